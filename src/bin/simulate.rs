@@ -1,0 +1,2 @@
+//! The same core on a command line.
+fn main() {}

@@ -1,0 +1,5 @@
+//! Who runs a strategy: in virtual time, deterministic; in the browser, really. Floor 3.
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+pub mod virtual_time;

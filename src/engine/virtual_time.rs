@@ -1,0 +1,108 @@
+//! The simulator: a strategy in virtual time. The clock jumps from timer to timer; the site's table answers.
+//!
+//! Timers go off in the order of (due, sequence), ready tasks run first in, first out: the same setup gives
+//! the same trace, byte for byte, on every machine.
+
+use crate::site::{Graph, Site};
+use crate::strategy::Strategy;
+use crate::trace::{Bounds, Outcome, Trace};
+use crate::world::kernel::Kernel;
+use crate::world::{PageCost, Rules, World};
+use std::rc::Rc;
+
+/// What all lanes of a comparison share: the site as the crawl sees it and what each page costs.
+#[derive(Clone)]
+pub struct Terrain {
+    /// The links that a crawl follows.
+    pub graph: Rc<Graph>,
+    /// Per page: what it costs.
+    pub costs: Rc<Vec<PageCost>>,
+}
+
+impl Terrain {
+    /// Draws the cost of every page of `site` under `rules`.
+    pub fn of(site: &Site, graph: Rc<Graph>, rules: &Rules) -> Self {
+        let costs = site.iter().map(|(_, page)| rules.network.cost(page)).collect();
+        Terrain { graph, costs: Rc::new(costs) }
+    }
+
+    /// The bounds for the pages that a run fetched.
+    pub fn bounds(&self, trace: &Trace) -> Bounds {
+        let pages = crate::trace::fetched_pages(trace);
+        Bounds::of(&self.graph, &pages, |page| {
+            self.costs.get(page.index()).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(cost.parse_us))
+        })
+    }
+}
+
+/// A run in virtual time that can be advanced in slices and cancelled.
+pub struct Simulation {
+    kernel: Rc<Kernel>,
+    main: u32,
+}
+
+impl Simulation {
+    /// A run at time 0. `Err` when a thread runs too many at once.
+    pub fn new(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, String> {
+        let workers = strategy.workers(rules.concurrency);
+        let trace = Trace::new(strategy.id, workers, terrain.graph.len());
+        let kernel = Kernel::new(trace, terrain.graph.clone(), terrain.costs.clone(), rules.clone(), None)
+            .ok_or("too many runs at once; allowed are 1023")?;
+        let main = kernel.spawn((strategy.run)(World(kernel.clone())));
+        Ok(Simulation { kernel, main })
+    }
+
+    /// Goes on for `budget` steps (polls and timers) at the most; `true` when the run is over.
+    pub fn advance(&mut self, mut budget: u32) -> bool {
+        let kernel = &self.kernel;
+        while budget > 0 {
+            if !kernel.run_ready(&mut budget) {
+                return false;
+            }
+            if !kernel.is_alive(self.main) {
+                kernel.end(Outcome::Finished);
+                return true;
+            }
+            if kernel.limit().is_some() {
+                kernel.end(Outcome::Cancelled);
+                return true;
+            }
+            let Some(due_us) = kernel.next_due_us() else {
+                kernel.end(Outcome::Hung);
+                return true;
+            };
+            kernel.advance(due_us);
+            budget = budget.saturating_sub(1);
+        }
+        false
+    }
+
+    /// Stops the run where it is.
+    pub fn cancel(&mut self) {
+        self.kernel.end(Outcome::Cancelled);
+    }
+
+    /// How many events there are so far: what a progress bar shows.
+    pub fn events(&self) -> usize {
+        self.kernel.with_trace(|trace| trace.events().len())
+    }
+
+    /// The trace so far.
+    pub fn into_trace(self) -> Trace {
+        self.kernel.take_trace()
+    }
+}
+
+impl Drop for Simulation {
+    fn drop(&mut self) {
+        // Tasks hold the world and the world holds the tasks: without this nobody would ever be freed.
+        self.kernel.drop_tasks();
+    }
+}
+
+/// Runs a strategy to its end.
+pub fn run(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Trace, String> {
+    let mut simulation = Simulation::new(strategy, terrain, rules)?;
+    while !simulation.advance(u32::MAX) {}
+    Ok(simulation.into_trace())
+}

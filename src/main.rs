@@ -1,0 +1,12 @@
+//! Mounts the page. Natively it only says how to see it.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    crawl_playground::view::mount();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::print_stderr)]
+fn main() {
+    eprintln!("The playground is a web page: `cargo xtask serve` builds and serves it.");
+}

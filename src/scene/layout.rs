@@ -1,0 +1,115 @@
+//! Where the pages of a site stand: a column a depth, fans of links between them.
+
+use crate::site::{Graph, PageId, Site};
+use std::collections::BTreeMap;
+
+/// A page's place. Both coordinates go from 0 to 1, left to right and top to bottom.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Node {
+    /// The page.
+    pub page: PageId,
+    /// From the left: the deeper, the farther right.
+    pub x: f32,
+    /// From the top.
+    pub y: f32,
+    /// Links from the start.
+    pub depth: u32,
+    /// The part of the site that it belongs to, from 0: pages of one part have one colour.
+    pub section: u16,
+}
+
+/// The link by which a page is first reached, as indexes of nodes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Edge {
+    /// Where the link stands.
+    pub from: u32,
+    /// Where it leads.
+    pub to: u32,
+}
+
+/// The places of all pages that can be reached.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Layout {
+    /// The pages, breadth first.
+    pub nodes: Vec<Node>,
+    /// The tree of first links.
+    pub edges: Vec<Edge>,
+    /// The names of the sections, by number; the start's own is empty.
+    pub sections: Vec<String>,
+    /// The least distance between two nodes, in units of the height: how large a dot may be.
+    pub spacing: f32,
+}
+
+impl Layout {
+    /// Places the pages on an area `aspect` times as wide as it is high.
+    pub fn of(site: &Site, graph: &Graph, aspect: f32) -> Self {
+        let mut layout = Layout::default();
+        let mut places: BTreeMap<PageId, u32> = BTreeMap::new();
+        layout.add(site, graph.start, 0, &mut places);
+        let mut at = 0;
+        while at < layout.nodes.len() {
+            let node = layout.nodes[at];
+            for &link in graph.links(node.page) {
+                if !places.contains_key(&link) {
+                    layout.edges.push(Edge { from: at as u32, to: layout.nodes.len() as u32 });
+                    layout.add(site, link, node.depth + 1, &mut places);
+                }
+            }
+            at += 1;
+        }
+        layout.place(aspect.max(0.1));
+        layout
+    }
+
+    fn add(&mut self, site: &Site, page: PageId, depth: u32, places: &mut BTreeMap<PageId, u32>) {
+        places.insert(page, self.nodes.len() as u32);
+        let name = site.section(page);
+        let section = self.sections.iter().position(|section| section == name).unwrap_or_else(|| {
+            self.sections.push(name.to_string());
+            self.sections.len() - 1
+        });
+        self.nodes.push(Node { page, x: 0.0, y: 0.0, depth, section: section as u16 });
+    }
+
+    /// Cuts every depth into as many columns as its share of the width allows, and centres the rows.
+    fn place(&mut self, aspect: f32) {
+        let mut levels: Vec<Vec<usize>> = Vec::new();
+        for (index, node) in self.nodes.iter().enumerate() {
+            let depth = node.depth as usize;
+            if depth >= levels.len() {
+                levels.push(Vec::new());
+            }
+            levels[depth].push(index);
+        }
+        // The largest distance at which all columns fit side by side: tried from large to small.
+        let mut spacing = 0.12f32;
+        while spacing > 0.0005 && columns(&levels, spacing) as f32 * spacing > aspect {
+            spacing *= 0.94;
+        }
+        self.spacing = spacing;
+        let used = columns(&levels, spacing).max(1);
+        let gaps = (used + levels.len() - 1).max(2) as f32 - 1.0;
+        let mut column = 0.0;
+        for level in &levels {
+            let wide = columns_of(level.len(), spacing);
+            let rows = level.len().div_ceil(wide);
+            for (nth, &index) in level.iter().enumerate() {
+                let (row, of_column) = ((nth / wide) as f32, (nth % wide) as f32);
+                let node = &mut self.nodes[index];
+                node.x = (column + of_column) / gaps;
+                node.y = 0.5 + (row - (rows as f32 - 1.0) / 2.0) * spacing;
+            }
+            // A gap of one column between two depths, so that a depth can be told from the next.
+            column += wide as f32 + 1.0;
+        }
+    }
+}
+
+fn columns_of(pages: usize, spacing: f32) -> usize {
+    let rows = ((1.0 / spacing) as usize).max(1);
+    pages.div_ceil(rows).max(1)
+}
+
+fn columns(levels: &[Vec<usize>], spacing: f32) -> usize {
+    levels.iter().map(|level| columns_of(level.len(), spacing)).sum::<usize>() + levels.len().saturating_sub(1)
+}

@@ -1,0 +1,15 @@
+//! What there is to see at a moment: pure functions of (traces, time), without any drawing. Floor 5.
+//!
+//! [`Layout`] places a site's pages, once per site. [`Chart`] lays the lanes' worker rows on one time axis, once per
+//! comparison. [`scene`] says what is the case at `at_us`: states of pages, figures, and the sentence that is read
+//! aloud. Pause, scrub, step and speed are only choices of `at_us`.
+
+mod chart;
+mod layout;
+mod moment;
+mod speech;
+
+pub use chart::{Bar, Chart, ChartLane, Fill, Tick};
+pub use layout::{Edge, Layout, Node};
+pub use moment::{LaneScene, PageState, Scene, next_event_us, previous_event_us, scene};
+pub use speech::{Part, seconds};

@@ -1,0 +1,149 @@
+//! What is the case at a moment.
+
+use super::layout::Layout;
+use super::speech::{self, Part};
+use crate::setup::{Comparison, Lane};
+use crate::site::PageId;
+use crate::trace::{Cause, Outcome, PageTimes, Wait};
+
+/// What a page is at a moment. In the order of its life.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum PageState {
+    /// No link to it has been read.
+    Unknown,
+    /// A link to it has been read; nobody fetches it yet.
+    Discovered,
+    /// It is being fetched.
+    InFlight,
+    /// Its answer is here; it is being parsed, or waits for that.
+    Parsing,
+    /// Nothing more happens to it.
+    Done,
+    /// It was fetched in vain.
+    Failed,
+}
+
+/// One lane at a moment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LaneScene {
+    /// The lane's clock: it stops when the lane ends, in µs.
+    pub clock_us: u64,
+    /// Whether the lane has ended by now.
+    pub is_over: bool,
+    /// How it ended, if it has.
+    pub outcome: Option<Outcome>,
+    /// Pages that nothing more happens to, failed ones included.
+    pub done: u32,
+    /// Pages that failed.
+    pub failed: u32,
+    /// Pages that are known and not fetched yet.
+    pub frontier: u32,
+    /// Fetches in flight.
+    pub in_flight: u32,
+    /// Worker rows that wait, by cause, each with the page that they wait for.
+    pub waiting: Vec<(Cause, u32, PageId)>,
+    /// Per node of the layout: the state of its page.
+    pub states: Vec<PageState>,
+}
+
+/// All lanes at a moment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Scene {
+    /// The moment, in µs.
+    pub at_us: u64,
+    /// The lanes, in the order of the comparison.
+    pub lanes: Vec<LaneScene>,
+    /// What is happening now: the sentence under the chart, and what a screen reader says.
+    pub said: Vec<Part>,
+}
+
+impl PageTimes {
+    /// What the page is at `at_us`.
+    pub fn state(&self, at_us: u64) -> PageState {
+        if self.done_us <= at_us && self.failed {
+            PageState::Failed
+        } else if self.started_us > at_us {
+            if self.discovered_us <= at_us { PageState::Discovered } else { PageState::Unknown }
+        } else if self.fetched_us > at_us {
+            PageState::InFlight
+        } else if self.done_us > at_us {
+            PageState::Parsing
+        } else {
+            PageState::Done
+        }
+    }
+}
+
+/// What is the case in `comparison` at `at_us`.
+pub fn scene(comparison: &Comparison, layout: &Layout, at_us: u64) -> Scene {
+    let lanes: Vec<LaneScene> = comparison.lanes.iter().map(|lane| lane_scene(lane, layout, at_us)).collect();
+    let said = speech::say(comparison, &lanes, at_us);
+    Scene { at_us, lanes, said }
+}
+
+fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
+    let mut scene = LaneScene {
+        clock_us: at_us.min(lane.makespan_us()),
+        is_over: lane.trace.outcome().is_some() && at_us >= lane.makespan_us(),
+        outcome: lane.trace.outcome().filter(|_| at_us >= lane.makespan_us()),
+        done: 0,
+        failed: 0,
+        frontier: 0,
+        in_flight: 0,
+        waiting: waiting_at(lane, at_us),
+        states: layout.nodes.iter().map(|node| lane.timeline.page(node.page).state(at_us)).collect(),
+    };
+    for times in &lane.timeline.pages {
+        match times.state(at_us) {
+            PageState::Unknown | PageState::Parsing => {}
+            PageState::Discovered => scene.frontier += 1,
+            PageState::InFlight => scene.in_flight += 1,
+            PageState::Done => scene.done += 1,
+            PageState::Failed => {
+                scene.done += 1;
+                scene.failed += 1;
+            }
+        }
+    }
+    scene
+}
+
+/// Who waits at `at_us`, by cause; the culprit is that of the wait that will last longest.
+fn waiting_at(lane: &Lane, at_us: u64) -> Vec<(Cause, u32, PageId)> {
+    let lasts = |wait: &&Wait| wait.start_us <= at_us && wait.end_us.is_none_or(|end_us| end_us > at_us);
+    let mut counts: Vec<(Cause, u32, PageId, u64)> = Vec::new();
+    // Waits are in the order of their start: none that starts later matters.
+    let begun = lane.timeline.waits.partition_point(|wait| wait.start_us <= at_us);
+    for wait in lane.timeline.waits[..begun].iter().filter(lasts) {
+        let end_us = wait.end_us.unwrap_or(u64::MAX);
+        match counts.iter_mut().find(|(cause, ..)| *cause == wait.cause) {
+            Some(count) => {
+                count.1 += 1;
+                if end_us > count.3 {
+                    (count.2, count.3) = (wait.culprit, end_us);
+                }
+            }
+            None => counts.push((wait.cause, 1, wait.culprit, end_us)),
+        }
+    }
+    counts.into_iter().map(|(cause, rows, culprit, _)| (cause, rows, culprit)).collect()
+}
+
+/// The next moment after `at_us` at which anything happens in any lane.
+pub fn next_event_us(comparison: &Comparison, at_us: u64) -> Option<u64> {
+    let next = |lane: &Lane| {
+        let events = lane.trace.events();
+        events.get(events.partition_point(|event| event.at_us() <= at_us)).map(|event| event.at_us())
+    };
+    comparison.lanes.iter().filter_map(next).min()
+}
+
+/// The last moment before `at_us` at which anything happened in any lane.
+pub fn previous_event_us(comparison: &Comparison, at_us: u64) -> Option<u64> {
+    let previous = |lane: &Lane| {
+        let events = lane.trace.events();
+        let before = events.partition_point(|event| event.at_us() < at_us);
+        before.checked_sub(1).map(|index| events[index].at_us())
+    };
+    comparison.lanes.iter().filter_map(previous).max()
+}

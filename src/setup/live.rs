@@ -1,0 +1,89 @@
+//! Several lanes, really fetched, in real time. Only in the browser.
+
+use super::{Comparison, Lane, LiveOrder, Setup};
+use crate::engine::browser::LiveRun;
+use crate::engine::virtual_time::Terrain;
+use crate::site::{Graph, LinkPolicy, Site};
+use crate::strategy::Strategy;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A comparison that is running live.
+pub struct LiveRunner {
+    setup: Setup,
+    site: Rc<RefCell<Site>>,
+    terrain: Terrain,
+    waiting: Vec<&'static Strategy>,
+    runs: Vec<(&'static Strategy, LiveRun)>,
+    seen: usize,
+}
+
+impl LiveRunner {
+    /// Starts the lanes of `setup`, all at once or the first of them. `site` is what is known of the site already:
+    /// its ids are kept, so that live and simulated traces speak of the same pages; what the pages really link to
+    /// counts. `base` is the address that the site's own addresses are served under, such as
+    /// `http://localhost:8080/` for `/site/` at `http://localhost:8080/site/`.
+    pub fn start(setup: &Setup, site: &Site, base: &str) -> Result<Self, String> {
+        let rules = setup.rules();
+        let graph = Rc::new(Graph::of(site, &LinkPolicy::default()));
+        let terrain = Terrain::of(site, graph, &rules);
+        let mut waiting = setup.strategies();
+        waiting.reverse();
+        let site = Rc::new(RefCell::new(site.clone()));
+        let mut runner = LiveRunner { setup: setup.clone(), site, terrain, waiting, runs: Vec::new(), seen: 0 };
+        let at_once = if setup.order == LiveOrder::Together { runner.waiting.len() } else { 1 };
+        for _ in 0..at_once {
+            runner.start_next(base)?;
+        }
+        Ok(runner)
+    }
+
+    fn start_next(&mut self, base: &str) -> Result<(), String> {
+        if let Some(strategy) = self.waiting.pop() {
+            let run = LiveRun::start(strategy, &self.site, &self.terrain, &self.setup.rules(), base)?;
+            self.runs.push((strategy, run));
+        }
+        Ok(())
+    }
+
+    /// Starts the next lane when the last one has ended (one after another). `true` when anything has happened
+    /// since the last call: then [`LiveRunner::comparison`] has something new to say.
+    pub fn poll(&mut self, base: &str) -> bool {
+        let idle = self.runs.iter().all(|(_, run)| run.is_over());
+        if idle && self.start_next(base).is_err() {
+            self.waiting.clear();
+        }
+        let events = self.runs.iter().map(|(_, run)| run.events()).sum::<usize>() + self.runs.len();
+        std::mem::replace(&mut self.seen, events) != events
+    }
+
+    /// The lanes so far; a lane that has not begun has an empty trace.
+    pub fn comparison(&self) -> Comparison {
+        let begun = self.runs.iter().map(|(strategy, run)| Lane::of(strategy, run.trace(), &self.terrain));
+        let later = self.waiting.iter().rev().map(|strategy| Lane::of(strategy, Default::default(), &self.terrain));
+        Comparison {
+            setup: self.setup.clone(),
+            site: Rc::new(self.site.borrow().clone()),
+            terrain: self.terrain.clone(),
+            lanes: begun.chain(later).collect(),
+        }
+    }
+
+    /// The real time since the start of the lane that runs, in µs; of the longest where several run.
+    pub fn elapsed_us(&self) -> u64 {
+        self.runs.iter().filter(|(_, run)| !run.is_over()).map(|(_, run)| run.elapsed_us()).max().unwrap_or(0)
+    }
+
+    /// Whether every lane has ended.
+    pub fn is_over(&self) -> bool {
+        self.waiting.is_empty() && self.runs.iter().all(|(_, run)| run.is_over())
+    }
+
+    /// Stops all lanes and aborts what is in flight.
+    pub fn cancel(&mut self) {
+        self.waiting.clear();
+        for (_, run) in &self.runs {
+            run.cancel();
+        }
+    }
+}

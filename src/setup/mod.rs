@@ -1,0 +1,153 @@
+//! The configuration of a comparison: one typed schema of every setting. Floor 4.
+//!
+//! A [`Setup`] is written and read as a URL query, as command line flags and by the page's controls, all from the
+//! one table [`FIELDS`]. What comes from outside is parsed once, here: a bad value becomes its default and a
+//! [`Problem`] that names the field and what is allowed.
+
+mod comparison;
+#[cfg(target_arch = "wasm32")]
+mod live;
+mod query;
+mod schema;
+
+pub use comparison::{Comparison, Lane, Runner};
+#[cfg(target_arch = "wasm32")]
+pub use live::LiveRunner;
+pub use query::{parse_pairs, parse_query, to_query};
+pub use schema::{FIELDS, Field, Kind, field};
+
+use crate::site::{Site, demo, generate};
+use crate::strategy::{self, Strategy};
+use crate::world::{Batch, Latency, Network, Rules};
+
+/// Everything that decides a comparison. Numbers are 0 where their setting is off.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Setup {
+    /// `demo`, a generator such as `tree:63`, or `file` for one that was imported.
+    pub site: String,
+    /// The ids of the strategies, a lane each.
+    pub lanes: Vec<&'static str>,
+    /// The most fetches in flight; 0 for unlimited.
+    pub concurrency: u32,
+    /// How `gather` cuts its batches.
+    pub batch: Batch,
+    /// The median latency of a fetch, in ms.
+    pub latency_ms: u32,
+    /// How latencies are spread around it.
+    pub spread: Latency,
+    /// One page in so many is five times as slow; 0 for none.
+    pub stragglers: u32,
+    /// CPU time of parsing a page, in ms.
+    pub cpu_ms: u32,
+    /// Pages in a hundred that answer 500.
+    pub errors: u32,
+    /// A fetch that takes longer fails, in ms; 0 for never.
+    pub timeout_ms: u32,
+    /// The most connections to the host; 0 for no limit.
+    pub connections: u32,
+    /// The most fetches of a run; 0 for no limit.
+    pub max_pages: u32,
+    /// The most links from the start; 0 for no limit.
+    pub max_depth: u32,
+    /// Everything random is drawn from this.
+    pub seed: u32,
+    /// Simulated, or really fetched.
+    pub mode: Mode,
+    /// Whether live lanes run at the same time.
+    pub order: LiveOrder,
+}
+
+/// Simulated, or really fetched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mode {
+    /// In virtual time.
+    #[default]
+    Simulated,
+    /// In real time, from the page's own origin.
+    Live,
+}
+
+/// How live lanes run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum LiveOrder {
+    /// All at the same time.
+    #[default]
+    Together,
+    /// One after another, so that none shares the connections.
+    OneByOne,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Setup {
+            site: String::from("demo"),
+            lanes: vec!["sequential", "gather", "task_group_spawn"],
+            concurrency: 8,
+            batch: Batch::Frontier,
+            latency_ms: 120,
+            spread: Latency::LogNormal,
+            stragglers: 12,
+            cpu_ms: 4,
+            errors: 0,
+            timeout_ms: 0,
+            connections: 0,
+            max_pages: 0,
+            max_depth: 0,
+            seed: 42,
+            mode: Mode::Simulated,
+            order: LiveOrder::Together,
+        }
+    }
+}
+
+/// Something from outside that could not be taken as it was. Shown to the person, word for word.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// The field, parameter or file that it is about.
+    pub field: String,
+    /// What is wrong, what is allowed, and what was taken instead.
+    pub text: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}: {}", self.field, self.text)
+    }
+}
+
+impl Setup {
+    /// The rules that an engine runs by.
+    pub fn rules(&self) -> Rules {
+        let on = |number: u32| (number > 0).then_some(number);
+        Rules {
+            concurrency: on(self.concurrency),
+            batch: self.batch,
+            network: Network {
+                seed: u64::from(self.seed),
+                latency: self.spread,
+                median_us: self.latency_ms * 1000,
+                straggler_one_in: self.stragglers,
+                error_percent: self.errors,
+                timeout_us: on(self.timeout_ms).map(|ms| ms * 1000),
+                parse_us: self.cpu_ms * 1000,
+            },
+            connections: on(self.connections),
+            max_pages: on(self.max_pages),
+            max_depth: on(self.max_depth),
+        }
+    }
+
+    /// The strategies of the lanes.
+    pub fn strategies(&self) -> Vec<&'static Strategy> {
+        self.lanes.iter().filter_map(|id| strategy::find(id).ok()).collect()
+    }
+
+    /// The site that the setting names; `Err` says what is allowed. `file` is not made here but imported.
+    pub fn make_site(&self) -> Result<Site, Problem> {
+        match self.site.as_str() {
+            "demo" => Ok(demo::site()),
+            name => generate::generate(name, u64::from(self.seed))
+                .map_err(|text| Problem { field: String::from("site"), text }),
+        }
+    }
+}

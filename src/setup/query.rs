@@ -1,0 +1,93 @@
+//! A setup <-> the query of a URL.
+
+use super::{FIELDS, Problem, Setup, field};
+use url::form_urlencoded;
+
+/// Reads the query of a URL (without its `?`). Keys that are not of the schema are reported, but for those in
+/// `others`, which belong to somebody else.
+pub fn parse_query(query: &str, others: &[&str]) -> (Setup, Vec<Problem>) {
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    parse_pairs(
+        pairs
+            .map(|(key, value)| (key.into_owned(), value.into_owned()))
+            .filter(|(key, _)| !others.contains(&key.as_str())),
+    )
+}
+
+/// Reads (key, value) pairs into a setup. A bad value becomes its default and a problem.
+pub fn parse_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> (Setup, Vec<Problem>) {
+    let (mut setup, mut problems) = (Setup::default(), Vec::new());
+    for (key, value) in pairs {
+        let Some(field) = field(&key) else {
+            let keys: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
+            problems.push(Problem { text: format!("no such setting; there are {}", keys.join(", ")), field: key });
+            continue;
+        };
+        if let Err(text) = field.set(&mut setup, &value) {
+            let text = format!("{text}. Taken instead: {}", field.get(&setup));
+            problems.push(Problem { field: key, text });
+        }
+    }
+    (setup, problems)
+}
+
+/// Writes the query of a setup, without its `?`: only what differs from the default.
+pub fn to_query(setup: &Setup) -> String {
+    let default = Setup::default();
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for field in FIELDS {
+        let value = field.get(setup);
+        if value != field.get(&default) {
+            query.append_pair(field.key, &value);
+        }
+    }
+    // Commas and colons may stand in a query as they are: a person can read them.
+    query.finish().replace("%2C", ",").replace("%3A", ":")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_problem(query: &str, expected: &str) {
+        let (setup, problems) = parse_query(query, &[]);
+        assert_eq!(problems.iter().map(Problem::to_string).collect::<Vec<_>>(), [expected]);
+        assert_eq!(setup, Setup::default());
+    }
+
+    #[test]
+    fn every_field_survives_the_url() {
+        let query = "site=tree:127&lanes=gather,sequential&concurrency=unlimited&batch=chunk&latency-ms=80&spread=pareto\
+            &stragglers=none&cpu-ms=7&errors=3&timeout-ms=400&connections=6&max-pages=50&max-depth=4&seed=7&mode=live\
+            &order=one-by-one";
+        let (setup, problems) = parse_query(query, &[]);
+        assert_eq!(problems, []);
+        assert_eq!(to_query(&setup), query);
+        assert_eq!(FIELDS.len(), query.split('&').count(), "every field is in this test");
+    }
+
+    #[test]
+    fn the_default_is_an_empty_query() {
+        assert_eq!(to_query(&Setup::default()), "");
+    }
+
+    #[test]
+    fn a_bad_value_becomes_its_default_and_a_problem() {
+        check_problem(
+            "concurrency=many",
+            "concurrency: \"many\"; allowed is a whole number from 1 to 1000, or unlimited. Taken instead: 8",
+        );
+        check_problem("cpu-ms=-1", "cpu-ms: \"-1\"; allowed is a whole number from 0 to 10000. Taken instead: 4");
+        check_problem("batch=half", "batch: \"half\"; allowed is frontier or chunk. Taken instead: frontier");
+        let lanes = "lanes: no strategy is called \"fast\"; allowed are sequential, gather, task_group_spawn, async_workers. \
+            Taken instead: sequential,gather,task_group_spawn";
+        check_problem("lanes=fast", lanes);
+    }
+
+    #[test]
+    fn an_unknown_key_is_said_unless_it_is_somebody_elses() {
+        let (_, problems) = parse_query("theme=dark&colour=red", &["theme"]);
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].to_string().starts_with("colour: no such setting; there are site, lanes,"));
+    }
+}

@@ -1,0 +1,293 @@
+//! The table of every setting: its key, its words for people, what is allowed, and where it lives in a [`Setup`].
+
+use super::{LiveOrder, Mode, Setup};
+use crate::site::generate;
+use crate::strategy;
+use crate::world::{Batch, Latency};
+
+/// One setting.
+pub struct Field {
+    /// Its name in URLs, attributes, JSON and (behind `--`) on the command line.
+    pub key: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+    /// What is allowed in it.
+    pub kind: Kind,
+}
+
+/// What is allowed in a field, and how to read and write it.
+pub enum Kind {
+    /// A whole number.
+    Number {
+        /// The least that is allowed.
+        min: u32,
+        /// The most that is allowed.
+        max: u32,
+        /// The most that a slider offers.
+        slider_max: u32,
+        /// A slider's step.
+        step: u32,
+        /// The unit, for people: ` ms`, ` %`.
+        unit: &'static str,
+        /// The word for 0, where 0 turns the setting off. On a slider it is the last stop for `unlimited`.
+        off: Option<&'static str>,
+        /// Where it lives.
+        place: fn(&mut Setup) -> &mut u32,
+    },
+    /// One of a few words.
+    Choice {
+        /// The words, each with its name for people.
+        words: &'static [(&'static str, &'static str)],
+        /// Which of them a setup holds.
+        get: fn(&Setup) -> usize,
+        /// Makes a setup hold this one.
+        set: fn(&mut Setup, usize),
+    },
+    /// A list of strategy ids, separated by commas.
+    Lanes,
+    /// `demo`, `file` or a generator.
+    Site,
+}
+
+/// The most lanes of a comparison.
+pub const MAX_LANES: usize = 4;
+
+const BATCHES: &[Batch] = &[Batch::Frontier, Batch::Chunk];
+const SPREADS: &[Latency] = &[Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto];
+const MODES: &[Mode] = &[Mode::Simulated, Mode::Live];
+const ORDERS: &[LiveOrder] = &[LiveOrder::Together, LiveOrder::OneByOne];
+
+fn index_of<T: PartialEq>(all: &[T], value: &T) -> usize {
+    all.iter().position(|other| other == value).unwrap_or(0)
+}
+
+/// A number field that its slider covers whole.
+const fn number(
+    min: u32,
+    max: u32,
+    slider_max: u32,
+    step: u32,
+    unit: &'static str,
+    off: Option<&'static str>,
+    place: fn(&mut Setup) -> &mut u32,
+) -> Kind {
+    Kind::Number { min, max, slider_max, step, unit, off, place }
+}
+
+/// Every setting, in the order in which controls and queries show them.
+pub const FIELDS: &[Field] = &[
+    Field { key: "site", label: "Site", about: "What is crawled.", kind: Kind::Site },
+    Field { key: "lanes", label: "Lanes", about: "Which strategies run side by side.", kind: Kind::Lanes },
+    Field {
+        key: "concurrency",
+        label: "Concurrency",
+        about: "The most fetches in flight: N.",
+        kind: number(1, 1000, 32, 1, "", Some("unlimited"), |setup| &mut setup.concurrency),
+    },
+    Field {
+        key: "batch",
+        label: "Batch",
+        about: "What gather puts before one barrier: the whole frontier, or slices of N.",
+        kind: Kind::Choice {
+            words: &[("frontier", "whole frontier"), ("chunk", "slices of N")],
+            get: |setup| index_of(BATCHES, &setup.batch),
+            set: |setup, index| setup.batch = BATCHES[index],
+        },
+    },
+    Field {
+        key: "latency-ms",
+        label: "Latency",
+        about: "The median time of a fetch.",
+        kind: number(1, 60_000, 500, 5, " ms", None, |setup| &mut setup.latency_ms),
+    },
+    Field {
+        key: "spread",
+        label: "Spread",
+        about: "How latencies are spread around the median.",
+        kind: Kind::Choice {
+            words: &[
+                ("constant", "constant"),
+                ("uniform", "uniform"),
+                ("log-normal", "log-normal"),
+                ("pareto", "heavy tail"),
+            ],
+            get: |setup| index_of(SPREADS, &setup.spread),
+            set: |setup, index| setup.spread = SPREADS[index],
+        },
+    },
+    Field {
+        key: "stragglers",
+        label: "Stragglers",
+        about: "One page in so many is five times as slow.",
+        kind: number(1, 1000, 40, 1, "", Some("none"), |setup| &mut setup.stragglers),
+    },
+    Field {
+        key: "cpu-ms",
+        label: "CPU per page",
+        about: "Time that parsing a page keeps the CPU busy.",
+        kind: number(0, 10_000, 60, 1, " ms", None, |setup| &mut setup.cpu_ms),
+    },
+    Field {
+        key: "errors",
+        label: "Errors",
+        about: "Pages in a hundred that answer 500.",
+        kind: number(0, 100, 50, 1, " %", None, |setup| &mut setup.errors),
+    },
+    Field {
+        key: "timeout-ms",
+        label: "Timeout",
+        about: "A fetch that takes longer fails.",
+        kind: number(1, 600_000, 2000, 50, " ms", Some("none"), |setup| &mut setup.timeout_ms),
+    },
+    Field {
+        key: "connections",
+        label: "Connections",
+        about: "The most connections to the host at a time; browsers open 6 over HTTP/1.1.",
+        kind: number(1, 1000, 16, 1, "", Some("no limit"), |setup| &mut setup.connections),
+    },
+    Field {
+        key: "max-pages",
+        label: "Page limit",
+        about: "The most fetches of a run.",
+        kind: number(1, 1_000_000, 200, 1, "", Some("none"), |setup| &mut setup.max_pages),
+    },
+    Field {
+        key: "max-depth",
+        label: "Depth limit",
+        about: "The most links between the start and a page.",
+        kind: number(1, 1_000_000, 20, 1, "", Some("none"), |setup| &mut setup.max_depth),
+    },
+    Field {
+        key: "seed",
+        label: "Seed",
+        about: "Everything random is drawn from it: the same seed, the same network.",
+        kind: number(0, 4_000_000_000, 999, 1, "", None, |setup| &mut setup.seed),
+    },
+    Field {
+        key: "mode",
+        label: "World",
+        about: "Simulated in virtual time, or really fetched from this page's own origin.",
+        kind: Kind::Choice {
+            words: &[("simulated", "Simulated"), ("live", "Live")],
+            get: |setup| index_of(MODES, &setup.mode),
+            set: |setup, index| setup.mode = MODES[index],
+        },
+    },
+    Field {
+        key: "order",
+        label: "Live lanes",
+        about: "Live lanes run at the same time, or one after another so that none shares the browser's connections.",
+        kind: Kind::Choice {
+            words: &[("together", "at the same time"), ("one-by-one", "one after another")],
+            get: |setup| index_of(ORDERS, &setup.order),
+            set: |setup, index| setup.order = ORDERS[index],
+        },
+    },
+];
+
+/// The field with this key.
+pub fn field(key: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|field| field.key == key)
+}
+
+impl Field {
+    /// The value that `setup` holds, as it is written in a URL.
+    pub fn get(&self, setup: &Setup) -> String {
+        match &self.kind {
+            Kind::Number { off, place, .. } => match (*place(&mut setup.clone()), off) {
+                (0, Some(word)) => word_of(word),
+                (number, _) => number.to_string(),
+            },
+            Kind::Choice { words, get, .. } => words[get(setup)].0.to_string(),
+            Kind::Lanes => setup.lanes.join(","),
+            Kind::Site => setup.site.clone(),
+        }
+    }
+
+    /// The value that `setup` holds, as people read it: with its unit.
+    pub fn shown(&self, setup: &Setup) -> String {
+        match &self.kind {
+            Kind::Number { off, unit, place, .. } => match (*place(&mut setup.clone()), off) {
+                (0, Some(word)) => (*word).to_string(),
+                (number, _) if self.key == "stragglers" => format!("1 in {number}"),
+                (number, _) => format!("{number}{unit}"),
+            },
+            Kind::Choice { words, get, .. } => words[get(setup)].1.to_string(),
+            Kind::Lanes | Kind::Site => self.get(setup),
+        }
+    }
+
+    /// Makes `setup` hold what `text` says, or leaves it as it is and says what is allowed.
+    pub fn set(&self, setup: &mut Setup, text: &str) -> Result<(), String> {
+        match &self.kind {
+            Kind::Number { min, max, off, place, .. } => {
+                let number = match text.parse::<u32>() {
+                    Ok(number) if (*min..=*max).contains(&number) => number,
+                    _ if off.is_some_and(|word| text == word_of(word)) => 0,
+                    _ => return Err(format!("{text:?}; allowed is {}", self.allowed())),
+                };
+                *place(setup) = number;
+            }
+            Kind::Choice { words, set, .. } => match words.iter().position(|(word, _)| *word == text) {
+                Some(index) => set(setup, index),
+                None => return Err(format!("{text:?}; allowed is {}", self.allowed())),
+            },
+            Kind::Lanes => setup.lanes = read_lanes(text)?,
+            Kind::Site => {
+                if text != "demo" && text != "file" {
+                    generate::parse(text)?;
+                }
+                setup.site = text.to_string();
+            }
+        }
+        Ok(())
+    }
+
+    /// What is allowed, in words.
+    pub fn allowed(&self) -> String {
+        match &self.kind {
+            Kind::Number { min, max, off: None, .. } => format!("a whole number from {min} to {max}"),
+            Kind::Number { min, max, off: Some(word), .. } => {
+                format!("a whole number from {min} to {max}, or {}", word_of(word))
+            }
+            Kind::Choice { words, .. } => words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or "),
+            Kind::Lanes => {
+                let ids: Vec<&str> = strategy::CATALOGUE.iter().map(|strategy| strategy.id).collect();
+                format!("1 to {MAX_LANES} of {}, separated by commas", ids.join(", "))
+            }
+            Kind::Site => {
+                let names: Vec<&str> = generate::GENERATORS.iter().map(|generator| generator.id).collect();
+                format!("demo, or one of {}, each with :PAGES", names.join(", "))
+            }
+        }
+    }
+
+    /// Why this setting has no effect on a strategy; `None` where it has one.
+    pub fn no_effect_on(&self, strategy: &strategy::Strategy) -> Option<String> {
+        let special = ["concurrency", "batch"].contains(&self.key);
+        (special && !strategy.heeds.contains(&self.key))
+            .then(|| format!("{} has no effect on {}", self.label, strategy.id))
+    }
+}
+
+/// A word for people as it is written in a URL: `no limit` is `no-limit`.
+fn word_of(word: &str) -> String {
+    word.replace(' ', "-")
+}
+
+fn read_lanes(text: &str) -> Result<Vec<&'static str>, String> {
+    let mut lanes = Vec::new();
+    for id in text.split(',').filter(|id| !id.is_empty()) {
+        let strategy = strategy::find(id)?;
+        if lanes.contains(&strategy.id) {
+            return Err(format!("{id:?} stands twice; allowed is a lane a strategy"));
+        }
+        lanes.push(strategy.id);
+    }
+    if lanes.is_empty() || lanes.len() > MAX_LANES {
+        return Err(format!("{} lanes; allowed are 1 to {MAX_LANES}", lanes.len()));
+    }
+    Ok(lanes)
+}

@@ -1,0 +1,18 @@
+//! The demo site: the Museum of Small Things, real pages in `static/site/`. Floor 0.
+//!
+//! The build script reads its files with the crawler's own [`html`](super::html) module into a site file. Live
+//! lanes fetch the same files from the page's own origin.
+
+use super::{Site, file};
+
+/// Where the demo site says it lives. A crawl takes an absolute link to this host for one of its own.
+pub const HOME: &str = "https://museum-of-small-things.example/site/";
+
+/// The demo site as its files stood when this was built.
+pub fn site() -> Site {
+    match file::read(include_str!(concat!(env!("OUT_DIR"), "/demo_site.json"))) {
+        Ok((site, _)) => site,
+        // A site without its start page: a crawl shows the 404, which says what is missing.
+        Err(problem) => Site::new(format!("demo site ({problem})"), "/site/"),
+    }
+}

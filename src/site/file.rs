@@ -1,0 +1,211 @@
+//! The site file: JSON that describes a site, for the command's `--site FILE` and the page's import. Floor 0.
+//!
+//! ```json
+//! {"start": "/a", "pages": [{"url": "/a", "latency_ms": 120, "status": 200, "content_type": "text/html",
+//!   "links": ["/b"], "images": ["/i.png"], "parse_ms": 4}]}
+//! ```
+//!
+//! Only `start`, `pages` and `url` are needed. A file whose top-level `site` holds all this is read too.
+//! Unknown fields are listed as warnings.
+
+use super::{MAX_PAGES, PageId, Site};
+use serde_json::{Map, Value};
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 64 << 20;
+/// The longest time that a file may give a page, in ms: an hour.
+pub const MAX_MS: f64 = 3_600_000.0;
+
+/// Reads a site file. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
+/// field that is wrong and what is allowed in it.
+pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
+    if text.len() > MAX_BYTES {
+        return Err(format!("site file: {} bytes; allowed are at most {MAX_BYTES}", text.len()));
+    }
+    let value: Value = serde_json::from_str(text).map_err(|error| format!("site file: not JSON: {error}"))?;
+    let mut reader = Reader { warnings: Vec::new() };
+    let top = object(&value, "site file")?;
+    let site = match top.get("site") {
+        Some(inner) => reader.site(object(inner, "site")?, top.get("name"))?,
+        None => reader.site(top, None)?,
+    };
+    Ok((site, reader.warnings))
+}
+
+struct Reader {
+    warnings: Vec<String>,
+}
+
+impl Reader {
+    fn site(&mut self, object_: &Map<String, Value>, outer_name: Option<&Value>) -> Result<Site, String> {
+        self.warn_of_unknown(object_, "site", &["start", "pages", "name", "note"]);
+        let pages = object_.get("pages").ok_or("pages: missing; a list of pages is needed")?;
+        let pages = pages.as_array().ok_or_else(|| wrong("pages", pages, "a list of pages"))?;
+        if pages.is_empty() || pages.len() > MAX_PAGES {
+            return Err(format!("pages: {} of them; allowed are 1 to {MAX_PAGES}", pages.len()));
+        }
+        let start = object_.get("start").ok_or("start: missing; the URL of the first page is needed")?;
+        let start = start.as_str().ok_or_else(|| wrong("start", start, "a URL as text"))?;
+        let name = object_.get("name").or(outer_name).and_then(Value::as_str).unwrap_or("imported site");
+        let mut site = Site::new(name, &without_fragment(start));
+        // Rows in the order of the file: a file's ids do not depend on who links to whom.
+        let mut ids = Vec::with_capacity(pages.len());
+        for (index, page) in pages.iter().enumerate() {
+            ids.push(self.page(&mut site, index, object(page, &format!("pages[{index}]"))?)?);
+        }
+        for (index, (page, &id)) in pages.iter().zip(&ids).enumerate() {
+            for (field, images) in [("links", false), ("images", true)] {
+                let targets = references(&mut site, page, index, field)?;
+                if images { site.set_images(id, targets) } else { site.set_links(id, targets) }
+            }
+        }
+        if site.page(site.start).kind == super::Kind::Missing {
+            return Err(format!("start: no page has the URL {start:?}; allowed is the `url` of one of the pages"));
+        }
+        if site.len() > MAX_PAGES {
+            return Err(format!("links: they name {} addresses; allowed are {MAX_PAGES}", site.len()));
+        }
+        Ok(site)
+    }
+
+    fn page(&mut self, site: &mut Site, index: usize, page: &Map<String, Value>) -> Result<PageId, String> {
+        let at = format!("pages[{index}]");
+        let known = ["url", "latency_ms", "status", "content_type", "links", "images", "parse_ms"];
+        self.warn_of_unknown(page, &at, &known);
+        let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;
+        let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, "a URL as text"))?;
+        let id = site.intern_reference(&without_fragment(url));
+        if site.page(id).kind == super::Kind::Own {
+            return Err(format!("{at}.url: {url:?} stands twice; allowed is one page a URL"));
+        }
+        let status = match page.get("status") {
+            None => 200,
+            Some(status) => match status.as_u64() {
+                Some(code @ 100..=599) => code as u16,
+                _ => return Err(wrong(&format!("{at}.status"), status, "a whole number from 100 to 599")),
+            },
+        };
+        let html = match page.get("content_type") {
+            None => true,
+            Some(value) => {
+                let text = value
+                    .as_str()
+                    .ok_or_else(|| wrong(&format!("{at}.content_type"), value, "a media type as text"))?;
+                is_html(text)
+            }
+        };
+        let latency = milliseconds(page, &at, "latency_ms")?;
+        let parse = milliseconds(page, &at, "parse_ms")?;
+        site.set_page(id, status, html, latency, parse);
+        Ok(id)
+    }
+
+    fn warn_of_unknown(&mut self, object: &Map<String, Value>, at: &str, known: &[&str]) {
+        for field in object.keys().filter(|field| !known.contains(&field.as_str())) {
+            let warning = format!("{}.{field}: unknown field, not read", at.split('[').next().unwrap_or(at));
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
+    }
+}
+
+fn references(site: &mut Site, page: &Value, index: usize, field: &str) -> Result<Vec<PageId>, String> {
+    let Some(value) = page.get(field) else { return Ok(Vec::new()) };
+    let list = value.as_array().ok_or_else(|| wrong(&format!("pages[{index}].{field}"), value, "a list of URLs"))?;
+    let url = |(at, value): (usize, &Value)| match value.as_str() {
+        Some(url) => Ok(site.intern_reference(url)),
+        None => Err(wrong(&format!("pages[{index}].{field}[{at}]"), value, "a URL as text")),
+    };
+    list.iter().enumerate().map(url).collect()
+}
+
+fn milliseconds(page: &Map<String, Value>, at: &str, field: &str) -> Result<Option<u32>, String> {
+    let Some(value) = page.get(field) else { return Ok(None) };
+    match value.as_f64() {
+        // The one place where a float comes in: rounded to whole µs at the border.
+        Some(ms) if (0.0..=MAX_MS).contains(&ms) => Ok(Some((ms * 1000.0).round() as u32)),
+        _ => Err(wrong(&format!("{at}.{field}"), value, &format!("a number of ms from 0 to {MAX_MS}"))),
+    }
+}
+
+/// Whether a media type is one whose links a crawl reads.
+pub fn is_html(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    essence == "text/html" || essence == "application/xhtml+xml"
+}
+
+fn object<'a>(value: &'a Value, at: &str) -> Result<&'a Map<String, Value>, String> {
+    value.as_object().ok_or_else(|| wrong(at, value, "an object"))
+}
+
+fn wrong(field: &str, value: &Value, allowed: &str) -> String {
+    let mut text = value.to_string();
+    if text.len() > 40 {
+        text = text.chars().take(40).chain(['…']).collect();
+    }
+    format!("{field}: {text}; allowed is {allowed}")
+}
+
+fn without_fragment(url: &str) -> String {
+    url.split('#').next().unwrap_or(url).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_error(text: &str, expected: &str) {
+        assert_eq!(read(text).unwrap_err(), expected);
+    }
+
+    #[test]
+    fn a_page_needs_no_more_than_its_url() {
+        let (site, warnings) =
+            read(r#"{"start": "/a", "pages": [{"url": "/a", "links": ["/b#x", "mailto:m"]}]}"#).unwrap();
+        assert_eq!(warnings, Vec::<String>::new());
+        let urls: Vec<&str> = site.iter().map(|(_, page)| &*page.url).collect();
+        assert_eq!(urls, ["/a", "/b", "/b#x", "mailto:m"]);
+        let policy = super::super::LinkPolicy::default();
+        assert_eq!(super::super::Graph::of(&site, &policy).links(site.start), [PageId(1)]);
+    }
+
+    #[test]
+    fn a_file_may_hold_its_site_inside() {
+        let (site, warnings) = read(
+            r#"{"name": "n", "runs": [], "site": {"start": "/", "colour": 1, "pages": [{"url": "/", "size": 3}]}}"#,
+        )
+        .unwrap();
+        assert_eq!(site.name, "n");
+        assert_eq!(warnings, ["site.colour: unknown field, not read", "pages.size: unknown field, not read"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_what_is_allowed() {
+        check_error("[", "site file: not JSON: EOF while parsing a list at line 1 column 1");
+        check_error("[]", "site file: []; allowed is an object");
+        check_error("{}", "pages: missing; a list of pages is needed");
+        check_error(r#"{"start": "/", "pages": []}"#, "pages: 0 of them; allowed are 1 to 1048576");
+        check_error(r#"{"pages": [{"url": "/"}]}"#, "start: missing; the URL of the first page is needed");
+        check_error(
+            r#"{"start": "/x", "pages": [{"url": "/"}]}"#,
+            r#"start: no page has the URL "/x"; allowed is the `url` of one of the pages"#,
+        );
+        check_error(
+            r#"{"start": "/", "pages": [{"url": "/", "latency_ms": -1}]}"#,
+            "pages[0].latency_ms: -1; allowed is a number of ms from 0 to 3600000",
+        );
+        check_error(
+            r#"{"start": "/", "pages": [{"url": "/", "status": "ok"}]}"#,
+            "pages[0].status: \"ok\"; allowed is a whole number from 100 to 599",
+        );
+        check_error(
+            r#"{"start": "/", "pages": [{"url": "/"}, {"url": "/"}]}"#,
+            r#"pages[1].url: "/" stands twice; allowed is one page a URL"#,
+        );
+        check_error(
+            r#"{"start": "/", "pages": [{"url": "/", "links": [7]}]}"#,
+            "pages[0].links[0]: 7; allowed is a URL as text",
+        );
+    }
+}

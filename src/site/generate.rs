@@ -1,0 +1,134 @@
+//! Sites made by rule. Floor 0. Written `NAME` or `NAME:PAGES`, as in `tree:127`.
+
+use super::random::Random;
+use super::{MAX_PAGES, PageId, Site};
+
+/// A rule that makes sites.
+#[derive(Clone, Copy)]
+pub struct Generator {
+    /// Its name in a URL and on the command line.
+    pub id: &'static str,
+    /// What it makes, for people.
+    pub about: &'static str,
+    /// How many pages when nobody says.
+    pub default_pages: u32,
+    links: fn(page: u32, pages: u32, random: &mut Random) -> Vec<u32>,
+}
+
+/// Every generator.
+pub const GENERATORS: &[Generator] = &[
+    Generator {
+        id: "tree",
+        about: "a binary tree: levels that double",
+        default_pages: 63,
+        links: |p, n, _| children(p, n, 2),
+    },
+    Generator {
+        id: "bush",
+        about: "eight links a page: wide and shallow",
+        default_pages: 73,
+        links: |p, n, _| children(p, n, 8),
+    },
+    Generator {
+        id: "chain",
+        about: "each page links only to the next: nothing to gain",
+        default_pages: 20,
+        links: |p, n, _| children(p, n, 1),
+    },
+    Generator { id: "star", about: "a hub that links to all others", default_pages: 65, links: star },
+    Generator { id: "web", about: "a random web with cycles and links back", default_pages: 80, links: web },
+    Generator {
+        id: "comb",
+        about: "a chain with a bush at every page: a long way and many short ones",
+        default_pages: 60,
+        links: comb,
+    },
+];
+
+/// Makes the site that `text` asks for, or says what is allowed. The same text and seed make the same site.
+pub fn generate(text: &str, seed: u64) -> Result<Site, String> {
+    let (generator, pages) = parse(text)?;
+    let width = pages.saturating_sub(1).to_string().len();
+    let address = |page: u32| if page == 0 { String::from("/") } else { format!("/p{page:0width$}") };
+    let mut site = Site::new(format!("{} of {pages} pages", generator.id), "/");
+    let ids: Vec<PageId> = (0..pages).map(|page| site.intern_reference(&address(page))).collect();
+    for page in 0..pages {
+        let mut random = Random::of(seed, u64::from(page), TOPIC_LINKS);
+        let links = (generator.links)(page, pages, &mut random);
+        site.set_page(ids[page as usize], 200, true, None, None);
+        site.set_links(ids[page as usize], links.into_iter().map(|to| ids[to as usize]).collect());
+    }
+    Ok(site)
+}
+
+/// Reads `NAME` or `NAME:PAGES`.
+pub fn parse(text: &str) -> Result<(Generator, u32), String> {
+    let (name, pages) = text.split_once(':').map_or((text, None), |(name, pages)| (name, Some(pages)));
+    let generator = GENERATORS.iter().find(|generator| generator.id == name).ok_or_else(|| {
+        let names: Vec<&str> = GENERATORS.iter().map(|generator| generator.id).collect();
+        format!(
+            "no site is called {name:?}; allowed are demo, a site file, or one of {}, each with :PAGES",
+            names.join(", ")
+        )
+    })?;
+    match pages.map(str::parse::<u32>) {
+        None => Ok((*generator, generator.default_pages)),
+        Some(Ok(pages)) if (1..=MAX_GENERATED).contains(&pages) => Ok((*generator, pages)),
+        Some(_) => {
+            Err(format!("{text:?}: allowed is a whole number of pages from 1 to {MAX_GENERATED}, as in {name}:100"))
+        }
+    }
+}
+
+/// The largest site that is generated.
+pub const MAX_GENERATED: u32 = 200_000;
+const TOPIC_LINKS: u64 = 11;
+const _: () = assert!((MAX_GENERATED as usize) < MAX_PAGES);
+
+fn children(page: u32, pages: u32, each: u32) -> Vec<u32> {
+    (1..=each).map(|nth| page * each + nth).filter(|&child| child < pages).collect()
+}
+
+fn star(page: u32, pages: u32, _: &mut Random) -> Vec<u32> {
+    if page == 0 { (1..pages).collect() } else { vec![0] }
+}
+
+/// Every page is reachable: it is a child in a tree of three links a page; one to four more links go anywhere.
+fn web(page: u32, pages: u32, random: &mut Random) -> Vec<u32> {
+    let mut links = children(page, pages, 3);
+    links.extend((0..1 + random.below(4)).map(|_| random.below(u64::from(pages)) as u32));
+    links
+}
+
+/// Every sixth page is on the chain and links to the next one on it, and to five leaves.
+fn comb(page: u32, pages: u32, _: &mut Random) -> Vec<u32> {
+    if page.is_multiple_of(6) { (1..=6).map(|nth| page + nth).filter(|&to| to < pages).collect() } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Graph, LinkPolicy};
+    use super::*;
+
+    #[test]
+    fn every_generated_page_can_be_reached() {
+        for generator in GENERATORS {
+            for pages in [1, 2, 63, 100] {
+                let site = generate(&format!("{}:{pages}", generator.id), 7).unwrap();
+                let reachable = Graph::of(&site, &LinkPolicy::default()).reachable();
+                assert_eq!(reachable.len(), pages as usize, "{} of {pages}", generator.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let error = generate("forest", 1).unwrap_err();
+        assert!(
+            error.starts_with("no site is called \"forest\"; allowed are demo, a site file, or one of tree,"),
+            "{error}"
+        );
+        let error = generate("tree:0", 1).unwrap_err();
+        assert_eq!(error, "\"tree:0\": allowed is a whole number of pages from 1 to 200000, as in tree:100");
+    }
+}

@@ -1,0 +1,292 @@
+//! What is crawled: pages and the links between them. Floor 0.
+//!
+//! A [`Site`] is a table of addresses, known before a run ([`generate`], [`file`], [`demo`]) or found during
+//! one (live). It knows nothing of time, of strategies or of the browser. [`html`] reads links out of a page
+//! as a browser resolves them; [`Graph`] is the site as a crawl with a certain [`LinkPolicy`] sees it.
+
+pub mod demo;
+pub mod file;
+pub mod generate;
+mod graph;
+pub mod html;
+mod page_set;
+pub mod random;
+
+pub use graph::{Graph, ImagePolicy, LinkPolicy};
+pub use page_set::PageSet;
+
+use std::collections::BTreeMap;
+
+/// The most pages that one site may hold. Worker rows and pages are packed into 20 bits of a trace event.
+pub const MAX_PAGES: usize = 1 << 20;
+
+/// A page's place in its site's table: small, dense, never reused.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PageId(pub u32);
+
+impl PageId {
+    /// No page: the start page's parent, a wait without a culprit.
+    pub const NONE: PageId = PageId(u32::MAX);
+
+    /// The page as an index into tables that have a row per page.
+    #[inline]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// This page, or `None` where it is [`PageId::NONE`].
+    pub fn known(self) -> Option<PageId> {
+        (self != PageId::NONE).then_some(self)
+    }
+}
+
+impl Default for PageId {
+    fn default() -> Self {
+        PageId::NONE
+    }
+}
+
+/// What stands behind an address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A page of this site.
+    Own,
+    /// An address of this site that no page has: fetching it gives a 404.
+    Missing,
+    /// An address of another host, or of another scheme such as `mailto:`.
+    External,
+    /// The same page as the other one, with a `#fragment` behind it.
+    FragmentOf(PageId),
+}
+
+/// One address and what is known of the page behind it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// The address as people see it: the path and query on this site, whole for other hosts.
+    pub url: Box<str>,
+    /// What stands behind the address.
+    pub kind: Kind,
+    /// HTTP status that a fetch of it answers.
+    pub status: u16,
+    /// Whether the content type is HTML, so that its links can be read.
+    pub html: bool,
+    /// Time of a fetch in µs, where the site itself says so; else the network settings draw it.
+    pub latency_us: Option<u32>,
+    /// CPU time of parsing in µs, where the site itself says so; else the machine settings give it.
+    pub parse_us: Option<u32>,
+    /// A number made of the address alone. Everything random about a page is drawn from (seed, key), so it is
+    /// the same page with the same latency in every site, lane and world that has this address.
+    pub key: u64,
+}
+
+/// The FNV-1a hash of an address (Fowler, Noll, Vo; 64 bits): a page's [`Page::key`].
+pub fn key_of(url: &str) -> u64 {
+    url.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A table of pages with the links between them, as written in the pages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Site {
+    /// What the site is called, for people.
+    pub name: String,
+    /// Where a crawl starts.
+    pub start: PageId,
+    pages: Vec<Page>,
+    /// Per page: the addresses of its links in document order, duplicates included.
+    links: Vec<Vec<PageId>>,
+    /// Per page: the addresses of its images in document order.
+    images: Vec<Vec<PageId>>,
+    by_url: BTreeMap<Box<str>, PageId>,
+}
+
+impl Site {
+    /// A site whose only page so far is its start, `url`; it answers 404 until [`Site::set_page`] says more.
+    pub fn new(name: impl Into<String>, start_url: &str) -> Self {
+        let mut site = Site {
+            name: name.into(),
+            start: PageId(0),
+            pages: Vec::new(),
+            links: Vec::new(),
+            images: Vec::new(),
+            by_url: BTreeMap::new(),
+        };
+        site.start = site.intern(start_url, Kind::Missing);
+        site
+    }
+
+    /// The id of `url`; a new row of the table, with a 404 behind it, when nobody has named it before.
+    pub fn intern(&mut self, url: &str, kind: Kind) -> PageId {
+        if let Some(&id) = self.by_url.get(url) {
+            return id;
+        }
+        let id = PageId(self.pages.len() as u32);
+        let key = match kind {
+            Kind::FragmentOf(page) => self.page(page).key,
+            _ => key_of(url),
+        };
+        let page = Page { url: url.into(), kind, status: 404, html: true, latency_us: None, parse_us: None, key };
+        self.by_url.insert(page.url.clone(), id);
+        self.pages.push(page);
+        self.links.push(Vec::new());
+        self.images.push(Vec::new());
+        id
+    }
+
+    /// The id of an address of this site; one with a `#fragment` is a row of its own that points to its page.
+    pub fn intern_reference(&mut self, url: &str) -> PageId {
+        if has_scheme(url) {
+            return self.intern(url, Kind::External);
+        }
+        match url.split_once('#') {
+            Some((page, _)) => {
+                let page = self.intern(page, Kind::Missing);
+                self.intern(url, Kind::FragmentOf(page))
+            }
+            None => self.intern(url, Kind::Missing),
+        }
+    }
+
+    /// Says that a page stands behind `id`: its status, type and, where known, its times in µs.
+    pub fn set_page(&mut self, id: PageId, status: u16, html: bool, latency_us: Option<u32>, parse_us: Option<u32>) {
+        let page = &mut self.pages[id.index()];
+        page.kind = Kind::Own;
+        page.status = status;
+        page.html = html;
+        page.latency_us = latency_us;
+        page.parse_us = parse_us;
+    }
+
+    /// Says what the page `id` links to, in document order.
+    pub fn set_links(&mut self, id: PageId, links: Vec<PageId>) {
+        self.links[id.index()] = links;
+    }
+
+    /// Says which images the page `id` shows, in document order.
+    pub fn set_images(&mut self, id: PageId, images: Vec<PageId>) {
+        self.images[id.index()] = images;
+    }
+
+    /// The row of `id`.
+    #[inline]
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.index()]
+    }
+
+    /// The links of `id` as written: other hosts and fragments included.
+    pub fn links(&self, id: PageId) -> &[PageId] {
+        &self.links[id.index()]
+    }
+
+    /// The images of `id`.
+    pub fn images(&self, id: PageId) -> &[PageId] {
+        &self.images[id.index()]
+    }
+
+    /// The id of an address that somebody has named.
+    pub fn find(&self, url: &str) -> Option<PageId> {
+        self.by_url.get(url).copied()
+    }
+
+    /// All rows with their ids, in the order in which they were named.
+    pub fn iter(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.pages.iter().enumerate().map(|(index, page)| (PageId(index as u32), page))
+    }
+
+    /// How many addresses the table holds.
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Never true: a site has its start page.
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// A short name of the page for a bar or a sentence: the end of its address, decoded for the eye.
+    pub fn label(&self, id: PageId) -> String {
+        match self.pages.get(id.index()) {
+            Some(page) => label_of(&page.url),
+            None => String::from("?"),
+        }
+    }
+
+    /// The part of the site that a page belongs to: the first folder of its address below the start's folder.
+    pub fn section(&self, id: PageId) -> &str {
+        let home = self.page(self.start).url.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let url = &self.page(id).url;
+        let below = url.strip_prefix(home).unwrap_or(url).trim_start_matches('/');
+        below.split_once('/').map_or("", |(section, _)| section)
+    }
+}
+
+/// Whether an address names its scheme (`https:`, `mailto:`), which means another host.
+pub fn has_scheme(url: &str) -> bool {
+    let scheme = url.split(['/', '?', '#']).next().unwrap_or("");
+    scheme.find(':').is_some_and(|end| {
+        end > 0
+            && scheme[..end].starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme[..end].chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+fn label_of(url: &str) -> String {
+    let path = url.split('#').next().unwrap_or(url);
+    let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
+    let trimmed = path.trim_end_matches('/');
+    let last = trimmed.rsplit('/').next().unwrap_or("");
+    let name = last.strip_suffix(".html").unwrap_or(last);
+    let name = if name.is_empty() { "start" } else { name };
+    let text = if query.is_empty() { name.to_string() } else { format!("{name}?{query}") };
+    percent_decoded(&text)
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if bytes[at] == b'%' => {
+                out.push(byte);
+                at += 3;
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_with_a_scheme_is_of_another_host() {
+        for (url, expected) in [
+            ("https://a.example/b", true),
+            ("mailto:a@b.example", true),
+            ("/a:b", false),
+            ("a/b:c", false),
+            ("?q=a:b", false),
+            ("", false),
+        ] {
+            assert_eq!(has_scheme(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn labels_are_short_and_decoded() {
+        for (url, expected) in [
+            ("/", "start"),
+            ("/site/shells/", "shells"),
+            ("/site/caf%C3%A9.html", "café"),
+            ("/site/search.html?q=moth", "search?q=moth"),
+            ("/a%", "a%"),
+        ] {
+            assert_eq!(label_of(url), expected, "{url}");
+        }
+    }
+}

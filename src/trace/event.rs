@@ -1,0 +1,241 @@
+//! One event of a run, in 16 bytes.
+
+use crate::site::PageId;
+
+/// What happened. The word is the legend's word, the table's word and the JSON's word.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u8)]
+pub enum EventKind {
+    /// A link to the page was read for the first time in this run; `other` is the page that it stood in.
+    Discovered,
+    /// The page was handed to a pool or a queue.
+    Submitted,
+    /// A worker row began to fetch the page.
+    Started,
+    /// Live only: of the fetch that just ended, the browser held back so many µs (`other`) before it was sent.
+    HeldBack,
+    /// The answer has arrived; `detail` is its HTTP status.
+    Fetched,
+    /// The fetch ended without a page to read; `detail` is an HTTP status of 400 or more, or a [`Failure`].
+    Failed,
+    /// The CPU began to parse the page.
+    Parsing,
+    /// The page is parsed and its links are known.
+    Parsed,
+    /// A worker row has nothing to do from now on; `detail` is the [`Cause`], the page is the culprit, if known.
+    Waiting,
+    /// Everybody who waited at a barrier goes on; the page is the one that came last.
+    Released,
+    /// A limit was reached; `detail` is the [`Limit`].
+    LimitReached,
+    /// The run is over; `detail` is the [`Outcome`].
+    Finished,
+}
+
+/// Why a fetch failed when no HTTP answer says so.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u16)]
+pub enum Failure {
+    /// No answer within the timeout.
+    Timeout = 1,
+    /// No connection: refused, reset, no network.
+    Refused = 2,
+    /// The crawl gave up on it.
+    Cancelled = 3,
+    /// Not fetched at all: a limit of the run was reached.
+    Limit = 4,
+}
+
+/// Why a worker row waits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u16)]
+pub enum Cause {
+    /// Others of the same batch are not done yet.
+    Barrier = 0,
+    /// No page is known that nobody has taken: somebody must first read more links.
+    EmptyFrontier = 1,
+    /// The one event loop is busy parsing another page.
+    EventLoop = 2,
+    /// All connections to the host are in use.
+    Connection = 3,
+}
+
+/// What ended or cut a run that had more to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u16)]
+pub enum Limit {
+    /// The most pages that this run may fetch.
+    Pages = 0,
+    /// The longest time that a run may take.
+    Time = 1,
+    /// The most events that a trace may hold.
+    Events = 2,
+    /// The greatest number of links from the start.
+    Depth = 3,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u16)]
+pub enum Outcome {
+    /// The strategy returned.
+    Finished = 0,
+    /// Nobody can go on: every task waits for something that no one will do.
+    Hung = 1,
+    /// The strategy ended with an error.
+    Raised = 2,
+    /// Somebody stopped it, or a limit did.
+    Cancelled = 3,
+}
+
+macro_rules! words {
+    ($type:ident: $($variant:ident = $word:literal),+ $(,)?) => {
+        impl $type {
+            /// Every value with its word, in the order of their numbers.
+            pub const ALL: &'static [($type, &'static str)] = &[$(($type::$variant, $word)),+];
+
+            /// The word for it, in legends, tables and JSON alike.
+            pub fn word(self) -> &'static str {
+                match self { $($type::$variant => $word),+ }
+            }
+
+            #[allow(dead_code)]
+            fn from_bits(bits: u64) -> Option<Self> {
+                Self::ALL.iter().map(|(value, _)| *value).find(|&value| value as u64 == bits)
+            }
+        }
+    };
+}
+
+words!(EventKind: Discovered = "discovered", Submitted = "submitted", Started = "started", HeldBack = "held back",
+    Fetched = "fetched", Failed = "failed", Parsing = "parsing", Parsed = "parsed", Waiting = "waiting",
+    Released = "released", LimitReached = "limit reached", Finished = "finished");
+words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit");
+words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop = "event loop busy",
+    Connection = "connection limit");
+words!(Limit: Pages = "pages", Time = "time", Events = "events", Depth = "depth");
+words!(Outcome: Finished = "finished", Hung = "hung", Raised = "raised", Cancelled = "cancelled");
+
+/// Worker rows and `other` numbers fit in this many bits.
+pub const ROW_BITS: u32 = 20;
+const DETAIL_BITS: u32 = 32 - ROW_BITS;
+const LINE_BITS: u32 = 16;
+const KIND_BITS: u32 = 8;
+
+/// The latest time that an event can bear: 2^40 µs, twelve days and a half.
+pub const MAX_AT_US: u64 = (1 << (64 - LINE_BITS - KIND_BITS)) - 1;
+
+/// One event: when, what, which page, on which worker row, from which source line of the strategy.
+///
+/// Packed by hand, as a run of 100,000 pages records half a million of them:
+/// `head` = time in µs (40 bits), source line (16), kind (8); `page`; `tail` = worker row (20) and detail (12).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Event {
+    head: u64,
+    page: PageId,
+    tail: u32,
+}
+
+const _: () = assert!(std::mem::size_of::<Event>() == 16);
+
+impl Event {
+    /// An event on worker row `row`. `line` is the source line of the strategy that made it happen, 0 for none.
+    #[inline]
+    pub fn new(at_us: u64, kind: EventKind, page: PageId, row: u32, detail: u16, line: u16) -> Self {
+        debug_assert!(at_us <= MAX_AT_US && row < 1 << ROW_BITS && u32::from(detail) < 1 << DETAIL_BITS);
+        let head = at_us << (LINE_BITS + KIND_BITS) | u64::from(line) << KIND_BITS | kind as u64;
+        Event { head, page, tail: row << DETAIL_BITS | u32::from(detail) }
+    }
+
+    /// An event that is about another page or number instead of a worker row.
+    #[inline]
+    pub fn with_other(at_us: u64, kind: EventKind, page: PageId, other: u32, line: u16) -> Self {
+        let event = Event::new(at_us, kind, page, 0, 0, line);
+        Event { tail: other, ..event }
+    }
+
+    /// When, in µs from the start of the run.
+    #[inline]
+    pub fn at_us(&self) -> u64 {
+        self.head >> (LINE_BITS + KIND_BITS)
+    }
+
+    /// What happened.
+    #[inline]
+    pub fn kind(&self) -> EventKind {
+        // Read half a million times for one picture: a look-up, not a search.
+        EventKind::ALL.get((self.head & 0xff) as usize).map_or(EventKind::Finished, |(kind, _)| *kind)
+    }
+
+    /// The page that it happened to, or the culprit of a wait; [`PageId::NONE`] where there is none.
+    #[inline]
+    pub fn page(&self) -> PageId {
+        self.page
+    }
+
+    /// The worker row on which it happened: 0 is the first.
+    #[inline]
+    pub fn row(&self) -> u32 {
+        self.tail >> DETAIL_BITS
+    }
+
+    /// The HTTP status, [`Failure`], [`Cause`], [`Limit`] or [`Outcome`], by the event's kind.
+    #[inline]
+    pub fn detail(&self) -> u16 {
+        (self.tail & ((1 << DETAIL_BITS) - 1)) as u16
+    }
+
+    /// The whole last number: a page's number for `discovered`, µs for `held back`.
+    #[inline]
+    pub fn other(&self) -> u32 {
+        self.tail
+    }
+
+    /// The line of the strategy's source that made it happen, where one did.
+    pub fn line(&self) -> Option<u16> {
+        Some((self.head >> KIND_BITS) as u16).filter(|&line| line != 0)
+    }
+
+    /// The failure of a `failed` event; `None` when an HTTP status says why.
+    pub fn failure(&self) -> Option<Failure> {
+        Failure::from_bits(u64::from(self.detail()))
+    }
+
+    /// The cause of a `waiting` event.
+    pub fn cause(&self) -> Cause {
+        Cause::from_bits(u64::from(self.detail())).unwrap_or(Cause::EmptyFrontier)
+    }
+
+    /// The outcome of a `finished` event.
+    pub fn outcome(&self) -> Outcome {
+        Outcome::from_bits(u64::from(self.detail())).unwrap_or(Outcome::Finished)
+    }
+
+    /// The limit of a `limit reached` event.
+    pub fn limit(&self) -> Limit {
+        Limit::from_bits(u64::from(self.detail())).unwrap_or(Limit::Pages)
+    }
+
+    /// Its 16 bytes, little-endian: the form in which traces are compared.
+    pub fn to_bytes(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.head.to_le_bytes());
+        bytes[8..12].copy_from_slice(&self.page.0.to_le_bytes());
+        bytes[12..].copy_from_slice(&self.tail.to_le_bytes());
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_keeps_what_is_put_in() {
+        let event = Event::new(MAX_AT_US, EventKind::Failed, PageId(9), (1 << ROW_BITS) - 1, 599, 65_535);
+        assert_eq!((event.at_us(), event.kind(), event.page()), (MAX_AT_US, EventKind::Failed, PageId(9)));
+        assert_eq!((event.row(), event.detail(), event.line()), ((1 << ROW_BITS) - 1, 599, Some(65_535)));
+        let event = Event::with_other(3, EventKind::Discovered, PageId(1), u32::MAX, 0);
+        assert_eq!((event.at_us(), event.other(), event.line()), (3, u32::MAX, None));
+    }
+}

@@ -1,0 +1,106 @@
+//! The figures of a run, from its trace alone.
+
+use super::{Cause, EventKind, Failure, Phase, Timeline, Trace};
+use crate::site::{PageId, PageSet};
+
+/// The figures of a run.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Metrics {
+    /// From the start to the last event, in µs.
+    pub makespan_us: u64,
+    /// Fetches begun, duplicates and failures included.
+    pub fetches: u32,
+    /// Fetches of a page that had been fetched before.
+    pub duplicate_fetches: u32,
+    /// Different pages fetched.
+    pub pages: u32,
+    /// Fetches that ended without a page to read: HTTP errors, timeouts, refused connections, cancelled ones.
+    pub failed: u32,
+    /// Of them, timeouts.
+    pub timeouts: u32,
+    /// Of them, connections refused.
+    pub refused: u32,
+    /// Of them, cancelled.
+    pub cancelled: u32,
+    /// The most fetches in flight at one time.
+    pub max_in_flight: u32,
+    /// Worker rows that the strategy had: its concurrency, or the most in flight where that is unlimited.
+    pub workers: u32,
+    /// Time that worker rows spent fetching or parsing, in µs, all rows together.
+    pub busy_us: u64,
+    /// Time that worker rows waited, in µs, by cause, in the order of [`Cause::ALL`].
+    pub idle_us: Vec<(Cause, u64)>,
+    /// Time that the browser held fetches back before it sent them, in µs, all fetches together. Live only.
+    pub held_back_us: u64,
+}
+
+impl Metrics {
+    /// Reads the figures out of a trace and its timeline.
+    pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
+        let mut metrics = Metrics { makespan_us: timeline.makespan_us, ..Metrics::default() };
+        metrics.count(trace);
+        metrics.workers = trace.concurrency.unwrap_or(metrics.max_in_flight).max(1);
+        for span in &timeline.spans {
+            metrics.busy_us += span.end_us.unwrap_or(timeline.makespan_us) - span.start_us;
+            if span.phase == Phase::Fetch {
+                metrics.held_back_us += u64::from(span.held_back_us);
+            }
+        }
+        let idle = |cause| {
+            let of_cause = timeline.waits.iter().filter(|wait| wait.cause == cause);
+            of_cause.map(|wait| wait.end_us.unwrap_or(timeline.makespan_us) - wait.start_us).sum()
+        };
+        metrics.idle_us = Cause::ALL.iter().map(|&(cause, _)| (cause, idle(cause))).collect();
+        metrics
+    }
+
+    fn count(&mut self, trace: &Trace) {
+        let (mut fetched, mut in_flight) = (PageSet::default(), 0u32);
+        for event in trace.events() {
+            match event.kind() {
+                EventKind::Started => {
+                    self.fetches += 1;
+                    in_flight += 1;
+                    self.max_in_flight = self.max_in_flight.max(in_flight);
+                    if fetched.insert(event.page()) { self.pages += 1 } else { self.duplicate_fetches += 1 }
+                }
+                EventKind::Fetched => in_flight -= 1,
+                EventKind::Failed => {
+                    in_flight -= 1;
+                    self.failed += 1;
+                    match event.failure() {
+                        Some(Failure::Timeout) => self.timeouts += 1,
+                        Some(Failure::Refused) => self.refused += 1,
+                        Some(Failure::Cancelled) => self.cancelled += 1,
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The share of worker time that was spent working, in thousandths.
+    pub fn utilisation_permille(&self) -> u32 {
+        let all = u128::from(self.makespan_us) * u128::from(self.workers);
+        (u128::from(self.busy_us) * 1000).checked_div(all).unwrap_or(0).min(1000) as u32
+    }
+
+    /// How many times as long `other` took, in hundredths: the speed-up over it.
+    pub fn speed_up_percent(&self, other: &Metrics) -> u64 {
+        (other.makespan_us * 100 + self.makespan_us / 2).checked_div(self.makespan_us).unwrap_or(100)
+    }
+}
+
+/// The pages that a run fetched, by their ids.
+pub fn fetched_pages(trace: &Trace) -> PageSet {
+    let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
+    started.map(|event| event.page()).collect::<PageSet>()
+}
+
+impl Trace {
+    /// The pages that the run fetched, each once, in the order of their ids.
+    pub fn visited(&self) -> Vec<PageId> {
+        fetched_pages(self).iter().collect()
+    }
+}

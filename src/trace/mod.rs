@@ -1,0 +1,69 @@
+//! The log of a run and what can be read out of it. Floor 0.
+//!
+//! A [`Trace`] is append-only and ordered by time. It is the only thing that passes from an engine to the view:
+//! [`Timeline`] (spans, waits, the times of each page), [`Metrics`] and the exports in [`text`] are pure
+//! functions of it. [`Bounds`] say what no schedule of the same pages can beat.
+
+mod bounds;
+mod event;
+mod metrics;
+pub mod text;
+mod timeline;
+
+pub use bounds::Bounds;
+pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, Outcome, ROW_BITS};
+pub use metrics::{Metrics, fetched_pages};
+pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
+
+/// The most events that a trace holds, 320 MB of them: a run that wants more ends with a `limit reached`.
+pub const MAX_EVENTS: usize = 20_000_000;
+
+/// Everything that happened in one run, in the order in which it happened.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Trace {
+    /// The catalogue's id of the strategy that ran.
+    pub strategy: &'static str,
+    /// The most fetches that the strategy was allowed to have in flight; `None` for unlimited.
+    pub concurrency: Option<u32>,
+    events: Vec<Event>,
+}
+
+impl Trace {
+    /// An empty log with room for `pages` pages.
+    pub fn new(strategy: &'static str, concurrency: Option<u32>, pages: usize) -> Self {
+        Trace { strategy, concurrency, events: Vec::with_capacity((pages * 6).min(MAX_EVENTS)) }
+    }
+
+    /// Adds an event. It must not be earlier than the last one.
+    #[inline]
+    pub fn push(&mut self, event: Event) {
+        debug_assert!(self.events.last().is_none_or(|last| last.at_us() <= event.at_us()), "time ran backwards");
+        self.events.push(event);
+    }
+
+    /// All events so far, ordered by time.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// When the run ended, in µs; while it runs, when its last event was.
+    pub fn makespan_us(&self) -> u64 {
+        self.events.last().map_or(0, Event::at_us)
+    }
+
+    /// How the run ended; `None` while it runs.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.events.last().filter(|event| event.kind() == EventKind::Finished).map(Event::outcome)
+    }
+
+    /// The trace as bytes: 16 an event, little-endian. Two runs are the same when these are.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.events.iter().flat_map(Event::to_bytes).collect()
+    }
+
+    /// The FNV-1a hash of [`Trace::to_bytes`]: a name for the run that a person can compare.
+    pub fn fingerprint(&self) -> u64 {
+        let bytes = self.events.iter().flat_map(Event::to_bytes);
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+}

@@ -1,0 +1,164 @@
+//! Traces as text: the JSON of the command, golden traces, and a Gantt chart in ASCII.
+
+use super::{Bounds, Event, EventKind, Metrics, Phase, Timeline, Trace};
+use crate::site::{PageId, Site};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Milliseconds with three decimals, as exact as the µs they come from: `1234.567`.
+pub fn milliseconds(us: u64) -> String {
+    format!("{}.{:03}", us / 1000, us % 1000)
+}
+
+/// One line an event, for people and for golden files.
+pub fn event_lines(trace: &Trace, site: &Site) -> String {
+    let mut text = String::new();
+    for event in trace.events() {
+        let at = milliseconds(event.at_us());
+        let line = event_text(event, site);
+        let _ = writeln!(text, "{at:>10}  {line}");
+    }
+    text
+}
+
+fn event_text(event: &Event, site: &Site) -> String {
+    let page = event.page().known().map_or("-", |page| &*site.page(page).url);
+    let word = event.kind().word();
+    match event.kind() {
+        EventKind::Discovered => match PageId(event.other()).known() {
+            Some(parent) => format!("{word:<13} {page}  in {}", site.page(parent).url),
+            None => format!("{word:<13} {page}"),
+        },
+        EventKind::HeldBack => format!("{word:<13} {page}  {} ms", milliseconds(event.other().into())),
+        EventKind::Fetched => format!("{word:<13} {page}  worker {}  status {}", event.row(), event.detail()),
+        EventKind::Failed => format!("{word:<13} {page}  worker {}  {}", event.row(), failure_text(event)),
+        EventKind::Waiting => {
+            let culprit = event.page().known().map_or(String::new(), |_| format!("  for {page}"));
+            format!("{word:<13} worker {}  {}{culprit}", event.row(), event.cause().word())
+        }
+        EventKind::Released => format!("{word:<13} by {page}"),
+        EventKind::LimitReached => format!("{word:<13} {}", event.limit().word()),
+        EventKind::Finished => format!("{word:<13} {}", event.outcome().word()),
+        EventKind::Submitted | EventKind::Started | EventKind::Parsing | EventKind::Parsed => {
+            format!("{word:<13} {page}  worker {}", event.row())
+        }
+    }
+}
+
+fn failure_text(event: &Event) -> String {
+    event.failure().map_or_else(|| format!("status {}", event.detail()), |failure| failure.word().to_string())
+}
+
+/// A number of ms as JSON, with µs as decimals.
+fn json_ms(us: u64) -> Value {
+    serde_json::from_str(&milliseconds(us)).unwrap_or(Value::Null)
+}
+
+/// The run as JSON. The schema stands in the crate documentation.
+pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> Value {
+    let timeline = Timeline::of(trace);
+    let metrics = Metrics::of(trace, &timeline);
+    let visited: Vec<&str> = trace.visited().into_iter().map(|page| &*site.page(page).url).collect();
+    let idle: serde_json::Map<String, Value> =
+        metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))).collect();
+    json!({
+        "outcome": trace.outcome().map_or("running", |outcome| outcome.word()),
+        "strategy": trace.strategy,
+        "concurrency": trace.concurrency,
+        "seed": seed,
+        "makespan_ms": json_ms(metrics.makespan_us),
+        "fetches": metrics.fetches,
+        "duplicate_fetches": metrics.duplicate_fetches,
+        "failed": metrics.failed,
+        "max_in_flight": metrics.max_in_flight,
+        "utilisation_percent": f64::from(metrics.utilisation_permille()) / 10.0,
+        "idle_ms": idle,
+        "visited": visited,
+        "bounds": {
+            "work_ms": json_ms(bounds.work_us),
+            "span_ms": json_ms(bounds.span_us),
+            "bound_ms": json_ms(bounds.with_workers(trace.concurrency)),
+        },
+        "fingerprint": format!("{:016x}", trace.fingerprint()),
+        "events": trace.events().iter().map(|event| event_json(event, site)).collect::<Vec<_>>(),
+    })
+}
+
+fn event_json(event: &Event, site: &Site) -> Value {
+    let mut object = json!({"at_ms": json_ms(event.at_us()), "event": event.kind().word()});
+    if let Some(page) = event.page().known() {
+        object["page"] = json!(site.page(page).url);
+    }
+    match event.kind() {
+        EventKind::Discovered => {
+            object["found_in"] = json!(PageId(event.other()).known().map(|page| &*site.page(page).url));
+        }
+        EventKind::HeldBack => object["held_back_ms"] = json_ms(event.other().into()),
+        EventKind::LimitReached => object["limit"] = json!(event.limit().word()),
+        EventKind::Finished => object["outcome"] = json!(event.outcome().word()),
+        EventKind::Released => {}
+        EventKind::Fetched => {
+            object["worker"] = json!(event.row());
+            object["status"] = json!(event.detail());
+        }
+        EventKind::Failed => {
+            object["worker"] = json!(event.row());
+            match event.failure() {
+                Some(failure) => object["failure"] = json!(failure.word()),
+                None => object["status"] = json!(event.detail()),
+            }
+        }
+        EventKind::Waiting => {
+            object["worker"] = json!(event.row());
+            object["cause"] = json!(event.cause().word());
+        }
+        _ => object["worker"] = json!(event.row()),
+    }
+    if let Some(line) = event.line() {
+        object["line"] = json!(line);
+    }
+    object
+}
+
+/// The most worker rows that a chart shows, and the number of columns of its time axis.
+const CHART_ROWS: u32 = 64;
+const CHART_COLUMNS: usize = 96;
+
+/// A Gantt chart: a line a worker row; `=` fetch, `#` parse, `x` a fetch that failed, `.` waiting, `|` a
+/// page's first column where it is wide enough to bear its name.
+pub fn gantt(trace: &Trace, site: &Site) -> String {
+    let timeline = Timeline::of(trace);
+    let width_us = timeline.makespan_us.max(1);
+    let column = |us: u64| (us * CHART_COLUMNS as u64 / width_us) as usize;
+    let mut rows = vec![vec![' '; CHART_COLUMNS + 1]; timeline.rows.min(CHART_ROWS) as usize];
+    for wait in &timeline.waits {
+        if let Some(row) = rows.get_mut(wait.row as usize) {
+            row[column(wait.start_us)..column(wait.end_us.unwrap_or(width_us))].fill('.');
+        }
+    }
+    for span in &timeline.spans {
+        let Some(row) = rows.get_mut(span.row as usize) else { continue };
+        let (start, end) = (column(span.start_us), column(span.end_us.unwrap_or(width_us)));
+        let bar = match (span.phase, span.failed) {
+            (Phase::Parse, _) => '#',
+            (Phase::Fetch, false) => '=',
+            (Phase::Fetch, true) => 'x',
+        };
+        row[start..end].fill(bar);
+        let label: Vec<char> = site.label(span.page).chars().collect();
+        if span.phase == Phase::Fetch && end.saturating_sub(start) >= label.len() + 3 {
+            row[start] = '|';
+            row[start + 1..start + 1 + label.len()].copy_from_slice(&label);
+        }
+    }
+    let mut text = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        let line: String = row.iter().collect();
+        let _ = writeln!(text, "{index:>4} {}", line.trim_end());
+    }
+    if timeline.rows > CHART_ROWS {
+        let _ = writeln!(text, "     … and {} more worker rows", timeline.rows - CHART_ROWS);
+    }
+    let _ = writeln!(text, "     0{:>width$}", format!("{} ms", milliseconds(width_us)), width = CHART_COLUMNS - 1);
+    text
+}

@@ -1,0 +1,74 @@
+//! A barrier: a task for each of many futures, and a wait for all of them, as `asyncio.gather`.
+
+use super::World;
+use crate::site::PageId;
+use crate::trace::Cause;
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// Waiting at the barrier. Gives the results in the order of the futures, whoever was first.
+pub struct Gather<T> {
+    world: World,
+    batch: Rc<BatchState<T>>,
+}
+
+struct BatchState<T> {
+    results: RefCell<Vec<Option<T>>>,
+    running: Cell<usize>,
+    last: Cell<PageId>,
+    waiting: RefCell<Option<Waker>>,
+}
+
+impl<T: 'static> Gather<T> {
+    pub(super) fn new<F>(world: World, futures: impl IntoIterator<Item = F>) -> Self
+    where
+        F: Future<Output = T> + 'static,
+    {
+        world.0.set_cause(Cause::Barrier);
+        let batch = Rc::new(BatchState {
+            results: RefCell::default(),
+            running: Cell::new(0),
+            last: Cell::new(PageId::NONE),
+            waiting: RefCell::default(),
+        });
+        for (place, future) in futures.into_iter().enumerate() {
+            batch.results.borrow_mut().push(None);
+            batch.running.set(place + 1);
+            let (batch, world_) = (batch.clone(), world.clone());
+            world.0.spawn(Box::pin(async move {
+                let result = future.await;
+                batch.end_one(place, result, &world_);
+            }));
+        }
+        Gather { world, batch }
+    }
+}
+
+impl<T> BatchState<T> {
+    fn end_one(&self, place: usize, result: T, world: &World) {
+        self.results.borrow_mut()[place] = Some(result);
+        self.running.set(self.running.get() - 1);
+        if self.running.get() == 0 {
+            self.last.set(world.0.current_page());
+            if let Some(waker) = self.waiting.take() {
+                waker.wake();
+            }
+        }
+    }
+}
+
+impl<T> Future for Gather<T> {
+    type Output = Vec<T>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Vec<T>> {
+        if self.batch.running.get() > 0 {
+            *self.batch.waiting.borrow_mut() = Some(context.waker().clone());
+            return Poll::Pending;
+        }
+        self.world.0.release_barrier(self.batch.last.get());
+        Poll::Ready(self.batch.results.borrow_mut().drain(..).flatten().collect())
+    }
+}

@@ -1,0 +1,125 @@
+//! A semaphore: at most N at a time, first come, first served, as `asyncio.Semaphore` of Python 3.11.
+
+use super::World;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// At most N at a time. Cloning it gives the same semaphore.
+#[derive(Clone)]
+pub struct Semaphore(Rc<State>);
+
+struct State {
+    world: World,
+    unlimited: bool,
+    free: Cell<u32>,
+    next_ticket: Cell<u64>,
+    /// Who waits, by ticket. A permit that is given back goes to the first: nobody can overtake.
+    waiting: RefCell<VecDeque<(u64, Waker)>>,
+}
+
+impl Semaphore {
+    pub(super) fn new(world: World, permits: Option<u32>) -> Self {
+        if let Some(permits) = permits {
+            world.0.open_rows(permits);
+        }
+        Semaphore(Rc::new(State {
+            world,
+            unlimited: permits.is_none(),
+            free: Cell::new(permits.unwrap_or(0)),
+            next_ticket: Cell::new(0),
+            waiting: RefCell::default(),
+        }))
+    }
+
+    /// Waits for a permit. It is given back when the [`Permit`] is dropped.
+    pub fn acquire(&self) -> Acquire {
+        Acquire { semaphore: self.clone(), ticket: None }
+    }
+}
+
+impl State {
+    fn give_back(&self) {
+        if self.unlimited {
+            return;
+        }
+        let first = self.waiting.borrow_mut().pop_front();
+        match first {
+            Some((_, waker)) => {
+                self.world.0.handed_over.set(self.world.0.handed_over.get() + 1);
+                waker.wake();
+            }
+            None => self.free.set(self.free.get() + 1),
+        }
+    }
+
+    /// Whether the permit of this ticket has been handed over: tickets leave the queue in their order.
+    fn is_handed_over(&self, ticket: u64) -> bool {
+        self.waiting.borrow().front().is_none_or(|(first, _)| *first > ticket)
+    }
+
+    fn take_over(&self) {
+        self.world.0.handed_over.set(self.world.0.handed_over.get() - 1);
+    }
+}
+
+/// Waiting for a permit; dropping it gives the place in the queue up.
+pub struct Acquire {
+    semaphore: Semaphore,
+    ticket: Option<u64>,
+}
+
+impl Future for Acquire {
+    type Output = Permit;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Permit> {
+        let state = &self.semaphore.0;
+        match self.ticket {
+            None if state.unlimited => {}
+            None if state.free.get() > 0 => state.free.set(state.free.get() - 1),
+            None => {
+                let ticket = state.next_ticket.get();
+                state.next_ticket.set(ticket + 1);
+                state.waiting.borrow_mut().push_back((ticket, context.waker().clone()));
+                self.ticket = Some(ticket);
+                return Poll::Pending;
+            }
+            Some(ticket) if state.is_handed_over(ticket) => {
+                state.take_over();
+                self.ticket = None;
+            }
+            Some(_) => return Poll::Pending,
+        }
+        Poll::Ready(Permit { semaphore: self.semaphore.clone() })
+    }
+}
+
+impl Drop for Acquire {
+    fn drop(&mut self) {
+        let Some(ticket) = self.ticket else { return };
+        let state = &self.semaphore.0;
+        if state.is_handed_over(ticket) {
+            state.take_over();
+            state.give_back();
+        } else {
+            state.waiting.borrow_mut().retain(|(waiting, _)| *waiting != ticket);
+        }
+    }
+}
+
+/// A permit, given back when dropped.
+#[must_use = "a permit that is dropped at once limits nothing"]
+pub struct Permit {
+    semaphore: Semaphore,
+}
+
+impl Drop for Permit {
+    #[inline]
+    fn drop(&mut self) {
+        self.semaphore.0.give_back();
+    }
+}

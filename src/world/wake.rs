@@ -1,0 +1,112 @@
+//! Wakers that are a task's number: no reference counts, no allocation.
+//!
+//! A waker holds one word: which executor of this thread, and which of its tasks. Waking looks the executor up
+//! in a table of the thread and puts the task at the end of its ready queue. A waker that outlives its task or its
+//! executor wakes nobody, or another task for nothing, which every future must bear anyway.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::task::{RawWaker, RawWakerVTable, Waker};
+
+/// A task's place in its executor's table.
+pub(crate) type TaskId = u32;
+
+const TASK_BITS: u32 = 22;
+/// The most tasks that one run can have at a time.
+pub(crate) const MAX_TASKS: usize = 1 << TASK_BITS;
+/// The most executors that one thread can have at a time: what is left of a 32-bit word.
+const MAX_EXECUTORS: usize = 1 << (32 - TASK_BITS);
+
+/// The tasks of one executor that can go on, in the order in which they were woken.
+#[derive(Default)]
+pub(crate) struct ReadyQueue {
+    tasks: RefCell<VecDeque<TaskId>>,
+    /// Called when a task is woken while nobody turns the executor: real time only.
+    on_wake: RefCell<Option<Rc<dyn Fn()>>>,
+    executor: Cell<u32>,
+}
+
+thread_local! {
+    static EXECUTORS: RefCell<Vec<Option<Rc<ReadyQueue>>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl ReadyQueue {
+    /// A new executor's queue, entered into the thread's table; `None` when the table is full.
+    pub fn register() -> Option<Rc<Self>> {
+        let queue = Rc::new(ReadyQueue::default());
+        EXECUTORS.with_borrow_mut(|executors| {
+            let free = executors.iter().position(Option::is_none).unwrap_or(executors.len());
+            if free >= MAX_EXECUTORS {
+                return None;
+            }
+            queue.executor.set(free as u32);
+            match executors.get_mut(free) {
+                Some(slot) => *slot = Some(queue.clone()),
+                None => executors.push(Some(queue.clone())),
+            }
+            Some(queue.clone())
+        })
+    }
+
+    /// Takes the queue out of the thread's table: its wakers wake nobody from now on.
+    pub fn unregister(&self) {
+        // While a thread ends its table may be gone already.
+        let _ = EXECUTORS.try_with(|executors| executors.borrow_mut()[self.executor.get() as usize] = None);
+    }
+
+    /// Puts a task at the end.
+    #[inline]
+    pub fn push(&self, task: TaskId) {
+        self.tasks.borrow_mut().push_back(task);
+    }
+
+    /// Puts tasks at the front, in their order.
+    pub fn push_front(&self, tasks: &mut Vec<TaskId>) {
+        let mut queue = self.tasks.borrow_mut();
+        for task in tasks.drain(..).rev() {
+            queue.push_front(task);
+        }
+    }
+
+    /// Takes the first task.
+    #[inline]
+    pub fn pop(&self) -> Option<TaskId> {
+        self.tasks.borrow_mut().pop_front()
+    }
+
+    /// Who is to be told of a task that is woken from outside.
+    pub fn set_on_wake(&self, on_wake: Option<Rc<dyn Fn()>>) {
+        *self.on_wake.borrow_mut() = on_wake;
+    }
+
+    /// A waker of `task`.
+    #[inline]
+    #[allow(unsafe_code)]
+    pub fn waker(&self, task: TaskId) -> Waker {
+        let word = (self.executor.get() << TASK_BITS | task) as usize;
+        // SAFETY: the functions of the table treat the pointer as a number and never read through it; they keep
+        // nothing, so cloning and dropping are free; woken on another thread, they look into that thread's own
+        // table. So the contract of `RawWaker` holds, `Send` and `Sync` included.
+        unsafe { Waker::new(std::ptr::without_provenance(word), &VTABLE) }
+    }
+}
+
+static VTABLE: RawWakerVTable = RawWakerVTable::new(clone, wake, wake, |_| {});
+
+fn clone(word: *const ()) -> RawWaker {
+    RawWaker::new(word, &VTABLE)
+}
+
+fn wake(word: *const ()) {
+    let word = word.addr() as u32;
+    let on_wake = EXECUTORS.try_with(|executors| {
+        let executors = executors.borrow();
+        let queue = executors.get((word >> TASK_BITS) as usize)?.as_ref()?;
+        queue.push(word & (MAX_TASKS as u32 - 1));
+        queue.on_wake.borrow().clone()
+    });
+    if let Ok(Some(on_wake)) = on_wake {
+        on_wake();
+    }
+}

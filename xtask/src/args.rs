@@ -1,0 +1,196 @@
+//! The command line: words in, one [`Task`] out, or a sentence that says which word is wrong.
+
+use crate::test::Step;
+
+/// The port that `serve` takes when it is free and no other is asked for.
+const DEFAULT_PORT: u16 = 8080;
+
+/// What `cargo xtask help` prints.
+pub(crate) const HELP: &str = "\
+cargo xtask serve [--port N] [--open]   build the page, serve it on 127.0.0.1 and print its address
+cargo xtask build                       build the page only, and print where it is
+cargo xtask test [--only STEP,STEP]     run every check and test, or only these steps:
+                                        fmt, clippy, native, doc, page, browser
+cargo xtask help                        this text
+
+Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
+($XDG_CACHE_HOME/crawl-playground, else ~/.cache/crawl-playground; delete it to start anew).
+CARGO_TARGET_DIR, CHROMIUM and CHROMEDRIVER are respected when they are set.";
+
+/// What the person asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Build the page, serve it, and build again when a source file changes.
+    Serve {
+        /// The port to take, or the first one to try.
+        port: u16,
+        /// Open a browser on it.
+        open: bool,
+    },
+    /// Build the page.
+    Build,
+    /// Run these steps of the tests, in this order.
+    Test {
+        /// Never empty, and in the order of [`Step::ALL`].
+        steps: Vec<Step>,
+    },
+    /// Say what there is.
+    Help,
+}
+
+/// Reads the words that follow `cargo xtask`.
+pub(crate) fn parse(words: &[String]) -> Result<Task, String> {
+    let Some((name, flags)) = words.split_first() else {
+        return Ok(Task::Help);
+    };
+    match name.as_str() {
+        "serve" => parse_serve(flags),
+        "test" => parse_test(flags),
+        "build" => no_flags("build", flags, Task::Build),
+        "help" | "--help" | "-h" => Ok(Task::Help),
+        _ => Err(format!("`{name}` is not a command: serve, build, test and help are.")),
+    }
+}
+
+fn parse_serve(flags: &[String]) -> Result<Task, String> {
+    let (mut port, mut open) = (DEFAULT_PORT, false);
+    let mut flags = Flags::new(flags);
+    while let Some((flag, value)) = flags.next() {
+        match (flag, value) {
+            ("--port", value) => port = parse_port(&flags.value_of(flag, value)?)?,
+            ("--open", None) => open = true,
+            ("--open", Some(_)) => return Err(String::from("`--open` takes no value.")),
+            ("--help" | "-h", None) => return Ok(Task::Help),
+            _ => return Err(format!("`{flag}` is not a flag of serve: --port N and --open are.")),
+        }
+    }
+    Ok(Task::Serve { port, open })
+}
+
+fn parse_test(flags: &[String]) -> Result<Task, String> {
+    let mut steps = Step::ALL.to_vec();
+    let mut flags = Flags::new(flags);
+    while let Some((flag, value)) = flags.next() {
+        match flag {
+            "--only" => steps = parse_steps(&flags.value_of(flag, value)?)?,
+            "--help" | "-h" => return Ok(Task::Help),
+            _ => return Err(format!("`{flag}` is not a flag of test: --only STEP,STEP is.")),
+        }
+    }
+    Ok(Task::Test { steps })
+}
+
+fn no_flags(command: &str, flags: &[String], task: Task) -> Result<Task, String> {
+    match flags.first().map(String::as_str) {
+        None => Ok(task),
+        Some("--help" | "-h") => Ok(Task::Help),
+        Some(flag) => Err(format!("`{flag}` is not a flag of {command}: it has none.")),
+    }
+}
+
+fn parse_port(text: &str) -> Result<u16, String> {
+    match text.parse() {
+        Ok(port) if port > 0 => Ok(port),
+        _ => Err(format!("`--port {text}`: a port is a number from 1 to 65535.")),
+    }
+}
+
+/// The steps named in `text`, each once, in the order in which they run.
+fn parse_steps(text: &str) -> Result<Vec<Step>, String> {
+    let mut asked = Vec::new();
+    for name in text.split(',').map(str::trim) {
+        let step = Step::ALL.into_iter().find(|step| step.name() == name);
+        asked.push(step.ok_or_else(|| {
+            let names = Step::ALL.map(Step::name).join(", ");
+            format!("`--only {text}`: `{name}` is not a step. The steps are {names}.")
+        })?);
+    }
+    Ok(Step::ALL.into_iter().filter(|step| asked.contains(step)).collect())
+}
+
+/// Walks over flags, each `--flag`, `--flag=value` or `--flag value`.
+struct Flags<'a> {
+    rest: std::slice::Iter<'a, String>,
+}
+
+impl<'a> Flags<'a> {
+    fn new(words: &'a [String]) -> Self {
+        Self { rest: words.iter() }
+    }
+
+    /// The next flag, and its value when it is written with `=`.
+    fn next(&mut self) -> Option<(&'a str, Option<&'a str>)> {
+        let word = self.rest.next()?;
+        Some(match word.split_once('=') {
+            Some((flag, value)) => (flag, Some(value)),
+            None => (word, None),
+        })
+    }
+
+    /// The flag's value: what was written with `=`, else the next word.
+    fn value_of(&mut self, flag: &str, written: Option<&str>) -> Result<String, String> {
+        match written {
+            Some(value) => Ok(String::from(value)),
+            None => self.rest.next().cloned().ok_or_else(|| format!("`{flag}` needs a value.")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task, String> {
+        let words: Vec<String> = line.split_whitespace().map(String::from).collect();
+        parse(&words)
+    }
+
+    #[test]
+    fn serve_has_a_default_port_and_takes_another() {
+        assert_eq!(parsed("serve"), Ok(Task::Serve { port: 8080, open: false }));
+        let asked = Ok(Task::Serve { port: 9000, open: true });
+        assert_eq!(parsed("serve --port 9000 --open"), asked);
+        assert_eq!(parsed("serve --open --port=9000"), asked);
+    }
+
+    #[test]
+    fn a_bad_port_is_named() {
+        for port in ["0", "65536", "http", "-1", ""] {
+            let problem = parsed(&format!("serve --port={port}")).unwrap_err();
+            assert!(problem.contains("from 1 to 65535"), "{problem}");
+        }
+        assert_eq!(parsed("serve --port"), Err(String::from("`--port` needs a value.")));
+    }
+
+    #[test]
+    fn test_runs_all_steps_or_those_asked_for_in_their_own_order() {
+        assert_eq!(parsed("test"), Ok(Task::Test { steps: Step::ALL.to_vec() }));
+        let asked = Ok(Task::Test { steps: vec![Step::Fmt, Step::Page] });
+        assert_eq!(parsed("test --only page,fmt,page"), asked);
+        assert!(parsed("test --only linting").unwrap_err().contains("`linting` is not a step"));
+        assert!(parsed("test --only=").unwrap_err().contains("is not a step"));
+    }
+
+    #[test]
+    fn an_unknown_word_is_named_with_what_is_allowed() {
+        for (line, named, allowed) in [
+            ("bench", "`bench`", "serve, build, test and help"),
+            ("serve --release", "`--release`", "--port N and --open"),
+            ("serve 8081", "`8081`", "--port N and --open"),
+            ("serve --open=yes", "`--open`", "takes no value"),
+            ("test --fast", "`--fast`", "--only"),
+            ("build --release", "`--release`", "it has none"),
+        ] {
+            let problem = parsed(line).unwrap_err();
+            assert!(problem.contains(named) && problem.contains(allowed), "{line}: {problem}");
+        }
+    }
+
+    #[test]
+    fn help_is_what_one_gets_for_nothing() {
+        for line in ["", "help", "--help", "serve --help", "test -h", "build -h"] {
+            assert_eq!(parsed(line), Ok(Task::Help), "{line}");
+        }
+        assert!(HELP.contains(&Step::ALL.map(Step::name).join(", ")));
+    }
+}

@@ -1,0 +1,93 @@
+//! A Chromium and its driver for the browser tests.
+
+use crate::command;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The names of the browser, most free first.
+const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+/// Where macOS keeps a browser that is not on the PATH.
+const MACOS_CHROME: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+/// A browser and a driver that can steer it.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    /// Chromium or Chrome.
+    pub(crate) chromium: PathBuf,
+    /// The driver, of the same major version.
+    pub(crate) chromedriver: PathBuf,
+}
+
+/// The browser of this machine; on Debian and its like it is installed if there is none.
+pub(crate) fn provide() -> Result<Browser, String> {
+    find().or_else(|missing| {
+        // What apt installs would not be looked at where the person has said what to take.
+        let chosen = asked("CHROMIUM").or_else(|| asked("CHROMEDRIVER")).is_some();
+        if chosen || command::on_path("apt-get").is_none() {
+            return Err(advice(&missing));
+        }
+        println!("{missing} Installing chromium and chromium-driver with apt-get (about a minute).");
+        install().and_then(|()| find()).map_err(|problem| advice(&problem))
+    })
+}
+
+fn advice(problem: &str) -> String {
+    format!(
+        "{problem}\nThe browser tests need Chromium or Chrome, and the chromedriver of the same major version. \
+         Install both, or say where they are:\n  CHROMIUM=/path/to/chromium CHROMEDRIVER=/path/to/chromedriver \
+         cargo xtask test"
+    )
+}
+
+/// A browser and a driver whose major versions agree, or what is missing for that.
+fn find() -> Result<Browser, String> {
+    let chromedriver = asked("CHROMEDRIVER").or_else(|| command::on_path("chromedriver"));
+    let chromedriver = chromedriver.ok_or("There is no chromedriver on the PATH.")?;
+    let driver =
+        major_version(&chromedriver).ok_or_else(|| format!("{} does not say its version.", chromedriver.display()))?;
+    let browsers: Vec<PathBuf> = match asked("CHROMIUM") {
+        Some(browser) => vec![browser],
+        None => installed_browsers(),
+    };
+    // An Ubuntu without the snap has a `chromium-browser` that only says how to get one: it has no version.
+    let agrees = |browser: &&PathBuf| major_version(browser) == Some(driver);
+    match browsers.iter().find(agrees) {
+        Some(chromium) => Ok(Browser { chromium: chromium.clone(), chromedriver }),
+        None => Err(format!("There is no Chromium {driver} for {}.", chromedriver.display())),
+    }
+}
+
+fn installed_browsers() -> Vec<PathBuf> {
+    let on_path = BROWSERS.iter().filter_map(|name| command::on_path(name));
+    let elsewhere = Some(PathBuf::from(MACOS_CHROME)).filter(|browser| browser.is_file());
+    on_path.chain(elsewhere).collect()
+}
+
+/// The path in a variable, if the person set it.
+fn asked(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+fn major_version(program: &Path) -> Option<u32> {
+    command::version(program)?.split('.').next()?.parse().ok()
+}
+
+fn install() -> Result<(), String> {
+    // A package list from the day when the machine was made names files that the mirrors no longer have.
+    command::run(&mut apt_get(&["update"]))?;
+    command::run(&mut apt_get(&["install", "-y", "chromium", "chromium-driver"]))
+}
+
+/// `apt-get`, as root: if this is not root, through a `sudo` that must not ask for a password.
+fn apt_get(words: &[&str]) -> Command {
+    let is_root = command::output(Command::new("id").arg("-u")).is_some_and(|user| user.trim() == "0");
+    let mut command = Command::new(if is_root { "env" } else { "sudo" });
+    if !is_root {
+        command.args(["-n", "env"]);
+    }
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+    // Wait for another apt rather than fail.
+    command.args(["-q", "-o", "DPkg::Lock::Timeout=600"]).args(words);
+    command
+}

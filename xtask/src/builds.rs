@@ -1,0 +1,161 @@
+//! Where the outputs of a build lie.
+//!
+//! A clone that is made today should not compile Yew again because another clone did so yesterday. So all clones
+//! of a person share cargo's *build folder* (compiled dependencies), and each has its own *target folder* (what
+//! is finished: the page, the programs). With one folder for both, two clones that build at the same time would
+//! take each other's results.
+//!
+//! Sharing has a trap. To cargo, the same package in two clones is the same package, and a file is fresh when it
+//! is older than the last build: a clone that was made before another clone's build passes for built. Therefore
+//! `.cargo/config.toml` puts the clone's path into `CRAWL_PLAYGROUND_CLONE`, and `build.rs` reads it at compile
+//! time: cargo then rebuilds the package, and only the package, when the clone is another one.
+
+use crate::cache;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The file in a clone's own folder that says whose it is.
+const OWNER: &str = "clone";
+
+/// What is built. Each has a root of its own, because profiles and flags differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The page: release, wasm.
+    Page,
+    /// The tests: debug, native.
+    Test,
+}
+
+/// The folders of one build.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Builds {
+    root: PathBuf,
+    own: PathBuf,
+}
+
+impl Builds {
+    /// The folders for `purpose` in this clone. `use_name` keeps apart what one clone does twice at a time, such as
+    /// serving on two ports.
+    pub(crate) fn of(purpose: Purpose, clone: &Path, use_name: &str) -> Result<Self, String> {
+        let asked = std::env::var_os("CARGO_TARGET_DIR").filter(|path| !path.is_empty());
+        let builds = match asked {
+            // A relative target folder is relative to where cargo was called, as it is for cargo.
+            Some(root) => Self::under(std::path::absolute(root).map_err(|error| error.to_string())?, clone, use_name),
+            None => Self::under(cache::folder()?.join(purpose.folder_name()), clone, use_name),
+        };
+        builds.prepare(clone)?;
+        Ok(builds)
+    }
+
+    fn under(root: PathBuf, clone: &Path, use_name: &str) -> Self {
+        let own = root.join("clones").join(clone_name(clone)).join(use_name);
+        Self { root, own }
+    }
+
+    /// Tells cargo, or a program that calls cargo, to build here.
+    pub(crate) fn apply(&self, command: &mut Command) {
+        command.env("CARGO_TARGET_DIR", &self.own);
+        // Whoever sets this knows cargo well enough to mean it.
+        if std::env::var_os("CARGO_BUILD_BUILD_DIR").is_none() {
+            command.env("CARGO_BUILD_BUILD_DIR", &self.root);
+        }
+    }
+
+    /// Where the built page goes.
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.own.join("dist")
+    }
+
+    /// The lock of this clone's own folder.
+    pub(crate) fn own_lock(&self) -> PathBuf {
+        self.own.join("xtask.lock")
+    }
+
+    /// The lock of the folder that all clones share.
+    pub(crate) fn shared_lock(&self) -> PathBuf {
+        self.root.join("xtask.lock")
+    }
+
+    /// Creates the clone's own folder, and removes those whose clones are gone.
+    fn prepare(&self, clone: &Path) -> Result<(), String> {
+        cache::create(&self.own)?;
+        let clones = self.root.join("clones");
+        let owner = clones.join(clone_name(clone)).join(OWNER);
+        fs::write(&owner, clone.as_os_str().as_encoded_bytes())
+            .map_err(|error| format!("Cannot write {}: {error}", owner.display()))?;
+        for folder in fs::read_dir(&clones).into_iter().flatten().flatten() {
+            let owner = fs::read_to_string(folder.path().join(OWNER));
+            if owner.is_ok_and(|clone| !Path::new(&clone).exists()) {
+                cache::remove(&folder.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Purpose {
+    fn folder_name(self) -> &'static str {
+        match self {
+            Self::Page => "target-page",
+            Self::Test => "target-test",
+        }
+    }
+}
+
+/// A folder name for a clone: readable, and different for each path.
+fn clone_name(clone: &Path) -> String {
+    let name = clone.file_name().unwrap_or_default().to_string_lossy();
+    format!("{name}-{:016x}", fnv1a(clone.as_os_str().as_encoded_bytes()))
+}
+
+/// The FNV-1a hash. The standard library's hasher may change with each version of Rust, and the names must not.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        assert_eq!(fnv1a(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv1a(b"a"), 0xaf63_dc4c_8601_ec8c);
+    }
+
+    #[test]
+    fn clones_share_the_root_and_own_the_rest() {
+        let folders = |clone| Builds::under(PathBuf::from("/cache/target-page"), Path::new(clone), "build");
+        let (one, two) = (folders("/home/ada/playground"), folders("/tmp/playground"));
+        assert_eq!(one.root, two.root);
+        assert_ne!(one.dist(), two.dist());
+        assert!(one.dist().starts_with("/cache/target-page/clones"));
+        assert_eq!(one, folders("/home/ada/playground"));
+    }
+
+    #[test]
+    fn folders_of_lost_clones_are_removed() {
+        let root = std::env::temp_dir().join(format!("crawl-playground-builds-{}", std::process::id()));
+        let (here, gone) = (root.join("here"), root.join("gone"));
+        for clone in [&here, &gone] {
+            fs::create_dir_all(clone).unwrap();
+            Builds::under(root.clone(), clone, "build").prepare(clone).unwrap();
+        }
+        fs::remove_dir_all(&gone).unwrap();
+        Builds::under(root.clone(), &here, "build").prepare(&here).unwrap();
+        assert!(Builds::under(root.clone(), &here, "build").own.exists());
+        assert!(!Builds::under(root.clone(), &gone, "build").own.exists());
+        fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[test]
+    fn the_build_script_tells_cargo_whose_build_it_is() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let script = fs::read_to_string(root.join("build.rs")).unwrap();
+        let line = "const _: Option<&str> = option_env!(\"CRAWL_PLAYGROUND_CLONE\");";
+        assert!(script.contains(line), "build.rs must have the line `{line}`: see the text of this module");
+        let config = fs::read_to_string(root.join(".cargo/config.toml")).unwrap();
+        assert!(config.contains("CRAWL_PLAYGROUND_CLONE = { value = \"\", relative = true }"));
+    }
+}

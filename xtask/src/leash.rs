@@ -1,0 +1,114 @@
+//! A child that ends when this program ends.
+//!
+//! Ctrl-C reaches every process of a terminal, but a signal sent to this program alone (`kill`, a script's time
+//! limit) would leave a server behind that holds its port. So the child gets a process group of its own, and a
+//! small shell waits on a pipe that only this program holds open: when the pipe closes, for whatever reason, the
+//! shell ends the group. On Windows the console does this for Ctrl-C, and nothing does it for the rest.
+
+use crate::command::{cannot_start, line};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+/// A child process on the leash. Dropping it ends the child and what the child started.
+#[derive(Debug)]
+pub(crate) struct Leashed {
+    child: Child,
+    #[cfg(unix)]
+    leash: Child,
+}
+
+/// Runs the command to its end, on a leash.
+pub(crate) fn run(command: &mut Command) -> Result<(), String> {
+    let status = Leashed::start(command)?.wait().map_err(|error| error.to_string())?;
+    if status.success() { Ok(()) } else { Err(format!("`{}` ended with {status}.", line(command))) }
+}
+
+impl Leashed {
+    /// Starts the command. It cannot read from the terminal, since its group is not the terminal's.
+    #[cfg(unix)]
+    pub(crate) fn start(command: &mut Command) -> Result<Self, String> {
+        use std::os::unix::process::CommandExt as _;
+        command.stdin(Stdio::null()).process_group(0);
+        let mut child = command.spawn().map_err(|error| cannot_start(command, &error))?;
+        let leash = Command::new("/bin/sh")
+            .args(["-c", "read -r _; kill -TERM \"-$1\"", "leash", &child.id().to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn();
+        match leash {
+            Ok(leash) => Ok(Self { child, leash }),
+            Err(error) => {
+                // Better no child than one that nobody would end; that it may have ended by itself is fine.
+                let _ = child.kill();
+                Err(format!("`/bin/sh` cannot be started: {error}"))
+            }
+        }
+    }
+
+    /// Starts the command.
+    #[cfg(not(unix))]
+    pub(crate) fn start(command: &mut Command) -> Result<Self, String> {
+        let child = command.stdin(Stdio::null()).spawn().map_err(|error| cannot_start(command, &error))?;
+        Ok(Self { child })
+    }
+
+    /// How the child ended, if it did.
+    pub(crate) fn ended(&mut self) -> std::io::Result<Option<ExitStatus>> {
+        let status = self.child.try_wait()?;
+        if status.is_some() {
+            self.slip();
+        }
+        Ok(status)
+    }
+
+    /// Waits until the child ends.
+    pub(crate) fn wait(&mut self) -> std::io::Result<ExitStatus> {
+        let status = self.child.wait()?;
+        self.slip();
+        Ok(status)
+    }
+
+    /// Takes the leash off a child that has ended: its number may soon belong to another process.
+    fn slip(&mut self) {
+        #[cfg(unix)]
+        let _ = self.leash.kill().and_then(|()| self.leash.wait());
+    }
+}
+
+impl Drop for Leashed {
+    fn drop(&mut self) {
+        // Errors are ignored here because each of them means that the process is gone already.
+        #[cfg(unix)]
+        {
+            drop(self.leash.stdin.take());
+            let _ = self.leash.wait();
+        }
+        #[cfg(not(unix))]
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_dropped_leash_ends_the_child_and_its_children() {
+        let started = Instant::now();
+        // The shell waits for its own child: both must get the signal for the drop to return early.
+        let mut leashed = Leashed::start(Command::new("/bin/sh").args(["-c", "sleep 30; true"])).unwrap();
+        assert!(leashed.ended().unwrap().is_none());
+        drop(leashed);
+        assert!(started.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn how_a_child_ended_is_told() {
+        assert_eq!(run(&mut Command::new("true")), Ok(()));
+        let problem = run(Command::new("/bin/sh").args(["-c", "exit 3"])).unwrap_err();
+        assert!(problem.contains("exit status: 3"), "{problem}");
+    }
+}

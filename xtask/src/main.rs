@@ -1,0 +1,76 @@
+//! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`.
+//!
+//! Each command sets up what it needs first, on a machine that has only cargo and a C compiler:
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`args`] | what did the person ask for? |
+//! | [`cache`] | where is this person's cache folder, and who may write to it now? |
+//! | [`builds`] | where do the outputs of a build lie, so that all clones share what they can? |
+//! | [`command`] | how is another program found, run and asked for its version? |
+//! | [`leash`] | how does a child end when this program ends? |
+//! | [`toolchain`], [`tools`], [`browser`] | is it there at the right version? If not: get it |
+//! | [`page`], [`serve`], [`test`](mod@test) | the commands themselves |
+//!
+//! Nothing here is part of the playground, and the playground knows nothing of it.
+
+mod args;
+mod browser;
+mod builds;
+mod cache;
+mod command;
+mod leash;
+mod page;
+mod serve;
+mod test;
+mod toolchain;
+mod tools;
+
+use args::Task;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Makes cargo rebuild this program when another clone built into the same folder (see [`builds`]).
+const _: Option<&str> = option_env!("CRAWL_PLAYGROUND_CLONE");
+
+/// The exit code for a command line that was not understood, as is the custom.
+const MISUSE: u8 = 2;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let task = match args::parse(&words) {
+        Ok(task) => task,
+        Err(problem) => {
+            eprintln!("{problem}\n`cargo xtask help` says what there is.");
+            return ExitCode::from(MISUSE);
+        }
+    };
+    match run(&task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> Result<(), String> {
+    match task {
+        Task::Help => {
+            println!("{}", args::HELP);
+            Ok(())
+        }
+        Task::Serve { port, open } => serve::serve(&clone_root()?, *port, *open),
+        Task::Build => page::build(&clone_root()?).map(|dist| println!("The page is in {}", dist.display())),
+        Task::Test { steps } => test::test(&clone_root()?, steps),
+    }
+}
+
+/// The folder of this clone. Asked at run time, because a binary that another clone built would answer with
+/// the other clone's folder.
+fn clone_root() -> Result<PathBuf, String> {
+    std::env::var_os("CARGO_MANIFEST_DIR")
+        .and_then(|xtask| PathBuf::from(xtask).parent().map(PathBuf::from))
+        .and_then(|root| root.canonicalize().ok())
+        .ok_or_else(|| String::from("Start this through cargo: `cargo xtask …`."))
+}

@@ -1,0 +1,158 @@
+//! `cargo xtask test`: every check and every test, one after another, until one fails.
+
+use crate::builds::{Builds, Purpose};
+use crate::cache::Lock;
+use crate::toolchain::{self, WASM};
+use crate::{browser, command, leash, page};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// The package of the playground.
+const PACKAGE: &str = "crawl-playground";
+
+/// One step of the tests. The cheap ones come first, so that a small mistake is known soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The format of the sources.
+    Fmt,
+    /// The lints, natively and for the browser.
+    Clippy,
+    /// The tests that need no browser.
+    Native,
+    /// The documentation, whose links must lead somewhere.
+    Doc,
+    /// The release build of the page.
+    Page,
+    /// The tests that click through the page in a browser.
+    Browser,
+}
+
+impl Step {
+    /// All steps, in the order in which they run.
+    pub(crate) const ALL: [Self; 6] = [Self::Fmt, Self::Clippy, Self::Native, Self::Doc, Self::Page, Self::Browser];
+
+    /// The name that `--only` takes.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Clippy => "clippy",
+            Self::Native => "native",
+            Self::Doc => "doc",
+            Self::Page => "page",
+            Self::Browser => "browser",
+        }
+    }
+
+    fn run(self, bench: &Bench) -> Result<(), String> {
+        match self {
+            Self::Fmt => bench.fmt(),
+            Self::Clippy => bench.clippy(),
+            Self::Native => bench.run(&["test", "--workspace"], &[]),
+            Self::Doc => bench.doc(),
+            Self::Page => page::build(bench.clone).map(|_| ()),
+            Self::Browser => bench.browser(),
+        }
+    }
+}
+
+/// Runs the steps; the error's last line names the one that failed.
+pub(crate) fn test(clone: &Path, steps: &[Step]) -> Result<(), String> {
+    let builds = Builds::of(Purpose::Test, clone, "test")?;
+    // All clones share the test programs' folder: another clone's run would exchange them under this one. And two
+    // runs at once on one machine would measure each other.
+    let _lock = Lock::wait(&builds.shared_lock(), "it runs the tests")?;
+    let (bench, started) = (Bench { clone, builds }, Instant::now());
+    for step in steps {
+        println!("\n=== {} ===", step.name());
+        let step_started = Instant::now();
+        step.run(&bench).map_err(|problem| {
+            let time = readable(step_started.elapsed());
+            format!("{problem}\nFAILED: {} (after {time}); the steps behind it did not run.", step.name())
+        })?;
+        println!("=== {}: passed in {} ===", step.name(), readable(step_started.elapsed()));
+    }
+    let names: Vec<_> = steps.iter().map(|step| step.name()).collect();
+    println!("\nPASSED: {} in {}.", names.join(", "), readable(started.elapsed()));
+    Ok(())
+}
+
+/// What the steps work on.
+struct Bench<'a> {
+    clone: &'a Path,
+    builds: Builds,
+}
+
+impl Bench<'_> {
+    fn fmt(&self) -> Result<(), String> {
+        toolchain::provide_component("rustfmt", "fmt")?;
+        self.run(&["fmt", "--all", "--check"], &[])
+    }
+
+    /// Lints both worlds: what is written for the browser does not exist in a native build, and vice versa.
+    fn clippy(&self) -> Result<(), String> {
+        toolchain::provide_component("clippy", "clippy")?;
+        self.run(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
+        toolchain::provide_wasm_target()?;
+        let page = ["clippy", "--target", WASM, "-p", PACKAGE, "--lib", "--bin", PACKAGE];
+        self.run(&[&page[..], &["--", "-D", "warnings"]].concat(), &[])
+    }
+
+    fn doc(&self) -> Result<(), String> {
+        let strict = [("RUSTDOCFLAGS", Path::new("-D warnings"))];
+        self.run(&["doc", "--workspace", "--no-deps"], &strict)?;
+        toolchain::provide_wasm_target()?;
+        self.run(&["doc", "--target", WASM, "-p", PACKAGE, "--lib", "--no-deps"], &strict)
+    }
+
+    /// Runs against the page as it is now: a page that is up to date takes two seconds to build.
+    fn browser(&self) -> Result<(), String> {
+        let browser = browser::provide()?;
+        let dist = page::build(self.clone)?;
+        let places = [
+            ("PLAYGROUND_DIST", dist.as_path()),
+            ("CHROMIUM", &browser.chromium),
+            ("CHROMEDRIVER", &browser.chromedriver),
+        ];
+        // One at a time: each test starts a browser, and their timing is part of what is tested.
+        self.run(&["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"], &places)
+    }
+
+    fn run(&self, words: &[&str], variables: &[(&str, &Path)]) -> Result<(), String> {
+        let mut cargo: Command = command::cargo();
+        cargo.args(words).envs(variables.iter().copied()).current_dir(self.clone);
+        self.builds.apply(&mut cargo);
+        println!("$ {}", command::line(&cargo));
+        leash::run(&mut cargo)
+    }
+}
+
+/// A duration for people: `0.8 s`, `42 s`, `3 min 20 s`.
+fn readable(time: Duration) -> String {
+    match time.as_secs() {
+        0..10 => format!("{:.1} s", time.as_secs_f32()),
+        seconds @ 10..60 => format!("{seconds} s"),
+        seconds => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_for_people() {
+        for (milliseconds, text) in [(840, "0.8 s"), (42_400, "42 s"), (60_000, "1 min 0 s"), (200_000, "3 min 20 s")] {
+            assert_eq!(readable(Duration::from_millis(milliseconds)), text);
+        }
+    }
+
+    #[test]
+    fn every_step_has_a_name_of_its_own() {
+        let names = Step::ALL.map(Step::name);
+        let mut different = names.to_vec();
+        different.sort_unstable();
+        different.dedup();
+        assert_eq!(different.len(), names.len());
+    }
+}
