@@ -1,4 +1,109 @@
-//! Crawl Playground (to be written)
+//! # Crawl Playground
+//!
+//! A playground in which people see and feel how crawl concurrency patterns work. **Run, record, draw**: a strategy is
+//! a real `async fn`; running it yields a trace; the picture is a pure function of (trace, time); the URL is the
+//! configuration. This text is the architecture document: it changes in the same commit as the code.
+//!
+//! ## The floors
+//!
+//! A file imports only from its own floor or a lower one; `tests/tidy.rs` fails on an import that goes up.
+//!
+//! | floor | place | what lives there | may not know |
+//! |---|---|---|---|
+//! | 0 | [`site`] | what is crawled: pages and links, generators, site files, HTML -> links | time, strategies, browser |
+//! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
+//! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (semaphore, queue, task group, gather), over the kernel of tasks, timers and worker rows | which engine turns it; a clock to read |
+//! | 2 | [`strategy`] | one file a pattern, and the catalogue | engines, view |
+//! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
+//! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
+//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence. No drawing | browser |
+//! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
+//!
+//! Browser crates stand under the wasm target in `Cargo.toml`: floors 0 to 5 build and test natively, without a browser.
+//!
+//! ## The invariants
+//!
+//! 1. A strategy cannot read a clock and cannot learn which engine runs it. What a student reads is what ran.
+//! 2. The trace is the only thing that passes from engine to view. It is append-only and ordered by time.
+//! 3. Same setup and seed => byte-identical trace, natively and in wasm. Integer µs, no floats in the engine, no hash
+//!    maps, one random generator ([`site::random`]) whose stream a test pins. A page's latency and errors are functions of
+//!    (seed, address), never of the order in which strategies ask.
+//! 4. Pause, scrub, step, replay and speed are only choices of `at`.
+//! 5. Engines never draw, views never fetch.
+//! 6. Everything has a limit, and reaching one is an event of the trace: pages (2^20), virtual time (12 days), events
+//!    (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled.
+//! 7. Input from outside is parsed once, at the border, into typed values and a list of problems shown to the person.
+//! 8. Blame is recorded: when a worker row has nothing to do, the primitive that makes it wait says why.
+//! 9. A primitive records its caller's source line (`#[track_caller]`).
+//!
+//! ## How a run works
+//!
+//! The kernel (`src/world/kernel.rs`) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap of timers ordered by
+//! (due, sequence), and the requests in flight. A waker is one word, the task's number and its executor's: waking
+//! looks the executor's queue up in a table of the thread, so there is no `Arc` and no allocation. Nothing is ever polled
+//! that was not woken.
+//!
+//! The two engines differ in who moves the clock. `virtual_time` sets it to the next timer; the site's table answers.
+//! `browser` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
+//! sends a real request, whose arrival wakes the task. The emulated latency is spent in the kernel's timers and not
+//! in a connection, of which Chromium opens 6 per host over HTTP/1.1; what the browser still holds back is read from its
+//! resource timing and recorded. A cancelled task drops its fetch, and dropping a fetch aborts the request.
+//!
+//! There is one event loop with one CPU: a parse keeps it busy, and tasks that are woken meanwhile run after it, in their
+//! order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them apart.
+//!
+//! Worker rows are the places "up to N at a time": a fetch takes the lowest free one, a parse that follows at once stays
+//! on it. What a row waits for is written down when time moves on and the row is still free.
+//!
+//! The demo site's pages and links are read by `build.rs`, with the crawler's own extraction, into a site file inside the
+//! program: the simulated crawl of it needs no fetch and cannot drift from the files that the live lanes fetch.
+//!
+//! ## The trace
+//!
+//! An [`trace::Event`] is 16 bytes: time in µs (40 bits), source line (16), kind (8), page (32), worker row (20), detail (12).
+//!
+//! | event | detail | means |
+//! |---|---|---|
+//! | `discovered` | the page that the link stood in | a link to the page was read for the first time |
+//! | `submitted` | | the page was handed to a pool or a queue |
+//! | `started` | worker | its fetch began |
+//! | `held back` | µs | live: the browser kept the fetch that just ended so long before it was sent |
+//! | `fetched` | worker, HTTP status | its answer is here |
+//! | `failed` | worker, HTTP status or `timeout`, `connection refused`, `cancelled` | its fetch ended without a page to read |
+//! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on |
+//! | `waiting` | worker, cause, culprit | the worker row has nothing to do: `barrier`, `empty frontier`, `event loop busy`, `connection limit` |
+//! | `released` | the page that came last | a barrier opened |
+//! | `limit reached` | which | pages, time, events or depth |
+//! | `finished` | outcome | `finished`, `hung`, `raised` or `cancelled` |
+//!
+//! ## The bounds
+//!
+//! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain
+//! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). No crawl of these
+//! pages with N workers ends before max(W/N, S). Bounds are taken over the pages that a run fetched.
+//!
+//! ## JSON of the command
+//!
+//! `simulate --format json` prints one object. Times are ms with µs as decimals.
+//!
+//! | field | type | means |
+//! |---|---|---|
+//! | `outcome` | `"finished"`, `"hung"`, `"raised"`, `"cancelled"` | how the run ended |
+//! | `strategy` | text | the catalogue's id |
+//! | `concurrency` | number or null | the most fetches that the strategy may have in flight; null for unlimited |
+//! | `seed` | number | |
+//! | `makespan_ms` | number | from the start to the end |
+//! | `fetches`, `duplicate_fetches`, `failed` | number | begun; of them of a page fetched before; ended without a page |
+//! | `max_in_flight` | number | the most fetches at one time |
+//! | `utilisation_percent` | number | busy time of the worker rows over workers times makespan |
+//! | `idle_ms` | object | waiting time of the worker rows by cause |
+//! | `visited` | list of URLs | each page that was fetched, once |
+//! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
+//! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
+//! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `found_in`, `cause`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
+//!
+//! The site file that it reads is described in [`site::file`].
+
 pub mod engine;
 pub mod scene;
 pub mod setup;

@@ -1,2 +1,276 @@
-//! The same core on a command line.
-fn main() {}
+//! The same core on a command line: one strategy, one site, in virtual time; JSON or text on standard output.
+//!
+//! Exit codes: 0 for a run that was reported, however it ended; 1 when the output cannot be written; 2 for bad
+//! input, with the flag's name and what is allowed on standard error.
+
+use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::setup::{FIELDS, Field, Setup};
+use crawl_playground::site::{Graph, LinkPolicy, Site, demo, file, generate};
+use crawl_playground::strategy::{self, CATALOGUE, Strategy};
+use crawl_playground::trace::text;
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::rc::Rc;
+
+/// Settings of a comparison that one run does not have: it is one lane, and it is simulated.
+const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "order"];
+/// The most CPU cores that `--cores` takes.
+const MAX_CORES: u32 = 64;
+
+/// What the command was asked to do.
+enum Command {
+    Run(Box<Request>),
+    Help,
+    Version,
+}
+
+/// One run and how to report it.
+struct Request {
+    setup: Setup,
+    strategy: &'static Strategy,
+    format: Format,
+    /// Whether the text has a line for each event.
+    events: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Json,
+    Text,
+}
+
+fn main() -> ExitCode {
+    let command = match read_arguments(std::env::args_os().skip(1).map(|argument| argument.into_string())) {
+        Ok(command) => command,
+        Err(problem) => return bad_input(&problem),
+    };
+    let stdout = io::stdout();
+    let mut out = BufWriter::new(stdout.lock());
+    let written = match command {
+        Command::Help => out.write_all(help().as_bytes()),
+        Command::Version => writeln!(out, "simulate {}", env!("CARGO_PKG_VERSION")),
+        Command::Run(request) => match simulate(&request, &mut out) {
+            Ok(written) => written,
+            Err(problem) => return bad_input(&problem),
+        },
+    };
+    match written.and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Who reads has read enough, as `head` does: no reason to complain.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("standard output: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn bad_input(problem: &str) -> ExitCode {
+    say(problem);
+    ExitCode::from(2)
+}
+
+fn say(line: &str) {
+    // A closed standard error leaves nobody to tell.
+    let _ = writeln!(io::stderr(), "simulate: {line}");
+}
+
+/// Runs and reports. The outer error is bad input, the inner one is of the output.
+fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, String> {
+    let (site, warnings) = site_of(&request.setup)?;
+    for warning in warnings {
+        say(&format!("--site {}: {warning}", request.setup.site));
+    }
+    let rules = request.setup.rules();
+    let graph = Rc::new(Graph::of(&site, &LinkPolicy::default()));
+    let terrain = Terrain::of(&site, graph, &rules);
+    let trace = virtual_time::run(request.strategy, &terrain, &rules)?;
+    let bounds = terrain.bounds(&trace);
+    Ok(match request.format {
+        Format::Json => text::write_json(out, &trace, &site, u64::from(request.setup.seed), &bounds),
+        Format::Text => {
+            let mut report = format!("{} on {}\n\n", request.strategy.id, site.name);
+            report += &text::figures(&trace, &bounds);
+            report += "\n";
+            report += &text::gantt(&trace, &site);
+            if request.events {
+                report += "\n";
+                report += &text::event_lines(&trace, &site);
+            }
+            out.write_all(report.as_bytes())
+        }
+    })
+}
+
+/// The site that `--site` names, with the warnings of a site file.
+fn site_of(setup: &Setup) -> Result<(Site, Vec<String>), String> {
+    let name = setup.site.as_str();
+    if is_path(name) {
+        let text = read_file(name).map_err(|problem| format!("--site {name}: {problem}"))?;
+        return file::read(&text).map_err(|problem| format!("--site {name}: {problem}"));
+    }
+    match name {
+        "demo" => Ok((demo::site(), Vec::new())),
+        name => match generate::generate(name, u64::from(setup.seed)) {
+            Ok(site) => Ok((site, Vec::new())),
+            Err(problem) => Err(format!("--site: {problem}")),
+        },
+    }
+}
+
+/// Whether `--site` means a file: one of that name is there, or the name is written like a path.
+fn is_path(name: &str) -> bool {
+    name.contains(['/', '\\']) || name.ends_with(".json") || Path::new(name).is_file()
+}
+
+/// A file's text. A file that is too large is not read to its end: it may have none.
+fn read_file(path: &str) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    file.take(file::MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() > file::MAX_BYTES {
+        return Err(format!("the file is too large; allowed are at most {} bytes", file::MAX_BYTES));
+    }
+    String::from_utf8(bytes).map_err(|_| String::from("not text; allowed is JSON in UTF-8"))
+}
+
+// --- The flags ---------------------------------------------------------------------------------------------
+
+/// The settings that are flags.
+fn fields() -> impl Iterator<Item = &'static Field> {
+    FIELDS.iter().filter(|field| !NOT_FLAGS.contains(&field.key))
+}
+
+/// Reads `--key value` and `--key=value`. Where a flag stands twice, the last one counts.
+fn read_arguments(
+    mut arguments: impl Iterator<Item = Result<String, std::ffi::OsString>>,
+) -> Result<Command, String> {
+    let mut request =
+        Request { setup: Setup::default(), strategy: &CATALOGUE[0], format: Format::Json, events: false };
+    while let Some(argument) = arguments.next() {
+        let argument = argument.map_err(|argument| format!("{argument:?}: not UTF-8; allowed is text in UTF-8"))?;
+        let Some(flag) = argument.strip_prefix("--") else {
+            if argument == "-h" {
+                return Ok(Command::Help);
+            }
+            return Err(format!("{argument:?}: not a flag; allowed are flags, written --key value or --key=value"));
+        };
+        let (key, given) = flag.split_once('=').map_or((flag, None), |(key, value)| (key, Some(value.to_string())));
+        match (key, &given) {
+            ("help", None) => return Ok(Command::Help),
+            ("version", None) => return Ok(Command::Version),
+            ("events", None) => request.events = true,
+            ("help" | "version" | "events", Some(value)) => {
+                return Err(format!("--{key}: {value:?}; allowed is no value"));
+            }
+            _ => {
+                let allowed = allowed(key).ok_or_else(|| no_such_flag(key))?;
+                let value = match given {
+                    Some(value) => value,
+                    None => match arguments.next() {
+                        Some(Ok(value)) => value,
+                        Some(Err(value)) => return Err(format!("--{key}: {value:?} is not UTF-8; allowed is {allowed}")),
+                        None => return Err(format!("--{key}: no value; allowed is {allowed}")),
+                    },
+                };
+                request.set(key, &value).map_err(|problem| format!("--{key}: {problem}"))?;
+            }
+        }
+    }
+    Ok(Command::Run(Box::new(request)))
+}
+
+/// What is allowed in a flag that takes a value; `None` for one that does not exist.
+fn allowed(key: &str) -> Option<String> {
+    let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
+    match key {
+        "strategy" => Some(one_of(&ids)),
+        "format" => Some(String::from("json or text")),
+        "cores" => Some(format!("a whole number from 1 to {MAX_CORES}")),
+        "site" => {
+            let names: Vec<&str> = generate::GENERATORS.iter().map(|generator| generator.id).collect();
+            Some(format!("a site file, demo, or one of {}, each with :PAGES", names.join(", ")))
+        }
+        key => fields().find(|field| field.key == key).map(Field::allowed),
+    }
+}
+
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        words => words.concat(),
+    }
+}
+
+fn no_such_flag(key: &str) -> String {
+    let keys = ["strategy", "cores", "format", "events", "help", "version"].into_iter();
+    let keys: Vec<String> = fields().map(|field| field.key).chain(keys).map(|key| format!("--{key}")).collect();
+    format!("--{key}: no such flag; allowed are {}", keys.join(", "))
+}
+
+impl Request {
+    fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        match key {
+            "strategy" => self.strategy = strategy::find(value)?,
+            "format" => {
+                self.format = match value {
+                    "json" => Format::Json,
+                    "text" => Format::Text,
+                    _ => return Err(format!("{value:?}; allowed is json or text")),
+                }
+            }
+            // No strategy of the catalogue computes on more than one core so far.
+            "cores" => match value.parse::<u32>() {
+                Ok(1..=MAX_CORES) => {}
+                _ => return Err(format!("{value:?}; allowed is a whole number from 1 to {MAX_CORES}")),
+            },
+            "site" => {
+                if value != "demo" && !is_path(value) {
+                    generate::parse(value)?;
+                }
+                self.setup.site = value.to_string();
+            }
+            key => {
+                if let Some(field) = fields().find(|field| field.key == key) {
+                    field.set(&mut self.setup, value)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Every flag with what it does, what is allowed and its default.
+fn help() -> String {
+    let mut text = String::from(
+        "Crawls a site with one concurrency pattern, in virtual time: the same flags give the same output.\n\n\
+         Usage: simulate [--site FILE|demo|GENERATOR] [--strategy ID] [--KEY VALUE]... [--format json|text]\n\n",
+    );
+    let mut row = |flag: &str, about: &str, allowed: &str, default: &str| {
+        text += &format!("  --{flag:<13} {about}\n{:18}{allowed} [{default}]\n", "");
+    };
+    let default = Setup::default();
+    for field in fields() {
+        let allowed = allowed(field.key).unwrap_or_default();
+        row(field.key, field.about, &allowed, &field.get(&default));
+        if field.key == "site" {
+            let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
+            row("strategy", "The pattern that crawls it.", &one_of(&ids), CATALOGUE[0].id);
+        }
+    }
+    let cores = "CPU cores. Reserved by the machine model: it has no effect on the present strategies.";
+    row("cores", cores, &format!("a whole number from 1 to {MAX_CORES}"), "1");
+    row("format", "JSON for programs, or figures and a chart for people.", "json or text", "json");
+    text += "  --events        With --format text: a line for each event, too.\n";
+    text += "  --help          This text.\n";
+    text += "  --version       The version.\n\n";
+    text += "Flags are written --key value or --key=value. Generators, as in tree:127:\n";
+    for generator in generate::GENERATORS {
+        text += &format!("  {:<8} {} (default: {} pages)\n", generator.id, generator.about, generator.default_pages);
+    }
+    text += "\nExit codes: 0 the run was reported (its outcome stands in the report), 1 the output could not be \
+             written,\n2 bad input: standard error names it and says what is allowed.\n";
+    text
+}

@@ -1,37 +1,175 @@
-//! The browser engine: a strategy in real time, with real fetches. (skeleton, being written)
+//! The browser engine: a strategy in real time, with real fetches. Only in wasm.
+//!
+//! It turns the same kernel as the simulator. A fetch first spends its emulated latency in the kernel's timers,
+//! where it holds none of the browser's few connections, and then really goes to the page's own origin. Parsing is
+//! real too; what the settings say of CPU time beyond it keeps the emulated event loop busy.
 
-use crate::engine::virtual_time::Terrain;
+use super::transport::Wire;
+use super::virtual_time::Terrain;
 use crate::site::Site;
 use crate::strategy::Strategy;
-use crate::trace::Trace;
-use crate::world::Rules;
-use std::cell::RefCell;
-use std::rc::Rc;
+use crate::trace::{Outcome, Trace};
+use crate::world::kernel::{Kernel, Transport};
+use crate::world::{Rules, World};
+use gloo_timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
-/// A run that goes on by itself in the browser's event loop.
-pub struct LiveRun {}
+/// A run that goes on by itself in the browser's event loop. Dropping it cancels it.
+pub struct LiveRun(Rc<Pump>);
+
+/// Moves the kernel's clock with the real one.
+pub(super) struct Pump {
+    kernel: Rc<Kernel>,
+    wire: Rc<Wire>,
+    main: Cell<u32>,
+    /// The alarm for the next timer.
+    alarm: RefCell<Option<Timeout>>,
+    /// Whether the kernel is being turned: a wake then needs no alarm.
+    turning: Cell<bool>,
+    ended_us: Cell<Option<u64>>,
+}
 
 impl LiveRun {
-    /// Starts.
-    pub fn start(_: &'static Strategy, _: &Rc<RefCell<Site>>, _: &Terrain, _: &Rules, _: &str) -> Result<Self, String> {
-        Err(String::from("not built yet"))
+    /// Starts a strategy now. `site` is shared by all lanes: addresses found on the way are added to it. The site's
+    /// addresses are fetched below `base`.
+    pub fn start(
+        strategy: &'static Strategy,
+        site: &Rc<RefCell<Site>>,
+        terrain: &Terrain,
+        rules: &Rules,
+        base: &str,
+    ) -> Result<Self, String> {
+        let wire = Wire::new(strategy.id, site.clone(), rules.network.clone(), base)?;
+        let trace = Trace::new(strategy.id, strategy.workers(rules.concurrency), terrain.graph.len());
+        let transport: Rc<dyn Transport> = wire.clone();
+        let kernel = Kernel::new(trace, terrain.graph.clone(), terrain.costs.clone(), rules.clone(), Some(transport))
+            .ok_or("too many runs at once; allowed are 1023")?;
+        let pump = Rc::new_cyclic(|me: &Weak<Pump>| {
+            wire.set_pump(me.clone());
+            let me = me.clone();
+            kernel.queue.set_on_wake(Some(Rc::new(move || Pump::alarm_now(&me))));
+            Pump {
+                main: Cell::new(kernel.spawn((strategy.run)(World(kernel.clone())))),
+                kernel,
+                wire,
+                alarm: RefCell::default(),
+                turning: Cell::new(false),
+                ended_us: Cell::new(None),
+            }
+        });
+        pump.turn();
+        Ok(LiveRun(pump))
     }
+
     /// Whether it has ended.
     pub fn is_over(&self) -> bool {
-        true
+        self.0.ended_us.get().is_some()
     }
-    /// How many events there are.
+
+    /// How many events there are so far.
     pub fn events(&self) -> usize {
-        0
+        self.0.kernel.with_trace(|trace| trace.events().len())
     }
+
     /// The trace so far.
     pub fn trace(&self) -> Trace {
-        Trace::default()
+        self.0.kernel.with_trace(Trace::clone)
     }
-    /// Real time since the start, in µs.
+
+    /// The real time since the start, in µs; it stops at the end.
     pub fn elapsed_us(&self) -> u64 {
-        0
+        self.0.ended_us.get().unwrap_or_else(|| self.0.wire.now_us())
     }
-    /// Stops it.
-    pub fn cancel(&self) {}
+
+    /// Stops it where it is and aborts what is in flight.
+    pub fn cancel(&self) {
+        if !self.is_over() {
+            self.0.kernel.set_now(self.0.wire.now_us());
+            self.0.end(Outcome::Cancelled);
+        }
+    }
+}
+
+impl Drop for LiveRun {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+impl Pump {
+    /// An answer has come from the network.
+    pub(super) fn arrive(self: &Rc<Self>, deliver: impl FnOnce(&Kernel)) {
+        if self.ended_us.get().is_some() {
+            return;
+        }
+        self.turning.set(true);
+        self.kernel.set_now(self.wire.now_us());
+        deliver(&self.kernel);
+        self.turn();
+    }
+
+    pub(super) fn wire(&self) -> Rc<Wire> {
+        self.wire.clone()
+    }
+
+    /// Everything that is due happens; then the alarm is set for what comes next.
+    fn turn(self: &Rc<Self>) {
+        self.turning.set(true);
+        self.alarm.take();
+        self.catch_up();
+        self.turning.set(false);
+        if self.ended_us.get().is_some() {
+            return;
+        }
+        if let Some(due_us) = self.kernel.next_due_us() {
+            // Rounded up: an alarm that is early would find nothing due.
+            let ms = due_us.saturating_sub(self.wire.now_us()).div_ceil(1000);
+            self.set_alarm(u32::try_from(ms).unwrap_or(u32::MAX));
+        } else if !self.kernel.awaits_network() {
+            self.end(Outcome::Hung);
+        }
+    }
+
+    fn catch_up(&self) {
+        loop {
+            self.kernel.run_ready(&mut u32::MAX.clone());
+            if !self.kernel.is_alive(self.main.get()) {
+                return self.end(Outcome::Finished);
+            }
+            if self.kernel.limit().is_some() {
+                return self.end(Outcome::Cancelled);
+            }
+            if !self.kernel.advance(self.wire.now_us()) {
+                return;
+            }
+        }
+    }
+
+    fn set_alarm(self: &Rc<Self>, ms: u32) {
+        let me = Rc::downgrade(self);
+        let alarm = Timeout::new(ms, move || {
+            if let Some(pump) = me.upgrade() {
+                pump.turn();
+            }
+        });
+        *self.alarm.borrow_mut() = Some(alarm);
+    }
+
+    fn alarm_now(me: &Weak<Self>) {
+        if let Some(pump) = me.upgrade()
+            && !pump.turning.get()
+            && pump.ended_us.get().is_none()
+        {
+            pump.set_alarm(0);
+        }
+    }
+
+    fn end(&self, outcome: Outcome) {
+        self.kernel.end(outcome);
+        self.kernel.queue.set_on_wake(None);
+        self.alarm.take();
+        self.wire.forget();
+        self.ended_us.set(Some(self.kernel.with_trace(Trace::makespan_us)));
+    }
 }

@@ -2,4 +2,6 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+#[cfg(target_arch = "wasm32")]
+mod transport;
 pub mod virtual_time;

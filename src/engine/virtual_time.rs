@@ -3,7 +3,7 @@
 //! Timers go off in the order of (due, sequence), ready tasks run first in, first out: the same setup gives
 //! the same trace, byte for byte, on every machine.
 
-use crate::site::{Graph, Site};
+use crate::site::{Graph, PageId, Site};
 use crate::strategy::Strategy;
 use crate::trace::{Bounds, Outcome, Trace};
 use crate::world::kernel::Kernel;
@@ -29,9 +29,9 @@ impl Terrain {
     /// The bounds for the pages that a run fetched.
     pub fn bounds(&self, trace: &Trace) -> Bounds {
         let pages = crate::trace::fetched_pages(trace);
-        Bounds::of(&self.graph, &pages, |page| {
-            self.costs.get(page.index()).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(cost.parse_us))
-        })
+        let cost = |page: PageId| self.costs.get(page.index());
+        let cost_us = |page| cost(page).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(cost.parse_us));
+        Bounds::of(&self.graph, &pages, cost_us, |page| cost(page).is_some_and(|cost| cost.readable))
     }
 }
 

@@ -84,7 +84,14 @@ impl Chart {
 
     /// The chart of these lanes.
     pub fn of_lanes(lanes: &[Lane], bound_us: u64) -> Self {
-        let mut ends: Vec<u64> = lanes.iter().map(Lane::makespan_us).collect();
+        Chart::expecting(lanes, bound_us, &[])
+    }
+
+    /// The chart of lanes that still run: `expected_us` are the makespans to make room for, a lane each, so that
+    /// the axis need not grow with every event.
+    pub fn expecting(lanes: &[Lane], bound_us: u64, expected_us: &[u64]) -> Self {
+        let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
+        let mut ends: Vec<u64> = (0..).zip(lanes).map(|(index, lane)| lane.makespan_us().max(expected(index))).collect();
         ends.sort_unstable();
         let longest = ends.last().copied().unwrap_or(0);
         let second = ends.len().checked_sub(2).map_or(longest, |index| ends[index]);

@@ -36,39 +36,72 @@ pub struct Layout {
     pub edges: Vec<Edge>,
     /// The names of the sections, by number; the start's own is empty.
     pub sections: Vec<String>,
+    /// Per page of the site: the number of its section; 0 for pages that cannot be reached.
+    pub section_of: Vec<u16>,
     /// The least distance between two nodes, in units of the height: how large a dot may be.
     pub spacing: f32,
 }
+
+/// The most sections that are told apart: far more than there are colours.
+const MAX_SECTIONS: usize = 1024;
 
 impl Layout {
     /// Places the pages on an area `aspect` times as wide as it is high.
     pub fn of(site: &Site, graph: &Graph, aspect: f32) -> Self {
         let mut layout = Layout::default();
-        let mut places: BTreeMap<PageId, u32> = BTreeMap::new();
-        layout.add(site, graph.start, 0, &mut places);
+        let mut is_placed = vec![false; site.len().max(graph.len())];
+        let mut add = |layout: &mut Layout, page: PageId, depth| {
+            let is_new = is_placed.get_mut(page.index()).is_some_and(|placed| !std::mem::replace(placed, true));
+            if is_new {
+                layout.nodes.push(Node { page, x: 0.0, y: 0.0, depth, section: 0 });
+            }
+            is_new
+        };
+        add(&mut layout, graph.start, 0);
         let mut at = 0;
         while at < layout.nodes.len() {
             let node = layout.nodes[at];
             for &link in graph.links(node.page) {
-                if !places.contains_key(&link) {
-                    layout.edges.push(Edge { from: at as u32, to: layout.nodes.len() as u32 });
-                    layout.add(site, link, node.depth + 1, &mut places);
+                if add(&mut layout, link, node.depth + 1) {
+                    layout.edges.push(Edge { from: at as u32, to: layout.nodes.len() as u32 - 1 });
                 }
             }
             at += 1;
         }
+        layout.name_sections(site);
         layout.place(aspect.max(0.1));
         layout
     }
 
-    fn add(&mut self, site: &Site, page: PageId, depth: u32, places: &mut BTreeMap<PageId, u32>) {
-        places.insert(page, self.nodes.len() as u32);
-        let name = site.section(page);
-        let section = self.sections.iter().position(|section| section == name).unwrap_or_else(|| {
-            self.sections.push(name.to_string());
-            self.sections.len() - 1
-        });
-        self.nodes.push(Node { page, x: 0.0, y: 0.0, depth, section: section as u16 });
+    /// The sections are the folders of the site; where it has none, the branches that leave the start.
+    fn name_sections(&mut self, site: &Site) {
+        let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
+        for node in &mut self.nodes {
+            let next = numbers.len().min(MAX_SECTIONS - 1) as u16;
+            let name = site.section(node.page);
+            node.section = *numbers.entry(name).or_insert_with(|| {
+                self.sections.push(name.to_string());
+                next
+            });
+        }
+        if self.sections.len() < 2 {
+            for edge in &self.edges {
+                let from = self.nodes[edge.from as usize];
+                self.nodes[edge.to as usize].section = match from.depth {
+                    0 => (self.sections.len().min(MAX_SECTIONS - 1)) as u16,
+                    _ => from.section,
+                };
+                if from.depth == 0 {
+                    self.sections.push(site.label(self.nodes[edge.to as usize].page));
+                }
+            }
+        }
+        self.section_of = vec![0; site.len()];
+        for node in &self.nodes {
+            if let Some(section) = self.section_of.get_mut(node.page.index()) {
+                *section = node.section;
+            }
+        }
     }
 
     /// Cuts every depth into as many columns as its share of the width allows, and centres the rows.
@@ -88,7 +121,7 @@ impl Layout {
         }
         self.spacing = spacing;
         let used = columns(&levels, spacing).max(1);
-        let gaps = (used + levels.len() - 1).max(2) as f32 - 1.0;
+        let gaps = (used as f32 - 1.0).max(1.0);
         let mut column = 0.0;
         for level in &levels {
             let wide = columns_of(level.len(), spacing);
@@ -106,7 +139,7 @@ impl Layout {
 }
 
 fn columns_of(pages: usize, spacing: f32) -> usize {
-    let rows = ((1.0 / spacing) as usize).max(1);
+    let rows = ((1.0 / spacing) as usize + 1).max(1);
     pages.div_ceil(rows).max(1)
 }
 

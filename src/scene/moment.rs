@@ -1,5 +1,6 @@
 //! What is the case at a moment.
 
+use super::density::Density;
 use super::layout::Layout;
 use super::speech::{self, Part};
 use crate::setup::{Comparison, Lane};
@@ -81,18 +82,39 @@ pub fn scene(comparison: &Comparison, layout: &Layout, at_us: u64) -> Scene {
     Scene { at_us, lanes, said }
 }
 
-fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
-    let mut scene = LaneScene {
+/// What is the case at `at_us`, without looking at each page: for large sites. The states of the pages are left
+/// out; `densities` has them by depth, a lane each.
+pub fn scene_by_density(comparison: &Comparison, densities: &[Density], at_us: u64) -> Scene {
+    let lane_scene = |(lane, density): (&Lane, &Density)| {
+        let counts = density.total(at_us);
+        let (done, failed) = (counts.done + counts.failed, counts.failed);
+        let (frontier, in_flight) = (counts.discovered, counts.in_flight);
+        LaneScene { done, failed, frontier, in_flight, ..blank_scene(lane, at_us) }
+    };
+    let lanes: Vec<LaneScene> = comparison.lanes.iter().zip(densities).map(lane_scene).collect();
+    let said = speech::say(comparison, &lanes, at_us);
+    Scene { at_us, lanes, said }
+}
+
+/// The scene of a lane with nothing counted.
+fn blank_scene(lane: &Lane, at_us: u64) -> LaneScene {
+    let outcome = lane.trace.outcome().filter(|_| at_us >= lane.makespan_us());
+    LaneScene {
         clock_us: at_us.min(lane.makespan_us()),
-        is_over: lane.trace.outcome().is_some() && at_us >= lane.makespan_us(),
-        outcome: lane.trace.outcome().filter(|_| at_us >= lane.makespan_us()),
+        is_over: outcome.is_some(),
+        outcome,
         done: 0,
         failed: 0,
         frontier: 0,
         in_flight: 0,
         waiting: waiting_at(lane, at_us),
-        states: layout.nodes.iter().map(|node| lane.timeline.page(node.page).state(at_us)).collect(),
-    };
+        states: Vec::new(),
+    }
+}
+
+fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
+    let states = layout.nodes.iter().map(|node| lane.timeline.page(node.page).state(at_us)).collect();
+    let mut scene = LaneScene { states, ..blank_scene(lane, at_us) };
     for times in &lane.timeline.pages {
         match times.state(at_us) {
             PageState::Unknown | PageState::Parsing => {}

@@ -22,6 +22,8 @@ pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
     if text.len() > MAX_BYTES {
         return Err(format!("site file: {} bytes; allowed are at most {MAX_BYTES}", text.len()));
     }
+    // Editors on Windows put a byte order mark before the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_json::from_str(text).map_err(|error| format!("site file: not JSON: {error}"))?;
     let mut reader = Reader { warnings: Vec::new() };
     let top = object(&value, "site file")?;

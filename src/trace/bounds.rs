@@ -15,11 +15,17 @@ pub struct Bounds {
 
 impl Bounds {
     /// The bounds of crawling `pages`, where `cost_us(page)` is the time that one page takes from the start
-    /// of its fetch until its links are known. Pages that no chain of `pages` leads to count as work only.
+    /// of its fetch until its links are known, and `is_read(page)` whether they become known at all: a page that
+    /// answers 500 leads nowhere. Pages that no chain of `pages` leads to count as work only.
     ///
     /// The span is a shortest path with weights on the nodes (Dijkstra): a page cannot end before its own
     /// cost after the earliest end of any page that links to it.
-    pub fn of(graph: &Graph, pages: &PageSet, cost_us: impl Fn(PageId) -> u64) -> Self {
+    pub fn of(
+        graph: &Graph,
+        pages: &PageSet,
+        cost_us: impl Fn(PageId) -> u64,
+        is_read: impl Fn(PageId) -> bool,
+    ) -> Self {
         let work_us = pages.iter().map(&cost_us).sum();
         let mut span_us = 0;
         let mut ended = PageSet::with_room_for(graph.len());
@@ -33,6 +39,9 @@ impl Bounds {
             }
             // The heap gives pages by their earliest end: the last one is the latest.
             span_us = end_us;
+            if !is_read(page) {
+                continue;
+            }
             for &link in graph.links(page) {
                 if pages.contains(link) && !ended.contains(link) {
                     heap.push(Reverse((end_us + cost_us(link), link)));

@@ -4,6 +4,7 @@ use super::{Bounds, Event, EventKind, Metrics, Phase, Timeline, Trace};
 use crate::site::{PageId, Site};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::io;
 
 /// Milliseconds with three decimals, as exact as the µs they come from: `1234.567`.
 pub fn milliseconds(us: u64) -> String {
@@ -56,9 +57,51 @@ fn json_ms(us: u64) -> Value {
 
 /// The run as JSON. The schema stands in the crate documentation.
 pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> Value {
+    let mut object = figures_json(trace, seed, bounds);
+    object["visited"] = visited(trace, site).collect();
+    object["events"] = trace.events().iter().map(|event| event_json(event, site)).collect();
+    object
+}
+
+/// Writes what [`json`] gives, a line for each figure, page and event: two runs can be compared with `diff`, and
+/// a run of 100,000 pages is never in memory as JSON.
+pub fn write_json(
+    out: &mut dyn io::Write,
+    trace: &Trace,
+    site: &Site,
+    seed: u64,
+    bounds: &Bounds,
+) -> io::Result<()> {
+    writeln!(out, "{{")?;
+    if let Value::Object(figures) = figures_json(trace, seed, bounds) {
+        for (key, value) in figures {
+            writeln!(out, "  {}: {value},", Value::from(key))?;
+        }
+    }
+    write!(out, "  \"visited\": ")?;
+    write_list(out, visited(trace, site))?;
+    write!(out, ",\n  \"events\": ")?;
+    write_list(out, trace.events().iter().map(|event| event_json(event, site)))?;
+    writeln!(out, "\n}}")
+}
+
+fn write_list(out: &mut dyn io::Write, values: impl Iterator<Item = Value>) -> io::Result<()> {
+    let mut separator = "[\n    ";
+    for value in values {
+        write!(out, "{separator}{value}")?;
+        separator = ",\n    ";
+    }
+    // Nobody wrote a first line: the list is empty.
+    if separator.starts_with('[') { write!(out, "[]") } else { write!(out, "\n  ]") }
+}
+
+fn visited<'a>(trace: &Trace, site: &'a Site) -> impl Iterator<Item = Value> + use<'a> {
+    trace.visited().into_iter().map(|page| Value::from(&*site.page(page).url))
+}
+
+fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds) -> Value {
     let timeline = Timeline::of(trace);
     let metrics = Metrics::of(trace, &timeline);
-    let visited: Vec<&str> = trace.visited().into_iter().map(|page| &*site.page(page).url).collect();
     let idle: serde_json::Map<String, Value> =
         metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))).collect();
     json!({
@@ -73,15 +116,42 @@ pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> Value {
         "max_in_flight": metrics.max_in_flight,
         "utilisation_percent": f64::from(metrics.utilisation_permille()) / 10.0,
         "idle_ms": idle,
-        "visited": visited,
         "bounds": {
             "work_ms": json_ms(bounds.work_us),
             "span_ms": json_ms(bounds.span_us),
             "bound_ms": json_ms(bounds.with_workers(trace.concurrency)),
         },
         "fingerprint": format!("{:016x}", trace.fingerprint()),
-        "events": trace.events().iter().map(|event| event_json(event, site)).collect::<Vec<_>>(),
     })
+}
+
+/// The figures of a run, one a line, for people.
+pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
+    let metrics = Metrics::of(trace, &Timeline::of(trace));
+    let makespan_us = metrics.makespan_us;
+    let speed_up = (bounds.work_us * 100 + makespan_us / 2).checked_div(makespan_us).unwrap_or(100);
+    let utilisation = metrics.utilisation_permille();
+    let mut text = String::new();
+    let mut row = |name: &str, value: String| {
+        let _ = writeln!(text, "{name:<32} {value:>14}");
+    };
+    let ms = |us| format!("{} ms", milliseconds(us));
+    row("outcome", trace.outcome().map_or("running", |outcome| outcome.word()).to_string());
+    row("concurrency", trace.concurrency.map_or(String::from("unlimited"), |workers| workers.to_string()));
+    row("makespan", ms(makespan_us));
+    row("speed-up over sequential", format!("{}.{:02} times", speed_up / 100, speed_up % 100));
+    row("fetches", metrics.fetches.to_string());
+    row("duplicate fetches", metrics.duplicate_fetches.to_string());
+    row("failed", metrics.failed.to_string());
+    row("max in flight", metrics.max_in_flight.to_string());
+    row("utilisation", format!("{}.{} %", utilisation / 10, utilisation % 10));
+    for (cause, us) in &metrics.idle_us {
+        row(&format!("idle, {}", cause.word()), ms(*us));
+    }
+    row("work", ms(bounds.work_us));
+    row("span", ms(bounds.span_us));
+    row("bound", ms(bounds.with_workers(trace.concurrency)));
+    text
 }
 
 fn event_json(event: &Event, site: &Site) -> Value {

@@ -1,1 +1,46 @@
-//! Yew components and the painter. Floor 6.
+//! The page: Yew components around one canvas painter. Floor 6.
+//!
+//! [`app`] holds the state and the one animation frame loop; [`parts`] are the pieces of HTML, which know nothing
+//! but their properties; [`stage`] shows a moment: it paints the canvases with [`paint`] and writes the few texts
+//! that change with every frame. What is shown is always a [`Scene`](crate::scene::Scene) of (traces, time): no
+//! part of the view runs a crawl or fetches a page.
+
+mod address;
+mod app;
+mod browser;
+mod notes;
+mod paint;
+mod parts;
+mod playback;
+mod shown;
+mod stage;
+
+use crate::trace::text;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    /// What is on screen, for [`trace_json`]: JavaScript has no other way in.
+    static ON_SCREEN: RefCell<Option<std::rc::Rc<shown::Shown>>> = const { RefCell::new(None) };
+}
+
+/// Puts the page into the element `app`. A panic is never shown as a blank page.
+pub fn mount() {
+    yew::set_custom_panic_hook(Box::new(|info| browser::show_fatal(&info.to_string())));
+    match browser::element("app") {
+        Some(root) => {
+            yew::Renderer::<app::App>::with_root(root).render();
+        }
+        None => browser::show_fatal("index.html has no element with the id \"app\""),
+    }
+}
+
+/// The trace of a lane on screen as JSON, counted from 0; an empty text where there is no such lane.
+#[wasm_bindgen]
+pub fn trace_json(lane: usize) -> String {
+    ON_SCREEN.with_borrow(|shown| {
+        let Some(comparison) = shown.as_ref().map(|shown| &shown.comparison) else { return String::new() };
+        let Some(lane) = comparison.lanes.get(lane) else { return String::new() };
+        text::json(&lane.trace, &comparison.site, u64::from(comparison.setup.seed), &lane.bounds).to_string()
+    })
+}

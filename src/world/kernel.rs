@@ -18,11 +18,13 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 /// What an engine that really fetches plugs into the kernel.
-pub trait Transport {
+pub(crate) trait Transport {
     /// Sends the request for `page`; its answer comes back by the request's number.
     fn send(&self, request: u32, page: PageId);
     /// Gives the request up and closes its connection. Nothing comes back.
     fn abort(&self, request: u32);
+    /// Whether the page that came last under this id has links to read.
+    fn is_readable(&self, page: PageId) -> bool;
     /// Really parses the page that came last under this id: the pages that its links lead to.
     fn parse(&self, page: PageId) -> Vec<PageId>;
     /// The cost of a page that was not known when the run began.
@@ -216,6 +218,25 @@ impl Kernel {
         true
     }
 
+    /// Real time has come to `now_us`; no timer goes off.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
+    pub fn set_now(&self, now_us: u64) {
+        self.note_idle_rows();
+        self.now_us.set(now_us.clamp(self.now_us.get(), MAX_AT_US));
+    }
+
+    /// Whether an answer of the real network is still to come.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
+    pub fn awaits_network(&self) -> bool {
+        self.requests.borrow().iter().any(|request| request.state == RequestState::Sent)
+    }
+
+    /// Whether a page has links to read, as far as its type says.
+    #[inline]
+    pub(crate) fn is_readable(&self, page: PageId) -> bool {
+        self.transport.as_ref().map_or_else(|| self.cost(page).readable, |transport| transport.is_readable(page))
+    }
+
     /// Whether the task still has something to do.
     pub fn is_alive(&self, task: TaskId) -> bool {
         self.tasks.borrow().is_alive(task)
@@ -238,11 +259,14 @@ impl Kernel {
 
     /// Drops all tasks: what they had in flight is aborted.
     pub fn drop_tasks(&self) {
+        // A connection that one of them gives up is not for another to begin with.
+        self.connecting.borrow_mut().clear();
         let tasks = self.tasks.borrow_mut().clear();
         drop(tasks);
     }
 
     /// A real fetch has ended: `held_back_us` of its time the browser kept it before it was sent.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
     pub fn arrive(&self, request: u32, answer: Answer, held_back_us: u32) {
         let (state, page) = {
             let requests = self.requests.borrow();

@@ -20,7 +20,6 @@ mod wake;
 
 pub use fetch::{Fetch, Response};
 pub use gather::Gather;
-pub use kernel::Transport;
 pub use network::{Answer, Latency, Network, PageCost};
 pub use parse::{Links, Parse};
 pub use queue::{Get, Join, Queue};

@@ -169,6 +169,6 @@ mod tests {
 
     #[test]
     fn a_draw_is_pinned() {
-        assert_eq!(network(Latency::LogNormal).draw(key_of("/a")), 0);
+        assert_eq!(network(Latency::LogNormal).draw(key_of("/a")), 119_627);
     }
 }

@@ -30,7 +30,7 @@ impl Future for Parse {
         let (kernel, page) = (&this.world.0, this.response.page);
         let mut parsing = match this.parsing.take() {
             Some(parsing) => parsing,
-            None if this.response.answer == Answer::Status(200) && kernel.cost(page).readable => {
+            None if this.response.answer == Answer::Status(200) && kernel.is_readable(page) => {
                 kernel.begin_parse(page, this.response.row, this.line, context.waker())
             }
             None => return Poll::Ready(Links::none()),

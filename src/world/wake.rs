@@ -76,6 +76,7 @@ impl ReadyQueue {
     }
 
     /// Who is to be told of a task that is woken from outside.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
     pub fn set_on_wake(&self, on_wake: Option<Rc<dyn Fn()>>) {
         *self.on_wake.borrow_mut() = on_wake;
     }

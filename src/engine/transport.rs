@@ -1,0 +1,186 @@
+//! The real network: requests to the page's own origin, aborted when nobody wants them. Only in wasm.
+
+use super::browser::Pump;
+use crate::site::{LinkPolicy, PageId, Site, demo, file, html};
+use crate::trace::Failure;
+use crate::world::kernel::{Kernel, Transport};
+use crate::world::{Answer, Network, PageCost};
+use gloo_net::http::Request;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+use url::Url;
+use wasm_bindgen::JsCast;
+use web_sys::{AbortController, Performance, PerformanceResourceTiming, RequestCache};
+
+/// The header by which a server can tell the lanes apart.
+pub const LANE_HEADER: &str = "x-crawl-lane";
+/// A shorter stall is the cost of sending, not the browser's limit of connections, in ms.
+const STALL_MS: f64 = 1.0;
+/// The largest page that is read, in characters.
+const MAX_PAGE: usize = 4 << 20;
+
+/// One lane's requests.
+pub(super) struct Wire {
+    lane: &'static str,
+    site: Rc<RefCell<Site>>,
+    network: Network,
+    /// Where the site's addresses are served.
+    base: Url,
+    /// Where the site says it lives: what its links are resolved against.
+    home: Url,
+    performance: Performance,
+    started_ms: f64,
+    pump: RefCell<Weak<Pump>>,
+    /// What is in flight, by the kernel's number of the request; a number is used again, a token is not.
+    sent: RefCell<BTreeMap<u32, (u32, AbortController)>>,
+    token: Cell<u32>,
+    /// Pages that arrived and can be read.
+    texts: RefCell<BTreeMap<PageId, String>>,
+}
+
+/// What came back of a real request.
+struct Reply {
+    answer: Answer,
+    text: Option<String>,
+}
+
+impl Wire {
+    pub fn new(lane: &'static str, site: Rc<RefCell<Site>>, network: Network, base: &str) -> Result<Rc<Self>, String> {
+        let performance = web_sys::window().and_then(|window| window.performance());
+        let performance = performance.ok_or("this browser has no clock (window.performance)")?;
+        // The default of 250 entries is full after a few runs; then nobody could tell what was held back.
+        performance.set_resource_timing_buffer_size(10_000);
+        Ok(Rc::new(Wire {
+            lane,
+            site,
+            network,
+            base: Url::parse(base).map_err(|error| format!("the page's own address {base:?}: {error}"))?,
+            home: Url::parse(demo::HOME).map_err(|error| error.to_string())?,
+            started_ms: performance.now(),
+            performance,
+            pump: RefCell::default(),
+            sent: RefCell::default(),
+            token: Cell::new(0),
+            texts: RefCell::default(),
+        }))
+    }
+
+    pub fn set_pump(&self, pump: Weak<Pump>) {
+        *self.pump.borrow_mut() = pump;
+    }
+
+    /// The run is over: pages that nobody has read are let go.
+    pub fn forget(&self) {
+        self.texts.borrow_mut().clear();
+    }
+
+    fn address(&self, page: PageId) -> Option<Url> {
+        let site = self.site.borrow();
+        self.base.join(site.page(page).url.trim_start_matches('/')).ok()
+    }
+
+    fn come_back(&self, request: u32, token: u32, page: PageId, reply: Reply, held_back_us: u32) {
+        let mut sent = self.sent.borrow_mut();
+        if sent.get(&request).is_none_or(|(current, _)| *current != token) {
+            return;
+        }
+        sent.remove(&request);
+        drop(sent);
+        if let Some(text) = reply.text {
+            self.texts.borrow_mut().insert(page, text);
+        }
+        let pump = self.pump.borrow().upgrade();
+        if let Some(pump) = pump {
+            pump.arrive(|kernel: &Kernel| kernel.arrive(request, reply.answer, held_back_us));
+        }
+    }
+
+    /// How long the browser kept the request that began at `began_ms` before it sent it, in µs.
+    fn held_back_us(&self, address: &str, began_ms: f64) -> u32 {
+        let entries = self.performance.get_entries_by_name_with_entry_type(address, "resource");
+        let timings = entries.iter().filter_map(|entry| entry.dyn_into::<PerformanceResourceTiming>().ok());
+        // Several lanes may ask for the same address: ours is the one that began when we did.
+        let ours = timings.min_by(|a, b| {
+            let distance = |timing: &PerformanceResourceTiming| (timing.start_time() - began_ms).abs();
+            distance(a).total_cmp(&distance(b))
+        });
+        let stall_ms = ours.map_or(0.0, |timing| timing.request_start() - timing.start_time());
+        if stall_ms >= STALL_MS { (stall_ms * 1000.0) as u32 } else { 0 }
+    }
+}
+
+impl Transport for Wire {
+    fn send(&self, request: u32, page: PageId) {
+        let token = self.token.replace(self.token.get().wrapping_add(1));
+        let (Some(address), Ok(controller)) = (self.address(page), AbortController::new()) else { return };
+        let signal = controller.signal();
+        self.sent.borrow_mut().insert(request, (token, controller));
+        let pump = self.pump.borrow().clone();
+        let (lane, address, began_ms) = (self.lane, address.to_string(), self.performance.now());
+        wasm_bindgen_futures::spawn_local(async move {
+            let reply = fetch(&address, lane, &signal).await;
+            if let Some(pump) = pump.upgrade() {
+                let wire = pump.wire();
+                let held_back_us = wire.held_back_us(&address, began_ms);
+                wire.come_back(request, token, page, reply, held_back_us);
+            }
+        });
+    }
+
+    fn abort(&self, request: u32) {
+        if let Some((_, controller)) = self.sent.borrow_mut().remove(&request) {
+            controller.abort();
+        }
+    }
+
+    fn is_readable(&self, page: PageId) -> bool {
+        self.texts.borrow().contains_key(&page)
+    }
+
+    fn parse(&self, page: PageId) -> Vec<PageId> {
+        let text = self.texts.borrow_mut().remove(&page).unwrap_or_default();
+        let mut site = self.site.borrow_mut();
+        let Ok(address) = self.home.join(&site.page(page).url) else { return Vec::new() };
+        let policy = LinkPolicy::default();
+        let links = html::references(&text, &address).links;
+        links
+            .iter()
+            .filter_map(|link| {
+                let to = site.intern_reference(&html::address_on(&self.home, link));
+                policy.follow(&site, to)
+            })
+            .collect()
+    }
+
+    fn cost(&self, page: PageId) -> PageCost {
+        self.network.cost(self.site.borrow().page(page))
+    }
+
+    fn now_us(&self) -> u64 {
+        ((self.performance.now() - self.started_ms).max(0.0) * 1000.0) as u64
+    }
+}
+
+/// A real request. Everything that goes wrong is an answer.
+async fn fetch(address: &str, lane: &str, signal: &web_sys::AbortSignal) -> Reply {
+    let refused = Reply { answer: Answer::Failed(Failure::Refused), text: None };
+    let request =
+        Request::get(address).header(LANE_HEADER, lane).cache(RequestCache::NoStore).abort_signal(Some(signal));
+    let Ok(response) = request.send().await else { return refused };
+    let status = response.status();
+    let is_html = response.headers().get("content-type").is_some_and(|kind| file::is_html(&kind));
+    if status != 200 {
+        return Reply { answer: Answer::Status(status), text: None };
+    }
+    // A connection that breaks in the middle of a page is a failure too.
+    match response.text().await {
+        Ok(mut text) => {
+            if text.len() > MAX_PAGE {
+                text.truncate((0..=MAX_PAGE).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0));
+            }
+            Reply { answer: Answer::Status(status), text: is_html.then_some(text) }
+        }
+        Err(_) => refused,
+    }
+}

@@ -1,0 +1,102 @@
+//! The browser as the view needs it: everything that can be missing is handled here, once.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, Window};
+
+/// The window, where there is one.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document, where there is one.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The element with this id.
+pub fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Milliseconds since the page was opened.
+pub fn now_ms() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// Whether the person has asked for less motion.
+pub fn reduced_motion() -> bool {
+    let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
+/// How many device pixels a CSS pixel has. More than 3 cannot be seen.
+pub fn pixel_ratio() -> f64 {
+    window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0)
+}
+
+/// The address that the demo site's own addresses are served under.
+pub fn base_url() -> String {
+    let document_base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+    web_sys::Url::new_with_base(".", &document_base).map_or(document_base, |url| url.href())
+}
+
+/// Says on the page that the program has ended, and why.
+pub fn show_fatal(message: &str) {
+    web_sys::console::error_1(&JsValue::from_str(message));
+    if let Some(fatal) = element("fatal") {
+        fatal.set_text_content(Some(&format!(
+            "The playground has stopped: this is a bug of its own. Reload the page to go on. ({message})"
+        )));
+        let _ = fatal.remove_attribute("hidden");
+    }
+}
+
+/// Writes an attribute of the body: what the state of the page is, for tests and styles.
+pub fn set_body(name: &str, value: &str) {
+    if let Some(body) = document().and_then(|document| document.body())
+        && body.get_attribute(name).as_deref() != Some(value)
+    {
+        let _ = body.set_attribute(name, value);
+    }
+}
+
+/// Shows the page light, dark, or as the system wishes.
+pub fn set_theme(theme: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = if theme == "auto" { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+    }
+}
+
+/// Copies a text to the clipboard and says whether that worked. Without HTTPS there is no clipboard.
+pub async fn copy(text: &str) -> bool {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return false };
+    let has_clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))
+        .is_ok_and(|clipboard| !clipboard.is_undefined());
+    has_clipboard && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// Offers a text as a file to keep.
+pub fn download(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let link = document().and_then(|document| document.create_element("a").ok());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&url);
+}
+
+/// Whether keys that are pressed on `target` belong to it: it writes, chooses, or is pressed itself.
+pub fn takes_keys(target: &HtmlElement, key: &str) -> bool {
+    let name = target.tag_name();
+    let kind = target.get_attribute("type").unwrap_or_default();
+    match name.as_str() {
+        "INPUT" if kind == "range" => key.starts_with("Arrow") || key == "Home" || key == "End" || key.starts_with("Page"),
+        "INPUT" | "TEXTAREA" | "SELECT" => true,
+        "BUTTON" | "SUMMARY" | "A" => key == " " || key == "Enter",
+        _ => false,
+    }
+}

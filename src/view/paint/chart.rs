@@ -1,0 +1,221 @@
+//! The swimlanes of all lanes under one playhead.
+
+use super::bars::BarPainter;
+use super::geometry::{Geometry, LaneRows, TOP};
+use super::surface::{Layer, on_screen};
+use super::theme::Theme;
+use crate::scene::{Chart, ChartLane, Layout, seconds};
+use crate::setup::Comparison;
+use web_sys::HtmlCanvasElement;
+
+/// How strong the future is.
+const PALE: f64 = 0.26;
+
+/// Paints a chart, and keeps its layers from frame to frame.
+#[derive(Default)]
+pub struct ChartPainter {
+    /// Where everything stands.
+    pub geometry: Geometry,
+    screen: Option<Layer>,
+    /// Grid and names; bars; ends and bound.
+    layers: Option<[Layer; 3]>,
+}
+
+impl ChartPainter {
+    /// Paints the layers of a chart that is new, or on a canvas whose size or theme is new.
+    pub fn prepare(
+        &mut self,
+        canvas: HtmlCanvasElement,
+        chart: &Chart,
+        comparison: &Comparison,
+        layout: &Layout,
+        theme: &Theme,
+    ) {
+        self.geometry = Geometry::of(chart, f64::from(canvas.client_width()));
+        let height = format!("{}px", self.geometry.height.ceil());
+        if canvas.style().get_property_value("height").ok().as_deref() != Some(&height) {
+            let _ = canvas.style().set_property("height", &height);
+        }
+        self.screen = on_screen(canvas);
+        let Some(screen) = &self.screen else { return };
+        let sized = |layer: &Layer| (layer.width, layer.height, layer.ratio) == (screen.width, screen.height, screen.ratio);
+        let layers = match self.layers.take() {
+            Some(layers) if sized(&layers[0]) => layers,
+            _ => {
+                let hidden = || Layer::hidden(screen.width, screen.height, screen.ratio);
+                let (Some(under), Some(bars), Some(over)) = (hidden(), hidden(), hidden()) else { return };
+                [under, bars, over]
+            }
+        };
+        for layer in &layers {
+            layer.clear();
+        }
+        let [under, bars, over] = &layers;
+        self.under(under, chart, theme);
+        let painter = BarPainter { layer: bars, theme, geometry: &self.geometry, layout, site: &comparison.site };
+        for (lane, rows) in chart.lanes.iter().zip(&self.geometry.lanes) {
+            painter.paint(lane, rows);
+        }
+        self.over(over, chart, comparison, theme);
+        self.layers = Some(layers);
+    }
+
+    /// Paints a moment.
+    pub fn paint(&self, at_us: u64, theme: &Theme) {
+        let (Some(screen), Some([under, bars, over])) = (&self.screen, &self.layers) else { return };
+        let x = self.geometry.x(at_us);
+        screen.clear();
+        screen.put(under);
+        screen.put_between(bars, 0.0, x, 1.0);
+        screen.put_between(bars, x, screen.width, PALE);
+        screen.put(over);
+        let context = &screen.context;
+        context.set_stroke_style_str(&theme.accent.css);
+        context.set_fill_style_str(&theme.accent.css);
+        context.set_line_width(2.0);
+        screen.line(x, TOP - 10.0, x, self.geometry.bottom());
+        context.begin_path();
+        let _ = context.arc(x, TOP - 10.0, 5.0, 0.0, std::f64::consts::TAU);
+        context.fill();
+    }
+
+    fn under(&self, layer: &Layer, chart: &Chart, theme: &Theme) {
+        let geometry = &self.geometry;
+        let context = &layer.context;
+        context.set_font(&theme.font(400, 11.0));
+        context.set_line_width(1.0);
+        let room = if geometry.is_narrow { 58.0 } else { 96.0 };
+        let ticks = chart.ticks(((geometry.right - geometry.left) / room) as u64);
+        let step_us = ticks.iter().find(|tick| tick.labelled && tick.at_us > 0).map_or(1_000_000, |tick| tick.at_us);
+        for tick in &ticks {
+            let x = geometry.x(tick.at_us).round() + 0.5;
+            context.set_stroke_style_str(if tick.labelled { &theme.line.css } else { &theme.hair.css });
+            layer.line(x, TOP - 8.0, x, geometry.bottom());
+            if tick.labelled {
+                let label = tick_label(tick.at_us, step_us);
+                let width = layer.text_width(&label);
+                let from = (x - width / 2.0).clamp(2.0, (layer.width - width - 2.0).max(2.0));
+                layer.text(&label, from, TOP - 14.0, &theme.soft.css);
+            }
+        }
+        for (lane, rows) in chart.lanes.iter().zip(&geometry.lanes) {
+            context.set_font(&theme.font(600, 13.0));
+            layer.text(lane.name, if geometry.is_narrow { geometry.left } else { 14.0 }, rows.name_y, &theme.ink.css);
+            if !geometry.is_narrow && rows.height() > 30.0 {
+                context.set_font(&theme.font(400, 11.0));
+                for (nth, line) in wrapped(layer, lane, rows).into_iter().enumerate() {
+                    layer.text(&line, 14.0, rows.name_y + 15.0 + 14.0 * nth as f64, &theme.soft.css);
+                }
+            }
+        }
+    }
+
+    fn over(&self, layer: &Layer, chart: &Chart, comparison: &Comparison, theme: &Theme) {
+        for (index, (lane, rows)) in chart.lanes.iter().zip(&self.geometry.lanes).enumerate() {
+            let Some(end_us) = lane.end_us else { continue };
+            let outcome = comparison.lanes.get(index).and_then(|lane| lane.trace.outcome());
+            let word = match outcome {
+                Some(crate::trace::Outcome::Finished) | None => String::new(),
+                Some(outcome) => format!(" {}", outcome.word()),
+            };
+            self.end(layer, lane.is_cut, rows, end_us, &word, theme);
+        }
+        if chart.bound_us > 0 {
+            self.bound(layer, chart.bound_us, comparison.setup.concurrency, theme);
+        }
+    }
+
+    /// Where a lane ends, and when, in words. A cut lane ends in a torn edge.
+    fn end(&self, layer: &Layer, is_cut: bool, rows: &LaneRows, end_us: u64, word: &str, theme: &Theme) {
+        let (geometry, context) = (&self.geometry, &layer.context);
+        let x = geometry.x(end_us);
+        let (top, bottom) = (rows.y - 2.0, rows.y + rows.height() + 2.0);
+        let label = format!("{}{}{word}", if is_cut { "→ " } else { "" }, seconds(end_us));
+        if is_cut {
+            torn(layer, x, top, bottom, theme);
+        } else {
+            context.set_stroke_style_str(&theme.ink.css);
+            context.set_line_width(1.6);
+            layer.line(x, top, x, bottom);
+        }
+        context.set_font(&theme.font(600, 12.0));
+        let width = layer.text_width(&label);
+        let (from, y) = if geometry.is_narrow {
+            ((x - width).clamp(geometry.left + 90.0, layer.width - width - 8.0), rows.name_y)
+        } else {
+            ((x + 8.0).min(layer.width - width - 6.0), rows.y + 12.0)
+        };
+        layer.text(&label, from, y, &theme.ink.css);
+    }
+
+    /// The bound's words stand on a line of their own: no lane is there, and they are pushed inside the edges.
+    fn bound(&self, layer: &Layer, bound_us: u64, concurrency: u32, theme: &Theme) {
+        let (geometry, context) = (&self.geometry, &layer.context);
+        let x = geometry.x(bound_us);
+        context.set_stroke_style_str(&theme.bound.css);
+        context.set_line_width(1.4);
+        let dashes = js_sys::Array::of2(&5.0.into(), &3.0.into());
+        let _ = context.set_line_dash(&dashes);
+        layer.line(x, TOP - 8.0, x, geometry.bottom() + 4.0);
+        let _ = context.set_line_dash(&js_sys::Array::new());
+        context.set_font(&theme.font(400, 11.0));
+        let workers = match concurrency {
+            0 => String::from("no crawl, with any number of workers, ends"),
+            1 => String::from("no crawl with 1 worker ends"),
+            workers => format!("no crawl with {workers} workers ends"),
+        };
+        let long = format!("{workers} before {}", seconds(bound_us));
+        let room = layer.width - 2.0 * 10.0;
+        let text = if layer.text_width(&long) <= room { long } else { format!("bound {}", seconds(bound_us)) };
+        let width = layer.text_width(&text);
+        let before = x - 6.0 - width;
+        let from = if before >= 10.0 { before } else { (x + 6.0).min(layer.width - 10.0 - width) };
+        layer.text(&text, from, geometry.height - 8.0, &theme.bound.css);
+    }
+}
+
+fn torn(layer: &Layer, x: f64, top: f64, bottom: f64, theme: &Theme) {
+    let (context, step) = (&layer.context, ((bottom - top) / 4.0).min(6.0));
+    let mut points = vec![(x, top)];
+    let mut side = 1.0;
+    while points.last().is_some_and(|(_, y)| y + step <= bottom + 0.01) {
+        let y = points.last().map_or(top, |(_, y)| y + step);
+        points.push((x + 2.5 * side, y));
+        side = -side;
+    }
+    context.set_stroke_style_str(&theme.soft.css);
+    context.set_line_width(1.2);
+    context.begin_path();
+    for (nth, (x, y)) in points.into_iter().enumerate() {
+        if nth == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
+    }
+    context.stroke();
+}
+
+/// A mark's label has as many decimals as its step needs.
+fn tick_label(at_us: u64, step_us: u64) -> String {
+    let decimals = match step_us {
+        step if step % 1_000_000 == 0 => 0,
+        step if step % 100_000 == 0 => 1,
+        step if step % 10_000 == 0 => 2,
+        _ => 3,
+    };
+    let unit = if at_us == 0 { " s" } else { "" };
+    format!("{:.*}{unit}", decimals, at_us as f64 / 1e6)
+}
+
+/// The words beside a lane: what its strategy does, on as many lines as its rows leave room for.
+fn wrapped(layer: &Layer, lane: &ChartLane, rows: &LaneRows) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in lane.about.split(' ') {
+        let last = lines.last().cloned().unwrap_or_default();
+        let longer = if last.is_empty() { word.to_string() } else { format!("{last} {word}") };
+        if layer.text_width(&longer) > 112.0 && !last.is_empty() {
+            lines.push(word.to_string());
+        } else if let Some(line) = lines.last_mut() {
+            *line = longer;
+        }
+    }
+    lines.truncate(((rows.height() - 14.0) / 14.0).max(0.0) as usize);
+    lines
+}

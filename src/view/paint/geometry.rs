@@ -1,0 +1,133 @@
+//! Where the rows of a chart stand: the same for the painter and for whoever points at it.
+
+use crate::scene::Chart;
+
+/// The rows of one lane.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct LaneRows {
+    /// The top of its first row.
+    pub y: f64,
+    /// The base line of its name.
+    pub name_y: f64,
+    /// The height of a row.
+    pub row_height: f64,
+    /// How many rows are painted.
+    pub rows: u32,
+    /// How many worker rows one painted row stands for: more than 1 where there are more rows than pixels.
+    pub each: u32,
+}
+
+impl LaneRows {
+    /// The height of all its rows.
+    pub fn height(&self) -> f64 {
+        self.row_height * f64::from(self.rows)
+    }
+
+    /// The top of a worker row; `None` for one that another stands for.
+    pub fn row_y(&self, row: u32) -> Option<f64> {
+        row.is_multiple_of(self.each.max(1)).then(|| self.y + f64::from(row / self.each.max(1)) * self.row_height)
+    }
+
+    /// The room between two rows.
+    pub fn gap(&self) -> f64 {
+        match self.row_height {
+            height if height >= 7.0 => 2.0,
+            height if height >= 4.0 => 1.0,
+            _ => 0.0,
+        }
+    }
+}
+
+/// What is under a point.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// The lane, from 0.
+    pub lane: usize,
+    /// The worker row, from 0.
+    pub row: u32,
+    /// The moment, in µs.
+    pub at_us: u64,
+}
+
+/// Where everything stands on a chart of some width, in CSS pixels.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Geometry {
+    /// The width of the whole.
+    pub width: f64,
+    /// The height that the whole needs.
+    pub height: f64,
+    /// Where the axis begins.
+    pub left: f64,
+    /// Where the axis ends.
+    pub right: f64,
+    /// Whether names stand over the rows, not beside them.
+    pub is_narrow: bool,
+    /// The lanes.
+    pub lanes: Vec<LaneRows>,
+    end_us: u64,
+}
+
+/// The height of the axis' labels.
+pub const TOP: f64 = 26.0;
+/// The most that the rows of one lane may be high.
+const MAX_LANE_HEIGHT: f64 = 216.0;
+/// The line with the bound's words.
+const BOTTOM: f64 = 20.0;
+const BETWEEN: f64 = 18.0;
+
+impl Geometry {
+    /// Places a chart on so many pixels of width.
+    pub fn of(chart: &Chart, width: f64) -> Self {
+        let is_narrow = width < 640.0;
+        let (left, right) = if is_narrow { (12.0, width - 14.0) } else { (136.0, width - 92.0) };
+        let mut y = TOP;
+        let mut lanes = Vec::with_capacity(chart.lanes.len());
+        for lane in &chart.lanes {
+            let name_y = if is_narrow { y + 12.0 } else { y + 13.0 };
+            if is_narrow {
+                y += 18.0;
+            }
+            let row_height = match lane.rows {
+                1 => 18.0,
+                2..=8 => 13.0,
+                9..=16 => 11.0,
+                17..=32 => 6.5,
+                rows => (MAX_LANE_HEIGHT / f64::from(rows)).max(1.0),
+            };
+            let each = (f64::from(lane.rows) / MAX_LANE_HEIGHT).ceil().max(1.0) as u32;
+            let rows = LaneRows { y, name_y, row_height, rows: lane.rows.div_ceil(each), each };
+            lanes.push(rows);
+            // Two lines of words stand beside a lane of a single row.
+            let needed = if is_narrow { rows.height() } else { rows.height().max(20.0) };
+            y += needed + if is_narrow { 12.0 } else { BETWEEN };
+        }
+        Geometry { width, height: y + BOTTOM, left, right, is_narrow, lanes, end_us: chart.end_us.max(1) }
+    }
+
+    /// Where a moment is.
+    pub fn x(&self, at_us: u64) -> f64 {
+        self.left + (self.right - self.left) * (at_us.min(self.end_us) as f64 / self.end_us as f64)
+    }
+
+    /// Which moment is at `x`.
+    pub fn us(&self, x: f64) -> u64 {
+        let share = ((x - self.left) / (self.right - self.left).max(1.0)).clamp(0.0, 1.0);
+        (share * self.end_us as f64).round() as u64
+    }
+
+    /// The bottom of the last lane.
+    pub fn bottom(&self) -> f64 {
+        self.height - BOTTOM - 6.0
+    }
+
+    /// Which worker row is at a point.
+    pub fn hit(&self, x: f64, y: f64) -> Option<Hit> {
+        if !(self.left..=self.right).contains(&x) {
+            return None;
+        }
+        let lane = self.lanes.iter().position(|rows| (rows.y..rows.y + rows.height()).contains(&y))?;
+        let rows = self.lanes[lane];
+        let row = ((y - rows.y) / rows.row_height) as u32 * rows.each.max(1);
+        Some(Hit { lane, row, at_us: self.us(x) })
+    }
+}

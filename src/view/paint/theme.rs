@@ -1,0 +1,156 @@
+//! The colours of the style sheet, as the canvas needs them: read when the theme changes, not with each frame.
+
+use super::surface::Layer;
+use crate::trace::Cause;
+use crate::view::browser;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasPattern, HtmlElement};
+
+/// A colour that the browser has resolved.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Colour {
+    /// As CSS writes it.
+    pub css: String,
+    /// As red, green and blue.
+    pub rgb: [u8; 3],
+}
+
+/// The colours and patterns of a theme.
+#[derive(Clone)]
+pub struct Theme {
+    /// What lies under everything in a card.
+    pub card: Colour,
+    /// Text.
+    pub ink: Colour,
+    /// Quiet text.
+    pub soft: Colour,
+    /// Lines.
+    pub line: Colour,
+    /// Lines that hardly show.
+    pub hair: Colour,
+    /// The playhead.
+    pub accent: Colour,
+    /// Failures.
+    pub bad: Colour,
+    /// Ends.
+    pub ok: Colour,
+    /// The bound.
+    pub bound: Colour,
+    /// Waits.
+    pub wait: Colour,
+    /// What the browser held back.
+    pub held: Colour,
+    /// The sections of a site, in turn.
+    pub sections: Vec<Colour>,
+    /// The font family.
+    pub family: String,
+    patterns: Vec<Option<CanvasPattern>>,
+}
+
+/// How many colours there are for sections: `--s0` is the start's own.
+const SECTIONS: usize = 9;
+/// The side of a pattern's tile: all patterns repeat after so many pixels.
+const TILE: f64 = 12.0;
+
+impl Theme {
+    /// Reads the theme that the page has now.
+    pub fn read() -> Option<Self> {
+        let document = browser::document()?;
+        let body = document.body()?;
+        // A probe, as custom properties are not resolved by themselves: `light-dark()` stays as it is written.
+        let probe = document.create_element("i").ok()?.dyn_into::<HtmlElement>().ok()?;
+        body.append_child(&probe).ok()?;
+        let colour = |name: &str| {
+            let _ = probe.style().set_property("color", &format!("var(--{name})"));
+            let css = computed(&probe, "color").unwrap_or_else(|| String::from("rgb(128, 128, 128)"));
+            Colour { rgb: rgb_of(&css), css }
+        };
+        let mut theme = Theme {
+            card: colour("card"),
+            ink: colour("ink"),
+            soft: colour("soft"),
+            line: colour("line"),
+            hair: colour("hair"),
+            accent: colour("accent"),
+            bad: colour("bad"),
+            ok: colour("ok"),
+            bound: colour("bound"),
+            wait: colour("wait"),
+            held: colour("held"),
+            sections: (0..SECTIONS).map(|section| colour(&format!("s{section}"))).collect(),
+            family: computed(&probe, "font-family").unwrap_or_else(|| String::from("sans-serif")),
+            patterns: Vec::new(),
+        };
+        probe.remove();
+        let ratio = browser::pixel_ratio();
+        theme.patterns = Cause::ALL.iter().map(|&(cause, _)| theme.pattern_of(cause, ratio)).collect();
+        Some(theme)
+    }
+
+    /// The colour of a section. The start's own comes once; the others take turns.
+    pub fn section(&self, section: u16) -> &Colour {
+        let index = if section == 0 { 0 } else { (usize::from(section) - 1) % (SECTIONS - 1) + 1 };
+        &self.sections[index]
+    }
+
+    /// A font of this theme.
+    pub fn font(&self, weight: u32, size: f64) -> String {
+        format!("{weight} {size}px {}", self.family)
+    }
+
+    /// What a wait is filled with.
+    pub fn pattern(&self, cause: Cause) -> Option<&CanvasPattern> {
+        self.patterns.get(cause as usize)?.as_ref()
+    }
+
+    /// Each cause has a texture of its own, so that nobody needs to tell it by colour.
+    fn pattern_of(&self, cause: Cause, ratio: f64) -> Option<CanvasPattern> {
+        let tile = Layer::hidden(TILE, TILE, ratio)?;
+        let context = &tile.context;
+        context.set_stroke_style_str(&self.wait.css);
+        context.set_fill_style_str(&self.wait.css);
+        match cause {
+            Cause::Barrier => {
+                context.set_line_width(1.3);
+                for nth in -2..4 {
+                    let x = f64::from(nth) * 6.0;
+                    tile.line(x - 2.0, TILE + 2.0, x + TILE + 2.0, -2.0);
+                }
+            }
+            Cause::EmptyFrontier => {
+                for (x, y) in [(1.5, 1.5), (7.5, 1.5), (1.5, 7.5), (7.5, 7.5), (4.5, 4.5), (10.5, 4.5), (4.5, 10.5), (10.5, 10.5)] {
+                    context.begin_path();
+                    let _ = context.arc(x, y, 0.75, 0.0, std::f64::consts::TAU);
+                    context.fill();
+                }
+            }
+            Cause::EventLoop => {
+                for x in [1.0, 4.0, 7.0, 10.0] {
+                    context.fill_rect(x, 0.0, 1.0, TILE);
+                }
+            }
+            Cause::Connection => {
+                context.set_line_width(0.9);
+                for nth in -2..4 {
+                    let x = f64::from(nth) * 6.0;
+                    tile.line(x - 2.0, TILE + 2.0, x + TILE + 2.0, -2.0);
+                    tile.line(x - 2.0, -2.0, x + TILE + 2.0, TILE + 2.0);
+                }
+            }
+        }
+        let pattern = context.create_pattern_with_html_canvas_element(&tile.canvas, "repeat").ok()??;
+        Some(pattern)
+    }
+}
+
+fn computed(element: &HtmlElement, property: &str) -> Option<String> {
+    browser::window()?.get_computed_style(element).ok()??.get_property_value(property).ok()
+}
+
+/// Reads `rgb(1, 2, 3)`; what is written otherwise is a grey.
+fn rgb_of(css: &str) -> [u8; 3] {
+    let inside = css.split_once('(').map_or("", |(_, inside)| inside);
+    let mut numbers = inside.split([',', ' ', ')', '/']).filter_map(|number| number.trim().parse::<f64>().ok());
+    let mut next = || numbers.next().map_or(128, |number| number as u8);
+    [next(), next(), next()]
+}

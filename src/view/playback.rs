@@ -1,0 +1,142 @@
+//! Which moment is shown. Pause, scrub, step and speed are only choices of `at`.
+
+/// How fast the playhead goes.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub enum Speed {
+    /// Over the whole axis in [`FIT_SECONDS`].
+    #[default]
+    Fit,
+    /// So many thousandths of real time.
+    Permille(u32),
+}
+
+/// How long the whole axis takes at the speed `fit`.
+pub const FIT_SECONDS: u32 = 8;
+/// With reduced motion the playhead stands still for so long, and then jumps.
+const CALM_STEP_MS: f64 = 600.0;
+/// A page that was hidden does not jump ahead by the time that it was away.
+const MAX_FRAME_MS: f64 = 100.0;
+
+impl Speed {
+    /// The speeds on offer, from slow to fast.
+    pub const ALL: &'static [Speed] = &[
+        Speed::Permille(100),
+        Speed::Permille(250),
+        Speed::Permille(500),
+        Speed::Fit,
+        Speed::Permille(1_000),
+        Speed::Permille(2_000),
+        Speed::Permille(5_000),
+        Speed::Permille(20_000),
+        Speed::Permille(100_000),
+    ];
+
+    /// As it is written in an address: `fit`, `0.25`, `2`.
+    pub fn word(self) -> String {
+        match self {
+            Speed::Fit => String::from("fit"),
+            Speed::Permille(permille) => format!("{}", f64::from(permille) / 1000.0),
+        }
+    }
+
+    /// As people read it.
+    pub fn shown(self) -> String {
+        match self {
+            Speed::Fit => format!("fit {FIT_SECONDS} s"),
+            Speed::Permille(_) => format!("{}×", self.word()),
+        }
+    }
+
+    /// Reads what [`Speed::word`] writes; any number of times from 0.01 to 1000.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "fit" {
+            return Some(Speed::Fit);
+        }
+        let times = text.parse::<f64>().ok().filter(|times| (0.01..=1000.0).contains(times))?;
+        Some(Speed::Permille((times * 1000.0).round() as u32))
+    }
+
+    /// The next slower or faster one on offer.
+    pub fn next(self, faster: bool) -> Self {
+        let at = Speed::ALL.iter().position(|speed| *speed == self).unwrap_or(3);
+        let at = if faster { (at + 1).min(Speed::ALL.len() - 1) } else { at.saturating_sub(1) };
+        Speed::ALL[at]
+    }
+}
+
+/// The playhead.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Playback {
+    /// Where it is, in µs.
+    pub at_us: u64,
+    /// Whether it goes on by itself.
+    pub is_playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// The end of what the time axis shows, in µs.
+    pub axis_us: u64,
+    /// When the last lane ends, in µs. Behind the end of the axis where a lane is cut.
+    pub last_us: u64,
+    waited_ms: f64,
+}
+
+impl Playback {
+    /// A playhead at the start.
+    pub fn new(speed: Speed) -> Self {
+        Playback { speed, ..Playback::default() }
+    }
+
+    /// New lanes: whoever was at the end stays at the end, everybody else stays where they were.
+    pub fn set_ends(&mut self, axis_us: u64, last_us: u64) {
+        let was_over = self.last_us > 0 && self.at_us >= self.last_us;
+        (self.axis_us, self.last_us) = (axis_us, last_us);
+        self.at_us = if was_over { last_us } else { self.at_us.min(last_us) };
+    }
+
+    /// Where the slider's thumb is, in µs: all that is behind the axis is its last stop.
+    pub fn on_axis_us(&self) -> u64 {
+        self.at_us.min(self.axis_us)
+    }
+
+    /// Whether all lanes have ended.
+    pub fn is_at_end(&self) -> bool {
+        self.at_us >= self.last_us
+    }
+
+    /// Goes to a moment; the end of the axis is the end of everything.
+    pub fn seek(&mut self, at_us: u64) {
+        self.at_us = if at_us >= self.axis_us { self.last_us } else { at_us.min(self.last_us) };
+    }
+
+    /// Plays or pauses; plays from the start when it is at the end.
+    pub fn toggle(&mut self) {
+        self.is_playing = !self.is_playing;
+        self.waited_ms = 0.0;
+        if self.is_playing && self.is_at_end() {
+            self.at_us = 0;
+        }
+    }
+
+    /// Goes on by a frame that took `frame_ms`. It stops by itself at the end.
+    pub fn tick(&mut self, frame_ms: f64, calm: bool) {
+        if !self.is_playing {
+            return;
+        }
+        self.waited_ms += frame_ms.clamp(0.0, MAX_FRAME_MS);
+        if calm && self.waited_ms < CALM_STEP_MS {
+            return;
+        }
+        let elapsed_ms = std::mem::take(&mut self.waited_ms);
+        let us_per_ms = match self.speed {
+            Speed::Fit => self.axis_us as f64 / f64::from(FIT_SECONDS * 1000),
+            Speed::Permille(permille) => f64::from(permille),
+        };
+        self.at_us += (elapsed_ms * us_per_ms).max(1.0) as u64;
+        let shown_us = self.axis_us.min(self.last_us);
+        if self.at_us >= shown_us {
+            // Behind the axis there is nothing to watch: only where the lanes end.
+            self.at_us = self.last_us;
+            self.is_playing = false;
+        }
+    }
+}

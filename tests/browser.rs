@@ -1,0 +1,352 @@
+//! What only a real browser shows. Needs the built page, Chromium and chromedriver: `cargo xtask test` sets all of it
+//! up and runs these with `--include-ignored`.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/independent_count.rs"]
+#[allow(dead_code)]
+mod independent_count;
+#[path = "support/page.rs"]
+mod page;
+#[path = "support/server.rs"]
+mod server;
+
+use crawl_playground::setup::{Runner, Setup, parse_query};
+use crawl_playground::trace::text;
+use independent_count::Count;
+use page::{Page, with_page};
+use serde_json::{Value, json};
+use server::Mood;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Duration;
+
+const LANES: [&str; 3] = ["sequential", "gather", "task_group_spawn"];
+
+fn count() -> Count {
+    independent_count::count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site"))
+}
+
+fn everything(count: &Count) -> BTreeSet<String> {
+    count.found.union(&count.broken).cloned().collect()
+}
+
+fn visited(trace: &Value) -> BTreeSet<String> {
+    trace["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().to_string()).collect()
+}
+
+/// The traces that this machine's native build gives for a query, as JSON.
+fn native_traces(query: &str) -> Vec<Value> {
+    let (setup, problems) = parse_query(query, &[]);
+    assert_eq!(problems, []);
+    let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
+    let json = |lane: &crawl_playground::setup::Lane| {
+        text::json(&lane.trace, &comparison.site, u64::from(setup.seed), &lane.bounds)
+    };
+    comparison.lanes.iter().map(json).collect()
+}
+
+async fn assert_healthy(page: &Page, broken: &BTreeSet<String>) {
+    let broken: Vec<String> = broken.iter().cloned().collect();
+    assert_eq!(page.console_errors(&broken).await, Vec::<String>::new());
+    assert_eq!(page.foreign_requests().await, Vec::<String>::new());
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn simulated_lanes_are_the_native_ones_and_find_what_the_files_hold() {
+    with_page(async |page, _server| {
+        let count = count();
+        for query in ["", "concurrency=unlimited&spread=pareto&errors=7&seed=5", "site=web:500&lanes=gather,async_workers&batch=chunk"] {
+            page.open(query).await;
+            for (place, native) in native_traces(query).iter().enumerate() {
+                let trace = page.trace(place).await;
+                assert_eq!(trace["fingerprint"], native["fingerprint"], "the bytes of lane {place} of ?{query}");
+                assert_eq!(&trace, native, "lane {place} of ?{query}");
+            }
+        }
+        page.open("").await;
+        for (place, lane) in LANES.into_iter().enumerate() {
+            assert_eq!(page.lane(lane, "outcome").await, "finished");
+            assert_eq!(visited(&page.trace(place).await), everything(&count), "{lane}");
+        }
+        assert_healthy(&page, &count.broken).await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn live_lanes_really_fetch_every_page() {
+    with_page(async |page, server| {
+        let (count, lanes) = (count(), LANES);
+        for order in ["together", "one-by-one"] {
+            page.open(&format!("mode=live&latency-ms=20&stragglers=none&cpu-ms=1&order={order}")).await;
+            server.take_log();
+            page.click("#run-live").await;
+            page.wait_for_state("live-done").await;
+            let log = server.take_log();
+            for (place, lane) in lanes.into_iter().enumerate() {
+                let trace = page.trace(place).await;
+                assert_eq!(page.lane(lane, "outcome").await, "finished", "{order} {lane}");
+                assert_eq!(visited(&trace), everything(&count), "{order} {lane}");
+                assert_eq!(trace["failed"], json!(count.broken.len()), "{order} {lane}");
+                // The server saw each page once from each lane, and nothing else.
+                let mut seen = log[lane].clone();
+                seen.sort();
+                assert_eq!(seen, everything(&count).into_iter().collect::<Vec<_>>(), "{order} {lane}");
+                assert!(trace["max_in_flight"].as_u64().unwrap() <= 8, "{order} {lane}");
+                let predicted: u64 = page.lane(lane, "predicted-us").await.parse().unwrap();
+                assert!(predicted > 0, "{order} {lane}: the simulator's figure stands beside");
+            }
+        }
+        assert_healthy(&page, &count.broken).await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_live_run_can_be_scrubbed_afterwards() {
+    with_page(async |page, _server| {
+        page.open("mode=live&latency-ms=20&cpu-ms=1").await;
+        page.click("#run-live").await;
+        page.wait_for_state("live-done").await;
+        page.drag("at", "0").await;
+        page.wait_until("document.getElementById('said').innerText.includes('0.00 s')").await;
+        let before = page.js("return document.getElementById('said').innerText").await;
+        page.click("#step").await;
+        page.click("#step").await;
+        page.wait_until(&format!("document.getElementById('said').innerText !== {before}")).await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn cancel_aborts_what_is_in_flight() {
+    with_page(async |page, server| {
+        server.set_mood(Mood::Slow(400));
+        page.open("mode=live&latency-ms=5&cpu-ms=0&concurrency=4").await;
+        server.take_log();
+        page.click("#run-live").await;
+        page.wait_until("document.body.dataset.state === 'live-running'").await;
+        while server.requests() < 6 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        page.click("#cancel").await;
+        page.wait_for_state("live-done").await;
+        let before = server.requests();
+        let mut cancelled = 0;
+        for (place, lane) in LANES.into_iter().enumerate() {
+            assert_eq!(page.lane(lane, "outcome").await, "cancelled");
+            let trace = page.trace(place).await;
+            let events = trace["events"].as_array().unwrap().clone();
+            cancelled += events.iter().filter(|event| event["failure"] == "cancelled").count();
+        }
+        assert!(cancelled >= 3, "each lane had a fetch in flight: {cancelled}");
+        // The browser may have sent what was queued at the moment of the click; after that nothing comes.
+        tokio::time::sleep(Duration::from_millis(900)).await;
+        assert!(server.requests() <= before + 1, "requests after the cancel: {before} -> {}", server.requests());
+        // And the page goes on working.
+        server.set_mood(Mood::Well);
+        page.click("#run-live").await;
+        page.wait_for_state("live-done").await;
+        assert_eq!(page.lane("gather", "outcome").await, "finished");
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn settings_live_in_the_url() {
+    with_page(async |page, _server| {
+        page.open("concurrency=3&seed=7&latency-ms=200&site=tree:31&lanes=gather,sequential").await;
+        assert_eq!(page.find("#set-concurrency").await.prop("value").await.unwrap().unwrap(), "3");
+        assert_eq!(page.lane("gather", "pages").await, "31");
+        assert!(page.client.find(fantoccini::Locator::Css("[data-lane=task_group_spawn]")).await.is_err());
+        page.drag("set-concurrency", "5").await;
+        page.wait_until("new URLSearchParams(location.search).get('concurrency') === '5'").await;
+        let address = page.client.current_url().await.unwrap();
+        let makespan = page.lane("gather", "makespan-us").await;
+        page.open(address.query().unwrap()).await;
+        assert_eq!(page.lane("gather", "makespan-us").await, makespan);
+        assert_eq!(page.notes().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn dragging_the_slider_shows_the_new_schedule_by_the_next_frame() {
+    with_page(async |page, _server| {
+        page.open("").await;
+        let script = "const done = arguments[arguments.length - 1];
+            const lane = () => document.querySelector('[data-lane=gather]').dataset.makespanUs;
+            const input = document.getElementById('set-concurrency'), set = value => {
+                Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, value);
+                input.dispatchEvent(new Event('input', {bubbles: true})) };
+            const seen = [lane()]; let n = 1;
+            const next = () => { if (n > 6) return done(seen);
+                set(n++); requestAnimationFrame(() => requestAnimationFrame(() => { seen.push(lane()); next() })) };
+            next();";
+        let seen = page.client.execute_async(script, vec![]).await.unwrap();
+        let seen: Vec<u64> = seen.as_array().unwrap().iter().map(|us| us.as_str().unwrap().parse().unwrap()).collect();
+        let expected: Vec<u64> = (1..=6).map(|n| gather_makespan_us(n)).collect();
+        assert_eq!(seen[1..], expected);
+        page.drag("set-concurrency", "33").await;
+        page.wait_until("document.getElementById('shown-concurrency').innerText.includes('unlimited')").await;
+    });
+}
+
+fn gather_makespan_us(concurrency: u32) -> u64 {
+    let setup = Setup { concurrency, lanes: vec!["gather"], ..Setup::default() };
+    Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run().lanes[0].makespan_us()
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn bad_parameters_are_said_and_the_page_works() {
+    with_page(async |page, _server| {
+        page.open("concurrency=many&colour=red&site=forest").await;
+        let notes = page.notes().await.join("\n");
+        for expected in ["concurrency", "a whole number from 1 to 1000, or unlimited", "colour", "no such setting", "forest"] {
+            assert!(notes.contains(expected), "{expected:?} is not in\n{notes}");
+        }
+        assert_eq!(page.lane("gather", "outcome").await, "finished");
+        page.drag("set-concurrency", "4").await;
+        page.wait_until(&format!("document.querySelector('[data-lane=gather]').dataset.makespanUs == {}", gather_makespan_us(4))).await;
+    });
+}
+
+async fn import(page: &Page, text: &str) {
+    let path = std::env::temp_dir().join(format!("crawl-playground-{}.json", std::process::id()));
+    std::fs::write(&path, text).unwrap();
+    page.js("document.getElementById('open-file').value = ''").await;
+    page.find("#open-file").await.send_keys(path.to_str().unwrap()).await.unwrap();
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_site_file_is_imported_or_its_fault_is_named() {
+    with_page(async |page, _server| {
+        page.open("").await;
+        let makespan = page.lane("gather", "makespan-us").await;
+        import(&page, r#"{"start": "/", "pages": [{"url": "/", "latency_ms": "slow"}]}"#).await;
+        page.wait_until("document.querySelector('.note')").await;
+        let notes = page.notes().await.join("\n");
+        assert!(notes.contains("pages[0].latency_ms") && notes.contains("a number of ms"), "{notes}");
+        assert_eq!(page.lane("gather", "makespan-us").await, makespan, "the site on screen stays");
+        import(&page, r#"{"start": "/", "extra": 1, "pages": [{"url": "/", "latency_ms": 50, "parse_ms": 0, "links": ["/b"]},
+            {"url": "/b", "latency_ms": 70, "parse_ms": 0}]}"#).await;
+        page.wait_until("document.querySelector('[data-lane=gather]').dataset.makespanUs == 120000").await;
+        assert!(page.notes().await.join("\n").contains("extra: unknown field"));
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_missing_demo_site_is_said() {
+    with_page(async |page, server| {
+        server.set_mood(Mood::NoSite);
+        page.open("mode=live&latency-ms=5").await;
+        page.click("#run-live").await;
+        page.wait_for_state("live-done").await;
+        page.wait_until("document.querySelector('.note')").await;
+        let notes = page.notes().await.join("\n");
+        assert!(notes.contains("demo site") && notes.contains("404"), "{notes}");
+        assert_eq!(page.lane("sequential", "failed").await, "1");
+        server.set_mood(Mood::Well);
+        page.click("#run-live").await;
+        page.wait_for_state("live-running").await;
+        page.wait_for_state("live-done").await;
+        assert_eq!(visited(&page.trace(1).await), everything(&count()));
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_server_that_dies_in_mid_run_is_said() {
+    with_page(async |page, mut server| {
+        server.set_mood(Mood::Slow(30));
+        page.open("mode=live&latency-ms=20&cpu-ms=0").await;
+        page.click("#run-live").await;
+        while server.requests() < 30 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        server.die();
+        page.wait_for_state("live-done").await;
+        page.wait_until("document.querySelector('.note')").await;
+        let notes = page.notes().await.join("\n");
+        assert!(notes.contains("server") && notes.contains("refused"), "{notes}");
+        let trace = page.trace(2).await;
+        assert_eq!(trace["outcome"], "finished", "the crawl goes on to its end");
+        let refused = trace["events"].as_array().unwrap().iter().filter(|event| event["failure"] == "connection refused");
+        assert!(refused.count() > 0);
+        // The page goes on working without its server.
+        page.click("#mode-simulated").await;
+        page.wait_for_state("ready").await;
+        page.drag("set-concurrency", "2").await;
+        page.wait_until("document.querySelector('[data-lane=gather]').dataset.outcome === 'finished'").await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_large_site_does_not_freeze_the_page() {
+    with_page(async |page, _server| {
+        page.client.goto(&format!("{}?site=web:100000&lanes=gather,task_group_spawn", page.address())).await.unwrap();
+        page.wait_for_state("simulating").await;
+        // Frames go on while it simulates, and it can be cancelled.
+        page.js("window.frames_ = 0; (function tick() { window.frames_++; requestAnimationFrame(tick) })()").await;
+        page.wait_until("window.frames_ > 5 || document.body.dataset.state === 'ready'").await;
+        page.wait_until("document.body.dataset.state === 'ready'").await;
+        assert!(page.js("return window.frames_").await.as_u64().unwrap() > 5, "frames were drawn meanwhile");
+        assert_eq!(page.lane("gather", "pages").await, "100000");
+        page.client.goto(&format!("{}?site=web:200000", page.address())).await.unwrap();
+        page.wait_for_state("simulating").await;
+        page.click("#cancel").await;
+        page.wait_for_state("ready").await;
+        assert_healthy(&page, &BTreeSet::new()).await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_keyboard_is_enough() {
+    with_page(async |page, _server| {
+        page.open("at=0").await;
+        let at = async || page.js("return Number(document.getElementById('at').value)").await.as_f64().unwrap();
+        let press = async |key: &str| {
+            let script = format!("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}}))");
+            page.js(&script).await;
+            tokio::time::sleep(Duration::from_millis(80)).await;
+        };
+        page.js("document.activeElement.blur()").await;
+        let start = at().await;
+        press("ArrowRight").await;
+        press("ArrowRight").await;
+        let stepped = at().await;
+        assert!(stepped > start, "{start} -> {stepped}");
+        press("End").await;
+        let end = at().await;
+        assert!(end > stepped, "{stepped} -> {end}");
+        press("Home").await;
+        press(" ").await;
+        page.wait_until("Number(document.getElementById('at').value) > 0").await;
+        press(" ").await;
+        // Every control can be reached and says what it is.
+        let nameless = page.js("return [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent)
+            .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.innerText.trim()).map(e => e.outerHTML.slice(0, 90))").await;
+        assert_eq!(nameless, json!([]));
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn nothing_overflows_from_320_to_2560() {
+    with_page(async |page, _server| {
+        for width in [320, 390, 768, 1360, 2560] {
+            page.client.set_window_size(width, 900).await.unwrap();
+            page.open("").await;
+            let wide = page.js("return [document.documentElement.scrollWidth, innerWidth]").await;
+            assert!(wide[0].as_f64() <= wide[1].as_f64(), "at {width} px: {wide}");
+        }
+    });
+}

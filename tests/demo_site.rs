@@ -1,0 +1,92 @@
+//! The museum as the crawler sees it, beside a second opinion that shares no code with it.
+
+#[path = "support/independent_count.rs"]
+mod independent_count;
+
+use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::setup::Setup;
+use crawl_playground::site::{Graph, LinkPolicy, PageId, Site, demo};
+use crawl_playground::strategy::{CATALOGUE, Strategy};
+use crawl_playground::trace::{EventKind, Outcome, Timeline, Trace};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+
+fn count() -> independent_count::Count {
+    independent_count::count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site"))
+}
+
+fn crawl(strategy: &Strategy, site: &Site) -> Trace {
+    let rules = Setup::default().rules();
+    let terrain = Terrain::of(site, Rc::new(Graph::of(site, &LinkPolicy::default())), &rules);
+    virtual_time::run(strategy, &terrain, &rules).expect("one run at a time")
+}
+
+fn urls(site: &Site, pages: impl IntoIterator<Item = PageId>) -> BTreeSet<String> {
+    pages.into_iter().map(|page| site.page(page).url.to_string()).collect()
+}
+
+#[test]
+fn every_strategy_finds_exactly_what_the_files_say() {
+    let (count, site) = (count(), demo::site());
+    let all: BTreeSet<String> = count.found.union(&count.broken).cloned().collect();
+    for strategy in CATALOGUE {
+        let trace = crawl(strategy, &site);
+        assert_eq!(trace.outcome(), Some(Outcome::Finished), "{}", strategy.id);
+        assert_eq!(urls(&site, trace.visited()), all, "{}", strategy.id);
+        let failed = trace.events().iter().filter(|event| event.kind() == EventKind::Failed);
+        assert_eq!(urls(&site, failed.map(|event| event.page())), count.broken, "{}", strategy.id);
+        let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started).count();
+        assert_eq!(started, all.len(), "{}: each page once", strategy.id);
+        let parsed = trace.events().iter().filter(|event| event.kind() == EventKind::Parsed).count();
+        assert_eq!(parsed, count.html_pages_found, "{}: every HTML page is parsed", strategy.id);
+    }
+}
+
+#[test]
+fn what_no_link_leads_to_is_never_crawled() {
+    let site = demo::site();
+    for strategy in CATALOGUE {
+        for url in urls(&site, crawl(strategy, &site).visited()) {
+            for hidden in ["/never/", "old-wing", "lamp-room"] {
+                assert!(!url.contains(hidden), "{}: {url}", strategy.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_site_is_large_and_deep_enough_to_tell_patterns_apart() {
+    let (count, site) = (count(), demo::site());
+    let depths = Graph::of(&site, &LinkPolicy::default()).depths();
+    let deepest = depths.iter().flatten().max().copied().unwrap_or(0);
+    assert_eq!(deepest as usize, count.depth);
+    assert!(deepest >= 10, "{deepest} links deep");
+    assert!(count.html_pages_found >= 60, "{} HTML pages", count.html_pages_found);
+    assert!(!count.broken.is_empty() && !count.unreachable_html_files.is_empty());
+}
+
+/// The rooms of the tour hang on one chain: links to a room stand in its neighbours only, so no strategy can know
+/// of it before it has read the room in front.
+#[test]
+fn the_chain_of_rooms_is_only_reachable_in_order() {
+    let site = demo::site();
+    let graph = Graph::of(&site, &LinkPolicy::default());
+    let room = |number: u32| site.find(&format!("/site/tour/room-{number:02}.html")).expect("the tour has ten rooms");
+    let rooms: Vec<PageId> = (1..=10).map(room).collect();
+    for (number, &room) in rooms.iter().enumerate().skip(1) {
+        let mut from: Vec<PageId> = Vec::new();
+        from.extend((0..graph.len() as u32).map(PageId).filter(|&page| graph.links(page).contains(&room)));
+        let behind = rooms.get(number + 1);
+        assert!(from.iter().all(|page| *page == rooms[number - 1] || Some(page) == behind), "{from:?}");
+    }
+    for strategy in CATALOGUE {
+        let trace = crawl(strategy, &site);
+        let timeline = Timeline::of(&trace);
+        for pair in rooms.windows(2) {
+            let (front, behind) = (timeline.page(pair[0]), timeline.page(pair[1]));
+            assert_eq!(behind.found_in, pair[0], "{}", strategy.id);
+            assert!(front.done_us <= behind.started_us, "{}: {:?}", strategy.id, pair);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Golden traces: every strategy on a site that a person can hold in the head, as text to be read critically.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test golden` writes the files anew. Read the difference before it is committed:
+//! each line of it is a change in what students are shown.
+
+use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::setup::Setup;
+use crawl_playground::site::{Graph, LinkPolicy, file};
+use crawl_playground::strategy;
+use crawl_playground::trace::text;
+use crawl_playground::world::Batch;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// The run as text: its figures, its chart, its events.
+fn run(id: &str, setup: &Setup) -> String {
+    let site = fs::read_to_string(folder().join("site.json")).expect("the golden site is there");
+    let (site, warnings) = file::read(&site).expect("the golden site is a site file");
+    assert_eq!(warnings, Vec::<String>::new());
+    let (strategy, rules) = (strategy::find(id).expect("an id of the catalogue"), setup.rules());
+    let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &LinkPolicy::default())), &rules);
+    let trace = virtual_time::run(strategy, &terrain, &rules).expect("one run at a time");
+    let figures = text::figures(&trace, &terrain.bounds(&trace));
+    format!("{figures}\n{}\n{}", text::gantt(&trace, &site), text::event_lines(&trace, &site))
+}
+
+/// Compares a run with its file, or writes the file when told to.
+fn check(name: &str, id: &str, setup: &Setup) {
+    let path = folder().join(format!("{name}.txt"));
+    let actual = run(id, setup);
+    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
+        fs::write(&path, actual).expect("golden files can be written");
+        return;
+    }
+    // Git on Windows may have changed the ends of the lines.
+    let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    if actual != expected {
+        let (mut expected, mut actual) = (expected.lines(), actual.lines());
+        let mut number = 1;
+        let (expected, actual) = loop {
+            match (expected.next(), actual.next()) {
+                (Some(expected), Some(actual)) if expected == actual => number += 1,
+                different => break different,
+            }
+        };
+        panic!(
+            "tests/golden/{name}.txt is not what the run gives. First at line {number}:\n\
+             - {}\n+ {}\n\
+             If the new trace is right, UPDATE_GOLDEN=1 cargo test --test golden writes it.",
+            expected.unwrap_or("(the file ends here)"),
+            actual.unwrap_or("(the run ends here)"),
+        );
+    }
+}
+
+fn with_concurrency(concurrency: u32) -> Setup {
+    Setup { concurrency, ..Setup::default() }
+}
+
+#[test]
+fn sequential() {
+    check("sequential", "sequential", &with_concurrency(2));
+}
+
+#[test]
+fn gather() {
+    check("gather-2", "gather", &with_concurrency(2));
+    check("gather-unlimited", "gather", &with_concurrency(0));
+}
+
+#[test]
+fn gather_in_chunks() {
+    check("gather-chunk-2", "gather", &Setup { batch: Batch::Chunk, ..with_concurrency(2) });
+}
+
+#[test]
+fn task_group_spawn() {
+    check("task_group_spawn-2", "task_group_spawn", &with_concurrency(2));
+    check("task_group_spawn-unlimited", "task_group_spawn", &with_concurrency(0));
+}
+
+#[test]
+fn async_workers() {
+    check("async_workers-2", "async_workers", &with_concurrency(2));
+    check("async_workers-unlimited", "async_workers", &with_concurrency(0));
+}
+
+/// A host that takes two connections: fetches that the strategy has begun stand in line.
+#[test]
+fn connections() {
+    check("task_group_spawn-connections-2", "task_group_spawn", &Setup { connections: 2, ..with_concurrency(0) });
+}

@@ -1,0 +1,215 @@
+//! The built page in a real browser, driven through chromedriver.
+
+use super::server::Server;
+use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::env;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The longest that anything is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The folder of the built page.
+pub fn dist() -> PathBuf {
+    let folder = env::var("PLAYGROUND_DIST").expect("PLAYGROUND_DIST: the built page; `cargo xtask test` builds it");
+    PathBuf::from(folder)
+}
+
+/// A chromedriver of our own, ended when dropped.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A page in a browser.
+pub struct Page {
+    /// The browser.
+    pub client: Client,
+    address: String,
+}
+
+/// Runs a test with a server, a fresh browser and the page's address; closes all of it, however the test ends.
+pub fn with_page<F>(test: impl FnOnce(Page, Server) -> F)
+where
+    F: Future<Output = ()>,
+{
+    let server = Server::start(&dist());
+    let (_driver, port) = start_driver();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let client = connect(port).await;
+        let page = Page { client: client.clone(), address: server.address.clone() };
+        // Held so that the browser is closed when the test panics, before chromedriver is ended.
+        let outcome = tokio::time::timeout(PATIENCE * 4, test(page, server)).await;
+        let _ = client.close().await;
+        outcome.expect("the test took too long");
+    });
+}
+
+fn start_driver() -> (Driver, u16) {
+    let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| String::from("chromedriver"));
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut command = Command::new(&program);
+    command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+    (Driver(command.spawn().unwrap_or_else(|error| panic!("{program}: {error}"))), port)
+}
+
+async fn connect(port: u16) -> Client {
+    let flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1360,900",
+    ];
+    let mut options = json!({"args": flags});
+    if let Ok(chromium) = env::var("CHROMIUM") {
+        options["binary"] = json!(chromium);
+    }
+    let capabilities = json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}});
+    let Value::Object(capabilities) = capabilities else { unreachable!() };
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities);
+    let began = Instant::now();
+    loop {
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return client,
+            // chromedriver takes a moment until it listens.
+            Err(error) if began.elapsed() > PATIENCE => panic!("chromedriver: {error}"),
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+impl Page {
+    /// Where the page is served.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Opens the page with this query and waits until its lanes are there.
+    pub async fn open(&self, query: &str) {
+        self.client.goto(&format!("{}?{query}", self.address)).await.unwrap();
+        self.wait_for_state("ready").await;
+    }
+
+    /// Waits until the page is in this state.
+    pub async fn wait_for_state(&self, state: &str) {
+        self.wait_until(&format!("document.body.dataset.state === '{state}'")).await;
+    }
+
+    /// Waits until the JavaScript expression is true.
+    pub async fn wait_until(&self, expression: &str) {
+        let began = Instant::now();
+        while self.js(&format!("return !!({expression})")).await != json!(true) {
+            if began.elapsed() > PATIENCE {
+                let state = self.js("return document.body.dataset.state + ' | ' + document.body.innerText.slice(0, 600)").await;
+                panic!("never came true: {expression}\nthe page: {state}");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Runs JavaScript and gives what it returns.
+    pub async fn js(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// The element that the CSS selector finds.
+    pub async fn find(&self, selector: &str) -> Element {
+        self.client.find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"))
+    }
+
+    /// Clicks on it.
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// A `data-` attribute of a lane's card.
+    pub async fn lane(&self, lane: &str, attribute: &str) -> String {
+        let selector = format!("section.lane[data-lane={lane}]");
+        let value = self.find(&selector).await.attr(&format!("data-{attribute}")).await.unwrap();
+        value.unwrap_or_else(|| panic!("{selector} has no data-{attribute}"))
+    }
+
+    /// The trace of the lane at this place, as the page gives it out.
+    pub async fn trace(&self, place: usize) -> Value {
+        let text = self.js(&format!("return window.wasmBindings.trace_json({place})")).await;
+        serde_json::from_str(text.as_str().unwrap()).unwrap()
+    }
+
+    /// The texts of all notes on the page.
+    pub async fn notes(&self) -> Vec<String> {
+        let notes = self.js("return [...document.querySelectorAll('.note')].filter(n => n.offsetParent).map(n => n.innerText)").await;
+        notes.as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_string()).collect()
+    }
+
+    /// Moves a range input to `value`, as a drag does.
+    pub async fn drag(&self, id: &str, value: &str) {
+        let script = format!(
+            "const input = document.getElementById('{id}');
+             Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, '{value}');
+             input.dispatchEvent(new Event('input', {{bubbles: true}}))"
+        );
+        self.js(&script).await;
+    }
+
+    /// Errors of the console since the last call. A 404 of a broken link of the demo site is none.
+    pub async fn console_errors(&self, broken: &[String]) -> Vec<String> {
+        let is_expected = |message: &str| broken.iter().any(|url| message.contains(&format!("{url} -")));
+        let entries = self.log("browser").await;
+        entries
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].as_str().unwrap().to_string())
+            .filter(|message| !is_expected(message))
+            .collect()
+    }
+
+    /// Addresses that the page asked for since the last call and that are not of its own origin.
+    pub async fn foreign_requests(&self) -> Vec<String> {
+        let mut foreign = Vec::new();
+        for entry in self.log("performance").await {
+            let message: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
+            let url = message["message"]["params"]["request"]["url"].as_str().unwrap_or("");
+            let is_sent = message["message"]["method"] == "Network.requestWillBeSent";
+            if is_sent && !url.starts_with(&self.address) && !url.starts_with("data:") && !url.starts_with("blob:") {
+                foreign.push(url.to_string());
+            }
+        }
+        foreign
+    }
+
+    async fn log(&self, kind: &'static str) -> Vec<Value> {
+        let entries = self.client.issue_cmd(TakeLog(kind)).await.unwrap();
+        entries.as_array().cloned().unwrap_or_default()
+    }
+}
+
+/// chromedriver's own command: takes the entries of a log.
+#[derive(Debug)]
+struct TakeLog(&'static str);
+
+impl WebDriverCompatibleCommand for TakeLog {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"type": self.0}).to_string()))
+    }
+}

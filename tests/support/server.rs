@@ -1,0 +1,104 @@
+//! A static server for the built page that counts what each lane fetches, and that can be told to misbehave.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use std::collections::BTreeMap;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tower_http::services::ServeDir;
+
+/// What the server does with requests for the demo site.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mood {
+    /// It answers with the files.
+    Well,
+    /// It has no demo site: 404.
+    NoSite,
+    /// It takes so many ms for each page.
+    Slow(u64),
+}
+
+/// What lanes have fetched: per lane, the paths with their queries, in the order of their arrival.
+pub type Log = BTreeMap<String, Vec<String>>;
+
+/// A running server. Dropping it ends it at once, in the middle of whatever it does.
+pub struct Server {
+    /// Where it listens: `http://127.0.0.1:PORT/`.
+    pub address: String,
+    log: Arc<Mutex<Log>>,
+    mood: Arc<Mutex<Mood>>,
+    runtime: Option<Runtime>,
+}
+
+impl Server {
+    /// Serves the folder `dist` on a free port of loopback.
+    pub fn start(dist: &Path) -> Server {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = format!("http://{}/", listener.local_addr().unwrap());
+        let (log, mood) = (Arc::new(Mutex::new(Log::new())), Arc::new(Mutex::new(Mood::Well)));
+        let (log_, mood_) = (log.clone(), mood.clone());
+        let router = Router::new()
+            .fallback_service(ServeDir::new(dist))
+            .layer(middleware::from_fn(move |request, next| answer(request, next, log_.clone(), mood_.clone())));
+        runtime.spawn(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            axum::serve(listener, router).await.unwrap();
+        });
+        Server { address, log, mood, runtime: Some(runtime) }
+    }
+
+    /// From now on the server behaves like this.
+    pub fn set_mood(&self, mood: Mood) {
+        *self.mood.lock().unwrap() = mood;
+    }
+
+    /// What was fetched since the last call.
+    pub fn take_log(&self) -> Log {
+        std::mem::take(&mut *self.log.lock().unwrap())
+    }
+
+    /// How many requests of lanes have come since the last [`Server::take_log`].
+    pub fn requests(&self) -> usize {
+        self.log.lock().unwrap().values().map(Vec::len).sum()
+    }
+
+    /// Ends it: connections break, new ones are refused.
+    pub fn die(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.die();
+    }
+}
+
+async fn answer(request: Request, next: Next, log: Arc<Mutex<Log>>, mood: Arc<Mutex<Mood>>) -> Response {
+    let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+    if !path.starts_with("/site/") {
+        return next.run(request).await;
+    }
+    if let Some(lane) = request.headers().get("x-crawl-lane").and_then(|lane| lane.to_str().ok()) {
+        log.lock().unwrap().entry(lane.to_string()).or_default().push(path);
+    }
+    let mood = *mood.lock().unwrap();
+    match mood {
+        Mood::Well => next.run(request).await,
+        Mood::NoSite => StatusCode::NOT_FOUND.into_response(),
+        Mood::Slow(ms) => {
+            tokio::time::sleep(Duration::from_millis(ms)).await;
+            next.run(request).await
+        }
+    }
+}
