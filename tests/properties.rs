@@ -88,8 +88,9 @@ fn any_page(pages: usize) -> impl Strategy<Value = PageSketch> {
             1 => (0u32..200_000).prop_map(Some)]
     };
     let links = prop::collection::vec(any_link(pages), 0..5);
-    (status, prop::bool::weighted(0.9), time(), time(), links)
-        .prop_map(|(status, html, latency_us, parse_us, links)| PageSketch { status, html, latency_us, parse_us, links })
+    (status, prop::bool::weighted(0.9), time(), time(), links).prop_map(
+        |(status, html, latency_us, parse_us, links)| PageSketch { status, html, latency_us, parse_us, links },
+    )
 }
 
 fn any_site() -> impl Strategy<Value = SiteSketch> {
@@ -97,8 +98,7 @@ fn any_site() -> impl Strategy<Value = SiteSketch> {
 }
 
 fn any_setup() -> impl Strategy<Value = Setup> {
-    let spread =
-        prop::sample::select(vec![Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto]);
+    let spread = prop::sample::select(vec![Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto]);
     let off_or = |range: std::ops::Range<u32>| prop_oneof![Just(0u32), range];
     let network = (1u32..100, spread, off_or(1..20), off_or(1..60), off_or(50..300));
     let rules = (off_or(1..40), prop::bool::ANY, off_or(1..30), off_or(1..12), any::<u32>());

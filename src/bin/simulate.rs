@@ -5,9 +5,10 @@
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{FIELDS, Field, Setup};
-use crawl_playground::site::{Graph, LinkPolicy, Site, demo, file, generate};
-use crawl_playground::strategy::{self, CATALOGUE, Strategy};
+use crawl_playground::site::{Graph, Site, demo, file, generate};
+use crawl_playground::strategy::{self, CATALOGUE, Strategy, Version};
 use crawl_playground::trace::text;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::Path;
@@ -15,9 +16,9 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 /// Settings of a comparison that one run does not have: it is one lane, and it is simulated.
-const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "order"];
-/// The most CPU cores that `--cores` takes.
-const MAX_CORES: u32 = 64;
+const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "live-lanes"];
+/// Flags that take no value.
+const SWITCHES: [&str; 6] = ["help", "version", "events", "as-published", "flat", "processes"];
 
 /// What the command was asked to do.
 enum Command {
@@ -31,6 +32,10 @@ struct Request {
     setup: Setup,
     strategy: &'static Strategy,
     format: Format,
+    /// The version that people publish.
+    published: bool,
+    /// The settings that were given.
+    given: BTreeSet<String>,
     /// Whether the text has a line for each event.
     events: bool,
 }
@@ -83,8 +88,8 @@ fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, St
     for warning in warnings {
         say(&format!("--site {}: {warning}", request.setup.site));
     }
-    let rules = request.setup.rules();
-    let graph = Rc::new(Graph::of(&site, &LinkPolicy::default()));
+    let rules = request.setup.rules(request.strategy);
+    let graph = Rc::new(Graph::of(&site, &rules.links));
     let terrain = Terrain::of(&site, graph, &rules);
     let trace = virtual_time::run(request.strategy, &terrain, &rules)?;
     let bounds = terrain.bounds(&trace);
@@ -144,11 +149,15 @@ fn fields() -> impl Iterator<Item = &'static Field> {
 }
 
 /// Reads `--key value` and `--key=value`. Where a flag stands twice, the last one counts.
-fn read_arguments(
-    mut arguments: impl Iterator<Item = Result<String, std::ffi::OsString>>,
-) -> Result<Command, String> {
-    let mut request =
-        Request { setup: Setup::default(), strategy: &CATALOGUE[0], format: Format::Json, events: false };
+fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::OsString>>) -> Result<Command, String> {
+    let mut request = Request {
+        setup: Setup::default(),
+        strategy: &CATALOGUE[0],
+        format: Format::Json,
+        published: false,
+        given: BTreeSet::new(),
+        events: false,
+    };
     while let Some(argument) = arguments.next() {
         let argument = argument.map_err(|argument| format!("{argument:?}: not UTF-8; allowed is text in UTF-8"))?;
         let Some(flag) = argument.strip_prefix("--") else {
@@ -162,7 +171,10 @@ fn read_arguments(
             ("help", None) => return Ok(Command::Help),
             ("version", None) => return Ok(Command::Version),
             ("events", None) => request.events = true,
-            ("help" | "version" | "events", Some(value)) => {
+            ("as-published", None) => request.published = true,
+            ("flat", None) => request.setup.questions.flat = Some(true),
+            ("processes", None) => request.setup.questions.processes = Some(true),
+            (key, Some(value)) if SWITCHES.contains(&key) => {
                 return Err(format!("--{key}: {value:?}; allowed is no value"));
             }
             _ => {
@@ -171,13 +183,26 @@ fn read_arguments(
                     Some(value) => value,
                     None => match arguments.next() {
                         Some(Ok(value)) => value,
-                        Some(Err(value)) => return Err(format!("--{key}: {value:?} is not UTF-8; allowed is {allowed}")),
+                        Some(Err(value)) => {
+                            return Err(format!("--{key}: {value:?} is not UTF-8; allowed is {allowed}"));
+                        }
                         None => return Err(format!("--{key}: no value; allowed is {allowed}")),
                     },
                 };
                 request.set(key, &value).map_err(|problem| format!("--{key}: {problem}"))?;
             }
         }
+    }
+    if request.published && request.strategy.version == Version::Corrected {
+        request.strategy = request.strategy.other_version();
+    }
+    if request.strategy.pattern == "to_thread" && !request.given.contains("concurrency") {
+        // The default executor, unless a size is asked for.
+        request.setup.concurrency = 0;
+    }
+    if is_path(&request.setup.site) && !request.given.contains("cpu-ms") {
+        // A file says what its pages cost: one that says nothing of parsing parses in no time.
+        request.setup.cpu_ms = 0;
     }
     Ok(Command::Run(Box::new(request)))
 }
@@ -188,7 +213,6 @@ fn allowed(key: &str) -> Option<String> {
     match key {
         "strategy" => Some(one_of(&ids)),
         "format" => Some(String::from("json or text")),
-        "cores" => Some(format!("a whole number from 1 to {MAX_CORES}")),
         "site" => {
             let names: Vec<&str> = generate::GENERATORS.iter().map(|generator| generator.id).collect();
             Some(format!("a site file, demo, or one of {}, each with :PAGES", names.join(", ")))
@@ -205,7 +229,7 @@ fn one_of(words: &[&str]) -> String {
 }
 
 fn no_such_flag(key: &str) -> String {
-    let keys = ["strategy", "cores", "format", "events", "help", "version"].into_iter();
+    let keys = ["strategy", "as-published", "format", "events", "help", "version"].into_iter();
     let keys: Vec<String> = fields().map(|field| field.key).chain(keys).map(|key| format!("--{key}")).collect();
     format!("--{key}: no such flag; allowed are {}", keys.join(", "))
 }
@@ -221,11 +245,6 @@ impl Request {
                     _ => return Err(format!("{value:?}; allowed is json or text")),
                 }
             }
-            // No strategy of the catalogue computes on more than one core so far.
-            "cores" => match value.parse::<u32>() {
-                Ok(1..=MAX_CORES) => {}
-                _ => return Err(format!("{value:?}; allowed is a whole number from 1 to {MAX_CORES}")),
-            },
             "site" => {
                 if value != "demo" && !is_path(value) {
                     generate::parse(value)?;
@@ -233,6 +252,7 @@ impl Request {
                 self.setup.site = value.to_string();
             }
             key => {
+                self.given.insert(key.to_string());
                 if let Some(field) = fields().find(|field| field.key == key) {
                     field.set(&mut self.setup, value)?;
                 }
@@ -260,8 +280,6 @@ fn help() -> String {
             row("strategy", "The pattern that crawls it.", &one_of(&ids), CATALOGUE[0].id);
         }
     }
-    let cores = "CPU cores. Reserved by the machine model: it has no effect on the present strategies.";
-    row("cores", cores, &format!("a whole number from 1 to {MAX_CORES}"), "1");
     row("format", "JSON for programs, or figures and a chart for people.", "json or text", "json");
     text += "  --events        With --format text: a line for each event, too.\n";
     text += "  --help          This text.\n";

@@ -7,7 +7,7 @@ use crate::site::{Graph, PageId, Site};
 use crate::strategy::Strategy;
 use crate::trace::{Bounds, Outcome, Trace};
 use crate::world::kernel::Kernel;
-use crate::world::{PageCost, Rules, World};
+use crate::world::{PageCost, Rules};
 use std::rc::Rc;
 
 /// What all lanes of a comparison share: the site as the crawl sees it and what each page costs.
@@ -22,7 +22,10 @@ pub struct Terrain {
 impl Terrain {
     /// Draws the cost of every page of `site` under `rules`.
     pub fn of(site: &Site, graph: Rc<Graph>, rules: &Rules) -> Self {
-        let costs = site.iter().map(|(_, page)| rules.network.cost(page)).collect();
+        let costs = (0..site.len() as u32)
+            .map(PageId)
+            .map(|page| rules.network.cost(site.page(graph.base(page)), &rules.links));
+        let costs: Vec<PageCost> = costs.collect();
         Terrain { graph, costs: Rc::new(costs) }
     }
 
@@ -44,11 +47,12 @@ pub struct Simulation {
 impl Simulation {
     /// A run at time 0. `Err` when a thread runs too many at once.
     pub fn new(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, String> {
-        let workers = strategy.workers(rules.concurrency);
+        let workers = strategy.workers(rules);
         let trace = Trace::new(strategy.id, workers, terrain.graph.len());
         let kernel = Kernel::new(trace, terrain.graph.clone(), terrain.costs.clone(), rules.clone(), None)
             .ok_or("too many runs at once; allowed are 1023")?;
-        let main = kernel.spawn((strategy.run)(World(kernel.clone())));
+        kernel.set_cause(strategy.waits_at);
+        let main = kernel.spawn_main(strategy.run, strategy.actor);
         Ok(Simulation { kernel, main })
     }
 
@@ -60,7 +64,7 @@ impl Simulation {
                 return false;
             }
             if !kernel.is_alive(self.main) {
-                kernel.end(Outcome::Finished);
+                kernel.end(if kernel.raised().is_some() { Outcome::Raised } else { Outcome::Finished });
                 return true;
             }
             if kernel.limit().is_some() {
@@ -72,6 +76,10 @@ impl Simulation {
                 return true;
             };
             kernel.advance(due_us);
+            if kernel.is_idling() {
+                kernel.end(Outcome::Hung);
+                return true;
+            }
             budget = budget.saturating_sub(1);
         }
         false

@@ -83,6 +83,8 @@ pub struct Runner {
     setup: Setup,
     site: Rc<Site>,
     terrain: Terrain,
+    /// The terrain of the lane that runs.
+    lane_terrain: Terrain,
     running: Option<(&'static Strategy, Simulation)>,
     waiting: Vec<&'static Strategy>,
     lanes: Vec<Lane>,
@@ -92,23 +94,38 @@ impl Runner {
     /// A comparison of the setup's lanes on `site`. `graph` saves the time to make it where the site is the same.
     pub fn new(setup: &Setup, site: Rc<Site>, graph: Option<Rc<Graph>>) -> Self {
         let graph = graph.unwrap_or_else(|| Rc::new(Graph::of(&site, &LinkPolicy::default())));
-        let terrain = Terrain::of(&site, graph, &setup.rules());
+        let terrain = Terrain::of(&site, graph, &setup.common_rules());
         let mut waiting = setup.strategies();
         waiting.reverse();
-        Runner { setup: setup.clone(), site, terrain, running: None, waiting, lanes: Vec::new() }
+        Runner {
+            setup: setup.clone(),
+            site,
+            lane_terrain: terrain.clone(),
+            terrain,
+            running: None,
+            waiting,
+            lanes: Vec::new(),
+        }
     }
 
     /// Goes on for `budget` steps at the most. `true` when all lanes have ended.
     pub fn advance(&mut self, budget: u32) -> bool {
         if self.running.is_none() {
             let Some(strategy) = self.waiting.pop() else { return true };
-            self.running = Simulation::new(strategy, &self.terrain, &self.setup.rules())
-                .ok()
-                .map(|simulation| (strategy, simulation));
+            let rules = self.setup.rules(strategy);
+            // Who follows other links than the rest crawls another graph of the same site.
+            if rules.links == LinkPolicy::default() {
+                self.lane_terrain = self.terrain.clone();
+            } else {
+                let graph = Rc::new(Graph::of(&self.site, &rules.links));
+                self.lane_terrain = Terrain::of(&self.site, graph, &rules);
+            }
+            self.running =
+                Simulation::new(strategy, &self.lane_terrain, &rules).ok().map(|simulation| (strategy, simulation));
         }
         if let Some((strategy, mut simulation)) = self.running.take() {
             if simulation.advance(budget) {
-                self.lanes.push(Lane::of(strategy, simulation.into_trace(), &self.terrain));
+                self.lanes.push(Lane::of(strategy, simulation.into_trace(), &self.lane_terrain));
             } else {
                 self.running = Some((strategy, simulation));
             }

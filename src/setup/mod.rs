@@ -14,11 +14,11 @@ pub use comparison::{Comparison, Lane, Runner};
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
 pub use query::{parse_pairs, parse_query, to_query};
-pub use schema::{FIELDS, Field, Kind, field};
+pub use schema::{FIELDS, Field, Kind, MAX_LANES, field};
 
-use crate::site::{Site, demo, generate};
+use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
-use crate::world::{Batch, Latency, Network, Rules};
+use crate::world::{Batch, Done, FailureRule, Guard, Latency, Machine, Mark, Network, Order, Release, Rules};
 
 /// Everything that decides a comparison. Numbers are 0 where their setting is off.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,10 +51,67 @@ pub struct Setup {
     pub max_depth: u32,
     /// Everything random is drawn from this.
     pub seed: u32,
+    /// Cores of the machine.
+    pub cores: u32,
+    /// Whether threads, processes and tasks cost what they cost in CPython, or nothing.
+    pub overhead: Overhead,
+    /// Tasks of `async_workers`; 0 for as many as the concurrency.
+    pub workers: u32,
+    /// Permits of the semaphore of `async_workers`; 0 for no semaphore.
+    pub semaphore: u32,
+    /// Requests per second of `rate_limited`.
+    pub rate: u32,
+    /// A worker that waits for so long leaves, in ms.
+    pub idle_timeout_ms: u32,
+    /// What is set otherwise than the pattern has it.
+    pub questions: Questions,
     /// Simulated, or really fetched.
     pub mode: Mode,
     /// Whether live lanes run at the same time.
-    pub order: LiveOrder,
+    pub live_lanes: LiveOrder,
+}
+
+/// The classic questions. `None`: as the pattern's version answers them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Questions {
+    /// Which page is next.
+    pub order: Option<Order>,
+    /// When a page counts as visited.
+    pub mark: Option<Mark>,
+    /// When the crawl thinks that it is done.
+    pub done: Option<Done>,
+    /// Of pages with which status links are followed.
+    pub status: Option<StatusPolicy>,
+    /// Whether links are followed out of pages that are not HTML.
+    pub any_type: Option<bool>,
+    /// Whether a fragment makes another page.
+    pub keep_fragments: Option<bool>,
+    /// What happens with other hosts.
+    pub external: Option<ExternalPolicy>,
+    /// What happens with images.
+    pub images: Option<ImagePolicy>,
+    /// What a failed page does.
+    pub failure: Option<FailureRule>,
+    /// What guards callbacks.
+    pub guard: Option<Guard>,
+    /// When the limiter's slot is given back.
+    pub release: Option<Release>,
+    /// Whether process pools parse in the parent.
+    pub parse_in_parent: Option<bool>,
+    /// Whether the start page's links are the whole list.
+    pub flat: Option<bool>,
+    /// Whether a process stands where the pattern says thread.
+    pub processes: Option<bool>,
+}
+
+/// Whether threads, processes and tasks cost something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Overhead {
+    /// As measured from CPython 3.11.
+    #[default]
+    CPython,
+    /// Only fetching and parsing takes time.
+    None,
 }
 
 /// Simulated, or really fetched.
@@ -94,8 +151,15 @@ impl Default for Setup {
             max_pages: 0,
             max_depth: 0,
             seed: 42,
+            cores: 2,
+            overhead: Overhead::CPython,
+            workers: 0,
+            semaphore: 0,
+            rate: 10,
+            idle_timeout_ms: 100,
+            questions: Questions::default(),
             mode: Mode::Simulated,
-            order: LiveOrder::Together,
+            live_lanes: LiveOrder::Together,
         }
     }
 }
@@ -116,12 +180,33 @@ impl std::fmt::Display for Problem {
 }
 
 impl Setup {
-    /// The rules that an engine runs by.
-    pub fn rules(&self) -> Rules {
+    /// The rules that an engine runs `strategy` by: what its version has, then what is set otherwise.
+    pub fn rules(&self, strategy: &Strategy) -> Rules {
+        let mut rules = self.common_rules();
+        (strategy.rules)(&mut rules);
+        self.questions.answer(&mut rules);
+        rules
+    }
+
+    pub(crate) fn common_rules(&self) -> Rules {
         let on = |number: u32| (number > 0).then_some(number);
         Rules {
             concurrency: on(self.concurrency),
+            workers: on(self.workers),
+            semaphore: on(self.semaphore),
             batch: self.batch,
+            order: Order::Fifo,
+            mark: Mark::Discovery,
+            done: Done::Correct,
+            idle_timeout_us: self.idle_timeout_ms * 1000,
+            failure: FailureRule::Return,
+            links: LinkPolicy::default(),
+            flat: false,
+            parse_in_parent: false,
+            guard: Guard::Ordering,
+            processes: false,
+            rate: on(self.rate),
+            release: Release::TokenBucket,
             network: Network {
                 seed: u64::from(self.seed),
                 latency: self.spread,
@@ -130,6 +215,10 @@ impl Setup {
                 error_percent: self.errors,
                 timeout_us: on(self.timeout_ms).map(|ms| ms * 1000),
                 parse_us: self.cpu_ms * 1000,
+            },
+            machine: match self.overhead {
+                Overhead::CPython => Machine::cpython(self.cores),
+                Overhead::None => Machine::free(self.cores),
             },
             connections: on(self.connections),
             max_pages: on(self.max_pages),
@@ -149,5 +238,28 @@ impl Setup {
             name => generate::generate(name, u64::from(self.seed))
                 .map_err(|text| Problem { field: String::from("site"), text }),
         }
+    }
+}
+
+impl Questions {
+    /// Makes the rules what is set here.
+    fn answer(&self, rules: &mut Rules) {
+        fn take<T: Copy>(rule: &mut T, answer: Option<T>) {
+            *rule = answer.unwrap_or(*rule);
+        }
+        take(&mut rules.order, self.order);
+        take(&mut rules.mark, self.mark);
+        take(&mut rules.done, self.done);
+        take(&mut rules.links.status, self.status);
+        take(&mut rules.links.any_type, self.any_type);
+        take(&mut rules.links.keep_fragments, self.keep_fragments);
+        take(&mut rules.links.external, self.external);
+        take(&mut rules.links.images, self.images);
+        take(&mut rules.failure, self.failure);
+        take(&mut rules.parse_in_parent, self.parse_in_parent);
+        take(&mut rules.guard, self.guard);
+        take(&mut rules.release, self.release);
+        take(&mut rules.flat, self.flat);
+        take(&mut rules.processes, self.processes);
     }
 }

@@ -8,7 +8,7 @@
 //! Only `start`, `pages` and `url` are needed. A file whose top-level `site` holds all this is read too.
 //! Unknown fields are listed as warnings.
 
-use super::{MAX_PAGES, PageId, Site};
+use super::{MAX_PAGES, PageId, PageSet, Site};
 use serde_json::{Map, Value};
 
 /// The largest file that is read, in bytes.
@@ -25,7 +25,7 @@ pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
     // Editors on Windows put a byte order mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_json::from_str(text).map_err(|error| format!("site file: not JSON: {error}"))?;
-    let mut reader = Reader { warnings: Vec::new() };
+    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default() };
     let top = object(&value, "site file")?;
     let site = match top.get("site") {
         Some(inner) => reader.site(object(inner, "site")?, top.get("name"))?,
@@ -36,6 +36,7 @@ pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
 
 struct Reader {
     warnings: Vec<String>,
+    seen: PageSet,
 }
 
 impl Reader {
@@ -77,7 +78,7 @@ impl Reader {
         let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, "a URL as text"))?;
         let id = site.intern_reference(&without_fragment(url));
-        if site.page(id).kind == super::Kind::Own {
+        if !self.seen.insert(id) {
             return Err(format!("{at}.url: {url:?} stands twice; allowed is one page a URL"));
         }
         let status = match page.get("status") {

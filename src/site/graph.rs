@@ -12,22 +12,45 @@ pub enum ImagePolicy {
     Fetch,
 }
 
-/// Which of the links that stand in a page a crawl follows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a crawl does with addresses of other hosts and other schemes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ExternalPolicy {
+    /// They are no part of the crawl.
+    #[default]
+    Ignore,
+    /// They count as visited, without a request (a published bug: they take a slot of the pool).
+    List,
+    /// They are fetched like pages of the site.
+    Fetch,
+}
+
+/// Of pages with which status the links are followed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum StatusPolicy {
+    /// The status is not looked at.
+    Any,
+    /// All but errors.
+    Below400,
+    /// 200 alone.
+    #[default]
+    Only200,
+}
+
+/// Which of the links that stand in a page a crawl follows, and in which pages it looks for them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct LinkPolicy {
     /// Whether `page#fragment` counts as another page (a published bug) or as the page itself.
     pub keep_fragments: bool,
-    /// Whether addresses of other hosts are handed to the crawl at all.
-    pub keep_external: bool,
+    /// What happens with other hosts.
+    pub external: ExternalPolicy,
+    /// Whether addresses that no request can be made for (`mailto:`) count among other hosts.
+    pub keep_unfetchable: bool,
     /// What happens with images.
     pub images: ImagePolicy,
-}
-
-impl Default for LinkPolicy {
-    /// The corrected policy: a fragment never makes a new page, other hosts and images are left alone.
-    fn default() -> Self {
-        LinkPolicy { keep_fragments: false, keep_external: false, images: ImagePolicy::Ignore }
-    }
+    /// Of pages with which status links are followed.
+    pub status: StatusPolicy,
+    /// Whether links are followed out of pages that are not HTML.
+    pub any_type: bool,
 }
 
 /// The links that a crawl follows, in compressed rows: the links of page `p` are
@@ -38,21 +61,63 @@ pub struct Graph {
     pub start: PageId,
     starts: Vec<u32>,
     targets: Vec<PageId>,
+    /// Per page: the page that a fetch of it brings; itself, but for a fragment.
+    bases: Vec<PageId>,
+    /// Addresses of other hosts, and those of them that no request can be made for (`mailto:`).
+    external: PageSet,
+    unfetchable: PageSet,
 }
 
 impl Graph {
-    /// The links of `site` under `policy`. Links lead out of pages with status 200 and an HTML type only.
+    /// The links of `site` under `policy`.
     pub fn of(site: &Site, policy: &LinkPolicy) -> Self {
-        let mut graph = Graph { start: site.start, starts: vec![0], targets: Vec::new() };
+        let mut graph = Graph {
+            start: site.start,
+            starts: vec![0],
+            targets: Vec::new(),
+            bases: Vec::new(),
+            external: PageSet::default(),
+            unfetchable: PageSet::default(),
+        };
         for (id, page) in site.iter() {
-            if page.status == 200 && page.html {
-                let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(id) } else { &[] };
-                let followed = site.links(id).iter().chain(images).filter_map(|&to| policy.follow(site, to));
+            let base = match page.kind {
+                Kind::FragmentOf(base) => base,
+                _ => id,
+            };
+            graph.bases.push(base);
+            if page.kind == Kind::External {
+                graph.external.insert(id);
+                if !is_fetchable(&page.url) {
+                    graph.unfetchable.insert(id);
+                }
+            }
+            if policy.reads(site.page(base).status, site.page(base).html)
+                && (page.kind != Kind::External || policy.external == ExternalPolicy::Fetch)
+            {
+                let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
+                let followed = site.links(base).iter().chain(images).filter_map(|&to| policy.follow(site, to));
                 graph.targets.extend(followed);
             }
             graph.starts.push(graph.targets.len() as u32);
         }
         graph
+    }
+
+    /// The page that a fetch of `page` brings: itself, but for a fragment.
+    #[inline]
+    pub fn base(&self, page: PageId) -> PageId {
+        self.bases.get(page.index()).copied().unwrap_or(page)
+    }
+
+    /// Whether the address is of another host.
+    #[inline]
+    pub fn is_external(&self, page: PageId) -> bool {
+        self.external.contains(page)
+    }
+
+    /// Whether no request can be made for the address.
+    pub fn is_unfetchable(&self, page: PageId) -> bool {
+        self.unfetchable.contains(page)
     }
 
     /// The links out of `page`; none for a page that turned up after the graph was made.
@@ -100,12 +165,27 @@ impl Graph {
 }
 
 impl LinkPolicy {
+    /// Whether a crawl with this policy looks for links in a page with this status and type.
+    pub fn reads(&self, status: u16, html: bool) -> bool {
+        let status_counts = match self.status {
+            StatusPolicy::Any => true,
+            StatusPolicy::Below400 => status < 400,
+            StatusPolicy::Only200 => status == 200,
+        };
+        status_counts && (html || self.any_type)
+    }
+
     /// The page that a crawl with this policy goes to when it follows a link to `to`, if it follows it at all.
     pub fn follow(&self, site: &Site, to: PageId) -> Option<PageId> {
         match site.page(to).kind {
             Kind::Own | Kind::Missing => Some(to),
-            Kind::External => self.keep_external.then_some(to),
+            Kind::External if self.external == ExternalPolicy::Ignore => None,
+            Kind::External => (self.keep_unfetchable || is_fetchable(&site.page(to).url)).then_some(to),
             Kind::FragmentOf(page) => Some(if self.keep_fragments { to } else { page }),
         }
     }
+}
+
+fn is_fetchable(url: &str) -> bool {
+    url.starts_with("http:") || url.starts_with("https:")
 }

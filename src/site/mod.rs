@@ -12,7 +12,7 @@ pub mod html;
 mod page_set;
 pub mod random;
 
-pub use graph::{Graph, ImagePolicy, LinkPolicy};
+pub use graph::{ExternalPolicy, Graph, ImagePolicy, LinkPolicy, StatusPolicy};
 pub use page_set::PageSet;
 
 use std::collections::BTreeMap;
@@ -149,7 +149,9 @@ impl Site {
     /// Says that a page stands behind `id`: its status, type and, where known, its times in µs.
     pub fn set_page(&mut self, id: PageId, status: u16, html: bool, latency_us: Option<u32>, parse_us: Option<u32>) {
         let page = &mut self.pages[id.index()];
-        page.kind = Kind::Own;
+        if page.kind == Kind::Missing {
+            page.kind = Kind::Own;
+        }
         page.status = status;
         page.html = html;
         page.latency_us = latency_us;

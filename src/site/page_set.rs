@@ -24,6 +24,13 @@ impl PageSet {
         new
     }
 
+    /// Takes a page out.
+    pub fn remove(&mut self, page: PageId) {
+        if let Some(word) = self.words.get_mut(page.index() / 64) {
+            *word &= !(1 << (page.index() % 64));
+        }
+    }
+
     /// Whether the page is in the set.
     #[inline]
     pub fn contains(&self, page: PageId) -> bool {

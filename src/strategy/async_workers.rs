@@ -1,33 +1,31 @@
-//! `async_workers`: N tasks on one queue. Each takes a page, fetches and parses it and puts what is new into the
-//! queue; when every page that was put has been done with, the crawl is over.
+//! `async_workers`: N tasks on one queue, each fetch behind a semaphore. When every page that was put has been done
+//! with, the crawl is over.
 
 use crate::site::PageId;
-use crate::world::{Queue, Visited, World};
+use crate::world::{Frontier, Queue, Raised, Semaphore, World};
 
-/// Workers that unlimited concurrency stands for: a task each must be started.
-const MANY: u32 = 1000;
-
-/// Starts N workers and waits until the queue is done with.
-pub async fn async_workers(world: World) {
-    let (queue, visited) = (world.queue(), world.visited());
-    visited.insert(world.start());
-    queue.put(world.start());
+/// Starts the workers and waits until the queue is done with.
+pub async fn async_workers(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let queue = world.queue();
+    let limit = world.semaphore(world.semaphore_permits());
     let workers = world.task_group();
-    for _ in 0..world.concurrency().unwrap_or(MANY) {
-        workers.spawn(work(world.clone(), queue.clone(), visited.clone()));
+    frontier.take_all().into_iter().for_each(|page| queue.put(page));
+    for _ in 0..world.workers() {
+        workers.spawn(work(world.clone(), queue.clone(), frontier.clone(), limit.clone()));
     }
     queue.join().await;
+    Ok(())
 }
 
-async fn work(world: World, queue: Queue<PageId>, visited: Visited) {
+async fn work(world: World, queue: Queue<PageId>, frontier: Frontier, limit: Semaphore) -> Result<(), Raised> {
     loop {
         let page = queue.get().await;
-        let response = world.fetch(page).await;
-        for link in world.parse(response).await {
-            if visited.insert(link) {
-                queue.put(link);
-            }
-        }
+        let permit = limit.acquire().await;
+        let response = world.fetch(page).await?;
+        drop(permit);
+        frontier.processed(page, world.parse(response).await);
+        frontier.take_all().into_iter().for_each(|page| queue.put(page));
         queue.task_done();
     }
 }

@@ -2,32 +2,25 @@
 //! batch starts when the slowest page of this one is done.
 
 use crate::site::PageId;
-use crate::world::{Batch, Response, Semaphore, World};
+use crate::world::{Raised, Response, Semaphore, World};
 
 /// Fetches the whole frontier, or slices of N, waits for all, then parses and goes on with what is new.
-pub async fn gather(world: World) {
+pub async fn gather(world: World) -> Result<(), Raised> {
     let limit = world.semaphore(world.concurrency());
-    let visited = world.visited();
-    visited.insert(world.start());
-    let mut frontier = vec![world.start()];
-
+    let frontier = world.frontier();
     while !frontier.is_empty() {
-        let size = match (world.batch(), world.concurrency()) {
-            (Batch::Chunk, Some(n)) => n as usize,
-            _ => frontier.len(),
-        };
-        let mut discovered = Vec::new();
-        for batch in frontier.chunks(size) {
+        let pages = frontier.take_all();
+        for batch in pages.chunks(world.batch_size(pages.len())) {
             let fetches = batch.iter().map(|&page| fetch(world.clone(), limit.clone(), page));
-            for response in world.gather(fetches).await {
-                discovered.extend(world.parse(response).await.filter(|&link| visited.insert(link)));
+            for response in world.gather(fetches).await? {
+                frontier.processed(response.page, world.parse(response).await);
             }
         }
-        frontier = discovered;
     }
+    Ok(())
 }
 
-async fn fetch(world: World, limit: Semaphore, page: PageId) -> Response {
+async fn fetch(world: World, limit: Semaphore, page: PageId) -> Result<Response, Raised> {
     let _permit = limit.acquire().await;
     world.fetch(page).await
 }

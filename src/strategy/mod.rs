@@ -1,23 +1,49 @@
 //! The patterns: one file each, read top to bottom like a text, and the catalogue of them. Floor 2.
 //!
 //! A strategy is an `async fn` over a [`World`]: what a person reads is what runs, in virtual time and live alike.
+//! Each has two versions, a row of the catalogue each: corrected, and as people publish it.
 
+mod as_completed;
 mod async_workers;
+mod catalogue;
+mod first_completed;
+mod future_callbacks;
 mod gather;
+mod imap_unordered;
+mod pool_map;
+mod process_map;
+mod queue_workers;
+mod rate_limited;
 mod sequential;
+mod task_group_batch;
 mod task_group_spawn;
+mod thread_map;
+mod thread_per_url;
+mod to_thread;
 
-use crate::world::World;
-use std::future::Future;
-use std::pin::Pin;
+pub use catalogue::CATALOGUE;
 
-/// A running strategy.
-pub type Run = Pin<Box<dyn Future<Output = ()>>>;
+use crate::trace::Cause;
+use crate::world::{Actor, Rules, Run, World};
+
+/// Whether a strategy is right, or as people publish it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Version {
+    /// Each page once, nothing lost, ends when done.
+    Corrected,
+    /// Bugs included.
+    Published,
+}
 
 /// A row of the catalogue.
 pub struct Strategy {
-    /// Its id in URLs, on the command line and in traces: Python's name of the pattern.
+    /// Its id in URLs, on the command line and in traces: Python's name of the pattern; as published, with
+    /// `-as-published` behind it.
     pub id: &'static str,
+    /// Python's name of the pattern.
+    pub pattern: &'static str,
+    /// Which version it is.
+    pub version: Version,
     /// What a lane is headed with.
     pub name: &'static str,
     /// What it does, in a few words.
@@ -26,57 +52,46 @@ pub struct Strategy {
     pub source: &'static str,
     /// Starts it in a world.
     pub run: fn(World) -> Run,
+    /// What its main function runs on.
+    pub actor: Actor,
+    /// Why a worker with nothing to do has nothing to do.
+    pub waits_at: Cause,
     /// The keys of the settings that it heeds, of those that not every strategy heeds.
     pub heeds: &'static [&'static str],
+    /// Makes the rules what this version has when nobody says otherwise.
+    pub rules: fn(&mut Rules),
 }
 
-/// Every strategy, in the order in which lists show them.
-pub const CATALOGUE: &[Strategy] = &[
-    Strategy {
-        id: "sequential",
-        name: "Sequential",
-        about: "one page at a time",
-        source: include_str!("sequential.rs"),
-        run: |world| Box::pin(sequential::sequential(world)),
-        heeds: &[],
-    },
-    Strategy {
-        id: "gather",
-        name: "Batched",
-        about: "gather: a barrier after each batch",
-        source: include_str!("gather.rs"),
-        run: |world| Box::pin(gather::gather(world)),
-        heeds: &["concurrency", "batch"],
-    },
-    Strategy {
-        id: "task_group_spawn",
-        name: "Dynamic",
-        about: "tasks spawn tasks",
-        source: include_str!("task_group_spawn.rs"),
-        run: |world| Box::pin(task_group_spawn::task_group_spawn(world)),
-        heeds: &["concurrency"],
-    },
-    Strategy {
-        id: "async_workers",
-        name: "Workers",
-        about: "N tasks on one queue",
-        source: include_str!("async_workers.rs"),
-        run: |world| Box::pin(async_workers::async_workers(world)),
-        heeds: &["concurrency"],
-    },
-];
+/// What stands behind the id of a published version.
+pub const PUBLISHED: &str = "-as-published";
 
 impl Strategy {
-    /// The most fetches that this strategy has in flight when the setting says `concurrency`.
-    pub fn workers(&self, concurrency: Option<u32>) -> Option<u32> {
-        if self.heeds.contains(&"concurrency") { concurrency } else { Some(1) }
+    /// The most fetches that this strategy has in flight under `rules`; `None` for unlimited.
+    pub fn workers(&self, rules: &Rules) -> Option<u32> {
+        match self.pattern {
+            "sequential" => Some(1),
+            "thread_per_url" => None,
+            "to_thread" => Some(rules.concurrency.unwrap_or(32.min(rules.machine.cores + 4))),
+            "async_workers" => match (rules.workers.or(rules.concurrency), rules.semaphore) {
+                (Some(workers), Some(permits)) => Some(workers.min(permits)),
+                (workers, permits) => workers.or(permits),
+            },
+            _ => rules.concurrency,
+        }
+    }
+
+    /// The other version of the same pattern.
+    pub fn other_version(&self) -> &'static Strategy {
+        let other = CATALOGUE.iter().find(|other| other.pattern == self.pattern && other.version != self.version);
+        other.unwrap_or(&CATALOGUE[0])
     }
 }
 
 /// The strategy with this id, or a message that says which there are.
 pub fn find(id: &str) -> Result<&'static Strategy, String> {
     CATALOGUE.iter().find(|strategy| strategy.id == id).ok_or_else(|| {
-        let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
-        format!("no strategy is called {id:?}; allowed are {}", ids.join(", "))
+        let corrected = CATALOGUE.iter().filter(|strategy| strategy.version == Version::Corrected);
+        let ids: Vec<&str> = corrected.map(|strategy| strategy.id).collect();
+        format!("no strategy is called {id:?}; allowed are {}, each also with {PUBLISHED} behind it", ids.join(", "))
     })
 }

@@ -2,36 +2,38 @@
 //! a permit is free. Nothing is awaited between the check and the mark, so no page is fetched twice.
 
 use crate::site::PageId;
-use crate::world::{Semaphore, TaskGroup, Visited, World};
-use std::rc::Rc;
+use crate::world::{Frontier, Raised, Semaphore, TaskGroup, World};
 
 struct Crawl {
     world: World,
     limit: Semaphore,
-    visited: Visited,
+    frontier: Frontier,
     group: TaskGroup,
 }
 
 /// Starts with a task for the first page and ends when no task is left.
-pub async fn task_group_spawn(world: World) {
-    let crawl = Rc::new(Crawl {
+pub async fn task_group_spawn(world: World) -> Result<(), Raised> {
+    let crawl = std::rc::Rc::new(Crawl {
         limit: world.semaphore(world.concurrency()),
-        visited: world.visited(),
+        frontier: world.frontier(),
         group: world.task_group(),
         world,
     });
-    crawl.visited.insert(crawl.world.start());
-    crawl.group.spawn(visit(crawl.clone(), crawl.world.start()));
-    crawl.group.join().await;
+    spawn_all(&crawl);
+    crawl.group.join().await
 }
 
-async fn visit(crawl: Rc<Crawl>, page: PageId) {
-    let permit = crawl.limit.acquire().await;
-    let response = crawl.world.fetch(page).await;
-    drop(permit);
-    for link in crawl.world.parse(response).await {
-        if crawl.visited.insert(link) {
-            crawl.group.spawn(visit(crawl.clone(), link));
-        }
+fn spawn_all(crawl: &std::rc::Rc<Crawl>) {
+    while let Some(page) = crawl.frontier.take() {
+        crawl.group.spawn(visit(crawl.clone(), page));
     }
+}
+
+async fn visit(crawl: std::rc::Rc<Crawl>, page: PageId) -> Result<(), Raised> {
+    let permit = crawl.limit.acquire().await;
+    let response = crawl.world.fetch(page).await?;
+    drop(permit);
+    crawl.frontier.resolved(page, crawl.world.parse(response).await);
+    spawn_all(&crawl);
+    Ok(())
 }

@@ -8,9 +8,13 @@ use crate::site::PageId;
 pub enum EventKind {
     /// A link to the page was read for the first time in this run; `other` is the page that it stood in.
     Discovered,
+    /// The address counts as visited without a request.
+    Listed,
+    /// The page counts as visited only now, as its links have been read. Written where a crawl marks so late.
+    Marked,
     /// The page was handed to a pool or a queue.
     Submitted,
-    /// A worker row began to fetch the page.
+    /// A worker row began to fetch the page; `detail` is 1 when the same page has been fetched before.
     Started,
     /// Live only: of the fetch that just ended, the browser held back so many µs (`other`) before it was sent.
     HeldBack,
@@ -107,7 +111,7 @@ macro_rules! words {
     };
 }
 
-words!(EventKind: Discovered = "discovered", Submitted = "submitted", Started = "started", HeldBack = "held back",
+words!(EventKind: Discovered = "discovered", Listed = "listed", Marked = "marked", Submitted = "submitted", Started = "started", HeldBack = "held back",
     Fetched = "fetched", Failed = "failed", Parsing = "parsing", Parsed = "parsed", Waiting = "waiting",
     Released = "released", LimitReached = "limit reached", Finished = "finished");
 words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit");
@@ -199,6 +203,11 @@ impl Event {
     /// The failure of a `failed` event; `None` when an HTTP status says why.
     pub fn failure(&self) -> Option<Failure> {
         Failure::from_bits(u64::from(self.detail()))
+    }
+
+    /// Whether a `started` event is of a page that has been fetched before, under this address or another.
+    pub fn is_duplicate(&self) -> bool {
+        self.detail() == 1
     }
 
     /// The cause of a `waiting` event.

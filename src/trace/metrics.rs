@@ -55,14 +55,14 @@ impl Metrics {
     }
 
     fn count(&mut self, trace: &Trace) {
-        let (mut fetched, mut in_flight) = (PageSet::default(), 0u32);
+        let mut in_flight = 0u32;
         for event in trace.events() {
             match event.kind() {
                 EventKind::Started => {
                     self.fetches += 1;
                     in_flight += 1;
                     self.max_in_flight = self.max_in_flight.max(in_flight);
-                    if fetched.insert(event.page()) { self.pages += 1 } else { self.duplicate_fetches += 1 }
+                    if event.is_duplicate() { self.duplicate_fetches += 1 } else { self.pages += 1 }
                 }
                 EventKind::Fetched => in_flight -= 1,
                 EventKind::Failed => {
@@ -99,8 +99,14 @@ pub fn fetched_pages(trace: &Trace) -> PageSet {
 }
 
 impl Trace {
-    /// The pages that the run fetched, each once, in the order of their ids.
+    /// The addresses that count as visited, as the crawl counts it, each once, in the order of their ids: fetched, or
+    /// only listed; where a crawl marks late, those that it came to mark.
     pub fn visited(&self) -> Vec<PageId> {
-        fetched_pages(self).iter().collect()
+        let of = |kinds: &[EventKind]| -> PageSet {
+            self.events().iter().filter(|event| kinds.contains(&event.kind())).map(|event| event.page()).collect()
+        };
+        let marked = of(&[EventKind::Marked]);
+        let visited = if marked.is_empty() { of(&[EventKind::Started, EventKind::Listed]) } else { marked };
+        visited.iter().collect()
     }
 }

@@ -38,6 +38,7 @@ fn event_text(event: &Event, site: &Site) -> String {
             format!("{word:<13} worker {}  {}{culprit}", event.row(), event.cause().word())
         }
         EventKind::Released => format!("{word:<13} by {page}"),
+        EventKind::Listed | EventKind::Marked => format!("{word:<13} {page}"),
         EventKind::LimitReached => format!("{word:<13} {}", event.limit().word()),
         EventKind::Finished => format!("{word:<13} {}", event.outcome().word()),
         EventKind::Submitted | EventKind::Started | EventKind::Parsing | EventKind::Parsed => {
@@ -65,13 +66,7 @@ pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> Value {
 
 /// Writes what [`json`] gives, a line for each figure, page and event: two runs can be compared with `diff`, and
 /// a run of 100,000 pages is never in memory as JSON.
-pub fn write_json(
-    out: &mut dyn io::Write,
-    trace: &Trace,
-    site: &Site,
-    seed: u64,
-    bounds: &Bounds,
-) -> io::Result<()> {
+pub fn write_json(out: &mut dyn io::Write, trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> io::Result<()> {
     writeln!(out, "{{")?;
     if let Value::Object(figures) = figures_json(trace, seed, bounds) {
         for (key, value) in figures {
@@ -166,7 +161,7 @@ fn event_json(event: &Event, site: &Site) -> Value {
         EventKind::HeldBack => object["held_back_ms"] = json_ms(event.other().into()),
         EventKind::LimitReached => object["limit"] = json!(event.limit().word()),
         EventKind::Finished => object["outcome"] = json!(event.outcome().word()),
-        EventKind::Released => {}
+        EventKind::Released | EventKind::Listed | EventKind::Marked => {}
         EventKind::Fetched => {
             object["worker"] = json!(event.row());
             object["status"] = json!(event.detail());

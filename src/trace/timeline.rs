@@ -42,7 +42,8 @@ pub struct Wait {
     pub end_us: Option<u64>,
     /// Why.
     pub cause: Cause,
-    /// For which page: the last one at a barrier, the page in which the next link stood, the page being parsed.
+    /// For which page: the last one at a barrier, the page in which the next link stood, the page being parsed, the
+    /// page whose connection became free.
     pub culprit: PageId,
 }
 
@@ -135,6 +136,10 @@ impl Reader {
                 let found_in = times.found_in;
                 self.begin(row, at, found_in, Span { phase: Phase::Fetch, ..span(row, page, at) });
             }
+            EventKind::Listed => {
+                let times = self.times(page);
+                (times.started_us, times.fetched_us, times.done_us) = (at, at, at);
+            }
             EventKind::HeldBack => self.held_back_us = event.other(),
             EventKind::Fetched | EventKind::Failed => {
                 let failed = event.kind() == EventKind::Failed;
@@ -156,7 +161,7 @@ impl Reader {
                 self.timeline.waits.push(wait);
             }
             EventKind::Released => self.release(at, page),
-            EventKind::Submitted | EventKind::LimitReached | EventKind::Finished => {}
+            EventKind::Submitted | EventKind::Marked | EventKind::LimitReached | EventKind::Finished => {}
         }
     }
 
@@ -195,7 +200,11 @@ impl Reader {
             let wait = &mut self.timeline.waits[open];
             wait.end_us = Some(at);
             if wait.culprit == PageId::NONE {
-                wait.culprit = culprit;
+                wait.culprit = match wait.cause {
+                    // The batch, or the connection, became free when this page was done with.
+                    Cause::Barrier | Cause::Connection => self.last_done,
+                    Cause::EmptyFrontier | Cause::EventLoop => culprit,
+                };
             }
         }
     }
@@ -206,6 +215,7 @@ impl Reader {
             let Some(open) = self.slot(row).1 else { continue };
             let wait = self.timeline.waits[open];
             if wait.cause == Cause::Barrier {
+                self.timeline.waits[open].culprit = last;
                 self.end_wait(row, at, last);
                 self.slot(row).1 = Some(self.timeline.waits.len());
                 self.timeline.waits.push(Wait { start_us: at, end_us: None, culprit: PageId::NONE, ..wait });

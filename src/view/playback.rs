@@ -42,7 +42,7 @@ impl Speed {
     /// As people read it.
     pub fn shown(self) -> String {
         match self {
-            Speed::Fit => format!("fit {FIT_SECONDS} s"),
+            Speed::Fit => String::from("fit"),
             Speed::Permille(_) => format!("{}×", self.word()),
         }
     }

@@ -1,7 +1,7 @@
-use super::World;
+use super::machine::Actor;
 use super::network::Answer;
+use super::{Acquire, Raised, World};
 use crate::site::PageId;
-use crate::trace::Failure;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -30,37 +30,50 @@ pub struct Fetch {
     page: PageId,
     line: u16,
     request: Option<u32>,
+    regaining: Option<Acquire>,
 }
 
 impl Fetch {
     pub(super) fn new(world: World, page: PageId, line: u16) -> Self {
-        Fetch { world, page, line, request: None }
+        Fetch { world, page, line, request: None, regaining: None }
     }
 }
 
 impl Future for Fetch {
-    type Output = Response;
+    type Output = Result<Response, Raised>;
 
     #[inline]
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
-        let page = self.page;
-        match self.request {
-            None => match self.world.0.begin_fetch(page, self.line, context.waker()) {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let (kernel, page) = (&this.world.0, this.page);
+        let (answer, row) = match this.request {
+            // Visited, and nothing is asked of anybody.
+            None if kernel.list(page, this.line) => (Answer::Status(0), 0),
+            None => match kernel.begin_fetch(page, this.line, context.waker()) {
                 Ok(request) => {
-                    self.request = Some(request);
-                    Poll::Pending
+                    this.request = Some(request);
+                    return Poll::Pending;
                 }
-                Err(Failure::Limit) => Poll::Ready(Response { page, answer: Answer::Failed(Failure::Limit), row: 0 }),
-                Err(failure) => Poll::Ready(Response { page, answer: Answer::Failed(failure), row: 0 }),
+                Err(failure) => (Answer::Failed(failure), 0),
             },
-            Some(request) => match self.world.0.take_answer(request) {
-                Some((answer, row)) => {
-                    self.request = None;
-                    Poll::Ready(Response { page, answer, row })
+            Some(request) => {
+                // A thread that comes back from the network goes on when it has the GIL again.
+                if kernel.is_answered(request) && kernel.current_actor() == Actor::Thread && !kernel.gil_is_free() {
+                    let regaining = this.regaining.get_or_insert_with(|| kernel.processor(Actor::Thread).acquire());
+                    if Pin::new(regaining).poll(context).is_pending() {
+                        return Poll::Pending;
+                    }
                 }
-                None => Poll::Pending,
-            },
-        }
+                match kernel.take_answer(request) {
+                    Some(answer) => answer,
+                    None => return Poll::Pending,
+                }
+            }
+        };
+        this.regaining = None;
+        let raises = kernel.raises(answer);
+        this.request = None;
+        Poll::Ready(if raises { Err(Raised { page, answer }) } else { Ok(Response { page, answer, row }) })
     }
 }
 

@@ -1,6 +1,7 @@
-//! A barrier: a task for each of many futures, and a wait for all of them, as `asyncio.gather`.
+//! A barrier: a task for each of many futures, and a wait for all of them, as `asyncio.gather`. The first exception in
+//! time ends the wait at once; the rest runs on, and nobody takes its results.
 
-use super::World;
+use super::{Raised, World};
 use crate::site::PageId;
 use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
@@ -18,6 +19,7 @@ pub struct Gather<T> {
 struct BatchState<T> {
     results: RefCell<Vec<Option<T>>>,
     running: Cell<usize>,
+    raised: Cell<Option<Raised>>,
     last: Cell<PageId>,
     waiting: RefCell<Option<Waker>>,
 }
@@ -25,12 +27,13 @@ struct BatchState<T> {
 impl<T: 'static> Gather<T> {
     pub(super) fn new<F>(world: World, futures: impl IntoIterator<Item = F>) -> Self
     where
-        F: Future<Output = T> + 'static,
+        F: Future<Output = Result<T, Raised>> + 'static,
     {
         world.0.set_cause(Cause::Barrier);
         let batch = Rc::new(BatchState {
             results: RefCell::default(),
             running: Cell::new(0),
+            raised: Cell::new(None),
             last: Cell::new(PageId::NONE),
             waiting: RefCell::default(),
         });
@@ -48,27 +51,35 @@ impl<T: 'static> Gather<T> {
 }
 
 impl<T> BatchState<T> {
-    fn end_one(&self, place: usize, result: T, world: &World) {
-        self.results.borrow_mut()[place] = Some(result);
+    fn end_one(&self, place: usize, result: Result<T, Raised>, world: &World) {
+        match result {
+            Ok(result) => self.results.borrow_mut()[place] = Some(result),
+            Err(raised) => self.raised.set(self.raised.get().or(Some(raised))),
+        }
         self.running.set(self.running.get() - 1);
         if self.running.get() == 0 {
             self.last.set(world.0.current_page());
-            if let Some(waker) = self.waiting.take() {
-                waker.wake();
-            }
+        }
+        if (self.running.get() == 0 || self.raised.get().is_some())
+            && let Some(waker) = self.waiting.take()
+        {
+            waker.wake();
         }
     }
 }
 
 impl<T> Future for Gather<T> {
-    type Output = Vec<T>;
+    type Output = Result<Vec<T>, Raised>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Vec<T>> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(raised) = self.batch.raised.get() {
+            return Poll::Ready(Err(raised));
+        }
         if self.batch.running.get() > 0 {
             *self.batch.waiting.borrow_mut() = Some(context.waker().clone());
             return Poll::Pending;
         }
         self.world.0.release_barrier(self.batch.last.get());
-        Poll::Ready(self.batch.results.borrow_mut().drain(..).flatten().collect())
+        Poll::Ready(Ok(self.batch.results.borrow_mut().drain(..).flatten().collect()))
     }
 }

@@ -4,12 +4,15 @@
 //! the browser engine to the real time. It neither fetches nor parses really: in virtual time the site's table
 //! answers; in real time a [`Transport`] does.
 
+use super::machine::Actor;
 use super::network::{Answer, PageCost};
 use super::rows::Rows;
-use super::rules::Rules;
+use super::rules::{FailureRule, Rules};
+use super::semaphore::Semaphore;
 use super::tasks::{Task, Tasks};
 use super::wake::{ReadyQueue, TaskId};
-use crate::site::{Graph, PageId, PageSet};
+use super::{Raised, World};
+use crate::site::{ExternalPolicy, Graph, PageId, PageSet};
 use crate::trace::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_EVENTS, Outcome, ROW_BITS, Trace};
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -45,13 +48,18 @@ struct Request {
     page: PageId,
     row: u32,
     line: u16,
+    actor: Actor,
+    /// Whether epoll's waking has been reckoned in.
+    is_rounded: bool,
     started_us: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RequestState {
-    /// A parse that computes, or a sleep.
+    /// A parse that computes.
     Timer,
+    /// A sleep.
+    Pause,
     /// A fetch that waits for a connection.
     Connecting,
     /// A fetch on the emulated way to the server.
@@ -86,14 +94,25 @@ pub(crate) struct Kernel {
     /// The task that keeps the event loop busy by parsing, and the page that it parses.
     holder: Cell<TaskId>,
     held_for: Cell<PageId>,
-    /// Tasks that were woken while the event loop was busy.
-    deferred: RefCell<Vec<TaskId>>,
-    /// Rows whose wait was put down to the event loop.
+    held_since_us: Cell<u64>,
+    /// Who is to be woken for an answer that came while the event loop was busy.
+    deferred: RefCell<Vec<Waker>>,
+    /// Tasks of the event loop whose turn came while it was busy.
+    in_line: RefCell<Vec<TaskId>>,
+    /// When the event loop has last run.
+    loop_asleep_us: Cell<u64>,
+    gil: Semaphore,
+    cores: Semaphore,
+    raised: Cell<Option<Raised>>,
+    /// Pages that have been fetched.
+    fetched: RefCell<PageSet>,
+    /// The page that was dealt with last.
+    last_done: Cell<PageId>,
+    /// Rows whose wait was put down to the event loop, and whether the loop became busy or free since.
     noted_for_loop: RefCell<Vec<u32>>,
+    has_loop_changed: Cell<bool>,
     /// A row whose fetch is over, in this very poll: a parse that follows at once stays on it.
     lingering: Cell<u32>,
-    /// Slots that a semaphore has handed over to tasks that have not run since.
-    pub(crate) handed_over: Cell<u32>,
     /// Why a row with nothing to do has nothing to do.
     cause: Cell<Cause>,
     connections: Cell<u32>,
@@ -111,6 +130,11 @@ impl Kernel {
         rules: Rules,
         transport: Option<Rc<dyn Transport>>,
     ) -> Option<Rc<Self>> {
+        let pages = graph.len();
+        let cores = Semaphore::new(Some(rules.machine.cores.max(1)));
+        let mut rows = Rows::default();
+        // Workers exist, idle, before they get their first page.
+        rows.open(trace.concurrency.map_or(0, |workers| workers.min(MAX_OPEN_ROWS)));
         let kernel = Kernel {
             queue: ReadyQueue::register()?,
             connections: Cell::new(rules.connections.unwrap_or(u32::MAX)),
@@ -127,14 +151,22 @@ impl Kernel {
             requests: RefCell::default(),
             free_requests: RefCell::default(),
             trace: RefCell::new(trace),
-            rows: RefCell::default(),
+            rows: RefCell::new(rows),
             current: Cell::new(NONE),
             holder: Cell::new(NONE),
             held_for: Cell::new(PageId::NONE),
+            held_since_us: Cell::new(0),
             deferred: RefCell::default(),
+            in_line: RefCell::default(),
+            loop_asleep_us: Cell::new(0),
+            gil: Semaphore::new(Some(1)),
+            cores,
+            raised: Cell::new(None),
+            fetched: RefCell::new(PageSet::with_room_for(pages)),
+            last_done: Cell::new(PageId::NONE),
             noted_for_loop: RefCell::default(),
+            has_loop_changed: Cell::new(false),
             lingering: Cell::new(NONE),
-            handed_over: Cell::new(0),
             cause: Cell::new(Cause::EmptyFrontier),
             connecting: RefCell::default(),
             fetches: Cell::new(0),
@@ -158,10 +190,27 @@ impl Kernel {
         self.trace.take()
     }
 
-    /// Takes a task in; it runs when its turn comes.
+    /// Takes a task of the event loop in; it runs when its turn comes.
     #[inline]
     pub fn spawn(&self, task: Task) -> TaskId {
-        let inserted = self.tasks.borrow_mut().insert(task);
+        self.spawn_as(task, Actor::Loop)
+    }
+
+    /// The strategy itself.
+    pub fn spawn_main(self: &Rc<Self>, run: fn(World) -> crate::world::Run, actor: Actor) -> TaskId {
+        let (kernel, run) = (Rc::downgrade(self), run(World(self.clone())));
+        let main = async move {
+            if let (Err(raised), Some(kernel)) = (run.await, kernel.upgrade()) {
+                kernel.raised.set(Some(raised));
+            }
+        };
+        self.spawn_as(Box::pin(main), actor)
+    }
+
+    /// Takes a task in that runs on `actor`.
+    #[inline]
+    pub fn spawn_as(&self, task: Task, actor: Actor) -> TaskId {
+        let inserted = self.tasks.borrow_mut().insert(task, actor);
         match inserted {
             Ok(id) => {
                 self.queue.push(id);
@@ -178,13 +227,14 @@ impl Kernel {
     pub fn run_ready(&self, budget: &mut u32) -> bool {
         while *budget > 0 {
             let Some(task) = self.queue.pop() else { return true };
-            *budget -= 1;
             let holder = self.holder.get();
-            if holder != NONE && holder != task {
-                self.defer(task, holder);
-            } else {
-                self.poll(task);
+            if holder != NONE && holder != task && self.tasks.borrow().actor(task) == Actor::Loop {
+                // Only who computes can go on; all others of the loop stand in line until that is over.
+                self.in_line.borrow_mut().push(task);
+                continue;
             }
+            *budget -= 1;
+            self.poll(task);
         }
         false
     }
@@ -199,7 +249,7 @@ impl Kernel {
     /// `false` when none was due.
     #[inline]
     pub fn advance(&self, now_us: u64) -> bool {
-        if self.rows.borrow().any_idle() {
+        if self.rows.borrow().any_idle() || self.has_loop_changed.get() {
             self.note_idle_rows();
         }
         self.now_us.set(now_us.clamp(self.now_us.get(), MAX_AT_US));
@@ -207,14 +257,40 @@ impl Kernel {
             self.reach(Limit::Time);
             return false;
         }
+        let mut any = false;
+        while let Some(timer) = self.pop_due(now_us) {
+            any |= self.go_off(timer as u32, (timer >> 32) as u32);
+        }
+        any
+    }
+
+    #[inline]
+    fn pop_due(&self, now_us: u64) -> Option<u128> {
         let mut timers = self.timers.borrow_mut();
-        let Some(&Reverse(timer)) = timers.peek() else { return false };
-        if (timer >> 64) as u64 > now_us {
+        let Reverse(timer) = *timers.peek().filter(|Reverse(timer)| (timer >> 64) as u64 <= now_us)?;
+        timers.pop();
+        Some(timer)
+    }
+
+    /// An event loop looks at its timers when epoll wakes it, and epoll counts in whole ms from when the loop went to
+    /// sleep. `true` when this timer has to wait for that.
+    fn waits_for_epoll(&self, id: u32) -> bool {
+        let machine = &self.rules.machine;
+        let mut requests = self.requests.borrow_mut();
+        let request = &mut requests[id as usize];
+        let is_exact = request.actor != Actor::Loop || request.is_rounded || request.state == RequestState::Timer;
+        if is_exact || machine.epoll_us == 0 {
             return false;
         }
-        timers.pop();
-        drop(timers);
-        self.go_off(timer as u32, (timer >> 32) as u32);
+        let (now_us, asleep_us) = (self.now_us.get(), self.loop_asleep_us.get());
+        let ticks = now_us.saturating_sub(asleep_us).div_ceil(u64::from(machine.epoll_us));
+        let awake_us = asleep_us + ticks * u64::from(machine.epoll_us) + u64::from(machine.loop_wake_us);
+        request.is_rounded = true;
+        if request.state == RequestState::Pause {
+            request.started_us = awake_us;
+        }
+        drop(requests);
+        self.set_timer(id, awake_us);
         true
     }
 
@@ -237,6 +313,16 @@ impl Kernel {
         self.transport.as_ref().map_or_else(|| self.cost(page).readable, |transport| transport.is_readable(page))
     }
 
+    /// Whether everybody only sleeps and looks, over and over, and nothing is being fetched or computed: that will go on
+    /// for ever.
+    pub fn is_idling(&self) -> bool {
+        let last_us = self.trace.borrow().makespan_us();
+        self.now_us.get() > last_us + PATIENCE_US
+            && self.requests.borrow().iter().all(|r| matches!(r.state, RequestState::Pause | RequestState::Free))
+            && self.gil.is_free()
+            && self.cores.is_free()
+    }
+
     /// Whether the task still has something to do.
     pub fn is_alive(&self, task: TaskId) -> bool {
         self.tasks.borrow().is_alive(task)
@@ -252,8 +338,11 @@ impl Kernel {
         if self.trace.borrow().outcome().is_some() {
             return;
         }
-        self.note_idle_rows();
         self.drop_tasks();
+        if outcome == Outcome::Hung {
+            // Nothing has happened since the last event, and nothing ever will.
+            self.now_us.set(self.trace.borrow().makespan_us());
+        }
         self.record(Event::new(self.now_us.get(), EventKind::Finished, PageId::NONE, 0, outcome as u16, 0));
     }
 
@@ -287,6 +376,9 @@ impl Kernel {
     fn poll(&self, id: TaskId) {
         let Some(mut task) = self.tasks.borrow_mut().take(id) else { return };
         self.current.set(id);
+        if self.tasks.borrow().actor(id) == Actor::Loop {
+            self.loop_asleep_us.set(self.now_us.get() + u64::from(self.rules.machine.loop_step_us));
+        }
         let waker = self.queue.waker(id);
         let poll = task.as_mut().poll(&mut Context::from_waker(&waker));
         match poll {
@@ -297,21 +389,12 @@ impl Kernel {
             }
         }
         self.settle();
-        if self.holder.get() == NONE && !self.deferred.borrow().is_empty() {
-            self.queue.push_front(&mut self.deferred.borrow_mut());
-        }
-    }
-
-    /// The event loop is busy: the task runs when it is free. An answer that waits for it is written down.
-    fn defer(&self, task: TaskId, holder: TaskId) {
-        debug_assert_ne!(task, holder);
-        self.deferred.borrow_mut().push(task);
-        let Some(request) = self.tasks.borrow().request(task) else { return };
-        let requests = self.requests.borrow();
-        let request = &requests[request as usize];
-        if matches!(request.state, RequestState::Arrived(_)) {
-            let (at, row) = (self.now_us.get(), request.row);
-            self.record(Event::new(at, EventKind::Waiting, self.held_for.get(), row, Cause::EventLoop as u16, 0));
+        // The event loop is free: in line are the tasks that were ready before the parse, then those that it has made
+        // ready, and now come those whose answer came meanwhile. So does asyncio: it looks at its sockets and
+        // timers only after the step that computes.
+        if self.holder.get() == NONE && self.has_loop_changed.get() {
+            self.queue.push_front(&mut self.in_line.borrow_mut());
+            self.deferred.borrow_mut().drain(..).for_each(Waker::wake);
         }
     }
 
@@ -325,19 +408,26 @@ impl Kernel {
     }
 
     fn note_idle_rows(&self) {
-        let (at, cause, held) = (self.now_us.get(), self.cause.get(), self.holder.get() != NONE);
-        let mut handed_over = if held { self.handed_over.get() } else { 0 };
-        let mut trace = self.trace.borrow_mut();
-        self.rows.borrow_mut().take_idle(|row| {
-            let (cause, culprit) = if handed_over > 0 {
-                handed_over -= 1;
-                self.noted_for_loop.borrow_mut().push(row);
-                (Cause::EventLoop, self.held_for.get())
+        let (at, cause) = (self.now_us.get(), self.cause.get());
+        let (mut trace, mut rows) = (self.trace.borrow_mut(), self.rows.borrow_mut());
+        if self.has_loop_changed.replace(false) {
+            let mut noted = self.noted_for_loop.borrow_mut();
+            if self.holder.get() == NONE {
+                noted.drain(..).for_each(|row| rows.note_again(row));
             } else {
-                (cause, PageId::NONE)
-            };
-            trace.push(Event::new(at, EventKind::Waiting, culprit, row, cause as u16, 0));
-        });
+                // Tasks in line that need a row: without the parse so many rows would be at work.
+                let tasks = self.tasks.borrow();
+                let in_line = self.in_line.borrow();
+                let ready =
+                    in_line.iter().take(MAX_OPEN_ROWS as usize).filter(|task| tasks.request(**task).is_none()).count();
+                rows.take_free_for_loop(ready, |row| {
+                    noted.push(row);
+                    let culprit = self.held_for.get();
+                    trace.push(Event::new(at, EventKind::Waiting, culprit, row, Cause::EventLoop as u16, 0));
+                });
+            }
+        }
+        rows.take_idle(|row| trace.push(Event::new(at, EventKind::Waiting, PageId::NONE, row, cause as u16, 0)));
     }
 
     #[inline]
@@ -393,17 +483,20 @@ impl Kernel {
     }
 
     #[inline]
-    fn go_off(&self, id: u32, timer: u32) {
+    fn go_off(&self, id: u32, timer: u32) -> bool {
         let (state, page) = {
             let requests = self.requests.borrow();
             let request = &requests[id as usize];
             if request.timer != timer {
-                return;
+                return false;
             }
             (request.state, request.page)
         };
+        if self.waits_for_epoll(id) {
+            return false;
+        }
         match state {
-            RequestState::Timer => self.requests.borrow()[id as usize].waker.wake_by_ref(),
+            RequestState::Timer | RequestState::Pause => self.requests.borrow()[id as usize].waker.wake_by_ref(),
             RequestState::Emulated => self.arrive_emulated(id, page),
             RequestState::Sent => {
                 if let Some(transport) = &self.transport {
@@ -413,6 +506,7 @@ impl Kernel {
             }
             RequestState::Connecting | RequestState::Arrived(_) | RequestState::Free => {}
         }
+        true
     }
 
     /// The emulated way is over: in virtual time that is the answer, in real time the browser fetches now.
@@ -451,7 +545,21 @@ impl Kernel {
         };
         self.record(event);
         self.free_connection();
+        if self.holder.get() != NONE && self.requests.borrow()[id as usize].actor == Actor::Loop {
+            self.note_waiting_for_loop(id);
+            if now > self.held_since_us.get() {
+                self.deferred.borrow_mut().push(waker);
+                return;
+            }
+        }
         waker.wake();
+    }
+
+    /// An answer is here, but the event loop parses another page.
+    fn note_waiting_for_loop(&self, id: u32) {
+        let row = self.requests.borrow()[id as usize].row;
+        let cause = Cause::EventLoop as u16;
+        self.record(Event::new(self.now_us.get(), EventKind::Waiting, self.held_for.get(), row, cause, 0));
     }
 
     fn free_connection(&self) {
@@ -468,15 +576,20 @@ impl Kernel {
     #[inline]
     fn start_fetch(&self, id: u32) {
         let now = self.now_us.get();
-        let (page, event) = {
+        let (page, actor, event) = {
             let mut requests = self.requests.borrow_mut();
             let request = &mut requests[id as usize];
             request.state = RequestState::Emulated;
             request.started_us = now;
-            (request.page, Event::new(now, EventKind::Started, request.page, request.row, 0, request.line))
+            let is_duplicate = !self.fetched.borrow_mut().insert(self.graph.base(request.page));
+            let detail = u16::from(is_duplicate);
+            let event = Event::new(now, EventKind::Started, request.page, request.row, detail, request.line);
+            (request.page, request.actor, event)
         };
         self.record(event);
-        self.set_timer(id, now + u64::from(self.cost(page).fetch_us));
+        let machine = &self.rules.machine;
+        let late_us = if actor == Actor::Loop { machine.loop_step_us } else { machine.thread_fetch_us };
+        self.set_timer(id, now + u64::from(self.cost(page).fetch_us) + u64::from(late_us));
     }
 
     #[inline]
@@ -489,6 +602,117 @@ impl Kernel {
     }
 
     // --- What the vocabulary does --------------------------------------------------------------------------
+
+    /// What the task that is being polled runs on.
+    #[inline]
+    pub(crate) fn current_actor(&self) -> Actor {
+        self.tasks.borrow().actor(self.current.get())
+    }
+
+    /// Who may compute as this actor.
+    pub(crate) fn processor(&self, actor: Actor) -> Semaphore {
+        if actor == Actor::Process { self.cores.clone() } else { self.gil.clone() }
+    }
+
+    /// Whether the answer of this request is here.
+    pub(crate) fn is_answered(&self, id: u32) -> bool {
+        matches!(self.requests.borrow()[id as usize].state, RequestState::Arrived(_))
+    }
+
+    /// Whether no thread computes.
+    pub(crate) fn gil_is_free(&self) -> bool {
+        self.gil.is_free()
+    }
+
+    /// The time, in µs: for primitives, never for strategies.
+    pub(crate) fn now_us(&self) -> u64 {
+        self.now_us.get()
+    }
+
+    /// Begins a sleep.
+    pub(crate) fn begin_pause(&self, us: u32, waker: &Waker) -> u32 {
+        let (state, page, started_us) = (RequestState::Pause, PageId::NONE, self.now_us.get());
+        let actor = self.current_actor();
+        let request = Request {
+            waker: waker.clone(),
+            timer: NONE,
+            state,
+            page,
+            row: NONE,
+            line: 0,
+            actor,
+            is_rounded: false,
+            started_us,
+        };
+        let id = self.open_request(request);
+        self.set_timer(id, started_us + u64::from(us));
+        self.requests.borrow_mut()[id as usize].started_us += u64::from(us);
+        id
+    }
+
+    /// Ends a sleep whose time is over.
+    pub(crate) fn end_pause(&self, id: u32) -> bool {
+        let is_over = self.requests.borrow()[id as usize].started_us <= self.now_us.get();
+        if is_over {
+            self.close_request(id);
+        }
+        is_over
+    }
+
+    /// Gives a sleep up.
+    pub(crate) fn abandon_pause(&self, id: u32) {
+        self.requests.borrow_mut()[id as usize].timer = NONE;
+        self.close_request(id);
+    }
+
+    /// Cancels tasks: what they have in flight is aborted. The task that is being polled goes on to its end.
+    pub(crate) fn cancel_tasks(&self, tasks: &[TaskId]) {
+        for &task in tasks.iter().filter(|&&task| task != self.current.get()) {
+            let future = self.tasks.borrow_mut().take(task);
+            if future.is_some() {
+                drop(future);
+                self.tasks.borrow_mut().remove(task);
+            }
+        }
+    }
+
+    /// Whether a crawl only notes that there is such an address: other hosts under [`ExternalPolicy::List`], and what
+    /// no request can be made for.
+    fn is_listed(&self, page: PageId) -> bool {
+        self.graph.is_external(page)
+            && (self.rules.links.external == ExternalPolicy::List || self.graph.is_unfetchable(page))
+    }
+
+    /// An address that is visited without a request.
+    pub(crate) fn list(&self, page: PageId, line: u16) -> bool {
+        let is_listed = self.is_listed(page);
+        if is_listed {
+            self.record(Event::new(self.now_us.get(), EventKind::Listed, page, 0, 0, line));
+        }
+        is_listed
+    }
+
+    /// Whether this answer raises.
+    pub(crate) fn raises(&self, answer: Answer) -> bool {
+        let is_error = !matches!(answer, Answer::Status(status) if status < 400);
+        is_error && self.rules.failure == FailureRule::Raise && answer != Answer::Failed(Failure::Limit)
+    }
+
+    /// The exception that ended the strategy.
+    pub fn raised(&self) -> Option<Raised> {
+        self.raised.get()
+    }
+
+    /// A page counts as visited now, where that comes late.
+    pub(crate) fn mark(&self, page: PageId) {
+        self.record(Event::new(self.now_us.get(), EventKind::Marked, page, 0, 0, 0));
+    }
+
+    /// A barrier opens after the page that was dealt with last.
+    pub(crate) fn release_barrier_of_last(&self) {
+        self.set_cause(Cause::Barrier);
+        self.release_barrier(self.last_done.get());
+    }
 
     /// Begins a fetch: its request, or the failure when a limit forbids it.
     #[inline]
@@ -505,8 +729,9 @@ impl Kernel {
             self.reach(Limit::Events);
             return Err(Failure::Limit);
         }
-        let (state, started_us) = (RequestState::Connecting, self.now_us.get());
-        let request = Request { waker: waker.clone(), timer: NONE, state, page, row, line, started_us };
+        let (state, actor, started_us) = (RequestState::Connecting, self.current_actor(), self.now_us.get());
+        let request =
+            Request { waker: waker.clone(), timer: NONE, state, page, row, line, actor, is_rounded: false, started_us };
         let id = self.open_request(request);
         self.tasks.borrow_mut().set_request(self.current.get(), Some(id));
         if self.rules.connections.is_none() {
@@ -532,6 +757,7 @@ impl Kernel {
             (answer, request.row, request.page)
         };
         self.close_request(id);
+        self.last_done.set(page);
         let mut tasks = self.tasks.borrow_mut();
         tasks.set_page(self.current.get(), page);
         tasks.set_request(self.current.get(), None);
@@ -560,7 +786,7 @@ impl Kernel {
                 self.record(Event::new(self.now_us.get(), EventKind::Failed, page, row, detail, line));
                 self.free_connection();
             }
-            RequestState::Arrived(_) | RequestState::Timer | RequestState::Free => {}
+            RequestState::Arrived(_) | RequestState::Timer | RequestState::Pause | RequestState::Free => {}
         }
         self.rows.borrow_mut().release(row);
     }
@@ -588,16 +814,39 @@ impl Kernel {
         if let Some((_, _, spent_us)) = &links {
             self.now_us.set(self.now_us.get() + spent_us);
         }
+        let actor = self.current_actor();
+        let links = links.map(|(links, _, _)| links);
+        if actor != Actor::Loop {
+            return Parsing {
+                row,
+                timer: None,
+                compute_us: u32::try_from(left_us).unwrap_or(u32::MAX),
+                due_us: 0,
+                links,
+            };
+        }
         let timer = (left_us > 0).then(|| {
             let (state, started_us) = (RequestState::Timer, self.now_us.get());
-            let id =
-                self.open_request(Request { waker: waker.clone(), timer: NONE, state, page, row, line, started_us });
+            let request = Request {
+                waker: waker.clone(),
+                timer: NONE,
+                state,
+                page,
+                row,
+                line,
+                actor,
+                is_rounded: false,
+                started_us,
+            };
+            let id = self.open_request(request);
             self.set_timer(id, started_us + left_us);
             self.holder.set(self.current.get());
             self.held_for.set(page);
+            self.held_since_us.set(started_us);
+            self.has_loop_changed.set(true);
             id
         });
-        Parsing { row, timer, due_us: self.now_us.get() + left_us, links: links.map(|(links, _, _)| links) }
+        Parsing { row, timer, compute_us: 0, due_us: self.now_us.get() + left_us, links }
     }
 
     /// Ends a parse: its links are known from now on. Gives the links that the rules let the crawl follow.
@@ -609,6 +858,7 @@ impl Kernel {
             self.release_loop();
         }
         self.record(Event::new(at, EventKind::Parsed, page, parsing.row, 0, line));
+        self.last_done.set(page);
         self.settle();
         self.lingering.set(parsing.row);
         let mut links = parsing.links.take();
@@ -662,21 +912,13 @@ impl Kernel {
     fn release_loop(&self) {
         self.holder.set(NONE);
         self.held_for.set(PageId::NONE);
-        let mut rows = self.rows.borrow_mut();
-        for row in self.noted_for_loop.borrow_mut().drain(..) {
-            rows.note_again(row);
-        }
+        self.has_loop_changed.set(true);
     }
 
     /// Whether the emulated CPU time of a parse is over.
     #[inline]
     pub(crate) fn is_due(&self, due_us: u64) -> bool {
         self.now_us.get() >= due_us
-    }
-
-    /// Worker rows exist, idle, before they get their first page.
-    pub(crate) fn open_rows(&self, rows: u32) {
-        self.rows.borrow_mut().open(rows.min(MAX_OPEN_ROWS));
     }
 
     /// From now on a row with nothing to do waits because of `cause`. Gives the cause until now.
@@ -699,6 +941,9 @@ impl Kernel {
     }
 }
 
+/// A run in which nothing but sleeping has happened for so long hangs: a minute.
+const PATIENCE_US: u64 = 60_000_000;
+
 /// Rows that are drawn as waiting before their first page; a pool that is larger opens rows as it needs them.
 const MAX_OPEN_ROWS: u32 = 1024;
 
@@ -706,6 +951,9 @@ const MAX_OPEN_ROWS: u32 = 1024;
 pub(crate) struct Parsing {
     pub row: u32,
     timer: Option<u32>,
+    /// CPU time that a thread or process still has to spend, in µs.
+    pub compute_us: u32,
+    /// When the event loop has spent its CPU time, in µs.
     pub due_us: u64,
     links: Option<Vec<PageId>>,
 }

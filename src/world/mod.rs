@@ -4,54 +4,73 @@
 //! Underneath stands the [`kernel`]: tasks, timers and worker rows, which an engine turns, in virtual time or in
 //! real time. Every primitive that makes somebody wait writes down why, and the source line of its caller.
 
+mod compute;
 mod fetch;
+mod frontier;
 mod gather;
+mod job;
 pub(crate) mod kernel;
+mod limiter;
+mod lock;
+mod machine;
 mod network;
 mod parse;
+mod pause;
+mod pool;
 mod queue;
+mod raised;
 mod rows;
 mod rules;
+mod running;
 mod semaphore;
+mod settings;
 mod task_group;
 mod tasks;
-mod visited;
 mod wake;
 
 pub use fetch::{Fetch, Response};
+pub use frontier::Frontier;
 pub use gather::Gather;
+pub use job::{Job, Task, wait_first};
+pub use limiter::TokenBucket;
+pub use lock::{AcquireLock, Guard, Held, Lock};
+pub use machine::{Actor, Machine};
 pub use network::{Answer, Latency, Network, PageCost};
 pub use parse::{Links, Parse};
+pub use pause::Pause;
+pub use pool::Pool;
 pub use queue::{Get, Join, Queue};
-pub use rules::{Batch, Rules};
+pub use raised::Raised;
+pub use rules::{Batch, Done, FailureRule, Mark, Order, Release, Rules};
+pub use running::RunningSet;
 pub use semaphore::{Acquire, Permit, Semaphore};
 pub use task_group::{Joined, TaskGroup};
-pub use visited::Visited;
 
 use crate::site::PageId;
 use kernel::Kernel;
 use std::future::Future;
 use std::panic::Location;
+use std::pin::Pin;
 use std::rc::Rc;
+
+/// A running strategy.
+pub type Run = Pin<Box<dyn Future<Output = Result<(), Raised>>>>;
 
 /// The world as a strategy sees it. Cloning it is cheap and gives the same world.
 #[derive(Clone)]
 pub struct World(pub(crate) Rc<Kernel>);
 
 impl World {
-    /// The page where the crawl starts.
-    pub fn start(&self) -> PageId {
-        self.0.graph.start
-    }
-
-    /// The most fetches that may be in flight: N; `None` for unlimited.
-    pub fn concurrency(&self) -> Option<u32> {
-        self.0.rules.concurrency
-    }
-
-    /// How a batch is cut.
-    pub fn batch(&self) -> Batch {
-        self.0.rules.batch
+    /// The pages to begin with: the start page; with `flat` the list that its links are.
+    pub fn frontier(&self) -> Frontier {
+        let frontier = Frontier::new(self);
+        let start = self.0.graph.start;
+        if self.0.rules.flat {
+            self.0.graph.links(start).iter().for_each(|&page| frontier.discover(page));
+        } else {
+            frontier.discover(start);
+        }
+        frontier
     }
 
     /// Fetches a page: waits for the network, computes nothing.
@@ -60,21 +79,16 @@ impl World {
         Fetch::new(self.clone(), page, line())
     }
 
-    /// Parses an answer: computes, on the one event loop, and gives the links that a crawl follows. Only a page
-    /// with status 200 and an HTML type has links.
+    /// Parses an answer: computes, and gives the links that a crawl follows. Only a page that the rules let it read
+    /// has links.
     #[track_caller]
     pub fn parse(&self, response: Response) -> Parse {
         Parse::new(self.clone(), response, line())
     }
 
-    /// A set of pages that starts empty.
-    pub fn visited(&self) -> Visited {
-        Visited::new(self.0.graph.len())
-    }
-
     /// A semaphore with so many permits, first come, first served; `None`: one that never makes anybody wait.
     pub fn semaphore(&self, permits: Option<u32>) -> Semaphore {
-        Semaphore::new(self.clone(), permits)
+        Semaphore::new(permits)
     }
 
     /// A queue, first in, first out, that can be joined.
@@ -88,12 +102,77 @@ impl World {
     }
 
     /// Starts a task for each of `futures` and waits for all of them: a barrier. Results keep their order.
-    pub fn gather<F>(&self, futures: impl IntoIterator<Item = F>) -> Gather<F::Output>
+    pub fn gather<F, T>(&self, futures: impl IntoIterator<Item = F>) -> Gather<T>
     where
-        F: Future + 'static,
-        F::Output: 'static,
+        F: Future<Output = Result<T, Raised>> + 'static,
+        T: 'static,
     {
         Gather::new(self.clone(), futures)
+    }
+
+    /// A task of the event loop.
+    pub fn create_task<T: 'static>(&self, future: impl Future<Output = Result<T, Raised>> + 'static) -> Task<T> {
+        let task = Task::new();
+        let result = task.clone();
+        self.0.spawn(Box::pin(async move { result.set(future.await) }));
+        task
+    }
+
+    /// A thread that nobody waits for. An exception ends it.
+    pub fn spawn_thread(&self, future: impl Future<Output = Result<(), Raised>> + 'static) {
+        self.spawn_as(Actor::Thread, async move {
+            let _ = future.await;
+        });
+    }
+
+    pub(crate) fn spawn_as(&self, actor: Actor, future: impl Future<Output = ()> + 'static) {
+        self.0.spawn_as(Box::pin(future), actor);
+    }
+
+    /// A pool of N threads (`ThreadPoolExecutor`).
+    pub fn thread_pool(&self) -> Pool {
+        Pool::new(self.clone(), Actor::Thread, self.workers(), 0)
+    }
+
+    /// A pool of N processes (`ProcessPoolExecutor`), all forked at the first submission.
+    pub fn process_pool(&self) -> Pool {
+        Pool::new(self.clone(), Actor::Process, self.workers(), 0)
+    }
+
+    /// A pool of N processes (`multiprocessing.Pool`), forked before the first submission.
+    pub fn multiprocessing_pool(&self) -> Pool {
+        Pool::new(self.clone(), Actor::Process, self.workers(), self.machine().multiprocessing_us)
+    }
+
+    /// The event loop's own executor: min(32, cores + 4) threads, unless N is given.
+    pub fn default_executor(&self) -> Pool {
+        let threads = self.concurrency().unwrap_or(32.min(self.machine().cores + 4));
+        Pool::new(self.clone(), Actor::Thread, threads, 0)
+    }
+
+    /// So many requests a second, evenly spaced.
+    pub fn token_bucket(&self) -> TokenBucket {
+        TokenBucket::new(self.clone(), self.rate())
+    }
+
+    /// All results of a batch have been processed: whoever waited for it goes on.
+    pub fn barrier(&self) {
+        self.0.release_barrier_of_last();
+    }
+
+    /// A set of what is running.
+    pub fn running_set(&self) -> RunningSet {
+        RunningSet::default()
+    }
+
+    /// The pause of a main thread between two looks.
+    pub fn poll_pause(&self) -> Pause {
+        self.pause(self.machine().poll_interval_us)
+    }
+
+    /// Sleeps for so many µs.
+    pub fn pause(&self, us: u32) -> Pause {
+        Pause::new(self.clone(), us)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each page costs: a pure function of (seed, page), never of the order in which strategies ask.
 
 use crate::site::random::Random;
-use crate::site::{Kind, Page};
+use crate::site::{Kind, LinkPolicy, Page};
 use crate::trace::Failure;
 
 /// How latencies are spread around their median.
@@ -66,8 +66,9 @@ const TOPIC_ERROR: u64 = 3;
 const STRAGGLER_TIMES: u64 = 5;
 
 impl Network {
-    /// The cost of `page`. Its own latency and parse time count where the site gives them.
-    pub fn cost(&self, page: &Page) -> PageCost {
+    /// The cost of `page`, of which `policy` says whether its links are read. Its own latency and parse time count where
+    /// the site gives them.
+    pub fn cost(&self, page: &Page, policy: &LinkPolicy) -> PageCost {
         let mut answer = Answer::Status(if page.kind == Kind::Missing { 404 } else { page.status });
         if page.kind == Kind::Own
             && Random::of(self.seed, page.key, TOPIC_ERROR).below(100) < u64::from(self.error_percent)
@@ -79,7 +80,7 @@ impl Network {
             fetch_us = timeout_us;
             answer = Answer::Failed(Failure::Timeout);
         }
-        let readable = answer == Answer::Status(200) && page.html;
+        let readable = matches!(answer, Answer::Status(status) if policy.reads(status, page.html));
         let parse_us = if readable { page.parse_us.unwrap_or(self.parse_us) } else { 0 };
         PageCost { fetch_us, parse_us, answer, readable }
     }

@@ -1,3 +1,4 @@
+use super::compute::compute;
 use super::kernel::Parsing;
 use super::network::Answer;
 use super::{Response, World};
@@ -13,11 +14,13 @@ pub struct Parse {
     response: Response,
     line: u16,
     parsing: Option<Parsing>,
+    /// The CPU time of a thread or process.
+    computing: Option<Pin<Box<dyn Future<Output = ()>>>>,
 }
 
 impl Parse {
     pub(super) fn new(world: World, response: Response, line: u16) -> Self {
-        Parse { world, response, line, parsing: None }
+        Parse { world, response, line, parsing: None, computing: None }
     }
 }
 
@@ -30,12 +33,19 @@ impl Future for Parse {
         let (kernel, page) = (&this.world.0, this.response.page);
         let mut parsing = match this.parsing.take() {
             Some(parsing) => parsing,
-            None if this.response.answer == Answer::Status(200) && kernel.is_readable(page) => {
-                kernel.begin_parse(page, this.response.row, this.line, context.waker())
+            None if matches!(this.response.answer, Answer::Status(_)) && kernel.is_readable(page) => {
+                let parsing = kernel.begin_parse(page, this.response.row, this.line, context.waker());
+                if parsing.compute_us > 0 {
+                    let computing = compute(this.world.clone(), kernel.current_actor(), parsing.compute_us);
+                    this.computing = Some(Box::pin(computing));
+                }
+                parsing
             }
             None => return Poll::Ready(Links::none()),
         };
-        if !kernel.is_due(parsing.due_us) {
+        let is_computing =
+            this.computing.as_mut().is_some_and(|computing| computing.as_mut().poll(context).is_pending());
+        if is_computing || !kernel.is_due(parsing.due_us) {
             this.parsing = Some(parsing);
             return Poll::Pending;
         }

@@ -16,7 +16,8 @@ struct State<T> {
     world: World,
     items: RefCell<VecDeque<T>>,
     /// Who waits for an item, first come, first served.
-    getters: RefCell<VecDeque<Waker>>,
+    getters: RefCell<VecDeque<(u64, Waker)>>,
+    next_ticket: Cell<u64>,
     unfinished: Cell<usize>,
     joiners: RefCell<Vec<Waker>>,
 }
@@ -33,6 +34,7 @@ impl<T> Queue<T> {
             world,
             items: RefCell::default(),
             getters: RefCell::default(),
+            next_ticket: Cell::new(0),
             unfinished: Cell::new(0),
             joiners: RefCell::default(),
         }))
@@ -48,7 +50,28 @@ impl<T> Queue<T> {
 
     /// Waits for the first item and takes it.
     pub fn get(&self) -> Get<T> {
-        Get { queue: self.clone(), waiting: false }
+        Get { queue: self.clone(), ticket: None }
+    }
+
+    /// Takes the first item, if there is one.
+    pub fn try_get(&self) -> Option<T> {
+        self.0.items.borrow_mut().pop_front()
+    }
+
+    /// Waits for the first item for so many µs at the most.
+    pub async fn get_within(&self, timeout_us: u32) -> Option<T> {
+        if let Some(item) = self.try_get() {
+            return Some(item);
+        }
+        let mut pause = self.0.world.pause(timeout_us);
+        let mut get = self.get();
+        std::future::poll_fn(move |context| {
+            if let Poll::Ready(item) = Pin::new(&mut get).poll(context) {
+                return Poll::Ready(Some(item));
+            }
+            Pin::new(&mut pause).poll(context).map(|()| None)
+        })
+        .await
     }
 
     /// One item that was taken is done with. [`Queue::join`] waits until that was said of every item.
@@ -71,7 +94,7 @@ impl<T> Queue<T> {
 
 impl<T> State<T> {
     fn wake_a_getter(&self) {
-        if let Some(waker) = self.getters.borrow_mut().pop_front() {
+        if let Some((_, waker)) = self.getters.borrow_mut().pop_front() {
             waker.wake();
         }
     }
@@ -80,7 +103,8 @@ impl<T> State<T> {
 /// Waiting for an item.
 pub struct Get<T> {
     queue: Queue<T>,
-    waiting: bool,
+    /// The place in line; kept when woken for nothing.
+    ticket: Option<u64>,
 }
 
 impl<T> Future for Get<T> {
@@ -88,27 +112,36 @@ impl<T> Future for Get<T> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let item = self.queue.0.items.borrow_mut().pop_front();
-        match item {
-            Some(item) => {
-                self.waiting = false;
-                Poll::Ready(item)
-            }
-            None => {
-                // Woken too late, it goes to the end again, as in asyncio.
-                self.queue.0.getters.borrow_mut().push_back(context.waker().clone());
-                self.waiting = true;
-                Poll::Pending
-            }
+        let state = self.queue.0.clone();
+        let is_in_line = |ticket| state.getters.borrow().iter().any(|(other, _)| *other == ticket);
+        if self.ticket.is_some_and(is_in_line) {
+            return Poll::Pending;
         }
+        let item = state.items.borrow_mut().pop_front();
+        if item.is_none() {
+            // Woken too late, it goes to the end again, as in asyncio.
+            let ticket = state.next_ticket.replace(state.next_ticket.get() + 1);
+            state.getters.borrow_mut().push_back((ticket, context.waker().clone()));
+            self.ticket = Some(ticket);
+            return Poll::Pending;
+        }
+        self.ticket = None;
+        item.map_or(Poll::Pending, Poll::Ready)
     }
 }
 
 impl<T> Drop for Get<T> {
     fn drop(&mut self) {
-        // It may have been woken for an item that it will not take: the next one gets it.
-        if self.waiting && !self.queue.0.items.borrow().is_empty() {
-            self.queue.0.wake_a_getter();
+        let Some(ticket) = self.ticket else { return };
+        let state = &self.queue.0;
+        let in_line = state.getters.borrow().iter().position(|(other, _)| *other == ticket);
+        match in_line {
+            Some(place) => {
+                state.getters.borrow_mut().remove(place);
+            }
+            // It was woken for an item that it will not take: the next one gets it.
+            None if !state.items.borrow().is_empty() => state.wake_a_getter(),
+            None => {}
         }
     }
 }

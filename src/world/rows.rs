@@ -9,7 +9,15 @@ pub(crate) struct Rows {
     /// Rows that became free since [`Rows::take_idle`] was asked last.
     idle: Vec<u32>,
     /// Per row: whether its present idleness has been written down.
-    noted: Vec<bool>,
+    noted: Vec<Noted>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Noted {
+    No,
+    Yes,
+    /// As a wait for the event loop.
+    ForLoop,
 }
 
 impl Rows {
@@ -49,7 +57,7 @@ impl Rows {
         let word = row as usize / 64;
         self.free[word] |= 1 << (row % 64);
         self.hint = self.hint.min(word);
-        self.noted[row as usize] = false;
+        self.noted[row as usize] = Noted::No;
         self.idle.push(row);
     }
 
@@ -57,7 +65,21 @@ impl Rows {
     pub fn take_idle(&mut self, mut note: impl FnMut(u32)) {
         for row in self.idle.drain(..) {
             let free = self.free[row as usize / 64] & 1 << (row % 64) != 0;
-            if free && !std::mem::replace(&mut self.noted[row as usize], true) {
+            if free && self.noted[row as usize] == Noted::No {
+                self.noted[row as usize] = Noted::Yes;
+                note(row);
+            }
+        }
+    }
+
+    /// Of the first `count` free rows those whose wait has not been put down to the event loop yet: now it is.
+    pub fn take_free_for_loop(&mut self, count: usize, mut note: impl FnMut(u32)) {
+        let words = self.free.iter().enumerate().skip(self.hint);
+        let free = words.flat_map(|(at, &word)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at as u32 * 64 + bit)
+        });
+        for row in free.take(count) {
+            if std::mem::replace(&mut self.noted[row as usize], Noted::ForLoop) != Noted::ForLoop {
                 note(row);
             }
         }
@@ -65,7 +87,7 @@ impl Rows {
 
     /// The row's idleness has another cause now: it is to be noted again.
     pub fn note_again(&mut self, row: u32) {
-        self.noted[row as usize] = false;
+        self.noted[row as usize] = Noted::No;
         self.idle.push(row);
     }
 
@@ -80,7 +102,7 @@ impl Rows {
         if row as usize / 64 >= self.free.len() {
             self.free.push(0);
         }
-        self.noted.push(false);
+        self.noted.push(Noted::No);
         row
     }
 }

@@ -1,4 +1,9 @@
+//! The rules of one run: what the strategy is given, what the network and the machine do, and all limits.
+
 use super::Network;
+use super::lock::Guard;
+use super::machine::Machine;
+use crate::site::LinkPolicy;
 
 /// How `gather` cuts its batches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -10,15 +15,109 @@ pub enum Batch {
     Chunk,
 }
 
-/// The rules of one run: what the strategy is given, what the network and the machine do, and all limits.
+/// Which page of the frontier is next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Order {
+    /// The oldest.
+    #[default]
+    Fifo,
+    /// The newest.
+    Lifo,
+    /// Any, by the seed.
+    Shuffled,
+}
+
+/// When a page counts as visited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mark {
+    /// When the first link to it is read.
+    #[default]
+    Discovery,
+    /// When it is handed to a worker.
+    Submission,
+    /// When a worker takes it from the queue.
+    Dequeue,
+    /// When its own links have been read: a published bug, as it is fetched again by whoever meets it before.
+    Result,
+}
+
+/// When a crawl thinks that it is done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Done {
+    /// When no page is known that has not been read.
+    #[default]
+    Correct,
+    /// When the frontier is empty, even while pages are being fetched.
+    FrontierEmpty,
+    /// Each worker leaves when it finds the queue empty.
+    WorkerIdle,
+    /// Each worker leaves when it has waited for so long.
+    IdleTimeout,
+}
+
+/// What a failed page does to the crawl.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum FailureRule {
+    /// It raises an exception where its result is taken.
+    Raise,
+    /// It is a result like any other.
+    #[default]
+    Return,
+    /// Its status is not looked at.
+    Ignore,
+}
+
+/// When the limiter's slot is given back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Release {
+    /// No slots: a token bucket, evenly spaced.
+    #[default]
+    TokenBucket,
+    /// Before the fetch.
+    BeforeFetch,
+    /// After the fetch.
+    AfterFetch,
+}
+
+/// The rules of one run.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
     /// The most fetches that a strategy may have in flight; `None` for unlimited.
     pub concurrency: Option<u32>,
+    /// Tasks of `async_workers`; `None` for as many as the concurrency.
+    pub workers: Option<u32>,
+    /// Permits of the semaphore of `async_workers`; `None` for none.
+    pub semaphore: Option<u32>,
     /// How a batch is cut.
     pub batch: Batch,
+    /// Which page is next.
+    pub order: Order,
+    /// When a page counts as visited.
+    pub mark: Mark,
+    /// When the crawl thinks that it is done.
+    pub done: Done,
+    /// A worker that has waited for so long leaves, in µs (with [`Done::IdleTimeout`]).
+    pub idle_timeout_us: u32,
+    /// What a failed page does.
+    pub failure: FailureRule,
+    /// Which links are followed.
+    pub links: LinkPolicy,
+    /// Whether the start page's links are the whole list.
+    pub flat: bool,
+    /// Whether process pools parse in the parent.
+    pub parse_in_parent: bool,
+    /// What guards callbacks.
+    pub guard: Guard,
+    /// Whether a process stands where the pattern says thread.
+    pub processes: bool,
+    /// Requests per second; `None` for no limit.
+    pub rate: Option<u32>,
+    /// When the limiter's slot is given back.
+    pub release: Release,
     /// What a fetch and a parse of each page cost.
     pub network: Network,
+    /// What threads, processes and tasks cost.
+    pub machine: Machine,
     /// The most connections to the one host; `None` for no limit.
     pub connections: Option<u32>,
     /// The most fetches of a run; `None` for as many as there are.

@@ -1,6 +1,5 @@
 //! A semaphore: at most N at a time, first come, first served, as `asyncio.Semaphore` of Python 3.11.
 
-use super::World;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -13,8 +12,10 @@ use std::task::{Context, Poll, Waker};
 pub struct Semaphore(Rc<State>);
 
 struct State {
-    world: World,
     unlimited: bool,
+    permits: u32,
+    /// Who holds a permit and wants to know when somebody else wants it.
+    holders: RefCell<Vec<Waker>>,
     free: Cell<u32>,
     next_ticket: Cell<u64>,
     /// Who waits, by ticket. A permit that is given back goes to the first: nobody can overtake.
@@ -22,17 +23,30 @@ struct State {
 }
 
 impl Semaphore {
-    pub(super) fn new(world: World, permits: Option<u32>) -> Self {
-        if let Some(permits) = permits {
-            world.0.open_rows(permits);
-        }
+    pub(super) fn new(permits: Option<u32>) -> Self {
         Semaphore(Rc::new(State {
-            world,
             unlimited: permits.is_none(),
+            permits: permits.unwrap_or(0),
+            holders: RefCell::default(),
             free: Cell::new(permits.unwrap_or(0)),
             next_ticket: Cell::new(0),
             waiting: RefCell::default(),
         }))
+    }
+
+    /// Whether nobody holds a permit and nobody waits for one.
+    pub fn is_free(&self) -> bool {
+        self.0.free.get() == self.0.permits && !self.is_wanted()
+    }
+
+    /// Whether somebody waits for a permit.
+    pub fn is_wanted(&self) -> bool {
+        !self.0.waiting.borrow().is_empty()
+    }
+
+    /// Wakes who holds a permit when somebody begins to wait for it.
+    pub(super) fn wake_when_wanted(&self, waker: &Waker) {
+        self.0.holders.borrow_mut().push(waker.clone());
     }
 
     /// Waits for a permit. It is given back when the [`Permit`] is dropped.
@@ -48,10 +62,7 @@ impl State {
         }
         let first = self.waiting.borrow_mut().pop_front();
         match first {
-            Some((_, waker)) => {
-                self.world.0.handed_over.set(self.world.0.handed_over.get() + 1);
-                waker.wake();
-            }
+            Some((_, waker)) => waker.wake(),
             None => self.free.set(self.free.get() + 1),
         }
     }
@@ -59,10 +70,6 @@ impl State {
     /// Whether the permit of this ticket has been handed over: tickets leave the queue in their order.
     fn is_handed_over(&self, ticket: u64) -> bool {
         self.waiting.borrow().front().is_none_or(|(first, _)| *first > ticket)
-    }
-
-    fn take_over(&self) {
-        self.world.0.handed_over.set(self.world.0.handed_over.get() - 1);
     }
 }
 
@@ -85,13 +92,11 @@ impl Future for Acquire {
                 let ticket = state.next_ticket.get();
                 state.next_ticket.set(ticket + 1);
                 state.waiting.borrow_mut().push_back((ticket, context.waker().clone()));
+                state.holders.borrow_mut().drain(..).for_each(Waker::wake);
                 self.ticket = Some(ticket);
                 return Poll::Pending;
             }
-            Some(ticket) if state.is_handed_over(ticket) => {
-                state.take_over();
-                self.ticket = None;
-            }
+            Some(ticket) if state.is_handed_over(ticket) => self.ticket = None,
             Some(_) => return Poll::Pending,
         }
         Poll::Ready(Permit { semaphore: self.semaphore.clone() })
@@ -103,7 +108,6 @@ impl Drop for Acquire {
         let Some(ticket) = self.ticket else { return };
         let state = &self.semaphore.0;
         if state.is_handed_over(ticket) {
-            state.take_over();
             state.give_back();
         } else {
             state.waiting.borrow_mut().retain(|(waiting, _)| *waiting != ticket);

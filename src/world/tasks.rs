@@ -1,5 +1,6 @@
 //! The tasks of a run: boxed futures in a slab whose slots are used again.
 
+use super::machine::Actor;
 use super::wake::{MAX_TASKS, TaskId};
 use crate::site::PageId;
 use std::future::Future;
@@ -15,6 +16,7 @@ struct Slot {
     /// The request that the task waits for.
     request: Option<u32>,
     alive: bool,
+    actor: Actor,
 }
 
 #[derive(Default)]
@@ -26,8 +28,8 @@ pub(crate) struct Tasks {
 impl Tasks {
     /// Takes a task in; gives it back when there are too many.
     #[inline]
-    pub fn insert(&mut self, task: Task) -> Result<TaskId, Task> {
-        let slot = Slot { task: Some(task), page: None, request: None, alive: true };
+    pub fn insert(&mut self, task: Task, actor: Actor) -> Result<TaskId, Task> {
+        let slot = Slot { task: Some(task), page: None, request: None, alive: true, actor };
         if let Some(id) = self.free.pop() {
             self.slots[id as usize] = slot;
             return Ok(id);
@@ -58,6 +60,12 @@ impl Tasks {
     pub fn remove(&mut self, id: TaskId) {
         self.slots[id as usize].alive = false;
         self.free.push(id);
+    }
+
+    /// What the task runs on.
+    #[inline]
+    pub fn actor(&self, id: TaskId) -> Actor {
+        self.slots.get(id as usize).map_or(Actor::Loop, |slot| slot.actor)
     }
 
     /// Whether the task has not ended.

@@ -64,9 +64,7 @@ impl ReadyQueue {
     /// Puts tasks at the front, in their order.
     pub fn push_front(&self, tasks: &mut Vec<TaskId>) {
         let mut queue = self.tasks.borrow_mut();
-        for task in tasks.drain(..).rev() {
-            queue.push_front(task);
-        }
+        tasks.drain(..).rev().for_each(|task| queue.push_front(task));
     }
 
     /// Takes the first task.

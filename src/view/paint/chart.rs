@@ -38,7 +38,8 @@ impl ChartPainter {
         }
         self.screen = on_screen(canvas);
         let Some(screen) = &self.screen else { return };
-        let sized = |layer: &Layer| (layer.width, layer.height, layer.ratio) == (screen.width, screen.height, screen.ratio);
+        let sized =
+            |layer: &Layer| (layer.width, layer.height, layer.ratio) == (screen.width, screen.height, screen.ratio);
         let layers = match self.layers.take() {
             Some(layers) if sized(&layers[0]) => layers,
             _ => {
@@ -200,8 +201,10 @@ fn tick_label(at_us: u64, step_us: u64) -> String {
         step if step % 10_000 == 0 => 2,
         _ => 3,
     };
-    let unit = if at_us == 0 { " s" } else { "" };
-    format!("{:.*}{unit}", decimals, at_us as f64 / 1e6)
+    if at_us == 0 {
+        return String::from("0 s");
+    }
+    format!("{:.*}", decimals, at_us as f64 / 1e6)
 }
 
 /// The words beside a lane: what its strategy does, on as many lines as its rows leave room for.

@@ -13,7 +13,7 @@ mod surface;
 mod theme;
 
 pub use chart::ChartPainter;
-pub use geometry::{Geometry, Hit};
 pub use crowd::MAX_COLUMNS;
+pub use geometry::{Geometry, Hit};
 pub use graph::{GraphPainter, MAX_DOTS, aspect};
 pub use theme::Theme;

@@ -1,0 +1,37 @@
+"""N tasks on one queue, each fetch behind a semaphore; `join` says when all is done with."""
+
+import asyncio
+
+from crawl import fetch_async, main, parse
+
+
+async def async_workers(seeds, visited, options):
+    queue = asyncio.Queue()
+    limit = asyncio.Semaphore(options.semaphore or options.concurrency)
+
+    def put_new(links):
+        for link in links:
+            # Marked when it is put: no page stands in the queue twice.
+            if link not in visited:
+                visited.add(link)
+                queue.put_nowait(link)
+
+    async def work():
+        while True:
+            url = await queue.get()
+            try:
+                async with limit:
+                    page = await fetch_async(url)
+                put_new(parse(page))
+            finally:
+                queue.task_done()
+
+    put_new(seeds)
+    workers = [asyncio.create_task(work()) for _ in range(options.workers or options.concurrency)]
+    await queue.join()
+    for worker in workers:
+        worker.cancel()
+
+
+if __name__ == "__main__":
+    main(async_workers)

@@ -1,0 +1,324 @@
+"""What a crawler needs besides the pattern: fetch a page, find its links, measure the run.
+
+Every pattern in this folder stands on these names and is run the same way:
+
+    python3 gather.py --site site.json --concurrency 8          # pages are sleeps of their latency
+    python3 gather.py --url http://localhost:8000/ --as-json    # a real site
+"""
+
+import argparse
+import asyncio
+import html.parser
+import inspect
+import itertools
+import json
+import math
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+# What a crawl does unless a pattern's own settings, or the command line, say otherwise.
+DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=5, max_pages=math.inf,
+                order="fifo", mark="discovery", done="correct", status="only-200", types="html",
+                fragments="drop", external="ignore", images="ignore", failure="return",
+                flat=False, parse_in="parent", processes=False, release="after-fetch",
+                guard="ordering", batch="frontier", idle_timeout_ms=100, timeout_ms=10_000,
+                patience_ms=2_000)
+CHOICES = dict(order=["fifo", "lifo"], mark=["discovery", "submission", "dequeue", "result"],
+               done=["correct", "frontier-empty", "worker-idle", "idle-timeout"],
+               status=["any", "below-400", "only-200"], types=["any", "html"],
+               fragments=["keep", "drop"], external=["list", "fetch", "ignore"],
+               images=["fetch", "ignore"], failure=["raise", "return", "ignore"],
+               parse_in=["parent", "child"], release=["before-fetch", "after-fetch"],
+               guard=["ordering", "callback-first", "lock", "reentrant-lock"],
+               batch=["frontier", "chunk"])
+
+
+class FetchError(Exception):
+    """A page that failed, where the settings say that a failure raises."""
+
+
+@dataclass
+class Page:
+    """An answer. Its status is 0 where there was none: no connection, no request."""
+    url: str
+    status: int
+    content_type: str = "text/html"
+    body: str = ""
+    references: tuple = ()
+    parse_ms: float = 0
+
+
+options = argparse.Namespace()  # filled by main
+_site = None          # URL -> page of the site file; None: the real web
+_start = None         # the start page's URL, split
+_log = -1             # a file that all threads and child processes append a line per fetch to
+_requests = None      # how many requests were made, over all processes
+_web_threads = None   # blocking requests of asyncio patterns: as many at once as they like
+
+
+def fetch(url):
+    """Fetches a page, blocking."""
+    if (refused := _refuse(url)) is not None:
+        return refused
+    start = time.perf_counter()
+    if _site is None:
+        page = _request(url)
+    else:
+        page = _look_up(url)
+        time.sleep(_latency(url))
+    return _answer(page, start)
+
+
+async def fetch_async(url):
+    """Fetches a page without blocking the event loop."""
+    if (refused := _refuse(url)) is not None:
+        return refused
+    start = time.perf_counter()
+    try:
+        if _site is None:
+            loop = asyncio.get_running_loop()
+            page = await loop.run_in_executor(_web_threads, _request, url)
+        else:
+            page = _look_up(url)
+            await asyncio.sleep(_latency(url))
+    except asyncio.CancelledError:
+        _write_log(url, start, "cancelled")
+        raise
+    return _answer(page, start)
+
+
+def parse(page):
+    """The links of a page that the settings follow, in document order, and after them its images.
+
+    A link that stands twice on the page is given twice. Parsing costs CPU: in the sleep world, the
+    page's `parse_ms` of this thread's time.
+    """
+    if isinstance(page, Parsed):
+        return page.links
+    return [] if options.flat else _links(page)
+
+
+def _links(page):
+    followed = {"any": page.status > 0, "below-400": 0 < page.status < 400,
+                "only-200": page.status == 200}
+    media_type = page.content_type.split(";")[0].strip().lower()
+    is_html = media_type in ("text/html", "application/xhtml+xml")
+    if not followed[options.status] or not (is_html or options.types == "any"):
+        return []
+    end = time.thread_time() + page.parse_ms / 1000
+    while time.thread_time() < end:
+        sum(range(1000))
+    references = page.references if _site is not None else _read_html(page.body)
+    links = [reference for tag, reference in references if tag == "a"]
+    if options.images == "fetch":
+        links += [reference for tag, reference in references if tag == "img"]
+    links = [urljoin(page.url, link) for link in links]
+    if options.fragments == "drop":
+        links = [urldefrag(link).url for link in links]
+    return [link for link in links if options.external != "ignore" or _is_internal(link)]
+
+
+def main(crawl, **settings):
+    """Reads the command line, runs `crawl(seeds, visited, options)` and prints what it did.
+
+    `settings` are the pattern's own, in place of the defaults; the command line has the last word.
+    """
+    _read_command_line(settings)
+    seeds, visited = [_start.geturl()], set()
+    if options.flat:
+        seeds = list(dict.fromkeys(_links(fetch(seeds[0]))))
+        os.ftruncate(_log, 0)
+        _requests.value = 0
+    began = time.perf_counter()
+    _watch(lambda: _report("hung", began, None, visited))
+    run = _run_async if inspect.iscoroutinefunction(crawl) else _run
+    outcome, ended = run(crawl, seeds, visited)
+    _report(outcome, began, ended, visited)
+
+
+def _run(crawl, seeds, visited):
+    try:
+        crawl(seeds, visited, options)
+        return "finished", time.perf_counter()
+    except Exception as error:
+        print(f"raised: {error!r}", file=sys.stderr)
+        return "raised", time.perf_counter()
+
+
+def _run_async(crawl, seeds, visited):
+    async def measured():
+        # In here, as starting and closing the loop, and what it cancels then, is not the run.
+        try:
+            await crawl(seeds, visited, options)
+            return "finished", time.perf_counter()
+        except Exception as error:
+            print(f"raised: {error!r}", file=sys.stderr)
+            return "raised", time.perf_counter()
+
+    return asyncio.run(measured())
+
+
+def _refuse(url):
+    """An empty answer, at once, where no request is to be made."""
+    if not _is_internal(url) and (options.external != "fetch"
+                                  or urlsplit(url).scheme not in ("http", "https")):
+        return Page(url, 0)
+    with _requests.get_lock():
+        if _requests.value >= options.max_pages:
+            return Page(url, 0, body="beyond the page limit")
+        _requests.value += 1
+    return None
+
+
+def _is_internal(url):
+    parts = urlsplit(url)
+    return parts.scheme in ("", "http", "https") and parts.netloc == _start.netloc
+
+
+def _look_up(url):
+    page = _site.get(urldefrag(url).url, {"status": 404})
+    references = [("a", link) for link in page.get("links", ())]
+    references += [("img", image) for image in page.get("images", ())]
+    return Page(url, page.get("status", 200), page.get("content_type", "text/html"), "",
+                tuple(references), page.get("parse_ms", 0))
+
+
+def _latency(url):
+    return _site.get(urldefrag(url).url, {}).get("latency_ms", 0) / 1000
+
+
+def _request(url):
+    try:
+        with urllib.request.urlopen(url, timeout=options.timeout_ms / 1000) as response:
+            content_type = response.headers.get_content_type()
+            body = response.read().decode(errors="replace")
+            return Page(url, response.status, content_type, body)
+    except urllib.error.HTTPError as error:
+        with error:
+            body = error.read().decode(errors="replace")
+            return Page(url, error.code, error.headers.get_content_type(), body)
+    except (OSError, ValueError):
+        return Page(url, 0)
+
+
+def _answer(page, start):
+    _write_log(page.url, start, page.status)
+    if options.failure == "raise" and not 0 < page.status < 400:
+        raise FetchError(f"{page.url}: status {page.status}")
+    return Parsed(page) if options.parse_in == "child" else page
+
+
+class Parsed:
+    """A page whose links were read where it was fetched: `--parse-in child`."""
+
+    def __init__(self, page):
+        self.url, self.status, self.links = page.url, page.status, parse(page)
+
+
+class _LinkReader(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.references = []
+
+    def handle_starttag(self, tag, attributes):
+        reference = dict(attributes).get({"a": "href", "img": "src"}.get(tag))
+        if reference is not None:
+            self.references.append((tag, reference.strip()))
+
+
+def _read_html(text):
+    reader = _LinkReader()
+    reader.feed(text)
+    return reader.references
+
+
+def _write_log(url, start, status):
+    """One write to a file opened for appending: no lock needed, not even between processes."""
+    end = time.perf_counter()
+    os.write(_log, (json.dumps([url, start, end, status]) + "\n").encode())
+
+
+def _watch(report_hang):
+    """Ends a run in which nothing has happened for longer than `--patience-ms`: it hangs."""
+    def look(_signal, _frame):
+        if time.time() - os.fstat(_log).st_mtime > options.patience_ms / 1000:
+            report_hang()
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
+
+
+def _report(outcome, began, ended, visited):
+    """Prints the run and ends the process: a run that hangs has threads that never would."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    os.lseek(_log, 0, os.SEEK_SET)
+    with open(_log, closefd=False) as lines:
+        log = sorted(map(json.loads, lines), key=lambda fetch: fetch[1])
+    if ended is None:
+        ended = max((end for _, _, end, _ in log), default=began)
+    changes = [(start, 1) for _, start, _, _ in log] + [(end, -1) for _, _, end, _ in log]
+    in_flight = list(itertools.accumulate(change for _, change in sorted(changes)))
+    fetched = {url for url, *_ in log}
+    if _requests.value >= options.max_pages:
+        visited = {url for url in visited if url in fetched or not _is_internal(url)}
+    run = {"outcome": outcome, "makespan_ms": _ms(ended - began), "fetches": len(log),
+           "duplicate_fetches": len(log) - len({urldefrag(url).url for url in fetched}),
+           "max_in_flight": max(in_flight, default=0), "visited": list(visited),
+           "log_ms": [[url, _ms(start - began), _ms(end - began), status]
+                      for url, start, end, status in log]}
+    if options.as_json:
+        print(json.dumps(run), flush=True)
+    else:
+        print(f"{outcome} after {run['makespan_ms']} ms: {run['fetches']} fetches, "
+              f"{run['duplicate_fetches']} of them again, {run['max_in_flight']} at once",
+              flush=True)
+    sys.stderr.flush()
+    for child in multiprocessing.active_children():
+        child.kill()
+    os._exit(0)
+
+
+def _ms(seconds):
+    return round(seconds * 1000, 2)
+
+
+def _read_command_line(settings):
+    global _site, _start, _log, _requests, _web_threads
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--site", help="a site file: pages are sleeps of their latency_ms")
+    reader.add_argument("--url", help="the start page of a real site")
+    reader.add_argument("--as-json", action="store_true")
+    for name, value in DEFAULTS.items():
+        flag, value = "--" + name.replace("_", "-"), settings.get(name, value)
+        if isinstance(DEFAULTS[name], bool):
+            reader.add_argument(flag, action="store_true", default=value)
+        else:
+            kind = str if name in CHOICES else int
+            reader.add_argument(flag, type=kind, choices=CHOICES.get(name), default=value)
+    reader.parse_args(namespace=options)
+    if bool(options.site) == bool(options.url):
+        reader.error("one of --site and --url is needed")
+    multiprocessing.set_start_method("fork")  # children inherit the site and the log
+    if options.site:
+        with open(options.site, encoding="utf-8") as file:
+            site = json.load(file)
+        site = site.get("site", site)
+        _site = {page["url"]: page for page in site["pages"]}
+        _start = urlsplit(site["start"])
+    else:
+        _web_threads = ThreadPoolExecutor(64)
+        _start = urlsplit(options.url)
+        _start = _start._replace(path=_start.path or "/")  # a host alone means its root
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        _log = os.open(file.name, os.O_RDWR | os.O_APPEND)
+    os.unlink(file.name)
+    _requests = multiprocessing.Value("q", 0)

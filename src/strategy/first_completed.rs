@@ -1,0 +1,50 @@
+//! `first_completed`: at most N in flight. Submit until N are, wait for the first to complete, process all that are done.
+
+use crate::world::{Job, Raised, Response, World, wait_first};
+
+/// Keeps N fetches in flight as long as the frontier has pages.
+pub async fn first_completed(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let pool = world.thread_pool();
+    let mut in_flight: Vec<Job<Response>> = Vec::new();
+    loop {
+        while in_flight.len() < world.workers() as usize
+            && let Some(page) = frontier.take()
+        {
+            in_flight.push(pool.submit(world.fetch(page)));
+        }
+        if in_flight.is_empty() {
+            break;
+        }
+        for response in wait_first(&mut in_flight).await? {
+            frontier.processed(response.page, world.parse(response).await);
+        }
+    }
+    pool.shutdown().await;
+    Ok(())
+}
+
+/// As published: the page limit ends the loop after the wait that it is in. What is in flight is fetched and not read.
+pub async fn first_completed_published(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let pool = world.thread_pool();
+    let mut in_flight: Vec<Job<Response>> = Vec::new();
+    let mut submitted = 0;
+    while submitted < world.max_pages() {
+        while in_flight.len() < world.workers() as usize
+            && submitted < world.max_pages()
+            && let Some(page) = frontier.take()
+        {
+            in_flight.push(pool.submit(world.fetch(page)));
+            submitted += 1;
+        }
+        if in_flight.is_empty() {
+            break;
+        }
+        for response in wait_first(&mut in_flight).await? {
+            frontier.processed(response.page, world.parse(response).await);
+        }
+    }
+    pool.shutdown().await;
+    Ok(())
+}

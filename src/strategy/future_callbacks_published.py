@@ -1,0 +1,48 @@
+"""`add_done_callback` submits new work, as published: a page that raises is waited for for ever.
+
+`--guard` chooses how callbacks and the threads that register them are kept apart.
+"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from threading import Lock, RLock
+
+from crawl import fetch, main, parse
+
+
+def future_callbacks(seeds, visited, options):
+    running = set()
+    guard = {"lock": Lock, "reentrant-lock": RLock}.get(options.guard, nullcontext)()
+
+    def submit(link):
+        # A callback that runs at once, in this thread, waits for a plain lock for ever.
+        with guard:
+            future = pool.submit(fetch, link)
+            if options.guard == "callback-first":
+                # It may run at once and not find its future: a KeyError that only the log sees.
+                future.add_done_callback(handle)
+                running.add(future)
+            else:
+                running.add(future)
+                future.add_done_callback(handle)
+
+    def handle(future):
+        for link in parse(future.result()):
+            if link not in visited:
+                visited.add(link)
+                submit(link)
+        with guard:
+            running.remove(future)  # not reached by an exception: the main thread polls on
+
+    with ThreadPoolExecutor(options.concurrency) as pool:
+        visited.update(seeds)
+        for url in seeds:
+            submit(url)
+        while running:
+            time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    main(future_callbacks, status="any", fragments="keep",
+         external="list", images="fetch")

@@ -1,0 +1,29 @@
+"""`multiprocessing.Pool.imap_unordered` over each batch: results as they come, then a barrier."""
+
+from multiprocessing import Pool
+
+from crawl import fetch, main, parse
+
+
+def visit(url):
+    return parse(fetch(url))
+
+
+def imap_unordered(seeds, visited, options):
+    visited.update(seeds)
+    frontier = seeds
+    with Pool(options.concurrency) as pool:
+        while frontier:
+            batch, frontier = frontier, []
+            # What comes first is handled first, but nothing new starts before the batch has ended.
+            for links in pool.imap_unordered(visit, batch):
+                for link in links:
+                    if link not in visited:
+                        visited.add(link)
+                        frontier.append(link)
+        pool.close()
+        pool.join()
+
+
+if __name__ == "__main__":
+    main(imap_unordered)

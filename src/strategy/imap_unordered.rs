@@ -1,0 +1,48 @@
+//! `imap_unordered`: `multiprocessing.Pool.imap_unordered` over each batch. Results come as they complete; the next batch
+//! starts when the last one has come.
+
+use crate::site::PageId;
+use crate::world::{Links, Raised, World, wait_first};
+
+/// Hands the frontier to N processes, item by item, and processes results in the order of their completion.
+pub async fn imap_unordered(world: World) -> Result<(), Raised> {
+    if world.parses_in_parent() {
+        return imap_unordered_parsing_in_parent(world).await;
+    }
+    let frontier = world.frontier();
+    let pool = world.multiprocessing_pool();
+    while !frontier.is_empty() {
+        let mut jobs: Vec<_> =
+            frontier.take_all().into_iter().map(|page| pool.submit(visit(world.clone(), page))).collect();
+        while !jobs.is_empty() {
+            for (page, links) in wait_first(&mut jobs).await? {
+                frontier.processed(page, links);
+            }
+        }
+        world.barrier();
+    }
+    pool.shutdown().await;
+    Ok(())
+}
+
+async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
+    let response = world.fetch(page).await?;
+    Ok((page, world.parse(response).await))
+}
+
+/// As published: children only fetch, and the parent parses each result as it comes.
+async fn imap_unordered_parsing_in_parent(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let pool = world.multiprocessing_pool();
+    while !frontier.is_empty() {
+        let mut jobs: Vec<_> = frontier.take_all().into_iter().map(|page| pool.submit(world.fetch(page))).collect();
+        while !jobs.is_empty() {
+            for response in wait_first(&mut jobs).await? {
+                frontier.processed(response.page, world.parse(response).await);
+            }
+        }
+        world.barrier();
+    }
+    pool.shutdown().await;
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! `pool_map`: `multiprocessing.Pool.map` over each batch. Items go out in chunks of n / (4 N), rounded up, and a chunk
+//! stays on its process: at the end of a batch processes idle beside one that still holds a chunk.
+
+use crate::site::PageId;
+use crate::world::{Links, Raised, World};
+
+/// Hands chunks of the frontier to N processes; all results come at once.
+pub async fn pool_map(world: World) -> Result<(), Raised> {
+    if world.parses_in_parent() {
+        return pool_map_parsing_in_parent(world).await;
+    }
+    let frontier = world.frontier();
+    let pool = world.multiprocessing_pool();
+    while !frontier.is_empty() {
+        let batch = frontier.take_all();
+        let chunk = batch.len().div_ceil(4 * world.workers() as usize);
+        let jobs: Vec<_> =
+            batch.chunks(chunk).map(|pages| pool.submit(visit_all(world.clone(), pages.to_vec()))).collect();
+        let mut results = Vec::new();
+        for job in jobs {
+            results.extend(job.await?);
+        }
+        for (page, links) in batch.into_iter().zip(results) {
+            frontier.processed(page, links);
+        }
+        world.barrier();
+    }
+    pool.shutdown().await;
+    Ok(())
+}
+
+async fn visit_all(world: World, pages: Vec<PageId>) -> Result<Vec<Links>, Raised> {
+    let mut results = Vec::new();
+    for page in pages {
+        let response = world.fetch(page).await?;
+        results.push(world.parse(response).await);
+    }
+    Ok(results)
+}
+
+/// As published: children only fetch, and the parent parses when all results are there.
+async fn pool_map_parsing_in_parent(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let pool = world.multiprocessing_pool();
+    while !frontier.is_empty() {
+        let batch = frontier.take_all();
+        let chunk = batch.len().div_ceil(4 * world.workers() as usize);
+        let jobs: Vec<_> =
+            batch.chunks(chunk).map(|pages| pool.submit(fetch_all(world.clone(), pages.to_vec()))).collect();
+        let mut results = Vec::new();
+        for job in jobs {
+            results.extend(job.await?);
+        }
+        for (page, response) in batch.into_iter().zip(results) {
+            frontier.processed(page, world.parse(response).await);
+        }
+        world.barrier();
+    }
+    pool.shutdown().await;
+    Ok(())
+}
+
+async fn fetch_all(world: World, pages: Vec<PageId>) -> Result<Vec<crate::world::Response>, Raised> {
+    let mut results = Vec::new();
+    for page in pages {
+        results.push(world.fetch(page).await?);
+    }
+    Ok(results)
+}

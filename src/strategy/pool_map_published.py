@@ -1,0 +1,26 @@
+"""`multiprocessing.Pool.map` over each batch, as published: children only fetch."""
+
+from multiprocessing import Pool
+
+from crawl import fetch, main, parse
+
+
+def pool_map(seeds, visited, options):
+    frontier = dict.fromkeys(seeds)
+    with Pool(options.concurrency) as pool:
+        while frontier:
+            batch, frontier = frontier, {}
+            # A chunk stays on its process: others may idle while one still holds several pages.
+            for url, page in zip(batch, pool.map(fetch, batch)):
+                for link in parse(page):
+                    if link not in visited:
+                        frontier[link] = None
+                # Too late: pages further on in this batch are in the next one again if linked.
+                visited.add(url)
+        pool.close()
+        pool.join()
+
+
+if __name__ == "__main__":
+    main(pool_map, status="any", fragments="keep",
+         external="list", images="fetch")

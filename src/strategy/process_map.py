@@ -1,0 +1,27 @@
+"""`ProcessPoolExecutor.map` over each batch: children fetch and parse, on all cores."""
+
+from concurrent.futures import ProcessPoolExecutor
+
+from crawl import fetch, main, parse
+
+
+def visit(url):
+    # Parsing in the child is what processes are for, and links are less to hand over than a page.
+    return parse(fetch(url))
+
+
+def process_map(seeds, visited, options):
+    visited.update(seeds)
+    frontier = seeds
+    with ProcessPoolExecutor(options.concurrency) as pool:
+        while frontier:
+            batch, frontier = frontier, []
+            for links in pool.map(visit, batch):
+                for link in links:
+                    if link not in visited:
+                        visited.add(link)
+                        frontier.append(link)
+
+
+if __name__ == "__main__":
+    main(process_map)

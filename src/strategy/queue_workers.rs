@@ -1,0 +1,63 @@
+//! `queue_workers`: N threads between an input and an output queue. The coordinator puts what is new into the input
+//! queue and joins it: level by level, but no page is fetched twice.
+
+use crate::site::PageId;
+use crate::world::{Done, Queue, Raised, World};
+
+/// Fills the input queue, joins it, drains the output queue, until nothing new comes out.
+pub async fn queue_workers(world: World) -> Result<(), Raised> {
+    if world.done() != Done::Correct {
+        return leaving_workers(world).await;
+    }
+    let frontier = world.frontier();
+    let (input, output) = (world.queue(), world.queue());
+    for _ in 0..world.workers() {
+        world.spawn_thread(work(world.clone(), input.clone(), output.clone()));
+    }
+    while !frontier.is_empty() {
+        frontier.take_all().into_iter().for_each(|page| input.put(page));
+        input.join().await;
+        world.barrier();
+        while let Some(link) = output.try_get() {
+            frontier.discover(link);
+        }
+    }
+    Ok(())
+}
+
+async fn work(world: World, input: Queue<PageId>, output: Queue<PageId>) -> Result<(), Raised> {
+    loop {
+        let page = input.get().await;
+        // An exception here leaves the thread before `task_done`: then `join` never returns.
+        let response = world.fetch(page).await?;
+        world.parse(response).await.for_each(|link| output.put(link));
+        input.task_done();
+    }
+}
+
+/// Done too early: one queue, and each worker leaves when it finds it empty, or has waited in vain for some time.
+async fn leaving_workers(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let queue = world.queue();
+    frontier.take_all().into_iter().for_each(|page| queue.put(page));
+    let threads = world.task_group();
+    for _ in 0..world.workers() {
+        let (world, frontier, queue) = (world.clone(), frontier.clone(), queue.clone());
+        threads.spawn_thread(async move {
+            while let Some(page) = next_page(&world, &queue).await {
+                let response = world.fetch(page).await?;
+                frontier.processed(page, world.parse(response).await);
+                frontier.take_all().into_iter().for_each(|page| queue.put(page));
+            }
+            Ok(())
+        });
+    }
+    threads.join().await
+}
+
+async fn next_page(world: &World, queue: &Queue<PageId>) -> Option<PageId> {
+    match world.done() {
+        Done::IdleTimeout => queue.get_within(world.idle_timeout_us()).await,
+        _ => queue.try_get(),
+    }
+}

@@ -1,0 +1,64 @@
+"""Threads between two queues, as published: a worker that raises makes `join` wait for ever.
+
+`--done worker-idle` and `idle-timeout` are the variants whose workers leave an empty queue.
+"""
+
+from queue import Empty, Queue
+from threading import Thread
+
+from crawl import fetch, main, parse
+
+
+def queue_workers(seeds, visited, options):
+    if options.done in ("worker-idle", "idle-timeout"):
+        return leaving_workers(seeds, visited, options)
+    todo, found = Queue(), Queue()
+
+    def work():
+        while True:
+            url = todo.get()
+            for link in parse(fetch(url)):
+                found.put(link)
+            todo.task_done()  # not reached by an exception: the thread has died before
+
+    for _ in range(options.concurrency):
+        Thread(target=work, daemon=True).start()
+    links = seeds
+    while links:
+        for link in links:
+            if link not in visited:
+                visited.add(link)
+                todo.put(link)
+        todo.join()
+        links = [found.get() for _ in range(found.qsize())]
+
+
+def leaving_workers(seeds, visited, options):
+    todo = Queue()
+    visited.update(seeds)
+    for url in seeds:
+        todo.put(url)
+    # None at all: all threads but one leave while the start page is on its way.
+    patience = options.idle_timeout_ms / 1000 if options.done == "idle-timeout" else None
+
+    def work():
+        while True:
+            try:
+                url = todo.get(block=patience is not None, timeout=patience)
+            except Empty:
+                return
+            for link in parse(fetch(url)):
+                if link not in visited:
+                    visited.add(link)
+                    todo.put(link)
+
+    threads = [Thread(target=work) for _ in range(options.concurrency)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+if __name__ == "__main__":
+    main(queue_workers, status="any", fragments="keep",
+         external="list", images="fetch")

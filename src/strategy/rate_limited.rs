@@ -1,0 +1,66 @@
+//! `rate_limited`: at most N tasks, and at most so many requests per second.
+
+use crate::site::PageId;
+use crate::world::{Raised, Release, Response, Semaphore, Task, World, wait_first};
+
+/// Keeps up to N tasks; each waits for a token before it fetches. Tokens are evenly spaced.
+pub async fn rate_limited(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let bucket = world.token_bucket();
+    let mut tasks: Vec<Task<Response>> = Vec::new();
+    loop {
+        while tasks.len() < world.workers() as usize
+            && let Some(page) = frontier.take()
+        {
+            let (world_, bucket) = (world.clone(), bucket.clone());
+            tasks.push(world.create_task(async move {
+                bucket.take().await;
+                world_.fetch(page).await
+            }));
+        }
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        for response in wait_first(&mut tasks).await? {
+            frontier.processed(response.page, world.parse(response).await);
+        }
+    }
+}
+
+/// As published: a slot of the limiter is held while sleeping 1/rate s, and during the fetch or only before it. Tasks
+/// that finish while the loop sleeps are dropped unread, and with the page limit reached the loop never ends.
+pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let slots = world.semaphore(Some(world.rate()));
+    let mut tasks: Vec<Task<Response>> = Vec::new();
+    let mut created = 0;
+    while !frontier.is_empty() || !tasks.is_empty() {
+        while tasks.len() < world.workers() as usize
+            && created < world.max_pages()
+            && let Some(page) = frontier.take()
+        {
+            tasks.push(world.create_task(fetch(world.clone(), slots.clone(), page)));
+            created += 1;
+        }
+        if !tasks.is_empty() {
+            for response in wait_first(&mut tasks).await? {
+                let links = world.parse(response).await;
+                if created < world.max_pages() {
+                    frontier.processed(response.page, links);
+                }
+            }
+        }
+        world.pause(100_000).await;
+        tasks.retain(|task| !task.is_done());
+    }
+    Ok(())
+}
+
+async fn fetch(world: World, slots: Semaphore, page: PageId) -> Result<Response, Raised> {
+    let slot = slots.acquire().await;
+    world.pause(1_000_000 / world.rate()).await;
+    let slot = (world.release() == Release::AfterFetch).then_some(slot);
+    let response = world.fetch(page).await;
+    drop(slot);
+    response
+}

@@ -1,0 +1,27 @@
+"""Tasks that spawn tasks: no barrier, a page is fetched as soon as a link to it is read."""
+
+import asyncio
+
+from crawl import fetch_async, main, parse
+
+
+async def task_group_spawn(seeds, visited, options):
+    visited.update(seeds)
+    limit = asyncio.Semaphore(options.concurrency)
+
+    async def visit(url):
+        async with limit:
+            page = await fetch_async(url)
+        for link in parse(page):
+            # Nothing is awaited between check and mark: no other task can come in between.
+            if link not in visited:
+                visited.add(link)
+                group.create_task(visit(link))
+
+    async with asyncio.TaskGroup() as group:
+        for url in seeds:
+            group.create_task(visit(url))
+
+
+if __name__ == "__main__":
+    main(task_group_spawn)

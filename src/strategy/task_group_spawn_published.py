@@ -1,0 +1,33 @@
+"""Tasks that spawn tasks, as published: as many at once as there are links.
+
+`--mark result` is the variant that marks a page after its links have been read.
+"""
+
+import asyncio
+
+from crawl import fetch_async, main, parse
+
+
+async def task_group_spawn(seeds, visited, options):
+    early = options.mark == "discovery"
+    visited.update(seeds if early else ())
+
+    async def visit(url):
+        page = await fetch_async(url)
+        # An exception above cancels the whole crawl. If this mark is the only one, it is too late:
+        # every link to this page that was read until now has spawned a task of its own.
+        visited.add(url)
+        for link in parse(page):
+            if link not in visited:
+                if early:
+                    visited.add(link)
+                group.create_task(visit(link))
+
+    async with asyncio.TaskGroup() as group:
+        for url in seeds:
+            group.create_task(visit(url))
+
+
+if __name__ == "__main__":
+    main(task_group_spawn, status="any", fragments="keep",
+         external="list", images="fetch")

@@ -1,0 +1,23 @@
+"""`ThreadPoolExecutor.map` over each batch: results in order, then a barrier."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from crawl import fetch, main, parse
+
+
+def thread_map(seeds, visited, options):
+    visited.update(seeds)
+    frontier = seeds
+    with ThreadPoolExecutor(options.concurrency) as pool:
+        while frontier:
+            batch, frontier = frontier, []
+            # The first results are parsed while later pages are still on their way.
+            for page in pool.map(fetch, batch):
+                for link in parse(page):
+                    if link not in visited:
+                        visited.add(link)
+                        frontier.append(link)
+
+
+if __name__ == "__main__":
+    main(thread_map)

@@ -1,0 +1,24 @@
+"""`ThreadPoolExecutor.map` over each batch, as published: pages are marked as they are read."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from crawl import fetch, main, parse
+
+
+def thread_map(seeds, visited, options):
+    frontier = dict.fromkeys(seeds)
+    with ThreadPoolExecutor(options.concurrency) as pool:
+        while frontier:
+            batch, frontier = frontier, {}
+            # A result that is an exception is raised here: all later results are lost.
+            for url, page in zip(batch, pool.map(fetch, batch)):
+                for link in parse(page):
+                    if link not in visited:
+                        frontier[link] = None
+                # Too late: pages further on in this batch are in the next one again if linked.
+                visited.add(url)
+
+
+if __name__ == "__main__":
+    main(thread_map, status="any", fragments="keep",
+         external="list", images="fetch")

@@ -1,0 +1,17 @@
+//! `to_thread`: a blocking fetch in `asyncio.to_thread`, gathered in batches. The default executor has min(32, cores + 4)
+//! threads, however many pages the batch has.
+
+use crate::world::{Raised, World};
+
+/// Hands each page of the frontier to the default executor, waits for all, then parses on the event loop.
+pub async fn to_thread(world: World) -> Result<(), Raised> {
+    let frontier = world.frontier();
+    let executor = world.default_executor();
+    while !frontier.is_empty() {
+        let batch = frontier.take_all().into_iter().map(|page| executor.submit(world.fetch(page)));
+        for response in world.gather(batch).await? {
+            frontier.processed(response.page, world.parse(response).await);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+use super::World;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// So many tokens a second, evenly spaced; a token that nobody took is lost. Cloning it gives the same bucket.
+#[derive(Clone)]
+pub struct TokenBucket(Rc<State>);
+
+struct State {
+    world: World,
+    interval_us: u32,
+    /// When the next token is there, in µs.
+    next_us: Cell<u64>,
+}
+
+impl TokenBucket {
+    pub(super) fn new(world: World, rate: u32) -> Self {
+        TokenBucket(Rc::new(State { world, interval_us: 1_000_000 / rate.max(1), next_us: Cell::new(0) }))
+    }
+
+    /// Waits for a token and takes it: first come, first served.
+    pub async fn take(&self) {
+        let now_us = self.0.world.0.now_us();
+        let due_us = self.0.next_us.get().max(now_us);
+        self.0.next_us.set(due_us + u64::from(self.0.interval_us));
+        self.0.world.pause(u32::try_from(due_us - now_us).unwrap_or(u32::MAX)).await;
+    }
+}

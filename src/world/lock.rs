@@ -1,0 +1,88 @@
+//! What guards the callbacks of `future_callbacks`: the order of two lines, a lock, a re-entrant lock.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// How a callback and the thread that registers it are kept apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Guard {
+    /// The future is added to the set before its callback is registered.
+    #[default]
+    Ordering,
+    /// The callback is registered first: it may look for a future that is not there yet (KeyError).
+    CallbackFirst,
+    /// A plain lock held across submit: a callback that runs at once waits for its own thread.
+    Lock,
+    /// A re-entrant lock held across submit.
+    ReentrantLock,
+}
+
+/// A lock, plain or re-entrant. Owners are named by the caller: a thread's number.
+#[derive(Clone)]
+pub struct Lock(Rc<State>);
+
+struct State {
+    reentrant: bool,
+    owner: Cell<Option<u32>>,
+    depth: Cell<u32>,
+    waiting: RefCell<VecDeque<Waker>>,
+}
+
+impl Lock {
+    /// A lock that nobody holds.
+    pub fn new(reentrant: bool) -> Self {
+        Lock(Rc::new(State { reentrant, owner: Cell::new(None), depth: Cell::new(0), waiting: RefCell::default() }))
+    }
+
+    /// Who holds it.
+    pub fn owner(&self) -> Option<u32> {
+        self.0.owner.get()
+    }
+
+    /// Waits until `thread` holds it.
+    pub fn acquire(&self, thread: u32) -> AcquireLock {
+        AcquireLock { lock: self.clone(), thread }
+    }
+}
+
+/// Waiting for a lock.
+pub struct AcquireLock {
+    lock: Lock,
+    thread: u32,
+}
+
+impl Future for AcquireLock {
+    type Output = Held;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Held> {
+        let state = &self.lock.0;
+        let mine = state.reentrant && state.owner.get() == Some(self.thread);
+        if state.owner.get().is_none() || mine {
+            state.owner.set(Some(self.thread));
+            state.depth.set(state.depth.get() + 1);
+            return Poll::Ready(Held(self.lock.clone()));
+        }
+        state.waiting.borrow_mut().push_back(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+/// A lock that is held, released when dropped.
+pub struct Held(Lock);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let state = &self.0.0;
+        state.depth.set(state.depth.get() - 1);
+        if state.depth.get() == 0 {
+            state.owner.set(None);
+            if let Some(waker) = state.waiting.borrow_mut().pop_front() {
+                waker.wake();
+            }
+        }
+    }
+}

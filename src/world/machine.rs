@@ -1,0 +1,108 @@
+//! What threads, processes and tasks cost, as measured from CPython 3.11 on Linux.
+
+/// Who computes: what a task's code runs on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Actor {
+    /// A task of the one event loop: while it computes no other task of the loop runs.
+    #[default]
+    Loop,
+    /// A thread: it computes under the GIL.
+    Thread,
+    /// A process of its own: it computes on one of the cores.
+    Process,
+}
+
+/// The machine and the interpreter. Times are in µs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Machine {
+    /// How many processes can compute at a time.
+    pub cores: u32,
+    /// The GIL changes hands after so long when somebody else wants it (`sys.getswitchinterval`).
+    pub switch_interval_us: u32,
+    /// A fetch in a thread or process returns so much later: `time.sleep` overshoots.
+    pub thread_fetch_us: u32,
+    /// An event loop is woken at whole multiples of this, from when it went to sleep; 0 for at once.
+    pub epoll_us: u32,
+    /// An event loop is woken so much later.
+    pub loop_wake_us: u32,
+    /// What one turn of an event loop takes.
+    pub loop_step_us: u32,
+    /// From the submission of a job until a thread runs it.
+    pub thread_hop_us: u32,
+    /// Starting a thread.
+    pub thread_start_us: u32,
+    /// Starting a task.
+    pub task_start_us: u32,
+    /// From `to_thread` until the thread runs, and back.
+    pub to_thread_us: u32,
+    /// Forking one process of a pool, and what the pool costs besides.
+    pub process_fork_us: u32,
+    /// What a pool of processes costs before its first process is forked.
+    pub pool_start_us: u32,
+    /// What a `multiprocessing.Pool` costs more than a `ProcessPoolExecutor`, at its start and at its end.
+    pub multiprocessing_us: u32,
+    /// Handing an item to a process that waits for one.
+    pub process_hop_us: u32,
+    /// Handing the next item to a process that has just finished one.
+    pub process_round_trip_us: u32,
+    /// Ending a pool of processes: so much, and for each process.
+    pub pool_stop_us: u32,
+    /// Ending one process of a pool.
+    pub process_stop_us: u32,
+    /// `Process.start`, each.
+    pub process_start_us: u32,
+    /// The main thread of `future_callbacks` looks so often whether all is done.
+    pub poll_interval_us: u32,
+}
+
+impl Machine {
+    /// CPython 3.11 on `cores` cores, as measured.
+    pub fn cpython(cores: u32) -> Self {
+        Machine {
+            cores,
+            switch_interval_us: 5_000,
+            thread_fetch_us: 130,
+            epoll_us: 1_000,
+            loop_wake_us: 200,
+            loop_step_us: 60,
+            thread_hop_us: 200,
+            thread_start_us: 50,
+            task_start_us: 3,
+            to_thread_us: 65,
+            process_fork_us: 1_150,
+            pool_start_us: 2_700,
+            multiprocessing_us: 1_500,
+            process_hop_us: 1_000,
+            process_round_trip_us: 150,
+            pool_stop_us: 2_300,
+            process_stop_us: 500,
+            process_start_us: 1_200,
+            poll_interval_us: 10_100,
+        }
+    }
+
+    /// A machine on which nothing but fetching and parsing takes time.
+    pub fn free(cores: u32) -> Self {
+        Machine {
+            cores,
+            switch_interval_us: 5_000,
+            thread_fetch_us: 0,
+            epoll_us: 0,
+            loop_wake_us: 0,
+            loop_step_us: 0,
+            thread_hop_us: 0,
+            thread_start_us: 0,
+            task_start_us: 0,
+            to_thread_us: 0,
+            process_fork_us: 0,
+            pool_start_us: 0,
+            multiprocessing_us: 0,
+            process_hop_us: 0,
+            process_round_trip_us: 0,
+            pool_stop_us: 0,
+            process_stop_us: 0,
+            process_start_us: 0,
+            poll_interval_us: 10_000,
+        }
+    }
+}

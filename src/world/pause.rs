@@ -1,0 +1,45 @@
+use super::World;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// A sleep. One of 0 µs does not even give way to others.
+pub struct Pause {
+    world: World,
+    us: u32,
+    request: Option<u32>,
+}
+
+impl Pause {
+    pub(super) fn new(world: World, us: u32) -> Self {
+        Pause { world, us, request: None }
+    }
+}
+
+impl Future for Pause {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        match self.request {
+            None if self.us == 0 => Poll::Ready(()),
+            None => {
+                let request = self.world.0.begin_pause(self.us, context.waker());
+                self.request = Some(request);
+                Poll::Pending
+            }
+            Some(request) if self.world.0.end_pause(request) => {
+                self.request = None;
+                Poll::Ready(())
+            }
+            Some(_) => Poll::Pending,
+        }
+    }
+}
+
+impl Drop for Pause {
+    fn drop(&mut self) {
+        if let Some(request) = self.request.take() {
+            self.world.0.abandon_pause(request);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a strategy can ask of the rules.
+
+use super::{Batch, Done, FailureRule, Guard, Machine, Release, World};
+
+/// Workers that unlimited concurrency stands for, where each must be started.
+const MANY: u32 = 1000;
+
+impl World {
+    /// The most fetches that may be in flight: N; `None` for unlimited.
+    pub fn concurrency(&self) -> Option<u32> {
+        self.0.rules.concurrency
+    }
+
+    /// How many workers to start.
+    pub fn workers(&self) -> u32 {
+        self.0.rules.workers.or(self.0.rules.concurrency).unwrap_or(MANY)
+    }
+
+    /// How many permits the semaphore around each fetch has; `None` for no semaphore.
+    pub fn semaphore_permits(&self) -> Option<u32> {
+        self.0.rules.semaphore
+    }
+
+    /// How many of `pages` pages stand before one barrier.
+    pub fn batch_size(&self, pages: usize) -> usize {
+        match (self.0.rules.batch, self.concurrency()) {
+            (Batch::Chunk, Some(n)) => n as usize,
+            _ => pages,
+        }
+    }
+
+    /// When the crawl thinks that it is done.
+    pub fn done(&self) -> Done {
+        self.0.rules.done
+    }
+
+    /// A worker that has waited for so long leaves, in µs.
+    pub fn idle_timeout_us(&self) -> u32 {
+        self.0.rules.idle_timeout_us
+    }
+
+    /// Whether a failed page raises.
+    pub(super) fn raises(&self) -> bool {
+        self.0.rules.failure == FailureRule::Raise
+    }
+
+    /// Whether process pools parse in the parent.
+    pub fn parses_in_parent(&self) -> bool {
+        self.0.rules.parse_in_parent
+    }
+
+    /// What guards callbacks.
+    pub fn guard(&self) -> Guard {
+        self.0.rules.guard
+    }
+
+    /// The most pages to submit.
+    pub fn max_pages(&self) -> u32 {
+        self.0.rules.max_pages.unwrap_or(u32::MAX)
+    }
+
+    /// Whether a process stands where the pattern says thread.
+    pub fn processes(&self) -> bool {
+        self.0.rules.processes
+    }
+
+    /// Requests per second.
+    pub fn rate(&self) -> u32 {
+        self.0.rules.rate.unwrap_or(10).max(1)
+    }
+
+    /// When the limiter's slot is given back.
+    pub fn release(&self) -> Release {
+        self.0.rules.release
+    }
+
+    /// What threads, processes and tasks cost.
+    pub(super) fn machine(&self) -> &Machine {
+        &self.0.rules.machine
+    }
+
+    /// What starting one thread, or process, costs whoever starts it, in µs.
+    pub fn start_us(&self) -> u32 {
+        if self.processes() { self.machine().process_start_us } else { self.machine().thread_start_us }
+    }
+}

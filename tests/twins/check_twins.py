@@ -1,0 +1,229 @@
+"""Runs the Python twins in src/strategy under the real interpreter and compares.
+
+    python3 tests/twins/check_twins.py --truth DIR            # every measured run, every corrected twin
+    python3 tests/twins/check_twins.py --truth DIR --quick    # a selection, in less than a minute
+
+DIR holds the measured runs: a site each, and what every published pattern did on it. A published twin
+must do the same with the same arguments. A corrected twin must fetch every page that can be reached
+exactly once. Exits with 1 if one does not.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+HERE = Path(__file__).resolve().parent
+STRATEGIES = HERE.parent.parent / "src" / "strategy"
+
+# Cores count, not only sleeps: more of these at a time would disturb each other.
+CPU_HEAVY = threading.Semaphore(1)
+MANY_PROCESSES = threading.Semaphore(2)
+
+# Short runs that together meet every published twin and every setting: (site, key of the run).
+QUICK = [
+    ("chain", "sequential_fifo"), ("chain", "sequential_lifo"), ("errors", "thread_map_16"),
+    ("errors", "process_map_16"), ("errors", "pool_map_16"), ("external_frag", "imap_unordered_16"),
+    ("external_frag", "queue_workers_16"), ("external_frag", "gather"),
+    ("random_cyclic", "task_group_batch"), ("nonhtml", "task_group_spawn"),
+    ("external_frag", "future_callbacks_16"), ("external_frag", "first_completed_10"),
+    ("bintree", "first_completed_10_max30"), ("nonhtml", "as_completed_16"),
+    ("flat64", "list_thread_per_url"), ("flat64", "list_process_per_url"), ("flat64", "list_gather"),
+    ("flat64", "list_pool_map_len"), ("flat64", "list_procpool_as_completed_5"),
+    ("external_frag", "async_workers_10_sem20"), ("random_cyclic", "to_thread_default"),
+    ("errors", "rate_limited_c10_r5"), ("bintree", "rate_limited_c5_r2_max10"),
+    ("errors", "rate_limited_c10_r5_sibling"), ("bintree", "pitfall_early_exit_main_16"),
+    ("chain", "pitfall_early_exit_workers_16"), ("flat64", "pitfall_idle_timeout_16"),
+    ("errors", "pitfall_mark_at_result_16"), ("errors", "pitfall_mark_at_result_async"),
+    ("errors", "pitfall_gather_raise"), ("errors", "pitfall_gather_return_exceptions"),
+    ("errors", "pitfall_task_group_spawn_raise"), ("errors", "pitfall_thread_map_raise_4"),
+    ("errors", "pitfall_queue_workers_raise_16"), ("errors", "pitfall_future_callbacks_raise_16"),
+]
+QUICK_CORRECTED = ["external_frag", "nonhtml"]
+
+
+def main():
+    reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    reader.add_argument("--truth", type=Path, required=True, help="folder of the measured runs")
+    reader.add_argument("--quick", action="store_true", help="a selection, in less than a minute")
+    reader.add_argument("--only", default="", help="only twins, sites and runs with this in their name")
+    reader.add_argument("--at-once", type=int, default=4, help="how many run at a time")
+    reader.add_argument("--attempts", type=int, default=3,
+                        help="how often a run may be tried: a busy machine disturbs some")
+    options = reader.parse_args()
+    files = sorted(options.truth.glob("*.json")) + sorted(options.truth.glob("cpu/*.json"))
+    if not files:
+        reader.error(f"no measured runs in {options.truth}")
+    checks = [check for file in files for check in checks_of(file, options.quick)]
+    checks = [check for check in checks if options.only in " ".join(check["name"])]
+    # The longest first: the last one to start is then a short one.
+    checks.sort(key=lambda check: -check["expected_ms"])
+    with ThreadPoolExecutor(options.at_once) as pool:
+        results = list(pool.map(lambda check: attempt(check, options.attempts), checks))
+    return show(sorted(results, key=lambda result: result["name"]))
+
+
+def checks_of(file, quick):
+    """What to run on a site: its measured runs and the corrected twins."""
+    truth = json.loads(file.read_text())
+    site = file.stem
+    for run in truth["runs"]:
+        if not quick or (site, run["key"]) in QUICK:
+            strategy, arguments = published_arguments(run, truth.get("cores", 2))
+            yield {"name": (site, run["key"]), "file": file, "twin": f"{strategy}_published.py",
+                   "arguments": arguments, "kind": run["kind"], "expected_ms": run["makespan_ms"],
+                   "is_cpu": file.parent.name == "cpu", "differences": against_run(run, site)}
+    if quick and site not in QUICK_CORRECTED:
+        return
+    reachable = reachable_pages(truth["site"])
+    for twin in sorted(STRATEGIES.glob("*.py")):
+        if twin.stem != "crawl" and not twin.stem.endswith("_published"):
+            kind = "process" if twin.stem in ("process_map", "pool_map", "imap_unordered") else "thread"
+            arguments = ["--concurrency", "8", "--rate", "50"]
+            # A thread for every URL is just that.
+            limit = len(reachable) if twin.stem == "thread_per_url" else 8
+            yield {"name": (site, f"corrected {twin.stem}"), "file": file, "twin": twin.name,
+                   "arguments": arguments, "kind": kind, "expected_ms": 1000,
+                   "is_cpu": file.parent.name == "cpu", "differences": against_pages(reachable, limit)}
+
+
+def published_arguments(run, cores):
+    """The run's strategy, and its arguments as the twin takes them."""
+    arguments = [each for each in run["args"] if each != "--as-published"]
+    at = arguments.index("--strategy")
+    strategy = arguments[at + 1]
+    del arguments[at:at + 2]
+    if strategy == "to_thread" and "--concurrency" not in arguments:
+        # Its pool has as many threads as the machine that was measured would give it.
+        arguments += ["--concurrency", str(min(32, cores + 4))]
+    return strategy, arguments
+
+
+def attempt(check, attempts):
+    """Runs a check until it agrees, at most so many times."""
+    for number in range(1, attempts + 1):
+        guards = [CPU_HEAVY] * check["is_cpu"] + [MANY_PROCESSES] * (check["kind"] == "process")
+        for guard in guards:
+            guard.acquire()
+        run, failures = run_twin(check), []
+        for guard in guards:
+            guard.release()
+        failures = check["differences"](run) if "outcome" in run else [run["error"]]
+        if not failures:
+            break
+    return {**check, "run": run, "failures": failures, "attempts": number}
+
+
+def run_twin(check):
+    command = [sys.executable, STRATEGIES / check["twin"], "--site", check["file"], "--as-json"]
+    command += check["arguments"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120,
+                              env={**os.environ, "PYTHONHASHSEED": "0"})
+        return json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        return {"error": "no answer in 120 s"}
+    except json.JSONDecodeError:
+        return {"error": (done.stderr.strip() or "no output").splitlines()[-1]}
+
+
+def against_run(truth, site):
+    """Compares with a measured run, in what the measurements themselves agree on."""
+    def differences(run):
+        stable, found = truth["stable"], []
+        if truth["hang"] and run["outcome"] != "hung":
+            found.append(f"{run['outcome']}, not hung")
+        if not truth["hang"] and run["outcome"] == "hung":
+            found.append("hung")
+        raised = truth["key"].endswith(("_raise", "_raise_4", "_raise_16")) and not truth["hang"]
+        if not truth["hang"] and (run["outcome"] == "raised") != raised:
+            found.append(f"{run['outcome']}, and raised should be {raised}")
+        if truth["key"].startswith(("pitfall_idle_timeout", "rate_limited")) and not all(
+                stable.values()):
+            return found
+        slack = 2 if truth["key"].startswith("pitfall_mark_at_result") else 0
+        if stable["fetches"]:
+            for name in ("fetches", "duplicate_fetches"):
+                if abs(run[name] - truth[name]) > slack:
+                    found.append(f"{name} {run[name]}, not {truth[name]}")
+        if stable["visited"] and set(run["visited"]) != set(truth["visited"]):
+            lost = set(truth["visited"]) - set(run["visited"])
+            more = set(run["visited"]) - set(truth["visited"])
+            found.append(f"visited lacks {sorted(lost)[:3]}, has {sorted(more)[:3]} more")
+        if stable["max_in_flight"] and run["max_in_flight"] != truth["max_in_flight"]:
+            # How many of 64 forked processes overlap depends on how fast the machine forks.
+            if not (truth["key"] == "list_process_per_url" and slack_of_forks(run, truth)):
+                found.append(f"max in flight {run['max_in_flight']}, not {truth['max_in_flight']}")
+        # The machine is shared: the makespan shows only what is plainly another schedule.
+        tolerance = max(60, 0.08 * truth["makespan_ms"])
+        if truth["kind"] == "process" or "parse_ms" in str(site):
+            tolerance = max(120, 0.15 * truth["makespan_ms"])
+        tolerance += truth["spread_percent"] / 100 * truth["makespan_ms"]
+        if abs(run["makespan_ms"] - truth["makespan_ms"]) > tolerance:
+            found.append(f"makespan {run['makespan_ms']:.0f}, not {truth['makespan_ms']:.0f} ms")
+        return found
+    return differences
+
+
+def slack_of_forks(run, truth):
+    return abs(run["max_in_flight"] - truth["max_in_flight"]) <= 10
+
+
+def against_pages(reachable, limit):
+    """Every page that can be reached, once, nothing else, and never too many at a time."""
+    def differences(run):
+        found = [] if run["outcome"] == "finished" else [run["outcome"]]
+        if run["duplicate_fetches"]:
+            found.append(f"{run['duplicate_fetches']} fetched again")
+        for name, pages in (("fetched", {fetch[0] for fetch in run["log_ms"]}),
+                            ("visited", set(run["visited"]))):
+            if pages != reachable:
+                found.append(f"{name}: {len(reachable - pages)} lost, {len(pages - reachable)} too many")
+        if run["max_in_flight"] > limit:
+            found.append(f"{run['max_in_flight']} in flight")
+        return found
+    return differences
+
+
+def reachable_pages(site):
+    """The start page and all that links lead to from 200 HTML pages of the same host."""
+    pages = {page["url"]: page for page in site["pages"]}
+    found, waiting = {site["start"]}, [site["start"]]
+    while waiting:
+        page = pages.get(waiting.pop(), {"status": 404})
+        if page.get("status", 200) != 200 or "html" not in page.get("content_type", "text/html"):
+            continue
+        for link in page.get("links", ()):
+            link = urldefrag(link).url
+            if link not in found and not urlsplit(link).scheme and not urlsplit(link).netloc:
+                found.add(link)
+                waiting.append(link)
+    return found
+
+
+def show(results):
+    print(f"{'site':18}{'run':36}{'outcome':10}{'fetches':>8}{'again':>7}{'at once':>8}"
+          f"{'ms':>8}{'expected':>9}  ")
+    for result in results:
+        site, key = result["name"]
+        run = result["run"]
+        measured = [run.get(name, "?") for name in ("fetches", "duplicate_fetches", "max_in_flight")]
+        expected = "" if key.startswith("corrected") else f"{result['expected_ms']:.0f}"
+        print(f"{site:18}{key:36}{run.get('outcome', '?'):10}{measured[0]:>8}{measured[1]:>7}"
+              f"{measured[2]:>8}{run.get('makespan_ms', 0):>8.0f}{expected:>9}  "
+              + ("; ".join(result["failures"]) or "same")
+              + (f" (attempt {result['attempts']})" if result["attempts"] > 1 else ""))
+    failed = [result for result in results if result["failures"]]
+    print(f"{len(results) - len(failed)} of {len(results)} agree")
+    for result in failed:
+        print(f"NOT: {' '.join(result['name'])}: {'; '.join(result['failures'])}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
