@@ -11,7 +11,7 @@ def first_completed(seeds, visited, options):
         # Reached, the limit ends the loop: what is in flight is fetched and never read.
         while (stack or in_flight) and len(visited) < options.max_pages:
             while stack and len(in_flight) < options.concurrency:
-                url = stack.pop()
+                url = stack.pop() if options.order == "lifo" else stack.pop(0)
                 if url not in visited and len(visited) < options.max_pages:
                     visited.add(url)
                     in_flight.append(pool.submit(fetch, url))
@@ -20,9 +20,9 @@ def first_completed(seeds, visited, options):
             in_flight = [future for future in in_flight if future not in done]
             for future in completed:
                 for link in parse(future.result()):
-                    if link not in visited and link.startswith(("http:", "https:", "/")):
+                    if link not in visited and not link.startswith("mailto:"):
                         stack.append(link)
 
 
 if __name__ == "__main__":
-    main(first_completed, order="lifo", mark="submission", status="below-400", external="fetch")
+    main(first_completed, order="lifo", status="below-400", external="fetch")
