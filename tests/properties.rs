@@ -88,8 +88,9 @@ fn any_page(pages: usize) -> impl Strategy<Value = PageSketch> {
             1 => (0u32..200_000).prop_map(Some)]
     };
     let links = prop::collection::vec(any_link(pages), 0..5);
-    (status, prop::bool::weighted(0.9), time(), time(), links)
-        .prop_map(|(status, html, latency_us, parse_us, links)| PageSketch { status, html, latency_us, parse_us, links })
+    (status, prop::bool::weighted(0.9), time(), time(), links).prop_map(
+        |(status, html, latency_us, parse_us, links)| PageSketch { status, html, latency_us, parse_us, links },
+    )
 }
 
 fn any_site() -> impl Strategy<Value = SiteSketch> {
@@ -97,8 +98,7 @@ fn any_site() -> impl Strategy<Value = SiteSketch> {
 }
 
 fn any_setup() -> impl Strategy<Value = Setup> {
-    let spread =
-        prop::sample::select(vec![Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto]);
+    let spread = prop::sample::select(vec![Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto]);
     let off_or = |range: std::ops::Range<u32>| prop_oneof![Just(0u32), range];
     let network = (1u32..100, spread, off_or(1..20), off_or(1..60), off_or(50..300));
     let rules = (off_or(1..40), prop::bool::ANY, off_or(1..30), off_or(1..12), any::<u32>());
@@ -158,10 +158,10 @@ impl Ground {
                 continue;
             }
             for target in page.links.iter().filter_map(|link| link.leads_to()) {
-                if !depths.contains_key(&self.id(target)) {
-                    depths.insert(self.id(target), depth + 1);
+                depths.entry(self.id(target)).or_insert_with(|| {
                     queue.push_back((target, depth + 1));
-                }
+                    depth + 1
+                });
             }
         }
         depths
@@ -248,12 +248,14 @@ fn check_timeline(trace: &Trace, id: &str) -> TestCaseResult {
     Ok(())
 }
 
-fn cases(cases: u32) -> ProptestConfig {
+/// So many cases take some seconds; `PROPTEST_CASES` asks for others.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000);
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
 proptest! {
-    #![proptest_config(cases(400))]
+    #![proptest_config(config())]
 
     #[test]
     fn every_reachable_page_is_fetched_once(sketch in any_site(), setup in any_setup()) {

@@ -144,11 +144,8 @@ fn fields() -> impl Iterator<Item = &'static Field> {
 }
 
 /// Reads `--key value` and `--key=value`. Where a flag stands twice, the last one counts.
-fn read_arguments(
-    mut arguments: impl Iterator<Item = Result<String, std::ffi::OsString>>,
-) -> Result<Command, String> {
-    let mut request =
-        Request { setup: Setup::default(), strategy: &CATALOGUE[0], format: Format::Json, events: false };
+fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::OsString>>) -> Result<Command, String> {
+    let mut request = Request { setup: Setup::default(), strategy: &CATALOGUE[0], format: Format::Json, events: false };
     while let Some(argument) = arguments.next() {
         let argument = argument.map_err(|argument| format!("{argument:?}: not UTF-8; allowed is text in UTF-8"))?;
         let Some(flag) = argument.strip_prefix("--") else {
@@ -171,7 +168,9 @@ fn read_arguments(
                     Some(value) => value,
                     None => match arguments.next() {
                         Some(Ok(value)) => value,
-                        Some(Err(value)) => return Err(format!("--{key}: {value:?} is not UTF-8; allowed is {allowed}")),
+                        Some(Err(value)) => {
+                            return Err(format!("--{key}: {value:?} is not UTF-8; allowed is {allowed}"));
+                        }
                         None => return Err(format!("--{key}: no value; allowed is {allowed}")),
                     },
                 };

@@ -91,7 +91,8 @@ impl Chart {
     /// the axis need not grow with every event.
     pub fn expecting(lanes: &[Lane], bound_us: u64, expected_us: &[u64]) -> Self {
         let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
-        let mut ends: Vec<u64> = (0..).zip(lanes).map(|(index, lane)| lane.makespan_us().max(expected(index))).collect();
+        let mut ends: Vec<u64> =
+            (0..).zip(lanes).map(|(index, lane)| lane.makespan_us().max(expected(index))).collect();
         ends.sort_unstable();
         let longest = ends.last().copied().unwrap_or(0);
         let second = ends.len().checked_sub(2).map_or(longest, |index| ends[index]);

@@ -14,7 +14,7 @@ pub use comparison::{Comparison, Lane, Runner};
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
 pub use query::{parse_pairs, parse_query, to_query};
-pub use schema::{FIELDS, Field, Kind, field};
+pub use schema::{FIELDS, Field, Kind, MAX_LANES, field};
 
 use crate::site::{Site, demo, generate};
 use crate::strategy::{self, Strategy};

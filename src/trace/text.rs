@@ -65,13 +65,7 @@ pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> Value {
 
 /// Writes what [`json`] gives, a line for each figure, page and event: two runs can be compared with `diff`, and
 /// a run of 100,000 pages is never in memory as JSON.
-pub fn write_json(
-    out: &mut dyn io::Write,
-    trace: &Trace,
-    site: &Site,
-    seed: u64,
-    bounds: &Bounds,
-) -> io::Result<()> {
+pub fn write_json(out: &mut dyn io::Write, trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> io::Result<()> {
     writeln!(out, "{{")?;
     if let Value::Object(figures) = figures_json(trace, seed, bounds) {
         for (key, value) in figures {

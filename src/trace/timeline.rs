@@ -42,7 +42,8 @@ pub struct Wait {
     pub end_us: Option<u64>,
     /// Why.
     pub cause: Cause,
-    /// For which page: the last one at a barrier, the page in which the next link stood, the page being parsed.
+    /// For which page: the last one at a barrier, the page in which the next link stood, the page being parsed, the
+    /// page whose connection became free.
     pub culprit: PageId,
 }
 
@@ -195,7 +196,11 @@ impl Reader {
             let wait = &mut self.timeline.waits[open];
             wait.end_us = Some(at);
             if wait.culprit == PageId::NONE {
-                wait.culprit = culprit;
+                wait.culprit = match wait.cause {
+                    // The batch, or the connection, became free when this page was done with.
+                    Cause::Barrier | Cause::Connection => self.last_done,
+                    Cause::EmptyFrontier | Cause::EventLoop => culprit,
+                };
             }
         }
     }
@@ -206,6 +211,7 @@ impl Reader {
             let Some(open) = self.slot(row).1 else { continue };
             let wait = self.timeline.waits[open];
             if wait.cause == Cause::Barrier {
+                self.timeline.waits[open].culprit = last;
                 self.end_wait(row, at, last);
                 self.slot(row).1 = Some(self.timeline.waits.len());
                 self.timeline.waits.push(Wait { start_us: at, end_us: None, culprit: PageId::NONE, ..wait });

@@ -63,7 +63,8 @@ pub fn set_body(name: &str, value: &str) {
 /// Shows the page light, dark, or as the system wishes.
 pub fn set_theme(theme: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
-        let _ = if theme == "auto" { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+        let _ =
+            if theme == "auto" { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
     }
 }
 
@@ -94,7 +95,9 @@ pub fn takes_keys(target: &HtmlElement, key: &str) -> bool {
     let name = target.tag_name();
     let kind = target.get_attribute("type").unwrap_or_default();
     match name.as_str() {
-        "INPUT" if kind == "range" => key.starts_with("Arrow") || key == "Home" || key == "End" || key.starts_with("Page"),
+        "INPUT" if kind == "range" => {
+            key.starts_with("Arrow") || key == "Home" || key == "End" || key.starts_with("Page")
+        }
         "INPUT" | "TEXTAREA" | "SELECT" => true,
         "BUTTON" | "SUMMARY" | "A" => key == " " || key == "Enter",
         _ => false,

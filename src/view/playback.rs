@@ -42,7 +42,7 @@ impl Speed {
     /// As people read it.
     pub fn shown(self) -> String {
         match self {
-            Speed::Fit => format!("fit {FIT_SECONDS} s"),
+            Speed::Fit => String::from("fit"),
             Speed::Permille(_) => format!("{}×", self.word()),
         }
     }
@@ -119,7 +119,7 @@ impl Playback {
 
     /// Goes on by a frame that took `frame_ms`. It stops by itself at the end.
     pub fn tick(&mut self, frame_ms: f64, calm: bool) {
-        if !self.is_playing {
+        if !self.is_playing || self.axis_us == 0 {
             return;
         }
         self.waited_ms += frame_ms.clamp(0.0, MAX_FRAME_MS);

@@ -20,6 +20,8 @@ pub struct Shown {
     pub predicted: Option<Rc<Shown>>,
     /// The fills that occur, for the legend.
     pub fills: Vec<Fill>,
+    /// The fingerprints of the lanes that have ended, in the order of the lanes.
+    pub fingerprints: Vec<Option<u64>>,
     /// The number of this picture: painters keep what they have painted of it.
     pub version: u32,
 }
@@ -29,7 +31,8 @@ impl Shown {
     pub fn simulated(comparison: Comparison, version: u32) -> Self {
         let chart = Chart::of(&comparison);
         let graph = comparison.terrain.graph.clone();
-        Shown { fills: fills(&chart), comparison, chart, graph, is_live: false, predicted: None, version }
+        let (fills, fingerprints) = (fills(&chart), fingerprints(&comparison));
+        Shown { fills, fingerprints, comparison, chart, graph, is_live: false, predicted: None, version }
     }
 
     /// A live comparison, running or over. While it runs, its axis has room for what the simulator expects.
@@ -45,7 +48,8 @@ impl Shown {
             true => known.clone(),
             false => Rc::new(Graph::of(&comparison.site, &LinkPolicy::default())),
         };
-        Shown { fills: fills(&chart), comparison, chart, graph, is_live: true, predicted, version }
+        let (fills, fingerprints) = (fills(&chart), fingerprints(&comparison));
+        Shown { fills, fingerprints, comparison, chart, graph, is_live: true, predicted, version }
     }
 
     /// The lane of a strategy.
@@ -64,6 +68,11 @@ impl Shown {
     }
 }
 
+fn fingerprints(comparison: &Comparison) -> Vec<Option<u64>> {
+    let traces = comparison.lanes.iter().map(|lane| &lane.trace);
+    traces.map(|trace| trace.outcome().map(|_| trace.fingerprint())).collect()
+}
+
 /// The fills of a chart, each once, in the order of a legend.
 fn fills(chart: &Chart) -> Vec<Fill> {
     use crate::trace::Cause;
@@ -72,4 +81,11 @@ fn fills(chart: &Chart) -> Vec<Fill> {
     all.push(Fill::Failed);
     all.retain(|fill| chart.lanes.iter().any(|lane| lane.bars.iter().any(|bar| bar.fill == *fill)));
     all
+}
+
+impl PartialEq for Shown {
+    /// A version is given out once.
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version
+    }
 }

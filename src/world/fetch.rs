@@ -1,7 +1,6 @@
 use super::World;
 use super::network::Answer;
 use crate::site::PageId;
-use crate::trace::Failure;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -41,16 +40,16 @@ impl Fetch {
 impl Future for Fetch {
     type Output = Response;
 
-    #[inline]
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
+    // Returned through memory in small pieces and read in large ones, the output would stall the processor.
+    #[inline(always)]
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Response> {
         let page = self.page;
         match self.request {
-            None => match self.world.0.begin_fetch(page, self.line, context.waker()) {
+            None => match self.world.0.begin_fetch(page, self.line) {
                 Ok(request) => {
                     self.request = Some(request);
                     Poll::Pending
                 }
-                Err(Failure::Limit) => Poll::Ready(Response { page, answer: Answer::Failed(Failure::Limit), row: 0 }),
                 Err(failure) => Poll::Ready(Response { page, answer: Answer::Failed(failure), row: 0 }),
             },
             Some(request) => match self.world.0.take_answer(request) {

@@ -7,15 +7,16 @@
 use super::network::{Answer, PageCost};
 use super::rows::Rows;
 use super::rules::Rules;
+use super::task_group::Members;
 use super::tasks::{Task, Tasks};
 use super::wake::{ReadyQueue, TaskId};
 use crate::site::{Graph, PageId, PageSet};
 use crate::trace::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_EVENTS, Outcome, ROW_BITS, Trace};
-use std::cell::{Cell, RefCell};
+use std::cell::{RefCell, RefMut};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 /// What an engine that really fetches plugs into the kernel.
 pub(crate) trait Transport {
@@ -38,7 +39,8 @@ const NONE: u32 = u32::MAX;
 
 /// Something that waits for its time or for the network.
 struct Request {
-    waker: Waker,
+    /// The task that waits.
+    task: TaskId,
     /// The timer that counts; others of this slot are of the past.
     timer: u32,
     state: RequestState,
@@ -50,7 +52,7 @@ struct Request {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RequestState {
-    /// A parse that computes, or a sleep.
+    /// A parse that computes.
     Timer,
     /// A fetch that waits for a connection.
     Connecting,
@@ -69,37 +71,46 @@ pub(crate) struct Kernel {
     pub(crate) rules: Rules,
     costs: Rc<Vec<PageCost>>,
     transport: Option<Rc<dyn Transport>>,
-    now_us: Cell<u64>,
-    tasks: RefCell<Tasks>,
+    state: RefCell<State>,
+}
+
+/// All that changes: borrowed once an operation, never while a task, a transport or a waker runs.
+struct State {
+    now_us: u64,
+    tasks: Tasks,
     /// (due in µs, sequence, request) in one number, so that a comparison is one comparison.
-    timers: RefCell<BinaryHeap<Reverse<u128>>>,
-    sequence: Cell<u32>,
-    requests: RefCell<Vec<Request>>,
-    free_requests: RefCell<Vec<u32>>,
-    trace: RefCell<Trace>,
-    rows: RefCell<Rows>,
-    discovered: RefCell<PageSet>,
+    timers: BinaryHeap<Reverse<u128>>,
+    sequence: u32,
+    requests: Vec<Request>,
+    free_requests: Vec<u32>,
+    trace: Trace,
+    rows: Rows,
+    discovered: PageSet,
     /// Links from the start, per page; kept only where a rule asks for it.
-    depths: RefCell<Vec<u32>>,
+    depths: Vec<u32>,
     /// The task that is being polled.
-    current: Cell<TaskId>,
-    /// The task that keeps the event loop busy by parsing, and the page that it parses.
-    holder: Cell<TaskId>,
-    held_for: Cell<PageId>,
-    /// Tasks that were woken while the event loop was busy.
-    deferred: RefCell<Vec<TaskId>>,
-    /// Rows whose wait was put down to the event loop.
-    noted_for_loop: RefCell<Vec<u32>>,
+    current: TaskId,
+    /// The task that keeps the event loop busy by parsing, the page that it parses, and since when.
+    holder: TaskId,
+    held_for: PageId,
+    held_since_us: u64,
+    /// The time of the parse is over: the holder goes on next.
+    is_holder_due: bool,
+    /// Tasks whose answer came while the event loop was busy.
+    deferred: Vec<TaskId>,
+    /// Rows whose wait was put down to the event loop, and whether the loop became busy or free since.
+    noted_for_loop: Vec<u32>,
+    has_loop_changed: bool,
     /// A row whose fetch is over, in this very poll: a parse that follows at once stays on it.
-    lingering: Cell<u32>,
-    /// Slots that a semaphore has handed over to tasks that have not run since.
-    pub(crate) handed_over: Cell<u32>,
+    lingering: u32,
     /// Why a row with nothing to do has nothing to do.
-    cause: Cell<Cause>,
-    connections: Cell<u32>,
-    connecting: RefCell<VecDeque<u32>>,
-    fetches: Cell<u32>,
-    limit: Cell<Option<Limit>>,
+    cause: Cause,
+    connections: u32,
+    connecting: VecDeque<u32>,
+    fetches: u32,
+    /// The limits that were written down, a bit each, and the one that ends the run.
+    limits_said: u8,
+    limit: Option<Limit>,
 }
 
 impl Kernel {
@@ -111,64 +122,71 @@ impl Kernel {
         rules: Rules,
         transport: Option<Rc<dyn Transport>>,
     ) -> Option<Rc<Self>> {
-        let kernel = Kernel {
-            queue: ReadyQueue::register()?,
-            connections: Cell::new(rules.connections.unwrap_or(u32::MAX)),
-            discovered: RefCell::new(PageSet::with_room_for(graph.len())),
-            depths: RefCell::new(if rules.max_depth.is_some() { vec![0; graph.len()] } else { Vec::new() }),
-            graph,
-            rules,
-            costs,
-            transport,
-            now_us: Cell::new(0),
-            tasks: RefCell::default(),
-            timers: RefCell::default(),
-            sequence: Cell::new(0),
-            requests: RefCell::default(),
-            free_requests: RefCell::default(),
-            trace: RefCell::new(trace),
-            rows: RefCell::default(),
-            current: Cell::new(NONE),
-            holder: Cell::new(NONE),
-            held_for: Cell::new(PageId::NONE),
-            deferred: RefCell::default(),
-            noted_for_loop: RefCell::default(),
-            lingering: Cell::new(NONE),
-            handed_over: Cell::new(0),
-            cause: Cell::new(Cause::EmptyFrontier),
-            connecting: RefCell::default(),
-            fetches: Cell::new(0),
-            limit: Cell::new(None),
+        let mut rows = Rows::default();
+        // Workers exist, idle, before they get their first page.
+        rows.open(trace.concurrency.map_or(0, |workers| workers.min(MAX_OPEN_ROWS)));
+        let mut state = State {
+            now_us: 0,
+            tasks: Tasks::default(),
+            timers: BinaryHeap::new(),
+            sequence: 0,
+            requests: Vec::new(),
+            free_requests: Vec::new(),
+            trace,
+            rows,
+            discovered: PageSet::with_room_for(graph.len()),
+            depths: if rules.max_depth.is_some() { vec![0; graph.len()] } else { Vec::new() },
+            current: NONE,
+            holder: NONE,
+            held_for: PageId::NONE,
+            held_since_us: 0,
+            is_holder_due: false,
+            deferred: Vec::new(),
+            noted_for_loop: Vec::new(),
+            has_loop_changed: false,
+            lingering: NONE,
+            cause: Cause::EmptyFrontier,
+            connections: rules.connections.unwrap_or(u32::MAX),
+            connecting: VecDeque::new(),
+            fetches: 0,
+            limits_said: 0,
+            limit: None,
         };
-        let start = kernel.graph.start;
-        kernel.discovered.borrow_mut().insert(start);
-        kernel.record(Event::with_other(0, EventKind::Discovered, start, PageId::NONE.0, 0));
-        Some(Rc::new(kernel))
+        state.discovered.insert(graph.start);
+        state.trace.push(Event::with_other(0, EventKind::Discovered, graph.start, PageId::NONE.0, 0));
+        let queue = ReadyQueue::register()?;
+        Some(Rc::new(Kernel { queue, graph, rules, costs, transport, state: RefCell::new(state) }))
     }
 
     // --- What an engine does -------------------------------------------------------------------------------
 
     /// Reads the trace so far.
     pub fn with_trace<R>(&self, read: impl FnOnce(&Trace) -> R) -> R {
-        read(&self.trace.borrow())
+        read(&self.state.borrow().trace)
     }
 
     /// Takes the trace out: the run is of no further use.
     pub fn take_trace(&self) -> Trace {
-        self.trace.take()
+        std::mem::take(&mut self.state.borrow_mut().trace)
     }
 
     /// Takes a task in; it runs when its turn comes.
     #[inline]
     pub fn spawn(&self, task: Task) -> TaskId {
-        let inserted = self.tasks.borrow_mut().insert(task);
+        self.spawn_in(task, None)
+    }
+
+    /// Takes a task in that belongs to a group.
+    #[inline]
+    pub fn spawn_in(&self, task: Task, group: Option<Rc<Members>>) -> TaskId {
+        let inserted = self.state.borrow_mut().tasks.insert(task, group);
         match inserted {
             Ok(id) => {
                 self.queue.push(id);
                 id
             }
             Err(_) => {
-                self.reach(Limit::Events);
+                self.state.borrow_mut().reach(Limit::Events);
                 NONE
             }
         }
@@ -177,13 +195,18 @@ impl Kernel {
     /// Polls ready tasks, `budget` of them at the most. `true` when none is left.
     pub fn run_ready(&self, budget: &mut u32) -> bool {
         while *budget > 0 {
-            let Some(task) = self.queue.pop() else { return true };
+            let mut state = self.state.borrow_mut();
+            let next = match state.holder {
+                NONE => self.queue.pop(),
+                // Only who computes can go on; all others stand in line until that is over.
+                holder => std::mem::take(&mut state.is_holder_due).then_some(holder),
+            };
+            let Some(id) = next else { return true };
             *budget -= 1;
-            let holder = self.holder.get();
-            if holder != NONE && holder != task {
-                self.defer(task, holder);
-            } else {
-                self.poll(task);
+            if let Some(task) = state.tasks.take(id) {
+                state.current = id;
+                drop(state);
+                self.poll(id, task);
             }
         }
         false
@@ -192,243 +215,160 @@ impl Kernel {
     /// When the next timer is due, in µs.
     #[inline]
     pub fn next_due_us(&self) -> Option<u64> {
-        self.timers.borrow().peek().map(|Reverse(timer)| (timer >> 64) as u64)
+        self.state.borrow().timers.peek().map(|Reverse(timer)| (timer >> 64) as u64)
     }
 
     /// Time goes on to `now_us`: idle rows are written down first, then the first timer that is due goes off.
     /// `false` when none was due.
     #[inline]
     pub fn advance(&self, now_us: u64) -> bool {
-        if self.rows.borrow().any_idle() {
-            self.note_idle_rows();
-        }
-        self.now_us.set(now_us.clamp(self.now_us.get(), MAX_AT_US));
+        let mut state = self.state.borrow_mut();
+        state.move_clock(&self.queue, now_us);
         if now_us > MAX_AT_US {
-            self.reach(Limit::Time);
+            state.reach(Limit::Time);
             return false;
         }
-        let mut timers = self.timers.borrow_mut();
-        let Some(&Reverse(timer)) = timers.peek() else { return false };
+        // Looked at here, not at every event: one step adds no more than the links of a page.
+        if state.trace.events().len() >= MAX_EVENTS {
+            state.reach(Limit::Events);
+            return false;
+        }
+        let Some(&Reverse(timer)) = state.timers.peek() else { return false };
         if (timer >> 64) as u64 > now_us {
             return false;
         }
-        timers.pop();
-        drop(timers);
-        self.go_off(timer as u32, (timer >> 32) as u32);
+        state.timers.pop();
+        self.go_off(state, timer as u32, (timer >> 32) as u32);
         true
     }
 
     /// Real time has come to `now_us`; no timer goes off.
-    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
     pub fn set_now(&self, now_us: u64) {
-        self.note_idle_rows();
-        self.now_us.set(now_us.clamp(self.now_us.get(), MAX_AT_US));
+        self.state.borrow_mut().move_clock(&self.queue, now_us);
     }
 
     /// Whether an answer of the real network is still to come.
-    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
     pub fn awaits_network(&self) -> bool {
-        self.requests.borrow().iter().any(|request| request.state == RequestState::Sent)
-    }
-
-    /// Whether a page has links to read, as far as its type says.
-    #[inline]
-    pub(crate) fn is_readable(&self, page: PageId) -> bool {
-        self.transport.as_ref().map_or_else(|| self.cost(page).readable, |transport| transport.is_readable(page))
+        self.state.borrow().requests.iter().any(|request| request.state == RequestState::Sent)
     }
 
     /// Whether the task still has something to do.
     pub fn is_alive(&self, task: TaskId) -> bool {
-        self.tasks.borrow().is_alive(task)
+        self.state.borrow().tasks.is_alive(task)
     }
 
     /// The limit that was reached and ends the run, if one was.
     pub fn limit(&self) -> Option<Limit> {
-        self.limit.get()
+        self.state.borrow().limit
     }
 
     /// Ends the run: everything in flight is aborted, and the trace gets its last event.
     pub fn end(&self, outcome: Outcome) {
-        if self.trace.borrow().outcome().is_some() {
+        if self.with_trace(|trace| trace.outcome().is_some()) {
             return;
         }
-        self.note_idle_rows();
         self.drop_tasks();
-        self.record(Event::new(self.now_us.get(), EventKind::Finished, PageId::NONE, 0, outcome as u16, 0));
+        let state = &mut *self.state.borrow_mut();
+        state.trace.push(Event::new(state.now_us, EventKind::Finished, PageId::NONE, 0, outcome as u16, 0));
     }
 
     /// Drops all tasks: what they had in flight is aborted.
     pub fn drop_tasks(&self) {
+        let mut state = self.state.borrow_mut();
         // A connection that one of them gives up is not for another to begin with.
-        self.connecting.borrow_mut().clear();
-        let tasks = self.tasks.borrow_mut().clear();
+        state.connecting.clear();
+        let tasks = state.tasks.clear();
+        drop(state);
         drop(tasks);
     }
 
     /// A real fetch has ended: `held_back_us` of its time the browser kept it before it was sent.
-    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
     pub fn arrive(&self, request: u32, answer: Answer, held_back_us: u32) {
-        let (state, page) = {
-            let requests = self.requests.borrow();
-            let Some(request) = requests.get(request as usize) else { return };
-            (request.state, request.page)
+        let mut state = self.state.borrow_mut();
+        let Some(&Request { state: RequestState::Sent, page, .. }) = state.requests.get(request as usize) else {
+            return;
         };
-        if state == RequestState::Sent {
-            if held_back_us > 0 {
-                self.record(Event::with_other(self.now_us.get(), EventKind::HeldBack, page, held_back_us, 0));
-            }
-            self.deliver(request, answer);
+        if held_back_us > 0 {
+            let at_us = state.now_us;
+            state.trace.push(Event::with_other(at_us, EventKind::HeldBack, page, held_back_us, 0));
         }
+        self.deliver(state, request, answer);
     }
 
     // --- Turning tasks -------------------------------------------------------------------------------------
 
     #[inline]
-    fn poll(&self, id: TaskId) {
-        let Some(mut task) = self.tasks.borrow_mut().take(id) else { return };
-        self.current.set(id);
+    fn poll(&self, id: TaskId, mut task: Task) {
         let waker = self.queue.waker(id);
         let poll = task.as_mut().poll(&mut Context::from_waker(&waker));
-        match poll {
-            Poll::Pending => self.tasks.borrow_mut().put_back(id, task),
+        let mut group = None;
+        let mut state = match poll {
+            Poll::Pending => {
+                let mut state = self.state.borrow_mut();
+                state.tasks.put_back(id, task);
+                state
+            }
             Poll::Ready(()) => {
                 drop(task);
-                self.tasks.borrow_mut().remove(id);
+                let mut state = self.state.borrow_mut();
+                group = state.tasks.remove(id);
+                state
             }
+        };
+        state.settle();
+        // The event loop is free: in line are the tasks that were ready before the parse, then those that it has made
+        // ready, and now come those whose answer came meanwhile. So does asyncio: it looks at its sockets and
+        // timers only after the step that computes.
+        if state.holder == NONE && !state.deferred.is_empty() {
+            state.deferred.drain(..).for_each(|task| self.queue.push(task));
         }
-        self.settle();
-        if self.holder.get() == NONE && !self.deferred.borrow().is_empty() {
-            self.queue.push_front(&mut self.deferred.borrow_mut());
-        }
-    }
-
-    /// The event loop is busy: the task runs when it is free. An answer that waits for it is written down.
-    fn defer(&self, task: TaskId, holder: TaskId) {
-        debug_assert_ne!(task, holder);
-        self.deferred.borrow_mut().push(task);
-        let Some(request) = self.tasks.borrow().request(task) else { return };
-        let requests = self.requests.borrow();
-        let request = &requests[request as usize];
-        if matches!(request.state, RequestState::Arrived(_)) {
-            let (at, row) = (self.now_us.get(), request.row);
-            self.record(Event::new(at, EventKind::Waiting, self.held_for.get(), row, Cause::EventLoop as u16, 0));
-        }
-    }
-
-    /// The end of a poll: a row that no parse has taken over is free.
-    #[inline]
-    fn settle(&self) {
-        let row = self.lingering.replace(NONE);
-        if row != NONE {
-            self.rows.borrow_mut().release(row);
-        }
-    }
-
-    fn note_idle_rows(&self) {
-        let (at, cause, held) = (self.now_us.get(), self.cause.get(), self.holder.get() != NONE);
-        let mut handed_over = if held { self.handed_over.get() } else { 0 };
-        let mut trace = self.trace.borrow_mut();
-        self.rows.borrow_mut().take_idle(|row| {
-            let (cause, culprit) = if handed_over > 0 {
-                handed_over -= 1;
-                self.noted_for_loop.borrow_mut().push(row);
-                (Cause::EventLoop, self.held_for.get())
-            } else {
-                (cause, PageId::NONE)
-            };
-            trace.push(Event::new(at, EventKind::Waiting, culprit, row, cause as u16, 0));
-        });
-    }
-
-    #[inline]
-    fn record(&self, event: Event) {
-        let mut trace = self.trace.borrow_mut();
-        trace.push(event);
-        if trace.events().len() >= MAX_EVENTS {
-            self.limit.set(Some(Limit::Events));
-        }
-    }
-
-    /// Writes a reached limit down once. Limits of pages and depth only leave pages out; the others end the run.
-    fn reach(&self, limit: Limit) {
-        let said = |event: &Event| event.kind() == EventKind::LimitReached && event.limit() == limit;
-        if !self.trace.borrow().events().iter().rev().any(said) {
-            self.record(Event::new(self.now_us.get(), EventKind::LimitReached, PageId::NONE, 0, limit as u16, 0));
-        }
-        if matches!(limit, Limit::Time | Limit::Events) {
-            self.limit.set(Some(limit));
+        drop(state);
+        if let Some(group) = group {
+            group.end_one();
         }
     }
 
     // --- Requests and timers -------------------------------------------------------------------------------
 
     #[inline]
-    fn open_request(&self, request: Request) -> u32 {
-        let mut requests = self.requests.borrow_mut();
-        match self.free_requests.borrow_mut().pop() {
-            Some(id) => {
-                requests[id as usize] = request;
-                id
-            }
-            None => {
-                requests.push(request);
-                requests.len() as u32 - 1
-            }
+    fn go_off(&self, mut state: RefMut<'_, State>, id: u32, timer: u32) {
+        let request = &state.requests[id as usize];
+        if request.timer != timer {
+            return;
         }
-    }
-
-    #[inline]
-    fn close_request(&self, id: u32) {
-        self.requests.borrow_mut()[id as usize].state = RequestState::Free;
-        self.free_requests.borrow_mut().push(id);
-    }
-
-    #[inline]
-    fn set_timer(&self, request: u32, due_us: u64) {
-        let sequence = self.sequence.get();
-        self.sequence.set(sequence.wrapping_add(1));
-        self.requests.borrow_mut()[request as usize].timer = sequence;
-        let timer = u128::from(due_us) << 64 | u128::from(sequence) << 32 | u128::from(request);
-        self.timers.borrow_mut().push(Reverse(timer));
-    }
-
-    #[inline]
-    fn go_off(&self, id: u32, timer: u32) {
-        let (state, page) = {
-            let requests = self.requests.borrow();
-            let request = &requests[id as usize];
-            if request.timer != timer {
-                return;
-            }
-            (request.state, request.page)
-        };
-        match state {
-            RequestState::Timer => self.requests.borrow()[id as usize].waker.wake_by_ref(),
-            RequestState::Emulated => self.arrive_emulated(id, page),
-            RequestState::Sent => {
+        match (request.state, request.page) {
+            (RequestState::Timer, _) => state.is_holder_due = true,
+            (RequestState::Emulated, page) => self.arrive_emulated(state, id, page),
+            (RequestState::Sent, _) => {
+                drop(state);
                 if let Some(transport) = &self.transport {
                     transport.abort(id);
                 }
-                self.deliver(id, Answer::Failed(Failure::Timeout));
+                self.deliver(self.state.borrow_mut(), id, Answer::Failed(Failure::Timeout));
             }
-            RequestState::Connecting | RequestState::Arrived(_) | RequestState::Free => {}
+            (RequestState::Connecting | RequestState::Arrived(_) | RequestState::Free, _) => {}
         }
     }
 
     /// The emulated way is over: in virtual time that is the answer, in real time the browser fetches now.
     #[inline]
-    fn arrive_emulated(&self, id: u32, page: PageId) {
+    fn arrive_emulated(&self, mut state: RefMut<'_, State>, id: u32, page: PageId) {
         let cost = self.cost(page);
-        let Some(transport) = &self.transport else { return self.deliver(id, cost.answer) };
+        let Some(transport) = &self.transport else { return self.deliver(state, id, cost.answer) };
         match cost.answer {
             // What the settings let fail fails without troubling the server.
-            Answer::Failed(_) | Answer::Status(500) => self.deliver(id, cost.answer),
+            Answer::Failed(_) | Answer::Status(500) => self.deliver(state, id, cost.answer),
             Answer::Status(_) => {
-                self.requests.borrow_mut()[id as usize].state = RequestState::Sent;
+                let request = &mut state.requests[id as usize];
+                request.state = RequestState::Sent;
+                let started_us = request.started_us;
                 if let Some(timeout_us) = self.rules.network.timeout_us {
-                    let started_us = self.requests.borrow()[id as usize].started_us;
-                    self.set_timer(id, started_us + u64::from(timeout_us));
+                    state.set_timer(id, started_us + u64::from(timeout_us));
                 }
+                drop(state);
                 transport.send(id, page);
             }
         }
@@ -436,47 +376,52 @@ impl Kernel {
 
     /// The answer is here. The row still belongs to the page; the connection is free.
     #[inline]
-    fn deliver(&self, id: u32, answer: Answer) {
-        let now = self.now_us.get();
-        let (event, waker) = {
-            let mut requests = self.requests.borrow_mut();
-            let request = &mut requests[id as usize];
-            request.state = RequestState::Arrived(answer);
-            let (kind, detail) = match answer {
-                Answer::Status(status) if status < 400 => (EventKind::Fetched, status),
-                Answer::Status(status) => (EventKind::Failed, status),
-                Answer::Failed(failure) => (EventKind::Failed, failure as u16),
-            };
-            (Event::new(now, kind, request.page, request.row, detail, request.line), request.waker.clone())
+    fn deliver(&self, mut state: RefMut<'_, State>, id: u32, answer: Answer) {
+        let now = state.now_us;
+        let request = &mut state.requests[id as usize];
+        request.state = RequestState::Arrived(answer);
+        let (kind, detail) = match answer {
+            Answer::Status(status) if status < 400 => (EventKind::Fetched, status),
+            Answer::Status(status) => (EventKind::Failed, status),
+            Answer::Failed(failure) => (EventKind::Failed, failure as u16),
         };
-        self.record(event);
-        self.free_connection();
-        waker.wake();
+        let (task, row) = (request.task, request.row);
+        let event = Event::new(now, kind, request.page, row, detail, request.line);
+        state.trace.push(event);
+        self.free_connection(&mut state);
+        if state.holder != NONE {
+            // The answer is here, but the event loop parses another page.
+            let (culprit, cause) = (state.held_for, Cause::EventLoop as u16);
+            state.trace.push(Event::new(now, EventKind::Waiting, culprit, row, cause, 0));
+            if now > state.held_since_us {
+                return state.deferred.push(task);
+            }
+        }
+        drop(state);
+        self.queue.wake(task);
     }
 
-    fn free_connection(&self) {
+    #[inline]
+    fn free_connection(&self, state: &mut State) {
         if self.rules.connections.is_none() {
             return;
         }
-        let next = self.connecting.borrow_mut().pop_front();
-        match next {
-            Some(id) => self.start_fetch(id),
-            None => self.connections.set(self.connections.get() + 1),
+        match state.connecting.pop_front() {
+            Some(id) => self.start_fetch(state, id),
+            None => state.connections += 1,
         }
     }
 
     #[inline]
-    fn start_fetch(&self, id: u32) {
-        let now = self.now_us.get();
-        let (page, event) = {
-            let mut requests = self.requests.borrow_mut();
-            let request = &mut requests[id as usize];
-            request.state = RequestState::Emulated;
-            request.started_us = now;
-            (request.page, Event::new(now, EventKind::Started, request.page, request.row, 0, request.line))
-        };
-        self.record(event);
-        self.set_timer(id, now + u64::from(self.cost(page).fetch_us));
+    fn start_fetch(&self, state: &mut State, id: u32) {
+        let now = state.now_us;
+        let request = &mut state.requests[id as usize];
+        request.state = RequestState::Emulated;
+        request.started_us = now;
+        let (page, event) =
+            (request.page, Event::new(now, EventKind::Started, request.page, request.row, 0, request.line));
+        state.trace.push(event);
+        state.set_timer(id, now + u64::from(self.cost(page).fetch_us));
     }
 
     #[inline]
@@ -488,36 +433,42 @@ impl Kernel {
         }
     }
 
+    /// Whether a page has links to read, as far as its type says.
+    #[inline]
+    pub(crate) fn is_readable(&self, page: PageId) -> bool {
+        self.transport.as_ref().map_or_else(|| self.cost(page).readable, |transport| transport.is_readable(page))
+    }
+
     // --- What the vocabulary does --------------------------------------------------------------------------
 
     /// Begins a fetch: its request, or the failure when a limit forbids it.
     #[inline]
-    pub(crate) fn begin_fetch(&self, page: PageId, line: u16, waker: &Waker) -> Result<u32, Failure> {
-        let fetches = self.fetches.get();
-        if self.rules.max_pages.is_some_and(|most| fetches >= most) {
-            self.reach(Limit::Pages);
+    pub(crate) fn begin_fetch(&self, page: PageId, line: u16) -> Result<u32, Failure> {
+        let state = &mut *self.state.borrow_mut();
+        if self.rules.max_pages.is_some_and(|most| state.fetches >= most) {
+            state.reach(Limit::Pages);
             return Err(Failure::Limit);
         }
-        self.fetches.set(fetches + 1);
-        self.settle();
-        let row = self.rows.borrow_mut().acquire();
+        state.fetches += 1;
+        state.settle();
+        let row = state.rows.acquire();
         if row >= 1 << ROW_BITS {
-            self.reach(Limit::Events);
+            state.reach(Limit::Events);
             return Err(Failure::Limit);
         }
-        let (state, started_us) = (RequestState::Connecting, self.now_us.get());
-        let request = Request { waker: waker.clone(), timer: NONE, state, page, row, line, started_us };
-        let id = self.open_request(request);
-        self.tasks.borrow_mut().set_request(self.current.get(), Some(id));
+        let (task, started_us) = (state.current, state.now_us);
+        let connecting = RequestState::Connecting;
+        let id = state.open_request(Request { task, timer: NONE, state: connecting, page, row, line, started_us });
+        state.tasks.set_request(task, Some(id));
         if self.rules.connections.is_none() {
-            self.start_fetch(id);
-        } else if self.connections.get() > 0 {
-            self.connections.set(self.connections.get() - 1);
-            self.start_fetch(id);
+            self.start_fetch(state, id);
+        } else if state.connections > 0 {
+            state.connections -= 1;
+            self.start_fetch(state, id);
         } else {
-            self.connecting.borrow_mut().push_back(id);
+            state.connecting.push_back(id);
             let cause = Cause::Connection as u16;
-            self.record(Event::new(self.now_us.get(), EventKind::Waiting, PageId::NONE, row, cause, line));
+            state.trace.push(Event::new(started_us, EventKind::Waiting, PageId::NONE, row, cause, line));
         }
         Ok(id)
     }
@@ -525,177 +476,248 @@ impl Kernel {
     /// The answer of a request, once it is here, and the row that it came to.
     #[inline]
     pub(crate) fn take_answer(&self, id: u32) -> Option<(Answer, u32)> {
-        let (answer, row, page) = {
-            let requests = self.requests.borrow();
-            let request = &requests[id as usize];
-            let RequestState::Arrived(answer) = request.state else { return None };
-            (answer, request.row, request.page)
-        };
-        self.close_request(id);
-        let mut tasks = self.tasks.borrow_mut();
-        tasks.set_page(self.current.get(), page);
-        tasks.set_request(self.current.get(), None);
-        drop(tasks);
-        self.settle();
-        self.lingering.set(row);
+        let state = &mut *self.state.borrow_mut();
+        let request = &state.requests[id as usize];
+        let RequestState::Arrived(answer) = request.state else { return None };
+        let (row, page) = (request.row, request.page);
+        state.close_request(id);
+        state.tasks.set_page(state.current, page);
+        state.tasks.set_request(state.current, None);
+        state.settle();
+        state.lingering = row;
         Some((answer, row))
     }
 
     /// Gives up a request whose answer nobody wants any more.
     pub(crate) fn abandon(&self, id: u32) {
-        let (state, page, row, line) = {
-            let requests = self.requests.borrow();
-            let Some(request) = requests.get(id as usize) else { return };
-            (request.state, request.page, request.row, request.line)
-        };
-        self.requests.borrow_mut()[id as usize].timer = NONE;
-        self.close_request(id);
-        match state {
-            RequestState::Connecting => self.connecting.borrow_mut().retain(|&waiting| waiting != id),
+        let state = &mut *self.state.borrow_mut();
+        let Some(request) = state.requests.get_mut(id as usize) else { return };
+        request.timer = NONE;
+        let (row, request_state) = (request.row, request.state);
+        let event =
+            Event::new(state.now_us, EventKind::Failed, request.page, row, Failure::Cancelled as u16, request.line);
+        state.close_request(id);
+        match request_state {
+            RequestState::Connecting => state.connecting.retain(|&waiting| waiting != id),
             RequestState::Emulated | RequestState::Sent => {
-                if let (RequestState::Sent, Some(transport)) = (state, &self.transport) {
+                if let (RequestState::Sent, Some(transport)) = (request_state, &self.transport) {
                     transport.abort(id);
                 }
-                let detail = Failure::Cancelled as u16;
-                self.record(Event::new(self.now_us.get(), EventKind::Failed, page, row, detail, line));
-                self.free_connection();
+                state.trace.push(event);
+                self.free_connection(state);
             }
             RequestState::Arrived(_) | RequestState::Timer | RequestState::Free => {}
         }
-        self.rows.borrow_mut().release(row);
+        state.rows.release(row);
     }
 
     /// Begins to parse: the row on which, and a timer when that takes CPU time, during which the event loop is
     /// held. In real time, `Some(links)` are what really stands in the page.
     #[inline]
-    pub(crate) fn begin_parse(&self, page: PageId, fetched_on: u32, line: u16, waker: &Waker) -> Parsing {
-        let row = if self.lingering.get() == fetched_on {
-            self.lingering.set(NONE);
-            fetched_on
-        } else {
-            self.settle();
-            let mut rows = self.rows.borrow_mut();
-            if rows.acquire_again(fetched_on) { fetched_on } else { rows.acquire() }
-        };
-        self.record(Event::new(self.now_us.get(), EventKind::Parsing, page, row, 0, line));
-        let parse_us = self.cost(page).parse_us;
-        let links = self.transport.as_ref().map(|transport| {
-            let (began_us, links) = (transport.now_us(), transport.parse(page));
-            let spent_us = transport.now_us().saturating_sub(began_us);
-            (links, u64::from(parse_us).saturating_sub(spent_us), spent_us)
-        });
-        let left_us = links.as_ref().map_or(u64::from(parse_us), |(_, left_us, _)| *left_us);
-        if let Some((_, _, spent_us)) = &links {
-            self.now_us.set(self.now_us.get() + spent_us);
+    pub(crate) fn begin_parse(&self, page: PageId, fetched_on: u32, line: u16) -> Parsing {
+        let parse_us = u64::from(self.cost(page).parse_us);
+        let row = self.state.borrow_mut().start_parse(page, fetched_on, line);
+        let (links, spent_us) = self.parse_really(page);
+        let state = &mut *self.state.borrow_mut();
+        state.now_us += spent_us;
+        let (task, started_us, left_us) = (state.current, state.now_us, parse_us.saturating_sub(spent_us));
+        let mut timer = NONE;
+        if left_us > 0 {
+            let timing = RequestState::Timer;
+            timer = state.open_request(Request { task, timer: NONE, state: timing, page, row, line, started_us });
+            state.set_timer(timer, started_us + left_us);
+            (state.holder, state.held_for, state.held_since_us) = (task, page, started_us);
+            state.has_loop_changed = true;
         }
-        let timer = (left_us > 0).then(|| {
-            let (state, started_us) = (RequestState::Timer, self.now_us.get());
-            let id =
-                self.open_request(Request { waker: waker.clone(), timer: NONE, state, page, row, line, started_us });
-            self.set_timer(id, started_us + left_us);
-            self.holder.set(self.current.get());
-            self.held_for.set(page);
-            id
-        });
-        Parsing { row, timer, due_us: self.now_us.get() + left_us, links: links.map(|(links, _, _)| links) }
+        Parsing { row, timer, due_us: started_us + left_us, links }
+    }
+
+    /// In real time: the links that really stand in the page, and how long it took to read them, in µs.
+    #[inline]
+    fn parse_really(&self, page: PageId) -> (Option<Box<[PageId]>>, u64) {
+        let Some(transport) = &self.transport else { return (None, 0) };
+        let (began_us, links) = (transport.now_us(), transport.parse(page));
+        (Some(links.into()), transport.now_us().saturating_sub(began_us))
     }
 
     /// Ends a parse: its links are known from now on. Gives the links that the rules let the crawl follow.
     #[inline]
-    pub(crate) fn end_parse(&self, page: PageId, parsing: &mut Parsing, line: u16) -> Option<Vec<PageId>> {
-        let at = self.now_us.get();
-        if let Some(timer) = parsing.timer.take() {
-            self.close_request(timer);
-            self.release_loop();
+    pub(crate) fn end_parse(&self, page: PageId, parsing: Parsing, line: u16) -> Option<Box<[PageId]>> {
+        let state = &mut *self.state.borrow_mut();
+        let at = state.now_us;
+        if parsing.timer != NONE {
+            state.close_request(parsing.timer);
+            state.release_loop();
         }
-        self.record(Event::new(at, EventKind::Parsed, page, parsing.row, 0, line));
-        self.settle();
-        self.lingering.set(parsing.row);
-        let mut links = parsing.links.take();
-        if self.rules.max_depth.is_some() {
-            links = Some(self.within_depth(page, links.as_deref().unwrap_or(self.graph.links(page))));
+        state.trace.push(Event::new(at, EventKind::Parsed, page, parsing.row, 0, line));
+        state.settle();
+        state.lingering = parsing.row;
+        let mut links = parsing.links;
+        if let Some(most) = self.rules.max_depth {
+            links = Some(state.within_depth(page, links.as_deref().unwrap_or(self.graph.links(page)), most));
         }
-        let mut discovered = self.discovered.borrow_mut();
         for &link in links.as_deref().unwrap_or(self.graph.links(page)) {
-            if discovered.insert(link) {
-                self.record(Event::with_other(at, EventKind::Discovered, link, page.0, line));
+            if state.discovered.insert(link) {
+                state.trace.push(Event::with_other(at, EventKind::Discovered, link, page.0, line));
             }
         }
         links
     }
 
-    /// The links of a page that are not too deep; each gets its depth when it is first seen.
-    fn within_depth(&self, page: PageId, links: &[PageId]) -> Vec<PageId> {
-        let mut depths = self.depths.borrow_mut();
-        let depth = depths.get(page.index()).copied().unwrap_or(0) + 1;
-        let too_deep = self.rules.max_depth.is_some_and(|most| depth > most);
-        let mut within = Vec::new();
-        for &link in links {
-            let known = self.discovered.borrow().contains(link);
-            if !known && too_deep {
-                self.reach(Limit::Depth);
-                continue;
-            }
-            if !known {
-                if link.index() >= depths.len() {
-                    depths.resize(link.index() + 1, 0);
-                }
-                if depths[link.index()] == 0 {
-                    depths[link.index()] = depth;
-                }
-            }
-            within.push(link);
-        }
-        within
-    }
-
     /// A parse that is given up: the loop is free, nothing was learned.
-    pub(crate) fn abandon_parse(&self, parsing: &mut Parsing) {
-        if let Some(timer) = parsing.timer.take() {
-            self.requests.borrow_mut()[timer as usize].timer = NONE;
-            self.close_request(timer);
-            self.release_loop();
-            self.rows.borrow_mut().release(parsing.row);
-        }
-    }
-
-    fn release_loop(&self) {
-        self.holder.set(NONE);
-        self.held_for.set(PageId::NONE);
-        let mut rows = self.rows.borrow_mut();
-        for row in self.noted_for_loop.borrow_mut().drain(..) {
-            rows.note_again(row);
+    pub(crate) fn abandon_parse(&self, parsing: &Parsing) {
+        let state = &mut *self.state.borrow_mut();
+        if parsing.timer != NONE {
+            state.requests[parsing.timer as usize].timer = NONE;
+            state.close_request(parsing.timer);
+            state.release_loop();
+            state.rows.release(parsing.row);
         }
     }
 
     /// Whether the emulated CPU time of a parse is over.
     #[inline]
     pub(crate) fn is_due(&self, due_us: u64) -> bool {
-        self.now_us.get() >= due_us
+        self.state.borrow().now_us >= due_us
     }
 
-    /// Worker rows exist, idle, before they get their first page.
-    pub(crate) fn open_rows(&self, rows: u32) {
-        self.rows.borrow_mut().open(rows.min(MAX_OPEN_ROWS));
-    }
-
-    /// From now on a row with nothing to do waits because of `cause`. Gives the cause until now.
-    pub(crate) fn set_cause(&self, cause: Cause) -> Cause {
-        self.cause.replace(cause)
+    /// From now on a row with nothing to do waits because of `cause`.
+    pub(crate) fn set_cause(&self, cause: Cause) {
+        self.state.borrow_mut().cause = cause;
     }
 
     /// The page that the task being polled fetched last.
     pub(crate) fn current_page(&self) -> PageId {
-        self.tasks.borrow().page(self.current.get())
+        let state = self.state.borrow();
+        state.tasks.page(state.current)
     }
 
     /// A barrier opens; `last` is the page that all waited for.
     pub(crate) fn release_barrier(&self, last: PageId) {
-        self.settle();
-        if self.rows.borrow().any_idle() {
-            self.note_idle_rows();
+        let state = &mut *self.state.borrow_mut();
+        state.settle();
+        state.note_idle_rows(&self.queue);
+        state.trace.push(Event::new(state.now_us, EventKind::Released, last, 0, 0, 0));
+    }
+}
+
+impl State {
+    /// Time goes on. Who is idle from the old time on is written down first.
+    #[inline]
+    fn move_clock(&mut self, queue: &ReadyQueue, now_us: u64) {
+        if self.rows.any_idle() || self.has_loop_changed {
+            self.note_idle_rows(queue);
         }
-        self.record(Event::new(self.now_us.get(), EventKind::Released, last, 0, 0, 0));
+        self.now_us = now_us.clamp(self.now_us, MAX_AT_US);
+    }
+
+    /// The end of a poll: a row that no parse has taken over is free.
+    #[inline]
+    fn settle(&mut self) {
+        let row = std::mem::replace(&mut self.lingering, NONE);
+        if row != NONE {
+            self.rows.release(row);
+        }
+    }
+
+    fn note_idle_rows(&mut self, queue: &ReadyQueue) {
+        let (at, cause, held_for) = (self.now_us, self.cause as u16, self.held_for);
+        let (rows, trace, tasks, noted) = (&mut self.rows, &mut self.trace, &self.tasks, &mut self.noted_for_loop);
+        if std::mem::take(&mut self.has_loop_changed) {
+            if self.holder == NONE {
+                noted.drain(..).for_each(|row| rows.note_again(row));
+            } else {
+                // Tasks in line that need a row: without the parse so many rows would be at work.
+                let ready = queue.count(MAX_OPEN_ROWS as usize, |task| tasks.request(task).is_none());
+                rows.take_free_for_loop(ready, |row| {
+                    noted.push(row);
+                    trace.push(Event::new(at, EventKind::Waiting, held_for, row, Cause::EventLoop as u16, 0));
+                });
+            }
+        }
+        rows.take_idle(|row| trace.push(Event::new(at, EventKind::Waiting, PageId::NONE, row, cause, 0)));
+    }
+
+    /// Writes a reached limit down once. Limits of pages and depth only leave pages out; the others end the run.
+    fn reach(&mut self, limit: Limit) {
+        let bit = 1 << limit as u8;
+        if self.limits_said & bit == 0 {
+            self.limits_said |= bit;
+            self.trace.push(Event::new(self.now_us, EventKind::LimitReached, PageId::NONE, 0, limit as u16, 0));
+        }
+        if matches!(limit, Limit::Time | Limit::Events) {
+            self.limit = Some(limit);
+        }
+    }
+
+    #[inline]
+    fn open_request(&mut self, request: Request) -> u32 {
+        match self.free_requests.pop() {
+            Some(id) => {
+                self.requests[id as usize] = request;
+                id
+            }
+            None => {
+                self.requests.push(request);
+                self.requests.len() as u32 - 1
+            }
+        }
+    }
+
+    #[inline]
+    fn close_request(&mut self, id: u32) {
+        self.requests[id as usize].state = RequestState::Free;
+        self.free_requests.push(id);
+    }
+
+    #[inline]
+    fn set_timer(&mut self, request: u32, due_us: u64) {
+        let sequence = self.sequence;
+        self.sequence = sequence.wrapping_add(1);
+        self.requests[request as usize].timer = sequence;
+        self.timers.push(Reverse(u128::from(due_us) << 64 | u128::from(sequence) << 32 | u128::from(request)));
+    }
+
+    /// The row that parses a page: that of its fetch, where it is free or still the page's.
+    #[inline]
+    fn start_parse(&mut self, page: PageId, fetched_on: u32, line: u16) -> u32 {
+        let row = if self.lingering == fetched_on {
+            self.lingering = NONE;
+            fetched_on
+        } else {
+            self.settle();
+            if self.rows.acquire_again(fetched_on) { fetched_on } else { self.rows.acquire() }
+        };
+        self.trace.push(Event::new(self.now_us, EventKind::Parsing, page, row, 0, line));
+        row
+    }
+
+    fn release_loop(&mut self) {
+        (self.holder, self.held_for) = (NONE, PageId::NONE);
+        self.has_loop_changed = true;
+    }
+
+    /// The links of a page that are not too deep; each gets its depth when it is first seen.
+    fn within_depth(&mut self, page: PageId, links: &[PageId], most: u32) -> Box<[PageId]> {
+        let depth = self.depths.get(page.index()).copied().unwrap_or(0) + 1;
+        let mut within = Vec::new();
+        for &link in links {
+            let known = self.discovered.contains(link);
+            if !known && depth > most {
+                self.reach(Limit::Depth);
+                continue;
+            }
+            if !known {
+                if link.index() >= self.depths.len() {
+                    self.depths.resize(link.index() + 1, 0);
+                }
+                if self.depths[link.index()] == 0 {
+                    self.depths[link.index()] = depth;
+                }
+            }
+            within.push(link);
+        }
+        within.into()
     }
 }
 
@@ -704,10 +726,12 @@ const MAX_OPEN_ROWS: u32 = 1024;
 
 /// A parse that has begun.
 pub(crate) struct Parsing {
-    pub row: u32,
-    timer: Option<u32>,
+    row: u32,
+    /// The request that is its timer, or [`NONE`].
+    timer: u32,
     pub due_us: u64,
-    links: Option<Vec<PageId>>,
+    /// What was really read. A box is small: every waiting task has room for this.
+    links: Option<Box<[PageId]>>,
 }
 
 impl Drop for Kernel {

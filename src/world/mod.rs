@@ -74,7 +74,7 @@ impl World {
 
     /// A semaphore with so many permits, first come, first served; `None`: one that never makes anybody wait.
     pub fn semaphore(&self, permits: Option<u32>) -> Semaphore {
-        Semaphore::new(self.clone(), permits)
+        Semaphore::new(permits)
     }
 
     /// A queue, first in, first out, that can be joined.

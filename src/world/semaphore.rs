@@ -1,6 +1,5 @@
 //! A semaphore: at most N at a time, first come, first served, as `asyncio.Semaphore` of Python 3.11.
 
-use super::World;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -13,7 +12,6 @@ use std::task::{Context, Poll, Waker};
 pub struct Semaphore(Rc<State>);
 
 struct State {
-    world: World,
     unlimited: bool,
     free: Cell<u32>,
     next_ticket: Cell<u64>,
@@ -22,12 +20,8 @@ struct State {
 }
 
 impl Semaphore {
-    pub(super) fn new(world: World, permits: Option<u32>) -> Self {
-        if let Some(permits) = permits {
-            world.0.open_rows(permits);
-        }
+    pub(super) fn new(permits: Option<u32>) -> Self {
         Semaphore(Rc::new(State {
-            world,
             unlimited: permits.is_none(),
             free: Cell::new(permits.unwrap_or(0)),
             next_ticket: Cell::new(0),
@@ -48,10 +42,7 @@ impl State {
         }
         let first = self.waiting.borrow_mut().pop_front();
         match first {
-            Some((_, waker)) => {
-                self.world.0.handed_over.set(self.world.0.handed_over.get() + 1);
-                waker.wake();
-            }
+            Some((_, waker)) => waker.wake(),
             None => self.free.set(self.free.get() + 1),
         }
     }
@@ -59,10 +50,6 @@ impl State {
     /// Whether the permit of this ticket has been handed over: tickets leave the queue in their order.
     fn is_handed_over(&self, ticket: u64) -> bool {
         self.waiting.borrow().front().is_none_or(|(first, _)| *first > ticket)
-    }
-
-    fn take_over(&self) {
-        self.world.0.handed_over.set(self.world.0.handed_over.get() - 1);
     }
 }
 
@@ -75,7 +62,8 @@ pub struct Acquire {
 impl Future for Acquire {
     type Output = Permit;
 
-    #[inline]
+    // Returned through memory in small pieces and read in large ones, the output would stall the processor.
+    #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Permit> {
         let state = &self.semaphore.0;
         match self.ticket {
@@ -88,10 +76,7 @@ impl Future for Acquire {
                 self.ticket = Some(ticket);
                 return Poll::Pending;
             }
-            Some(ticket) if state.is_handed_over(ticket) => {
-                state.take_over();
-                self.ticket = None;
-            }
+            Some(ticket) if state.is_handed_over(ticket) => self.ticket = None,
             Some(_) => return Poll::Pending,
         }
         Poll::Ready(Permit { semaphore: self.semaphore.clone() })
@@ -103,7 +88,6 @@ impl Drop for Acquire {
         let Some(ticket) = self.ticket else { return };
         let state = &self.semaphore.0;
         if state.is_handed_over(ticket) {
-            state.take_over();
             state.give_back();
         } else {
             state.waiting.borrow_mut().retain(|(waiting, _)| *waiting != ticket);

@@ -61,12 +61,19 @@ impl ReadyQueue {
         self.tasks.borrow_mut().push_back(task);
     }
 
-    /// Puts tasks at the front, in their order.
-    pub fn push_front(&self, tasks: &mut Vec<TaskId>) {
-        let mut queue = self.tasks.borrow_mut();
-        for task in tasks.drain(..).rev() {
-            queue.push_front(task);
+    /// Puts a task at the end from outside a poll: whoever turns the executor is told.
+    #[inline]
+    pub fn wake(&self, task: TaskId) {
+        self.push(task);
+        let on_wake = self.on_wake.borrow().clone();
+        if let Some(on_wake) = on_wake {
+            on_wake();
         }
+    }
+
+    /// How many of the first `most` tasks are such as `is_counted` says.
+    pub fn count(&self, most: usize, is_counted: impl Fn(TaskId) -> bool) -> usize {
+        self.tasks.borrow().iter().take(most).filter(|&&task| is_counted(task)).count()
     }
 
     /// Takes the first task.

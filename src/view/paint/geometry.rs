@@ -68,12 +68,12 @@ pub struct Geometry {
 }
 
 /// The height of the axis' labels.
-pub const TOP: f64 = 26.0;
+pub const TOP: f64 = 28.0;
 /// The most that the rows of one lane may be high.
 const MAX_LANE_HEIGHT: f64 = 216.0;
 /// The line with the bound's words.
 const BOTTOM: f64 = 20.0;
-const BETWEEN: f64 = 18.0;
+const BETWEEN: f64 = 14.0;
 
 impl Geometry {
     /// Places a chart on so many pixels of width.
@@ -89,8 +89,9 @@ impl Geometry {
             }
             let row_height = match lane.rows {
                 1 => 18.0,
-                2..=8 => 13.0,
-                9..=16 => 11.0,
+                2..=8 if width > 1700.0 => 15.0,
+                2..=8 => 12.0,
+                9..=16 => 10.0,
                 17..=32 => 6.5,
                 rows => (MAX_LANE_HEIGHT / f64::from(rows)).max(1.0),
             };

@@ -55,7 +55,8 @@ impl GraphPainter {
         }
         let radius = (f64::from(layout.spacing) * (screen.height - 2.0 * PAD_Y) * 0.33).clamp(0.9, 5.2);
         for section in 0..layout.sections.len().max(1) as u16 {
-            for state in [PageState::Unknown, PageState::Discovered, PageState::Done, PageState::InFlight, PageState::Parsing]
+            for state in
+                [PageState::Unknown, PageState::Discovered, PageState::Done, PageState::InFlight, PageState::Parsing]
             {
                 dots(screen, layout, states, (section, state), radius, theme);
             }
@@ -139,7 +140,7 @@ fn dots(
         any
     };
     let colour = &theme.section(section).css;
-    if state >= PageState::InFlight && state < PageState::Done && radius > 1.5 {
+    if state == PageState::InFlight && radius > 1.5 {
         context.set_fill_style_str(colour);
         context.set_global_alpha(0.2);
         if path(size * 1.75) {
@@ -156,8 +157,11 @@ fn dots(
         _ => colour,
     };
     context.set_fill_style_str(fill);
+    // Fetched and not read yet: on its way to the full colour.
+    context.set_global_alpha(if state == PageState::Parsing { 0.5 } else { 1.0 });
     context.fill();
-    if state == PageState::Discovered || state == PageState::InFlight {
+    context.set_global_alpha(1.0);
+    if matches!(state, PageState::Discovered | PageState::InFlight | PageState::Parsing) {
         context.set_stroke_style_str(colour);
         context.set_line_width(if state == PageState::InFlight { 2.2_f64.min(radius) } else { 1.2_f64.min(radius) });
         context.stroke();

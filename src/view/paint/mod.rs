@@ -8,12 +8,13 @@ mod chart;
 mod crowd;
 mod geometry;
 mod graph;
+mod marks;
 mod raster;
 mod surface;
 mod theme;
 
 pub use chart::ChartPainter;
-pub use geometry::{Geometry, Hit};
 pub use crowd::MAX_COLUMNS;
+pub use geometry::{Geometry, Hit};
 pub use graph::{GraphPainter, MAX_DOTS, aspect};
 pub use theme::Theme;

@@ -45,8 +45,13 @@ impl Layer {
 
     /// Paints another layer of the same size over this one.
     pub fn put(&self, other: &Layer) {
-        let _ =
-            self.context.draw_image_with_html_canvas_element_and_dw_and_dh(&other.canvas, 0.0, 0.0, self.width, self.height);
+        let _ = self.context.draw_image_with_html_canvas_element_and_dw_and_dh(
+            &other.canvas,
+            0.0,
+            0.0,
+            self.width,
+            self.height,
+        );
     }
 
     /// Paints the part of another layer between two x, at a strength from 0 to 1.

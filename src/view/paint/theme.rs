@@ -32,8 +32,6 @@ pub struct Theme {
     pub accent: Colour,
     /// Failures.
     pub bad: Colour,
-    /// Ends.
-    pub ok: Colour,
     /// The bound.
     pub bound: Colour,
     /// Waits.
@@ -73,7 +71,6 @@ impl Theme {
             hair: colour("hair"),
             accent: colour("accent"),
             bad: colour("bad"),
-            ok: colour("ok"),
             bound: colour("bound"),
             wait: colour("wait"),
             held: colour("held"),
@@ -118,7 +115,9 @@ impl Theme {
                 }
             }
             Cause::EmptyFrontier => {
-                for (x, y) in [(1.5, 1.5), (7.5, 1.5), (1.5, 7.5), (7.5, 7.5), (4.5, 4.5), (10.5, 4.5), (4.5, 10.5), (10.5, 10.5)] {
+                for (x, y) in
+                    [(1.5, 1.5), (7.5, 1.5), (1.5, 7.5), (7.5, 7.5), (4.5, 4.5), (10.5, 4.5), (4.5, 10.5), (10.5, 10.5)]
+                {
                     context.begin_path();
                     let _ = context.arc(x, y, 0.75, 0.0, std::f64::consts::TAU);
                     context.fill();

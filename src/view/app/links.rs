@@ -1,0 +1,86 @@
+//! The address bar, the share button, the theme, the help, and files to keep.
+
+use super::{App, Msg};
+use crate::view::address::{self, THEMES};
+use crate::view::browser;
+use gloo_timers::callback::Timeout;
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+/// Browsers allow only so many changes of the address in a while: a drag makes one at its end.
+const ADDRESS_PAUSE_MS: u32 = 150;
+const SHARED_MS: u32 = 2_500;
+
+impl App {
+    /// The address is written when nothing has changed for a moment.
+    pub(super) fn write_address_soon(&mut self, context: &Context<Self>) {
+        let link = context.link().clone();
+        self.address_timer = Some(Timeout::new(ADDRESS_PAUSE_MS, move || link.send_message(Msg::WriteAddress)));
+    }
+
+    /// The person went back or forth.
+    pub(super) fn read_address(&mut self) {
+        let (setup, address, problems) = address::read();
+        if address::query(&setup, &address) == address::query(&self.setup, &self.address) {
+            // Only another place on the page, such as the skip link's.
+            return;
+        }
+        self.notes.problems(&problems);
+        self.setup = setup;
+        self.playback.speed = address.speed;
+        if address.theme != self.address.theme {
+            browser::set_theme(address.theme);
+            self.stage.theme_changed();
+        }
+        self.address = address;
+        self.say_where_live_cannot_go();
+        self.has_begun = false;
+        self.simulate();
+    }
+
+    pub(super) fn next_theme(&mut self, context: &Context<Self>) {
+        let at = THEMES.iter().position(|theme| *theme == self.address.theme).unwrap_or(0);
+        self.address.theme = THEMES[(at + 1) % THEMES.len()];
+        browser::set_theme(self.address.theme);
+        self.stage.theme_changed();
+        self.write_address_soon(context);
+    }
+
+    /// Copies the address of what is shown: with the moment, as it stands.
+    pub(super) fn share(&mut self, context: &Context<Self>) {
+        self.address_timer = None;
+        let moment = address::Address { at_us: Some(self.playback.at_us), ..self.address.clone() };
+        let query = address::query(&self.setup, &moment);
+        let here = browser::window().map(|window| window.location());
+        let base = here.and_then(|here| Some(format!("{}{}", here.origin().ok()?, here.pathname().ok()?)));
+        let link = format!("{}{query}", base.unwrap_or_default());
+        // Where it cannot be copied, it can be taken from the address bar.
+        address::write(&query);
+        context.link().send_future(async move {
+            let copied = browser::copy(&link).await;
+            Msg::Shared(Some(if copied { "Link copied" } else { "The link is in the address bar" }))
+        });
+    }
+
+    pub(super) fn say_shared(&mut self, context: &Context<Self>, word: Option<&'static str>) {
+        self.shared = word;
+        if word.is_some() {
+            let link = context.link().clone();
+            self.shared_timer = Some(Timeout::new(SHARED_MS, move || link.send_message(Msg::Shared(None))));
+        }
+    }
+
+    pub(super) fn open_help(&mut self) {
+        if let Some(help) = self.help.cast::<HtmlDialogElement>()
+            && !help.open()
+        {
+            let _ = help.show_modal();
+        }
+    }
+
+    /// Keeps the trace of a lane as a file.
+    pub(super) fn keep(&mut self, index: usize) {
+        let Some(lane) = self.shown.as_ref().and_then(|shown| shown.comparison.lanes.get(index)) else { return };
+        browser::download(&format!("trace-{}.json", lane.strategy.id), &crate::view::trace_json(index));
+    }
+}

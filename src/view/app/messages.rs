@@ -1,0 +1,193 @@
+//! Everything that can happen to the page.
+
+use super::{App, Work};
+use crate::setup::Mode;
+use crate::view::notes::Tone;
+use crate::view::playback::Speed;
+use crate::view::{address, browser};
+use wasm_bindgen::JsCast;
+use web_sys::{File, HtmlElement};
+use yew::prelude::*;
+
+/// A live run is painted this often at the most, in ms.
+const LIVE_FRAME_MS: f64 = 30.0;
+/// And this often at the least.
+const LIVE_SLOWEST_MS: f64 = 250.0;
+/// Painting a live run may take one part in so many of the time: the event loop is what it measures.
+const LIVE_COSTS: f64 = 8.0;
+
+/// Something that a person or the browser did.
+pub enum Msg {
+    /// A frame is about to be painted; the time is in ms.
+    Frame(f64),
+    /// Something has another size.
+    Resized,
+    /// The system is light or dark now.
+    SystemTheme,
+    /// The address was changed by going back or forth.
+    AddressChanged,
+    /// The address bar is due.
+    WriteAddress,
+    /// A setting has a new value, as it is written in an address.
+    Set(&'static str, String),
+    /// A lane runs another strategy.
+    ChangeLane(usize, String),
+    /// There is one more lane.
+    AddLane(String),
+    /// There is one lane less.
+    RemoveLane(usize),
+    /// Another seed, whichever.
+    Roll,
+    /// Everything as it was at first.
+    Reset,
+    /// Folds or unfolds the minor settings.
+    Unfold,
+    /// The next theme.
+    Theme,
+    /// Copy the address of what is shown.
+    Share,
+    /// What came of it; `None` when the word has been seen.
+    Shared(Option<&'static str>),
+    /// Opens the help.
+    Help,
+    /// A note was read.
+    Dismiss(u32),
+    /// Plays or pauses.
+    Play,
+    /// To the next event (`true`) or the one before.
+    Step(bool),
+    /// To a moment, in µs.
+    Seek(u64),
+    /// To the moment at this x of the chart.
+    SeekX(f64),
+    /// Plays so fast.
+    Speed(Speed),
+    /// Plays faster (`true`) or slower.
+    NextSpeed(bool),
+    /// The pointer is at this point of the chart, or left it.
+    Point(Option<(f64, f64)>),
+    /// Starts the live run.
+    Run,
+    /// Stops what is being worked on.
+    Cancel,
+    /// Lets the person choose a site file.
+    ChooseFile,
+    /// Opens a site file.
+    Open(File),
+    /// A site file was read, or could not be.
+    Opened(Result<String, String>),
+    /// A file is held over the page.
+    Drag(bool),
+    /// Keeps the trace of a lane as a file.
+    Keep(usize),
+}
+
+impl App {
+    /// Does what a message asks for; `true` when the HTML is other than it was.
+    pub(super) fn answer(&mut self, context: &Context<Self>, message: Msg) -> bool {
+        match message {
+            Msg::Frame(now_ms) => return self.on_frame(now_ms),
+            Msg::Resized => {
+                if self.stage.resized() {
+                    self.request_frame(context);
+                }
+                return false;
+            }
+            Msg::SystemTheme => self.stage.theme_changed(),
+            Msg::AddressChanged => self.read_address(),
+            Msg::WriteAddress => {
+                self.address_timer = None;
+                address::write(&address::query(&self.setup, &self.address));
+                return false;
+            }
+            Msg::Set(key, value) => self.set(context, key, &value),
+            Msg::ChangeLane(..) | Msg::AddLane(_) | Msg::RemoveLane(_) => self.change_lanes(context, message),
+            Msg::Roll => {
+                let seed = (js_sys::Math::random() * 1000.0) as u32;
+                self.set(context, "seed", &seed.to_string());
+            }
+            Msg::Reset => self.reset(context),
+            Msg::Unfold => self.is_open = !self.is_open,
+            Msg::Theme => self.next_theme(context),
+            Msg::Share => self.share(context),
+            Msg::Shared(word) => self.say_shared(context, word),
+            Msg::Help => self.open_help(),
+            Msg::Dismiss(id) => self.notes.dismiss(id),
+            Msg::Play => self.play(context),
+            Msg::Step(forward) => self.step(context, forward),
+            Msg::Seek(at_us) => self.seek(context, at_us),
+            Msg::SeekX(x) => self.seek(context, self.stage.geometry().us(x)),
+            Msg::Speed(speed) => self.set_speed(context, speed),
+            Msg::NextSpeed(faster) => self.set_speed(context, self.playback.speed.next(faster)),
+            Msg::Point(point) => return self.point(point),
+            Msg::Run => self.run_live(),
+            Msg::Cancel => self.cancel(),
+            Msg::ChooseFile => {
+                if let Some(input) =
+                    browser::element("open-file").and_then(|input| input.dyn_into::<HtmlElement>().ok())
+                {
+                    input.click();
+                }
+                return false;
+            }
+            Msg::Open(file) => self.open(context, &file),
+            Msg::Opened(text) => self.opened(context, text),
+            Msg::Drag(is_over) => return std::mem::replace(&mut self.is_dropping, is_over) != is_over,
+            Msg::Keep(lane) => self.keep(lane),
+        }
+        true
+    }
+
+    /// A frame: time goes on, work goes on, the moment is painted.
+    fn on_frame(&mut self, now_ms: f64) -> bool {
+        self.frame = None;
+        let is_live = matches!(self.work, Work::Live(..));
+        let began_ms = browser::now_ms();
+        if is_live && began_ms < self.next_look_ms {
+            return false;
+        }
+        let passed_ms = now_ms - std::mem::replace(&mut self.last_frame_ms, now_ms);
+        let mut renders = match self.work {
+            Work::Rest => false,
+            Work::Simulation(_) => self.go_on_simulating(),
+            Work::Live(..) => self.go_on_live(),
+        };
+        if self.playback.is_playing {
+            self.playback.tick(passed_ms, browser::reduced_motion());
+            renders |= !self.playback.is_playing;
+        }
+        if std::mem::take(&mut self.may_have_new_sizes) {
+            self.stage.resized();
+        }
+        if let Some(shown) = self.shown.clone() {
+            self.stage.show(&shown, &self.playback);
+        }
+        if is_live {
+            let cost_ms = browser::now_ms() - began_ms;
+            self.next_look_ms = began_ms + (cost_ms * LIVE_COSTS).clamp(LIVE_FRAME_MS, LIVE_SLOWEST_MS);
+        }
+        renders
+    }
+
+    fn cancel(&mut self) {
+        match std::mem::replace(&mut self.work, Work::Rest) {
+            Work::Rest => {}
+            Work::Simulation(_) => {
+                let text = match self.shown {
+                    Some(_) => "The simulation was cancelled. What is shown is the one before.",
+                    None => "The simulation was cancelled. Change a setting to start another.",
+                };
+                self.notes.say("simulation", text, Tone::Word);
+            }
+            Work::Live(mut runner, _) => {
+                runner.cancel();
+                self.end_live(&runner);
+            }
+        }
+    }
+
+    /// Whether the present setup is to be fetched for real.
+    pub(super) fn is_live(&self) -> bool {
+        self.setup.mode == Mode::Live
+    }
+}

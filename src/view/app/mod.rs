@@ -1,0 +1,189 @@
+//! The state of the page and everything that can happen to it. Floor 6.
+//!
+//! One message for each thing that a person or the browser can do; each is answered by a method in the file of its
+//! subject. All time that passes comes in through [`Msg::Frame`]: there is one animation frame loop, and it rests
+//! when nothing moves.
+
+mod links;
+mod live;
+mod messages;
+mod outside;
+mod render;
+mod settings;
+mod simulate;
+mod sites;
+mod time;
+
+pub use messages::Msg;
+
+use super::address::{self, Address};
+use super::browser;
+use super::notes::Notes;
+use super::parts::Tip;
+use super::playback::Playback;
+use super::shown::Shown;
+use super::stage::Stage;
+use crate::setup::{LiveRunner, Runner, Setup};
+use gloo_events::EventListener;
+use gloo_render::AnimationFrame;
+use gloo_timers::callback::Timeout;
+use sites::Sites;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the page is busy with.
+enum Work {
+    /// Nothing.
+    Rest,
+    /// A comparison in virtual time, in slices.
+    Simulation(Box<Runner>),
+    /// A comparison in real time.
+    Live(Box<LiveRunner>, String),
+}
+
+/// The page.
+pub struct App {
+    setup: Setup,
+    address: Address,
+    notes: Notes,
+    sites: Sites,
+    work: Work,
+    /// What is on screen.
+    shown: Option<Rc<Shown>>,
+    /// The simulation of the present setup: what is on screen, or what a live run is compared with.
+    simulated: Option<Rc<Shown>>,
+    versions: u32,
+    playback: Playback,
+    stage: Stage,
+    frame: Option<AnimationFrame>,
+    last_frame_ms: f64,
+    may_have_new_sizes: bool,
+    /// When a live run is painted next: painting takes time that its fetches and parses need.
+    next_look_ms: f64,
+    /// Whether the minor settings are unfolded.
+    is_open: bool,
+    tip: Option<Tip>,
+    /// A word beside the share button: what came of it.
+    shared: Option<&'static str>,
+    address_timer: Option<Timeout>,
+    shared_timer: Option<Timeout>,
+    help: NodeRef,
+    is_dropping: bool,
+    /// Whether the playhead has been put where the address says: that waits for the first comparison.
+    has_begun: bool,
+    _listeners: Vec<EventListener>,
+    _observer: Option<outside::SizeObserver>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        let (setup, address, problems) = address::read();
+        browser::set_theme(address.theme);
+        let mut app = App {
+            playback: Playback::new(address.speed),
+            setup,
+            address,
+            notes: Notes::default(),
+            sites: Sites::default(),
+            work: Work::Rest,
+            shown: None,
+            simulated: None,
+            versions: 0,
+            stage: Stage::default(),
+            frame: None,
+            last_frame_ms: 0.0,
+            may_have_new_sizes: true,
+            next_look_ms: 0.0,
+            is_open: false,
+            tip: None,
+            shared: None,
+            has_begun: false,
+            address_timer: None,
+            shared_timer: None,
+            help: NodeRef::default(),
+            is_dropping: false,
+            _listeners: outside::listeners(context.link()),
+            _observer: None,
+        };
+        app.notes.problems(&problems);
+        app.say_where_live_cannot_go();
+        app.simulate();
+        app
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
+        let renders = self.answer(context, message);
+        // Not left to `rendered`, which the framework may put off while messages keep coming.
+        browser::set_body("data-state", self.state());
+        if renders {
+            // The frame comes after the new HTML: other elements, perhaps of other sizes.
+            self.may_have_new_sizes = true;
+            self.request_frame(context);
+        }
+        self.keep_going(context);
+        renders
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        self.page(context.link())
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, first: bool) {
+        browser::set_body("data-state", self.state());
+        if first {
+            self._observer = outside::SizeObserver::new(context.link(), &self.stage.refs);
+        }
+        self.may_have_new_sizes = true;
+        self.request_frame(context);
+    }
+}
+
+impl App {
+    /// What the page is busy with, in a word.
+    fn state(&self) -> &'static str {
+        match (&self.work, &self.shown) {
+            (Work::Simulation(_), _) => "simulating",
+            (Work::Live(..), _) => "live-running",
+            (Work::Rest, Some(shown)) if shown.is_live => "live-done",
+            (Work::Rest, _) => "ready",
+        }
+    }
+
+    /// Whether a frame is needed although nobody has done anything.
+    fn moves(&self) -> bool {
+        self.playback.is_playing || !matches!(self.work, Work::Rest)
+    }
+
+    fn keep_going(&mut self, context: &Context<Self>) {
+        if self.moves() {
+            self.request_frame(context);
+        }
+    }
+
+    fn request_frame(&mut self, context: &Context<Self>) {
+        if self.frame.is_none() {
+            let link = context.link().clone();
+            let frame = gloo_render::request_animation_frame(move |now_ms| link.send_message(Msg::Frame(now_ms)));
+            self.frame = Some(frame);
+        }
+    }
+
+    /// Puts a comparison on screen.
+    fn put_on_screen(&mut self, shown: Rc<Shown>) {
+        self.playback.set_ends(shown.chart.end_us, shown.last_us());
+        super::ON_SCREEN.with_borrow_mut(|on_screen| *on_screen = Some(shown.clone()));
+        self.tip = None;
+        self.shown = Some(shown);
+        if !std::mem::replace(&mut self.has_begun, true) {
+            self.begin_playing();
+        }
+    }
+
+    fn next_version(&mut self) -> u32 {
+        self.versions += 1;
+        self.versions
+    }
+}

@@ -1,0 +1,37 @@
+//! The page's HTML, put together from its parts.
+
+use super::{App, Work};
+use crate::view::parts::{Figures, Header, Help, LaneCard, NoteBar, Strip, TimelineCard, Transport};
+use yew::html::Scope;
+use yew::prelude::*;
+
+impl App {
+    /// The whole page.
+    pub(super) fn page(&self, link: &Scope<App>) -> Html {
+        let tell = link.callback(|message| message);
+        let lanes = self.setup.lanes.iter().enumerate().map(|(index, id)| {
+            html! { <LaneCard key={index} {index} id={*id} of={self.setup.lanes.len()} shown={self.shown.clone()}
+            refs={self.stage.refs.lanes[index].clone()} tell={tell.clone()} /> }
+        });
+        html! {
+            <div class="page" data-dropping={self.is_dropping.to_string()}>
+                <a class="skip" href="#lanes">{ "Skip the settings" }</a>
+                <Header setup={self.setup.clone()} theme={self.address.theme} shared={self.shared}
+                    is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
+                    progress={self.progress()} live_word={self.live_word()} tell={tell.clone()} />
+                <NoteBar notes={self.notes.all().to_vec()} tell={tell.clone()} />
+                <Strip setup={self.setup.clone()} imported={self.sites.imported_name()} is_open={self.is_open}
+                    tell={tell.clone()} />
+                <main id="lanes" tabindex="-1">
+                    <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
+                    <TimelineCard shown={self.shown.clone()} refs={self.stage.refs.clone()} tip={self.tip.clone()}
+                        tell={tell.clone()} />
+                    <Figures shown={self.shown.clone()} tell={tell.clone()} />
+                </main>
+                <Transport is_playing={self.playback.is_playing} speed={self.playback.speed}
+                    axis_us={self.playback.axis_us} refs={self.stage.refs.clone()} tell={tell.clone()} />
+                <Help dialog={self.help.clone()} />
+            </div>
+        }
+    }
+}

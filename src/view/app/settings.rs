@@ -1,0 +1,127 @@
+//! A setting changes: the new schedule is on screen by the next frame.
+
+use super::{App, Msg};
+use crate::setup::{self, Mode, Setup};
+use crate::site::file;
+use crate::view::browser;
+use crate::view::notes::Tone;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, HtmlInputElement};
+use yew::prelude::*;
+
+impl App {
+    /// Sets a setting to what is written, or says what is allowed.
+    pub(super) fn set(&mut self, context: &Context<Self>, key: &'static str, value: &str) {
+        let Some(field) = setup::field(key) else { return };
+        let before = self.setup.clone();
+        match field.set(&mut self.setup, value) {
+            Ok(()) => self.notes.forget(key),
+            Err(text) => {
+                let text = format!("{key}: {text}. Taken instead: {}", field.get(&self.setup));
+                self.notes.say(key, text, Tone::Problem);
+            }
+        }
+        self.settings_changed(context, &before);
+    }
+
+    /// Changes the list of lanes.
+    pub(super) fn change_lanes(&mut self, context: &Context<Self>, message: Msg) {
+        let mut lanes: Vec<String> = self.setup.lanes.iter().map(|id| (*id).to_string()).collect();
+        match message {
+            Msg::ChangeLane(index, id) => {
+                // A strategy that has a lane already changes places with this one.
+                if let Some(other) = lanes.iter().position(|other| *other == id) {
+                    lanes.swap(index, other);
+                } else if let Some(lane) = lanes.get_mut(index) {
+                    *lane = id;
+                }
+            }
+            Msg::AddLane(id) => lanes.push(id),
+            Msg::RemoveLane(index) if lanes.len() > 1 && index < lanes.len() => {
+                lanes.remove(index);
+            }
+            _ => {}
+        }
+        self.set(context, "lanes", &lanes.join(","));
+    }
+
+    /// Everything as it was at first, but for the theme and the mode.
+    pub(super) fn reset(&mut self, context: &Context<Self>) {
+        let before = self.setup.clone();
+        self.setup = Setup { mode: before.mode, ..Setup::default() };
+        self.settings_changed(context, &before);
+    }
+
+    fn settings_changed(&mut self, context: &Context<Self>, before: &Setup) {
+        if self.setup == *before {
+            return;
+        }
+        self.write_address_soon(context);
+        self.say_where_live_cannot_go();
+        let same_run = Setup { mode: before.mode, order: before.order, ..self.setup.clone() } == *before;
+        if same_run && self.simulated.is_some() && self.progress().is_none() {
+            // The schedule is the one that is known: only back from live to it.
+            self.give_up();
+            if let Some(simulated) = self.simulated.clone() {
+                self.put_on_screen(simulated);
+            }
+        } else {
+            self.simulate();
+        }
+        if before.mode != self.setup.mode && self.setup.mode == Mode::Simulated {
+            self.notes.forget("live");
+        }
+    }
+
+    /// Opens a site file, if it may be that large.
+    pub(super) fn open(&mut self, context: &Context<Self>, file: &File) {
+        self.is_dropping = false;
+        if file.size() > file::MAX_BYTES as f64 {
+            let text = format!("site file: {} bytes; allowed are at most {}", file.size(), file::MAX_BYTES);
+            self.notes.say("open-file", text, Tone::Problem);
+            return;
+        }
+        let (reading, name) = (JsFuture::from(file.text()), file.name());
+        context.link().send_future(async move {
+            let text = reading.await.ok().and_then(|text| text.as_string());
+            Msg::Opened(text.ok_or_else(|| format!("site file: {name} could not be read")))
+        });
+    }
+
+    /// Takes a site file that was read.
+    pub(super) fn opened(&mut self, context: &Context<Self>, text: Result<String, String>) {
+        if let Some(input) = browser::element("open-file").and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+            // The same file can be chosen again after it was mended.
+            input.set_value("");
+        }
+        match text.and_then(|text| file::read(&text)) {
+            Ok((site, warnings)) => {
+                self.notes.forget("open-file");
+                self.notes.forget("site");
+                if !warnings.is_empty() {
+                    self.notes.say("open-file", format!("site file: {}", warnings.join("; ")), Tone::Word);
+                }
+                self.sites.import(site);
+                self.setup.site = String::from("file");
+                self.write_address_soon(context);
+                self.say_where_live_cannot_go();
+                self.simulate();
+            }
+            Err(problem) => {
+                self.notes.say("open-file", problem, Tone::Problem);
+            }
+        }
+    }
+
+    /// Live crawls fetch the demo site: there is no server for any other.
+    pub(super) fn say_where_live_cannot_go(&mut self) {
+        if self.is_live() && self.setup.site != "demo" {
+            let text = "Live crawls fetch the demo site only: no server has the pages of this one. \
+                        What is shown is the simulation. Choose the museum to run it live.";
+            self.notes.say("mode", text, Tone::Word);
+        } else {
+            self.notes.forget("mode");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Simulating: at once where that takes no longer than a frame may, in slices where it takes longer.
+
+use super::{App, Work};
+use crate::setup::Runner;
+use crate::view::browser;
+use crate::view::notes::Tone;
+use crate::view::shown::Shown;
+use std::rc::Rc;
+
+/// How long a slice may take: half a frame, so that there is time left to paint.
+const SLICE_MS: f64 = 8.0;
+/// How many steps are made between two looks at the clock.
+const STEPS: u32 = 2_000;
+
+impl App {
+    /// Simulates the present setup from the start. What was being worked on is given up.
+    pub(super) fn simulate(&mut self) {
+        self.give_up();
+        self.notes.forget("simulation");
+        let (site, graph) = match self.sites.of(&self.setup) {
+            Ok(site) => site,
+            Err(problem) => {
+                let text = format!("{problem}. Taken instead: the demo site");
+                self.notes.say("site", text, Tone::Problem);
+                self.setup.site = String::from("demo");
+                let Ok(site) = self.sites.of(&self.setup) else { return };
+                site
+            }
+        };
+        self.work = Work::Simulation(Box::new(Runner::new(&self.setup, site, Some(graph))));
+        self.go_on_simulating();
+    }
+
+    /// Goes on for a slice; `true` as the progress is new.
+    pub(super) fn go_on_simulating(&mut self) -> bool {
+        let Work::Simulation(runner) = &mut self.work else { return false };
+        let until_ms = browser::now_ms() + SLICE_MS;
+        let mut is_over = false;
+        while !is_over && browser::now_ms() < until_ms {
+            is_over = runner.advance(STEPS);
+        }
+        if is_over && let Work::Simulation(runner) = std::mem::replace(&mut self.work, Work::Rest) {
+            let shown = Rc::new(Shown::simulated(runner.finish(), self.next_version()));
+            self.simulated = Some(shown.clone());
+            self.put_on_screen(shown);
+        }
+        true
+    }
+
+    /// How much of the simulation is done, in thousandths.
+    pub(super) fn progress(&self) -> Option<u32> {
+        match &self.work {
+            Work::Simulation(runner) => Some(runner.progress_permille()),
+            _ => None,
+        }
+    }
+
+    /// Drops what is being worked on, as it is about settings that are no more.
+    pub(super) fn give_up(&mut self) {
+        if let Work::Live(mut runner, _) = std::mem::replace(&mut self.work, Work::Rest) {
+            runner.cancel();
+        }
+    }
+}

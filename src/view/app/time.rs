@@ -1,0 +1,90 @@
+//! Which moment is shown.
+
+use super::{App, Work};
+use crate::scene::{next_event_us, previous_event_us};
+use crate::view::browser;
+use crate::view::parts::Tip;
+use crate::view::playback::Speed;
+use yew::prelude::*;
+
+impl App {
+    /// What a newcomer sees first: the race from its start, once. Whoever asked for a moment gets that one, and
+    /// whoever wants little motion gets the middle.
+    pub(super) fn begin_playing(&mut self) {
+        match (self.address.at_us, self.address.play) {
+            (Some(at_us), play) => {
+                self.playback.at_us = at_us.min(self.playback.last_us);
+                self.playback.is_playing = play == Some(true);
+            }
+            (None, Some(true)) => self.playback.is_playing = true,
+            (None, None) if !browser::reduced_motion() && !self.is_live() => self.playback.is_playing = true,
+            (None, _) => self.playback.at_us = self.playback.axis_us / 2,
+        }
+    }
+
+    /// While a live run goes on, its moment is now.
+    fn is_now(&self) -> bool {
+        matches!(self.work, Work::Live(..))
+    }
+
+    pub(super) fn play(&mut self, context: &Context<Self>) {
+        if self.is_now() {
+            return;
+        }
+        self.playback.toggle();
+        self.moved(context);
+    }
+
+    pub(super) fn step(&mut self, context: &Context<Self>, forward: bool) {
+        let Some(shown) = self.shown.as_ref().filter(|_| !self.is_now()) else { return };
+        self.playback.is_playing = false;
+        let (comparison, at_us) = (&shown.comparison, self.playback.at_us);
+        let step = if forward { next_event_us(comparison, at_us) } else { previous_event_us(comparison, at_us) };
+        if let Some(at_us) = step {
+            self.playback.at_us = at_us;
+        }
+        self.moved(context);
+    }
+
+    pub(super) fn seek(&mut self, context: &Context<Self>, at_us: u64) {
+        if self.is_now() {
+            return;
+        }
+        self.playback.is_playing = false;
+        self.playback.seek(at_us);
+        self.moved(context);
+    }
+
+    pub(super) fn set_speed(&mut self, context: &Context<Self>, speed: Speed) {
+        self.playback.speed = speed;
+        self.address.speed = speed;
+        self.write_address_soon(context);
+    }
+
+    /// The person has moved the playhead: the address says where to.
+    fn moved(&mut self, context: &Context<Self>) {
+        self.tip = None;
+        self.address.play = None;
+        self.address.at_us = (!self.playback.is_playing).then_some(self.playback.at_us);
+        self.write_address_soon(context);
+        self.request_frame(context);
+    }
+
+    /// Says what is under the pointer; `true` when that is something else than before.
+    pub(super) fn point(&mut self, point: Option<(f64, f64)>) -> bool {
+        let tip = point.and_then(|(x, y)| {
+            let shown = self.shown.as_ref()?;
+            let hit = self.stage.geometry().hit(x, y)?;
+            Tip::of(shown, hit, x, y)
+        });
+        let same = match (&tip, &self.tip) {
+            (Some(new), Some(old)) => new.text == old.text,
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            self.tip = tip;
+        }
+        !same
+    }
+}

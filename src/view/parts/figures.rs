@@ -1,0 +1,118 @@
+//! The figures of all lanes as a table: for everybody, and the whole picture for whoever does not see it.
+
+use super::{Tell, difference, times};
+use crate::scene::seconds;
+use crate::setup::Lane;
+use crate::trace::EventKind;
+use crate::view::app::Msg;
+use crate::view::shown::Shown;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`Figures`].
+#[derive(Properties, PartialEq)]
+pub struct FiguresProps {
+    /// What is on screen.
+    pub shown: Option<Rc<Shown>>,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// A line of the table: its words, and its value for a lane.
+type Line = (String, Box<dyn Fn(&Lane) -> String>);
+
+/// The table.
+#[component]
+pub fn Figures(props: &FiguresProps) -> Html {
+    let lanes: &[Lane] = props.shown.as_ref().map_or(&[], |shown| &shown.comparison.lanes);
+    let head = lanes.iter().map(|lane| {
+        html! { <th key={lane.strategy.id} scope="col">{ lane.strategy.name }<code>{ lane.strategy.id }</code></th> }
+    });
+    let lines = props.shown.as_ref().map(|shown| lines(shown)).unwrap_or_default();
+    let rows = lines.iter().enumerate().map(|(nth, (words, value))| {
+        let cells = lanes.iter().map(|lane| html! { <td key={lane.strategy.id}>{ value(lane) }</td> });
+        html! { <tr key={nth}><th scope="row">{ words }</th>{ for cells }</tr> }
+    });
+    let keep = lanes.iter().enumerate().map(|(index, lane)| {
+        html! { <td key={lane.strategy.id}><button type="button" class="btn" id={format!("keep-{index}")}
+        onclick={props.tell.reform(move |_| Msg::Keep(index))}>{ "Download trace" }</button></td> }
+    });
+    html! {
+        <details class="figures" id="figures">
+            <summary>{ "Figures" }</summary>
+            <div class="scroll">
+                <table>
+                    <thead><tr><td></td>{ for head }</tr></thead>
+                    <tbody>{ for rows }<tr key="keep"><th scope="row">{ "Trace as JSON" }</th>{ for keep }</tr></tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn line(words: &str, value: impl Fn(&Lane) -> String + 'static) -> Line {
+    (words.to_string(), Box::new(value))
+}
+
+fn lines(shown: &Rc<Shown>) -> Vec<Line> {
+    let sequential_us = shown.comparison.sequential_us();
+    let mut lines = vec![
+        line("Outcome", |lane| lane.trace.outcome().map_or("running", |outcome| outcome.word()).to_string()),
+        line("Makespan", |lane| seconds(lane.makespan_us())),
+        line("Speed-up over sequential", move |lane| times(sequential_us, lane.makespan_us(), 2)),
+        line("Pages", |lane| lane.metrics.pages.to_string()),
+        line("Fetches", |lane| lane.metrics.fetches.to_string()),
+        line("Duplicate fetches", |lane| lane.metrics.duplicate_fetches.to_string()),
+        line("Failed", failed),
+        line("Most in flight", |lane| lane.metrics.max_in_flight.to_string()),
+        line("Utilisation", |lane| {
+            let permille = lane.metrics.utilisation_permille();
+            format!("{}.{} %", permille / 10, permille % 10)
+        }),
+    ];
+    for &(cause, _) in crate::trace::Cause::ALL {
+        let idle = move |lane: &Lane| lane.metrics.idle_us.iter().find(|(of, _)| *of == cause).map_or(0, |(_, us)| *us);
+        if shown.comparison.lanes.iter().any(|lane| idle(lane) > 0) {
+            lines.push(line(&format!("Idle: {}", cause.word()), move |lane| seconds(idle(lane))));
+        }
+    }
+    if shown.is_live {
+        let of = shown.clone();
+        let predicted = move |lane: &Lane| match of.predicted_us(lane.strategy) {
+            Some(us) => format!("{} ({})", seconds(us), difference(lane.makespan_us(), us)),
+            None => String::from("–"),
+        };
+        lines.push(line("Predicted by the simulator", predicted));
+        lines.push(line("Held back by the browser", |lane| seconds(lane.metrics.held_back_us)));
+    }
+    lines.push(line("Limits reached", limits));
+    lines.push(line("Work", |lane| seconds(lane.bounds.work_us)));
+    lines.push(line("Span", |lane| seconds(lane.bounds.span_us)));
+    lines.push(line("Bound for its workers", |lane| seconds(lane.bound_us())));
+    lines
+}
+
+/// How many fetches failed, and of what.
+fn failed(lane: &Lane) -> String {
+    let metrics = &lane.metrics;
+    let others = metrics.failed.saturating_sub(metrics.timeouts + metrics.refused + metrics.cancelled);
+    let kinds = [
+        (metrics.timeouts, "timeouts"),
+        (metrics.refused, "refused"),
+        (metrics.cancelled, "cancelled"),
+        (others, "by status"),
+    ];
+    let parts: Vec<String> =
+        kinds.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    if parts.is_empty() { metrics.failed.to_string() } else { format!("{} ({})", metrics.failed, parts.join(", ")) }
+}
+
+fn limits(lane: &Lane) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for event in lane.trace.events().iter().filter(|event| event.kind() == EventKind::LimitReached) {
+        if !words.contains(&event.limit().word()) {
+            words.push(event.limit().word());
+        }
+    }
+    if words.is_empty() { String::from("none") } else { words.join(", ") }
+}

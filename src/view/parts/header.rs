@@ -1,0 +1,88 @@
+//! The top of the page: its name, simulated or live, and the buttons for the whole page.
+
+use super::Tell;
+use super::controls::Control;
+use crate::setup::{Mode, Setup};
+use crate::view::app::Msg;
+use yew::prelude::*;
+
+/// The properties of a [`Header`].
+#[derive(Properties, PartialEq)]
+pub struct HeaderProps {
+    /// The settings as they are.
+    pub setup: Setup,
+    /// The theme's word.
+    pub theme: &'static str,
+    /// What came of sharing.
+    pub shared: Option<&'static str>,
+    /// Whether a live run goes on.
+    pub is_running: bool,
+    /// Whether something goes on that can be cancelled.
+    pub is_busy: bool,
+    /// How much of a simulation is done, in thousandths.
+    pub progress: Option<u32>,
+    /// A word about the live run.
+    pub live_word: String,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The top of the page.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let is_live = props.setup.mode == Mode::Live;
+    let mode = |id: &'static str, label: &'static str, word: &'static str, is_on: bool| {
+        html! {
+            <button type="button" {id} class={classes!("btn", is_on.then_some("on"))} aria-pressed={is_on.to_string()}
+                onclick={props.tell.reform(move |_| Msg::Set("mode", word.to_string()))}>{ label }</button>
+        }
+    };
+    let theme = match props.theme {
+        "light" => ("☀", "Theme: light"),
+        "dark" => ("☾", "Theme: dark"),
+        _ => ("◐", "Theme: as the system"),
+    };
+    html! {
+        <header>
+            <h1>{ "Crawl " }<span>{ "Playground" }</span></h1>
+            { work(props, is_live) }
+            <span class="space"></span>
+            <span class="word" role="status">{ props.shared.unwrap_or("") }</span>
+            <span class="seg" role="group" aria-label="Simulated or live">
+                { mode("mode-simulated", "Simulated", "simulated", !is_live) }
+                { mode("mode-live", "Live", "live", is_live) }
+            </span>
+            <span class="seg plain">
+                <button type="button" class="btn" id="share" onclick={props.tell.reform(|_| Msg::Share)}>{ "Share" }</button>
+                <button type="button" class="btn" id="theme" aria-label={theme.1} title={theme.1}
+                    onclick={props.tell.reform(|_| Msg::Theme)}>{ theme.0 }</button>
+                <button type="button" class="btn" id="help" aria-label="Help and keys" title="Help and keys (?)"
+                    onclick={props.tell.reform(|_| Msg::Help)}>{ "?" }</button>
+            </span>
+        </header>
+    }
+}
+
+/// The row that a live run or a long simulation needs.
+fn work(props: &HeaderProps, is_live: bool) -> Html {
+    let can_run = is_live && !props.is_busy && props.setup.site == "demo";
+    html! {
+        <div class="work" hidden={!is_live && !props.is_busy}>
+            <button type="button" class="btn on" id="run-live" hidden={!is_live} disabled={!can_run}
+                onclick={props.tell.reform(|_| Msg::Run)}>{ "▶ Run live" }</button>
+            <button type="button" class="btn" id="cancel" hidden={!props.is_busy}
+                onclick={props.tell.reform(|_| Msg::Cancel)}>{ "Cancel" }</button>
+            <progress id="progress" max="1000" value={props.progress.unwrap_or(0).to_string()}
+                hidden={props.progress.is_none()} aria-label="Simulating"></progress>
+            <span class="word" hidden={props.progress.is_none()}>
+                { format!("simulating, {} %", props.progress.unwrap_or(0) / 10) }
+            </span>
+            <span class="word" hidden={!is_live || props.progress.is_some()}>
+                <i class={classes!("dot", props.is_running.then_some("on"))}></i>{ props.live_word.clone() }
+            </span>
+            <span class="order" hidden={!is_live}>
+                <Control name="order" setup={props.setup.clone()} tell={props.tell.clone()} />
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,40 @@
+//! What there is to do, and with which keys.
+
+use yew::prelude::*;
+
+/// The properties of [`Help`].
+#[derive(Properties, PartialEq)]
+pub struct HelpProps {
+    /// The dialog, to be opened.
+    pub dialog: NodeRef,
+}
+
+const KEYS: &[(&str, &str)] = &[
+    ("Space", "play or pause"),
+    ("← →", "to the event before, to the next event"),
+    ("Home End", "to the start, to the end"),
+    ("+ −", "faster, slower"),
+    ("?", "this help"),
+    ("Tab", "through all controls; the arrows move a slider"),
+];
+
+/// The help, as a dialog that the browser opens and closes.
+#[component]
+pub fn Help(props: &HelpProps) -> Html {
+    let keys = KEYS.iter().map(|(key, words)| html! { <div key={*key}><dt>{ *key }</dt><dd>{ *words }</dd></div> });
+    html! {
+        <dialog id="help-dialog" ref={props.dialog.clone()} aria-labelledby="help-title">
+            <form method="dialog">
+                <h2 id="help-title">{ "One site, several ways to crawl it" }</h2>
+                <p>{ "Each lane runs another concurrency pattern over the same pages, with the same latencies. Above are \
+                    its pages: small when unknown, hollow when discovered, ringed in flight, filled when done, crossed \
+                    when failed. Below are its workers on one time axis: where a row is hatched or dotted, it waits." }</p>
+                <p>{ "Move the concurrency and watch the ends. The dashed line is the bound: no crawl with so many \
+                    workers ends before it. Drag the playhead; the pale part is the future." }</p>
+                <p>{ "Live fetches the demo site for real, from this page's own server, and compares with the prediction." }</p>
+                <dl>{ for keys }</dl>
+                <button class="btn on" value="close">{ "Close" }</button>
+            </form>
+        </dialog>
+    }
+}

@@ -1,0 +1,159 @@
+//! One lane above: its strategy, its clock, its figures, its link graph.
+
+use super::{Tell, difference, times, value_of};
+use crate::scene::seconds;
+use crate::setup::{Lane, MAX_LANES, field};
+use crate::strategy::{CATALOGUE, Strategy};
+use crate::view::app::Msg;
+use crate::view::shown::Shown;
+use crate::view::stage::LaneRefs;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of a [`LaneCard`].
+#[derive(Properties, PartialEq)]
+pub struct LaneCardProps {
+    /// Which lane, from 0.
+    pub index: usize,
+    /// The strategy's id.
+    pub id: &'static str,
+    /// How many lanes there are.
+    pub of: usize,
+    /// What is on screen.
+    pub shown: Option<Rc<Shown>>,
+    /// The elements that the stage writes into.
+    pub refs: LaneRefs,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// A lane's card.
+#[component]
+pub fn LaneCard(props: &LaneCardProps) -> Html {
+    let Ok(strategy) = crate::strategy::find(props.id) else { return html! { <section hidden=true></section> } };
+    let lane = props.shown.as_ref().and_then(|shown| shown.comparison.lanes.get(props.index));
+    let lane = lane.filter(|lane| lane.strategy.id == props.id);
+    let data = |value: Option<String>| value.unwrap_or_default();
+    let fingerprint = props.shown.as_ref().and_then(|shown| shown.fingerprints.get(props.index).copied().flatten());
+    let predicted_us = props.shown.as_ref().and_then(|shown| match shown.is_live {
+        true => shown.predicted_us(strategy),
+        false => lane.map(Lane::makespan_us),
+    });
+    let metrics = lane.map(|lane| &lane.metrics);
+    html! {
+        <section class="lane" aria-labelledby={format!("lane-{}", props.index)} data-lane={props.id}
+            data-outcome={data(lane.map(|lane| lane.trace.outcome().map_or("running", |outcome| outcome.word()).to_string()))}
+            data-makespan-us={data(lane.map(|lane| lane.makespan_us().to_string()))}
+            data-fetches={data(metrics.map(|metrics| metrics.fetches.to_string()))}
+            data-pages={data(metrics.map(|metrics| metrics.pages.to_string()))}
+            data-failed={data(metrics.map(|metrics| metrics.failed.to_string()))}
+            data-predicted-us={data(predicted_us.map(|us| us.to_string()))}
+            data-fingerprint={data(fingerprint.map(|number| format!("{number:016x}")))}>
+            { heading(props, strategy) }
+            <div class="big3">
+                <span class="clock" ref={props.refs.clock.clone()}></span>
+                <span class="kv"><b ref={props.refs.pages.clone()}></b>{ " pages" }</span>
+                <span class="kv"><b ref={props.refs.in_flight.clone()}></b>{ " in flight" }</span>
+                <span class="kv bad" hidden={metrics.is_none_or(|metrics| metrics.failed == 0)}>
+                    <b ref={props.refs.failed.clone()}></b>{ " failed" }
+                </span>
+                { ratios(props, lane) }
+            </div>
+            { about(props, strategy, lane) }
+            <canvas class="graph" ref={props.refs.graph.clone()} role="img"
+                aria-label={format!("{}: the pages as dots, the deeper the farther right. The sentence below says their states.", strategy.name)}></canvas>
+        </section>
+    }
+}
+
+fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
+    let (index, tell) = (props.index, props.tell.clone());
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(id) = value_of(&event) {
+            tell.emit(Msg::ChangeLane(index, id));
+        }
+    });
+    let options = CATALOGUE.iter().map(|other| {
+        html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
+        { format!("{} · {}", other.name, other.about) }</option> }
+    });
+    html! {
+        <h2 id={format!("lane-{index}")}>
+            <span class="name">{ strategy.name }</span>
+            <code>{ strategy.id }</code>
+            <span class="menu" title="Another strategy in this lane">
+                <select id={format!("lane-strategy-{index}")} aria-label={format!("Strategy of lane {}", index + 1)} {onchange}>
+                    { for options }
+                </select>
+                <span aria-hidden="true">{ "▾" }</span>
+            </span>
+            <button type="button" class="btn quiet" hidden={props.of < 2} aria-label={format!("Remove the lane {}", strategy.name)}
+                title="Remove this lane" onclick={props.tell.reform(move |_| Msg::RemoveLane(index))}>{ "×" }</button>
+        </h2>
+    }
+}
+
+/// The figures that do not change while the playhead moves. Always as many elements: the ones beside them are
+/// written by the stage, and must stay the ones that they are.
+fn ratios(props: &LaneCardProps, lane: Option<&Lane>) -> Html {
+    let is_live = props.shown.as_ref().is_some_and(|shown| shown.is_live);
+    let sequential_us = props.shown.as_ref().map_or(0, |shown| shown.comparison.sequential_us());
+    let ended = lane.filter(|lane| lane.trace.outcome().is_some());
+    let makespan_us = ended.map_or(0, Lane::makespan_us);
+    let bound_us = ended.filter(|lane| !is_live && lane.trace.concurrency != Some(1)).map_or(0, Lane::bound_us);
+    html! {
+        <>
+            <span class="kv" title="How many times as fast as one page at a time" hidden={sequential_us == 0 || makespan_us == 0}>
+                <b>{ times(sequential_us, makespan_us, 1) }</b></span>
+            <span class="kv wide" title="How many times as long as the bound" hidden={bound_us == 0}>
+                <b>{ times(makespan_us, bound_us, 2) }</b>{ " bound" }</span>
+        </>
+    }
+}
+
+/// The line under the figures: what the strategy does, or how the live run compares.
+fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>) -> Html {
+    let live = props.shown.as_ref().filter(|shown| shown.is_live);
+    if let (Some(shown), Some(lane)) = (live, lane) {
+        let predicted_us = shown.predicted_us(strategy).unwrap_or(0);
+        let ended = lane.trace.outcome().map(|_| lane.makespan_us());
+        let held_us = lane.metrics.held_back_us;
+        let live = match ended {
+            Some(us) => format!("live {}, {}", seconds(us), difference(us, predicted_us)),
+            None if lane.trace.events().is_empty() => String::from("not begun"),
+            None => String::from("running live"),
+        };
+        let held =
+            if held_us > 0 { format!(" · held back by the browser {}", seconds(held_us)) } else { String::new() };
+        return html! { <p class="about">{ format!("predicted {}, ", seconds(predicted_us)) }<b>{ live }</b>{ held }</p> };
+    }
+    match field("concurrency").and_then(|field| field.no_effect_on(strategy)) {
+        Some(text) => {
+            html! { <p class="about"><span class="wide">{ format!("{} · ", strategy.about) }</span><em>{ text }</em></p> }
+        }
+        None => html! { <p class="about wide">{ strategy.about }</p> },
+    }
+}
+
+/// The properties of an [`AddLane`].
+#[derive(Properties, PartialEq)]
+pub struct AddLaneProps {
+    /// The lanes that there are.
+    pub lanes: Vec<&'static str>,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// A button for one more lane, with the first strategy that has none.
+#[component]
+pub fn AddLane(props: &AddLaneProps) -> Html {
+    let next = CATALOGUE.iter().find(|strategy| !props.lanes.contains(&strategy.id));
+    let next = next.filter(|_| props.lanes.len() < MAX_LANES);
+    let id = next.map_or("", |strategy| strategy.id);
+    html! {
+        <button type="button" class="btn add" id="add-lane" hidden={next.is_none()} title={format!("One more strategy side by side: {}", next.map_or("", |strategy| strategy.name))}
+            onclick={props.tell.reform(move |_| Msg::AddLane(id.to_string()))}>
+            { "+ Lane" }
+        </button>
+    }
+}

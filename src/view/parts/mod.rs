@@ -1,0 +1,63 @@
+//! The pieces of HTML. Each knows its properties and a callback, and nothing of the page's state.
+//!
+//! Each part renders one root always and hides what it does not need: an element that comes and goes between
+//! others is where frameworks lose their place.
+
+mod controls;
+mod figures;
+mod header;
+mod help;
+mod lane_card;
+mod legend;
+mod note_bar;
+mod site_control;
+mod strip;
+mod timeline;
+mod tip;
+mod transport;
+
+pub use figures::Figures;
+pub use header::Header;
+pub use help::Help;
+pub use lane_card::LaneCard;
+pub use note_bar::NoteBar;
+pub use strip::Strip;
+pub use timeline::TimelineCard;
+pub use tip::Tip;
+pub use transport::Transport;
+
+use super::app::Msg;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// What the parts send to the page.
+pub type Tell = Callback<Msg>;
+
+/// The value of the control that an event came from.
+fn value_of(event: &Event) -> Option<String> {
+    let target = event.target()?;
+    match target.dyn_ref::<HtmlInputElement>() {
+        Some(input) => Some(input.value()),
+        None => target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value),
+    }
+}
+
+/// A number of µs against another, in per cent: `+3 %`.
+fn difference(of_us: u64, to_us: u64) -> String {
+    let permille = (of_us as i64 - to_us as i64) * 1000 / (to_us as i64).max(1);
+    let percent = (permille.abs() + 5) / 10;
+    let sign = if percent == 0 {
+        "±"
+    } else if permille < 0 {
+        "−"
+    } else {
+        "+"
+    };
+    format!("{sign}{percent} %")
+}
+
+/// Times as a person reads them: `4.2×`, and nothing where it cannot be known.
+fn times(of_us: u64, to_us: u64, decimals: usize) -> String {
+    if to_us == 0 { String::from("–") } else { format!("{:.*}×", decimals, of_us as f64 / to_us as f64) }
+}

@@ -1,0 +1,31 @@
+//! The notes, each to be dismissed.
+
+use super::Tell;
+use crate::view::app::Msg;
+use crate::view::notes::{Note, Tone};
+use yew::prelude::*;
+
+/// The properties of a [`NoteBar`].
+#[derive(Properties, PartialEq)]
+pub struct NoteBarProps {
+    /// The notes, oldest first.
+    pub notes: Vec<Note>,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// All notes.
+#[component]
+pub fn NoteBar(props: &NoteBarProps) -> Html {
+    let note = |note: &Note| {
+        let (id, tone) = (note.id, if note.tone == Tone::Problem { "problem" } else { "good-to-know" });
+        html! {
+            <div key={id} class="note" role="alert" data-field={note.field.clone()} data-tone={tone}>
+                <span>{ &note.text }</span>
+                <button type="button" class="btn" aria-label="Dismiss this note"
+                    onclick={props.tell.reform(move |_| Msg::Dismiss(id))}>{ "×" }</button>
+            </div>
+        }
+    };
+    html! { <div class="notes" id="notes">{ for props.notes.iter().map(note) }</div> }
+}

@@ -1,0 +1,111 @@
+//! What is crawled: a list of sites, and how many pages a generated one has.
+
+use super::{Tell, value_of};
+use crate::site::generate::{self, GENERATORS, MAX_GENERATED};
+use crate::view::app::Msg;
+use web_sys::{File, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The properties of a [`SiteControl`].
+#[derive(Properties, PartialEq)]
+pub struct SiteControlProps {
+    /// The site, as the setup writes it.
+    pub site: String,
+    /// The imported site's name, if there is one.
+    pub imported: Option<String>,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The entry of the list that is no site.
+const OPEN: &str = "open";
+
+/// The list of sites with its number of pages.
+#[component]
+pub fn SiteControl(props: &SiteControlProps) -> Html {
+    let generated = generate::parse(&props.site).ok();
+    let chosen = props.site.split(':').next().unwrap_or("demo").to_string();
+    let is = |id: &str| chosen == id;
+    let (tell, before) = (props.tell.clone(), chosen.clone());
+    let onchange = Callback::from(move |event: Event| {
+        match value_of(&event) {
+            Some(value) if value == OPEN => {
+                // The list goes back to what it was: a site is chosen when its file has been read.
+                if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
+                    list.set_value(&before);
+                }
+                tell.emit(Msg::ChooseFile);
+            }
+            Some(value) => tell.emit(Msg::Set("site", value)),
+            None => {}
+        }
+    });
+    let (tell, name) = (props.tell.clone(), chosen.clone());
+    let onpages = Callback::from(move |event: Event| {
+        if let Some(pages) = value_of(&event) {
+            tell.emit(Msg::Set("site", format!("{name}:{pages}")));
+        }
+    });
+    let pages = generated.map_or(0, |(_, pages)| pages).to_string();
+    let generators = GENERATORS.iter().map(|generator| {
+        html! { <option key={generator.id} value={generator.id} selected={is(generator.id)}
+        title={generator.about}>{ format!("{} · {}", capitalised(generator.id), generator.about) }</option> }
+    });
+    html! {
+        <div class="ctl site">
+            <label for="set-site">{ "Site" }</label>
+            <div class="row">
+                <select id="set-site" {onchange}>
+                    <option key="demo" value="demo" selected={is("demo")}>{ "Museum of Small Things" }</option>
+                    { for generators }
+                    <option key="file" value="file" selected={is("file")} hidden={props.imported.is_none()}>
+                        { props.imported.clone().unwrap_or_default() }
+                    </option>
+                    <option key="open" value={OPEN}>{ "Open a site file…" }</option>
+                </select>
+                <span class="pages" hidden={generated.is_none()}>
+                    <input type="number" id="set-pages" min="1" max={MAX_GENERATED.to_string()} value={pages}
+                        aria-label="Pages" list="page-numbers" onchange={onpages} />
+                    <span aria-hidden="true">{ "pages" }</span>
+                    <datalist id="page-numbers">
+                        <option value="63" /><option value="1000" /><option value="10000" /><option value="100000" />
+                    </datalist>
+                </span>
+            </div>
+        </div>
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The properties of an [`OpenFile`].
+#[derive(Properties, PartialEq)]
+pub struct OpenFileProps {
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The button that opens a site file.
+#[component]
+pub fn OpenFile(props: &OpenFileProps) -> Html {
+    html! {
+        <label class="btn file" title="A site file is JSON with a start and a list of pages. It can be dropped on the page, too.">
+            { "Open site file…" }
+            <input type="file" id="open-file" accept=".json,application/json" onchange={open(&props.tell)} />
+        </label>
+    }
+}
+
+fn open(tell: &Tell) -> Callback<Event> {
+    let tell = tell.clone();
+    Callback::from(move |event: Event| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        let file: Option<File> = input.and_then(|input| input.files()).and_then(|files| files.item(0));
+        if let Some(file) = file {
+            tell.emit(Msg::Open(file));
+        }
+    })
+}

@@ -1,0 +1,80 @@
+//! The strip of settings: what everybody needs in sight, the rest folded.
+
+use super::controls::Control;
+use super::lane_card::AddLane;
+use super::site_control::{OpenFile, SiteControl};
+use super::{Tell, value_of};
+use crate::setup::Setup;
+use crate::view::app::Msg;
+use yew::prelude::*;
+
+/// The properties of a [`Strip`].
+#[derive(Properties, PartialEq)]
+pub struct StripProps {
+    /// The settings as they are.
+    pub setup: Setup,
+    /// The imported site's name, if there is one.
+    pub imported: Option<String>,
+    /// Whether the minor settings are unfolded.
+    pub is_open: bool,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The settings in sight, beside the site and the concurrency.
+const MAIN: &[&str] = &["latency-ms", "stragglers", "cpu-ms", "errors"];
+/// The settings that are folded.
+const MORE: &[&str] = &["batch", "spread", "timeout-ms", "connections", "max-pages", "max-depth"];
+
+/// All settings.
+#[component]
+pub fn Strip(props: &StripProps) -> Html {
+    let control = |name: &&'static str| {
+        html! { <Control key={*name} name={*name} setup={props.setup.clone()} tell={props.tell.clone()} /> }
+    };
+    html! {
+        <section class="strip" id="settings" aria-label="Settings" data-open={props.is_open.to_string()}>
+            <div class="first">
+                <SiteControl site={props.setup.site.clone()} imported={props.imported.clone()} tell={props.tell.clone()} />
+                <Control name="concurrency" setup={props.setup.clone()} tell={props.tell.clone()} is_big=true />
+            </div>
+            <div class="main">
+                { for MAIN.iter().map(control) }
+                { seed(props) }
+                <span class="row buttons">
+                <button type="button" class="btn" id="more" aria-expanded={props.is_open.to_string()} aria-controls="more-settings"
+                    onclick={props.tell.reform(|_| Msg::Unfold)}>{ if props.is_open { "Less" } else { "More" } }</button>
+                <AddLane lanes={props.setup.lanes.clone()} tell={props.tell.clone()} />
+                </span>
+            </div>
+            <div class="more" id="more-settings" hidden={!props.is_open}>
+                { for MORE.iter().map(control) }
+                <span class="row buttons">
+                    <OpenFile tell={props.tell.clone()} />
+                    <button type="button" class="btn" id="reset" title="All settings as they were at first"
+                        onclick={props.tell.reform(|_| Msg::Reset)}>{ "Reset" }</button>
+                </span>
+            </div>
+        </section>
+    }
+}
+
+/// The seed: written, or thrown.
+fn seed(props: &StripProps) -> Html {
+    let tell = props.tell.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(value) = value_of(&event) {
+            tell.emit(Msg::Set("seed", value));
+        }
+    });
+    html! {
+        <div class="ctl seed" title="Everything random is drawn from the seed: the same seed, the same network.">
+            <label for="set-seed">{ "Seed" }<b id="shown-seed" hidden=true>{ props.setup.seed }</b></label>
+            <div class="row">
+                <input type="number" id="set-seed" min="0" max="4000000000" value={props.setup.seed.to_string()} {onchange} />
+                <button type="button" class="btn die" id="roll" aria-label="Throw the die: another seed"
+                    onclick={props.tell.reform(|_| Msg::Roll)}>{ "⚄" }</button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,61 @@
+//! Play, pause, step, scrub, speed: always at the bottom of the window.
+
+use super::{Tell, value_of};
+use crate::view::app::Msg;
+use crate::view::playback::{FIT_SECONDS, Speed};
+use crate::view::stage::Refs;
+use yew::prelude::*;
+
+/// The properties of a [`Transport`].
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    /// Whether the playhead moves by itself.
+    pub is_playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// The end of the slider, in µs.
+    pub axis_us: u64,
+    /// The elements that the stage writes into.
+    pub refs: Refs,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The bar at the bottom.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let tell = props.tell.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(at_ms) = value_of(&event).and_then(|value| value.parse::<u64>().ok()) {
+            tell.emit(Msg::Seek(at_ms * 1000));
+        }
+    });
+    let tell = props.tell.clone();
+    let onspeed = Callback::from(move |event: Event| {
+        if let Some(speed) = value_of(&event).and_then(|value| Speed::parse(&value)) {
+            tell.emit(Msg::Speed(speed));
+        }
+    });
+    let mut speeds = Speed::ALL.to_vec();
+    if !speeds.contains(&props.speed) {
+        speeds.push(props.speed);
+    }
+    let options = speeds.iter().map(|speed| {
+        html! { <option key={speed.word()} value={speed.word()} selected={*speed == props.speed}>{ speed.shown() }</option> }
+    });
+    let play = if props.is_playing { ("❚❚", "Pause") } else { ("▶", "Play") };
+    html! {
+        <footer aria-label="Transport">
+            <button type="button" class="play" id="play" aria-label={play.1} title={format!("{} (space)", play.1)}
+                onclick={props.tell.reform(|_| Msg::Play)}>{ play.0 }</button>
+            <button type="button" class="btn" id="step-back" aria-label="To the event before" title="To the event before (←)"
+                onclick={props.tell.reform(|_| Msg::Step(false))}>{ "‹" }</button>
+            <button type="button" class="btn" id="step" aria-label="To the next event" title="To the next event (→)"
+                onclick={props.tell.reform(|_| Msg::Step(true))}>{ "›" }</button>
+            <input type="range" id="at" min="0" max={(props.axis_us.div_ceil(1000)).to_string()} step="1"
+                aria-label="Moment" ref={props.refs.at.clone()} {oninput} />
+            <b class="at-text" ref={props.refs.at_text.clone()}></b>
+            <select id="speed" aria-label="Speed" title={format!("Speed (+ and −). Fit: the whole axis in {FIT_SECONDS} s")} onchange={onspeed}>{ for options }</select>
+        </footer>
+    }
+}

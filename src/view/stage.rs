@@ -1,0 +1,195 @@
+//! Shows a moment: paints the canvases, and writes the few texts that change with every frame.
+//!
+//! Yew renders the elements of [`Refs`] without children and never looks into them again: what is inside is
+//! written here. So no component renders while the playhead moves.
+
+use super::browser;
+use super::paint::{ChartPainter, Geometry, GraphPainter, MAX_COLUMNS, MAX_DOTS, Theme, aspect};
+use super::playback::Playback;
+use super::shown::Shown;
+use crate::scene::{Density, LaneScene, Layout, Part, Scene, scene, scene_by_density, seconds};
+use crate::setup::MAX_LANES;
+use std::rc::Rc;
+use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
+use yew::NodeRef;
+
+/// The elements of one lane that change with every frame.
+#[derive(Clone, PartialEq, Default)]
+pub struct LaneRefs {
+    /// The link graph.
+    pub graph: NodeRef,
+    /// The lane's clock.
+    pub clock: NodeRef,
+    /// Pages done.
+    pub pages: NodeRef,
+    /// Fetches in flight.
+    pub in_flight: NodeRef,
+    /// Failed fetches.
+    pub failed: NodeRef,
+}
+
+/// The elements that change with every frame.
+#[derive(Clone, PartialEq, Default)]
+pub struct Refs {
+    /// Those of the lanes.
+    pub lanes: [LaneRefs; MAX_LANES],
+    /// The swimlanes.
+    pub chart: NodeRef,
+    /// The slider of time.
+    pub at: NodeRef,
+    /// The playhead's time.
+    pub at_text: NodeRef,
+    /// The sentence.
+    pub said: NodeRef,
+}
+
+/// What was painted last, and what is needed to paint the next frame.
+#[derive(Default)]
+pub struct Stage {
+    /// The elements.
+    pub refs: Refs,
+    theme: Option<Theme>,
+    layout: Rc<Layout>,
+    laid_out: Option<(usize, i32)>,
+    densities: Vec<Density>,
+    graphs: [GraphPainter; MAX_LANES],
+    chart: ChartPainter,
+    /// The version of what the layers show; `None` to paint them anew.
+    prepared: Option<u32>,
+    size: Vec<i32>,
+}
+
+impl Stage {
+    /// The colours are new.
+    pub fn theme_changed(&mut self) {
+        (self.theme, self.prepared) = (None, None);
+    }
+
+    /// The canvases may have other sizes: `true` when they have.
+    pub fn resized(&mut self) -> bool {
+        let mut size: Vec<i32> = vec![(browser::pixel_ratio() * 100.0) as i32];
+        size.extend(self.refs.chart.cast::<Element>().map(|chart| chart.client_width()));
+        let graphs = self.refs.lanes.iter().filter_map(|lane| lane.graph.cast::<Element>());
+        size.extend(graphs.flat_map(|graph| [graph.client_width(), graph.client_height()]));
+        let is_new = size != self.size;
+        if is_new {
+            // A new ratio of pixels needs new patterns.
+            self.size = size;
+            self.theme_changed();
+        }
+        is_new
+    }
+
+    /// Where the chart's rows stand on the screen.
+    pub fn geometry(&self) -> &Geometry {
+        &self.chart.geometry
+    }
+
+    /// Shows a moment, and returns what there is to see.
+    pub fn show(&mut self, shown: &Shown, playback: &Playback) -> Option<Scene> {
+        if self.theme.is_none() {
+            self.theme = Theme::read();
+        }
+        let theme = self.theme.clone()?;
+        if self.prepared != Some(shown.version) {
+            self.prepare(shown, &theme);
+        }
+        let at_us = playback.at_us;
+        let scene = if self.densities.is_empty() {
+            scene(&shown.comparison, &self.layout, at_us)
+        } else {
+            scene_by_density(&shown.comparison, &self.densities, at_us)
+        };
+        for (index, lane) in scene.lanes.iter().enumerate().take(MAX_LANES) {
+            match self.densities.get(index) {
+                Some(density) => self.graphs[index].paint_crowd(density, at_us, &theme),
+                None => self.graphs[index].paint_dots(&self.layout, &lane.states, &theme),
+            }
+            self.write_lane(index, lane, shown);
+        }
+        self.chart.paint(at_us, &theme);
+        self.write_time(playback);
+        self.write_sentence(&scene.said, playback.is_playing);
+        Some(scene)
+    }
+
+    /// Paints all that does not change from frame to frame.
+    fn prepare(&mut self, shown: &Shown, theme: &Theme) {
+        let canvas = |node: &NodeRef| node.cast::<HtmlCanvasElement>();
+        let graphs: Vec<HtmlCanvasElement> = self.refs.lanes.iter().filter_map(|lane| canvas(&lane.graph)).collect();
+        let aspect = graphs.first().map_or(2.0, aspect);
+        let laid_out = (Rc::as_ptr(&shown.graph) as usize, (aspect * 20.0) as i32);
+        if self.laid_out != Some(laid_out) {
+            self.layout = Rc::new(Layout::of(&shown.comparison.site, &shown.graph, aspect));
+            self.laid_out = Some(laid_out);
+        }
+        let is_crowd = self.layout.nodes.len() > MAX_DOTS;
+        let density = |lane| Density::of(lane, &self.layout, MAX_COLUMNS);
+        self.densities = shown.comparison.lanes.iter().filter(|_| is_crowd).map(density).collect();
+        for (painter, graph) in self.graphs.iter_mut().zip(graphs) {
+            painter.prepare(graph, &self.layout, theme);
+        }
+        if let Some(chart) = canvas(&self.refs.chart) {
+            self.chart.prepare(chart, &shown.chart, &shown.comparison, &self.layout, theme);
+        }
+        self.prepared = Some(shown.version);
+    }
+
+    fn write_lane(&self, index: usize, lane: &LaneScene, shown: &Shown) {
+        let refs = &self.refs.lanes[index];
+        write(&refs.clock, &seconds(lane.clock_us));
+        set(&refs.clock, "data-over", if lane.is_over { "true" } else { "false" });
+        let all = shown.comparison.lanes.get(index).map_or(0, |lane| lane.metrics.pages);
+        write(&refs.pages, &format!("{}/{all}", lane.done));
+        write(&refs.in_flight, &lane.in_flight.to_string());
+        write(&refs.failed, &lane.failed.to_string());
+    }
+
+    fn write_time(&self, playback: &Playback) {
+        let text = seconds(playback.at_us);
+        write(&self.refs.at_text, &text);
+        if let Some(slider) = self.refs.at.cast::<HtmlInputElement>() {
+            let value = (playback.on_axis_us() / 1000).to_string();
+            if slider.value() != value {
+                slider.set_value(&value);
+            }
+            let share = playback.on_axis_us() as f64 / playback.axis_us.max(1) as f64 * 100.0;
+            let _ = slider.style().set_property("--share", &format!("{share:.2}%"));
+            set(&self.refs.at, "aria-valuetext", &text);
+        }
+    }
+
+    /// A screen reader is told when the playhead stands still, not with each frame.
+    fn write_sentence(&self, parts: &[Part], is_playing: bool) {
+        let Some(said) = self.refs.said.cast::<Element>() else { return };
+        set(&self.refs.said, "aria-live", if is_playing { "off" } else { "polite" });
+        let text: String = parts.iter().map(|part| part.text.as_str()).collect();
+        if said.text_content().as_deref() == Some(text.as_str()) {
+            return;
+        }
+        said.set_text_content(None);
+        let Some(document) = browser::document() else { return };
+        for part in parts {
+            if let Ok(piece) = document.create_element(if part.strong { "b" } else { "span" }) {
+                piece.set_text_content(Some(&part.text));
+                let _ = said.append_child(&piece);
+            }
+        }
+    }
+}
+
+fn write(node: &NodeRef, text: &str) {
+    if let Some(element) = node.cast::<Element>()
+        && element.text_content().as_deref() != Some(text)
+    {
+        element.set_text_content(Some(text));
+    }
+}
+
+fn set(node: &NodeRef, name: &str, value: &str) {
+    if let Some(element) = node.cast::<Element>()
+        && element.get_attribute(name).as_deref() != Some(value)
+    {
+        let _ = element.set_attribute(name, value);
+    }
+}
