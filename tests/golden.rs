@@ -5,9 +5,9 @@
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::Setup;
-use crawl_playground::site::{Graph, LinkPolicy, file};
+use crawl_playground::site::{Graph, LinkPolicy, Site, file};
 use crawl_playground::strategy;
-use crawl_playground::trace::text;
+use crawl_playground::trace::{Timeline, Trace, Wait, text};
 use crawl_playground::world::Batch;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,19 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
-/// The run as text: its figures, its chart, its events.
+/// Every wait with its cause and culprit, one a line.
+fn waits(trace: &Trace, site: &Site) -> String {
+    let timeline = Timeline::of(trace);
+    let line = |wait: &Wait| {
+        let (start, end) = (wait.start_us, wait.end_us.unwrap_or(timeline.makespan_us));
+        let times = format!("{:>10} to {:>8}", text::milliseconds(start), text::milliseconds(end));
+        let culprit = wait.culprit.known().map_or("nobody", |page| &site.page(page).url);
+        format!("{times}  worker {} waits: {}, for {culprit}\n", wait.row, wait.cause.word())
+    };
+    timeline.waits.iter().map(line).collect()
+}
+
+/// The run as text: its figures, its chart, its waits, its events.
 fn run(id: &str, setup: &Setup) -> String {
     let site = fs::read_to_string(folder().join("site.json")).expect("the golden site is there");
     let (site, warnings) = file::read(&site).expect("the golden site is a site file");
@@ -26,10 +38,12 @@ fn run(id: &str, setup: &Setup) -> String {
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &LinkPolicy::default())), &rules);
     let trace = virtual_time::run(strategy, &terrain, &rules).expect("one run at a time");
     let figures = text::figures(&trace, &terrain.bounds(&trace));
-    format!("{figures}\n{}\n{}", text::gantt(&trace, &site), text::event_lines(&trace, &site))
+    let (chart, events) = (text::gantt(&trace, &site), text::event_lines(&trace, &site));
+    format!("{figures}\n{chart}\n{}\n{events}", waits(&trace, &site))
 }
 
 /// Compares a run with its file, or writes the file when told to.
+#[allow(clippy::panic, reason = "so a test fails with a message of its own")]
 fn check(name: &str, id: &str, setup: &Setup) {
     let path = folder().join(format!("{name}.txt"));
     let actual = run(id, setup);

@@ -158,10 +158,10 @@ impl Ground {
                 continue;
             }
             for target in page.links.iter().filter_map(|link| link.leads_to()) {
-                if !depths.contains_key(&self.id(target)) {
-                    depths.insert(self.id(target), depth + 1);
+                depths.entry(self.id(target)).or_insert_with(|| {
                     queue.push_back((target, depth + 1));
-                }
+                    depth + 1
+                });
             }
         }
         depths
@@ -248,12 +248,14 @@ fn check_timeline(trace: &Trace, id: &str) -> TestCaseResult {
     Ok(())
 }
 
-fn cases(cases: u32) -> ProptestConfig {
+/// So many cases take some seconds; `PROPTEST_CASES` asks for others.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000);
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
 proptest! {
-    #![proptest_config(cases(400))]
+    #![proptest_config(config())]
 
     #[test]
     fn every_reachable_page_is_fetched_once(sketch in any_site(), setup in any_setup()) {

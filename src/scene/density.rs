@@ -113,3 +113,33 @@ impl Counts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{scene, scene_by_density};
+    use crate::setup::{Runner, Setup};
+    use std::rc::Rc;
+
+    #[test]
+    fn counting_by_depth_is_counting_each_page() {
+        let setup = Setup { errors: 9, ..Setup::default() };
+        let site = setup.make_site().unwrap();
+        let comparison = Runner::new(&setup, Rc::new(site), None).run();
+        let layout = Layout::of(&comparison.site, &comparison.terrain.graph, 2.0);
+        for bins in [1, 3, 100] {
+            let densities: Vec<Density> =
+                comparison.lanes.iter().map(|lane| Density::of(lane, &layout, bins)).collect();
+            for at_us in (0..comparison.end_us() + 100_000).step_by(97_001) {
+                let (each, counted) =
+                    (scene(&comparison, &layout, at_us), scene_by_density(&comparison, &densities, at_us));
+                for (each, counted) in each.lanes.iter().zip(&counted.lanes) {
+                    let figures =
+                        |lane: &crate::scene::LaneScene| (lane.done, lane.failed, lane.frontier, lane.in_flight);
+                    assert_eq!(figures(each), figures(counted), "at {at_us} with {bins} bins");
+                }
+                assert_eq!(each.said, counted.said);
+            }
+        }
+    }
+}

@@ -85,21 +85,39 @@ impl Layout {
             });
         }
         if self.sections.len() < 2 {
-            for edge in &self.edges {
-                let from = self.nodes[edge.from as usize];
-                self.nodes[edge.to as usize].section = match from.depth {
-                    0 => (self.sections.len().min(MAX_SECTIONS - 1)) as u16,
-                    _ => from.section,
-                };
-                if from.depth == 0 {
-                    self.sections.push(site.label(self.nodes[edge.to as usize].page));
-                }
-            }
+            self.name_branches(site);
         }
         self.section_of = vec![0; site.len()];
         for node in &self.nodes {
             if let Some(section) = self.section_of.get_mut(node.page.index()) {
                 *section = node.section;
+            }
+        }
+    }
+
+    /// Without folders, the branches that leave the start; the depths, where one branch holds nearly all pages.
+    fn name_branches(&mut self, site: &Site) {
+        for edge in &self.edges {
+            let from = self.nodes[edge.from as usize];
+            self.nodes[edge.to as usize].section = match from.depth {
+                0 => self.sections.len().min(MAX_SECTIONS - 1) as u16,
+                _ => from.section,
+            };
+            if from.depth == 0 {
+                self.sections.push(site.label(self.nodes[edge.to as usize].page));
+            }
+        }
+        let mut sizes = vec![0usize; MAX_SECTIONS];
+        for node in &self.nodes {
+            sizes[usize::from(node.section)] += 1;
+        }
+        let largest = sizes.iter().max().copied().unwrap_or(0);
+        if largest * 10 > self.nodes.len() * 6 {
+            let depth_of = |node: &Node| (node.depth as usize).min(MAX_SECTIONS - 1);
+            let deepest = self.nodes.iter().map(depth_of).max().unwrap_or(0);
+            self.sections = (0..=deepest).map(|depth| format!("depth {depth}")).collect();
+            for node in &mut self.nodes {
+                node.section = depth_of(node) as u16;
             }
         }
     }

@@ -123,10 +123,23 @@ impl Graph {
     /// The links out of `page`; none for a page that turned up after the graph was made.
     #[inline]
     pub fn links(&self, page: PageId) -> &[PageId] {
+        let range = self.range(page);
+        &self.targets[range.start as usize..range.end as usize]
+    }
+
+    /// Where the links of `page` stand in the one list of all links, for who wants to read them one by one.
+    #[inline]
+    pub fn range(&self, page: PageId) -> std::ops::Range<u32> {
         match (self.starts.get(page.index()), self.starts.get(page.index() + 1)) {
-            (Some(&start), Some(&end)) => &self.targets[start as usize..end as usize],
-            _ => &[],
+            (Some(&start), Some(&end)) => start..end,
+            _ => 0..0,
         }
+    }
+
+    /// The link at a place of such a range.
+    #[inline]
+    pub fn target(&self, place: u32) -> Option<PageId> {
+        self.targets.get(place as usize).copied()
     }
 
     /// How many pages the graph has rows for.

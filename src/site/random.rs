@@ -23,6 +23,7 @@ impl Random {
 
     /// The next number of the stream.
     #[inline]
+    #[allow(clippy::should_implement_trait, reason = "a stream without an end has no use for an iterator's `None`")]
     pub fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(GAMMA);
         mixed(self.state)

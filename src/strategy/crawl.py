@@ -57,6 +57,13 @@ class Page:
     parse_ms: float = 0
 
 
+class Parsed:
+    """A page whose links were read by the process that fetched it: `--parse-in child`."""
+
+    def __init__(self, page):
+        self.url, self.status, self.links = page.url, page.status, parse(page)
+
+
 options = argparse.Namespace()  # filled by main
 _site = None          # URL -> page of the site file; None: the real web
 _start = None         # the start page's URL, split
@@ -174,7 +181,7 @@ def _refuse(url):
         return Page(url, 0)
     with _requests.get_lock():
         if _requests.value >= options.max_pages:
-            return Page(url, 0, body="beyond the page limit")
+            return Page(url, 0)
         _requests.value += 1
     return None
 
@@ -215,13 +222,6 @@ def _answer(page, start):
     if options.failure == "raise" and not 0 < page.status < 400:
         raise FetchError(f"{page.url}: status {page.status}")
     return Parsed(page) if options.parse_in == "child" else page
-
-
-class Parsed:
-    """A page whose links were read where it was fetched: `--parse-in child`."""
-
-    def __init__(self, page):
-        self.url, self.status, self.links = page.url, page.status, parse(page)
 
 
 class _LinkReader(html.parser.HTMLParser):

@@ -62,8 +62,7 @@ pub struct Strategy {
     pub rules: fn(&mut Rules),
 }
 
-/// What stands behind the id of a published version.
-pub const PUBLISHED: &str = "-as-published";
+pub use crate::trace::PUBLISHED;
 
 impl Strategy {
     /// The most fetches that this strategy has in flight under `rules`; `None` for unlimited.

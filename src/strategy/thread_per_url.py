@@ -12,7 +12,11 @@ def thread_per_url(seeds, visited, options):
     results = (multiprocessing if options.processes else queue).SimpleQueue()
 
     def visit(url):
-        results.put(parse(fetch(url)))
+        links = []
+        try:
+            links = parse(fetch(url))
+        finally:
+            results.put(links)  # whatever happened: one result a worker is waited for
 
     visited.update(seeds)
     frontier = seeds

@@ -18,6 +18,9 @@ pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
 /// The most events that a trace holds, 320 MB of them: a run that wants more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;
 
+/// What stands behind the id of a strategy's published version.
+pub const PUBLISHED: &str = "-as-published";
+
 /// Everything that happened in one run, in the order in which it happened.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Trace {

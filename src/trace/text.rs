@@ -101,7 +101,8 @@ fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds) -> Value {
         metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))).collect();
     json!({
         "outcome": trace.outcome().map_or("running", |outcome| outcome.word()),
-        "strategy": trace.strategy,
+        "strategy": trace.strategy.trim_end_matches(crate::trace::PUBLISHED),
+        "version": if trace.strategy.ends_with(crate::trace::PUBLISHED) { "published" } else { "corrected" },
         "concurrency": trace.concurrency,
         "seed": seed,
         "makespan_ms": json_ms(metrics.makespan_us),

@@ -119,7 +119,7 @@ impl Playback {
 
     /// Goes on by a frame that took `frame_ms`. It stops by itself at the end.
     pub fn tick(&mut self, frame_ms: f64, calm: bool) {
-        if !self.is_playing {
+        if !self.is_playing || self.axis_us == 0 {
             return;
         }
         self.waited_ms += frame_ms.clamp(0.0, MAX_FRAME_MS);

@@ -1,27 +1,22 @@
 //! CPU time of threads and processes: threads share one GIL, processes share the cores. Who computes gives way when
 //! somebody has waited for the switch interval.
 
-use super::{Actor, Pause, Permit, Semaphore, World};
+use super::{Actor, Pause, Semaphore, World};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
 /// Computes for `us` µs as `actor`.
 pub(super) async fn compute(world: World, actor: Actor, us: u32) {
-    let processor = world.0.processor(actor);
-    let end_us = |left_us: u64| world.0.now_us() + left_us;
+    let processor = world.0.processor(actor).clone();
     let mut left_us = u64::from(us);
     while left_us > 0 {
         let permit = processor.acquire().await;
-        let until_us = end_us(left_us);
+        let end_us = world.0.now_us() + left_us;
         compute_until_wanted(&world, &processor, left_us).await;
-        left_us = until_us.saturating_sub(world.0.now_us());
-        give_back(permit);
+        left_us = end_us.saturating_sub(world.0.now_us());
+        drop(permit);
     }
-}
-
-fn give_back(permit: Permit) {
-    drop(permit);
 }
 
 /// Computes until all is done, or until somebody else has waited for the switch interval.

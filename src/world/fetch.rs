@@ -30,7 +30,8 @@ pub struct Fetch {
     page: PageId,
     line: u16,
     request: Option<u32>,
-    regaining: Option<Acquire>,
+    /// A thread that waits for the GIL: boxed, as few ever do.
+    regaining: Option<Box<Acquire>>,
 }
 
 impl Fetch {
@@ -42,14 +43,15 @@ impl Fetch {
 impl Future for Fetch {
     type Output = Result<Response, Raised>;
 
-    #[inline]
+    // Returned through memory in small pieces and read in large ones, the output would stall the processor.
+    #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         let (kernel, page) = (&this.world.0, this.page);
         let (answer, row) = match this.request {
             // Visited, and nothing is asked of anybody.
             None if kernel.list(page, this.line) => (Answer::Status(0), 0),
-            None => match kernel.begin_fetch(page, this.line, context.waker()) {
+            None => match kernel.begin_fetch(page, this.line) {
                 Ok(request) => {
                     this.request = Some(request);
                     return Poll::Pending;
@@ -58,11 +60,12 @@ impl Future for Fetch {
             },
             Some(request) => {
                 // A thread that comes back from the network goes on when it has the GIL again.
-                if kernel.is_answered(request) && kernel.current_actor() == Actor::Thread && !kernel.gil_is_free() {
-                    let regaining = this.regaining.get_or_insert_with(|| kernel.processor(Actor::Thread).acquire());
-                    if Pin::new(regaining).poll(context).is_pending() {
+                if this.regaining.is_some() || kernel.needs_gil(request) {
+                    let acquire = || Box::new(kernel.processor(Actor::Thread).acquire());
+                    if Pin::new(&mut **this.regaining.get_or_insert_with(acquire)).poll(context).is_pending() {
                         return Poll::Pending;
                     }
+                    this.regaining = None;
                 }
                 match kernel.take_answer(request) {
                     Some(answer) => answer,
@@ -70,7 +73,6 @@ impl Future for Fetch {
                 }
             }
         };
-        this.regaining = None;
         let raises = kernel.raises(answer);
         this.request = None;
         Poll::Ready(if raises { Err(Raised { page, answer }) } else { Ok(Response { page, answer, row }) })

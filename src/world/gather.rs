@@ -44,6 +44,7 @@ impl<T: 'static> Gather<T> {
             world.0.spawn(Box::pin(async move {
                 let result = future.await;
                 batch.end_one(place, result, &world_);
+                Ok(())
             }));
         }
         Gather { world, batch }

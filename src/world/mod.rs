@@ -114,19 +114,24 @@ impl World {
     pub fn create_task<T: 'static>(&self, future: impl Future<Output = Result<T, Raised>> + 'static) -> Task<T> {
         let task = Task::new();
         let result = task.clone();
-        self.0.spawn(Box::pin(async move { result.set(future.await) }));
+        self.0.spawn(Box::pin(async move {
+            result.set(future.await);
+            Ok(())
+        }));
         task
     }
 
     /// A thread that nobody waits for. An exception ends it.
     pub fn spawn_thread(&self, future: impl Future<Output = Result<(), Raised>> + 'static) {
-        self.spawn_as(Actor::Thread, async move {
-            let _ = future.await;
-        });
+        self.0.spawn_in(Box::pin(future), None, Actor::Thread);
     }
 
     pub(crate) fn spawn_as(&self, actor: Actor, future: impl Future<Output = ()> + 'static) {
-        self.0.spawn_as(Box::pin(future), actor);
+        let task = async move {
+            future.await;
+            Ok(())
+        };
+        self.0.spawn_in(Box::pin(task), None, actor);
     }
 
     /// A pool of N threads (`ThreadPoolExecutor`).

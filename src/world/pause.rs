@@ -19,11 +19,11 @@ impl Pause {
 impl Future for Pause {
     type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         match self.request {
             None if self.us == 0 => Poll::Ready(()),
             None => {
-                let request = self.world.0.begin_pause(self.us, context.waker());
+                let request = self.world.0.begin_pause(self.us);
                 self.request = Some(request);
                 Poll::Pending
             }

@@ -6,8 +6,10 @@ pub(crate) struct Rows {
     free: Vec<u64>,
     hint: usize,
     rows: u32,
-    /// Rows that became free since [`Rows::take_idle`] was asked last.
+    /// Rows that became free since [`Rows::take_idle`] was asked last, some of which were taken again; and how many
+    /// are free without that being written down.
     idle: Vec<u32>,
+    unnoted: u32,
     /// Per row: whether its present idleness has been written down.
     noted: Vec<Noted>,
 }
@@ -36,6 +38,7 @@ impl Rows {
             if *word != 0 {
                 let row = self.hint as u32 * 64 + word.trailing_zeros();
                 *word &= *word - 1;
+                self.note(row, Noted::Yes);
                 return row;
             }
             self.hint += 1;
@@ -48,6 +51,9 @@ impl Rows {
         let (word, bit) = (row as usize / 64, 1 << (row % 64));
         let free = self.free[word] & bit != 0;
         self.free[word] &= !bit;
+        if free {
+            self.note(row, Noted::Yes);
+        }
         free
     }
 
@@ -58,42 +64,66 @@ impl Rows {
         self.free[word] |= 1 << (row % 64);
         self.hint = self.hint.min(word);
         self.noted[row as usize] = Noted::No;
+        self.unnoted += 1;
         self.idle.push(row);
+    }
+
+    /// Nothing is to be written down for this row any more. Gives what was written down before.
+    #[inline]
+    fn note(&mut self, row: u32, noted: Noted) -> Noted {
+        let before = std::mem::replace(&mut self.noted[row as usize], noted);
+        if before == Noted::No {
+            self.unnoted -= 1;
+            if self.unnoted == 0 {
+                self.idle.clear();
+            }
+        }
+        before
     }
 
     /// The rows that became idle since the last call and still are, each once, in the order of their release.
     pub fn take_idle(&mut self, mut note: impl FnMut(u32)) {
-        for row in self.idle.drain(..) {
-            let free = self.free[row as usize / 64] & 1 << (row % 64) != 0;
-            if free && self.noted[row as usize] == Noted::No {
-                self.noted[row as usize] = Noted::Yes;
+        let mut idle = std::mem::take(&mut self.idle);
+        for row in idle.drain(..) {
+            if self.is_free(row) && self.note(row, Noted::Yes) == Noted::No {
                 note(row);
             }
         }
+        self.idle = idle;
     }
 
     /// Of the first `count` free rows those whose wait has not been put down to the event loop yet: now it is.
     pub fn take_free_for_loop(&mut self, count: usize, mut note: impl FnMut(u32)) {
-        let words = self.free.iter().enumerate().skip(self.hint);
-        let free = words.flat_map(|(at, &word)| {
-            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at as u32 * 64 + bit)
-        });
-        for row in free.take(count) {
-            if std::mem::replace(&mut self.noted[row as usize], Noted::ForLoop) != Noted::ForLoop {
-                note(row);
+        let mut left = count;
+        for at in self.hint..self.free.len() {
+            let mut word = self.free[at];
+            while word != 0 && left > 0 {
+                let row = at as u32 * 64 + word.trailing_zeros();
+                word &= word - 1;
+                left -= 1;
+                if self.note(row, Noted::ForLoop) != Noted::ForLoop {
+                    note(row);
+                }
             }
         }
     }
 
     /// The row's idleness has another cause now: it is to be noted again.
     pub fn note_again(&mut self, row: u32) {
-        self.noted[row as usize] = Noted::No;
-        self.idle.push(row);
+        if self.is_free(row) && std::mem::replace(&mut self.noted[row as usize], Noted::No) != Noted::No {
+            self.unnoted += 1;
+            self.idle.push(row);
+        }
     }
 
     /// Whether rows became idle since the last [`Rows::take_idle`].
+    #[inline]
     pub fn any_idle(&self) -> bool {
-        !self.idle.is_empty()
+        self.unnoted > 0
+    }
+
+    fn is_free(&self, row: u32) -> bool {
+        self.free[row as usize / 64] & 1 << (row % 64) != 0
     }
 
     fn add(&mut self) -> u32 {
@@ -102,7 +132,7 @@ impl Rows {
         if row as usize / 64 >= self.free.len() {
             self.free.push(0);
         }
-        self.noted.push(Noted::No);
+        self.noted.push(Noted::Yes);
         row
     }
 }

@@ -82,7 +82,8 @@ pub struct Acquire {
 impl Future for Acquire {
     type Output = Permit;
 
-    #[inline]
+    // Returned through memory in small pieces and read in large ones, the output would stall the processor.
+    #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Permit> {
         let state = &self.semaphore.0;
         match self.ticket {

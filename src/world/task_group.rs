@@ -2,6 +2,7 @@
 //! task that raises cancels all others.
 
 use super::machine::Actor;
+use super::wake::TaskId;
 use super::{Raised, Task, World};
 use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
@@ -12,28 +13,26 @@ use std::task::{Context, Poll, Waker};
 
 /// A group of tasks. Cloning it gives the same group.
 #[derive(Clone)]
-pub struct TaskGroup(Rc<State>);
-
-struct State {
+pub struct TaskGroup {
     world: World,
+    members: Rc<Members>,
+}
+
+/// The tasks of a group that are left, and who waits until none is.
+#[derive(Default)]
+pub(crate) struct Members {
     running: Cell<usize>,
     raised: Cell<Option<Raised>>,
-    /// The kernel's numbers of the tasks; kept only where a failure can cancel them.
-    tasks: RefCell<Vec<u32>>,
+    /// Kept only where a failure can cancel them.
+    tasks: RefCell<Vec<TaskId>>,
+    /// Told of the exception that ends the group: who awaits one of its tasks.
+    told: RefCell<Vec<Box<dyn FnOnce(Raised)>>>,
     waiting: RefCell<Option<Waker>>,
-    on_abort: RefCell<Vec<Box<dyn FnOnce(Raised)>>>,
 }
 
 impl TaskGroup {
     pub(super) fn new(world: World) -> Self {
-        TaskGroup(Rc::new(State {
-            world,
-            running: Cell::new(0),
-            raised: Cell::new(None),
-            tasks: RefCell::default(),
-            waiting: RefCell::default(),
-            on_abort: RefCell::default(),
-        }))
+        TaskGroup { world, members: Rc::default() }
     }
 
     /// Starts a task in the group.
@@ -50,80 +49,55 @@ impl TaskGroup {
     /// Starts a task in the group whose result can be awaited.
     pub fn create_task<T: 'static>(&self, future: impl Future<Output = Result<T, Raised>> + 'static) -> Task<T> {
         let task = Task::new();
-        let result = task.clone();
-        let state = self.0.clone();
+        let (result, waiter) = (task.clone(), task.clone());
+        if self.world.raises() {
+            self.members.told.borrow_mut().push(Box::new(move |raised| waiter.set(Err(raised))));
+        }
         self.spawn(async move {
-            match future.await {
-                Ok(value) => {
-                    result.set(Ok(value));
-                    Ok(())
-                }
-                Err(raised) => {
-                    // The group cancels whoever waits for one of its tasks, so that it sees the first exception.
-                    state.abort(raised);
-                    Err(raised)
-                }
-            }
+            result.set(Ok(future.await?));
+            Ok(())
         });
-        let waiter = task.clone();
-        self.0.on_abort.borrow_mut().push(Box::new(move |raised| waiter.set(Err(raised))));
         task
     }
 
+    #[inline]
     fn spawn_as(&self, actor: Actor, future: impl Future<Output = Result<(), Raised>> + 'static) {
-        let state = self.0.clone();
-        if state.raised.get().is_some() {
+        if self.members.raised.get().is_some() {
             return;
         }
-        state.running.set(state.running.get() + 1);
-        let task = self.0.world.0.spawn_as(
-            Box::pin(async move {
-                match future.await {
-                    Ok(()) => state.end_one(),
-                    Err(raised) => state.raise(raised),
-                }
-            }),
-            actor,
-        );
-        if self.0.world.raises() {
-            self.0.tasks.borrow_mut().push(task);
+        // The executor says when the task has ended: a task of our own around it would make it twice as large.
+        self.members.running.set(self.members.running.get() + 1);
+        let id = self.world.0.spawn_in(Box::pin(future), Some(self.members.clone()), actor);
+        if self.world.raises() {
+            self.members.tasks.borrow_mut().push(id);
         }
     }
 
     /// Waits until no task of the group is left. Whoever has nothing to do meanwhile waits for a new link.
     pub fn join(&self) -> Joined {
-        self.0.world.0.set_cause(Cause::EmptyFrontier);
+        self.world.0.set_cause(Cause::EmptyFrontier);
         Joined(self.clone())
     }
 }
 
-impl State {
+impl Members {
+    /// A task of the group has ended. Gives the tasks that are to be cancelled: all others when it has raised.
     #[inline]
-    fn end_one(&self) {
+    pub(super) fn end_one(&self, result: Result<(), Raised>) -> Vec<TaskId> {
         self.running.set(self.running.get().saturating_sub(1));
-        if self.running.get() == 0 {
-            self.wake();
-        }
-    }
-
-    fn abort(&self, raised: Raised) {
-        self.raise(raised);
-        self.on_abort.borrow_mut().drain(..).for_each(|tell| tell(raised));
-    }
-
-    fn raise(&self, raised: Raised) {
-        if self.raised.get().is_none() {
+        let mut cancelled = Vec::new();
+        if let (Err(raised), None) = (result, self.raised.get()) {
             self.raised.set(Some(raised));
-            self.world.0.cancel_tasks(&self.tasks.take());
             self.running.set(0);
-            self.wake();
+            cancelled = self.tasks.take();
+            self.told.take().into_iter().for_each(|tell| tell(raised));
         }
-    }
-
-    fn wake(&self) {
-        if let Some(waker) = self.waiting.take() {
+        if self.running.get() == 0
+            && let Some(waker) = self.waiting.take()
+        {
             waker.wake();
         }
+        cancelled
     }
 }
 
@@ -134,11 +108,11 @@ impl Future for Joined {
     type Output = Result<(), Raised>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let state = &self.0.0;
-        if state.running.get() == 0 {
-            return Poll::Ready(state.raised.get().map_or(Ok(()), Err));
+        let members = &self.0.members;
+        if members.running.get() == 0 {
+            return Poll::Ready(members.raised.get().map_or(Ok(()), Err));
         }
-        *state.waiting.borrow_mut() = Some(context.waker().clone());
+        *members.waiting.borrow_mut() = Some(context.waker().clone());
         Poll::Pending
     }
 }

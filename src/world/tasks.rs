@@ -1,46 +1,62 @@
 //! The tasks of a run: boxed futures in a slab whose slots are used again.
 
+use super::Raised;
 use super::machine::Actor;
+use super::task_group::Members;
 use super::wake::{MAX_TASKS, TaskId};
 use crate::site::PageId;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
-pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
+/// A task's future. An exception ends the task, and is told to its group.
+pub(crate) type Task = Pin<Box<dyn Future<Output = Result<(), Raised>>>>;
 
-#[derive(Default)]
+const NO_REQUEST: u32 = u32::MAX;
+const ENDED: u32 = u32::MAX - 1;
+
+/// Half a cache line: a large crawl has tens of thousands of tasks that wait.
 struct Slot {
     task: Option<Task>,
+    /// Who is told when the task has ended.
+    group: Option<Rc<Members>>,
     /// The page that the task fetched last: who is to blame when others wait for the task.
-    page: Option<PageId>,
-    /// The request that the task waits for.
-    request: Option<u32>,
-    alive: bool,
-    actor: Actor,
+    page: PageId,
+    /// The request that the task waits for, or one of the two words below.
+    request: u32,
 }
+
+const _: () = assert!(size_of::<usize>() != 8 || size_of::<Slot>() == 32);
 
 #[derive(Default)]
 pub(crate) struct Tasks {
     slots: Vec<Slot>,
+    /// Per slot: what the task runs on.
+    actors: Vec<Actor>,
     free: Vec<TaskId>,
 }
 
 impl Tasks {
     /// Takes a task in; gives it back when there are too many.
     #[inline]
-    pub fn insert(&mut self, task: Task, actor: Actor) -> Result<TaskId, Task> {
-        let slot = Slot { task: Some(task), page: None, request: None, alive: true, actor };
-        if let Some(id) = self.free.pop() {
-            self.slots[id as usize] = slot;
-            return Ok(id);
-        }
-        match slot.task {
-            Some(task) if self.slots.len() >= MAX_TASKS => Err(task),
-            _ => {
-                self.slots.push(slot);
-                Ok(self.slots.len() as TaskId - 1)
+    pub fn insert(&mut self, task: Task, group: Option<Rc<Members>>, actor: Actor) -> Result<TaskId, Task> {
+        let id = match self.free.pop() {
+            Some(id) => id,
+            None if self.slots.len() >= MAX_TASKS => return Err(task),
+            None => {
+                self.slots.push(Slot { task: None, group: None, page: PageId::NONE, request: ENDED });
+                self.actors.push(actor);
+                self.slots.len() as TaskId - 1
             }
-        }
+        };
+        // Field by field: a slot built elsewhere in small pieces and copied in large ones stalls the processor.
+        let slot = &mut self.slots[id as usize];
+        slot.task = Some(task);
+        slot.group = group;
+        slot.page = PageId::NONE;
+        slot.request = NO_REQUEST;
+        self.actors[id as usize] = actor;
+        Ok(id)
     }
 
     /// Takes the future out to poll it; `None` for a task that has ended or is being polled.
@@ -55,22 +71,24 @@ impl Tasks {
         self.slots[id as usize].task = Some(task);
     }
 
-    /// The task has ended.
+    /// The task has ended. Gives the group that is to be told.
     #[inline]
-    pub fn remove(&mut self, id: TaskId) {
-        self.slots[id as usize].alive = false;
+    pub fn remove(&mut self, id: TaskId) -> Option<Rc<Members>> {
+        let slot = &mut self.slots[id as usize];
+        slot.request = ENDED;
         self.free.push(id);
+        slot.group.take()
     }
 
     /// What the task runs on.
     #[inline]
     pub fn actor(&self, id: TaskId) -> Actor {
-        self.slots.get(id as usize).map_or(Actor::Loop, |slot| slot.actor)
+        self.actors.get(id as usize).copied().unwrap_or_default()
     }
 
     /// Whether the task has not ended.
     pub fn is_alive(&self, id: TaskId) -> bool {
-        self.slots.get(id as usize).is_some_and(|slot| slot.alive)
+        self.slots.get(id as usize).is_some_and(|slot| slot.request != ENDED)
     }
 
     /// All futures, to be dropped: nothing of the run goes on.
@@ -82,22 +100,22 @@ impl Tasks {
     #[inline]
     pub fn set_page(&mut self, id: TaskId, page: PageId) {
         if let Some(slot) = self.slots.get_mut(id as usize) {
-            slot.page = Some(page);
+            slot.page = page;
         }
     }
 
     pub fn page(&self, id: TaskId) -> PageId {
-        self.slots.get(id as usize).and_then(|slot| slot.page).unwrap_or(PageId::NONE)
+        self.slots.get(id as usize).map_or(PageId::NONE, |slot| slot.page)
     }
 
     #[inline]
     pub fn set_request(&mut self, id: TaskId, request: Option<u32>) {
         if let Some(slot) = self.slots.get_mut(id as usize) {
-            slot.request = request;
+            slot.request = request.unwrap_or(NO_REQUEST);
         }
     }
 
     pub fn request(&self, id: TaskId) -> Option<u32> {
-        self.slots.get(id as usize).and_then(|slot| slot.request)
+        self.slots.get(id as usize).map(|slot| slot.request).filter(|&request| request < ENDED)
     }
 }

@@ -61,6 +61,16 @@ impl ReadyQueue {
         self.tasks.borrow_mut().push_back(task);
     }
 
+    /// Puts a task at the end from outside a poll: whoever turns the executor is told.
+    #[inline]
+    pub fn wake(&self, task: TaskId) {
+        self.push(task);
+        let on_wake = self.on_wake.borrow().clone();
+        if let Some(on_wake) = on_wake {
+            on_wake();
+        }
+    }
+
     /// Puts tasks at the front, in their order.
     pub fn push_front(&self, tasks: &mut Vec<TaskId>) {
         let mut queue = self.tasks.borrow_mut();

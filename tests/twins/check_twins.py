@@ -150,7 +150,8 @@ def against_run(truth, is_cpu):
             if stable["fetches"] and abs(run[name] - truth[name]) > slack:
                 found.append(f"{name} {run[name]}, not {truth[name]}")
         lacks, has = set(truth["visited"]), set(run["visited"])
-        if stable["visited"] and lacks != has:
+        wrong = max(len(lacks - has), len(has - lacks))
+        if stable["visited"] and wrong > visited_slack(truth):
             found.append(f"visited lacks {sorted(lacks - has)[:3]}, has {sorted(has - lacks)[:3]}")
         most = truth["max_in_flight"]
         if stable["max_in_flight"] and abs(run["max_in_flight"] - most) > flight_slack(truth):
@@ -175,9 +176,14 @@ def fetch_slack(truth):
     return 2 if truth["kind"] == "asyncio" else max(2, 0.15 * truth["fetches"])
 
 
+def visited_slack(truth):
+    """Which pages come before the limit is decided by single milliseconds as well."""
+    return 3 if truth["key"].startswith("first_completed") and "--max-pages" in truth["args"] else 0
+
+
 def flight_slack(truth):
     if truth["key"] == "list_process_per_url":
-        return 10  # how many of 64 overlap depends on how fast the machine forks
+        return 30  # how many of 64 overlap depends on how fast the machine forks
     # An event loop's timers are rounded up to milliseconds: what ends and starts in the same one
     # may or may not overlap.
     return 1 if truth["kind"] == "asyncio" and truth["max_in_flight"] > 16 else 0

@@ -34,8 +34,8 @@ impl App {
         }
         self.address = address;
         self.say_where_live_cannot_go();
+        self.has_begun = false;
         self.simulate();
-        self.begin_playing();
     }
 
     pub(super) fn next_theme(&mut self, context: &Context<Self>) {

@@ -28,6 +28,7 @@ impl App {
             Ok(runner) => {
                 self.playback.is_playing = false;
                 self.playback.at_us = 0;
+                self.next_look_ms = 0.0;
                 self.work = Work::Live(Box::new(runner), base);
                 self.go_on_live();
             }
@@ -82,7 +83,7 @@ impl App {
             let metrics = &lane.metrics;
             if metrics.refused > 0 {
                 texts.push(format!(
-                    "{}: {} of {} fetches had no connection",
+                    "{}: {} of {} fetches were refused",
                     lane.strategy.name, metrics.refused, metrics.fetches
                 ));
             }

@@ -5,8 +5,16 @@ use crate::setup::Mode;
 use crate::view::notes::Tone;
 use crate::view::playback::Speed;
 use crate::view::{address, browser};
-use web_sys::File;
+use wasm_bindgen::JsCast;
+use web_sys::{File, HtmlElement};
 use yew::prelude::*;
+
+/// A live run is painted this often at the most, in ms.
+const LIVE_FRAME_MS: f64 = 30.0;
+/// And this often at the least.
+const LIVE_SLOWEST_MS: f64 = 250.0;
+/// Painting a live run may take one part in so many of the time: the event loop is what it measures.
+const LIVE_COSTS: f64 = 8.0;
 
 /// Something that a person or the browser did.
 pub enum Msg {
@@ -62,6 +70,8 @@ pub enum Msg {
     Run,
     /// Stops what is being worked on.
     Cancel,
+    /// Lets the person choose a site file.
+    ChooseFile,
     /// Opens a site file.
     Open(File),
     /// A site file was read, or could not be.
@@ -112,6 +122,14 @@ impl App {
             Msg::Point(point) => return self.point(point),
             Msg::Run => self.run_live(),
             Msg::Cancel => self.cancel(),
+            Msg::ChooseFile => {
+                if let Some(input) =
+                    browser::element("open-file").and_then(|input| input.dyn_into::<HtmlElement>().ok())
+                {
+                    input.click();
+                }
+                return false;
+            }
             Msg::Open(file) => self.open(context, &file),
             Msg::Opened(text) => self.opened(context, text),
             Msg::Drag(is_over) => return std::mem::replace(&mut self.is_dropping, is_over) != is_over,
@@ -123,6 +141,11 @@ impl App {
     /// A frame: time goes on, work goes on, the moment is painted.
     fn on_frame(&mut self, now_ms: f64) -> bool {
         self.frame = None;
+        let is_live = matches!(self.work, Work::Live(..));
+        let began_ms = browser::now_ms();
+        if is_live && began_ms < self.next_look_ms {
+            return false;
+        }
         let passed_ms = now_ms - std::mem::replace(&mut self.last_frame_ms, now_ms);
         let mut renders = match self.work {
             Work::Rest => false,
@@ -133,8 +156,15 @@ impl App {
             self.playback.tick(passed_ms, browser::reduced_motion());
             renders |= !self.playback.is_playing;
         }
+        if std::mem::take(&mut self.may_have_new_sizes) {
+            self.stage.resized();
+        }
         if let Some(shown) = self.shown.clone() {
             self.stage.show(&shown, &self.playback);
+        }
+        if is_live {
+            let cost_ms = browser::now_ms() - began_ms;
+            self.next_look_ms = began_ms + (cost_ms * LIVE_COSTS).clamp(LIVE_FRAME_MS, LIVE_SLOWEST_MS);
         }
         renders
     }
@@ -143,7 +173,10 @@ impl App {
         match std::mem::replace(&mut self.work, Work::Rest) {
             Work::Rest => {}
             Work::Simulation(_) => {
-                let text = "The simulation was cancelled. What is shown is the one before.";
+                let text = match self.shown {
+                    Some(_) => "The simulation was cancelled. What is shown is the one before.",
+                    None => "The simulation was cancelled. Change a setting to start another.",
+                };
                 self.notes.say("simulation", text, Tone::Word);
             }
             Work::Live(mut runner, _) => {

@@ -57,6 +57,9 @@ pub struct App {
     stage: Stage,
     frame: Option<AnimationFrame>,
     last_frame_ms: f64,
+    may_have_new_sizes: bool,
+    /// When a live run is painted next: painting takes time that its fetches and parses need.
+    next_look_ms: f64,
     /// Whether the minor settings are unfolded.
     is_open: bool,
     tip: Option<Tip>,
@@ -66,6 +69,8 @@ pub struct App {
     shared_timer: Option<Timeout>,
     help: NodeRef,
     is_dropping: bool,
+    /// Whether the playhead has been put where the address says: that waits for the first comparison.
+    has_begun: bool,
     _listeners: Vec<EventListener>,
     _observer: Option<outside::SizeObserver>,
 }
@@ -90,9 +95,12 @@ impl Component for App {
             stage: Stage::default(),
             frame: None,
             last_frame_ms: 0.0,
+            may_have_new_sizes: true,
+            next_look_ms: 0.0,
             is_open: false,
             tip: None,
             shared: None,
+            has_begun: false,
             address_timer: None,
             shared_timer: None,
             help: NodeRef::default(),
@@ -101,13 +109,20 @@ impl Component for App {
             _observer: None,
         };
         app.notes.problems(&problems);
+        app.say_where_live_cannot_go();
         app.simulate();
-        app.begin_playing();
         app
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         let renders = self.answer(context, message);
+        // Not left to `rendered`, which the framework may put off while messages keep coming.
+        browser::set_body("data-state", self.state());
+        if renders {
+            // The frame comes after the new HTML: other elements, perhaps of other sizes.
+            self.may_have_new_sizes = true;
+            self.request_frame(context);
+        }
         self.keep_going(context);
         renders
     }
@@ -121,7 +136,7 @@ impl Component for App {
         if first {
             self._observer = outside::SizeObserver::new(context.link(), &self.stage.refs);
         }
-        self.stage.resized();
+        self.may_have_new_sizes = true;
         self.request_frame(context);
     }
 }
@@ -132,9 +147,8 @@ impl App {
         match (&self.work, &self.shown) {
             (Work::Simulation(_), _) => "simulating",
             (Work::Live(..), _) => "live-running",
-            (Work::Rest, None) => "loading",
             (Work::Rest, Some(shown)) if shown.is_live => "live-done",
-            (Work::Rest, Some(_)) => "ready",
+            (Work::Rest, _) => "ready",
         }
     }
 
@@ -163,6 +177,9 @@ impl App {
         super::ON_SCREEN.with_borrow_mut(|on_screen| *on_screen = Some(shown.clone()));
         self.tip = None;
         self.shown = Some(shown);
+        if !std::mem::replace(&mut self.has_begun, true) {
+            self.begin_playing();
+        }
     }
 
     fn next_version(&mut self) -> u32 {

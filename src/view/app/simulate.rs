@@ -16,6 +16,7 @@ impl App {
     /// Simulates the present setup from the start. What was being worked on is given up.
     pub(super) fn simulate(&mut self) {
         self.give_up();
+        self.notes.forget("simulation");
         let (site, graph) = match self.sites.of(&self.setup) {
             Ok(site) => site,
             Err(problem) => {

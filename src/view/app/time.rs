@@ -1,6 +1,6 @@
 //! Which moment is shown.
 
-use super::App;
+use super::{App, Work};
 use crate::scene::{next_event_us, previous_event_us};
 use crate::view::browser;
 use crate::view::parts::Tip;
@@ -17,18 +17,26 @@ impl App {
                 self.playback.is_playing = play == Some(true);
             }
             (None, Some(true)) => self.playback.is_playing = true,
-            (None, None) if !browser::reduced_motion() => self.playback.is_playing = true,
+            (None, None) if !browser::reduced_motion() && !self.is_live() => self.playback.is_playing = true,
             (None, _) => self.playback.at_us = self.playback.axis_us / 2,
         }
     }
 
+    /// While a live run goes on, its moment is now.
+    fn is_now(&self) -> bool {
+        matches!(self.work, Work::Live(..))
+    }
+
     pub(super) fn play(&mut self, context: &Context<Self>) {
+        if self.is_now() {
+            return;
+        }
         self.playback.toggle();
         self.moved(context);
     }
 
     pub(super) fn step(&mut self, context: &Context<Self>, forward: bool) {
-        let Some(shown) = &self.shown else { return };
+        let Some(shown) = self.shown.as_ref().filter(|_| !self.is_now()) else { return };
         self.playback.is_playing = false;
         let (comparison, at_us) = (&shown.comparison, self.playback.at_us);
         let step = if forward { next_event_us(comparison, at_us) } else { previous_event_us(comparison, at_us) };
@@ -39,6 +47,9 @@ impl App {
     }
 
     pub(super) fn seek(&mut self, context: &Context<Self>, at_us: u64) {
+        if self.is_now() {
+            return;
+        }
         self.playback.is_playing = false;
         self.playback.seek(at_us);
         self.moved(context);

@@ -31,7 +31,16 @@ impl BarPainter<'_> {
     pub fn paint(&self, lane: &ChartLane, rows: &LaneRows) {
         let mut raster = Raster::new(self.geometry.left, self.geometry.right);
         let context = &self.layer.context;
-        context.set_font(&self.theme.font(400, if rows.row_height >= 13.0 { 9.5 } else { 9.0 }));
+        context.set_font(&self.theme.font(
+            400,
+            if rows.row_height >= 14.0 {
+                10.5
+            } else if rows.row_height >= 12.0 {
+                9.5
+            } else {
+                9.0
+            },
+        ));
         let mut parses: Vec<(f64, f64, f64, u16)> = Vec::new();
         for bar in &lane.bars {
             let Some(y) = rows.row_y(bar.row) else { continue };

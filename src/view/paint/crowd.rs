@@ -7,12 +7,15 @@ use crate::scene::{Density, PageState};
 /// The most columns of a crowd.
 pub const MAX_COLUMNS: usize = 160;
 const PAD: f64 = 20.0;
+/// The widest column: few depths stand together in the middle.
+const WIDEST: f64 = 56.0;
 
 /// Paints a moment.
 pub fn paint(screen: &Layer, density: &Density, at_us: u64, theme: &Theme) {
     let columns = density.len().max(1);
     let most = (0..columns).map(|bin| density.counts(bin, at_us).all).max().unwrap_or(1).max(1);
-    let step = (screen.width - 2.0 * PAD) / columns as f64;
+    let step = ((screen.width - 2.0 * PAD) / columns as f64).min(WIDEST);
+    let left = (screen.width - step * columns as f64) / 2.0;
     let gap = if step > 8.0 {
         3.0
     } else if step > 3.0 {
@@ -25,7 +28,7 @@ pub fn paint(screen: &Layer, density: &Density, at_us: u64, theme: &Theme) {
         let counts = density.counts(bin, at_us);
         // The root keeps the start visible beside a depth of fifty thousand pages.
         let whole = (high * (f64::from(counts.all) / f64::from(most)).sqrt()).max(3.0);
-        let x = PAD + bin as f64 * step;
+        let x = left + bin as f64 * step;
         let mut y = (screen.height - whole) / 2.0;
         let order = [
             PageState::Done,

@@ -89,6 +89,7 @@ impl Geometry {
             }
             let row_height = match lane.rows {
                 1 => 18.0,
+                2..=8 if width > 1700.0 => 15.0,
                 2..=8 => 12.0,
                 9..=16 => 10.0,
                 17..=32 => 6.5,

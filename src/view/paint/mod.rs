@@ -8,6 +8,7 @@ mod chart;
 mod crowd;
 mod geometry;
 mod graph;
+mod marks;
 mod raster;
 mod surface;
 mod theme;

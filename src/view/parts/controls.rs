@@ -29,7 +29,7 @@ pub fn Control(props: &ControlProps) -> Html {
         <div class={classes!("ctl", props.is_big.then_some("big"))} title={field.about}>
             <label for={id.clone()}>
                 <span>{ field.label }<small hidden={hint.is_empty()}>{ hint }</small></span>
-                <b id={format!("shown-{}", field.key)}>{ field.shown(&props.setup) }</b>
+                <b id={format!("shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown(&props.setup) }</b>
             </label>
             { input(field, &props.setup, &props.tell, id) }
         </div>

@@ -45,6 +45,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header>
             <h1>{ "Crawl " }<span>{ "Playground" }</span></h1>
+            { work(props, is_live) }
             <span class="space"></span>
             <span class="word" role="status">{ props.shared.unwrap_or("") }</span>
             <span class="seg" role="group" aria-label="Simulated or live">
@@ -58,7 +59,6 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <button type="button" class="btn" id="help" aria-label="Help and keys" title="Help and keys (?)"
                     onclick={props.tell.reform(|_| Msg::Help)}>{ "?" }</button>
             </span>
-            { work(props, is_live) }
         </header>
     }
 }

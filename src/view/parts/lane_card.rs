@@ -57,7 +57,7 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
                 <span class="kv bad" hidden={metrics.is_none_or(|metrics| metrics.failed == 0)}>
                     <b ref={props.refs.failed.clone()}></b>{ " failed" }
                 </span>
-                { for ratios(props, lane) }
+                { ratios(props, lane) }
             </div>
             { about(props, strategy, lane) }
             <canvas class="graph" ref={props.refs.graph.clone()} role="img"
@@ -93,22 +93,22 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     }
 }
 
-/// The figures that do not change while the playhead moves.
-fn ratios(props: &LaneCardProps, lane: Option<&Lane>) -> Vec<Html> {
-    let (Some(shown), Some(lane)) = (&props.shown, lane.filter(|lane| lane.trace.outcome().is_some())) else {
-        return Vec::new();
-    };
-    let (makespan_us, sequential_us) = (lane.makespan_us(), shown.comparison.sequential_us());
-    let mut all = Vec::new();
-    if sequential_us > 0 {
-        all.push(html! { <span key="faster" class="kv" title="How many times as fast as one page at a time">
-        <b>{ times(sequential_us, makespan_us, 1) }</b></span> });
+/// The figures that do not change while the playhead moves. Always as many elements: the ones beside them are
+/// written by the stage, and must stay the ones that they are.
+fn ratios(props: &LaneCardProps, lane: Option<&Lane>) -> Html {
+    let is_live = props.shown.as_ref().is_some_and(|shown| shown.is_live);
+    let sequential_us = props.shown.as_ref().map_or(0, |shown| shown.comparison.sequential_us());
+    let ended = lane.filter(|lane| lane.trace.outcome().is_some());
+    let makespan_us = ended.map_or(0, Lane::makespan_us);
+    let bound_us = ended.filter(|lane| !is_live && lane.trace.concurrency != Some(1)).map_or(0, Lane::bound_us);
+    html! {
+        <>
+            <span class="kv" title="How many times as fast as one page at a time" hidden={sequential_us == 0 || makespan_us == 0}>
+                <b>{ times(sequential_us, makespan_us, 1) }</b></span>
+            <span class="kv wide" title="How many times as long as the bound" hidden={bound_us == 0}>
+                <b>{ times(makespan_us, bound_us, 2) }</b>{ " bound" }</span>
+        </>
     }
-    if lane.trace.concurrency != Some(1) && lane.bound_us() > 0 && !shown.is_live {
-        all.push(html! { <span key="bound" class="kv wide" title="How many times as long as the bound">
-        <b>{ times(makespan_us, lane.bound_us(), 2) }</b>{ " bound" }</span> });
-    }
-    all
 }
 
 /// The line under the figures: what the strategy does, or how the live run compares.

@@ -3,7 +3,7 @@
 use super::{Tell, value_of};
 use crate::site::generate::{self, GENERATORS, MAX_GENERATED};
 use crate::view::app::Msg;
-use web_sys::{File, HtmlInputElement};
+use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The properties of a [`SiteControl`].
@@ -17,16 +17,27 @@ pub struct SiteControlProps {
     pub tell: Tell,
 }
 
+/// The entry of the list that is no site.
+const OPEN: &str = "open";
+
 /// The list of sites with its number of pages.
 #[component]
 pub fn SiteControl(props: &SiteControlProps) -> Html {
     let generated = generate::parse(&props.site).ok();
     let chosen = props.site.split(':').next().unwrap_or("demo").to_string();
     let is = |id: &str| chosen == id;
-    let tell = props.tell.clone();
+    let (tell, before) = (props.tell.clone(), chosen.clone());
     let onchange = Callback::from(move |event: Event| {
-        if let Some(value) = value_of(&event) {
-            tell.emit(Msg::Set("site", value));
+        match value_of(&event) {
+            Some(value) if value == OPEN => {
+                // The list goes back to what it was: a site is chosen when its file has been read.
+                if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
+                    list.set_value(&before);
+                }
+                tell.emit(Msg::ChooseFile);
+            }
+            Some(value) => tell.emit(Msg::Set("site", value)),
+            None => {}
         }
     });
     let (tell, name) = (props.tell.clone(), chosen.clone());
@@ -46,10 +57,11 @@ pub fn SiteControl(props: &SiteControlProps) -> Html {
             <div class="row">
                 <select id="set-site" {onchange}>
                     <option key="demo" value="demo" selected={is("demo")}>{ "Museum of Small Things" }</option>
-                    <option key="file" value="file" selected={is("file")} disabled={props.imported.is_none()}>
-                        { props.imported.clone().unwrap_or_else(|| String::from("From a site file")) }
-                    </option>
                     { for generators }
+                    <option key="file" value="file" selected={is("file")} hidden={props.imported.is_none()}>
+                        { props.imported.clone().unwrap_or_default() }
+                    </option>
+                    <option key="open" value={OPEN}>{ "Open a site file…" }</option>
                 </select>
                 <span class="pages" hidden={generated.is_none()}>
                     <input type="number" id="set-pages" min="1" max={MAX_GENERATED.to_string()} value={pages}
@@ -59,10 +71,6 @@ pub fn SiteControl(props: &SiteControlProps) -> Html {
                         <option value="63" /><option value="1000" /><option value="10000" /><option value="100000" />
                     </datalist>
                 </span>
-                <label class="btn file" title="Open a site file: JSON with a start and a list of pages. It can be dropped on the page, too.">
-                    { "Open site file…" }
-                    <input type="file" id="open-file" accept=".json,application/json" onchange={open(&props.tell)} />
-                </label>
             </div>
         </div>
     }
@@ -71,6 +79,24 @@ pub fn SiteControl(props: &SiteControlProps) -> Html {
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The properties of an [`OpenFile`].
+#[derive(Properties, PartialEq)]
+pub struct OpenFileProps {
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The button that opens a site file.
+#[component]
+pub fn OpenFile(props: &OpenFileProps) -> Html {
+    html! {
+        <label class="btn file" title="A site file is JSON with a start and a list of pages. It can be dropped on the page, too.">
+            { "Open site file…" }
+            <input type="file" id="open-file" accept=".json,application/json" onchange={open(&props.tell)} />
+        </label>
+    }
 }
 
 fn open(tell: &Tell) -> Callback<Event> {

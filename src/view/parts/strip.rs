@@ -2,7 +2,7 @@
 
 use super::controls::Control;
 use super::lane_card::AddLane;
-use super::site_control::SiteControl;
+use super::site_control::{OpenFile, SiteControl};
 use super::{Tell, value_of};
 use crate::setup::Setup;
 use crate::view::app::Msg;
@@ -49,9 +49,11 @@ pub fn Strip(props: &StripProps) -> Html {
             </div>
             <div class="more" id="more-settings" hidden={!props.is_open}>
                 { for MORE.iter().map(control) }
-                <button type="button" class="btn" id="reset" onclick={props.tell.reform(|_| Msg::Reset)}>
-                    { "Reset all" }
-                </button>
+                <span class="row buttons">
+                    <OpenFile tell={props.tell.clone()} />
+                    <button type="button" class="btn" id="reset" title="All settings as they were at first"
+                        onclick={props.tell.reform(|_| Msg::Reset)}>{ "Reset" }</button>
+                </span>
             </div>
         </section>
     }

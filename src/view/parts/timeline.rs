@@ -34,13 +34,17 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
         {
             // The pointer may leave the canvas while it drags the playhead.
             let _ = canvas.set_pointer_capture(event.pointer_id());
-            taken.emit(Msg::SeekX(f64::from(event.offset_x())));
+            // A finger may be about to scroll the page: it seeks when it moves sideways or is lifted.
+            if event.pointer_type() == "mouse" {
+                taken.emit(Msg::SeekX(f64::from(event.offset_x())));
+            }
         }
     });
     let onpointermove = Callback::from(move |event: PointerEvent| {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         if event.buttons() & 1 == 1 { tell.emit(Msg::SeekX(x)) } else { tell.emit(Msg::Point(Some((x, y)))) }
     });
+    let onclick = props.tell.reform(|event: MouseEvent| Msg::SeekX(f64::from(event.offset_x())));
     let onpointerleave = props.tell.reform(|_: PointerEvent| Msg::Point(None));
     let style = props.tip.as_ref().map(|tip| {
         // At the right half the text stands to the left of the pointer.
@@ -52,7 +56,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
         <section class="time" aria-label="Timelines">
             <div class="plot">
                 <canvas class="chart" ref={props.refs.chart.clone()} role="img" aria-label={label(props)}
-                    {onpointerdown} {onpointermove} {onpointerleave}></canvas>
+                    {onpointerdown} {onpointermove} {onpointerleave} {onclick}></canvas>
                 <div class="tip" hidden={props.tip.is_none()} {style}>
                     { props.tip.as_ref().map(|tip| tip.text.clone()).unwrap_or_default() }
                 </div>

@@ -1,0 +1,293 @@
+//! The command, as a person or a program calls it.
+
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn simulate(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_simulate"));
+    command.args(arguments).output().expect("the command can be started")
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("output is UTF-8")
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("messages are UTF-8")
+}
+
+/// The report of a run that has nothing to complain about.
+fn report(arguments: &[&str]) -> Value {
+    let output = simulate(arguments);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""), "{arguments:?}");
+    serde_json::from_slice(&output.stdout).expect("the report is JSON")
+}
+
+fn text(arguments: &[&str]) -> String {
+    let output = simulate(&[arguments, &["--format", "text"]].concat());
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""), "{arguments:?}");
+    stdout(&output).to_string()
+}
+
+/// Bad input: exit code 2, nothing on standard output, and one line on standard error that holds all of `expected`.
+fn check_bad_input(arguments: &[&str], expected: &[&str]) {
+    let output = simulate(arguments);
+    assert_eq!((output.status.code(), stdout(&output)), (Some(2), ""), "{arguments:?}");
+    let message = stderr(&output);
+    assert_eq!(message.lines().count(), 1, "{message}");
+    for part in expected {
+        assert!(message.contains(part), "{arguments:?}: {part:?} is not in {message:?}");
+    }
+}
+
+/// A file of this test's own, gone when the test ends.
+struct TemporaryFile(PathBuf);
+
+impl TemporaryFile {
+    fn new(name: &str, content: &[u8]) -> Self {
+        let path = std::env::temp_dir().join(format!("crawl-playground-{}-{name}", std::process::id()));
+        fs::write(&path, content).expect("temporary files can be written");
+        TemporaryFile(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().expect("temporary files have names in UTF-8")
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+#[test]
+fn the_report_has_its_fields() {
+    let report = report(&["--site", "tree:15", "--strategy", "gather", "--concurrency", "4", "--seed", "7"]);
+    for (field, expected) in [("outcome", "finished"), ("strategy", "gather")] {
+        assert_eq!(report[field], expected);
+    }
+    for (field, expected) in [
+        ("concurrency", 4),
+        ("seed", 7),
+        ("fetches", 15),
+        ("duplicate_fetches", 0),
+        ("failed", 0),
+        ("max_in_flight", 4),
+    ] {
+        assert_eq!(report[field], expected, "{field}");
+    }
+    assert!(report["makespan_ms"].is_number() && report["utilisation_percent"].is_number());
+    for bound in ["work_ms", "span_ms", "bound_ms"] {
+        assert!(report["bounds"][bound].as_f64() > Some(0.0), "{bound}");
+    }
+    for cause in ["barrier", "empty frontier", "event loop busy", "connection limit"] {
+        assert!(report["idle_ms"][cause].is_number(), "{cause}");
+    }
+    let visited = report["visited"].as_array().expect("visited is a list");
+    assert_eq!((visited.len(), &visited[0]), (15, &Value::from("/")));
+    assert_eq!(report["fingerprint"].as_str().map(str::len), Some(16));
+    let events = report["events"].as_array().expect("events are a list");
+    assert!(events.iter().all(|event| event["at_ms"].is_number() && event["event"].is_string()));
+    assert_eq!((&events[0]["event"], &events[0]["page"]), (&Value::from("discovered"), &Value::from("/")));
+    let last = events.last().expect("a run has events");
+    assert_eq!((&last["event"], &last["at_ms"]), (&Value::from("finished"), &report["makespan_ms"]));
+    let started = events.iter().filter(|event| event["event"] == "started");
+    assert!(started.clone().all(|event| event["worker"].as_u64() < Some(4) && event["line"].is_number()));
+    assert_eq!(started.count(), 15);
+}
+
+#[test]
+fn the_report_is_a_line_an_event() {
+    let output = simulate(&["--site", "chain:3"]);
+    let lines: Vec<&str> = stdout(&output).lines().collect();
+    let events = lines.iter().filter(|line| line.contains("\"at_ms\"")).count();
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    assert_eq!(Some(events), report["events"].as_array().map(Vec::len));
+}
+
+#[test]
+fn unlimited_concurrency_is_null() {
+    let unlimited = report(&["--site", "star:50", "--strategy", "task_group_spawn", "--concurrency", "unlimited"]);
+    assert_eq!((&unlimited["concurrency"], &unlimited["max_in_flight"]), (&Value::Null, &Value::from(49)));
+    // One page at a time is one worker, whatever the setting says.
+    assert_eq!(report(&["--site", "star:5", "--strategy=sequential"])["concurrency"], 1);
+}
+
+#[test]
+fn without_flags_the_demo_site_is_crawled() {
+    let report = report(&[]);
+    assert_eq!((&report["strategy"], &report["seed"]), (&Value::from("sequential"), &Value::from(42)));
+    assert_eq!(report["visited"][0], "/site/");
+}
+
+#[test]
+fn every_setting_is_a_flag() {
+    let all = [
+        "--site=web:60",
+        "--strategy=gather",
+        "--concurrency=5",
+        "--batch",
+        "chunk",
+        "--latency-ms",
+        "80",
+        "--spread=pareto",
+        "--stragglers",
+        "9",
+        "--cpu-ms=3",
+        "--errors",
+        "10",
+        "--timeout-ms=400",
+        "--connections",
+        "3",
+        "--max-pages=30",
+        "--max-depth",
+        "4",
+        "--seed=11",
+        "--cores",
+        "2",
+        "--format=json",
+    ];
+    let report = report(&all);
+    assert!(report["fetches"].as_u64() <= Some(30) && report["max_in_flight"].as_u64() <= Some(3));
+    // Where a flag stands twice, the last one counts.
+    assert_eq!(self::report(&["--site=tree:3", "--site=tree:7"])["fetches"], 7);
+}
+
+#[test]
+fn the_same_flags_give_the_same_bytes() {
+    for strategy in ["sequential", "gather", "task_group_spawn", "async_workers"] {
+        let arguments = ["--site", "web:200", "--strategy", strategy, "--errors", "5"];
+        assert_eq!(simulate(&arguments).stdout, simulate(&arguments).stdout, "{strategy}");
+        // Cores change nothing so far; the seed does.
+        assert_eq!(simulate(&arguments).stdout, simulate(&[&arguments[..], &["--cores", "64"]].concat()).stdout);
+        assert_ne!(simulate(&arguments).stdout, simulate(&[&arguments[..], &["--seed", "43"]].concat()).stdout);
+    }
+}
+
+#[test]
+fn a_site_file_is_read() {
+    let bare = r#"{"start": "/a", "pages": [{"url": "/a", "latency_ms": 10, "parse_ms": 0, "links": ["/b", "/c"]},
+        {"url": "/b", "latency_ms": 20.5, "status": 404}]}"#;
+    let wrapped = format!(r#"{{"note": "n", "runs": [], "site": {bare}}}"#);
+    for content in [bare, &wrapped, &format!("\u{feff}{bare}")] {
+        let file = TemporaryFile::new("site.json", content.as_bytes());
+        let report = report(&["--site", file.path(), "--strategy", "sequential", "--max-pages", "2"]);
+        assert_eq!((&report["visited"][1], &report["makespan_ms"]), (&Value::from("/b"), &Value::from(30.5)));
+        assert_eq!((&report["failed"], &report["fetches"]), (&Value::from(1), &Value::from(2)));
+    }
+}
+
+#[test]
+fn unknown_fields_of_a_site_file_are_warnings() {
+    let content = br#"{"start": "/", "colour": 1, "pages": [{"url": "/", "size": 3}]}"#;
+    let file = TemporaryFile::new("unknown.json", content);
+    let output = simulate(&["--site", file.path()]);
+    assert_eq!(output.status.code(), Some(0));
+    for field in ["site.colour: unknown field, not read", "pages.size: unknown field, not read"] {
+        assert!(stderr(&output).contains(field), "{}", stderr(&output));
+    }
+    assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok());
+}
+
+#[test]
+fn bad_input_is_named_with_what_is_allowed() {
+    check_bad_input(&["--strategy", "fast"], &["--strategy", "\"fast\"", "sequential, gather"]);
+    check_bad_input(&["--concurrency", "0"], &["--concurrency", "\"0\"", "1 to 1000, or unlimited"]);
+    check_bad_input(&["--concurrency=-1"], &["--concurrency", "1 to 1000"]);
+    check_bad_input(&["--latency-ms", "80.5"], &["--latency-ms", "a whole number from 1 to 60000"]);
+    check_bad_input(&["--seed", "99999999999"], &["--seed", "0 to 4000000000"]);
+    check_bad_input(&["--batch", "half"], &["--batch", "\"half\"", "frontier or chunk"]);
+    check_bad_input(&["--spread="], &["--spread", "\"\"", "pareto"]);
+    check_bad_input(&["--cores", "65"], &["--cores", "1 to 64"]);
+    check_bad_input(&["--cores", "0"], &["--cores", "1 to 64"]);
+    check_bad_input(&["--format", "xml"], &["--format", "\"xml\"", "json or text"]);
+    check_bad_input(&["--max-pages"], &["--max-pages", "no value", "1 to 1000000, or none"]);
+    check_bad_input(&["--events=yes"], &["--events", "\"yes\"", "no value"]);
+    check_bad_input(&["--speed", "3"], &["--speed", "no such flag", "--site, --concurrency", "--format"]);
+    check_bad_input(&["gather"], &["\"gather\"", "--key value"]);
+    for key in ["--lanes", "--mode", "--order"] {
+        check_bad_input(&[key, "live"], &[key, "no such flag"]);
+    }
+}
+
+#[test]
+fn a_bad_site_is_named() {
+    check_bad_input(&["--site", "forest"], &["--site", "\"forest\"", "demo, a site file, or one of tree"]);
+    check_bad_input(&["--site", "file"], &["--site", "\"file\"", "demo, a site file"]);
+    check_bad_input(&["--site", "tree:many"], &["--site", "tree:many", "1 to 200000"]);
+    check_bad_input(&["--site", "no/such.json"], &["--site no/such.json", "os error"]);
+    check_bad_input(&["--site", "nothing.json"], &["--site nothing.json", "os error"]);
+    let check_file = |content: &[u8], expected: &[&str]| {
+        let file = TemporaryFile::new("bad.json", content);
+        check_bad_input(&["--site", file.path()], &[&["--site", file.path()], expected].concat());
+    };
+    check_file(b"[", &["not JSON"]);
+    check_file(b"\xff\xfe", &["UTF-8"]);
+    check_file(b"{\"start\": \"/\"}", &["pages", "a list of pages"]);
+    check_file(br#"{"start": "/", "pages": [{"url": "/", "status": 7}]}"#, &["pages[0].status", "100 to 599"]);
+}
+
+#[test]
+fn the_text_has_figures_and_a_chart() {
+    let text = text(&["--site", "tree:15", "--strategy", "gather", "--concurrency", "4"]);
+    assert!(text.starts_with("gather on tree of 15 pages\n"), "{text}");
+    let names = [
+        "outcome",
+        "makespan",
+        "speed-up over sequential",
+        "fetches",
+        "duplicate fetches",
+        "failed",
+        "max in flight",
+        "utilisation",
+        "idle, barrier",
+        "idle, empty frontier",
+        "work",
+        "span",
+        "bound",
+    ];
+    for name in names {
+        assert!(text.lines().any(|line| line.starts_with(name)), "{name}: {text}");
+    }
+    assert!(text.lines().any(|line| line.starts_with("   3 ") && line.contains('=')), "a row a worker: {text}");
+    assert!(!text.contains("discovered"), "no events unless asked for");
+    let with_events = self::text(&["--site", "tree:15", "--events"]);
+    assert!(with_events.contains("0.000  discovered    /\n"), "{with_events}");
+}
+
+#[test]
+fn a_large_site_works() {
+    let report = report(&["--site", "web:100000", "--strategy", "async_workers", "--concurrency", "16"]);
+    assert_eq!((&report["outcome"], &report["fetches"]), (&Value::from("finished"), &Value::from(100_000)));
+    let text = text(&["--site", "star:20000", "--strategy", "task_group_spawn", "--concurrency", "unlimited"]);
+    assert!(text.contains("more worker rows"), "a chart has an end");
+}
+
+#[test]
+fn help_and_version() {
+    for arguments in [["--help"], ["-h"]] {
+        let output = simulate(&arguments);
+        assert_eq!(output.status.code(), Some(0));
+        let help = stdout(&output);
+        for word in ["--site", "--strategy", "--max-depth", "--cores", "no effect", "task_group_spawn", "tree", "[42]"]
+        {
+            assert!(help.contains(word), "{word} is not in the help");
+        }
+        assert!(!help.contains("--lanes") && !help.contains("--mode"));
+    }
+    assert_eq!(stdout(&simulate(&["--version"])), concat!("simulate ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+/// `simulate | head` closes the pipe early.
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_simulate"));
+    command.args(["--site", "web:20000"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command can be started");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}

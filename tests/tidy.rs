@@ -1,0 +1,151 @@
+//! The shape of the house: who may import whom, and how long a file may be.
+
+use regex::Regex;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The floors, each with its number. A file imports from its own place, or from a lower floor.
+const FLOORS: [(&str, u32); 8] =
+    [("site", 0), ("trace", 0), ("world", 1), ("strategy", 2), ("engine", 3), ("setup", 4), ("scene", 5), ("view", 6)];
+/// Imports within one floor, from one place to another, that are allowed.
+const SIDEWAYS: [(&str, &str); 1] = [("trace", "site")];
+
+/// Crates that only exist in a browser, and who may use them: everything else builds and is tested natively.
+const BROWSER_CRATES: &str = r"\b(web_sys|js_sys|yew|wasm_bindgen|wasm_bindgen_futures|gloo_\w+)::";
+const BROWSER_FILES: [&str; 4] = ["src/engine/browser.rs", "src/engine/transport.rs", "src/setup/live.rs", "src/view/"];
+
+const MOST_LINES: usize = 400;
+/// Longer files, each with its reason.
+const LONG_FILES: [(&str, &str); 1] =
+    [("src/world/kernel.rs", "what all primitives share: its parts would only pass the same state to each other")];
+/// A strategy is read like a text, beside its twin in Python.
+const MOST_STRATEGY_LINES: usize = 80;
+
+/// Every source file below `folder` with its path from the root of the package, written with `/`.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    let mut folders = vec![root.join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folders of the sources can be read") {
+            let path: PathBuf = entry.expect("an entry can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name =
+                    path.strip_prefix(root).expect("it lies below the root").to_string_lossy().replace('\\', "/");
+                files.push((name, fs::read_to_string(path).expect("sources are text")));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The source without its comments: they may name whom they like.
+fn code(text: &str) -> String {
+    let lines = text.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The places that a source names behind `crate::`, in `use` lines and in paths: of `crate::{a::x, b}`, a and b.
+fn places(code: &str) -> Vec<String> {
+    let one = Regex::new(r"\bcrate::(\w+)").expect("the pattern is valid");
+    let group = Regex::new(r"\bcrate::\{").expect("the pattern is valid");
+    let mut places: Vec<String> = one.captures_iter(code).map(|found| found[1].to_string()).collect();
+    for found in group.find_iter(code) {
+        let (mut depth, mut name) = (1, String::new());
+        for character in code[found.end()..].chars() {
+            match character {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            // Between commas of the outer braces, the first name is the place.
+            if depth == 1 && character != ',' && character != '}' {
+                name.push(character);
+            } else if (depth == 1 && character == ',') || depth == 0 {
+                places.extend(name.split("::").next().map(|name| name.trim().to_string()));
+                name.clear();
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    places
+}
+
+fn floor(place: &str) -> Option<u32> {
+    FLOORS.iter().find(|(name, _)| *name == place).map(|(_, floor)| *floor)
+}
+
+/// What is wrong with an import of `to` in `from`, if anything is.
+fn fault(from: &str, to: &str) -> Option<String> {
+    let (Some(from_floor), Some(to_floor)) = (floor(from), floor(to)) else {
+        return Some(format!("{to} has no floor"));
+    };
+    let sideways = from != to && from_floor == to_floor && !SIDEWAYS.contains(&(from, to));
+    (to_floor > from_floor || sideways).then(|| format!("{from} (floor {from_floor}) imports {to} (floor {to_floor})"))
+}
+
+#[test]
+fn no_import_goes_up() {
+    let mut faults = Vec::new();
+    for (file, text) in sources("src") {
+        let Some((place, _)) = file.trim_start_matches("src/").split_once('/') else { continue };
+        if place == "bin" {
+            continue;
+        }
+        faults.extend(
+            places(&code(&text)).iter().filter_map(|to| fault(place, to)).map(|what| format!("{file}: {what}")),
+        );
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_reader_of_imports_sees_them_all() {
+    let check = |code: &str, expected: &[&str]| assert_eq!(places(code), expected, "{code}");
+    check("use crate::site::PageId;", &["site"]);
+    check("use crate::{site::{Graph, Site}, trace};", &["site", "trace"]);
+    check("let trace = crate::trace::fetched_pages(crate::view::x);", &["trace", "view"]);
+    assert_eq!(code("/// as crate::view does\nuse crate::site;"), "\nuse crate::site;");
+    assert!(
+        fault("site", "trace").is_some() && fault("world", "strategy").is_some() && fault("site", "nowhere").is_some()
+    );
+    assert!(fault("trace", "site").is_none() && fault("view", "site").is_none() && fault("world", "world").is_none());
+}
+
+#[test]
+fn the_floors_are_the_folders() {
+    for (place, _) in FLOORS {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(place).is_dir(), "src/{place} is not there");
+    }
+}
+
+#[test]
+fn only_the_browser_engine_and_the_view_know_the_browser() {
+    let browser = Regex::new(BROWSER_CRATES).expect("the pattern is valid");
+    for (file, text) in sources("src") {
+        let allowed = BROWSER_FILES.iter().any(|allowed| file.starts_with(allowed));
+        let code = code(&text);
+        let found = browser.find(&code).filter(|_| !allowed);
+        assert!(found.is_none(), "{file} uses {}", found.map_or("", |found| found.as_str()));
+    }
+}
+
+#[test]
+fn files_are_short() {
+    for (file, text) in ["src", "tests", "benches", "xtask/src"].into_iter().flat_map(sources) {
+        let lines = text.lines().count();
+        let is_long = LONG_FILES.iter().any(|(long, _)| *long == file);
+        assert!(lines <= MOST_LINES || is_long, "{file}: {lines} lines; allowed are {MOST_LINES}");
+        assert!(lines > MOST_LINES || !is_long, "{file} is short enough: it need not be an exception");
+        let is_strategy = file.starts_with("src/strategy/") && !file.ends_with("/mod.rs");
+        assert!(
+            !is_strategy || lines <= MOST_STRATEGY_LINES,
+            "{file}: {lines} lines; allowed are {MOST_STRATEGY_LINES}"
+        );
+    }
+}
