@@ -86,7 +86,8 @@ fn every_measured_run_is_reproduced() {
 
 fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth");
-    let list = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let list =
+        |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
     let mut files: Vec<PathBuf> = list(&folder).into_iter().chain(list(&folder.join("cpu"))).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
@@ -118,7 +119,8 @@ fn setup_of(arguments: &[&str]) -> (Setup, &'static strategy::Strategy) {
 }
 
 fn differences(run: &Run, site: &Site) -> Vec<String> {
-    let arguments: Vec<&str> = run.measured["args"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    let arguments: Vec<&str> =
+        run.measured["args"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
     let (setup, strategy) = setup_of(&arguments);
     let rules = setup.rules(strategy);
     let terrain = Terrain::of(site, Rc::new(Graph::of(site, &rules.links)), &rules);
@@ -146,7 +148,8 @@ fn differences(run: &Run, site: &Site) -> Vec<String> {
         differ("max in flight", metrics.max_in_flight.to_string(), run.number("max_in_flight").to_string());
     }
     let visited: BTreeSet<&str> = trace.visited().into_iter().map(|page| &*site.page(page).url).collect();
-    let measured: BTreeSet<&str> = run.measured["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap()).collect();
+    let measured: BTreeSet<&str> =
+        run.measured["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap()).collect();
     if run.is_stable("visited") && visited != measured {
         differ("visited", format!("{} pages", visited.len()), format!("{} pages", measured.len()));
     }

@@ -9,8 +9,8 @@ use super::virtual_time::Terrain;
 use crate::site::Site;
 use crate::strategy::Strategy;
 use crate::trace::{Outcome, Trace};
+use crate::world::Rules;
 use crate::world::kernel::{Kernel, Transport};
-use crate::world::{Rules, World};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -40,8 +40,8 @@ impl LiveRun {
         rules: &Rules,
         base: &str,
     ) -> Result<Self, String> {
-        let wire = Wire::new(strategy.id, site.clone(), rules.network.clone(), base)?;
-        let trace = Trace::new(strategy.id, strategy.workers(rules.concurrency), terrain.graph.len());
+        let wire = Wire::new(strategy.id, site.clone(), rules, base)?;
+        let trace = Trace::new(strategy.id, strategy.workers(rules), terrain.graph.len());
         let transport: Rc<dyn Transport> = wire.clone();
         let kernel = Kernel::new(trace, terrain.graph.clone(), terrain.costs.clone(), rules.clone(), Some(transport))
             .ok_or("too many runs at once; allowed are 1023")?;
@@ -49,8 +49,9 @@ impl LiveRun {
             wire.set_pump(me.clone());
             let me = me.clone();
             kernel.queue.set_on_wake(Some(Rc::new(move || Pump::alarm_now(&me))));
+            kernel.set_cause(strategy.waits_at);
             Pump {
-                main: Cell::new(kernel.spawn((strategy.run)(World(kernel.clone())))),
+                main: Cell::new(kernel.spawn_main(strategy.run, strategy.actor)),
                 kernel,
                 wire,
                 alarm: RefCell::default(),
@@ -135,7 +136,7 @@ impl Pump {
         loop {
             self.kernel.run_ready(&mut u32::MAX.clone());
             if !self.kernel.is_alive(self.main.get()) {
-                return self.end(Outcome::Finished);
+                return self.end(if self.kernel.raised().is_some() { Outcome::Raised } else { Outcome::Finished });
             }
             if self.kernel.limit().is_some() {
                 return self.end(Outcome::Cancelled);

@@ -1,10 +1,10 @@
 //! The real network: requests to the page's own origin, aborted when nobody wants them. Only in wasm.
 
 use super::browser::Pump;
-use crate::site::{LinkPolicy, PageId, Site, demo, file, html};
+use crate::site::{ImagePolicy, LinkPolicy, PageId, Site, demo, file, html};
 use crate::trace::Failure;
 use crate::world::kernel::{Kernel, Transport};
-use crate::world::{Answer, Network, PageCost};
+use crate::world::{Answer, Network, PageCost, Rules};
 use gloo_net::http::Request;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -25,6 +25,7 @@ pub(super) struct Wire {
     lane: &'static str,
     site: Rc<RefCell<Site>>,
     network: Network,
+    policy: LinkPolicy,
     /// Where the site's addresses are served.
     base: Url,
     /// Where the site says it lives: what its links are resolved against.
@@ -46,7 +47,7 @@ struct Reply {
 }
 
 impl Wire {
-    pub fn new(lane: &'static str, site: Rc<RefCell<Site>>, network: Network, base: &str) -> Result<Rc<Self>, String> {
+    pub fn new(lane: &'static str, site: Rc<RefCell<Site>>, rules: &Rules, base: &str) -> Result<Rc<Self>, String> {
         let performance = web_sys::window().and_then(|window| window.performance());
         let performance = performance.ok_or("this browser has no clock (window.performance)")?;
         // The default of 250 entries is full after a few runs; then nobody could tell what was held back.
@@ -54,7 +55,8 @@ impl Wire {
         Ok(Rc::new(Wire {
             lane,
             site,
-            network,
+            network: rules.network.clone(),
+            policy: rules.links,
             base: Url::parse(base).map_err(|error| format!("the page's own address {base:?}: {error}"))?,
             home: Url::parse(demo::HOME).map_err(|error| error.to_string())?,
             started_ms: performance.now(),
@@ -117,9 +119,10 @@ impl Transport for Wire {
         let signal = controller.signal();
         self.sent.borrow_mut().insert(request, (token, controller));
         let pump = self.pump.borrow().clone();
-        let (lane, address, began_ms) = (self.lane, address.to_string(), self.performance.now());
+        let (lane, policy) = (self.lane, self.policy);
+        let (address, began_ms) = (address.to_string(), self.performance.now());
         wasm_bindgen_futures::spawn_local(async move {
-            let reply = fetch(&address, lane, &signal).await;
+            let reply = fetch(&address, lane, policy, &signal).await;
             if let Some(pump) = pump.upgrade() {
                 let wire = pump.wire();
                 let held_back_us = wire.held_back_us(&address, began_ms);
@@ -142,10 +145,12 @@ impl Transport for Wire {
         let text = self.texts.borrow_mut().remove(&page).unwrap_or_default();
         let mut site = self.site.borrow_mut();
         let Ok(address) = self.home.join(&site.page(page).url) else { return Vec::new() };
-        let policy = LinkPolicy::default();
-        let links = html::references(&text, &address).links;
-        links
+        let (policy, references) = (self.policy, html::references(&text, &address));
+        let images = if policy.images == ImagePolicy::Fetch { references.images } else { Vec::new() };
+        references
+            .links
             .iter()
+            .chain(&images)
             .filter_map(|link| {
                 let to = site.intern_reference(&html::address_on(&self.home, link));
                 policy.follow(&site, to)
@@ -154,7 +159,7 @@ impl Transport for Wire {
     }
 
     fn cost(&self, page: PageId) -> PageCost {
-        self.network.cost(self.site.borrow().page(page))
+        self.network.cost(self.site.borrow().page(page), &self.policy)
     }
 
     fn now_us(&self) -> u64 {
@@ -163,14 +168,14 @@ impl Transport for Wire {
 }
 
 /// A real request. Everything that goes wrong is an answer.
-async fn fetch(address: &str, lane: &str, signal: &web_sys::AbortSignal) -> Reply {
+async fn fetch(address: &str, lane: &str, policy: LinkPolicy, signal: &web_sys::AbortSignal) -> Reply {
     let refused = Reply { answer: Answer::Failed(Failure::Refused), text: None };
     let request =
         Request::get(address).header(LANE_HEADER, lane).cache(RequestCache::NoStore).abort_signal(Some(signal));
     let Ok(response) = request.send().await else { return refused };
     let status = response.status();
     let is_html = response.headers().get("content-type").is_some_and(|kind| file::is_html(&kind));
-    if status != 200 {
+    if !policy.reads(status, is_html) {
         return Reply { answer: Answer::Status(status), text: None };
     }
     // A connection that breaks in the middle of a page is a failure too.
@@ -179,7 +184,7 @@ async fn fetch(address: &str, lane: &str, signal: &web_sys::AbortSignal) -> Repl
             if text.len() > MAX_PAGE {
                 text.truncate((0..=MAX_PAGE).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0));
             }
-            Reply { answer: Answer::Status(status), text: is_html.then_some(text) }
+            Reply { answer: Answer::Status(status), text: Some(text) }
         }
         Err(_) => refused,
     }

@@ -3,10 +3,21 @@
 use super::{Comparison, Lane, LiveOrder, Setup};
 use crate::engine::browser::LiveRun;
 use crate::engine::virtual_time::Terrain;
-use crate::site::{Graph, LinkPolicy, Site};
+use crate::site::{ExternalPolicy, Graph, LinkPolicy, Site};
 use crate::strategy::Strategy;
+use crate::world::{Machine, Rules};
 use std::cell::RefCell;
 use std::rc::Rc;
+
+/// The rules of a live lane: the machine is the real one, and no request leaves the page's own origin.
+fn live_rules(setup: &Setup, strategy: &Strategy) -> Rules {
+    let mut rules = setup.rules(strategy);
+    rules.machine = Machine::free(setup.cores);
+    if rules.links.external == ExternalPolicy::Fetch {
+        rules.links.external = ExternalPolicy::List;
+    }
+    rules
+}
 
 /// A comparison that is running live.
 pub struct LiveRunner {
@@ -24,14 +35,14 @@ impl LiveRunner {
     /// counts. `base` is the address that the site's own addresses are served under, such as
     /// `http://localhost:8080/` for `/site/` at `http://localhost:8080/site/`.
     pub fn start(setup: &Setup, site: &Site, base: &str) -> Result<Self, String> {
-        let rules = setup.rules();
+        let rules = setup.common_rules();
         let graph = Rc::new(Graph::of(site, &LinkPolicy::default()));
         let terrain = Terrain::of(site, graph, &rules);
         let mut waiting = setup.strategies();
         waiting.reverse();
         let site = Rc::new(RefCell::new(site.clone()));
         let mut runner = LiveRunner { setup: setup.clone(), site, terrain, waiting, runs: Vec::new(), seen: 0 };
-        let at_once = if setup.order == LiveOrder::Together { runner.waiting.len() } else { 1 };
+        let at_once = if setup.live_lanes == LiveOrder::Together { runner.waiting.len() } else { 1 };
         for _ in 0..at_once {
             runner.start_next(base)?;
         }
@@ -40,7 +51,7 @@ impl LiveRunner {
 
     fn start_next(&mut self, base: &str) -> Result<(), String> {
         if let Some(strategy) = self.waiting.pop() {
-            let run = LiveRun::start(strategy, &self.site, &self.terrain, &self.setup.rules(), base)?;
+            let run = LiveRun::start(strategy, &self.site, &self.terrain, &live_rules(&self.setup, strategy), base)?;
             self.runs.push((strategy, run));
         }
         Ok(())

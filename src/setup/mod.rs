@@ -216,9 +216,10 @@ impl Setup {
                 timeout_us: on(self.timeout_ms).map(|ms| ms * 1000),
                 parse_us: self.cpu_ms * 1000,
             },
-            machine: match self.overhead {
-                Overhead::CPython => Machine::cpython(self.cores),
-                Overhead::None => Machine::free(self.cores),
+            // In the browser everything takes the time that it takes there: its prediction adds nothing of CPython's.
+            machine: match (self.overhead, self.mode) {
+                (Overhead::CPython, Mode::Simulated) => Machine::cpython(self.cores),
+                _ => Machine::free(self.cores),
             },
             connections: on(self.connections),
             max_pages: on(self.max_pages),

@@ -45,7 +45,8 @@ impl Future for Parse {
             }
             None => return Poll::Ready(Links::none()),
         };
-        let is_computing = this.computing.as_mut().is_some_and(|computing| computing.as_mut().poll(context).is_pending());
+        let is_computing =
+            this.computing.as_mut().is_some_and(|computing| computing.as_mut().poll(context).is_pending());
         if is_computing || !kernel.is_due(parsing.due_us) {
             this.parsing = Some(parsing);
             return Poll::Pending;

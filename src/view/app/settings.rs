@@ -59,7 +59,7 @@ impl App {
         }
         self.write_address_soon(context);
         self.say_where_live_cannot_go();
-        let same_run = Setup { mode: before.mode, order: before.order, ..self.setup.clone() } == *before;
+        let same_run = Setup { mode: before.mode, live_lanes: before.live_lanes, ..self.setup.clone() } == *before;
         if same_run && self.simulated.is_some() && self.progress().is_none() {
             // The schedule is the one that is known: only back from live to it.
             self.give_up();

@@ -81,7 +81,7 @@ fn work(props: &HeaderProps, is_live: bool) -> Html {
                 <i class={classes!("dot", props.is_running.then_some("on"))}></i>{ props.live_word.clone() }
             </span>
             <span class="order" hidden={!is_live}>
-                <Control name="order" setup={props.setup.clone()} tell={props.tell.clone()} />
+                <Control name="live-lanes" setup={props.setup.clone()} tell={props.tell.clone()} />
             </span>
         </div>
     }

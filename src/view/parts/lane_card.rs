@@ -3,7 +3,7 @@
 use super::{Tell, difference, times, value_of};
 use crate::scene::seconds;
 use crate::setup::{Lane, MAX_LANES, field};
-use crate::strategy::{CATALOGUE, Strategy};
+use crate::strategy::{CATALOGUE, Strategy, Version};
 use crate::view::app::Msg;
 use crate::view::shown::Shown;
 use crate::view::stage::LaneRefs;
@@ -73,14 +73,23 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
             tell.emit(Msg::ChangeLane(index, id));
         }
     });
-    let options = CATALOGUE.iter().map(|other| {
+    let options = CATALOGUE.iter().filter(|other| other.version == strategy.version).map(|other| {
         html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
         { format!("{} · {}", other.name, other.about) }</option> }
     });
+    let other = strategy.other_version();
+    let (version, title) = match strategy.version {
+        Version::Corrected => {
+            ("corrected", "Corrected: each page once, nothing lost. Show the pattern as people publish it")
+        }
+        Version::Published => ("as published", "As people publish it, bugs included. Show the corrected pattern"),
+    };
     html! {
         <h2 id={format!("lane-{index}")}>
             <span class="name">{ strategy.name }</span>
-            <code>{ strategy.id }</code>
+            <code>{ strategy.pattern }</code>
+            <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", version.replace(' ', "-"))} {title}
+                onclick={props.tell.reform(move |_| Msg::ChangeLane(index, other.id.to_string()))}>{ version }</button>
             <span class="menu" title="Another strategy in this lane">
                 <select id={format!("lane-strategy-{index}")} aria-label={format!("Strategy of lane {}", index + 1)} {onchange}>
                     { for options }
