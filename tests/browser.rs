@@ -58,7 +58,11 @@ async fn assert_healthy(page: &Page, broken: &BTreeSet<String>) {
 fn simulated_lanes_are_the_native_ones_and_find_what_the_files_hold() {
     with_page(async |page, _server| {
         let count = count();
-        for query in ["", "concurrency=unlimited&spread=pareto&errors=7&seed=5", "site=web:500&lanes=gather,async_workers&batch=chunk"] {
+        for query in [
+            "",
+            "concurrency=unlimited&spread=pareto&errors=7&seed=5",
+            "site=web:500&lanes=gather,async_workers&batch=chunk",
+        ] {
             page.open(query).await;
             for (place, native) in native_traces(query).iter().enumerate() {
                 let trace = page.trace(place).await;
@@ -206,12 +210,18 @@ fn bad_parameters_are_said_and_the_page_works() {
     with_page(async |page, _server| {
         page.open("concurrency=many&colour=red&site=forest").await;
         let notes = page.notes().await.join("\n");
-        for expected in ["concurrency", "a whole number from 1 to 1000, or unlimited", "colour", "no such setting", "forest"] {
+        for expected in
+            ["concurrency", "a whole number from 1 to 1000, or unlimited", "colour", "no such setting", "forest"]
+        {
             assert!(notes.contains(expected), "{expected:?} is not in\n{notes}");
         }
         assert_eq!(page.lane("gather", "outcome").await, "finished");
         page.drag("set-concurrency", "4").await;
-        page.wait_until(&format!("document.querySelector('[data-lane=gather]').dataset.makespanUs == {}", gather_makespan_us(4))).await;
+        page.wait_until(&format!(
+            "document.querySelector('[data-lane=gather]').dataset.makespanUs == {}",
+            gather_makespan_us(4)
+        ))
+        .await;
     });
 }
 
@@ -233,8 +243,12 @@ fn a_site_file_is_imported_or_its_fault_is_named() {
         let notes = page.notes().await.join("\n");
         assert!(notes.contains("pages[0].latency_ms") && notes.contains("a number of ms"), "{notes}");
         assert_eq!(page.lane("gather", "makespan-us").await, makespan, "the site on screen stays");
-        import(&page, r#"{"start": "/", "extra": 1, "pages": [{"url": "/", "latency_ms": 50, "parse_ms": 0, "links": ["/b"]},
-            {"url": "/b", "latency_ms": 70, "parse_ms": 0}]}"#).await;
+        import(
+            &page,
+            r#"{"start": "/", "extra": 1, "pages": [{"url": "/", "latency_ms": 50, "parse_ms": 0, "links": ["/b"]},
+            {"url": "/b", "latency_ms": 70, "parse_ms": 0}]}"#,
+        )
+        .await;
         page.wait_until("document.querySelector('[data-lane=gather]').dataset.makespanUs == 120000").await;
         assert!(page.notes().await.join("\n").contains("extra: unknown field"));
     });
@@ -277,7 +291,8 @@ fn a_server_that_dies_in_mid_run_is_said() {
         assert!(notes.contains("server") && notes.contains("refused"), "{notes}");
         let trace = page.trace(2).await;
         assert_eq!(trace["outcome"], "finished", "the crawl goes on to its end");
-        let refused = trace["events"].as_array().unwrap().iter().filter(|event| event["failure"] == "connection refused");
+        let refused =
+            trace["events"].as_array().unwrap().iter().filter(|event| event["failure"] == "connection refused");
         assert!(refused.count() > 0);
         // The page goes on working without its server.
         page.click("#mode-simulated").await;
@@ -314,7 +329,9 @@ fn the_keyboard_is_enough() {
         page.open("at=0").await;
         let at = async || page.js("return Number(document.getElementById('at').value)").await.as_f64().unwrap();
         let press = async |key: &str| {
-            let script = format!("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}}))");
+            let script = format!(
+                "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}}))"
+            );
             page.js(&script).await;
             tokio::time::sleep(Duration::from_millis(80)).await;
         };
@@ -333,7 +350,7 @@ fn the_keyboard_is_enough() {
         press(" ").await;
         // Every control can be reached and says what it is.
         let nameless = page.js("return [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent)
-            .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.innerText.trim()).map(e => e.outerHTML.slice(0, 90))").await;
+            .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.textContent.trim()).map(e => e.outerHTML.slice(0, 90))").await;
         assert_eq!(nameless, json!([]));
     });
 }

@@ -80,7 +80,8 @@ async fn connect(port: u16) -> Client {
     if let Ok(chromium) = env::var("CHROMIUM") {
         options["binary"] = json!(chromium);
     }
-    let capabilities = json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}});
+    let capabilities =
+        json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}});
     let Value::Object(capabilities) = capabilities else { unreachable!() };
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
@@ -117,7 +118,8 @@ impl Page {
         let began = Instant::now();
         while self.js(&format!("return !!({expression})")).await != json!(true) {
             if began.elapsed() > PATIENCE {
-                let state = self.js("return document.body.dataset.state + ' | ' + document.body.innerText.slice(0, 600)").await;
+                let state =
+                    self.js("return document.body.dataset.state + ' | ' + document.body.innerText.slice(0, 600)").await;
                 panic!("never came true: {expression}\nthe page: {state}");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -154,7 +156,9 @@ impl Page {
 
     /// The texts of all notes on the page.
     pub async fn notes(&self) -> Vec<String> {
-        let notes = self.js("return [...document.querySelectorAll('.note')].filter(n => n.offsetParent).map(n => n.innerText)").await;
+        let notes = self
+            .js("return [...document.querySelectorAll('.note')].filter(n => n.offsetParent).map(n => n.innerText)")
+            .await;
         notes.as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_string()).collect()
     }
 
