@@ -350,7 +350,7 @@ fn the_keyboard_is_enough() {
         press(" ").await;
         // Every control can be reached and says what it is.
         let nameless = page.js("return [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent)
-            .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.innerText.trim()).map(e => e.outerHTML.slice(0, 90))").await;
+            .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.textContent.trim()).map(e => e.outerHTML.slice(0, 90))").await;
         assert_eq!(nameless, json!([]));
     });
 }
