@@ -12,6 +12,7 @@ mod page;
 mod server;
 
 use crawl_playground::setup::{Runner, Setup, parse_query};
+use crawl_playground::strategy;
 use crawl_playground::trace::text;
 use independent_count::Count;
 use page::{Page, with_page};
@@ -85,7 +86,7 @@ fn live_lanes_really_fetch_every_page() {
     with_page(async |page, server| {
         let (count, lanes) = (count(), LANES);
         for order in ["together", "one-by-one"] {
-            page.open(&format!("mode=live&latency-ms=20&stragglers=none&cpu-ms=1&order={order}")).await;
+            page.open(&format!("mode=live&latency-ms=20&stragglers=none&cpu-ms=1&live-lanes={order}")).await;
             server.take_log();
             page.click("#run-live").await;
             page.wait_for_state("live-done").await;
@@ -105,6 +106,28 @@ fn live_lanes_really_fetch_every_page() {
             }
         }
         assert_healthy(&page, &count.broken).await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn every_strategy_finds_the_same_pages_live() {
+    with_page(async |page, server| {
+        let everything = everything(&count());
+        let ids: Vec<&str> = strategy::corrected().map(|strategy| strategy.id).collect();
+        for lanes in ids.chunks(4) {
+            page.open(&format!("mode=live&latency-ms=4&stragglers=none&cpu-ms=0&rate=500&lanes={}", lanes.join(",")))
+                .await;
+            server.take_log();
+            page.click("#run-live").await;
+            page.wait_for_state("live-done").await;
+            let log = server.take_log();
+            for (place, lane) in lanes.iter().enumerate() {
+                assert_eq!(page.lane(lane, "outcome").await, "finished", "{lane}");
+                assert_eq!(visited(&page.trace(place).await), everything, "{lane}");
+                assert_eq!(log[*lane].len(), everything.len(), "{lane}: each page once");
+            }
+        }
     });
 }
 
@@ -236,7 +259,7 @@ async fn import(page: &Page, text: &str) {
 #[ignore = "needs a browser: cargo xtask test"]
 fn a_site_file_is_imported_or_its_fault_is_named() {
     with_page(async |page, _server| {
-        page.open("").await;
+        page.open("overhead=none").await;
         let makespan = page.lane("gather", "makespan-us").await;
         import(&page, r#"{"start": "/", "pages": [{"url": "/", "latency_ms": "slow"}]}"#).await;
         page.wait_until("document.querySelector('.note')").await;

@@ -4,7 +4,7 @@
 //! each line of it is a change in what students are shown.
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::Setup;
+use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, LinkPolicy, Site, file};
 use crawl_playground::strategy;
 use crawl_playground::trace::{Timeline, Trace, Wait, text};
@@ -34,7 +34,8 @@ fn run(id: &str, setup: &Setup) -> String {
     let site = fs::read_to_string(folder().join("site.json")).expect("the golden site is there");
     let (site, warnings) = file::read(&site).expect("the golden site is a site file");
     assert_eq!(warnings, Vec::<String>::new());
-    let (strategy, rules) = (strategy::find(id).expect("an id of the catalogue"), setup.rules());
+    let strategy = strategy::find(id).expect("an id of the catalogue");
+    let rules = setup.rules(strategy);
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &LinkPolicy::default())), &rules);
     let trace = virtual_time::run(strategy, &terrain, &rules).expect("one run at a time");
     let figures = text::figures(&trace, &terrain.bounds(&trace));
@@ -73,7 +74,7 @@ fn check(name: &str, id: &str, setup: &Setup) {
 }
 
 fn with_concurrency(concurrency: u32) -> Setup {
-    Setup { concurrency, ..Setup::default() }
+    Setup { concurrency, overhead: Overhead::None, ..Setup::default() }
 }
 
 #[test]

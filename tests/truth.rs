@@ -4,7 +4,7 @@
 //! README.
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Setup, field};
+use crawl_playground::setup::{Overhead, Setup, field};
 use crawl_playground::site::{Graph, Site, file};
 use crawl_playground::strategy;
 use crawl_playground::trace::{EventKind, Metrics, Outcome, Timeline, Trace};
@@ -96,7 +96,7 @@ fn files() -> Vec<PathBuf> {
 
 /// What the command makes of the arguments: the setup and the id of the strategy.
 fn setup_of(arguments: &[&str]) -> (Setup, &'static strategy::Strategy) {
-    let mut setup = Setup { cpu_ms: 0, cores: 2, ..Setup::default() };
+    let mut setup = Setup { cpu_ms: 0, cores: 2, overhead: Overhead::CPython, ..Setup::default() };
     let (mut id, mut published, mut has_concurrency) = (String::new(), false, false);
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {

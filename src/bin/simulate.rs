@@ -281,6 +281,7 @@ fn help() -> String {
         }
     }
     row("format", "JSON for programs, or figures and a chart for people.", "json or text", "json");
+    text += "  --as-published  The pattern as people publish it, bugs included.\n";
     text += "  --events        With --format text: a line for each event, too.\n";
     text += "  --help          This text.\n";
     text += "  --version       The version.\n\n";

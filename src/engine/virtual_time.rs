@@ -4,7 +4,7 @@
 //! the same trace, byte for byte, on every machine.
 
 use crate::site::{Graph, PageId, Site};
-use crate::strategy::Strategy;
+use crate::strategy::{self, Strategy};
 use crate::trace::{Bounds, Outcome, Trace};
 use crate::world::kernel::Kernel;
 use crate::world::{PageCost, Rules};
@@ -34,7 +34,14 @@ impl Terrain {
         let pages = crate::trace::fetched_pages(trace);
         let cost = |page: PageId| self.costs.get(page.index());
         let cost_us = |page| cost(page).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(cost.parse_us));
-        Bounds::of(&self.graph, &pages, cost_us, |page| cost(page).is_some_and(|cost| cost.readable))
+        let bounds = Bounds::of(&self.graph, &pages, cost_us, |page| cost(page).is_some_and(|cost| cost.readable));
+        match strategy::find(trace.strategy) {
+            Ok(strategy) if strategy.parses_aside() => {
+                let fetch_us = pages.iter().filter_map(cost).map(|cost| u64::from(cost.fetch_us)).sum();
+                bounds.with_parsing_aside(fetch_us)
+            }
+            _ => bounds,
+        }
     }
 }
 

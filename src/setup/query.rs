@@ -58,8 +58,10 @@ mod tests {
     #[test]
     fn every_field_survives_the_url() {
         let query = "site=tree:127&lanes=gather,sequential&concurrency=unlimited&batch=chunk&latency-ms=80&spread=pareto\
-            &stragglers=none&cpu-ms=7&errors=3&timeout-ms=400&connections=6&max-pages=50&max-depth=4&seed=7&mode=live\
-            &order=one-by-one";
+            &stragglers=none&cpu-ms=7&errors=3&timeout-ms=400&connections=6&max-pages=50&max-depth=4&seed=7\
+            &cores=4&overhead=none&workers=3&semaphore=5&rate=50&idle-timeout-ms=200&order=lifo&mark=result&done=worker-idle\
+            &status=any&types=any&fragments=keep&external=list&images=fetch&failure=raise&guard=lock&release=after-fetch\
+            &parse-in=parent&flat=on&processes=on&mode=live&live-lanes=one-by-one";
         let (setup, problems) = parse_query(query, &[]);
         assert_eq!(problems, []);
         assert_eq!(to_query(&setup), query);
@@ -79,7 +81,9 @@ mod tests {
         );
         check_problem("cpu-ms=-1", "cpu-ms: \"-1\"; allowed is a whole number from 0 to 10000. Taken instead: 4");
         check_problem("batch=half", "batch: \"half\"; allowed is frontier or chunk. Taken instead: frontier");
-        let lanes = "lanes: no strategy is called \"fast\"; allowed are sequential, gather, task_group_spawn, async_workers. \
+        let lanes = "lanes: no strategy is called \"fast\"; allowed are sequential, thread_map, process_map, pool_map, \
+            imap_unordered, queue_workers, gather, task_group_batch, task_group_spawn, future_callbacks, first_completed, \
+            as_completed, thread_per_url, async_workers, to_thread, rate_limited, each also with -as-published behind it. \
             Taken instead: sequential,gather,task_group_spawn";
         check_problem("lanes=fast", lanes);
     }

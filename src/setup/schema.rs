@@ -58,7 +58,7 @@ const BATCHES: &[Batch] = &[Batch::Frontier, Batch::Chunk];
 const SPREADS: &[Latency] = &[Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto];
 const MODES: &[Mode] = &[Mode::Simulated, Mode::Live];
 const ORDERS: &[LiveOrder] = &[LiveOrder::Together, LiveOrder::OneByOne];
-const OVERHEADS: &[Overhead] = &[Overhead::CPython, Overhead::None];
+const OVERHEADS: &[Overhead] = &[Overhead::Processes, Overhead::CPython, Overhead::None];
 
 /// The place of an answer behind `auto`, which is 0.
 fn answer_of<T: PartialEq>(all: &[T], answer: Option<T>) -> usize {
@@ -185,9 +185,9 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "overhead",
         label: "Overhead",
-        about: "What threads, processes and tasks cost: as in CPython, or nothing.",
+        about: "What is counted of what Python costs: processes alone, threads and tasks too, or nothing.",
         kind: Kind::Choice {
-            words: &[("cpython", "as in CPython"), ("none", "none")],
+            words: &[("processes", "processes"), ("cpython", "all, as in CPython"), ("none", "none")],
             get: |setup| index_of(OVERHEADS, &setup.overhead),
             set: |setup, index| setup.overhead = OVERHEADS[index],
         },

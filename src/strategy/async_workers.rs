@@ -22,10 +22,12 @@ async fn work(world: World, queue: Queue<PageId>, frontier: Frontier, limit: Sem
     loop {
         let page = queue.get().await;
         let permit = limit.acquire().await;
-        let response = world.fetch(page).await?;
+        let response = world.fetch(page).await;
         drop(permit);
-        frontier.processed(page, world.parse(response).await);
-        frontier.take_all().into_iter().for_each(|page| queue.put(page));
+        if let Ok(response) = response {
+            frontier.processed(page, world.parse(response).await);
+            frontier.take_all().into_iter().for_each(|page| queue.put(page));
+        }
         queue.task_done();
     }
 }

@@ -68,7 +68,7 @@ patterns! {
         };
     "queue_workers", "Queue workers", "threads between two queues", Thread, Barrier,
         corrected: queue_workers::queue_workers ["concurrency"] |rules| rules.mark = Mark::Submission,
-        published: queue_workers ["concurrency"] |rules| {
+        published: queue_workers_published ["concurrency"] |rules| {
             first_family(rules);
             rules.mark = Mark::Submission;
         };
@@ -86,7 +86,7 @@ patterns! {
         };
     "future_callbacks", "Callbacks", "each completion submits new work", Thread, EmptyFrontier,
         corrected: future_callbacks::future_callbacks ["concurrency"] |_| {},
-        published: future_callbacks ["concurrency"] |rules| {
+        published: future_callbacks_published ["concurrency"] |rules| {
             first_family(rules);
             rules.mark = Mark::Discovery;
         };

@@ -2,7 +2,7 @@
 //! the main thread looks every 10 ms whether any future is left.
 
 use crate::site::PageId;
-use crate::world::{Frontier, Guard, Pool, Raised, RunningSet, World};
+use crate::world::{Frontier, Guard, Held, Job, Lock, Pool, Raised, Response, RunningSet, World};
 use std::rc::Rc;
 
 struct Crawl {
@@ -10,19 +10,28 @@ struct Crawl {
     pool: Pool,
     frontier: Frontier,
     running: RunningSet,
-    guard: Guard,
+    lock: Option<Lock>,
+    /// What becomes of a page that raised.
+    handle: fn(Rc<Crawl>, PageId, Job<Response>) -> std::pin::Pin<Box<dyn Future<Output = ()>>>,
 }
 
 /// Submits the first page, then waits until the set of running futures is empty.
 pub async fn future_callbacks(world: World) -> Result<(), Raised> {
-    let crawl = Rc::new(Crawl {
-        pool: world.thread_pool(),
-        frontier: world.frontier(),
-        running: world.running_set(),
-        guard: world.guard(),
-        world,
-    });
-    submit_all(crawl.clone()).await;
+    crawl(world, |crawl, page, job| Box::pin(handle(crawl, page, job))).await
+}
+
+/// As published: an exception leaves the callback before the future is taken out of the set.
+pub async fn future_callbacks_published(world: World) -> Result<(), Raised> {
+    crawl(world, |crawl, page, job| Box::pin(handle_published(crawl, page, job))).await
+}
+
+async fn crawl(
+    world: World,
+    handle: fn(Rc<Crawl>, PageId, Job<Response>) -> std::pin::Pin<Box<dyn Future<Output = ()>>>,
+) -> Result<(), Raised> {
+    let (pool, frontier, running, lock) = (world.thread_pool(), world.frontier(), world.running_set(), world.lock());
+    let crawl = Rc::new(Crawl { world, pool, frontier, running, lock, handle });
+    submit_all(&crawl).await;
     while !crawl.running.is_empty() {
         crawl.world.poll_pause().await;
     }
@@ -30,23 +39,48 @@ pub async fn future_callbacks(world: World) -> Result<(), Raised> {
     Ok(())
 }
 
-async fn submit_all(crawl: Rc<Crawl>) {
+async fn submit_all(crawl: &Rc<Crawl>) {
     while let Some(page) = crawl.frontier.take() {
-        submit(&crawl, page).await;
+        submit(crawl, page).await;
     }
 }
 
-/// The set learns of the future before its callback can take it out again: any other order is a race.
+/// The set learns of the future before its callback can take it out again: any other order is a race. A plain lock
+/// held here is waited for by a callback that runs at once, in this thread.
 async fn submit(crawl: &Rc<Crawl>, page: PageId) {
-    let job = crawl.pool.submit(crawl.world.fetch(page));
-    crawl.running.add(page);
-    let (crawl, done) = (crawl.clone(), job.clone());
-    job.add_done_callback(async move {
-        // An exception leaves the callback here: the future stays in the set, and the main thread waits for ever.
-        let Some(Ok(response)) = done.take() else { return };
+    let held = guard(crawl).await;
+    let job = crawl.pool.submit_at_the_worst_moment(page).await;
+    let callback = (crawl.handle)(crawl.clone(), page, job.clone());
+    if crawl.world.guard() == Guard::CallbackFirst {
+        job.add_done_callback(&crawl.world, callback).await;
+        crawl.running.add(page);
+    } else {
+        crawl.running.add(page);
+        job.add_done_callback(&crawl.world, callback).await;
+    }
+    drop(held);
+}
+
+async fn guard(crawl: &Crawl) -> Option<Held> {
+    match &crawl.lock {
+        Some(lock) => Some(lock.acquire().await),
+        None => None,
+    }
+}
+
+async fn handle(crawl: Rc<Crawl>, page: PageId, job: Job<Response>) {
+    if let Some(Ok(response)) = job.take() {
         crawl.frontier.resolved(page, crawl.world.parse(response).await);
-        Box::pin(submit_all(crawl.clone())).await;
-        crawl.running.remove(page);
-    })
-    .await;
+        submit_all(&crawl).await;
+    }
+    let _held = guard(&crawl).await;
+    crawl.running.remove(page);
+}
+
+async fn handle_published(crawl: Rc<Crawl>, page: PageId, job: Job<Response>) {
+    let Some(Ok(response)) = job.take() else { return };
+    crawl.frontier.resolved(page, crawl.world.parse(response).await);
+    submit_all(&crawl).await;
+    let _held = guard(&crawl).await;
+    crawl.running.remove(page);
 }

@@ -79,6 +79,11 @@ impl Strategy {
         }
     }
 
+    /// Whether somebody parses while all N workers fetch: a main thread, a parent process, the event loop.
+    pub fn parses_aside(&self) -> bool {
+        !["sequential", "gather", "task_group_spawn", "async_workers"].contains(&self.pattern)
+    }
+
     /// The other version of the same pattern.
     pub fn other_version(&self) -> &'static Strategy {
         let other = CATALOGUE.iter().find(|other| other.pattern == self.pattern && other.version != self.version);
@@ -86,11 +91,15 @@ impl Strategy {
     }
 }
 
+/// The corrected version of every pattern.
+pub fn corrected() -> impl Iterator<Item = &'static Strategy> {
+    CATALOGUE.iter().filter(|strategy| strategy.version == Version::Corrected)
+}
+
 /// The strategy with this id, or a message that says which there are.
 pub fn find(id: &str) -> Result<&'static Strategy, String> {
     CATALOGUE.iter().find(|strategy| strategy.id == id).ok_or_else(|| {
-        let corrected = CATALOGUE.iter().filter(|strategy| strategy.version == Version::Corrected);
-        let ids: Vec<&str> = corrected.map(|strategy| strategy.id).collect();
+        let ids: Vec<&str> = corrected().map(|strategy| strategy.id).collect();
         format!("no strategy is called {id:?}; allowed are {}, each also with {PUBLISHED} behind it", ids.join(", "))
     })
 }

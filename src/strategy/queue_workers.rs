@@ -2,13 +2,25 @@
 //! queue and joins it: level by level, but no page is fetched twice.
 
 use crate::site::PageId;
-use crate::world::{Done, Queue, Raised, World};
+use crate::world::{Done, Queue, Raised, Run, World};
 
 /// Fills the input queue, joins it, drains the output queue, until nothing new comes out.
 pub async fn queue_workers(world: World) -> Result<(), Raised> {
     if world.done() != Done::Correct {
         return leaving_workers(world).await;
     }
+    coordinate(world, |world, input, output| Box::pin(work(world, input, output))).await
+}
+
+/// As published: an exception ends a thread before `task_done`, and `join` never returns.
+pub async fn queue_workers_published(world: World) -> Result<(), Raised> {
+    if world.done() != Done::Correct {
+        return leaving_workers(world).await;
+    }
+    coordinate(world, |world, input, output| Box::pin(work_published(world, input, output))).await
+}
+
+async fn coordinate(world: World, work: fn(World, Queue<PageId>, Queue<PageId>) -> Run) -> Result<(), Raised> {
     let frontier = world.frontier();
     let (input, output) = (world.queue(), world.queue());
     for _ in 0..world.workers() {
@@ -28,7 +40,16 @@ pub async fn queue_workers(world: World) -> Result<(), Raised> {
 async fn work(world: World, input: Queue<PageId>, output: Queue<PageId>) -> Result<(), Raised> {
     loop {
         let page = input.get().await;
-        // An exception here leaves the thread before `task_done`: then `join` never returns.
+        if let Ok(response) = world.fetch(page).await {
+            world.parse(response).await.for_each(|link| output.put(link));
+        }
+        input.task_done();
+    }
+}
+
+async fn work_published(world: World, input: Queue<PageId>, output: Queue<PageId>) -> Result<(), Raised> {
+    loop {
+        let page = input.get().await;
         let response = world.fetch(page).await?;
         world.parse(response).await.for_each(|link| output.put(link));
         input.task_done();

@@ -11,6 +11,8 @@ pub struct Bounds {
     pub work_us: u64,
     /// Span: the longest, over the pages, of the cheapest chain of links that discovers the page and fetches it.
     pub span_us: u64,
+    /// Work that N workers must do: all of it; only fetching, where somebody else parses meanwhile.
+    pub shared_us: u64,
 }
 
 impl Bounds {
@@ -48,13 +50,18 @@ impl Bounds {
                 }
             }
         }
-        Bounds { work_us, span_us }
+        Bounds { work_us, span_us, shared_us: work_us }
+    }
+
+    /// The same bounds for a pattern in which the workers only fetch, and one more parses: they share less work.
+    pub fn with_parsing_aside(self, fetch_us: u64) -> Self {
+        Bounds { shared_us: fetch_us, ..self }
     }
 
     /// The bound with `workers` at work at a time: max(W/N, span), rounded up; `None` workers: the span.
     pub fn with_workers(&self, workers: Option<u32>) -> u64 {
         match workers {
-            Some(workers) => self.work_us.div_ceil(u64::from(workers.max(1))).max(self.span_us),
+            Some(workers) => self.shared_us.div_ceil(u64::from(workers.max(1))).max(self.span_us),
             None => self.span_us,
         }
     }

@@ -228,6 +228,8 @@ impl Reader {
             let last = self.last_done;
             for row in 0..self.open.len() as u32 {
                 self.end_wait(row, makespan_us, last);
+                // A parse in whose middle the run was cancelled.
+                self.end(row, makespan_us, false);
             }
         }
         let rows = self.timeline.rows;

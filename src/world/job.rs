@@ -1,6 +1,6 @@
 //! A result to be, as `concurrent.futures.Future` and `asyncio.Task`.
 
-use super::Raised;
+use super::{Raised, World};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -64,12 +64,21 @@ impl<T> Job<T> {
     }
 
     /// Runs `callback` on the worker when the job is done; at once, by the caller, when it is done already.
-    pub async fn add_done_callback(&self, callback: impl Future<Output = ()> + 'static) {
+    pub async fn add_done_callback(&self, world: &World, callback: impl Future<Output = ()> + 'static)
+    where
+        T: 'static,
+    {
         if self.is_done() {
-            callback.await;
-        } else {
-            self.0.callbacks.borrow_mut().push(Box::pin(callback));
+            return callback.await;
         }
+        self.0.callbacks.borrow_mut().push(Box::pin(callback));
+        let state = Rc::downgrade(&self.0);
+        world.0.at_end(move || {
+            if let Some(state) = state.upgrade() {
+                let callbacks = state.callbacks.take();
+                drop(callbacks);
+            }
+        });
     }
 }
 

@@ -129,6 +129,8 @@ struct State {
     connections: u32,
     connecting: VecDeque<u32>,
     fetches: u32,
+    /// What breaks the circles of who holds whom, when all tasks are dropped.
+    last_words: Vec<Box<dyn FnOnce()>>,
     /// The limits that were written down, a bit each, and the one that ends the run.
     limits_said: u8,
     limit: Option<Limit>,
@@ -175,6 +177,7 @@ impl Kernel {
             connections: rules.connections.unwrap_or(u32::MAX),
             connecting: VecDeque::new(),
             fetches: 0,
+            last_words: Vec::new(),
             limits_said: 0,
             limit: None,
         };
@@ -337,9 +340,10 @@ impl Kernel {
         let mut state = self.state.borrow_mut();
         // A connection that one of them gives up is not for another to begin with.
         state.connecting.clear();
-        let tasks = state.tasks.clear();
+        let (tasks, last_words) = (state.tasks.clear(), std::mem::take(&mut state.last_words));
         drop(state);
         drop(tasks);
+        last_words.into_iter().for_each(|forget| forget());
     }
 
     /// A real fetch has ended: `held_back_us` of its time the browser kept it before it was sent.
@@ -680,6 +684,17 @@ impl Kernel {
         state.tasks.actor(state.current)
     }
 
+    /// What is to be forgotten when the run ends: work that is queued outside of the tasks may hold the world, and so
+    /// itself, for ever.
+    pub(crate) fn at_end(&self, forget: impl FnOnce() + 'static) {
+        self.state.borrow_mut().last_words.push(Box::new(forget));
+    }
+
+    /// The task that is being polled.
+    pub(crate) fn current_task(&self) -> TaskId {
+        self.state.borrow().current
+    }
+
     /// Who may compute as this actor.
     pub(crate) fn processor(&self, actor: Actor) -> &Semaphore {
         if actor == Actor::Process { &self.cores } else { &self.gil }
@@ -721,15 +736,19 @@ impl Kernel {
     /// that no request can be made for. `false` when the page is to be fetched.
     #[inline]
     pub(crate) fn list(&self, page: PageId, line: u16) -> bool {
-        if !self.graph.is_external(page) {
-            return false;
-        }
-        let is_listed = self.rules.links.external == ExternalPolicy::List || self.graph.is_unfetchable(page);
+        let is_listed = self.is_listed(page);
         if is_listed {
             let state = &mut *self.state.borrow_mut();
             state.trace.push(Event::new(state.now_us, EventKind::Listed, page, 0, 0, line));
         }
         is_listed
+    }
+
+    /// Whether an address is only listed.
+    #[inline]
+    pub(crate) fn is_listed(&self, page: PageId) -> bool {
+        self.graph.is_external(page)
+            && (self.rules.links.external == ExternalPolicy::List || self.graph.is_unfetchable(page))
     }
 
     /// A page counts as visited now, where that comes late.

@@ -1,5 +1,6 @@
 //! What guards the callbacks of `future_callbacks`: the order of two lines, a lock, a re-entrant lock.
 
+use super::World;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -21,11 +22,12 @@ pub enum Guard {
     ReentrantLock,
 }
 
-/// A lock, plain or re-entrant. Owners are named by the caller: a thread's number.
+/// A lock, plain or re-entrant: its owner is the thread that acquired it. Cloning it gives the same lock.
 #[derive(Clone)]
 pub struct Lock(Rc<State>);
 
 struct State {
+    world: World,
     reentrant: bool,
     owner: Cell<Option<u32>>,
     depth: Cell<u32>,
@@ -34,18 +36,19 @@ struct State {
 
 impl Lock {
     /// A lock that nobody holds.
-    pub fn new(reentrant: bool) -> Self {
-        Lock(Rc::new(State { reentrant, owner: Cell::new(None), depth: Cell::new(0), waiting: RefCell::default() }))
+    pub(super) fn new(world: World, reentrant: bool) -> Self {
+        Lock(Rc::new(State {
+            world,
+            reentrant,
+            owner: Cell::new(None),
+            depth: Cell::new(0),
+            waiting: RefCell::default(),
+        }))
     }
 
-    /// Who holds it.
-    pub fn owner(&self) -> Option<u32> {
-        self.0.owner.get()
-    }
-
-    /// Waits until `thread` holds it.
-    pub fn acquire(&self, thread: u32) -> AcquireLock {
-        AcquireLock { lock: self.clone(), thread }
+    /// Waits until this thread holds it.
+    pub fn acquire(&self) -> AcquireLock {
+        AcquireLock { lock: self.clone(), thread: self.0.world.0.current_task() }
     }
 }
 

@@ -81,6 +81,22 @@ impl Machine {
         }
     }
 
+    /// The same, but threads and tasks, whose costs are below a millisecond, cost nothing.
+    pub fn processes(cores: u32) -> Self {
+        let (cpython, free) = (Machine::cpython(cores), Machine::free(cores));
+        Machine {
+            process_fork_us: cpython.process_fork_us,
+            pool_start_us: cpython.pool_start_us,
+            multiprocessing_us: cpython.multiprocessing_us,
+            process_hop_us: cpython.process_hop_us,
+            process_round_trip_us: cpython.process_round_trip_us,
+            pool_stop_us: cpython.pool_stop_us,
+            process_stop_us: cpython.process_stop_us,
+            process_start_us: cpython.process_start_us,
+            ..free
+        }
+    }
+
     /// A machine on which nothing but fetching and parsing takes time.
     pub fn free(cores: u32) -> Self {
         Machine {

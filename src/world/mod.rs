@@ -165,6 +165,15 @@ impl World {
         self.0.release_barrier_of_last();
     }
 
+    /// The lock that guards callbacks, where one does.
+    pub fn lock(&self) -> Option<Lock> {
+        match self.guard() {
+            Guard::Ordering | Guard::CallbackFirst => None,
+            Guard::Lock => Some(Lock::new(self.clone(), false)),
+            Guard::ReentrantLock => Some(Lock::new(self.clone(), true)),
+        }
+    }
+
     /// A set of what is running.
     pub fn running_set(&self) -> RunningSet {
         RunningSet::default()

@@ -2,7 +2,8 @@
 
 use super::job::{Job, Work};
 use super::machine::Actor;
-use super::{Raised, World};
+use super::{Raised, Response, World};
+use crate::site::PageId;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -31,7 +32,7 @@ struct State {
 
 impl Pool {
     pub(super) fn new(world: World, actor: Actor, size: u32, extra_us: u32) -> Self {
-        Pool(Rc::new(State {
+        let pool = Pool(Rc::new(State {
             world,
             actor,
             size: size.max(1),
@@ -42,7 +43,15 @@ impl Pool {
             closed: Cell::new(false),
             alive: Cell::new(0),
             stopping: RefCell::default(),
-        }))
+        }));
+        let state = Rc::downgrade(&pool.0);
+        pool.0.world.0.at_end(move || {
+            if let Some(state) = state.upgrade() {
+                let jobs = state.jobs.take();
+                drop(jobs);
+            }
+        });
+        pool
     }
 
     /// Queues a job. A thread is started for it unless one is idle or all N exist; processes are all forked at once.
@@ -53,6 +62,18 @@ impl Pool {
             let outcome = work.await;
             result.finish(outcome).await;
         }));
+        job
+    }
+
+    /// The same at the worst of moments: the GIL changes hands right behind the submission, and a fetch that takes no
+    /// time (an address that is only listed) is done before the submitter goes on.
+    pub async fn submit_at_the_worst_moment(&self, page: PageId) -> Job<Response> {
+        let world = &self.0.world;
+        let job = self.submit(world.fetch(page));
+        if world.0.is_listed(page) {
+            let machine = world.machine();
+            world.pause((machine.thread_hop_us + machine.thread_start_us * self.0.size.min(5)).max(1)).await;
+        }
         job
     }
 
@@ -90,7 +111,7 @@ impl Pool {
                     machine.process_hop_us,
                     machine.process_round_trip_us,
                 ),
-                _ => (machine.thread_start_us * (1 + number.min(4)), machine.thread_hop_us, 0),
+                _ => (machine.thread_start_us * number.min(4), machine.thread_hop_us, 0),
             };
             state.world.pause(start_us).await;
             let mut is_busy = true;
