@@ -43,7 +43,7 @@ fn native_traces(query: &str) -> Vec<Value> {
     assert_eq!(problems, []);
     let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
     let json = |lane: &crawl_playground::setup::Lane| {
-        text::json(&lane.trace, &comparison.site, u64::from(setup.seed), &lane.bounds)
+        text::json(&lane.trace, &comparison.site, u64::from(setup.seed), &lane.bounds, &lane.verdict)
     };
     comparison.lanes.iter().map(json).collect()
 }

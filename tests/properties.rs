@@ -6,7 +6,7 @@ use crawl_playground::engine::virtual_time::{self, Simulation, Terrain};
 use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, LinkPolicy, PageId, Site};
 use crawl_playground::strategy::{self, Strategy as Pattern};
-use crawl_playground::trace::{EventKind, Failure, Limit, Metrics, Outcome, Timeline, Trace};
+use crawl_playground::trace::{EventKind, Failure, Limit, Metrics, Outcome, Timeline, Trace, verdict};
 use crawl_playground::world::{Actor, Batch, Latency, Rules};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -272,6 +272,8 @@ proptest! {
             fetched.sort_unstable();
             prop_assert_eq!(&fetched, &expected, "{}", pattern.id);
             prop_assert_eq!(trace.outcome(), Some(Outcome::Finished), "{}", pattern.id);
+            let verdict = verdict(&trace, &ground.site, &ground.terrain.graph);
+            prop_assert_eq!(verdict, Vec::<String>::new(), "{}", pattern.id);
             check_events(&trace, pattern, &ground.setup.rules(pattern))?;
             check_timeline(&trace, pattern.id)?;
         }

@@ -7,7 +7,7 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{FIELDS, Field, Setup};
 use crawl_playground::site::{Graph, Site, demo, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy, Version};
-use crawl_playground::trace::text;
+use crawl_playground::trace::{text, verdict};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
@@ -93,11 +93,13 @@ fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, St
     let terrain = Terrain::of(&site, graph, &rules);
     let trace = virtual_time::run(request.strategy, &terrain, &rules)?;
     let bounds = terrain.bounds(&trace);
+    let verdict = verdict(&trace, &site, &terrain.graph);
     Ok(match request.format {
-        Format::Json => text::write_json(out, &trace, &site, u64::from(request.setup.seed), &bounds),
+        Format::Json => text::write_json(out, &trace, &site, u64::from(request.setup.seed), &bounds, &verdict),
         Format::Text => {
             let mut report = format!("{} on {}\n\n", request.strategy.id, site.name);
             report += &text::figures(&trace, &bounds);
+            report += &verdict.iter().map(|sentence| format!("\n{sentence}")).collect::<String>();
             report += "\n";
             report += &text::gantt(&trace, &site);
             if request.events {

@@ -4,7 +4,7 @@ use super::Setup;
 use crate::engine::virtual_time::{Simulation, Terrain};
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::strategy::Strategy;
-use crate::trace::{Bounds, Metrics, Timeline, Trace};
+use crate::trace::{Bounds, Metrics, Timeline, Trace, verdict};
 use std::rc::Rc;
 
 /// One strategy's run, read.
@@ -20,15 +20,20 @@ pub struct Lane {
     pub metrics: Metrics,
     /// What no schedule of the fetched pages can beat. All zero while the run goes on.
     pub bounds: Bounds,
+    /// What went wrong, in words. Empty while the run goes on.
+    pub verdict: Vec<String>,
 }
 
 impl Lane {
     /// Reads a trace, finished or not.
-    pub fn of(strategy: &'static Strategy, trace: Trace, terrain: &Terrain) -> Self {
+    pub fn of(strategy: &'static Strategy, trace: Trace, site: &Site, terrain: &Terrain) -> Self {
         let timeline = Timeline::of(&trace);
         let metrics = Metrics::of(&trace, &timeline);
-        let bounds = if trace.outcome().is_some() { terrain.bounds(&trace) } else { Bounds::default() };
-        Lane { strategy, trace: Rc::new(trace), timeline: Rc::new(timeline), metrics, bounds }
+        let (bounds, verdict) = match trace.outcome() {
+            Some(_) => (terrain.bounds(&trace), verdict(&trace, site, &terrain.graph)),
+            None => (Bounds::default(), Vec::new()),
+        };
+        Lane { strategy, trace: Rc::new(trace), timeline: Rc::new(timeline), metrics, bounds, verdict }
     }
 
     /// When the run ended, in µs; while it runs, when its last event was.
@@ -125,7 +130,7 @@ impl Runner {
         }
         if let Some((strategy, mut simulation)) = self.running.take() {
             if simulation.advance(budget) {
-                self.lanes.push(Lane::of(strategy, simulation.into_trace(), &self.lane_terrain));
+                self.lanes.push(Lane::of(strategy, simulation.into_trace(), &self.site, &self.lane_terrain));
             } else {
                 self.running = Some((strategy, simulation));
             }

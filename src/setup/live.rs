@@ -70,8 +70,10 @@ impl LiveRunner {
 
     /// The lanes so far; a lane that has not begun has an empty trace.
     pub fn comparison(&self) -> Comparison {
-        let begun = self.runs.iter().map(|(strategy, run)| Lane::of(strategy, run.trace(), &self.terrain));
-        let later = self.waiting.iter().rev().map(|strategy| Lane::of(strategy, Default::default(), &self.terrain));
+        let site = self.site.borrow();
+        let begun = self.runs.iter().map(|(strategy, run)| Lane::of(strategy, run.trace(), &site, &self.terrain));
+        let later =
+            self.waiting.iter().rev().map(|strategy| Lane::of(strategy, Default::default(), &site, &self.terrain));
         Comparison {
             setup: self.setup.clone(),
             site: Rc::new(self.site.borrow().clone()),

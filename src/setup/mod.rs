@@ -5,16 +5,18 @@
 //! [`Problem`] that names the field and what is allowed.
 
 mod comparison;
+mod fields;
 #[cfg(target_arch = "wasm32")]
 mod live;
 mod query;
 mod schema;
 
 pub use comparison::{Comparison, Lane, Runner};
+pub use fields::FIELDS;
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
 pub use query::{parse_pairs, parse_query, to_query};
-pub use schema::{FIELDS, Field, Kind, MAX_LANES, field};
+pub use schema::{Field, Kind, MAX_LANES, field};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};

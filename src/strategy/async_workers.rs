@@ -2,32 +2,66 @@
 //! with, the crawl is over.
 
 use crate::site::PageId;
-use crate::world::{Frontier, Queue, Raised, Semaphore, World};
+use crate::world::{Frontier, Queue, Raised, Run, Semaphore, World};
 
 /// Starts the workers and waits until the queue is done with.
 pub async fn async_workers(world: World) -> Result<(), Raised> {
-    let frontier = world.frontier();
-    let queue = world.queue();
+    start(world, |crawl| Box::pin(work(crawl))).await
+}
+
+/// As published: an exception ends a worker before `task_done`, and `join` never returns.
+pub async fn async_workers_published(world: World) -> Result<(), Raised> {
+    start(world, |crawl| Box::pin(work_published(crawl))).await
+}
+
+#[derive(Clone)]
+struct Crawl {
+    world: World,
+    frontier: Frontier,
+    queue: Queue<PageId>,
+    limit: Semaphore,
+}
+
+async fn start(world: World, work: fn(Crawl) -> Run) -> Result<(), Raised> {
+    let (frontier, queue) = (world.frontier(), world.queue());
     let limit = world.semaphore(world.semaphore_permits());
-    let workers = world.task_group();
-    frontier.take_all().into_iter().for_each(|page| queue.put(page));
-    for _ in 0..world.workers() {
-        workers.spawn(work(world.clone(), queue.clone(), frontier.clone(), limit.clone()));
+    let crawl = Crawl { world, frontier, queue, limit };
+    put_all(&crawl);
+    for _ in 0..crawl.world.workers() {
+        crawl.world.create_task(work(crawl.clone()));
     }
-    queue.join().await;
+    crawl.queue.join().await;
     Ok(())
 }
 
-async fn work(world: World, queue: Queue<PageId>, frontier: Frontier, limit: Semaphore) -> Result<(), Raised> {
+fn put_all(crawl: &Crawl) {
+    while let Some(page) = crawl.frontier.take() {
+        crawl.queue.put(page);
+    }
+}
+
+async fn work(crawl: Crawl) -> Result<(), Raised> {
     loop {
-        let page = queue.get().await;
-        let permit = limit.acquire().await;
-        let response = world.fetch(page).await;
+        let page = crawl.queue.get().await;
+        let permit = crawl.limit.acquire().await;
+        let response = crawl.world.fetch(page).await;
         drop(permit);
         if let Ok(response) = response {
-            frontier.processed(page, world.parse(response).await);
-            frontier.take_all().into_iter().for_each(|page| queue.put(page));
+            crawl.frontier.processed(page, crawl.world.parse(response).await);
+            put_all(&crawl);
         }
-        queue.task_done();
+        crawl.queue.task_done();
+    }
+}
+
+async fn work_published(crawl: Crawl) -> Result<(), Raised> {
+    loop {
+        let page = crawl.queue.get().await;
+        let permit = crawl.limit.acquire().await;
+        let response = crawl.world.fetch(page).await?;
+        drop(permit);
+        crawl.frontier.processed(page, crawl.world.parse(response).await);
+        put_all(&crawl);
+        crawl.queue.task_done();
     }
 }

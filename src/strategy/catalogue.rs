@@ -112,7 +112,7 @@ patterns! {
         published: thread_per_url [] first_family;
     "async_workers", "Workers", "N tasks on one queue", Loop, EmptyFrontier,
         corrected: async_workers::async_workers ["concurrency"] |_| {},
-        published: async_workers ["concurrency"] |rules| {
+        published: async_workers_published ["concurrency"] |rules| {
             rules.mark = Mark::Dequeue;
             rules.links = LinkPolicy {
                 keep_fragments: true,

@@ -78,7 +78,11 @@ async fn handle(crawl: Rc<Crawl>, page: PageId, job: Job<Response>) {
 }
 
 async fn handle_published(crawl: Rc<Crawl>, page: PageId, job: Job<Response>) {
-    let Some(Ok(response)) = job.take() else { return };
+    let response = match job.take() {
+        Some(Ok(response)) => response,
+        Some(Err(raised)) => return crawl.world.log(raised),
+        None => return,
+    };
     crawl.frontier.resolved(page, crawl.world.parse(response).await);
     submit_all(&crawl).await;
     let _held = guard(&crawl).await;

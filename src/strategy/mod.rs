@@ -2,7 +2,10 @@
 //!
 //! A strategy is an `async fn` over a [`World`]: what a person reads is what runs, in virtual time and live alike.
 //! Each has two versions, a row of the catalogue each: corrected, and as people publish it.
+//!
+#![doc = include_str!("table.md")]
 
+mod advice;
 mod as_completed;
 mod async_workers;
 mod catalogue;
@@ -21,6 +24,7 @@ mod thread_map;
 mod thread_per_url;
 mod to_thread;
 
+pub use advice::{ADVICE, Advice, table};
 pub use catalogue::CATALOGUE;
 
 use crate::trace::Cause;

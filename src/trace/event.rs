@@ -30,6 +30,10 @@ pub enum EventKind {
     Waiting,
     /// Everybody who waited at a barrier goes on; the page is the one that came last.
     Released,
+    /// An exception ended a task, a thread or a callback; `detail` is the page's HTTP status or a [`Failure`].
+    Raised,
+    /// The run hangs: somebody waits for what nobody will do; `detail` is the [`Obstacle`], the page is the culprit.
+    Blocked,
     /// A limit was reached; `detail` is the [`Limit`].
     LimitReached,
     /// The run is over; `detail` is the [`Outcome`].
@@ -48,6 +52,22 @@ pub enum Failure {
     Cancelled = 3,
     /// Not fetched at all: a limit of the run was reached.
     Limit = 4,
+    /// No failure of the page: its future was not in the set of running ones when its callback took it out.
+    KeyError = 5,
+}
+
+/// What somebody waits for in a run that hangs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u16)]
+pub enum Obstacle {
+    /// For the set of running futures to be empty: that of the page stays in it.
+    RunningSet = 0,
+    /// For all items of a queue to be done with: somebody took one and never said so.
+    QueueJoin = 1,
+    /// For a lock, whose holder waits for it too.
+    Lock = 2,
+    /// For the frontier to be empty, while a limit forbids to fetch what is in it.
+    Frontier = 3,
 }
 
 /// Why a worker row waits.
@@ -113,8 +133,9 @@ macro_rules! words {
 
 words!(EventKind: Discovered = "discovered", Listed = "listed", Marked = "marked", Submitted = "submitted", Started = "started", HeldBack = "held back",
     Fetched = "fetched", Failed = "failed", Parsing = "parsing", Parsed = "parsed", Waiting = "waiting",
-    Released = "released", LimitReached = "limit reached", Finished = "finished");
-words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit");
+    Released = "released", Raised = "raised", Blocked = "blocked", LimitReached = "limit reached", Finished = "finished");
+words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit", KeyError = "KeyError");
+words!(Obstacle: RunningSet = "running futures", QueueJoin = "queue join", Lock = "lock", Frontier = "frontier");
 words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop = "event loop busy",
     Connection = "connection limit");
 words!(Limit: Pages = "pages", Time = "time", Events = "events", Depth = "depth");
@@ -213,6 +234,11 @@ impl Event {
     /// The cause of a `waiting` event.
     pub fn cause(&self) -> Cause {
         Cause::from_bits(u64::from(self.detail())).unwrap_or(Cause::EmptyFrontier)
+    }
+
+    /// What a `blocked` event says somebody waits for.
+    pub fn obstacle(&self) -> Obstacle {
+        Obstacle::from_bits(u64::from(self.detail())).unwrap_or(Obstacle::Frontier)
     }
 
     /// The outcome of a `finished` event.

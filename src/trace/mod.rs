@@ -9,11 +9,13 @@ mod event;
 mod metrics;
 pub mod text;
 mod timeline;
+mod verdict;
 
 pub use bounds::Bounds;
-pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, Outcome, ROW_BITS};
+pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, Obstacle, Outcome, ROW_BITS};
 pub use metrics::{Metrics, fetched_pages};
 pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
+pub use verdict::verdict;
 
 /// The most events that a trace holds, 320 MB of them: a run that wants more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;

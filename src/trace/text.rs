@@ -38,6 +38,8 @@ fn event_text(event: &Event, site: &Site) -> String {
             format!("{word:<13} worker {}  {}{culprit}", event.row(), event.cause().word())
         }
         EventKind::Released => format!("{word:<13} by {page}"),
+        EventKind::Raised => format!("{word:<13} {page}  {}", failure_text(event)),
+        EventKind::Blocked => format!("{word:<13} {}  by {page}", event.obstacle().word()),
         EventKind::Listed | EventKind::Marked => format!("{word:<13} {page}"),
         EventKind::LimitReached => format!("{word:<13} {}", event.limit().word()),
         EventKind::Finished => format!("{word:<13} {}", event.outcome().word()),
@@ -56,9 +58,9 @@ fn json_ms(us: u64) -> Value {
     serde_json::from_str(&milliseconds(us)).unwrap_or(Value::Null)
 }
 
-/// The run as JSON. The schema stands in the crate documentation.
-pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> Value {
-    let mut object = figures_json(trace, seed, bounds);
+/// The run as JSON, with what [`verdict`](super::verdict) says of it. The schema stands in the crate documentation.
+pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, verdict: &[String]) -> Value {
+    let mut object = figures_json(trace, seed, bounds, verdict);
     object["visited"] = visited(trace, site).collect();
     object["events"] = trace.events().iter().map(|event| event_json(event, site)).collect();
     object
@@ -66,9 +68,16 @@ pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> Value {
 
 /// Writes what [`json`] gives, a line for each figure, page and event: two runs can be compared with `diff`, and
 /// a run of 100,000 pages is never in memory as JSON.
-pub fn write_json(out: &mut dyn io::Write, trace: &Trace, site: &Site, seed: u64, bounds: &Bounds) -> io::Result<()> {
+pub fn write_json(
+    out: &mut dyn io::Write,
+    trace: &Trace,
+    site: &Site,
+    seed: u64,
+    bounds: &Bounds,
+    verdict: &[String],
+) -> io::Result<()> {
     writeln!(out, "{{")?;
-    if let Value::Object(figures) = figures_json(trace, seed, bounds) {
+    if let Value::Object(figures) = figures_json(trace, seed, bounds, verdict) {
         for (key, value) in figures {
             writeln!(out, "  {}: {value},", Value::from(key))?;
         }
@@ -94,7 +103,7 @@ fn visited<'a>(trace: &Trace, site: &'a Site) -> impl Iterator<Item = Value> + u
     trace.visited().into_iter().map(|page| Value::from(&*site.page(page).url))
 }
 
-fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds) -> Value {
+fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds, verdict: &[String]) -> Value {
     let timeline = Timeline::of(trace);
     let metrics = Metrics::of(trace, &timeline);
     let idle: serde_json::Map<String, Value> =
@@ -117,6 +126,7 @@ fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds) -> Value {
             "span_ms": json_ms(bounds.span_us),
             "bound_ms": json_ms(bounds.with_workers(trace.concurrency)),
         },
+        "verdict": verdict,
         "fingerprint": format!("{:016x}", trace.fingerprint()),
     })
 }
@@ -162,6 +172,11 @@ fn event_json(event: &Event, site: &Site) -> Value {
         EventKind::HeldBack => object["held_back_ms"] = json_ms(event.other().into()),
         EventKind::LimitReached => object["limit"] = json!(event.limit().word()),
         EventKind::Finished => object["outcome"] = json!(event.outcome().word()),
+        EventKind::Blocked => object["obstacle"] = json!(event.obstacle().word()),
+        EventKind::Raised => match event.failure() {
+            Some(failure) => object["failure"] = json!(failure.word()),
+            None => object["status"] = json!(event.detail()),
+        },
         EventKind::Released | EventKind::Listed | EventKind::Marked => {}
         EventKind::Fetched => {
             object["worker"] = json!(event.row());

@@ -161,7 +161,12 @@ impl Reader {
                 self.timeline.waits.push(wait);
             }
             EventKind::Released => self.release(at, page),
-            EventKind::Submitted | EventKind::Marked | EventKind::LimitReached | EventKind::Finished => {}
+            EventKind::Submitted
+            | EventKind::Marked
+            | EventKind::Raised
+            | EventKind::Blocked
+            | EventKind::LimitReached
+            | EventKind::Finished => {}
         }
     }
 

@@ -41,6 +41,7 @@ pub fn trace_json(lane: usize) -> String {
     ON_SCREEN.with_borrow(|shown| {
         let Some(comparison) = shown.as_ref().map(|shown| &shown.comparison) else { return String::new() };
         let Some(lane) = comparison.lanes.get(lane) else { return String::new() };
-        text::json(&lane.trace, &comparison.site, u64::from(comparison.setup.seed), &lane.bounds).to_string()
+        text::json(&lane.trace, &comparison.site, u64::from(comparison.setup.seed), &lane.bounds, &lane.verdict)
+            .to_string()
     })
 }

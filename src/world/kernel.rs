@@ -14,7 +14,9 @@ use super::tasks::{Task, Tasks};
 use super::wake::{ReadyQueue, TaskId};
 use super::{Raised, World};
 use crate::site::{ExternalPolicy, Graph, PageId, PageSet};
-use crate::trace::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_EVENTS, Outcome, ROW_BITS, Trace};
+use crate::trace::{
+    Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_EVENTS, Obstacle, Outcome, ROW_BITS, Trace,
+};
 use std::cell::{RefCell, RefMut};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -129,6 +131,8 @@ struct State {
     connections: u32,
     connecting: VecDeque<u32>,
     fetches: u32,
+    /// Who can say whether somebody waits in vain, and for what.
+    explainers: Vec<Explainer>,
     /// What breaks the circles of who holds whom, when all tasks are dropped.
     last_words: Vec<Box<dyn FnOnce()>>,
     /// The limits that were written down, a bit each, and the one that ends the run.
@@ -177,6 +181,7 @@ impl Kernel {
             connections: rules.connections.unwrap_or(u32::MAX),
             connecting: VecDeque::new(),
             fetches: 0,
+            explainers: Vec::new(),
             last_words: Vec::new(),
             limits_said: 0,
             limit: None,
@@ -326,13 +331,30 @@ impl Kernel {
         if self.with_trace(|trace| trace.outcome().is_some()) {
             return;
         }
+        self.explain(outcome);
         self.drop_tasks();
         let state = &mut *self.state.borrow_mut();
-        if outcome == Outcome::Hung {
-            // Nothing has happened since the last event, and nothing ever will.
-            state.now_us = state.trace.makespan_us();
-        }
         state.trace.push(Event::new(state.now_us, EventKind::Finished, PageId::NONE, 0, outcome as u16, 0));
+    }
+
+    /// A run that hangs says who waits for what.
+    fn explain(&self, outcome: Outcome) {
+        if outcome != Outcome::Hung {
+            return;
+        }
+        let explainers = std::mem::take(&mut self.state.borrow_mut().explainers);
+        let mut blocked: Vec<(Obstacle, PageId)> = explainers.iter().filter_map(|explain| explain()).collect();
+        let state = &mut *self.state.borrow_mut();
+        if blocked.is_empty() && state.limits_said != 0 || blocked.is_empty() && self.rules.max_pages.is_some() {
+            blocked.push((Obstacle::Frontier, PageId::NONE));
+        }
+        // A lock explains why others wait, and not the other way round.
+        blocked.sort_by_key(|(obstacle, _)| *obstacle != Obstacle::Lock);
+        // Nothing has happened since the last event, and nothing ever will.
+        state.now_us = state.trace.makespan_us();
+        for (obstacle, page) in blocked {
+            state.trace.push(Event::new(state.now_us, EventKind::Blocked, page, 0, obstacle as u16, 0));
+        }
     }
 
     /// Drops all tasks: what they had in flight is aborted.
@@ -377,8 +399,11 @@ impl Kernel {
                 drop(task);
                 let mut state = self.state.borrow_mut();
                 group = state.tasks.remove(id).map(|group| (group, result));
-                if id == state.main {
-                    state.raised = result.err();
+                if let Err(raised) = result {
+                    state.write_down(raised);
+                    if id == state.main {
+                        state.raised = Some(raised);
+                    }
                 }
                 state
             }
@@ -684,6 +709,16 @@ impl Kernel {
         state.tasks.actor(state.current)
     }
 
+    /// An exception that nobody but a log sees.
+    pub(crate) fn log(&self, raised: Raised) {
+        self.state.borrow_mut().write_down(raised);
+    }
+
+    /// Asked when the run hangs: what somebody waits for in vain, and the culprit.
+    pub(crate) fn explain_with(&self, explain: impl Fn() -> Option<(Obstacle, PageId)> + 'static) {
+        self.state.borrow_mut().explainers.push(Box::new(explain));
+    }
+
     /// What is to be forgotten when the run ends: work that is queued outside of the tasks may hold the world, and so
     /// itself, for ever.
     pub(crate) fn at_end(&self, forget: impl FnOnce() + 'static) {
@@ -830,6 +865,14 @@ impl State {
         self.now_us = now_us.clamp(self.now_us, MAX_AT_US);
     }
 
+    fn write_down(&mut self, raised: Raised) {
+        let detail = match raised.answer {
+            Answer::Status(status) => status,
+            Answer::Failed(failure) => failure as u16,
+        };
+        self.trace.push(Event::new(self.now_us, EventKind::Raised, raised.page, 0, detail, 0));
+    }
+
     /// The end of a poll: a row that no parse has taken over is free.
     #[inline]
     fn settle(&mut self) {
@@ -946,6 +989,9 @@ impl State {
         within.into()
     }
 }
+
+/// Says what somebody waits for in vain.
+type Explainer = Box<dyn Fn() -> Option<(Obstacle, PageId)>>;
 
 /// A run in which nothing but sleeping has happened for so long hangs: a minute.
 const PATIENCE_US: u64 = 60_000_000;

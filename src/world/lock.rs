@@ -1,6 +1,8 @@
 //! What guards the callbacks of `future_callbacks`: the order of two lines, a lock, a re-entrant lock.
 
 use super::World;
+use crate::site::PageId;
+use crate::trace::Obstacle;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -37,13 +39,20 @@ struct State {
 impl Lock {
     /// A lock that nobody holds.
     pub(super) fn new(world: World, reentrant: bool) -> Self {
-        Lock(Rc::new(State {
+        let lock = Lock(Rc::new(State {
             world,
             reentrant,
             owner: Cell::new(None),
             depth: Cell::new(0),
             waiting: RefCell::default(),
-        }))
+        }));
+        let state = Rc::downgrade(&lock.0);
+        lock.0.world.0.explain_with(move || {
+            let state = state.upgrade()?;
+            let is_wanted = state.owner.get().is_some() && !state.waiting.borrow().is_empty();
+            is_wanted.then_some((Obstacle::Lock, PageId::NONE))
+        });
+        lock
     }
 
     /// Waits until this thread holds it.

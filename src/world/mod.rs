@@ -92,7 +92,7 @@ impl World {
     }
 
     /// A queue, first in, first out, that can be joined.
-    pub fn queue<T>(&self) -> Queue<T> {
+    pub fn queue<T: 'static>(&self) -> Queue<T> {
         Queue::new(self.clone())
     }
 
@@ -115,8 +115,10 @@ impl World {
         let task = Task::new();
         let result = task.clone();
         self.0.spawn(Box::pin(async move {
-            result.set(future.await);
-            Ok(())
+            let outcome = future.await;
+            let raised = outcome.as_ref().err().copied();
+            result.set(outcome);
+            raised.map_or(Ok(()), Err)
         }));
         task
     }
@@ -176,7 +178,12 @@ impl World {
 
     /// A set of what is running.
     pub fn running_set(&self) -> RunningSet {
-        RunningSet::default()
+        RunningSet::new(self.clone())
+    }
+
+    /// Writes an exception into the log, where nobody looks.
+    pub fn log(&self, raised: Raised) {
+        self.0.log(raised);
     }
 
     /// The pause of a main thread between two looks.

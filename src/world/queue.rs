@@ -1,7 +1,8 @@
 //! A queue, as `asyncio.Queue`: first in, first out, unbounded, and it can be joined.
 
 use super::World;
-use crate::trace::Cause;
+use crate::site::PageId;
+use crate::trace::{Cause, Obstacle};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -28,16 +29,23 @@ impl<T> Clone for Queue<T> {
     }
 }
 
-impl<T> Queue<T> {
+impl<T: 'static> Queue<T> {
     pub(super) fn new(world: World) -> Self {
-        Queue(Rc::new(State {
+        let state = Rc::new(State {
             world,
             items: RefCell::default(),
             getters: RefCell::default(),
             next_ticket: Cell::new(0),
             unfinished: Cell::new(0),
             joiners: RefCell::default(),
-        }))
+        });
+        let me = Rc::downgrade(&state);
+        state.world.0.explain_with(move || {
+            let state = me.upgrade()?;
+            let waits_in_vain = state.unfinished.get() > 0 && !state.joiners.borrow().is_empty();
+            waits_in_vain.then_some((Obstacle::QueueJoin, PageId::NONE))
+        });
+        Queue(state)
     }
 
     /// Adds an item at the end and wakes who has waited longest for one.

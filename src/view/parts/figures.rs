@@ -86,6 +86,12 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
         lines.push(line("Held back by the browser", |lane| seconds(lane.metrics.held_back_us)));
     }
     lines.push(line("Limits reached", limits));
+    if shown.comparison.lanes.iter().any(|lane| !lane.verdict.is_empty()) {
+        lines.push(line("What went wrong", |lane| match lane.verdict.is_empty() {
+            true => String::from("nothing"),
+            false => lane.verdict.join(" "),
+        }));
+    }
     lines.push(line("Work", |lane| seconds(lane.bounds.work_us)));
     lines.push(line("Span", |lane| seconds(lane.bounds.span_us)));
     lines.push(line("Bound for its workers", |lane| seconds(lane.bound_us())));

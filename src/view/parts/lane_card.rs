@@ -60,6 +60,9 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
                 { ratios(props, lane) }
             </div>
             { about(props, strategy, lane) }
+            <p class="verdict" hidden={lane.is_none_or(|lane| lane.verdict.is_empty())}>
+                { lane.and_then(|lane| lane.verdict.first()).cloned().unwrap_or_default() }
+            </p>
             <canvas class="graph" ref={props.refs.graph.clone()} role="img"
                 aria-label={format!("{}: the pages as dots, the deeper the farther right. The sentence below says their states.", strategy.name)}></canvas>
         </section>

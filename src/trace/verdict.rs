@@ -1,0 +1,152 @@
+//! What went wrong in a run, and who is to blame, in words: from the trace, and from the graph that it should have crawled.
+
+use super::{Event, EventKind, Limit, Obstacle, Outcome, Trace, fetched_pages};
+use crate::site::{Graph, PageId, PageSet, Site};
+
+/// What went wrong, a sentence or two each; nothing for a run that did what it should.
+pub fn verdict(trace: &Trace, site: &Site, graph: &Graph) -> Vec<String> {
+    let reader = Reader { trace, site, graph };
+    [reader.ending(), reader.unread(), reader.lost(), reader.twice()].into_iter().flatten().collect()
+}
+
+struct Reader<'a> {
+    trace: &'a Trace,
+    site: &'a Site,
+    graph: &'a Graph,
+}
+
+impl Reader<'_> {
+    fn first(&self, kind: EventKind) -> Option<&Event> {
+        self.trace.events().iter().find(|event| event.kind() == kind)
+    }
+
+    fn pages(&self, kind: EventKind) -> PageSet {
+        let events = self.trace.events().iter().filter(|event| event.kind() == kind);
+        events.map(|event| event.page()).collect()
+    }
+
+    fn url(&self, page: PageId) -> &str {
+        page.known().map_or("a page", |page| &self.site.page(page).url)
+    }
+
+    /// Why an exception was raised: `/a (status 500)`.
+    fn exception(&self, event: &Event) -> String {
+        let why = event.failure().map_or_else(|| format!("status {}", event.detail()), |why| why.word().to_string());
+        format!("{} ({why})", self.url(event.page()))
+    }
+
+    /// A run that hung or that an exception ended.
+    fn ending(&self) -> Option<String> {
+        match self.trace.outcome()? {
+            Outcome::Raised => {
+                let raised = self.first(EventKind::Raised)?;
+                Some(format!("One exception ended the crawl: {}. What was in flight is lost.", self.exception(raised)))
+            }
+            Outcome::Hung => Some(self.hang()),
+            Outcome::Finished | Outcome::Cancelled => None,
+        }
+    }
+
+    fn hang(&self) -> String {
+        let Some(blocked) = self.first(EventKind::Blocked) else {
+            return String::from("It hangs: nobody can go on.");
+        };
+        let raised = |page: PageId| {
+            let of_page =
+                |event: &&Event| event.kind() == EventKind::Raised && (page == PageId::NONE || event.page() == page);
+            self.trace.events().iter().find(of_page).map(|event| self.exception(event))
+        };
+        match blocked.obstacle() {
+            Obstacle::RunningSet => {
+                let why = raised(blocked.page()).unwrap_or_else(|| self.url(blocked.page()).to_string());
+                format!(
+                    "It hangs: the main thread waits until no future is running, but the callback of {why} ended before \
+                     it took its future out of the set. Only the log of the executor has seen the exception."
+                )
+            }
+            Obstacle::QueueJoin => {
+                let why = raised(PageId::NONE).unwrap_or_else(|| String::from("a page"));
+                format!(
+                    "It hangs: join() waits until every item has been done with, but the worker that had taken {why} \
+                     died before it said task_done()."
+                )
+            }
+            Obstacle::Lock => String::from(
+                "It hangs: a thread holds the lock while it submits; the future is done already, so its callback runs in \
+                 this very thread and waits for the same lock. A re-entrant lock would let it in.",
+            ),
+            Obstacle::Frontier => String::from(
+                "It never ends: the loop goes on as long as the frontier has URLs, but the page limit lets nobody fetch \
+                 them.",
+            ),
+        }
+    }
+
+    /// Pages that were fetched and whose links nobody has read.
+    fn unread(&self) -> Option<String> {
+        let parsed = self.pages(EventKind::Parsed);
+        let leads_on = |page: &PageId| !self.graph.links(*page).is_empty() && !parsed.contains(*page);
+        let unread: Vec<PageId> = self.pages(EventKind::Fetched).iter().filter(leads_on).collect();
+        let first = unread.first()?;
+        let url = self.url(*first);
+        Some(match unread.len() {
+            1 => format!("{url} was fetched and never read: its links are lost."),
+            count => format!("{count} pages were fetched and never read, {url} first: their links are lost."),
+        })
+    }
+
+    /// Pages that a right crawl fetches and this one did not.
+    fn lost(&self) -> Option<String> {
+        let fetched = fetched_pages(self.trace);
+        let listed = self.pages(EventKind::Listed);
+        let reachable = self.graph.reachable();
+        let is_lost = |page: &PageId| !fetched.contains(*page) && !listed.contains(*page);
+        let lost: Vec<PageId> = reachable.iter().filter(is_lost).collect();
+        let first = *lost.first()?;
+        if !self.ended_too_early() {
+            return None;
+        }
+        let why = match self.trace.outcome() {
+            Some(Outcome::Raised) => "the exception came first",
+            Some(Outcome::Hung) => "nobody was left to fetch them",
+            Some(Outcome::Cancelled) => "the run was stopped",
+            _ => "the crawl thought that it was done while pages were still being fetched or read",
+        };
+        let url = self.url(first);
+        Some(format!("{} of {} pages were never fetched, {url} first: {why}.", lost.len(), reachable.len()))
+    }
+
+    /// Failed pages lead nowhere and limits are meant: what is missing because of them is not lost.
+    fn ended_too_early(&self) -> bool {
+        let limited = |event: &Event| {
+            event.kind() == EventKind::LimitReached && matches!(event.limit(), Limit::Pages | Limit::Depth)
+        };
+        let outcome = self.trace.outcome();
+        let abnormal = matches!(outcome, Some(Outcome::Raised | Outcome::Hung));
+        let found = self.pages(EventKind::Discovered);
+        let fetched = fetched_pages(self.trace);
+        let left = found.iter().any(|page| !fetched.contains(page) && !self.graph.is_external(page));
+        let is_limited = self.trace.events().iter().any(limited);
+        abnormal || ((left || self.unread().is_some()) && !is_limited)
+    }
+
+    /// Pages that were fetched more than once.
+    fn twice(&self) -> Option<String> {
+        let started: Vec<&Event> =
+            self.trace.events().iter().filter(|event| event.kind() == EventKind::Started).collect();
+        let duplicates: Vec<&&Event> = started.iter().filter(|event| event.is_duplicate()).collect();
+        let first = duplicates.first()?;
+        let same_address = started.iter().filter(|event| event.page() == first.page()).count() > 1;
+        let why = if same_address {
+            "a page counts as visited too late"
+        } else {
+            "an address with a #fragment counts as another page"
+        };
+        let url = self.url(first.page());
+        Some(format!(
+            "{} of {} fetches were of a page that had been fetched before, {url} first: {why}.",
+            duplicates.len(),
+            started.len()
+        ))
+    }
+}

@@ -1,0 +1,100 @@
+//! Every wrong answer to a classic question produces its bug, each time, and the explanation names the true culprit.
+
+use crawl_playground::setup::{Runner, Setup, field};
+use crawl_playground::site::file;
+use std::path::Path;
+use std::rc::Rc;
+
+/// Runs a strategy on a measured site; `settings` are keys and values as in a URL. Gives its outcome and its verdict.
+fn run(site: &str, id: &str, settings: &[(&str, &str)]) -> (String, String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/truth/{site}.json"));
+    let (site, _) = file::read(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut setup = Setup { cpu_ms: 0, ..Setup::default() };
+    for (key, value) in [("lanes", id)].iter().chain(settings) {
+        field(key).unwrap().set(&mut setup, value).unwrap();
+    }
+    let lane = Runner::new(&setup, Rc::new(site), None).run().lanes.remove(0);
+    (lane.trace.outcome().unwrap().word().to_string(), lane.verdict.join(" "))
+}
+
+/// The bug appears, and the verdict holds every one of `expected`.
+fn check(site: &str, id: &str, settings: &[(&str, &str)], outcome: &str, expected: &[&str]) {
+    let (actual, verdict) = run(site, id, settings);
+    assert_eq!(actual, outcome, "{id} {settings:?}: {verdict}");
+    for words in expected {
+        assert!(verdict.contains(words), "{id} {settings:?}: {words:?} is not in {verdict:?}");
+    }
+    assert_eq!(run(site, id, settings), (actual, verdict), "the same again");
+}
+
+const RAISES: [(&str, &str); 2] = [("status", "below-400"), ("failure", "raise")];
+
+#[test]
+fn a_page_that_is_marked_late_is_fetched_twice() {
+    check("random_cyclic", "gather-as-published", &[], "finished", &["29 of 89 fetches", "too late"]);
+    check("random_cyclic", "task_group_spawn", &[("mark", "result")], "finished", &["too late"]);
+    check("external_frag", "task_group_spawn-as-published", &[], "finished", &["14 of 38 fetches", "#fragment"]);
+}
+
+#[test]
+fn a_crawl_that_is_done_too_early_loses_pages() {
+    check(
+        "bintree",
+        "as_completed",
+        &[("done", "frontier-empty")],
+        "finished",
+        &["62 of 63 pages were never fetched", "thought that it was done"],
+    );
+    check(
+        "bintree",
+        "rate_limited-as-published",
+        &[("rate", "5"), ("concurrency", "10")],
+        "finished",
+        &["52 of 63 pages", "/t1 first: their links are lost"],
+    );
+}
+
+#[test]
+fn an_exception_ends_a_gather_and_cancels_a_group() {
+    for id in ["gather-as-published", "task_group_spawn-as-published", "task_group_batch-as-published"] {
+        check("errors", id, &RAISES, "raised", &["/e7 (status 500)", "of 38 pages were never fetched"]);
+    }
+    // In the order of submission the first failure is another one than in the order of time.
+    check("errors", "thread_map-as-published", &RAISES, "raised", &["/e4 (status 403)"]);
+}
+
+#[test]
+fn a_worker_that_dies_hangs_who_waits_for_it() {
+    check("errors", "queue_workers-as-published", &RAISES, "hung", &["join()", "/e7 (status 500)", "task_done()"]);
+    check("errors", "async_workers-as-published", &[("failure", "raise"), ("concurrency", "2")], "hung", &["join()"]);
+    check("errors", "future_callbacks-as-published", &RAISES, "hung", &["the callback of /e7 (status 500)"]);
+}
+
+#[test]
+fn callbacks_need_their_guard() {
+    let guard = |guard| [("guard", guard), ("concurrency", "4")];
+    let id = "future_callbacks-as-published";
+    check("external_frag", id, &guard("callback-first"), "hung", &["mailto:someone@site.example (KeyError)"]);
+    check("external_frag", id, &guard("lock"), "hung", &["holds the lock while it submits", "re-entrant"]);
+    for right in ["ordering", "reentrant-lock"] {
+        check("external_frag", id, &guard(right), "finished", &[]);
+    }
+}
+
+#[test]
+fn a_loop_that_looks_at_the_wrong_thing_never_ends() {
+    let settings = [("rate", "2"), ("concurrency", "5"), ("max-pages", "10")];
+    check("bintree", "rate_limited-as-published", &settings, "hung", &["page limit", "never ends"]);
+}
+
+#[test]
+fn failures_that_are_handled_hurt_nobody() {
+    for site in ["errors", "random_cyclic", "external_frag", "nonhtml", "bintree"] {
+        for strategy in crawl_playground::strategy::corrected() {
+            for failure in ["return", "ignore"] {
+                let (outcome, verdict) = run(site, strategy.id, &[("failure", failure)]);
+                assert_eq!((outcome.as_str(), verdict.as_str()), ("finished", ""), "{} on {site}", strategy.id);
+            }
+        }
+    }
+}
