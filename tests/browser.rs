@@ -1,10 +1,11 @@
 //! What only a real browser shows. Needs the built page, Chromium and chromedriver: `cargo xtask test` sets all of it
 //! up and runs these with `--include-ignored`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "who waits for a browser needs a clock")]
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/independent_count.rs"]
-#[allow(dead_code)]
 mod independent_count;
 #[path = "support/page.rs"]
 mod page;
@@ -215,7 +216,7 @@ fn dragging_the_slider_shows_the_new_schedule_by_the_next_frame() {
             next();";
         let seen = page.client.execute_async(script, vec![]).await.unwrap();
         let seen: Vec<u64> = seen.as_array().unwrap().iter().map(|us| us.as_str().unwrap().parse().unwrap()).collect();
-        let expected: Vec<u64> = (1..=6).map(|n| gather_makespan_us(n)).collect();
+        let expected: Vec<u64> = (1..=6).map(gather_makespan_us).collect();
         assert_eq!(seen[1..], expected);
         page.drag("set-concurrency", "33").await;
         page.wait_until("document.getElementById('shown-concurrency').innerText.includes('unlimited')").await;

@@ -1,5 +1,7 @@
 //! Every wrong answer to a classic question produces its bug, each time, and the explanation names the true culprit.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use crawl_playground::setup::{Runner, Setup, field};
 use crawl_playground::site::file;
 use std::path::Path;

@@ -18,8 +18,8 @@ const MOST_LINES: usize = 400;
 /// Longer files, each with its reason.
 const LONG_FILES: [(&str, &str); 1] =
     [("src/world/kernel.rs", "what all primitives share: its parts would only pass the same state to each other")];
-/// A strategy is read like a text, beside its twin in Python.
-const MOST_STRATEGY_LINES: usize = 80;
+/// A strategy is read like a text, beside its twin in Python; with its published version it is a screen and a half.
+const MOST_STRATEGY_LINES: usize = 90;
 
 /// Every source file below `folder` with its path from the root of the package, written with `/`.
 fn sources(folder: &str) -> Vec<(String, String)> {
@@ -142,7 +142,8 @@ fn files_are_short() {
         let is_long = LONG_FILES.iter().any(|(long, _)| *long == file);
         assert!(lines <= MOST_LINES || is_long, "{file}: {lines} lines; allowed are {MOST_LINES}");
         assert!(lines > MOST_LINES || !is_long, "{file} is short enough: it need not be an exception");
-        let is_strategy = file.starts_with("src/strategy/") && !file.ends_with("/mod.rs");
+        let is_list = ["mod", "catalogue", "advice"].iter().any(|name| file.ends_with(&format!("/{name}.rs")));
+        let is_strategy = file.starts_with("src/strategy/") && !is_list;
         assert!(
             !is_strategy || lines <= MOST_STRATEGY_LINES,
             "{file}: {lines} lines; allowed are {MOST_STRATEGY_LINES}"

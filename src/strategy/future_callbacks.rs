@@ -3,7 +3,11 @@
 
 use crate::site::PageId;
 use crate::world::{Frontier, Guard, Held, Job, Lock, Pool, Raised, Response, RunningSet, World};
+use std::pin::Pin;
 use std::rc::Rc;
+
+/// What the callback of a page does.
+type Handler = fn(Rc<Crawl>, PageId, Job<Response>) -> Pin<Box<dyn Future<Output = ()>>>;
 
 struct Crawl {
     world: World,
@@ -11,8 +15,7 @@ struct Crawl {
     frontier: Frontier,
     running: RunningSet,
     lock: Option<Lock>,
-    /// What becomes of a page that raised.
-    handle: fn(Rc<Crawl>, PageId, Job<Response>) -> std::pin::Pin<Box<dyn Future<Output = ()>>>,
+    handle: Handler,
 }
 
 /// Submits the first page, then waits until the set of running futures is empty.
@@ -25,10 +28,7 @@ pub async fn future_callbacks_published(world: World) -> Result<(), Raised> {
     crawl(world, |crawl, page, job| Box::pin(handle_published(crawl, page, job))).await
 }
 
-async fn crawl(
-    world: World,
-    handle: fn(Rc<Crawl>, PageId, Job<Response>) -> std::pin::Pin<Box<dyn Future<Output = ()>>>,
-) -> Result<(), Raised> {
+async fn crawl(world: World, handle: Handler) -> Result<(), Raised> {
     let (pool, frontier, running, lock) = (world.thread_pool(), world.frontier(), world.running_set(), world.lock());
     let crawl = Rc::new(Crawl { world, pool, frontier, running, lock, handle });
     submit_all(&crawl).await;

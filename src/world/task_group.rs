@@ -11,6 +11,9 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+/// Tells somebody of an exception.
+type Told = Box<dyn FnOnce(Raised)>;
+
 /// A group of tasks. Cloning it gives the same group.
 #[derive(Clone)]
 pub struct TaskGroup {
@@ -26,7 +29,7 @@ pub(crate) struct Members {
     /// Kept only where a failure can cancel them.
     tasks: RefCell<Vec<TaskId>>,
     /// Told of the exception that ends the group: who awaits one of its tasks.
-    told: RefCell<Vec<Box<dyn FnOnce(Raised)>>>,
+    told: RefCell<Vec<Told>>,
     waiting: RefCell<Option<Waker>>,
 }
 
