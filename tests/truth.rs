@@ -146,7 +146,8 @@ fn differences(run: &Run, site: &Site) -> Vec<String> {
             differ(name, simulated.to_string(), run.number(key).to_string());
         }
     }
-    if run.is_stable("max_in_flight") && metrics.max_in_flight.to_string() != run.measured["max_in_flight"].to_string()
+    if run.is_stable("max_in_flight")
+        && Some(u64::from(metrics.max_in_flight)) != run.measured["max_in_flight"].as_u64()
     {
         differ("max in flight", metrics.max_in_flight.to_string(), run.number("max_in_flight").to_string());
     }
