@@ -18,6 +18,8 @@ pub struct Lane {
     pub timeline: Rc<Timeline>,
     /// The figures of the trace.
     pub metrics: Metrics,
+    /// How many addresses the run dealt with: pages fetched, and what a published pattern takes for pages besides.
+    pub addresses: u32,
     /// What no schedule of the fetched pages can beat. All zero while the run goes on.
     pub bounds: Bounds,
     /// What went wrong, in words. Empty while the run goes on.
@@ -29,11 +31,12 @@ impl Lane {
     pub fn of(strategy: &'static Strategy, trace: Trace, site: &Site, terrain: &Terrain) -> Self {
         let timeline = Timeline::of(&trace);
         let metrics = Metrics::of(&trace, &timeline);
+        let addresses = timeline.pages.iter().filter(|times| times.done_us != u64::MAX).count() as u32;
         let (bounds, verdict) = match trace.outcome() {
             Some(_) => (terrain.bounds(&trace), verdict(&trace, site, &terrain.graph)),
             None => (Bounds::default(), Vec::new()),
         };
-        Lane { strategy, trace: Rc::new(trace), timeline: Rc::new(timeline), metrics, bounds, verdict }
+        Lane { strategy, trace: Rc::new(trace), timeline: Rc::new(timeline), metrics, addresses, bounds, verdict }
     }
 
     /// When the run ended, in µs; while it runs, when its last event was.

@@ -139,7 +139,7 @@ impl Stage {
         let refs = &self.refs.lanes[index];
         write(&refs.clock, &seconds(lane.clock_us));
         set(&refs.clock, "data-over", if lane.is_over { "true" } else { "false" });
-        let all = shown.comparison.lanes.get(index).map_or(0, |lane| lane.metrics.pages);
+        let all = shown.comparison.lanes.get(index).map_or(0, |lane| lane.addresses);
         write(&refs.pages, &format!("{}/{all}", lane.done));
         write(&refs.in_flight, &lane.in_flight.to_string());
         write(&refs.failed, &lane.failed.to_string());
@@ -149,6 +149,8 @@ impl Stage {
         let text = seconds(playback.at_us);
         write(&self.refs.at_text, &text);
         if let Some(slider) = self.refs.at.cast::<HtmlInputElement>() {
+            // The value is cut at the end of the range: first the end.
+            slider.set_max(&playback.axis_us.div_ceil(1000).to_string());
             let value = (playback.on_axis_us() / 1000).to_string();
             if slider.value() != value {
                 slider.set_value(&value);
