@@ -12,8 +12,8 @@
 //! |---|---|---|---|
 //! | 0 | [`site`] | what is crawled: pages and links, generators, site files, HTML -> links | time, strategies, browser |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
-//! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (semaphore, queue, task group, gather), over the kernel of tasks, timers and worker rows | which engine turns it; a clock to read |
-//! | 2 | [`strategy`] | one file a pattern, and the catalogue | engines, view |
+//! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
+//! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published | engines, view |
 //! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
 //! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence. No drawing | browser |
@@ -49,6 +49,19 @@
 //! in a connection, of which Chromium opens 6 per host over HTTP/1.1; what the browser still holds back is read from its
 //! resource timing and recorded. A cancelled task drops its fetch, and dropping a fetch aborts the request.
 //!
+//! ## The machine
+//!
+//! A task runs on an actor: the event loop, a thread, or a process. A fetch waits; a parse computes, and where it runs
+//! decides who waits for it. Threads share one GIL that changes hands after the switch interval, and a thread that comes
+//! back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`]) is
+//! counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by epoll
+//! at whole ms), or nothing. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and
+//! `tests/twins.rs` runs the Python twins beside it.
+//!
+//! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a
+//! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong
+//! says so: [`trace::verdict`] names who waits for whom, what was lost and what was fetched twice.
+//!
 //! There is one event loop with one CPU: a parse keeps it busy, and tasks that are woken meanwhile run after it, in their
 //! order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them apart.
 //!
@@ -65,14 +78,18 @@
 //! | event | detail | means |
 //! |---|---|---|
 //! | `discovered` | the page that the link stood in | a link to the page was read for the first time |
-//! | `submitted` | | the page was handed to a pool or a queue |
-//! | `started` | worker | its fetch began |
+//! | `listed` | | the address counts as visited without a request (another host) |
+//! | `marked` | | the page counts as visited only now; written where a crawl marks that late |
+//! | `submitted` | | reserved: the page was handed to a pool or a queue |
+//! | `started` | worker; 1 for a page that was fetched before | its fetch began |
 //! | `held back` | µs | live: the browser kept the fetch that just ended so long before it was sent |
 //! | `fetched` | worker, HTTP status | its answer is here |
 //! | `failed` | worker, HTTP status or `timeout`, `connection refused`, `cancelled` | its fetch ended without a page to read |
-//! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on |
+//! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone |
 //! | `waiting` | worker, cause, culprit | the worker row has nothing to do: `barrier`, `empty frontier`, `event loop busy`, `connection limit` |
 //! | `released` | the page that came last | a barrier opened |
+//! | `raised` | HTTP status or failure | an exception ended a task, a thread or a callback |
+//! | `blocked` | obstacle, culprit | the run hangs: what somebody waits for in vain |
 //! | `limit reached` | which | pages, time, events or depth |
 //! | `finished` | outcome | `finished`, `hung`, `raised` or `cancelled` |
 //!
@@ -80,7 +97,8 @@
 //!
 //! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain
 //! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). No crawl of these
-//! pages with N workers ends before max(W/N, S). Bounds are taken over the pages that a run fetched.
+//! pages with N workers ends before max(W/N, S). Where the N workers only fetch and somebody else parses meanwhile, W/N is
+//! of the fetches. Bounds are taken over the pages that a run fetched.
 //!
 //! ## JSON of the command
 //!
@@ -89,18 +107,19 @@
 //! | field | type | means |
 //! |---|---|---|
 //! | `outcome` | `"finished"`, `"hung"`, `"raised"`, `"cancelled"` | how the run ended |
-//! | `strategy` | text | the catalogue's id |
+//! | `strategy`, `version` | text | the pattern; `corrected` or `published` |
 //! | `concurrency` | number or null | the most fetches that the strategy may have in flight; null for unlimited |
 //! | `seed` | number | |
 //! | `makespan_ms` | number | from the start to the end |
-//! | `fetches`, `duplicate_fetches`, `failed` | number | begun; of them of a page fetched before; ended without a page |
+//! | `fetches`, `duplicate_fetches`, `failed` | number | begun; of them of a page fetched before, under this address or with another `#fragment`; ended without a page |
 //! | `max_in_flight` | number | the most fetches at one time |
 //! | `utilisation_percent` | number | busy time of the worker rows over workers times makespan |
 //! | `idle_ms` | object | waiting time of the worker rows by cause |
-//! | `visited` | list of URLs | each page that was fetched, once |
+//! | `visited` | list of URLs | what the crawl counts as visited: each page that was fetched, once, and what was only listed |
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
+//! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
 //! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
-//! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `found_in`, `cause`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
+//! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
 //! The site file that it reads is described in [`site::file`].
 
