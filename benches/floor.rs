@@ -3,7 +3,7 @@
 //! No clock of its own: the caller gives one, so that the same measurement runs natively and in wasm.
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::Setup;
+use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, LinkPolicy, PageId, PageSet, generate};
 use crawl_playground::strategy;
 use std::cmp::Reverse;
@@ -19,9 +19,9 @@ const PAIRS: usize = 15;
 
 /// The sites and strategies that are measured.
 pub const SITES: [&str; 4] = ["web:10000", "tree:10000", "web:100000", "tree:100000"];
-/// Tasks that spawn tasks behind a semaphore, and a pool of workers on a queue: with no CPU cost both keep the
-/// schedule of the floor.
-pub const STRATEGIES: [&str; 2] = ["task_group_spawn", "async_workers"];
+/// Tasks that spawn tasks behind a semaphore, a pool of workers on a queue, and threads that one coordinator keeps
+/// busy: where only fetching takes time all three keep the schedule of the floor.
+pub const STRATEGIES: [&str; 3] = ["task_group_spawn", "async_workers", "first_completed"];
 
 /// One measurement: medians over the pairs.
 pub struct Row {
@@ -52,8 +52,9 @@ pub fn measure(clock_us: impl Fn() -> f64, is_wanted: impl Fn(&str, &str) -> boo
 }
 
 fn measure_one(clock_us: &impl Fn() -> f64, name: &'static str, id: &'static str) -> Option<Row> {
-    let setup = Setup { concurrency: WORKERS, cpu_ms: 0, ..Setup::default() };
-    let (site, strategy, rules) = (generate::generate(name, 42).ok()?, strategy::find(id).ok()?, setup.rules());
+    let setup = Setup { concurrency: WORKERS, cpu_ms: 0, overhead: Overhead::None, ..Setup::default() };
+    let (site, strategy) = (generate::generate(name, 42).ok()?, strategy::find(id).ok()?);
+    let rules = setup.rules(strategy);
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &LinkPolicy::default())), &rules);
     let (mut floors, mut engines, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for pair in 0..WARM_UP + PAIRS {

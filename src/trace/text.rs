@@ -66,7 +66,7 @@ pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, verdict: &[S
     object
 }
 
-/// Writes what [`json`] gives, a line for each figure, page and event: two runs can be compared with `diff`, and
+/// Writes what [`json`](fn@json) gives, a line for each figure, page and event: two runs can be compared with `diff`, and
 /// a run of 100,000 pages is never in memory as JSON.
 pub fn write_json(
     out: &mut dyn io::Write,

@@ -1,7 +1,7 @@
 //! What a strategy may touch: [`World`] and the concurrency vocabulary on it. Floor 1.
 //!
 //! A strategy fetches, parses, spawns and waits; it cannot read a clock and cannot learn which engine runs it.
-//! Underneath stands the [`kernel`]: tasks, timers and worker rows, which an engine turns, in virtual time or in
+//! Underneath stands the kernel: tasks, timers and worker rows, which an engine turns, in virtual time or in
 //! real time. Every primitive that makes somebody wait writes down why, and the source line of its caller.
 
 mod compute;
