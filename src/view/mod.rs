@@ -1,7 +1,7 @@
 //! The page: Yew components around one canvas painter. Floor 6.
 //!
-//! [`app`] holds the state and the one animation frame loop; [`parts`] are the pieces of HTML, which know nothing
-//! but their properties; [`stage`] shows a moment: it paints the canvases with [`paint`] and writes the few texts
+//! `app` holds the state and the one animation frame loop; `parts` are the pieces of HTML, which know nothing
+//! but their properties; `stage` shows a moment: it paints the canvases with `paint` and writes the few texts
 //! that change with every frame. What is shown is always a [`Scene`](crate::scene::Scene) of (traces, time): no
 //! part of the view runs a crawl or fetches a page.
 
