@@ -70,21 +70,8 @@ impl Simulation {
             if !kernel.run_ready(&mut budget) {
                 return false;
             }
-            if !kernel.is_alive(self.main) {
-                kernel.end(if kernel.raised().is_some() { Outcome::Raised } else { Outcome::Finished });
-                return true;
-            }
-            if kernel.limit().is_some() {
-                kernel.end(Outcome::Cancelled);
-                return true;
-            }
-            let Some(due_us) = kernel.next_due_us() else {
-                kernel.end(Outcome::Hung);
-                return true;
-            };
-            kernel.advance(due_us);
-            if kernel.is_idling() {
-                kernel.end(Outcome::Hung);
+            if let Some(outcome) = kernel.leap(self.main) {
+                kernel.end(outcome);
                 return true;
             }
             budget = budget.saturating_sub(1);

@@ -1,3 +1,4 @@
+use super::kernel::{Kernel, Taken};
 use super::machine::Actor;
 use super::network::Answer;
 use super::{Acquire, Raised, World};
@@ -59,18 +60,15 @@ impl Future for Fetch {
                 Err(failure) => (Answer::Failed(failure), 0),
             },
             Some(request) => {
-                // A thread that comes back from the network goes on when it has the GIL again.
-                if this.regaining.is_some() || kernel.needs_gil(request) {
-                    let acquire = || Box::new(kernel.processor(Actor::Thread).acquire());
-                    if Pin::new(&mut **this.regaining.get_or_insert_with(acquire)).poll(context).is_pending() {
+                let mut taken = if this.regaining.is_none() { kernel.take_answer(request, false) } else { Taken::NeedsGil };
+                if matches!(taken, Taken::NeedsGil) {
+                    if !regain(kernel, &mut this.regaining, context) {
                         return Poll::Pending;
                     }
-                    this.regaining = None;
+                    taken = kernel.take_answer(request, true);
                 }
-                match kernel.take_answer(request) {
-                    Some(answer) => answer,
-                    None => return Poll::Pending,
-                }
+                let Taken::Answer(answer, row) = taken else { return Poll::Pending };
+                (answer, row)
             }
         };
         let raises = kernel.raises(answer);
@@ -79,7 +77,19 @@ impl Future for Fetch {
     }
 }
 
+/// A thread that comes back from the network goes on when it has the GIL again.
+#[cold]
+fn regain(kernel: &Kernel, regaining: &mut Option<Box<Acquire>>, context: &mut Context<'_>) -> bool {
+    let acquire = regaining.get_or_insert_with(|| Box::new(kernel.processor(Actor::Thread).acquire()));
+    let is_regained = Pin::new(&mut **acquire).poll(context).is_ready();
+    if is_regained {
+        *regaining = None;
+    }
+    is_regained
+}
+
 impl Drop for Fetch {
+    #[inline]
     fn drop(&mut self) {
         if let Some(request) = self.request.take() {
             self.world.0.abandon(request);

@@ -19,6 +19,8 @@ struct State {
     world: World,
     mark: Mark,
     order: Order,
+    /// Whether what waits is taken as it stands: each page once, the oldest first.
+    is_plain: bool,
     random: Random,
     waiting: VecDeque<PageId>,
     /// Pages in `waiting`, where the frontier is a set.
@@ -34,6 +36,7 @@ impl Frontier {
             world: world.clone(),
             mark: rules.mark,
             order: rules.order,
+            is_plain: rules.mark == Mark::Discovery && rules.order == Order::Fifo,
             random: Random::of(rules.network.seed, 0, TOPIC_ORDER),
             waiting: VecDeque::new(),
             is_waiting: PageSet::default(),
@@ -43,80 +46,101 @@ impl Frontier {
 
     /// A link to the page was read: it joins the frontier, unless the page counts as visited.
     pub fn discover(&self, page: PageId) {
-        let state = &mut *self.0.borrow_mut();
-        let joins = match state.mark {
-            Mark::Discovery => state.visited.insert(page),
-            // Nobody looks until it is taken.
-            Mark::Submission | Mark::Dequeue => true,
-            Mark::Result => !state.visited.contains(page) && state.is_waiting.insert(page),
-        };
-        if joins {
-            state.waiting.push_back(page);
-        }
+        self.0.borrow_mut().discover(page);
     }
 
     /// The links of `page` were read: they join the frontier, and the page is dealt with.
     pub fn processed(&self, page: PageId, links: impl Iterator<Item = PageId>) {
-        links.for_each(|link| self.discover(link));
-        self.mark_late(page);
+        let state = &mut *self.0.borrow_mut();
+        links.for_each(|link| state.discover(link));
+        state.mark_late(page);
     }
 
     /// The same for a crawl without batches, which has no set of pages that wait: what is not visited goes out at once.
     pub fn resolved(&self, page: PageId, links: impl Iterator<Item = PageId>) {
-        self.mark_late(page);
-        for link in links {
-            if self.0.borrow().mark == Mark::Result {
-                if !self.0.borrow().visited.contains(link) {
-                    self.0.borrow_mut().waiting.push_back(link);
-                }
-            } else {
-                self.discover(link);
-            }
-        }
-    }
-
-    fn mark_late(&self, page: PageId) {
         let state = &mut *self.0.borrow_mut();
-        if state.mark == Mark::Result && state.visited.insert(page) {
-            state.world.0.mark(page);
+        state.mark_late(page);
+        if state.mark == Mark::Result {
+            state.waiting.extend(links.filter(|&link| !state.visited.contains(link)));
+        } else {
+            links.for_each(|link| state.discover(link));
         }
     }
 
     /// Takes the next page.
+    #[inline]
     pub fn take(&self) -> Option<PageId> {
-        let state = &mut *self.0.borrow_mut();
-        loop {
-            let page = match state.order {
-                Order::Fifo => state.waiting.pop_front(),
-                Order::Lifo => state.waiting.pop_back(),
-                Order::Shuffled => {
-                    let at = state.random.below(state.waiting.len() as u64) as usize;
-                    state.waiting.swap_remove_back(at)
-                }
-            }?;
-            match state.mark {
-                Mark::Discovery => return Some(page),
-                Mark::Submission | Mark::Dequeue => {
-                    if state.visited.insert(page) {
-                        return Some(page);
-                    }
-                }
-                Mark::Result => {
-                    state.is_waiting.remove(page);
-                    return Some(page);
-                }
-            }
-        }
+        self.0.borrow_mut().take()
     }
 
     /// Takes all pages: the next batch.
     pub fn take_all(&self) -> Vec<PageId> {
-        std::iter::from_fn(|| self.take()).collect()
+        let state = &mut *self.0.borrow_mut();
+        if state.is_plain {
+            // Mostly a handful of pages, or none: no need for anything that an iterator would prepare.
+            let (front, back) = state.waiting.as_slices();
+            let batch = [front, back].concat();
+            state.waiting.clear();
+            return batch;
+        }
+        std::iter::from_fn(|| state.take_by_rules()).collect()
     }
 
     /// Whether no page waits.
     pub fn is_empty(&self) -> bool {
         self.0.borrow().waiting.is_empty()
+    }
+}
+
+impl State {
+    #[inline]
+    fn discover(&mut self, page: PageId) {
+        let joins = match self.mark {
+            Mark::Discovery => self.visited.insert(page),
+            // Nobody looks until it is taken.
+            Mark::Submission | Mark::Dequeue => true,
+            Mark::Result => !self.visited.contains(page) && self.is_waiting.insert(page),
+        };
+        if joins {
+            self.waiting.push_back(page);
+        }
+    }
+
+    #[inline]
+    fn mark_late(&mut self, page: PageId) {
+        if self.mark == Mark::Result && self.visited.insert(page) {
+            self.world.0.mark(page);
+        }
+    }
+
+    #[inline]
+    fn take(&mut self) -> Option<PageId> {
+        if self.is_plain { self.waiting.pop_front() } else { self.take_by_rules() }
+    }
+
+    fn take_by_rules(&mut self) -> Option<PageId> {
+        loop {
+            let page = match self.order {
+                Order::Fifo => self.waiting.pop_front(),
+                Order::Lifo => self.waiting.pop_back(),
+                Order::Shuffled => {
+                    let at = self.random.below(self.waiting.len() as u64) as usize;
+                    self.waiting.swap_remove_back(at)
+                }
+            }?;
+            match self.mark {
+                Mark::Discovery => return Some(page),
+                Mark::Submission | Mark::Dequeue => {
+                    if self.visited.insert(page) {
+                        return Some(page);
+                    }
+                }
+                Mark::Result => {
+                    self.is_waiting.remove(page);
+                    return Some(page);
+                }
+            }
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! A result to be, as `concurrent.futures.Future` and `asyncio.Task`.
 
+use super::wake::Sleeper;
 use super::{Raised, World};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 pub(super) type Work = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -18,7 +19,9 @@ pub type Task<T> = Job<T>;
 struct State<T> {
     result: RefCell<Option<Result<T, Raised>>>,
     is_done: Cell<bool>,
-    waiting: RefCell<Vec<Waker>>,
+    /// Who waits: mostly one, who needs no list.
+    waiting: Cell<Option<Sleeper>>,
+    others: RefCell<Vec<Sleeper>>,
     callbacks: RefCell<Vec<Work>>,
 }
 
@@ -33,7 +36,8 @@ impl<T> Job<T> {
         Job(Rc::new(State {
             result: RefCell::default(),
             is_done: Cell::new(false),
-            waiting: RefCell::default(),
+            waiting: Cell::new(None),
+            others: RefCell::default(),
             callbacks: RefCell::default(),
         }))
     }
@@ -41,8 +45,7 @@ impl<T> Job<T> {
     /// The job is done: whoever waits for it goes on, then its callbacks run, on this worker.
     pub(super) async fn finish(&self, result: Result<T, Raised>) {
         self.set(result);
-        let callbacks: Vec<Work> = self.0.callbacks.borrow_mut().drain(..).collect();
-        for callback in callbacks {
+        for callback in self.0.callbacks.take() {
             callback.await;
         }
     }
@@ -50,7 +53,10 @@ impl<T> Job<T> {
     pub(super) fn set(&self, result: Result<T, Raised>) {
         *self.0.result.borrow_mut() = Some(result);
         self.0.is_done.set(true);
-        self.0.waiting.borrow_mut().drain(..).for_each(Waker::wake);
+        if let Some(first) = self.0.waiting.take() {
+            first.wake();
+            self.0.others.take().into_iter().for_each(Sleeper::wake);
+        }
     }
 
     /// Whether the job has been run.
@@ -82,6 +88,26 @@ impl<T> Job<T> {
     }
 }
 
+impl<T> State<T> {
+    /// Wakes `sleeper` when the job is done. Saying it again must not make a list grow.
+    #[inline]
+    fn wake_when_done(&self, sleeper: Sleeper) {
+        match self.waiting.get() {
+            Some(first) if first == sleeper => {}
+            Some(_) => self.wake_too_when_done(sleeper),
+            None => self.waiting.set(Some(sleeper)),
+        }
+    }
+
+    #[cold]
+    fn wake_too_when_done(&self, sleeper: Sleeper) {
+        let mut others = self.others.borrow_mut();
+        if !others.contains(&sleeper) {
+            others.push(sleeper);
+        }
+    }
+}
+
 impl<T> Future for Job<T> {
     type Output = Result<T, Raised>;
 
@@ -89,7 +115,7 @@ impl<T> Future for Job<T> {
         match self.take() {
             Some(result) => Poll::Ready(result),
             None => {
-                self.0.waiting.borrow_mut().push(context.waker().clone());
+                self.0.wake_when_done(Sleeper::of(context));
                 Poll::Pending
             }
         }
@@ -99,35 +125,32 @@ impl<T> Future for Job<T> {
 /// Waits until at least one of `jobs` is done, as `wait(return_when=FIRST_COMPLETED)`: takes all that are done out of
 /// the list and gives their results in the order of the list.
 pub async fn wait_first<T>(jobs: &mut Vec<Job<T>>) -> Result<Vec<T>, Raised> {
-    FirstCompleted(jobs).await;
-    let mut results = Vec::new();
+    let first = FirstCompleted(jobs).await;
+    let mut results = Vec::with_capacity(1);
     let mut raised = None;
-    jobs.retain(|job| {
-        match job.is_done().then(|| job.take()).flatten() {
+    for job in jobs.extract_if(first.., |job| job.is_done()) {
+        match job.take() {
             Some(Ok(result)) => results.push(result),
             Some(Err(error)) => raised = raised.or(Some(error)),
             None => {}
         }
-        !job.is_done()
-    });
+    }
     raised.map_or(Ok(results), Err)
 }
 
 struct FirstCompleted<'a, T>(&'a [Job<T>]);
 
 impl<T> Future for FirstCompleted<'_, T> {
-    type Output = ();
+    /// The first place in the list where a job is done.
+    type Output = usize;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.0.iter().any(Job::is_done) {
-            return Poll::Ready(());
-        }
-        for job in self.0 {
-            let mut waiting = job.0.waiting.borrow_mut();
-            // Waiting again for the same job must not grow its list.
-            if !waiting.iter().any(|waker| waker.will_wake(context.waker())) {
-                waiting.push(context.waker().clone());
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<usize> {
+        let sleeper = Sleeper::of(context);
+        for (place, job) in self.0.iter().enumerate() {
+            if job.is_done() {
+                return Poll::Ready(place);
             }
+            job.0.wake_when_done(sleeper);
         }
         Poll::Pending
     }

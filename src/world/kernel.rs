@@ -17,7 +17,7 @@ use crate::site::{ExternalPolicy, Graph, PageId, PageSet};
 use crate::trace::{
     Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_EVENTS, Obstacle, Outcome, ROW_BITS, Trace,
 };
-use std::cell::{RefCell, RefMut};
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
@@ -41,6 +41,26 @@ pub(crate) trait Transport {
 
 /// No row, no task, no request.
 const NONE: u32 = u32::MAX;
+
+/// What a timer that goes off asks for.
+enum GoneOff {
+    /// It is of the past, or has been put off.
+    NotYet,
+    Done,
+    /// The browser is to fetch this page now.
+    Send(PageId),
+    /// The browser has taken too long.
+    Abort,
+}
+
+/// What a task finds that looks for its answer.
+pub(crate) enum Taken {
+    /// The answer, and the row that it came to.
+    Answer(Answer, u32),
+    NotYet,
+    /// The answer is here, and the thread must wait for the GIL.
+    NeedsGil,
+}
 
 /// Something that waits for its time or for the network.
 struct Request {
@@ -237,8 +257,8 @@ impl Kernel {
     /// Polls ready tasks, `budget` of them at the most. `true` when none is left.
     pub fn run_ready(&self, budget: &mut u32) -> bool {
         while *budget > 0 {
-            let mut state = self.state.borrow_mut();
             let Some(id) = self.queue.pop() else { return true };
+            let mut state = self.state.borrow_mut();
             if state.holder != NONE && state.holder != id && state.tasks.actor(id) == Actor::Loop {
                 // Only who computes can go on; all others of the loop stand in line until that is over.
                 state.in_line.push(id);
@@ -256,7 +276,7 @@ impl Kernel {
     }
 
     /// When the next timer is due, in µs.
-    #[inline]
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
     pub fn next_due_us(&self) -> Option<u64> {
         self.state.borrow().timers.peek().map(|Reverse(timer)| (timer >> 64) as u64)
     }
@@ -276,17 +296,50 @@ impl Kernel {
             state.reach(Limit::Events);
             return false;
         }
-        drop(state);
         let mut any = false;
-        loop {
-            let mut state = self.state.borrow_mut();
-            let Some(&Reverse(timer)) = state.timers.peek() else { return any };
-            if (timer >> 64) as u64 > now_us {
-                return any;
-            }
+        while let Some(&Reverse(timer)) = state.timers.peek()
+            && (timer >> 64) as u64 <= now_us
+        {
             state.timers.pop();
-            any |= self.go_off(state, timer as u32, (timer >> 32) as u32);
+            let id = timer as u32;
+            match self.go_off(&mut state, id, (timer >> 32) as u32) {
+                GoneOff::NotYet => continue,
+                GoneOff::Done => {}
+                GoneOff::Send(page) => {
+                    drop(state);
+                    self.transport.iter().for_each(|transport| transport.send(id, page));
+                    state = self.state.borrow_mut();
+                }
+                GoneOff::Abort => {
+                    drop(state);
+                    self.transport.iter().for_each(|transport| transport.abort(id));
+                    state = self.state.borrow_mut();
+                    self.deliver(&mut state, id, Answer::Failed(Failure::Timeout));
+                }
+            }
+            any = true;
         }
+        any
+    }
+
+    /// In virtual time, when nobody can go on at this instant: how the run has ended, or time goes on to the next timer.
+    #[inline]
+    pub fn leap(&self, main: TaskId) -> Option<Outcome> {
+        let state = self.state.borrow();
+        if !state.tasks.is_alive(main) {
+            return Some(if state.raised.is_some() { Outcome::Raised } else { Outcome::Finished });
+        }
+        if state.limit.is_some() {
+            return Some(Outcome::Cancelled);
+        }
+        let Some(&Reverse(timer)) = state.timers.peek() else { return Some(Outcome::Hung) };
+        drop(state);
+        self.advance((timer >> 64) as u64);
+        let is_quiet = {
+            let state = self.state.borrow();
+            state.now_us > state.trace.makespan_us() + PATIENCE_US
+        };
+        (is_quiet && self.is_idling()).then_some(Outcome::Hung)
     }
 
     /// Real time has come to `now_us`; no timer goes off.
@@ -312,16 +365,19 @@ impl Kernel {
     }
 
     /// The exception that ended the strategy.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
     pub fn raised(&self) -> Option<Raised> {
         self.state.borrow().raised
     }
 
     /// Whether the task still has something to do.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
     pub fn is_alive(&self, task: TaskId) -> bool {
         self.state.borrow().tasks.is_alive(task)
     }
 
     /// The limit that was reached and ends the run, if one was.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
     pub fn limit(&self) -> Option<Limit> {
         self.state.borrow().limit
     }
@@ -379,7 +435,7 @@ impl Kernel {
             let at_us = state.now_us;
             state.trace.push(Event::with_other(at_us, EventKind::HeldBack, page, held_back_us, 0));
         }
-        self.deliver(state, request, answer);
+        self.deliver(&mut state, request, answer);
     }
 
     // --- Turning tasks -------------------------------------------------------------------------------------
@@ -387,27 +443,34 @@ impl Kernel {
     #[inline]
     fn poll(&self, id: TaskId, mut task: Task) {
         let waker = self.queue.waker(id);
-        let poll = task.as_mut().poll(&mut Context::from_waker(&waker));
-        let mut group = None;
-        let mut state = match poll {
+        match task.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Pending => {
-                let mut state = self.state.borrow_mut();
+                let state = &mut *self.state.borrow_mut();
                 state.tasks.put_back(id, task);
-                state
+                self.end_step(state);
             }
             Poll::Ready(result) => {
                 drop(task);
                 let mut state = self.state.borrow_mut();
-                group = state.tasks.remove(id).map(|group| (group, result));
+                let group = state.tasks.remove(id);
                 if let Err(raised) = result {
                     state.write_down(raised);
                     if id == state.main {
                         state.raised = Some(raised);
                     }
                 }
-                state
+                self.end_step(&mut state);
+                drop(state);
+                if let Some(group) = group {
+                    self.end_member(&group, result);
+                }
             }
-        };
+        }
+    }
+
+    /// What follows each step of a task.
+    #[inline]
+    fn end_step(&self, state: &mut State) {
         state.settle();
         // The event loop is free: in line are the tasks that were ready before the parse, then those that it has made
         // ready, and now come those whose answer came meanwhile. So does asyncio: it looks at its sockets and
@@ -416,9 +479,14 @@ impl Kernel {
             self.queue.push_front(&mut state.in_line);
             state.deferred.drain(..).for_each(|task| self.queue.push(task));
         }
-        drop(state);
-        if let Some((group, result)) = group {
-            self.cancel_tasks(&group.end_one(result));
+    }
+
+    /// A task of a group has ended: the group may end with it, or all others of it.
+    #[inline]
+    fn end_member(&self, group: &Members, result: Result<(), Raised>) {
+        match result {
+            Ok(()) => group.end_one(),
+            Err(raised) => self.cancel_tasks(&group.raise(raised)),
         }
     }
 
@@ -436,55 +504,46 @@ impl Kernel {
     // --- Requests and timers -------------------------------------------------------------------------------
 
     #[inline]
-    fn go_off(&self, mut state: RefMut<'_, State>, id: u32, timer: u32) -> bool {
+    fn go_off(&self, state: &mut State, id: u32, timer: u32) -> GoneOff {
         let request = &state.requests[id as usize];
-        if request.timer != timer || (!request.is_rounded && state.waits_for_epoll(id, &self.rules)) {
-            return false;
+        if request.timer != timer {
+            return GoneOff::NotYet;
+        }
+        if self.rules.machine.epoll_us > 0 && !request.is_rounded && state.waits_for_epoll(id, &self.rules) {
+            return GoneOff::NotYet;
         }
         let request = &state.requests[id as usize];
-        let task = request.task;
-        match (request.state, request.page) {
-            (RequestState::Timer | RequestState::Pause, _) => {
-                drop(state);
-                self.queue.wake(task);
-            }
-            (RequestState::Emulated, page) => self.arrive_emulated(state, id, page),
-            (RequestState::Sent, _) => {
-                drop(state);
-                if let Some(transport) = &self.transport {
-                    transport.abort(id);
-                }
-                self.deliver(self.state.borrow_mut(), id, Answer::Failed(Failure::Timeout));
-            }
-            (RequestState::Connecting | RequestState::Arrived(_) | RequestState::Free, _) => {}
+        match request.state {
+            RequestState::Timer | RequestState::Pause => self.queue.push(request.task),
+            RequestState::Emulated => return self.arrive_emulated(state, id),
+            RequestState::Sent => return GoneOff::Abort,
+            RequestState::Connecting | RequestState::Arrived(_) | RequestState::Free => {}
         }
-        true
+        GoneOff::Done
     }
 
     /// The emulated way is over: in virtual time that is the answer, in real time the browser fetches now.
     #[inline]
-    fn arrive_emulated(&self, mut state: RefMut<'_, State>, id: u32, page: PageId) {
-        let cost = self.cost(page);
-        let Some(transport) = &self.transport else { return self.deliver(state, id, cost.answer) };
-        match cost.answer {
-            // What the settings let fail fails without troubling the server.
-            Answer::Failed(_) | Answer::Status(500) => self.deliver(state, id, cost.answer),
-            Answer::Status(_) => {
-                let request = &mut state.requests[id as usize];
-                request.state = RequestState::Sent;
-                let started_us = request.started_us;
-                if let Some(timeout_us) = self.rules.network.timeout_us {
-                    state.set_timer(id, started_us + u64::from(timeout_us));
-                }
-                drop(state);
-                transport.send(id, page);
-            }
+    fn arrive_emulated(&self, state: &mut State, id: u32) -> GoneOff {
+        let page = state.requests[id as usize].page;
+        let answer = self.cost(page).answer;
+        // What the settings let fail fails without troubling the server.
+        if self.transport.is_none() || matches!(answer, Answer::Failed(_) | Answer::Status(500)) {
+            self.deliver(state, id, answer);
+            return GoneOff::Done;
         }
+        let request = &mut state.requests[id as usize];
+        request.state = RequestState::Sent;
+        let started_us = request.started_us;
+        if let Some(timeout_us) = self.rules.network.timeout_us {
+            state.set_timer(id, started_us + u64::from(timeout_us));
+        }
+        GoneOff::Send(page)
     }
 
     /// The answer is here. The row still belongs to the page; the connection is free.
     #[inline]
-    fn deliver(&self, mut state: RefMut<'_, State>, id: u32, answer: Answer) {
+    fn deliver(&self, state: &mut State, id: u32, answer: Answer) {
         let now = state.now_us;
         let request = &mut state.requests[id as usize];
         request.state = RequestState::Arrived(answer);
@@ -496,7 +555,7 @@ impl Kernel {
         let (task, row, actor) = (request.task, request.row, request.actor);
         let event = Event::new(now, kind, request.page, row, detail, request.line);
         state.trace.push(event);
-        self.free_connection(&mut state);
+        self.free_connection(state);
         if state.holder != NONE && actor == Actor::Loop {
             // The answer is here, but the event loop parses another page.
             let (culprit, cause) = (state.held_for, Cause::EventLoop as u16);
@@ -505,8 +564,8 @@ impl Kernel {
                 return state.deferred.push(task);
             }
         }
-        drop(state);
-        self.queue.wake(task);
+        // Who turns the engine is awake: no waker is needed.
+        self.queue.push(task);
     }
 
     #[inline]
@@ -560,8 +619,10 @@ impl Kernel {
             return Err(Failure::Limit);
         }
         state.fetches += 1;
-        state.settle();
-        let row = state.rows.acquire();
+        let row = match std::mem::replace(&mut state.lingering, NONE) {
+            NONE => state.rows.acquire(),
+            lingering => state.rows.exchange(lingering),
+        };
         if row >= 1 << ROW_BITS {
             state.reach(Limit::Events);
             return Err(Failure::Limit);
@@ -582,12 +643,15 @@ impl Kernel {
         Ok(id)
     }
 
-    /// The answer of a request, once it is here, and the row that it came to.
+    /// The answer of a request, once it is here. A thread takes it when it has the GIL or when nobody has.
     #[inline]
-    pub(crate) fn take_answer(&self, id: u32) -> Option<(Answer, u32)> {
+    pub(crate) fn take_answer(&self, id: u32, has_gil: bool) -> Taken {
         let state = &mut *self.state.borrow_mut();
         let request = &state.requests[id as usize];
-        let RequestState::Arrived(answer) = request.state else { return None };
+        let RequestState::Arrived(answer) = request.state else { return Taken::NotYet };
+        if request.actor == Actor::Thread && !has_gil && !self.gil.is_free() {
+            return Taken::NeedsGil;
+        }
         let (row, page) = (request.row, request.page);
         state.close_request(id);
         state.last_done = page;
@@ -595,7 +659,7 @@ impl Kernel {
         state.tasks.set_request(state.current, None);
         state.settle();
         state.lingering = row;
-        Some((answer, row))
+        Taken::Answer(answer, row)
     }
 
     /// Gives up a request whose answer nobody wants any more.
@@ -621,13 +685,27 @@ impl Kernel {
         state.rows.release(row);
     }
 
+    /// Whether parsing a page takes time: the CPU's or, where it is really parsed, the browser's.
+    #[inline]
+    pub(crate) fn parse_takes_time(&self, page: PageId) -> bool {
+        self.transport.is_some() || self.cost(page).parse_us > 0
+    }
+
+    /// Parses a page that takes no time. Gives the links that the rules let the crawl follow, where they are fewer than
+    /// the site's.
+    #[inline]
+    pub(crate) fn parse_at_once(&self, page: PageId, fetched_on: u32, line: u16) -> Option<Box<[PageId]>> {
+        let state = &mut *self.state.borrow_mut();
+        let row = state.take_row_again(fetched_on);
+        self.learn_links(state, page, row, line, None)
+    }
+
     /// Begins to parse: the row on which, and a timer when that takes CPU time, during which the event loop is
     /// held. In real time, `Some(links)` are what really stands in the page.
     #[inline]
     pub(crate) fn begin_parse(&self, page: PageId, fetched_on: u32, line: u16) -> Parsing {
         let parse_us = u64::from(self.cost(page).parse_us);
-        let takes_time = parse_us > 0 || self.transport.is_some();
-        let row = self.state.borrow_mut().start_parse(page, fetched_on, line, takes_time);
+        let row = self.state.borrow_mut().start_parse(page, fetched_on, line);
         let (links, spent_us) = self.parse_really(page);
         let state = &mut *self.state.borrow_mut();
         state.now_us += spent_us;
@@ -659,16 +737,27 @@ impl Kernel {
     #[inline]
     pub(crate) fn end_parse(&self, page: PageId, parsing: Parsing, line: u16) -> Option<Box<[PageId]>> {
         let state = &mut *self.state.borrow_mut();
-        let at = state.now_us;
         if parsing.timer != NONE {
             state.close_request(parsing.timer);
             state.release_loop();
         }
-        state.trace.push(Event::new(at, EventKind::Parsed, page, parsing.row, 0, line));
+        self.learn_links(state, page, parsing.row, line, parsing.links)
+    }
+
+    #[inline]
+    fn learn_links(
+        &self,
+        state: &mut State,
+        page: PageId,
+        row: u32,
+        line: u16,
+        mut links: Option<Box<[PageId]>>,
+    ) -> Option<Box<[PageId]>> {
+        let at = state.now_us;
+        state.trace.push(Event::new(at, EventKind::Parsed, page, row, 0, line));
         state.last_done = page;
         state.settle();
-        state.lingering = parsing.row;
-        let mut links = parsing.links;
+        state.lingering = row;
         if let Some(most) = self.rules.max_depth {
             links = Some(state.within_depth(page, links.as_deref().unwrap_or(self.graph.links(page)), most));
         }
@@ -797,14 +886,6 @@ impl Kernel {
     pub(crate) fn raises(&self, answer: Answer) -> bool {
         let is_error = !matches!(answer, Answer::Status(status) if status < 400);
         is_error && self.rules.failure == FailureRule::Raise && answer != Answer::Failed(Failure::Limit)
-    }
-
-    /// Whether a thread whose answer is here must wait for the GIL.
-    #[inline]
-    pub(crate) fn needs_gil(&self, id: u32) -> bool {
-        let state = self.state.borrow();
-        let request = &state.requests[id as usize];
-        request.actor == Actor::Thread && matches!(request.state, RequestState::Arrived(_)) && !self.gil.is_free()
     }
 
     /// A barrier opens after the page that was dealt with last.
@@ -947,17 +1028,18 @@ impl State {
 
     /// The row that parses a page: that of its fetch, where it is free or still the page's.
     #[inline]
-    fn start_parse(&mut self, page: PageId, fetched_on: u32, line: u16, takes_time: bool) -> u32 {
-        let row = if self.lingering == fetched_on {
+    fn take_row_again(&mut self, fetched_on: u32) -> u32 {
+        if self.lingering == fetched_on {
             self.lingering = NONE;
-            fetched_on
-        } else {
-            self.settle();
-            if self.rows.acquire_again(fetched_on) { fetched_on } else { self.rows.acquire() }
-        };
-        if takes_time {
-            self.trace.push(Event::new(self.now_us, EventKind::Parsing, page, row, 0, line));
+            return fetched_on;
         }
+        self.settle();
+        if self.rows.acquire_again(fetched_on) { fetched_on } else { self.rows.acquire() }
+    }
+
+    fn start_parse(&mut self, page: PageId, fetched_on: u32, line: u16) -> u32 {
+        let row = self.take_row_again(fetched_on);
+        self.trace.push(Event::new(self.now_us, EventKind::Parsing, page, row, 0, line));
         row
     }
 

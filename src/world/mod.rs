@@ -11,6 +11,7 @@ mod gather;
 mod job;
 pub(crate) mod kernel;
 mod limiter;
+mod line;
 mod lock;
 mod machine;
 mod network;

@@ -1,10 +1,9 @@
 use super::compute::compute;
-use super::kernel::Parsing;
+use super::kernel::{Kernel, Parsing};
 use super::network::Answer;
 use super::{Response, World};
 use crate::site::{Graph, PageId};
 use std::future::Future;
-use std::ops::Range;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -14,14 +13,43 @@ pub struct Parse {
     world: World,
     response: Response,
     line: u16,
-    parsing: Option<Parsing>,
+    /// Boxed, as every waiting task has room for this, and a parse that takes no time never needs it.
+    under_way: Option<Box<UnderWay>>,
+}
+
+/// A parse that takes time.
+struct UnderWay {
+    parsing: Parsing,
     /// The CPU time of a thread or process.
     computing: Option<Pin<Box<dyn Future<Output = ()>>>>,
 }
 
 impl Parse {
     pub(super) fn new(world: World, response: Response, line: u16) -> Self {
-        Parse { world, response, line, parsing: None, computing: None }
+        Parse { world, response, line, under_way: None }
+    }
+
+    #[inline(never)]
+    fn poll_under_way(&mut self, context: &mut Context<'_>) -> Poll<Links> {
+        let (world, page, row, line) = (&self.world, self.response.page, self.response.row, self.line);
+        let kernel = &world.0;
+        let under_way = self.under_way.get_or_insert_with(|| {
+            let parsing = kernel.begin_parse(page, row, line);
+            let computing = (parsing.compute_us > 0).then(|| -> Pin<Box<dyn Future<Output = ()>>> {
+                Box::pin(compute(world.clone(), kernel.current_actor(), parsing.compute_us))
+            });
+            Box::new(UnderWay { parsing, computing })
+        });
+        let computing = under_way.computing.as_mut();
+        if computing.is_some_and(|computing| computing.as_mut().poll(context).is_pending())
+            || !kernel.is_due(under_way.parsing.due_us)
+        {
+            return Poll::Pending;
+        }
+        match self.under_way.take() {
+            Some(under_way) => Poll::Ready(Links::of(kernel, page, kernel.end_parse(page, under_way.parsing, line))),
+            None => Poll::Pending,
+        }
     }
 }
 
@@ -33,35 +61,23 @@ impl Future for Parse {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Links> {
         let this = &mut *self;
         let (kernel, page) = (&this.world.0, this.response.page);
-        let parsing = match this.parsing.take() {
-            Some(parsing) => parsing,
-            None if matches!(this.response.answer, Answer::Status(_)) && kernel.is_readable(page) => {
-                let parsing = kernel.begin_parse(page, this.response.row, this.line);
-                if parsing.compute_us > 0 {
-                    let computing = compute(this.world.clone(), kernel.current_actor(), parsing.compute_us);
-                    this.computing = Some(Box::pin(computing));
-                }
-                parsing
+        if this.under_way.is_none() {
+            if !matches!(this.response.answer, Answer::Status(_)) || !kernel.is_readable(page) {
+                return Poll::Ready(Links::none());
             }
-            None => return Poll::Ready(Links::none()),
-        };
-        let is_computing =
-            this.computing.as_mut().is_some_and(|computing| computing.as_mut().poll(context).is_pending());
-        if is_computing || !kernel.is_due(parsing.due_us) {
-            this.parsing = Some(parsing);
-            return Poll::Pending;
+            if !kernel.parse_takes_time(page) {
+                return Poll::Ready(Links::of(kernel, page, kernel.parse_at_once(page, this.response.row, this.line)));
+            }
         }
-        Poll::Ready(match kernel.end_parse(page, parsing, this.line) {
-            Some(links) => Links::own(links),
-            None => Links { places: kernel.graph.range(page), source: Source::Graph(kernel.graph.clone()) },
-        })
+        this.poll_under_way(context)
     }
 }
 
 impl Drop for Parse {
+    #[inline]
     fn drop(&mut self) {
-        if let Some(parsing) = self.parsing.take() {
-            self.world.0.abandon_parse(&parsing);
+        if let Some(under_way) = self.under_way.take() {
+            self.world.0.abandon_parse(&under_way.parsing);
         }
     }
 }
@@ -69,24 +85,41 @@ impl Drop for Parse {
 /// The links of a page that a crawl follows, in document order, duplicates included.
 pub struct Links {
     source: Source,
-    places: Range<u32>,
+    /// How many have been read.
+    read: u32,
 }
 
 enum Source {
-    /// What the site's table says: no copy is made.
-    Graph(Rc<Graph>),
+    /// What the site's table says of this page: no copy is made.
+    Graph(Rc<Graph>, PageId),
     /// What was really read, or what a rule has left.
     Own(Box<[PageId]>),
+}
+
+impl Source {
+    #[inline]
+    fn links(&self) -> &[PageId] {
+        match self {
+            Source::Graph(graph, page) => graph.links(*page),
+            Source::Own(links) => links,
+        }
+    }
 }
 
 impl Links {
     /// No links: the page could not be read.
     pub fn none() -> Self {
-        Links::own(Box::default())
+        Links { source: Source::Own(Box::default()), read: 0 }
     }
 
-    fn own(links: Box<[PageId]>) -> Self {
-        Links { places: 0..links.len() as u32, source: Source::Own(links) }
+    /// What was really read or what a rule has left, else what the site's table says.
+    #[inline]
+    fn of(kernel: &Kernel, page: PageId, own: Option<Box<[PageId]>>) -> Self {
+        let source = match own {
+            Some(links) => Source::Own(links),
+            None => Source::Graph(kernel.graph.clone(), page),
+        };
+        Links { source, read: 0 }
     }
 }
 
@@ -95,10 +128,14 @@ impl Iterator for Links {
 
     #[inline]
     fn next(&mut self) -> Option<PageId> {
-        let place = self.places.next()?;
-        match &self.source {
-            Source::Graph(graph) => graph.target(place),
-            Source::Own(links) => links.get(place as usize).copied(),
-        }
+        let link = self.source.links().get(self.read as usize).copied()?;
+        self.read += 1;
+        Some(link)
+    }
+
+    // Who reads all of them looks the page up once.
+    #[inline]
+    fn fold<B, F: FnMut(B, PageId) -> B>(self, start: B, each: F) -> B {
+        self.source.links().iter().skip(self.read as usize).copied().fold(start, each)
     }
 }

@@ -1,6 +1,7 @@
 //! A pool of threads or processes, as `concurrent.futures`: jobs are queued, N workers run them.
 
 use super::job::{Job, Work};
+use super::line::Line;
 use super::machine::Actor;
 use super::{Raised, Response, World};
 use crate::site::PageId;
@@ -23,7 +24,7 @@ struct State {
     extra_us: u32,
     jobs: RefCell<VecDeque<Work>>,
     /// Workers that wait for a job, first come, first served.
-    idle: RefCell<VecDeque<Waker>>,
+    idle: Line,
     started: Cell<u32>,
     closed: Cell<bool>,
     alive: Cell<u32>,
@@ -38,7 +39,7 @@ impl Pool {
             size: size.max(1),
             extra_us,
             jobs: RefCell::default(),
-            idle: RefCell::default(),
+            idle: Line::default(),
             started: Cell::new(0),
             closed: Cell::new(false),
             alive: Cell::new(0),
@@ -80,7 +81,7 @@ impl Pool {
     fn push(&self, work: Work) {
         let state = &self.0;
         state.jobs.borrow_mut().push_back(work);
-        if let Some(worker) = state.idle.borrow_mut().pop_front() {
+        if let Some(worker) = state.idle.call() {
             worker.wake();
             return;
         }
@@ -120,13 +121,15 @@ impl Pool {
                 match job {
                     Some(job) => {
                         job.await;
-                        state.world.pause(next_us).await;
+                        if next_us > 0 {
+                            state.world.pause(next_us).await;
+                        }
                         is_busy = true;
                     }
                     None if state.closed.get() => break,
                     None => {
-                        NextJob { state: state.clone(), is_waiting: false }.await;
-                        if is_busy && !state.closed.get() {
+                        NextJob { state: &state, is_waiting: false }.await;
+                        if hop_us > 0 && is_busy && !state.closed.get() {
                             state.world.pause(hop_us).await;
                         }
                     }
@@ -145,7 +148,7 @@ impl Pool {
     pub async fn shutdown(&self) {
         let state = &self.0;
         state.closed.set(true);
-        for worker in state.idle.borrow_mut().drain(..) {
+        while let Some(worker) = state.idle.call() {
             worker.wake();
         }
         Stopped(state.clone()).await;
@@ -162,12 +165,12 @@ impl Pool {
     }
 }
 
-struct NextJob {
-    state: Rc<State>,
+struct NextJob<'a> {
+    state: &'a State,
     is_waiting: bool,
 }
 
-impl Future for NextJob {
+impl Future for NextJob<'_> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
@@ -175,7 +178,7 @@ impl Future for NextJob {
             return Poll::Ready(());
         }
         self.is_waiting = true;
-        self.state.idle.borrow_mut().push_back(context.waker().clone());
+        self.state.idle.join(context);
         Poll::Pending
     }
 }

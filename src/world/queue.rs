@@ -1,6 +1,7 @@
 //! A queue, as `asyncio.Queue`: first in, first out, unbounded, and it can be joined.
 
 use super::World;
+use super::line::{Line, Ticket};
 use crate::site::PageId;
 use crate::trace::{Cause, Obstacle};
 use std::cell::{Cell, RefCell};
@@ -17,8 +18,7 @@ struct State<T> {
     world: World,
     items: RefCell<VecDeque<T>>,
     /// Who waits for an item, first come, first served.
-    getters: RefCell<VecDeque<(u64, Waker)>>,
-    next_ticket: Cell<u64>,
+    getters: Line,
     unfinished: Cell<usize>,
     joiners: RefCell<Vec<Waker>>,
 }
@@ -34,8 +34,7 @@ impl<T: 'static> Queue<T> {
         let state = Rc::new(State {
             world,
             items: RefCell::default(),
-            getters: RefCell::default(),
-            next_ticket: Cell::new(0),
+            getters: Line::default(),
             unfinished: Cell::new(0),
             joiners: RefCell::default(),
         });
@@ -101,9 +100,10 @@ impl<T: 'static> Queue<T> {
 }
 
 impl<T> State<T> {
+    #[inline]
     fn wake_a_getter(&self) {
-        if let Some((_, waker)) = self.getters.borrow_mut().pop_front() {
-            waker.wake();
+        if let Some(getter) = self.getters.call() {
+            getter.wake();
         }
     }
 }
@@ -112,7 +112,7 @@ impl<T> State<T> {
 pub struct Get<T> {
     queue: Queue<T>,
     /// The place in line; kept when woken for nothing.
-    ticket: Option<u64>,
+    ticket: Option<Ticket>,
 }
 
 impl<T> Future for Get<T> {
@@ -120,21 +120,18 @@ impl<T> Future for Get<T> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let state = self.queue.0.clone();
-        let is_in_line = |ticket| state.getters.borrow().iter().any(|(other, _)| *other == ticket);
-        if self.ticket.is_some_and(is_in_line) {
+        let this = &mut *self;
+        let state = &this.queue.0;
+        if this.ticket.is_some_and(|ticket| !state.getters.is_called(ticket)) {
             return Poll::Pending;
         }
-        let item = state.items.borrow_mut().pop_front();
-        if item.is_none() {
+        let Some(item) = state.items.borrow_mut().pop_front() else {
             // Woken too late, it goes to the end again, as in asyncio.
-            let ticket = state.next_ticket.replace(state.next_ticket.get() + 1);
-            state.getters.borrow_mut().push_back((ticket, context.waker().clone()));
-            self.ticket = Some(ticket);
+            this.ticket = Some(state.getters.join(context));
             return Poll::Pending;
-        }
-        self.ticket = None;
-        item.map_or(Poll::Pending, Poll::Ready)
+        };
+        this.ticket = None;
+        Poll::Ready(item)
     }
 }
 
@@ -142,14 +139,11 @@ impl<T> Drop for Get<T> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
         let state = &self.queue.0;
-        let in_line = state.getters.borrow().iter().position(|(other, _)| *other == ticket);
-        match in_line {
-            Some(place) => {
-                state.getters.borrow_mut().remove(place);
-            }
+        if !state.getters.is_called(ticket) {
+            state.getters.leave(ticket);
+        } else if !state.items.borrow().is_empty() {
             // It was woken for an item that it will not take: the next one gets it.
-            None if !state.items.borrow().is_empty() => state.wake_a_getter(),
-            None => {}
+            state.wake_a_getter();
         }
     }
 }

@@ -46,6 +46,20 @@ impl Rows {
         self.add()
     }
 
+    /// Gives a row back and takes the lowest free row, or opens a new one.
+    #[inline]
+    pub fn exchange(&mut self, row: u32) -> u32 {
+        let (word, bit) = (row as usize / 64, 1 << (row % 64));
+        let is_lowest = self.free[self.hint.min(word)..word].iter().all(|&free| free == 0)
+            && self.free[word] & (bit - 1) == 0;
+        // Where other rows wait to be noted, the order of their release counts.
+        if is_lowest && self.unnoted == 0 {
+            return row;
+        }
+        self.release(row);
+        self.acquire()
+    }
+
     /// Takes this row if it is free.
     pub fn acquire_again(&mut self, row: u32) -> bool {
         let (word, bit) = (row as usize / 64, 1 << (row % 64));

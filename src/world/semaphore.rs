@@ -1,7 +1,7 @@
 //! A semaphore: at most N at a time, first come, first served, as `asyncio.Semaphore` of Python 3.11.
 
+use super::line::{Line, Ticket};
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -14,12 +14,11 @@ pub struct Semaphore(Rc<State>);
 struct State {
     unlimited: bool,
     permits: u32,
+    free: Cell<u32>,
+    /// Who waits. A permit that is given back goes to the first: nobody can overtake.
+    waiting: Line,
     /// Who holds a permit and wants to know when somebody else wants it.
     holders: RefCell<Vec<Waker>>,
-    free: Cell<u32>,
-    next_ticket: Cell<u64>,
-    /// Who waits, by ticket. A permit that is given back goes to the first: nobody can overtake.
-    waiting: RefCell<VecDeque<(u64, Waker)>>,
 }
 
 impl Semaphore {
@@ -27,10 +26,9 @@ impl Semaphore {
         Semaphore(Rc::new(State {
             unlimited: permits.is_none(),
             permits: permits.unwrap_or(0),
-            holders: RefCell::default(),
             free: Cell::new(permits.unwrap_or(0)),
-            next_ticket: Cell::new(0),
-            waiting: RefCell::default(),
+            waiting: Line::default(),
+            holders: RefCell::default(),
         }))
     }
 
@@ -41,7 +39,7 @@ impl Semaphore {
 
     /// Whether somebody waits for a permit.
     pub fn is_wanted(&self) -> bool {
-        !self.0.waiting.borrow().is_empty()
+        !self.0.waiting.is_empty()
     }
 
     /// Wakes who holds a permit when somebody begins to wait for it.
@@ -50,33 +48,39 @@ impl Semaphore {
     }
 
     /// Waits for a permit. It is given back when the [`Permit`] is dropped.
+    #[inline]
     pub fn acquire(&self) -> Acquire {
-        Acquire { semaphore: self.clone(), ticket: None }
+        Acquire { semaphore: Some(self.clone()), ticket: None }
     }
 }
 
 impl State {
+    #[inline]
     fn give_back(&self) {
         if self.unlimited {
             return;
         }
-        let first = self.waiting.borrow_mut().pop_front();
-        match first {
-            Some((_, waker)) => waker.wake(),
+        match self.waiting.call() {
+            Some(first) => first.wake(),
             None => self.free.set(self.free.get() + 1),
         }
     }
 
-    /// Whether the permit of this ticket has been handed over: tickets leave the queue in their order.
-    fn is_handed_over(&self, ticket: u64) -> bool {
-        self.waiting.borrow().front().is_none_or(|(first, _)| *first > ticket)
+    #[inline]
+    fn join(&self, context: &Context<'_>) -> Ticket {
+        let ticket = self.waiting.join(context);
+        if !self.holders.borrow().is_empty() {
+            self.holders.borrow_mut().drain(..).for_each(Waker::wake);
+        }
+        ticket
     }
 }
 
-/// Waiting for a permit; dropping it gives the place in the queue up.
+/// Waiting for a permit; dropping it gives the place in the line up.
 pub struct Acquire {
-    semaphore: Semaphore,
-    ticket: Option<u64>,
+    /// Handed on to the permit.
+    semaphore: Option<Semaphore>,
+    ticket: Option<Ticket>,
 }
 
 impl Future for Acquire {
@@ -85,33 +89,33 @@ impl Future for Acquire {
     // Returned through memory in small pieces and read in large ones, the output would stall the processor.
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Permit> {
-        let state = &self.semaphore.0;
-        match self.ticket {
+        let this = &mut *self;
+        // Nobody polls it again once it is ready.
+        let Some(semaphore) = &this.semaphore else { return Poll::Pending };
+        let state = &semaphore.0;
+        match this.ticket {
             None if state.unlimited => {}
             None if state.free.get() > 0 => state.free.set(state.free.get() - 1),
             None => {
-                let ticket = state.next_ticket.get();
-                state.next_ticket.set(ticket + 1);
-                state.waiting.borrow_mut().push_back((ticket, context.waker().clone()));
-                state.holders.borrow_mut().drain(..).for_each(Waker::wake);
-                self.ticket = Some(ticket);
+                this.ticket = Some(state.join(context));
                 return Poll::Pending;
             }
-            Some(ticket) if state.is_handed_over(ticket) => self.ticket = None,
+            Some(ticket) if state.waiting.is_called(ticket) => this.ticket = None,
             Some(_) => return Poll::Pending,
         }
-        Poll::Ready(Permit { semaphore: self.semaphore.clone() })
+        Poll::Ready(Permit { semaphore: this.semaphore.take() })
     }
 }
 
 impl Drop for Acquire {
+    #[inline]
     fn drop(&mut self) {
-        let Some(ticket) = self.ticket else { return };
-        let state = &self.semaphore.0;
-        if state.is_handed_over(ticket) {
-            state.give_back();
-        } else {
-            state.waiting.borrow_mut().retain(|(waiting, _)| *waiting != ticket);
+        if let (Some(semaphore), Some(ticket)) = (&self.semaphore, self.ticket) {
+            if semaphore.0.waiting.is_called(ticket) {
+                semaphore.0.give_back();
+            } else {
+                semaphore.0.waiting.leave(ticket);
+            }
         }
     }
 }
@@ -119,12 +123,15 @@ impl Drop for Acquire {
 /// A permit, given back when dropped.
 #[must_use = "a permit that is dropped at once limits nothing"]
 pub struct Permit {
-    semaphore: Semaphore,
+    /// Always there: an `Option` so that it can be taken out of [`Acquire`].
+    semaphore: Option<Semaphore>,
 }
 
 impl Drop for Permit {
     #[inline]
     fn drop(&mut self) {
-        self.semaphore.0.give_back();
+        if let Some(semaphore) = &self.semaphore {
+            semaphore.0.give_back();
+        }
     }
 }

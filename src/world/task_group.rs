@@ -84,23 +84,34 @@ impl TaskGroup {
 }
 
 impl Members {
-    /// A task of the group has ended. Gives the tasks that are to be cancelled: all others when it has raised.
+    /// A task of the group has ended.
     #[inline]
-    pub(super) fn end_one(&self, result: Result<(), Raised>) -> Vec<TaskId> {
+    pub(super) fn end_one(&self) {
         self.running.set(self.running.get().saturating_sub(1));
-        let mut cancelled = Vec::new();
-        if let (Err(raised), None) = (result, self.raised.get()) {
-            self.raised.set(Some(raised));
-            self.running.set(0);
-            cancelled = self.tasks.take();
-            self.told.take().into_iter().for_each(|tell| tell(raised));
+        if self.running.get() == 0 {
+            self.wake_who_joins();
         }
-        if self.running.get() == 0
-            && let Some(waker) = self.waiting.take()
-        {
+    }
+
+    /// A task of the group has raised. Gives the tasks that are to be cancelled: all others.
+    #[cold]
+    pub(super) fn raise(&self, raised: Raised) -> Vec<TaskId> {
+        if self.raised.get().is_some() {
+            self.end_one();
+            return Vec::new();
+        }
+        self.raised.set(Some(raised));
+        self.running.set(0);
+        let cancelled = self.tasks.take();
+        self.told.take().into_iter().for_each(|tell| tell(raised));
+        self.wake_who_joins();
+        cancelled
+    }
+
+    fn wake_who_joins(&self) {
+        if let Some(waker) = self.waiting.take() {
             waker.wake();
         }
-        cancelled
     }
 }
 

@@ -6,8 +6,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::num::NonZeroU32;
 use std::rc::Rc;
-use std::task::{RawWaker, RawWakerVTable, Waker};
+use std::task::{Context, RawWaker, RawWakerVTable, Waker};
 
 /// A task's place in its executor's table.
 pub(crate) type TaskId = u32;
@@ -15,8 +16,9 @@ pub(crate) type TaskId = u32;
 const TASK_BITS: u32 = 22;
 /// The most tasks that one run can have at a time.
 pub(crate) const MAX_TASKS: usize = 1 << TASK_BITS;
-/// The most executors that one thread can have at a time: what is left of a 32-bit word.
-const MAX_EXECUTORS: usize = 1 << (32 - TASK_BITS);
+/// The most executors that one thread can have at a time: what is left of a 32-bit word, but for a last place that
+/// keeps one word free.
+const MAX_EXECUTORS: usize = (1 << (32 - TASK_BITS)) - 1;
 
 /// The tasks of one executor that can go on, in the order in which they were woken.
 #[derive(Default)]
@@ -24,6 +26,7 @@ pub(crate) struct ReadyQueue {
     tasks: RefCell<VecDeque<TaskId>>,
     /// Called when a task is woken while nobody turns the executor: real time only.
     on_wake: RefCell<Option<Rc<dyn Fn()>>>,
+    is_watched: Cell<bool>,
     executor: Cell<u32>,
 }
 
@@ -61,16 +64,6 @@ impl ReadyQueue {
         self.tasks.borrow_mut().push_back(task);
     }
 
-    /// Puts a task at the end from outside a poll: whoever turns the executor is told.
-    #[inline]
-    pub fn wake(&self, task: TaskId) {
-        self.push(task);
-        let on_wake = self.on_wake.borrow().clone();
-        if let Some(on_wake) = on_wake {
-            on_wake();
-        }
-    }
-
     /// Puts tasks at the front, in their order.
     pub fn push_front(&self, tasks: &mut Vec<TaskId>) {
         let mut queue = self.tasks.borrow_mut();
@@ -86,7 +79,16 @@ impl ReadyQueue {
     /// Who is to be told of a task that is woken from outside.
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
     pub fn set_on_wake(&self, on_wake: Option<Rc<dyn Fn()>>) {
+        self.is_watched.set(on_wake.is_some());
         *self.on_wake.borrow_mut() = on_wake;
+    }
+
+    #[cold]
+    fn tell(&self) {
+        let on_wake = self.on_wake.borrow().clone();
+        if let Some(on_wake) = on_wake {
+            on_wake();
+        }
     }
 
     /// A waker of `task`.
@@ -108,14 +110,39 @@ fn clone(word: *const ()) -> RawWaker {
 }
 
 fn wake(word: *const ()) {
-    let word = word.addr() as u32;
-    let on_wake = EXECUTORS.try_with(|executors| {
+    wake_word(word.addr() as u32);
+}
+
+#[inline]
+fn wake_word(word: u32) {
+    let watched = EXECUTORS.try_with(|executors| {
         let executors = executors.borrow();
         let queue = executors.get((word >> TASK_BITS) as usize)?.as_ref()?;
         queue.push(word & (MAX_TASKS as u32 - 1));
-        queue.on_wake.borrow().clone()
+        queue.is_watched.get().then(|| queue.clone())
     });
-    if let Ok(Some(on_wake)) = on_wake {
-        on_wake();
+    if let Ok(Some(queue)) = watched {
+        queue.tell();
+    }
+}
+
+/// Who sleeps: a waker's word alone, for lists of many. Only executors of this module poll the futures of a world.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sleeper(NonZeroU32);
+
+impl Sleeper {
+    /// The task that is being polled.
+    #[inline]
+    pub fn of(context: &Context<'_>) -> Self {
+        let waker = context.waker();
+        debug_assert!(std::ptr::eq(waker.vtable(), &VTABLE), "a future of a world is polled by somebody else");
+        // No word is as large as this: the table of executors has no last place.
+        Sleeper(NonZeroU32::new(!(waker.data().addr() as u32)).unwrap_or(NonZeroU32::MAX))
+    }
+
+    /// Puts the task at the end of its ready queue.
+    #[inline]
+    pub fn wake(self) {
+        wake_word(!self.0.get());
     }
 }
