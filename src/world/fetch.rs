@@ -60,7 +60,8 @@ impl Future for Fetch {
                 Err(failure) => (Answer::Failed(failure), 0),
             },
             Some(request) => {
-                let mut taken = if this.regaining.is_none() { kernel.take_answer(request, false) } else { Taken::NeedsGil };
+                let mut taken =
+                    if this.regaining.is_none() { kernel.take_answer(request, false) } else { Taken::NeedsGil };
                 if matches!(taken, Taken::NeedsGil) {
                     if !regain(kernel, &mut this.regaining, context) {
                         return Poll::Pending;

@@ -50,8 +50,8 @@ impl Rows {
     #[inline]
     pub fn exchange(&mut self, row: u32) -> u32 {
         let (word, bit) = (row as usize / 64, 1 << (row % 64));
-        let is_lowest = self.free[self.hint.min(word)..word].iter().all(|&free| free == 0)
-            && self.free[word] & (bit - 1) == 0;
+        let is_lowest =
+            self.free[self.hint.min(word)..word].iter().all(|&free| free == 0) && self.free[word] & (bit - 1) == 0;
         // Where other rows wait to be noted, the order of their release counts.
         if is_lowest && self.unnoted == 0 {
             return row;

@@ -100,4 +100,3 @@ pub fn interpreter() -> String {
 fn scratch() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
 }
-

@@ -15,7 +15,7 @@ cargo xtask help                        this text
 
 Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
 ($XDG_CACHE_HOME/crawl-playground, else ~/.cache/crawl-playground; delete it to start anew).
-CARGO_TARGET_DIR, CHROMIUM and CHROMEDRIVER are respected when they are set.";
+CARGO_TARGET_DIR, CHROMIUM, CHROMEDRIVER and PYTHON are respected when they are set.";
 
 /// What the person asked for.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! A Chromium and its driver for the browser tests.
 
-use crate::command;
+use crate::{apt, command};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// The names of the browser, most free first.
 const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -24,11 +23,11 @@ pub(crate) fn provide() -> Result<Browser, String> {
     find().or_else(|missing| {
         // What apt installs would not be looked at where the person has said what to take.
         let chosen = asked("CHROMIUM").or_else(|| asked("CHROMEDRIVER")).is_some();
-        if chosen || command::on_path("apt-get").is_none() {
+        if chosen || !apt::is_there() {
             return Err(advice(&missing));
         }
         println!("{missing} Installing chromium and chromium-driver with apt-get (about a minute).");
-        install().and_then(|()| find()).map_err(|problem| advice(&problem))
+        apt::install(&["chromium", "chromium-driver"]).and_then(|()| find()).map_err(|problem| advice(&problem))
     })
 }
 
@@ -71,23 +70,4 @@ fn asked(variable: &str) -> Option<PathBuf> {
 
 fn major_version(program: &Path) -> Option<u32> {
     command::version(program)?.split('.').next()?.parse().ok()
-}
-
-fn install() -> Result<(), String> {
-    // A package list from the day when the machine was made names files that the mirrors no longer have.
-    command::run(&mut apt_get(&["update"]))?;
-    command::run(&mut apt_get(&["install", "-y", "chromium", "chromium-driver"]))
-}
-
-/// `apt-get`, as root: if this is not root, through a `sudo` that must not ask for a password.
-fn apt_get(words: &[&str]) -> Command {
-    let is_root = command::output(Command::new("id").arg("-u")).is_some_and(|user| user.trim() == "0");
-    let mut command = Command::new(if is_root { "env" } else { "sudo" });
-    if !is_root {
-        command.args(["-n", "env"]);
-    }
-    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-    // Wait for another apt rather than fail.
-    command.args(["-q", "-o", "DPkg::Lock::Timeout=600"]).args(words);
-    command
 }

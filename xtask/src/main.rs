@@ -9,11 +9,13 @@
 //! | [`builds`] | where do the outputs of a build lie, so that all clones share what they can? |
 //! | [`command`] | how is another program found, run and asked for its version? |
 //! | [`leash`] | how does a child end when this program ends? |
-//! | [`toolchain`], [`tools`], [`browser`] | is it there at the right version? If not: get it |
+//! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
+//! | [`apt`] | how does Debian install it? |
 //! | [`page`], [`serve`], [`test`](mod@test) | the commands themselves |
 //!
 //! Nothing here is part of the playground, and the playground knows nothing of it.
 
+mod apt;
 mod args;
 mod browser;
 mod builds;
@@ -21,6 +23,7 @@ mod cache;
 mod command;
 mod leash;
 mod page;
+mod python;
 mod serve;
 mod test;
 mod toolchain;

@@ -3,7 +3,7 @@
 use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
 use crate::toolchain::{self, WASM};
-use crate::{browser, command, leash, page};
+use crate::{browser, command, leash, page, python};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ impl Step {
         match self {
             Self::Fmt => bench.fmt(),
             Self::Clippy => bench.clippy(),
-            Self::Native => bench.run(&["test", "--workspace"], &[]),
+            Self::Native => bench.native(),
             Self::Doc => bench.doc(),
             Self::Page => page::build(bench.clone).map(|_| ()),
             Self::Browser => bench.browser(),
@@ -96,6 +96,12 @@ impl Bench<'_> {
         toolchain::provide_wasm_target()?;
         let page = ["clippy", "--target", WASM, "-p", PACKAGE, "--lib", "--bin", PACKAGE];
         self.run(&[&page[..], &["--", "-D", "warnings"]].concat(), &[])
+    }
+
+    /// Some of these run the Python twins of the patterns.
+    fn native(&self) -> Result<(), String> {
+        let python = python::provide()?;
+        self.run(&["test", "--workspace"], &[("PYTHON", &python)])
     }
 
     fn doc(&self) -> Result<(), String> {
