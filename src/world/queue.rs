@@ -3,7 +3,7 @@
 use super::World;
 use super::line::{Line, Ticket};
 use crate::site::PageId;
-use crate::trace::{Cause, Obstacle};
+use crate::trace::Obstacle;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -94,7 +94,6 @@ impl<T: 'static> Queue<T> {
 
     /// Waits until every item that was put has been done with.
     pub fn join(&self) -> Join<T> {
-        self.0.world.0.set_cause(Cause::EmptyFrontier);
         Join(self.clone())
     }
 }

@@ -66,8 +66,14 @@ impl Minute {
         }
     }
 
-    fn is_over(&self) -> bool {
-        Instant::now() > self.ends
+    /// What is left of it.
+    pub fn left(&self) -> Duration {
+        self.ends.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether nothing is.
+    pub fn is_over(&self) -> bool {
+        self.left().is_zero()
     }
 }
 
