@@ -2,7 +2,7 @@
 
 import asyncio
 
-from crawl import fetch_async, main, parse
+from crawl import FetchError, fetch_async, main, parse
 
 
 async def async_workers(seeds, visited, options):
@@ -23,6 +23,8 @@ async def async_workers(seeds, visited, options):
                 async with limit:
                     page = await fetch_async(url)
                 put_new(parse(page))
+            except FetchError:
+                pass  # the page has no links, and the worker lives on
             finally:
                 queue.task_done()
 

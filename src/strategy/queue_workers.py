@@ -3,7 +3,7 @@
 from queue import Queue
 from threading import Thread
 
-from crawl import fetch, main, parse
+from crawl import FetchError, fetch, main, parse
 
 
 def queue_workers(seeds, visited, options):
@@ -15,6 +15,8 @@ def queue_workers(seeds, visited, options):
             try:
                 for link in parse(fetch(url)):
                     found.put(link)
+            except FetchError:
+                pass  # the page has no links, and the thread lives on
             finally:
                 todo.task_done()  # whatever happened: `join` counts on it
 
