@@ -93,7 +93,7 @@ impl Frontier {
 }
 
 impl State {
-    #[inline]
+    #[inline(always)] // in a loop over links
     fn discover(&mut self, page: PageId) {
         let joins = match self.mark {
             Mark::Discovery => self.visited.insert(page),

@@ -126,9 +126,14 @@ impl<T> Future for Job<T> {
 /// the list and gives their results in the order of the list.
 pub async fn wait_first<T>(jobs: &mut Vec<Job<T>>) -> Result<Vec<T>, Raised> {
     let first = FirstCompleted(jobs).await;
-    let mut results = Vec::with_capacity(1);
+    let mut done = vec![jobs.remove(first)];
+    // Mostly it is one, and the others are not moved about for nothing.
+    if jobs[first..].iter().any(Job::is_done) {
+        done.extend(jobs.extract_if(first.., |job| job.is_done()));
+    }
+    let mut results = Vec::with_capacity(done.len());
     let mut raised = None;
-    for job in jobs.extract_if(first.., |job| job.is_done()) {
+    for job in done {
         match job.take() {
             Some(Ok(result)) => results.push(result),
             Some(Err(error)) => raised = raised.or(Some(error)),

@@ -469,7 +469,7 @@ impl Kernel {
     }
 
     /// What follows each step of a task.
-    #[inline]
+    #[inline(always)]
     fn end_step(&self, state: &mut State) {
         state.settle();
         // The event loop is free: in line are the tasks that were ready before the parse, then those that it has made

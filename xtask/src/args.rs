@@ -11,6 +11,8 @@ cargo xtask serve [--port N] [--open]   build the page, serve it on 127.0.0.1 an
 cargo xtask build                       build the page only, and print where it is
 cargo xtask test [--only STEP,STEP]     run every check and test, or only these steps:
                                         fmt, clippy, native, doc, page, browser
+cargo xtask bench [WORD]...             measure the simulator beside its floor, natively and as wasm (with Node):
+                                        everything, or what has these words in its names, such as tree:10000
 cargo xtask help                        this text
 
 Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
@@ -34,6 +36,11 @@ pub(crate) enum Task {
         /// Never empty, and in the order of [`Step::ALL`].
         steps: Vec<Step>,
     },
+    /// Measure the simulator.
+    Bench {
+        /// What is measured has all of them in its names.
+        words: Vec<String>,
+    },
     /// Say what there is.
     Help,
 }
@@ -47,8 +54,9 @@ pub(crate) fn parse(words: &[String]) -> Result<Task, String> {
         "serve" => parse_serve(flags),
         "test" => parse_test(flags),
         "build" => no_flags("build", flags, Task::Build),
+        "bench" => parse_bench(flags),
         "help" | "--help" | "-h" => Ok(Task::Help),
-        _ => Err(format!("`{name}` is not a command: serve, build, test and help are.")),
+        _ => Err(format!("`{name}` is not a command: serve, build, test, bench and help are.")),
     }
 }
 
@@ -78,6 +86,14 @@ fn parse_test(flags: &[String]) -> Result<Task, String> {
         }
     }
     Ok(Task::Test { steps })
+}
+
+fn parse_bench(words: &[String]) -> Result<Task, String> {
+    match words.iter().find(|word| word.starts_with('-')).map(String::as_str) {
+        None => Ok(Task::Bench { words: words.to_vec() }),
+        Some("--help" | "-h") => Ok(Task::Help),
+        Some(flag) => Err(format!("`{flag}` is not a flag of bench: it has none.")),
+    }
 }
 
 fn no_flags(command: &str, flags: &[String], task: Task) -> Result<Task, String> {
@@ -172,9 +188,17 @@ mod tests {
     }
 
     #[test]
+    fn bench_takes_words() {
+        let words = |words: &[&str]| Ok(Task::Bench { words: words.iter().copied().map(String::from).collect() });
+        assert_eq!(parsed("bench"), words(&[]));
+        assert_eq!(parsed("bench tree:10000 async_workers"), words(&["tree:10000", "async_workers"]));
+    }
+
+    #[test]
     fn an_unknown_word_is_named_with_what_is_allowed() {
         for (line, named, allowed) in [
-            ("bench", "`bench`", "serve, build, test and help"),
+            ("measure", "`measure`", "serve, build, test, bench and help"),
+            ("bench --fast", "`--fast`", "it has none"),
             ("serve --release", "`--release`", "--port N and --open"),
             ("serve 8081", "`8081`", "--port N and --open"),
             ("serve --open=yes", "`--open`", "takes no value"),

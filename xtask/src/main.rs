@@ -1,4 +1,4 @@
-//! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`.
+//! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`.
 //!
 //! Each command sets up what it needs first, on a machine that has only cargo and a C compiler:
 //!
@@ -11,12 +11,13 @@
 //! | [`leash`] | how does a child end when this program ends? |
 //! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
 //! | [`apt`] | how does Debian install it? |
-//! | [`page`], [`serve`], [`test`](mod@test) | the commands themselves |
+//! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench) | the commands themselves |
 //!
 //! Nothing here is part of the playground, and the playground knows nothing of it.
 
 mod apt;
 mod args;
+mod bench;
 mod browser;
 mod builds;
 mod cache;
@@ -66,6 +67,7 @@ fn run(task: &Task) -> Result<(), String> {
         Task::Serve { port, open } => serve::serve(&clone_root()?, *port, *open),
         Task::Build => page::build(&clone_root()?).map(|dist| println!("The page is in {}", dist.display())),
         Task::Test { steps } => test::test(&clone_root()?, steps),
+        Task::Bench { words } => bench::bench(&clone_root()?, words),
     }
 }
 
