@@ -46,8 +46,8 @@ fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
 
 /// The last program in what cargo reports: one message a line, in JSON.
 fn executable_in(messages: &str) -> Option<PathBuf> {
-    let programs = messages.lines().filter_map(|line| line.split_once("\"executable\":\"")?.1.split_once('"'));
-    programs.last().map(|(path, _)| PathBuf::from(path.replace("\\\\", "\\")))
+    let mut programs = messages.lines().filter_map(|line| line.split_once("\"executable\":\"")?.1.split_once('"'));
+    programs.next_back().map(|(path, _)| PathBuf::from(path.replace("\\\\", "\\")))
 }
 
 /// Writes the script with which Node runs the wasm.
