@@ -44,10 +44,11 @@ fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
     executable_in(&messages).ok_or_else(|| format!("`{}` does not say what it has built.", command::line(&cargo)))
 }
 
-/// The last program in what cargo reports: one message a line, in JSON.
+/// The bench in what cargo reports: one message a line, in JSON. Cargo builds the other programs beside it, in any order.
 fn executable_in(messages: &str) -> Option<PathBuf> {
-    let mut programs = messages.lines().filter_map(|line| line.split_once("\"executable\":\"")?.1.split_once('"'));
-    programs.next_back().map(|(path, _)| PathBuf::from(path.replace("\\\\", "\\")))
+    let line = messages.lines().find(|line| line.contains("\"kind\":[\"bench\"]"))?;
+    let (path, _) = line.split_once("\"executable\":\"")?.1.split_once('"')?;
+    Some(PathBuf::from(path.replace("\\\\", "\\")))
 }
 
 /// Writes the script with which Node runs the wasm.
@@ -66,8 +67,9 @@ mod tests {
 
     #[test]
     fn the_program_is_found_in_the_messages_of_cargo() {
-        let messages = "{\"reason\":\"compiler-artifact\",\"executable\":null,\"fresh\":true}\n\
-            {\"executable\":\"C:\\\\target\\\\engine.wasm\",\"fresh\":false}\n{\"reason\":\"build-finished\"}\n";
+        let messages = "{\"target\":{\"kind\":[\"lib\"]},\"executable\":null}\n\
+            {\"target\":{\"kind\":[\"bench\"]},\"executable\":\"C:\\\\target\\\\engine.wasm\"}\n\
+            {\"target\":{\"kind\":[\"bin\"]},\"executable\":\"C:\\\\target\\\\page.wasm\"}\n";
         assert_eq!(executable_in(messages), Some(PathBuf::from("C:\\target\\engine.wasm")));
         assert_eq!(executable_in("{\"reason\":\"build-finished\"}"), None);
     }
