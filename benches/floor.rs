@@ -97,6 +97,7 @@ pub struct Crawled {
 
 /// The crawl by hand: who has waited longest is fetched next, by up to [`WORKERS`] at a time. No tasks, no rows,
 /// no causes, no trace.
+#[inline(never)]
 pub fn crawl(terrain: &Terrain) -> Crawled {
     let (graph, costs) = (&*terrain.graph, &*terrain.costs);
     let mut visited = PageSet::with_room_for(graph.len());

@@ -1,13 +1,13 @@
 //! `as_completed`: everything is submitted as it is discovered; the main thread handles each completion as it comes.
 
 use crate::site::PageId;
-use crate::world::{Done, Job, Links, Raised, World, wait_first};
+use crate::world::{Done, InFlight, Links, Raised, World};
 
 /// Submits all that is known, handles completions, submits what they bring.
 pub async fn as_completed(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = if world.processes() { world.process_pool() } else { world.thread_pool() };
-    let mut futures: Vec<Job<(PageId, Links)>> = Vec::new();
+    let mut futures: InFlight<(PageId, Links)> = world.in_flight();
     loop {
         while let Some(page) = frontier.take() {
             futures.push(pool.submit(visit(world.clone(), page)));
@@ -16,7 +16,7 @@ pub async fn as_completed(world: World) -> Result<(), Raised> {
         if futures.is_empty() || world.done() == Done::FrontierEmpty {
             break;
         }
-        for (page, links) in wait_first(&mut futures).await? {
+        for (page, links) in futures.wait_first().await? {
             frontier.resolved(page, links);
         }
     }

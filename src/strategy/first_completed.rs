@@ -1,12 +1,12 @@
 //! `first_completed`: at most N in flight. Submit until N are, wait for the first to complete, process all that are done.
 
-use crate::world::{Job, Raised, Response, World, wait_first};
+use crate::world::{InFlight, Raised, Response, World};
 
 /// Keeps N fetches in flight as long as the frontier has pages.
 pub async fn first_completed(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.thread_pool();
-    let mut in_flight: Vec<Job<Response>> = Vec::new();
+    let mut in_flight: InFlight<Response> = world.in_flight();
     loop {
         while in_flight.len() < world.workers() as usize
             && let Some(page) = frontier.take()
@@ -16,7 +16,7 @@ pub async fn first_completed(world: World) -> Result<(), Raised> {
         if in_flight.is_empty() {
             break;
         }
-        for response in wait_first(&mut in_flight).await? {
+        for response in in_flight.wait_first().await? {
             frontier.processed(response.page, world.parse(response).await);
         }
     }
@@ -28,7 +28,7 @@ pub async fn first_completed(world: World) -> Result<(), Raised> {
 pub async fn first_completed_published(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.thread_pool();
-    let mut in_flight: Vec<Job<Response>> = Vec::new();
+    let mut in_flight: InFlight<Response> = world.in_flight();
     let mut submitted = 0;
     while submitted < world.max_pages() {
         while in_flight.len() < world.workers() as usize
@@ -41,7 +41,7 @@ pub async fn first_completed_published(world: World) -> Result<(), Raised> {
         if in_flight.is_empty() {
             break;
         }
-        for response in wait_first(&mut in_flight).await? {
+        for response in in_flight.wait_first().await? {
             frontier.processed(response.page, world.parse(response).await);
         }
     }

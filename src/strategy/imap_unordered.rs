@@ -2,7 +2,7 @@
 //! starts when the last one has come.
 
 use crate::site::PageId;
-use crate::world::{Links, Raised, World, wait_first};
+use crate::world::{Links, Raised, World};
 
 /// Hands the frontier to N processes, item by item, and processes results in the order of their completion.
 pub async fn imap_unordered(world: World) -> Result<(), Raised> {
@@ -12,10 +12,10 @@ pub async fn imap_unordered(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();
     while !frontier.is_empty() {
-        let mut jobs: Vec<_> =
-            frontier.take_all().into_iter().map(|page| pool.submit(visit(world.clone(), page))).collect();
-        while !jobs.is_empty() {
-            for (page, links) in wait_first(&mut jobs).await? {
+        let mut results = world.in_flight();
+        frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(visit(world.clone(), page))));
+        while !results.is_empty() {
+            for (page, links) in results.wait_first().await? {
                 frontier.processed(page, links);
             }
         }
@@ -35,9 +35,10 @@ async fn imap_unordered_parsing_in_parent(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();
     while !frontier.is_empty() {
-        let mut jobs: Vec<_> = frontier.take_all().into_iter().map(|page| pool.submit(world.fetch(page))).collect();
-        while !jobs.is_empty() {
-            for response in wait_first(&mut jobs).await? {
+        let mut results = world.in_flight();
+        frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(world.fetch(page))));
+        while !results.is_empty() {
+            for response in results.wait_first().await? {
                 frontier.processed(response.page, world.parse(response).await);
             }
         }

@@ -1,13 +1,13 @@
 //! `rate_limited`: at most N tasks, and at most so many requests per second.
 
 use crate::site::PageId;
-use crate::world::{Raised, Release, Response, Semaphore, Task, World, wait_first};
+use crate::world::{InFlight, Raised, Release, Response, Semaphore, World};
 
 /// Keeps up to N tasks; each waits for a token before it fetches. Tokens are evenly spaced.
 pub async fn rate_limited(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let bucket = world.token_bucket();
-    let mut tasks: Vec<Task<Response>> = Vec::new();
+    let mut tasks: InFlight<Response> = world.in_flight();
     loop {
         while tasks.len() < world.workers() as usize
             && let Some(page) = frontier.take()
@@ -21,7 +21,7 @@ pub async fn rate_limited(world: World) -> Result<(), Raised> {
         if tasks.is_empty() {
             return Ok(());
         }
-        for response in wait_first(&mut tasks).await? {
+        for response in tasks.wait_first().await? {
             frontier.processed(response.page, world.parse(response).await);
         }
     }
@@ -32,7 +32,7 @@ pub async fn rate_limited(world: World) -> Result<(), Raised> {
 pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let slots = world.semaphore(Some(world.rate()));
-    let mut tasks: Vec<Task<Response>> = Vec::new();
+    let mut tasks: InFlight<Response> = world.in_flight();
     let mut created = 0;
     while !frontier.is_empty() || !tasks.is_empty() {
         while tasks.len() < world.workers() as usize
@@ -43,7 +43,7 @@ pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
             created += 1;
         }
         if !tasks.is_empty() {
-            for response in wait_first(&mut tasks).await? {
+            for response in tasks.wait_first().await? {
                 let links = world.parse(response).await;
                 if created < world.max_pages() {
                     frontier.processed(response.page, links);
@@ -51,7 +51,7 @@ pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
             }
         }
         world.pause(100_000).await;
-        tasks.retain(|task| !task.is_done());
+        tasks.forget_done();
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! A result to be, as `concurrent.futures.Future` and `asyncio.Task`.
 
-use super::wake::Sleeper;
+use super::in_flight::DoneList;
+use super::wake::{ReadyQueue, Sleeper};
 use super::{Raised, World};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -17,8 +18,12 @@ pub struct Job<T>(Rc<State<T>>);
 pub type Task<T> = Job<T>;
 
 struct State<T> {
-    result: RefCell<Option<Result<T, Raised>>>,
+    /// Where who waits is woken.
+    queue: Rc<ReadyQueue>,
+    result: Cell<Option<Result<T, Raised>>>,
     is_done: Cell<bool>,
+    /// Whose list of what is done it is entered into, and as which place.
+    listed: Cell<Option<(Rc<DoneList>, u32)>>,
     /// Who waits: mostly one, who needs no list.
     waiting: Cell<Option<Sleeper>>,
     others: RefCell<Vec<Sleeper>>,
@@ -32,10 +37,12 @@ impl<T> Clone for Job<T> {
 }
 
 impl<T> Job<T> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(world: &World) -> Self {
         Job(Rc::new(State {
-            result: RefCell::default(),
+            queue: world.0.queue.clone(),
+            result: Cell::new(None),
             is_done: Cell::new(false),
+            listed: Cell::new(None),
             waiting: Cell::new(None),
             others: RefCell::default(),
             callbacks: RefCell::default(),
@@ -43,19 +50,36 @@ impl<T> Job<T> {
     }
 
     /// The job is done: whoever waits for it goes on, then its callbacks run, on this worker.
+    #[inline]
     pub(super) async fn finish(&self, result: Result<T, Raised>) {
         self.set(result);
-        for callback in self.0.callbacks.take() {
-            callback.await;
+        if !self.0.callbacks.borrow().is_empty() {
+            for callback in self.0.callbacks.take() {
+                callback.await;
+            }
         }
     }
 
+    #[inline]
     pub(super) fn set(&self, result: Result<T, Raised>) {
-        *self.0.result.borrow_mut() = Some(result);
+        self.0.result.set(Some(result));
         self.0.is_done.set(true);
+        if let Some((list, place)) = self.0.listed.take() {
+            list.enter(place);
+        }
         if let Some(first) = self.0.waiting.take() {
-            first.wake();
-            self.0.others.take().into_iter().for_each(Sleeper::wake);
+            first.wake(&self.0.queue);
+            self.0.others.take().into_iter().for_each(|other| other.wake(&self.0.queue));
+        }
+    }
+
+    /// When the job is done, its `place` is entered into `list`: at once, if it is done already.
+    #[inline]
+    pub(super) fn enter_when_done(&self, list: &Rc<DoneList>, place: u32) {
+        if self.is_done() {
+            list.enter(place);
+        } else {
+            self.0.listed.set(Some((list.clone(), place)));
         }
     }
 
@@ -66,7 +90,7 @@ impl<T> Job<T> {
 
     /// The result, if the job has been run and nobody has taken it.
     pub fn take(&self) -> Option<Result<T, Raised>> {
-        self.0.result.borrow_mut().take()
+        self.0.result.take()
     }
 
     /// Runs `callback` on the worker when the job is done; at once, by the caller, when it is done already.
@@ -119,44 +143,5 @@ impl<T> Future for Job<T> {
                 Poll::Pending
             }
         }
-    }
-}
-
-/// Waits until at least one of `jobs` is done, as `wait(return_when=FIRST_COMPLETED)`: takes all that are done out of
-/// the list and gives their results in the order of the list.
-pub async fn wait_first<T>(jobs: &mut Vec<Job<T>>) -> Result<Vec<T>, Raised> {
-    let first = FirstCompleted(jobs).await;
-    let mut done = vec![jobs.remove(first)];
-    // Mostly it is one, and the others are not moved about for nothing.
-    if jobs[first..].iter().any(Job::is_done) {
-        done.extend(jobs.extract_if(first.., |job| job.is_done()));
-    }
-    let mut results = Vec::with_capacity(done.len());
-    let mut raised = None;
-    for job in done {
-        match job.take() {
-            Some(Ok(result)) => results.push(result),
-            Some(Err(error)) => raised = raised.or(Some(error)),
-            None => {}
-        }
-    }
-    raised.map_or(Ok(results), Err)
-}
-
-struct FirstCompleted<'a, T>(&'a [Job<T>]);
-
-impl<T> Future for FirstCompleted<'_, T> {
-    /// The first place in the list where a job is done.
-    type Output = usize;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<usize> {
-        let sleeper = Sleeper::of(context);
-        for (place, job) in self.0.iter().enumerate() {
-            if job.is_done() {
-                return Poll::Ready(place);
-            }
-            job.0.wake_when_done(sleeper);
-        }
-        Poll::Pending
     }
 }

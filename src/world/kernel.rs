@@ -11,6 +11,7 @@ use super::rules::{FailureRule, Rules};
 use super::semaphore::Semaphore;
 use super::task_group::Members;
 use super::tasks::{Task, Tasks};
+use super::timers::Timers;
 use super::wake::{ReadyQueue, TaskId};
 use super::{Raised, World};
 use crate::site::{ExternalPolicy, Graph, PageId, PageSet};
@@ -18,8 +19,7 @@ use crate::trace::{
     Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_EVENTS, Obstacle, Outcome, ROW_BITS, Trace,
 };
 use std::cell::RefCell;
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
@@ -113,9 +113,7 @@ pub(crate) struct Kernel {
 struct State {
     now_us: u64,
     tasks: Tasks,
-    /// (due in µs, sequence, request) in one number, so that a comparison is one comparison.
-    timers: BinaryHeap<Reverse<u128>>,
-    sequence: u32,
+    timers: Timers,
     requests: Vec<Request>,
     free_requests: Vec<u32>,
     trace: Trace,
@@ -175,8 +173,7 @@ impl Kernel {
         let mut state = State {
             now_us: 0,
             tasks: Tasks::default(),
-            timers: BinaryHeap::new(),
-            sequence: 0,
+            timers: Timers::default(),
             requests: Vec::new(),
             free_requests: Vec::new(),
             trace,
@@ -209,7 +206,8 @@ impl Kernel {
         state.discovered.insert(graph.start);
         state.trace.push(Event::with_other(0, EventKind::Discovered, graph.start, PageId::NONE.0, 0));
         let queue = ReadyQueue::register()?;
-        let (gil, cores) = (Semaphore::new(Some(1)), Semaphore::new(Some(rules.machine.cores.max(1))));
+        let gil = Semaphore::new(Some(1), &queue);
+        let cores = Semaphore::new(Some(rules.machine.cores.max(1)), &queue);
         Some(Rc::new(Kernel { queue, graph, rules, costs, transport, gil, cores, state: RefCell::new(state) }))
     }
 
@@ -278,7 +276,7 @@ impl Kernel {
     /// When the next timer is due, in µs.
     #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
     pub fn next_due_us(&self) -> Option<u64> {
-        self.state.borrow().timers.peek().map(|Reverse(timer)| (timer >> 64) as u64)
+        self.state.borrow().timers.next_due_us()
     }
 
     /// Time goes on to `now_us`: idle rows are written down first, then all timers that are due go off, before anybody
@@ -287,7 +285,7 @@ impl Kernel {
     pub fn advance(&self, now_us: u64) -> bool {
         let mut state = self.state.borrow_mut();
         state.move_clock(now_us);
-        if now_us > MAX_AT_US {
+        if now_us >= MAX_AT_US {
             state.reach(Limit::Time);
             return false;
         }
@@ -297,12 +295,8 @@ impl Kernel {
             return false;
         }
         let mut any = false;
-        while let Some(&Reverse(timer)) = state.timers.peek()
-            && (timer >> 64) as u64 <= now_us
-        {
-            state.timers.pop();
-            let id = timer as u32;
-            match self.go_off(&mut state, id, (timer >> 32) as u32) {
+        while let Some((id, timer)) = state.timers.take_due(now_us) {
+            match self.go_off(&mut state, id, timer) {
                 GoneOff::NotYet => continue,
                 GoneOff::Done => {}
                 GoneOff::Send(page) => {
@@ -332,9 +326,9 @@ impl Kernel {
         if state.limit.is_some() {
             return Some(Outcome::Cancelled);
         }
-        let Some(&Reverse(timer)) = state.timers.peek() else { return Some(Outcome::Hung) };
+        let Some(due_us) = state.timers.next_due_us() else { return Some(Outcome::Hung) };
         drop(state);
-        self.advance((timer >> 64) as u64);
+        self.advance(due_us);
         let is_quiet = {
             let state = self.state.borrow();
             state.now_us > state.trace.makespan_us() + PATIENCE_US
@@ -1020,10 +1014,23 @@ impl State {
 
     #[inline]
     fn set_timer(&mut self, request: u32, due_us: u64) {
-        let sequence = self.sequence;
-        self.sequence = sequence.wrapping_add(1);
-        self.requests[request as usize].timer = sequence;
-        self.timers.push(Reverse(u128::from(due_us) << 64 | u128::from(sequence) << 32 | u128::from(request)));
+        if self.timers.is_used_up() {
+            self.renumber_timers();
+        }
+        self.requests[request as usize].timer = self.timers.set(due_us, request);
+    }
+
+    #[cold]
+    fn renumber_timers(&mut self) {
+        let requests = &mut self.requests;
+        // In the order of time, so a new number is not met again as an old one of a request whose timer counts.
+        let mut counting: Vec<bool> = vec![false; requests.len()];
+        self.timers.renumber(|id, old, new| {
+            let request = &mut requests[id as usize];
+            if request.timer == old && !std::mem::replace(&mut counting[id as usize], true) {
+                request.timer = new;
+            }
+        });
     }
 
     /// The row that parses a page: that of its fetch, where it is free or still the page's.

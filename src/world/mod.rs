@@ -8,6 +8,7 @@ mod compute;
 mod fetch;
 mod frontier;
 mod gather;
+mod in_flight;
 mod job;
 pub(crate) mod kernel;
 mod limiter;
@@ -27,12 +28,14 @@ mod semaphore;
 mod settings;
 mod task_group;
 mod tasks;
+mod timers;
 mod wake;
 
 pub use fetch::{Fetch, Response};
 pub use frontier::Frontier;
 pub use gather::Gather;
-pub use job::{Job, Task, wait_first};
+pub use in_flight::InFlight;
+pub use job::{Job, Task};
 pub use limiter::TokenBucket;
 pub use lock::{AcquireLock, Guard, Held, Lock};
 pub use machine::{Actor, Machine};
@@ -89,7 +92,7 @@ impl World {
 
     /// A semaphore with so many permits, first come, first served; `None`: one that never makes anybody wait.
     pub fn semaphore(&self, permits: Option<u32>) -> Semaphore {
-        Semaphore::new(permits)
+        Semaphore::new(permits, &self.0.queue)
     }
 
     /// A queue, first in, first out, that can be joined.
@@ -113,7 +116,7 @@ impl World {
 
     /// A task of the event loop.
     pub fn create_task<T: 'static>(&self, future: impl Future<Output = Result<T, Raised>> + 'static) -> Task<T> {
-        let task = Task::new();
+        let task = Task::new(self);
         let result = task.clone();
         self.0.spawn(Box::pin(async move {
             let outcome = future.await;
@@ -175,6 +178,11 @@ impl World {
             Guard::Lock => Some(Lock::new(self.clone(), false)),
             Guard::ReentrantLock => Some(Lock::new(self.clone(), true)),
         }
+    }
+
+    /// What is in flight, to wait for the first of it.
+    pub fn in_flight<T>(&self) -> InFlight<T> {
+        InFlight::new(self)
     }
 
     /// A set of what is running.

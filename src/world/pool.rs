@@ -57,7 +57,7 @@ impl Pool {
 
     /// Queues a job. A thread is started for it unless one is idle or all N exist; processes are all forked at once.
     pub fn submit<T: 'static>(&self, work: impl Future<Output = Result<T, Raised>> + 'static) -> Job<T> {
-        let job = Job::new();
+        let job = Job::new(&self.0.world);
         let result = job.clone();
         self.push(Box::pin(async move {
             let outcome = work.await;
@@ -82,7 +82,7 @@ impl Pool {
         let state = &self.0;
         state.jobs.borrow_mut().push_back(work);
         if let Some(worker) = state.idle.call() {
-            worker.wake();
+            worker.wake(&state.world.0.queue);
             return;
         }
         match state.actor {
@@ -149,7 +149,7 @@ impl Pool {
         let state = &self.0;
         state.closed.set(true);
         while let Some(worker) = state.idle.call() {
-            worker.wake();
+            worker.wake(&state.world.0.queue);
         }
         Stopped(state.clone()).await;
         if state.actor == Actor::Process && state.started.get() > 0 {

@@ -102,7 +102,7 @@ impl<T> State<T> {
     #[inline]
     fn wake_a_getter(&self) {
         if let Some(getter) = self.getters.call() {
-            getter.wake();
+            getter.wake(&self.world.0.queue);
         }
     }
 }

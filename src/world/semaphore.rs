@@ -1,6 +1,7 @@
 //! A semaphore: at most N at a time, first come, first served, as `asyncio.Semaphore` of Python 3.11.
 
 use super::line::{Line, Ticket};
+use super::wake::ReadyQueue;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -12,6 +13,8 @@ use std::task::{Context, Poll, Waker};
 pub struct Semaphore(Rc<State>);
 
 struct State {
+    /// Where who waits is woken.
+    queue: Rc<ReadyQueue>,
     unlimited: bool,
     permits: u32,
     free: Cell<u32>,
@@ -22,8 +25,9 @@ struct State {
 }
 
 impl Semaphore {
-    pub(super) fn new(permits: Option<u32>) -> Self {
+    pub(super) fn new(permits: Option<u32>, queue: &Rc<ReadyQueue>) -> Self {
         Semaphore(Rc::new(State {
+            queue: queue.clone(),
             unlimited: permits.is_none(),
             permits: permits.unwrap_or(0),
             free: Cell::new(permits.unwrap_or(0)),
@@ -61,7 +65,7 @@ impl State {
             return;
         }
         match self.waiting.call() {
-            Some(first) => first.wake(),
+            Some(first) => first.wake(&self.queue),
             None => self.free.set(self.free.get() + 1),
         }
     }

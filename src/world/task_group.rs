@@ -51,7 +51,7 @@ impl TaskGroup {
 
     /// Starts a task in the group whose result can be awaited.
     pub fn create_task<T: 'static>(&self, future: impl Future<Output = Result<T, Raised>> + 'static) -> Task<T> {
-        let task = Task::new();
+        let task = Task::new(&self.world);
         let (result, waiter) = (task.clone(), task.clone());
         if self.world.raises() {
             self.members.told.borrow_mut().push(Box::new(move |raised| waiter.set(Err(raised))));

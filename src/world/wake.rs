@@ -6,6 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::mem::ManuallyDrop;
 use std::num::NonZeroU32;
 use std::rc::Rc;
 use std::task::{Context, RawWaker, RawWakerVTable, Waker};
@@ -91,15 +92,15 @@ impl ReadyQueue {
         }
     }
 
-    /// A waker of `task`.
+    /// A waker of `task`. Dropping it would do nothing.
     #[inline]
     #[allow(unsafe_code)]
-    pub fn waker(&self, task: TaskId) -> Waker {
+    pub fn waker(&self, task: TaskId) -> ManuallyDrop<Waker> {
         let word = (self.executor.get() << TASK_BITS | task) as usize;
         // SAFETY: the functions of the table treat the pointer as a number and never read through it; they keep
         // nothing, so cloning and dropping are free; woken on another thread, they look into that thread's own
         // table. So the contract of `RawWaker` holds, `Send` and `Sync` included.
-        unsafe { Waker::new(std::ptr::without_provenance(word), &VTABLE) }
+        ManuallyDrop::new(unsafe { Waker::new(std::ptr::without_provenance(word), &VTABLE) })
     }
 }
 
@@ -140,9 +141,12 @@ impl Sleeper {
         Sleeper(NonZeroU32::new(!(waker.data().addr() as u32)).unwrap_or(NonZeroU32::MAX))
     }
 
-    /// Puts the task at the end of its ready queue.
+    /// Puts the task at the end of its ready queue, which is `queue`: nobody needs to look for it.
     #[inline]
-    pub fn wake(self) {
-        wake_word(!self.0.get());
+    pub fn wake(self, queue: &ReadyQueue) {
+        queue.push(!self.0.get() & (MAX_TASKS as u32 - 1));
+        if queue.is_watched.get() {
+            queue.tell();
+        }
     }
 }

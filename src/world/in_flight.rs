@@ -1,0 +1,125 @@
+//! What is in flight, and a wait for the first of it, as `wait(futures, return_when=FIRST_COMPLETED)`.
+
+use super::job::Job;
+use super::wake::{ReadyQueue, Sleeper};
+use super::{Raised, World};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+/// Jobs whose results nobody has taken, in the order in which they were added.
+pub struct InFlight<T> {
+    /// The first of them is there; behind it there may be places that were given up.
+    jobs: VecDeque<Option<Job<T>>>,
+    /// The number of the first place.
+    first: u32,
+    count: usize,
+    done: Rc<DoneList>,
+    results: Vec<T>,
+}
+
+/// Which of the jobs are done: each enters itself, so that nobody has to look through all of them.
+pub(super) struct DoneList {
+    queue: Rc<ReadyQueue>,
+    places: RefCell<Vec<u32>>,
+    waiting: Cell<Option<Sleeper>>,
+}
+
+impl<T> InFlight<T> {
+    pub(super) fn new(world: &World) -> Self {
+        let queue = world.0.queue.clone();
+        let done = Rc::new(DoneList { queue, places: RefCell::default(), waiting: Cell::new(None) });
+        InFlight { jobs: VecDeque::new(), first: 0, count: 0, done, results: Vec::new() }
+    }
+
+    /// Adds a job.
+    #[inline]
+    pub fn push(&mut self, job: Job<T>) {
+        job.enter_when_done(&self.done, self.first.wrapping_add(self.jobs.len() as u32));
+        self.jobs.push_back(Some(job));
+        self.count += 1;
+    }
+
+    /// How many jobs there are whose results nobody has taken.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs; the
+    /// first exception among them is raised.
+    pub async fn wait_first(&mut self) -> Result<std::vec::Drain<'_, T>, Raised> {
+        FirstCompleted(&self.done).await;
+        self.take_done()?;
+        Ok(self.results.drain(..))
+    }
+
+    /// Forgets what is done, unread: `in_flight = {task for task in in_flight if not task.done()}`.
+    pub fn forget_done(&mut self) {
+        // An exception that nobody takes is nobody's.
+        let _ = self.take_done();
+        self.results.clear();
+    }
+
+    #[inline]
+    fn take_done(&mut self) -> Result<(), Raised> {
+        let done = self.done.clone();
+        let places = &mut *done.places.borrow_mut();
+        if places.len() > 1 {
+            let first = self.first;
+            places.sort_unstable_by_key(|place| place.wrapping_sub(first));
+        }
+        let mut raised = None;
+        for place in places.drain(..) {
+            match self.take(place) {
+                Some(Ok(result)) => self.results.push(result),
+                Some(Err(error)) => raised = raised.or(Some(error)),
+                None => {}
+            }
+        }
+        raised.map_or(Ok(()), Err)
+    }
+
+    #[inline]
+    fn take(&mut self, place: u32) -> Option<Result<T, Raised>> {
+        let job = self.jobs.get_mut(place.wrapping_sub(self.first) as usize)?.take()?;
+        self.count -= 1;
+        while let Some(None) = self.jobs.front() {
+            self.jobs.pop_front();
+            self.first = self.first.wrapping_add(1);
+        }
+        job.take()
+    }
+}
+
+impl DoneList {
+    #[inline]
+    pub fn enter(&self, place: u32) {
+        self.places.borrow_mut().push(place);
+        if let Some(sleeper) = self.waiting.take() {
+            sleeper.wake(&self.queue);
+        }
+    }
+}
+
+struct FirstCompleted<'a>(&'a DoneList);
+
+impl Future for FirstCompleted<'_> {
+    type Output = ();
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if !self.0.places.borrow().is_empty() {
+            return Poll::Ready(());
+        }
+        self.0.waiting.set(Some(Sleeper::of(context)));
+        Poll::Pending
+    }
+}
