@@ -13,7 +13,7 @@ pub async fn pool_map(world: World) -> Result<(), Raised> {
     let pool = world.multiprocessing_pool();
     while !frontier.is_empty() {
         let batch = frontier.take_all();
-        let chunk = batch.len().div_ceil(4 * world.workers() as usize);
+        let chunk = batch.len().div_ceil(4 * world.workers() as usize).max(1);
         let jobs: Vec<_> =
             batch.chunks(chunk).map(|pages| pool.submit(visit_all(world.clone(), pages.to_vec()))).collect();
         let mut results = Vec::new();
@@ -44,7 +44,7 @@ async fn pool_map_parsing_in_parent(world: World) -> Result<(), Raised> {
     let pool = world.multiprocessing_pool();
     while !frontier.is_empty() {
         let batch = frontier.take_all();
-        let chunk = batch.len().div_ceil(4 * world.workers() as usize);
+        let chunk = batch.len().div_ceil(4 * world.workers() as usize).max(1);
         let jobs: Vec<_> =
             batch.chunks(chunk).map(|pages| pool.submit(fetch_all(world.clone(), pages.to_vec()))).collect();
         let mut results = Vec::new();

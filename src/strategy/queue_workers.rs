@@ -3,6 +3,7 @@
 
 use crate::site::PageId;
 use crate::world::{Done, Queue, Raised, Run, World};
+use std::iter;
 
 /// Fills the input queue, joins it, drains the output queue, until nothing new comes out.
 pub async fn queue_workers(world: World) -> Result<(), Raised> {
@@ -27,12 +28,14 @@ async fn coordinate(world: World, work: fn(World, Queue<PageId>, Queue<PageId>) 
         world.spawn_thread(work(world.clone(), input.clone(), output.clone()));
     }
     while !frontier.is_empty() {
-        frontier.take_all().into_iter().for_each(|page| input.put(page));
+        let batch = frontier.take_all();
+        batch.iter().for_each(|&page| input.put(page));
         input.join().await;
         world.barrier();
         while let Some(link) = output.try_get() {
             frontier.discover(link);
         }
+        batch.into_iter().for_each(|page| frontier.processed(page, iter::empty()));
     }
     Ok(())
 }

@@ -62,7 +62,8 @@ impl Future for Parse {
         let this = &mut *self;
         let (kernel, page) = (&this.world.0, this.response.page);
         if this.under_way.is_none() {
-            if !matches!(this.response.answer, Answer::Status(_)) || !kernel.is_readable(page) {
+            // An address that is only listed has the status 0: nothing came that could be read.
+            if !matches!(this.response.answer, Answer::Status(1..)) || !kernel.is_readable(page) {
                 return Poll::Ready(Links::none());
             }
             if !kernel.parse_takes_time(page) {

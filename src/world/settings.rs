@@ -21,11 +21,12 @@ impl World {
         self.0.rules.semaphore
     }
 
-    /// How many of `pages` pages stand before one barrier.
+    /// How many of `pages` pages stand before one barrier. Never 0: a frontier that holds nothing but pages marked since
+    /// gives a batch without pages.
     pub fn batch_size(&self, pages: usize) -> usize {
         match (self.0.rules.batch, self.concurrency()) {
             (Batch::Chunk, Some(n)) => n as usize,
-            _ => pages,
+            _ => pages.max(1),
         }
     }
 
