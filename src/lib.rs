@@ -26,8 +26,8 @@
 //! 1. A strategy cannot read a clock and cannot learn which engine runs it. What a student reads is what ran.
 //! 2. The trace is the only thing that passes from engine to view. It is append-only and ordered by time.
 //! 3. Same setup and seed => byte-identical trace, natively and in wasm. Integer µs, no floats in the engine, no hash
-//!    maps, one random generator ([`site::random`]) whose stream a test pins. A page's latency and errors are functions of
-//!    (seed, address), never of the order in which strategies ask.
+//!    maps, one random generator ([`site::random`]) whose stream a test pins. A page's latency, errors and pauses before retries are
+//!    functions of (seed, address, attempt), never of the order in which strategies ask.
 //! 4. Pause, scrub, step, replay and speed are only choices of `at`.
 //! 5. Engines never draw, views never fetch.
 //! 6. Everything has a limit, and reaching one is an event of the trace: pages (2^20), virtual time (12 days), events
@@ -62,6 +62,12 @@
 //! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong
 //! says so: [`trace::verdict`] names who waits for whom, what was lost and what was fetched twice.
 //!
+//! A fetch that failed can be tried again (`retries`): after a timeout, without a connection, at 429 and 5xx, by the same
+//! worker, which keeps its row and backs off before, as `urllib3.Retry` and `tenacity` do. Pauses double up to a cap and are
+//! spread by full or equal jitter. A retry is an attempt at the same fetch: it counts as no page and as no duplicate. What
+//! further attempts cost is drawn when they begin ([`world::Attempts`]), so a page that the network's `errors` let fail
+//! may come the next time; what the site itself says of a page (its status, its latency) is so each time.
+//!
 //! There is one event loop with one CPU: a parse keeps it busy, and tasks that are woken meanwhile run after it, in their
 //! order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them apart.
 //!
@@ -81,12 +87,13 @@
 //! | `listed` | | the address counts as visited without a request (another host) |
 //! | `marked` | | the page counts as visited only now; written where a crawl marks that late |
 //! | `submitted` | | reserved: the page was handed to a pool or a queue |
-//! | `started` | worker; 1 for a page that was fetched before | its fetch began |
+//! | `started` | worker; 1 for a page that was fetched before, 1 + n for the nth retry | its fetch began, or another attempt at it |
 //! | `held back` | µs | live: the browser kept the fetch that just ended so long before it was sent |
 //! | `fetched` | worker, HTTP status | its answer is here |
 //! | `failed` | worker, HTTP status or `timeout`, `connection refused`, `cancelled` | its fetch ended without a page to read |
+//! | `retrying` | worker, number of the retry | the fetch that has just failed is tried again, after a pause |
 //! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone |
-//! | `waiting` | worker, cause, culprit | the worker row has nothing to do: `barrier`, `empty frontier`, `event loop busy`, `connection limit` |
+//! | `waiting` | worker, cause, culprit | the worker row has nothing to do: `barrier`, `empty frontier`, `event loop busy`, `connection limit`, `backoff` |
 //! | `released` | the page that came last | a barrier opened |
 //! | `raised` | HTTP status or failure | an exception ended a task, a thread or a callback |
 //! | `blocked` | obstacle, culprit | the run hangs: what somebody waits for in vain |
@@ -96,9 +103,10 @@
 //! ## The bounds
 //!
 //! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain
-//! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). No crawl of these
-//! pages with N workers ends before max(W/N, S). Where the N workers only fetch and somebody else parses meanwhile, W/N is
-//! of the fetches. Bounds are taken over the pages that a run fetched.
+//! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). A page that is tried
+//! again takes the time of all its attempts and of the pauses between them. No crawl of these pages with N workers ends
+//! before max(W/N, S). Where the N workers only fetch and somebody else parses meanwhile, W/N is of the fetches. Bounds are
+//! taken over the pages that a run fetched.
 //!
 //! ## JSON of the command
 //!
@@ -112,6 +120,7 @@
 //! | `seed` | number | |
 //! | `makespan_ms` | number | from the start to the end |
 //! | `fetches`, `duplicate_fetches`, `failed` | number | begun; of them of a page fetched before, under this address or with another `#fragment`; ended without a page |
+//! | `retries` | number | fetches begun that were another attempt after a failure |
 //! | `max_in_flight` | number | the most fetches at one time |
 //! | `utilisation_percent` | number | busy time of the worker rows over workers times makespan |
 //! | `idle_ms` | object | waiting time of the worker rows by cause |
@@ -119,7 +128,7 @@
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
 //! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
-//! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
+//! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
 //! The site file that it reads is described in [`site::file`].
 

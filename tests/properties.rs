@@ -100,10 +100,10 @@ fn any_site() -> impl Strategy<Value = SiteSketch> {
 fn any_setup() -> impl Strategy<Value = Setup> {
     let spread = prop::sample::select(vec![Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto]);
     let off_or = |range: std::ops::Range<u32>| prop_oneof![Just(0u32), range];
-    let network = (1u32..100, spread, off_or(1..20), off_or(1..60), off_or(50..300));
+    let network = (1u32..100, spread, off_or(1..20), off_or(1..60), off_or(50..300), off_or(1..4));
     let rules = (off_or(1..40), prop::bool::ANY, off_or(1..30), off_or(1..12), any::<u32>());
     (network, rules).prop_map(|(network, rules)| {
-        let (latency_ms, spread, stragglers, errors, timeout_ms) = network;
+        let (latency_ms, spread, stragglers, errors, timeout_ms, retries) = network;
         let (concurrency, chunk, cpu_ms, connections, seed) = rules;
         let batch = if chunk { Batch::Chunk } else { Batch::Frontier };
         Setup {
@@ -112,6 +112,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
             stragglers,
             errors,
             timeout_ms,
+            retries,
             concurrency,
             batch,
             cpu_ms,
@@ -157,7 +158,8 @@ impl Ground {
         let mut queue = VecDeque::from([(0, 0)]);
         while let Some((number, depth)) = queue.pop_front() {
             let Some(page) = self.sketch.0.get(number) else { continue };
-            if !self.terrain.costs[self.id(number).index()].readable {
+            let index = self.id(number).index();
+            if !self.terrain.attempts.all_of(index, self.terrain.costs[index]).readable {
                 continue;
             }
             for target in page.links.iter().filter_map(|link| link.leads_to()) {
@@ -175,9 +177,10 @@ impl Ground {
     }
 }
 
+/// The pages whose fetch began, retries aside.
 fn started(trace: &Trace) -> Vec<PageId> {
     let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
-    started.map(|event| event.page()).collect()
+    started.filter(|event| event.retry() == 0).map(|event| event.page()).collect()
 }
 
 fn reached(trace: &Trace, limit: Limit) -> usize {

@@ -43,7 +43,8 @@ impl LiveRun {
         let wire = Wire::new(strategy.id, site.clone(), rules, base)?;
         let trace = Trace::new(strategy.id, strategy.workers(rules), terrain.graph.len());
         let transport: Rc<dyn Transport> = wire.clone();
-        let kernel = Kernel::new(trace, terrain.graph.clone(), terrain.costs.clone(), rules.clone(), Some(transport))
+        let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
+        let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), Some(transport))
             .ok_or("too many runs at once; allowed are 1023")?;
         let pump = Rc::new_cyclic(|me: &Weak<Pump>| {
             wire.set_pump(me.clone());

@@ -158,8 +158,8 @@ impl Transport for Wire {
             .collect()
     }
 
-    fn cost(&self, page: PageId) -> PageCost {
-        self.network.cost(self.site.borrow().page(page), &self.policy)
+    fn cost(&self, page: PageId, attempt: u32) -> PageCost {
+        self.network.cost_of_attempt(self.site.borrow().page(page), &self.policy, attempt)
     }
 
     fn now_us(&self) -> u64 {

@@ -7,7 +7,7 @@ use crate::site::{Graph, PageId, Site};
 use crate::strategy::{self, Strategy};
 use crate::trace::{Bounds, Outcome, Trace};
 use crate::world::kernel::Kernel;
-use crate::world::{PageCost, Rules};
+use crate::world::{Attempts, PageCost, Rules};
 use std::rc::Rc;
 
 /// What all lanes of a comparison share: the site as the crawl sees it and what each page costs.
@@ -15,8 +15,10 @@ use std::rc::Rc;
 pub struct Terrain {
     /// The links that a crawl follows.
     pub graph: Rc<Graph>,
-    /// Per page: what it costs.
+    /// Per page: what the first attempt at it costs.
     pub costs: Rc<Vec<PageCost>>,
+    /// What further attempts cost.
+    pub attempts: Rc<Attempts>,
 }
 
 impl Terrain {
@@ -26,13 +28,17 @@ impl Terrain {
             .map(PageId)
             .map(|page| rules.network.cost(site.page(graph.base(page)), &rules.links));
         let costs: Vec<PageCost> = costs.collect();
-        Terrain { graph, costs: Rc::new(costs) }
+        let pages = (0..site.len() as u32).map(|page| site.page(graph.base(PageId(page))));
+        let attempts = Rc::new(Attempts::of(&rules.network, &rules.links, rules.retry, pages));
+        Terrain { graph, costs: Rc::new(costs), attempts }
     }
 
-    /// The bounds for the pages that a run fetched.
+    /// The bounds for the pages that a run fetched. A page that is tried again costs all its attempts and the pauses
+    /// between them, during which a worker is held.
     pub fn bounds(&self, trace: &Trace) -> Bounds {
         let pages = crate::trace::fetched_pages(trace);
-        let cost = |page: PageId| self.costs.get(page.index());
+        let first = |page: PageId| self.costs.get(page.index());
+        let cost = |page: PageId| first(page).map(|first| self.attempts.all_of(page.index(), *first));
         let cost_us = |page| cost(page).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(cost.parse_us));
         let bounds = Bounds::of(&self.graph, &pages, cost_us, |page| cost(page).is_some_and(|cost| cost.readable));
         match strategy::find(trace.strategy) {
@@ -56,7 +62,8 @@ impl Simulation {
     pub fn new(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, String> {
         let workers = strategy.workers(rules);
         let trace = Trace::new(strategy.id, workers, terrain.graph.len());
-        let kernel = Kernel::new(trace, terrain.graph.clone(), terrain.costs.clone(), rules.clone(), None)
+        let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
+        let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), None)
             .ok_or("too many runs at once; allowed are 1023")?;
         kernel.set_cause(strategy.waits_at);
         let main = kernel.spawn_main(strategy.run, strategy.actor);

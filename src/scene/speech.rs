@@ -34,6 +34,7 @@ pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> V
                 Cause::EmptyFrontier => "for a new link",
                 Cause::EventLoop => "for the event loop",
                 Cause::Connection => "for a connection",
+                Cause::Backoff => "before the next attempt",
             };
             sentence.plain(&format!("{} — ", lane.strategy.name));
             if rows > 1 {
@@ -41,7 +42,9 @@ pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> V
             } else {
                 sentence.plain(&format!("{who} {for_what}"));
             }
-            if culprit.known().is_some() && !scene.is_over {
+            if culprit.known().is_some() && !scene.is_over && cause == Cause::Backoff {
+                sentence.plain(" at ").strong(comparison.site.label(culprit));
+            } else if culprit.known().is_some() && !scene.is_over {
                 sentence.plain(" until ").strong(comparison.site.label(culprit)).plain(match cause {
                     Cause::Barrier => " is done",
                     _ => " is read",

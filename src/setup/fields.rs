@@ -1,12 +1,11 @@
 //! The rows of the schema: every setting once, with its words for people and where it lives in a [`Setup`].
 
 use super::schema::{Field, Kind};
-use super::{LiveOrder, Mode, Overhead, Setup};
+use super::{LiveOrder, Mode, Overhead, Setup, network};
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
-use crate::world::{Batch, Done, FailureRule, Guard, Latency, Mark, Order, Release};
+use crate::world::{Batch, Done, FailureRule, Guard, Mark, Order, Release};
 
 const BATCHES: &[Batch] = &[Batch::Frontier, Batch::Chunk];
-const SPREADS: &[Latency] = &[Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto];
 const MODES: &[Mode] = &[Mode::Simulated, Mode::Live];
 const ORDERS: &[LiveOrder] = &[LiveOrder::Together, LiveOrder::OneByOne];
 const OVERHEADS: &[Overhead] = &[Overhead::Processes, Overhead::CPython, Overhead::None];
@@ -21,12 +20,12 @@ fn answer<T: Copy>(all: &[T], index: usize) -> Option<T> {
     index.checked_sub(1).map(|index| all[index])
 }
 
-fn index_of<T: PartialEq>(all: &[T], value: &T) -> usize {
+pub(super) fn index_of<T: PartialEq>(all: &[T], value: &T) -> usize {
     all.iter().position(|other| other == value).unwrap_or(0)
 }
 
 /// A number field that its slider covers whole.
-const fn number(
+pub(super) const fn number(
     min: u32,
     max: u32,
     slider_max: u32,
@@ -58,61 +57,26 @@ pub const FIELDS: &[Field] = &[
             set: |setup, index| setup.batch = BATCHES[index],
         },
     },
-    Field {
-        key: "latency-ms",
-        label: "Latency",
-        about: "The median time of a fetch.",
-        kind: number(1, 60_000, 500, 5, " ms", None, |setup| &mut setup.latency_ms),
-    },
-    Field {
-        key: "spread",
-        label: "Spread",
-        about: "How latencies are spread around the median.",
-        kind: Kind::Choice {
-            words: &[
-                ("constant", "constant"),
-                ("uniform", "uniform"),
-                ("log-normal", "log-normal"),
-                ("pareto", "heavy tail"),
-            ],
-            get: |setup| index_of(SPREADS, &setup.spread),
-            set: |setup, index| setup.spread = SPREADS[index],
-        },
-    },
-    Field {
-        key: "stragglers",
-        label: "Stragglers",
-        about: "One page in so many is five times as slow.",
-        kind: number(1, 1000, 40, 1, "", Some("none"), |setup| &mut setup.stragglers),
-    },
+    network::LATENCY,
+    network::SPREAD,
+    network::STRAGGLERS,
     Field {
         key: "cpu-ms",
         label: "CPU per page",
         about: "Time that parsing a page keeps the CPU busy.",
         kind: number(0, 10_000, 60, 1, " ms", None, |setup| &mut setup.cpu_ms),
     },
-    Field {
-        key: "errors",
-        label: "Errors",
-        about: "Pages in a hundred that answer 500.",
-        kind: number(0, 100, 50, 1, " %", None, |setup| &mut setup.errors),
-    },
-    Field {
-        key: "timeout-ms",
-        label: "Timeout",
-        about: "A fetch that takes longer fails.",
-        kind: number(1, 600_000, 2000, 50, " ms", Some("none"), |setup| &mut setup.timeout_ms),
-    },
-    Field {
-        key: "connections",
-        label: "Connections",
-        about: "The most connections to the host at a time; browsers open 6 over HTTP/1.1.",
-        kind: number(1, 1000, 16, 1, "", Some("no limit"), |setup| &mut setup.connections),
-    },
+    network::ERRORS,
+    network::TIMEOUT,
+    network::RETRIES,
+    network::BACKOFF,
+    network::BACKOFF_MAX,
+    network::JITTER,
+    network::CONNECTIONS,
     Field {
         key: "max-pages",
         label: "Page limit",
-        about: "The most fetches of a run.",
+        about: "The most fetches of a run, retries aside.",
         kind: number(1, 1_000_000, 200, 1, "", Some("none"), |setup| &mut setup.max_pages),
     },
     Field {

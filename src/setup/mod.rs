@@ -8,6 +8,7 @@ mod comparison;
 mod fields;
 #[cfg(target_arch = "wasm32")]
 mod live;
+mod network;
 mod query;
 mod schema;
 
@@ -20,7 +21,9 @@ pub use schema::{Field, Kind, MAX_LANES, field};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
-use crate::world::{Batch, Done, FailureRule, Guard, Latency, Machine, Mark, Network, Order, Release, Rules};
+use crate::world::{
+    Batch, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Release, Retry, Rules,
+};
 
 /// Everything that decides a comparison. Numbers are 0 where their setting is off.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,9 +48,17 @@ pub struct Setup {
     pub errors: u32,
     /// A fetch that takes longer fails, in ms; 0 for never.
     pub timeout_ms: u32,
+    /// How often a fetch that failed is tried again; 0 for never.
+    pub retries: u32,
+    /// The pause before the first retry, in ms; doubled before each further one.
+    pub backoff_ms: u32,
+    /// The longest pause before a retry, in ms.
+    pub backoff_max_ms: u32,
+    /// How these pauses are spread.
+    pub jitter: Jitter,
     /// The most connections to the host; 0 for no limit.
     pub connections: u32,
-    /// The most fetches of a run; 0 for no limit.
+    /// The most fetches of a run, retries aside; 0 for no limit.
     pub max_pages: u32,
     /// The most links from the start; 0 for no limit.
     pub max_depth: u32,
@@ -152,6 +163,10 @@ impl Default for Setup {
             cpu_ms: 4,
             errors: 0,
             timeout_ms: 0,
+            retries: 0,
+            backoff_ms: 100,
+            backoff_max_ms: 10_000,
+            jitter: Jitter::Full,
             connections: 0,
             max_pages: 0,
             max_depth: 0,
@@ -212,6 +227,12 @@ impl Setup {
             processes: false,
             rate: on(self.rate),
             release: Release::TokenBucket,
+            retry: Retry {
+                retries: self.retries,
+                base_us: self.backoff_ms * 1000,
+                most_us: self.backoff_max_ms * 1000,
+                jitter: self.jitter,
+            },
             network: Network {
                 seed: u64::from(self.seed),
                 latency: self.spread,

@@ -131,6 +131,14 @@ impl Field {
         }
     }
 
+    /// Why this setting has no effect at all in `setup`; `None` where it has one.
+    pub fn no_effect_in(&self, setup: &Setup) -> Option<&'static str> {
+        match self.key {
+            "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some("no effect without retries"),
+            _ => None,
+        }
+    }
+
     /// Why this setting has no effect on a strategy; `None` where it has one.
     pub fn no_effect_on(&self, strategy: &strategy::Strategy) -> Option<String> {
         let special = ["concurrency", "batch"].contains(&self.key);

@@ -14,7 +14,8 @@ pub enum EventKind {
     Marked,
     /// The page was handed to a pool or a queue.
     Submitted,
-    /// A worker row began to fetch the page; `detail` is 1 when the same page has been fetched before.
+    /// A worker row began to fetch the page; `detail` is 1 when the same page has been fetched before, and one more than
+    /// the number of the retry when this very fetch has failed before.
     Started,
     /// Live only: of the fetch that just ended, the browser held back so many µs (`other`) before it was sent.
     HeldBack,
@@ -38,6 +39,8 @@ pub enum EventKind {
     LimitReached,
     /// The run is over; `detail` is the [`Outcome`].
     Finished,
+    /// The fetch that has just failed is tried again; `detail` is the number of the retry, from 1.
+    Retrying,
 }
 
 /// Why a fetch failed when no HTTP answer says so.
@@ -82,6 +85,8 @@ pub enum Cause {
     EventLoop = 2,
     /// All connections to the host are in use.
     Connection = 3,
+    /// Its fetch of the page has failed: it backs off before it tries again.
+    Backoff = 4,
 }
 
 /// What ended or cut a run that had more to do.
@@ -133,11 +138,12 @@ macro_rules! words {
 
 words!(EventKind: Discovered = "discovered", Listed = "listed", Marked = "marked", Submitted = "submitted", Started = "started", HeldBack = "held back",
     Fetched = "fetched", Failed = "failed", Parsing = "parsing", Parsed = "parsed", Waiting = "waiting",
-    Released = "released", Raised = "raised", Blocked = "blocked", LimitReached = "limit reached", Finished = "finished");
+    Released = "released", Raised = "raised", Blocked = "blocked", LimitReached = "limit reached", Finished = "finished",
+    Retrying = "retrying");
 words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit", KeyError = "KeyError");
 words!(Obstacle: RunningSet = "running futures", QueueJoin = "queue join", Lock = "lock", Frontier = "frontier");
 words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop = "event loop busy",
-    Connection = "connection limit");
+    Connection = "connection limit", Backoff = "backoff");
 words!(Limit: Pages = "pages", Time = "time", Events = "events", Depth = "depth");
 words!(Outcome: Finished = "finished", Hung = "hung", Raised = "raised", Cancelled = "cancelled");
 
@@ -229,6 +235,12 @@ impl Event {
     /// Whether a `started` event is of a page that has been fetched before, under this address or another.
     pub fn is_duplicate(&self) -> bool {
         self.detail() == 1
+    }
+
+    /// The number of the retry, from 1, of a `retrying` event and of the `started` event that follows it; 0 for the first
+    /// attempt.
+    pub fn retry(&self) -> u16 {
+        if self.kind() == EventKind::Retrying { self.detail() } else { self.detail().saturating_sub(1) }
     }
 
     /// The cause of a `waiting` event.

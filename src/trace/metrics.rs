@@ -8,10 +8,12 @@ use crate::site::{PageId, PageSet};
 pub struct Metrics {
     /// From the start to the last event, in µs.
     pub makespan_us: u64,
-    /// Fetches begun, duplicates and failures included.
+    /// Fetches begun: duplicates, retries and failures included.
     pub fetches: u32,
     /// Fetches of a page that had been fetched before.
     pub duplicate_fetches: u32,
+    /// Fetches that were another attempt after a failure.
+    pub retries: u32,
     /// Different pages fetched.
     pub pages: u32,
     /// Fetches that ended without a page to read: HTTP errors, timeouts, refused connections, cancelled ones.
@@ -62,7 +64,11 @@ impl Metrics {
                     self.fetches += 1;
                     in_flight += 1;
                     self.max_in_flight = self.max_in_flight.max(in_flight);
-                    if event.is_duplicate() { self.duplicate_fetches += 1 } else { self.pages += 1 }
+                    match (event.is_duplicate(), event.retry()) {
+                        (true, _) => self.duplicate_fetches += 1,
+                        (false, 0) => self.pages += 1,
+                        (false, _) => self.retries += 1,
+                    }
                 }
                 EventKind::Fetched => in_flight -= 1,
                 EventKind::Failed => {

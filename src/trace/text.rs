@@ -1,6 +1,6 @@
 //! Traces as text: the JSON of the command, golden traces, and a Gantt chart in ASCII.
 
-use super::{Bounds, Event, EventKind, Metrics, Phase, Timeline, Trace};
+use super::{Bounds, Cause, Event, EventKind, Metrics, Phase, Timeline, Trace};
 use crate::site::{PageId, Site};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -43,6 +43,10 @@ fn event_text(event: &Event, site: &Site) -> String {
         EventKind::Listed | EventKind::Marked => format!("{word:<13} {page}"),
         EventKind::LimitReached => format!("{word:<13} {}", event.limit().word()),
         EventKind::Finished => format!("{word:<13} {}", event.outcome().word()),
+        EventKind::Retrying => format!("{word:<13} {page}  worker {}  retry {}", event.row(), event.retry()),
+        EventKind::Started if event.retry() > 0 => {
+            format!("{word:<13} {page}  worker {}  retry {}", event.row(), event.retry())
+        }
         EventKind::Submitted | EventKind::Started | EventKind::Parsing | EventKind::Parsed => {
             format!("{word:<13} {page}  worker {}", event.row())
         }
@@ -117,6 +121,7 @@ fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds, verdict: &[String]) -
         "makespan_ms": json_ms(metrics.makespan_us),
         "fetches": metrics.fetches,
         "duplicate_fetches": metrics.duplicate_fetches,
+        "retries": metrics.retries,
         "failed": metrics.failed,
         "max_in_flight": metrics.max_in_flight,
         "utilisation_percent": f64::from(metrics.utilisation_permille()) / 10.0,
@@ -148,10 +153,15 @@ pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
     row("speed-up over sequential", format!("{}.{:02} times", speed_up / 100, speed_up % 100));
     row("fetches", metrics.fetches.to_string());
     row("duplicate fetches", metrics.duplicate_fetches.to_string());
+    if metrics.retries > 0 {
+        row("retries", metrics.retries.to_string());
+    }
     row("failed", metrics.failed.to_string());
     row("max in flight", metrics.max_in_flight.to_string());
     row("utilisation", format!("{}.{} %", utilisation / 10, utilisation % 10));
-    for (cause, us) in &metrics.idle_us {
+    // What only a setting brings is shown where there is any of it.
+    let is_shown = |cause: Cause, us: u64| us > 0 || cause <= Cause::Connection;
+    for (cause, us) in metrics.idle_us.iter().filter(|(cause, us)| is_shown(*cause, *us)) {
         row(&format!("idle, {}", cause.word()), ms(*us));
     }
     row("work", ms(bounds.work_us));
@@ -192,6 +202,14 @@ fn event_json(event: &Event, site: &Site) -> Value {
         EventKind::Waiting => {
             object["worker"] = json!(event.row());
             object["cause"] = json!(event.cause().word());
+        }
+        EventKind::Retrying => {
+            object["worker"] = json!(event.row());
+            object["retry"] = json!(event.retry());
+        }
+        EventKind::Started if event.retry() > 0 => {
+            object["worker"] = json!(event.row());
+            object["retry"] = json!(event.retry());
         }
         _ => object["worker"] = json!(event.row()),
     }

@@ -62,7 +62,7 @@ pub struct PageTimes {
     pub failed: bool,
     /// The page that its first link stood in.
     pub found_in: PageId,
-    /// How often it was fetched.
+    /// How often it was fetched, retries included.
     pub fetches: u32,
 }
 
@@ -166,7 +166,8 @@ impl Reader {
             | EventKind::Raised
             | EventKind::Blocked
             | EventKind::LimitReached
-            | EventKind::Finished => {}
+            | EventKind::Finished
+            | EventKind::Retrying => {}
         }
     }
 
@@ -208,7 +209,7 @@ impl Reader {
                 wait.culprit = match wait.cause {
                     // The batch, or the connection, became free when this page was done with.
                     Cause::Barrier | Cause::Connection => self.last_done,
-                    Cause::EmptyFrontier | Cause::EventLoop => culprit,
+                    Cause::EmptyFrontier | Cause::EventLoop | Cause::Backoff => culprit,
                 };
             }
         }

@@ -136,7 +136,8 @@ impl Reader<'_> {
             self.trace.events().iter().filter(|event| event.kind() == EventKind::Started).collect();
         let duplicates: Vec<&&Event> = started.iter().filter(|event| event.is_duplicate()).collect();
         let first = duplicates.first()?;
-        let same_address = started.iter().filter(|event| event.page() == first.page()).count() > 1;
+        let same_address =
+            started.iter().filter(|event| event.page() == first.page() && event.retry() == 0).count() > 1;
         let why = if same_address {
             "a page counts as visited too late"
         } else {

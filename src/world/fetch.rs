@@ -31,13 +31,15 @@ pub struct Fetch {
     page: PageId,
     line: u16,
     request: Option<u32>,
+    /// How many attempts have failed and were followed by another.
+    attempt: u8,
     /// A thread that waits for the GIL: boxed, as few ever do.
     regaining: Option<Box<Acquire>>,
 }
 
 impl Fetch {
     pub(super) fn new(world: World, page: PageId, line: u16) -> Self {
-        Fetch { world, page, line, request: None, regaining: None }
+        Fetch { world, page, line, request: None, attempt: 0, regaining: None }
     }
 }
 
@@ -68,7 +70,17 @@ impl Future for Fetch {
                     }
                     taken = kernel.take_answer(request, true);
                 }
-                let Taken::Answer(answer, row) = taken else { return Poll::Pending };
+                let Taken::Answer(answer, row) = taken else {
+                    if this.attempt > 0 {
+                        kernel.try_again(request);
+                    }
+                    return Poll::Pending;
+                };
+                if kernel.retries(answer, this.attempt) {
+                    this.attempt += 1;
+                    this.request = Some(kernel.back_off(page, row, this.attempt, this.line));
+                    return Poll::Pending;
+                }
                 (answer, row)
             }
         };

@@ -4,6 +4,9 @@
 //! the browser engine to the real time. It neither fetches nor parses really: in virtual time the site's table
 //! answers; in real time a [`Transport`] does.
 
+mod attempt;
+
+use super::attempts::Attempts;
 use super::machine::Actor;
 use super::network::{Answer, PageCost};
 use super::rows::Rows;
@@ -33,8 +36,8 @@ pub(crate) trait Transport {
     fn is_readable(&self, page: PageId) -> bool;
     /// Really parses the page that came last under this id: the pages that its links lead to.
     fn parse(&self, page: PageId) -> Vec<PageId>;
-    /// The cost of a page that was not known when the run began.
-    fn cost(&self, page: PageId) -> PageCost;
+    /// The cost of an attempt at a page that was not known when the run began; 0 is the first.
+    fn cost(&self, page: PageId, attempt: u32) -> PageCost;
     /// The real time since the start of the run, in µs.
     fn now_us(&self) -> u64;
 }
@@ -86,10 +89,14 @@ enum RequestState {
     Timer,
     /// A sleep.
     Pause,
-    /// A fetch that waits for a connection.
-    Connecting,
+    /// A fetch that waits for a connection. The number is that of the attempt; 0 is the first.
+    Connecting(u8),
+    /// A fetch that has failed and waits until this attempt.
+    BackingOff(u8),
     /// A fetch on the emulated way to the server.
     Emulated,
+    /// The same, and the answer is not that of the first attempt.
+    Fated(Answer),
     /// A fetch that the browser really makes.
     Sent,
     /// The answer is here, and nobody has taken it yet.
@@ -102,6 +109,9 @@ pub(crate) struct Kernel {
     pub(crate) graph: Rc<Graph>,
     pub(crate) rules: Rules,
     costs: Rc<Vec<PageCost>>,
+    attempts: Rc<Attempts>,
+    /// Whether every fetch goes as the table of costs says: nothing is tried again.
+    is_plain: bool,
     transport: Option<Rc<dyn Transport>>,
     /// Who may compute: one thread, as many processes as there are cores.
     gil: Semaphore,
@@ -164,6 +174,7 @@ impl Kernel {
         trace: Trace,
         graph: Rc<Graph>,
         costs: Rc<Vec<PageCost>>,
+        attempts: Rc<Attempts>,
         rules: Rules,
         transport: Option<Rc<dyn Transport>>,
     ) -> Option<Rc<Self>> {
@@ -208,7 +219,8 @@ impl Kernel {
         let queue = ReadyQueue::register()?;
         let gil = Semaphore::new(Some(1), &queue);
         let cores = Semaphore::new(Some(rules.machine.cores.max(1)), &queue);
-        Some(Rc::new(Kernel { queue, graph, rules, costs, transport, gil, cores, state: RefCell::new(state) }))
+        let (is_plain, state) = (rules.retry.retries == 0, RefCell::new(state));
+        Some(Rc::new(Kernel { queue, graph, rules, costs, attempts, is_plain, transport, gil, cores, state }))
     }
 
     // --- What an engine does -------------------------------------------------------------------------------
@@ -508,10 +520,10 @@ impl Kernel {
         }
         let request = &state.requests[id as usize];
         match request.state {
-            RequestState::Timer | RequestState::Pause => self.queue.push(request.task),
-            RequestState::Emulated => return self.arrive_emulated(state, id),
+            RequestState::Timer | RequestState::Pause | RequestState::BackingOff(_) => self.queue.push(request.task),
+            RequestState::Emulated | RequestState::Fated(_) => return self.arrive_emulated(state, id),
             RequestState::Sent => return GoneOff::Abort,
-            RequestState::Connecting | RequestState::Arrived(_) | RequestState::Free => {}
+            RequestState::Connecting(_) | RequestState::Arrived(_) | RequestState::Free => {}
         }
         GoneOff::Done
     }
@@ -519,8 +531,8 @@ impl Kernel {
     /// The emulated way is over: in virtual time that is the answer, in real time the browser fetches now.
     #[inline]
     fn arrive_emulated(&self, state: &mut State, id: u32) -> GoneOff {
-        let page = state.requests[id as usize].page;
-        let answer = self.cost(page).answer;
+        let &Request { page, state: way, .. } = &state.requests[id as usize];
+        let answer = if let RequestState::Fated(answer) = way { answer } else { self.cost(page).answer };
         // What the settings let fail fails without troubling the server.
         if self.transport.is_none() || matches!(answer, Answer::Failed(_) | Answer::Status(500)) {
             self.deliver(state, id, answer);
@@ -575,6 +587,9 @@ impl Kernel {
 
     #[inline]
     fn start_fetch(&self, state: &mut State, id: u32) {
+        if !self.is_plain {
+            return self.start_attempt(state, id);
+        }
         let now = state.now_us;
         let request = &mut state.requests[id as usize];
         request.state = RequestState::Emulated;
@@ -591,15 +606,25 @@ impl Kernel {
     pub(crate) fn cost(&self, page: PageId) -> PageCost {
         match (self.costs.get(page.index()), &self.transport) {
             (Some(cost), _) => *cost,
-            (None, Some(transport)) => transport.cost(page),
+            (None, Some(transport)) => transport.cost(page, 0),
             (None, None) => PageCost { fetch_us: 0, parse_us: 0, answer: Answer::Status(404), readable: false },
         }
     }
 
     /// Whether a page has links to read, as far as its type says.
     #[inline]
-    pub(crate) fn is_readable(&self, page: PageId) -> bool {
-        self.transport.as_ref().map_or_else(|| self.cost(page).readable, |transport| transport.is_readable(page))
+    pub(crate) fn is_readable(&self, page: PageId, answer: Answer) -> bool {
+        match &self.transport {
+            None => self.cost_when(page, answer).readable,
+            Some(transport) => transport.is_readable(page),
+        }
+    }
+
+    /// The cost of the attempt at a page that brought this answer.
+    #[inline]
+    fn cost_when(&self, page: PageId, answer: Answer) -> PageCost {
+        let cost = self.cost(page);
+        if self.is_plain || cost.answer == answer { cost } else { self.cost_otherwise(page, answer) }
     }
 
     // --- What the vocabulary does --------------------------------------------------------------------------
@@ -621,9 +646,16 @@ impl Kernel {
             state.reach(Limit::Events);
             return Err(Failure::Limit);
         }
-        let (task, started_us) = (state.current, state.now_us);
-        let id = state.open_request(RequestState::Connecting, page, row, line);
+        let task = state.current;
+        let id = state.open_request(RequestState::Connecting(0), page, row, line);
         state.tasks.set_request(task, Some(id));
+        self.connect(state, id);
+        Ok(id)
+    }
+
+    /// A fetch starts when there is a connection for it.
+    #[inline]
+    fn connect(&self, state: &mut State, id: u32) {
         if self.rules.connections.is_none() {
             self.start_fetch(state, id);
         } else if state.connections > 0 {
@@ -631,10 +663,8 @@ impl Kernel {
             self.start_fetch(state, id);
         } else {
             state.connecting.push_back(id);
-            let cause = Cause::Connection as u16;
-            state.trace.push(Event::new(started_us, EventKind::Waiting, PageId::NONE, row, cause, line));
+            state.push_wait(id, PageId::NONE, Cause::Connection);
         }
-        Ok(id)
     }
 
     /// The answer of a request, once it is here. A thread takes it when it has the GIL or when nobody has.
@@ -666,23 +696,27 @@ impl Kernel {
             Event::new(state.now_us, EventKind::Failed, request.page, row, Failure::Cancelled as u16, request.line);
         state.close_request(id);
         match request_state {
-            RequestState::Connecting => state.connecting.retain(|&waiting| waiting != id),
-            RequestState::Emulated | RequestState::Sent => {
+            RequestState::Connecting(_) => state.connecting.retain(|&waiting| waiting != id),
+            RequestState::Emulated | RequestState::Fated(_) | RequestState::Sent => {
                 if let (RequestState::Sent, Some(transport)) = (request_state, &self.transport) {
                     transport.abort(id);
                 }
                 state.trace.push(event);
                 self.free_connection(state);
             }
-            RequestState::Arrived(_) | RequestState::Timer | RequestState::Pause | RequestState::Free => {}
+            RequestState::BackingOff(_)
+            | RequestState::Arrived(_)
+            | RequestState::Timer
+            | RequestState::Pause
+            | RequestState::Free => {}
         }
         state.rows.release(row);
     }
 
     /// Whether parsing a page takes time: the CPU's or, where it is really parsed, the browser's.
     #[inline]
-    pub(crate) fn parse_takes_time(&self, page: PageId) -> bool {
-        self.transport.is_some() || self.cost(page).parse_us > 0
+    pub(crate) fn parse_takes_time(&self, page: PageId, answer: Answer) -> bool {
+        self.transport.is_some() || self.cost_when(page, answer).parse_us > 0
     }
 
     /// Parses a page that takes no time. Gives the links that the rules let the crawl follow, where they are fewer than
@@ -697,8 +731,8 @@ impl Kernel {
     /// Begins to parse: the row on which, and a timer when that takes CPU time, during which the event loop is
     /// held. In real time, `Some(links)` are what really stands in the page.
     #[inline]
-    pub(crate) fn begin_parse(&self, page: PageId, fetched_on: u32, line: u16) -> Parsing {
-        let parse_us = u64::from(self.cost(page).parse_us);
+    pub(crate) fn begin_parse(&self, page: PageId, answer: Answer, fetched_on: u32, line: u16) -> Parsing {
+        let parse_us = u64::from(self.cost_when(page, answer).parse_us);
         let row = self.state.borrow_mut().start_parse(page, fetched_on, line);
         let (links, spent_us) = self.parse_really(page);
         let state = &mut *self.state.borrow_mut();
@@ -924,7 +958,7 @@ impl State {
         let ticks = self.now_us.saturating_sub(self.loop_asleep_us).div_ceil(epoll_us);
         let awake_us = (self.loop_asleep_us + ticks * epoll_us + u64::from(machine.loop_wake_us)).max(self.now_us);
         request.is_rounded = true;
-        if request.state == RequestState::Pause {
+        if matches!(request.state, RequestState::Pause | RequestState::BackingOff(_)) {
             request.started_us = awake_us;
         }
         self.set_timer(id, awake_us);
@@ -987,6 +1021,12 @@ impl State {
         if matches!(limit, Limit::Time | Limit::Events) {
             self.limit = Some(limit);
         }
+    }
+
+    /// The row of a request waits, for `culprit`.
+    fn push_wait(&mut self, id: u32, culprit: PageId, cause: Cause) {
+        let &Request { row, line, .. } = &self.requests[id as usize];
+        self.trace.push(Event::new(self.now_us, EventKind::Waiting, culprit, row, cause as u16, line));
     }
 
     #[inline]

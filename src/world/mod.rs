@@ -4,6 +4,7 @@
 //! Underneath stands the kernel: tasks, timers and worker rows, which an engine turns, in virtual time or in
 //! real time. Every primitive that makes somebody wait writes down why, and the source line of its caller.
 
+mod attempts;
 mod compute;
 mod fetch;
 mod frontier;
@@ -21,6 +22,7 @@ mod pause;
 mod pool;
 mod queue;
 mod raised;
+mod retry;
 mod rows;
 mod rules;
 mod running;
@@ -31,6 +33,7 @@ mod tasks;
 mod timers;
 mod wake;
 
+pub use attempts::Attempts;
 pub use fetch::{Fetch, Response};
 pub use frontier::Frontier;
 pub use gather::Gather;
@@ -45,6 +48,7 @@ pub use pause::Pause;
 pub use pool::Pool;
 pub use queue::{Get, Join, Queue};
 pub use raised::Raised;
+pub use retry::{Jitter, Retry};
 pub use rules::{Batch, Done, FailureRule, Mark, Order, Release, Rules};
 pub use running::RunningSet;
 pub use semaphore::{Acquire, Permit, Semaphore};

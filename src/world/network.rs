@@ -1,4 +1,4 @@
-//! What each page costs: a pure function of (seed, page), never of the order in which strategies ask.
+//! What each page costs: a pure function of (seed, page, attempt), never of the order in which strategies ask.
 
 use crate::site::random::Random;
 use crate::site::{Kind, LinkPolicy, Page};
@@ -62,20 +62,27 @@ pub struct PageCost {
 const TOPIC_LATENCY: u64 = 1;
 const TOPIC_STRAGGLER: u64 = 2;
 const TOPIC_ERROR: u64 = 3;
+/// Topics of further attempts: the number of the attempt stands above the topic.
+const ATTEMPT_SHIFT: u32 = 8;
 /// A straggler is so many times as slow.
 const STRAGGLER_TIMES: u64 = 5;
 
 impl Network {
-    /// The cost of `page`, of which `policy` says whether its links are read. Its own latency and parse time count where
-    /// the site gives them.
+    /// The cost of the first attempt at `page`, of which `policy` says whether its links are read. Its own latency and
+    /// parse time count where the site gives them.
     pub fn cost(&self, page: &Page, policy: &LinkPolicy) -> PageCost {
+        self.cost_of_attempt(page, policy, 0)
+    }
+
+    /// The cost of an attempt at `page`; 0 is the first. Latency and errors are drawn anew for each attempt; a page that
+    /// is a straggler stays one, and what the site itself says of a page is so each time.
+    pub fn cost_of_attempt(&self, page: &Page, policy: &LinkPolicy, attempt: u32) -> PageCost {
+        let topic = TOPIC_ERROR + (u64::from(attempt) << ATTEMPT_SHIFT);
         let mut answer = Answer::Status(if page.kind == Kind::Missing { 404 } else { page.status });
-        if page.kind == Kind::Own
-            && Random::of(self.seed, page.key, TOPIC_ERROR).below(100) < u64::from(self.error_percent)
-        {
+        if page.kind == Kind::Own && Random::of(self.seed, page.key, topic).below(100) < u64::from(self.error_percent) {
             answer = Answer::Status(500);
         }
-        let mut fetch_us = page.latency_us.unwrap_or_else(|| self.draw(page.key));
+        let mut fetch_us = page.latency_us.unwrap_or_else(|| self.draw(page.key, attempt));
         if let Some(timeout_us) = self.timeout_us.filter(|&timeout_us| fetch_us > timeout_us) {
             fetch_us = timeout_us;
             answer = Answer::Failed(Failure::Timeout);
@@ -85,9 +92,9 @@ impl Network {
         PageCost { fetch_us, parse_us, answer, readable }
     }
 
-    /// The latency of the page with this key, in µs.
-    fn draw(&self, key: u64) -> u32 {
-        let mut random = Random::of(self.seed, key, TOPIC_LATENCY);
+    /// The latency of an attempt at the page with this key, in µs.
+    fn draw(&self, key: u64, attempt: u32) -> u32 {
+        let mut random = Random::of(self.seed, key, TOPIC_LATENCY + (u64::from(attempt) << ATTEMPT_SHIFT));
         let factor = match self.latency {
             Latency::Constant => ONE,
             Latency::Uniform => ONE / 2 + random.below(ONE + 1),
@@ -148,7 +155,7 @@ mod tests {
     }
 
     fn sorted_draws(network: &Network) -> Vec<u32> {
-        let mut draws: Vec<u32> = (0..10_001).map(|page| network.draw(key_of(&format!("/p{page}")))).collect();
+        let mut draws: Vec<u32> = (0..10_001).map(|page| network.draw(key_of(&format!("/p{page}")), 0)).collect();
         draws.sort_unstable();
         draws
     }
@@ -170,6 +177,7 @@ mod tests {
 
     #[test]
     fn a_draw_is_pinned() {
-        assert_eq!(network(Latency::LogNormal).draw(key_of("/a")), 119_627);
+        assert_eq!(network(Latency::LogNormal).draw(key_of("/a"), 0), 119_627);
+        assert_ne!(network(Latency::LogNormal).draw(key_of("/a"), 1), 119_627, "another attempt is another draw");
     }
 }

@@ -34,7 +34,7 @@ impl Parse {
         let (world, page, row, line) = (&self.world, self.response.page, self.response.row, self.line);
         let kernel = &world.0;
         let under_way = self.under_way.get_or_insert_with(|| {
-            let parsing = kernel.begin_parse(page, row, line);
+            let parsing = kernel.begin_parse(page, self.response.answer, row, line);
             let computing = (parsing.compute_us > 0).then(|| -> Pin<Box<dyn Future<Output = ()>>> {
                 Box::pin(compute(world.clone(), kernel.current_actor(), parsing.compute_us))
             });
@@ -60,13 +60,13 @@ impl Future for Parse {
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Links> {
         let this = &mut *self;
-        let (kernel, page) = (&this.world.0, this.response.page);
+        let (kernel, page, answer) = (&this.world.0, this.response.page, this.response.answer);
         if this.under_way.is_none() {
             // An address that is only listed has the status 0: nothing came that could be read.
-            if !matches!(this.response.answer, Answer::Status(1..)) || !kernel.is_readable(page) {
+            if !matches!(answer, Answer::Status(1..)) || !kernel.is_readable(page, answer) {
                 return Poll::Ready(Links::none());
             }
-            if !kernel.parse_takes_time(page) {
+            if !kernel.parse_takes_time(page, answer) {
                 return Poll::Ready(Links::of(kernel, page, kernel.parse_at_once(page, this.response.row, this.line)));
             }
         }

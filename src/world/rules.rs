@@ -3,6 +3,7 @@
 use super::Network;
 use super::lock::Guard;
 use super::machine::Machine;
+use super::retry::Retry;
 use crate::site::LinkPolicy;
 
 /// How `gather` cuts its batches.
@@ -114,13 +115,15 @@ pub struct Rules {
     pub rate: Option<u32>,
     /// When the limiter's slot is given back.
     pub release: Release,
+    /// Whether a failed fetch is tried again.
+    pub retry: Retry,
     /// What a fetch and a parse of each page cost.
     pub network: Network,
     /// What threads, processes and tasks cost.
     pub machine: Machine,
     /// The most connections to the one host; `None` for no limit.
     pub connections: Option<u32>,
-    /// The most fetches of a run; `None` for as many as there are.
+    /// The most fetches of a run, retries aside; `None` for as many as there are.
     pub max_pages: Option<u32>,
     /// The most links between the start and a page that is still fetched; `None` for no limit.
     pub max_depth: Option<u32>,

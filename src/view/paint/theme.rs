@@ -128,6 +128,13 @@ impl Theme {
                     context.fill_rect(x, 0.0, 1.0, TILE);
                 }
             }
+            // Steps that grow: each pause is twice as long as the one before.
+            Cause::Backoff => {
+                for (x, width) in [(0.0, 1.0), (3.0, 2.0), (7.0, 4.0)] {
+                    context.fill_rect(x, 2.0, width, 1.0);
+                    context.fill_rect(x, 8.0, width, 1.0);
+                }
+            }
             Cause::Connection => {
                 context.set_line_width(0.9);
                 for nth in -2..4 {

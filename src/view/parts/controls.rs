@@ -36,8 +36,11 @@ pub fn Control(props: &ControlProps) -> Html {
     }
 }
 
-/// The lanes that a setting has no effect on, in words.
+/// Why a setting has no effect, or the lanes that it has none on, in words.
 fn no_effect(field: &Field, setup: &Setup) -> String {
+    if let Some(why) = field.no_effect_in(setup) {
+        return why.to_string();
+    }
     let unheeding = setup.strategies().into_iter().filter(|strategy| field.no_effect_on(strategy).is_some());
     let names: Vec<&str> = unheeding.map(|strategy| strategy.name).collect();
     if names.is_empty() { String::new() } else { format!("no effect on {}", names.join(", ")) }

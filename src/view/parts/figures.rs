@@ -63,6 +63,7 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
         line("Pages", |lane| lane.metrics.pages.to_string()),
         line("Fetches", |lane| lane.metrics.fetches.to_string()),
         line("Duplicate fetches", |lane| lane.metrics.duplicate_fetches.to_string()),
+        line("Retries", |lane| lane.metrics.retries.to_string()),
         line("Failed", failed),
         line("Most in flight", |lane| lane.metrics.max_in_flight.to_string()),
         line("Utilisation", |lane| {

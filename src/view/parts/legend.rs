@@ -39,5 +39,6 @@ pub fn words(fill: Fill) -> (&'static str, &'static str) {
         Fill::Waiting(Cause::EmptyFrontier) => ("frontier", "nothing discovered yet"),
         Fill::Waiting(Cause::EventLoop) => ("loop", "waiting for the event loop"),
         Fill::Waiting(Cause::Connection) => ("connection", "waiting for a connection"),
+        Fill::Waiting(Cause::Backoff) => ("backoff", "backing off before the next attempt"),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::legend::words;
 use crate::scene::{Bar, Fill};
+use crate::trace::Cause;
 use crate::view::paint::Hit;
 use crate::view::shown::Shown;
 
@@ -27,6 +28,7 @@ impl Tip {
         let label = shown.comparison.site.label(bar.page);
         let took = milliseconds(bar.end_us.saturating_sub(bar.start_us));
         let text = match bar.fill {
+            Fill::Waiting(Cause::Backoff) => format!("{label} · {} · {took}", words(bar.fill).1),
             Fill::Waiting(_) if bar.page.known().is_some() => format!("{} · {took} · until {label}", words(bar.fill).1),
             Fill::Waiting(_) => format!("{} · {took}", words(bar.fill).1),
             Fill::Failed => format!("{label} · failed after {took}"),

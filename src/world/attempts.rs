@@ -1,0 +1,50 @@
+//! What further attempts at a page cost, where a failed fetch is tried again.
+
+use super::network::{Network, PageCost};
+use super::retry::{Retry, is_retryable};
+use crate::site::{LinkPolicy, Page};
+
+/// What is needed to draw any attempt at any page of a site. Empty where nothing is tried again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attempts {
+    network: Network,
+    policy: LinkPolicy,
+    retry: Retry,
+    /// The pages by their ids, without their addresses: everything is drawn from their keys.
+    pages: Vec<Page>,
+}
+
+impl Attempts {
+    /// Attempts at `pages`, in the order of their ids; an address with a fragment stands for its page.
+    pub fn of<'a>(network: &Network, policy: &LinkPolicy, retry: Retry, pages: impl Iterator<Item = &'a Page>) -> Self {
+        let pages = pages.take(if retry.retries > 0 { usize::MAX } else { 0 });
+        let pages = pages.map(|page| Page { url: Box::default(), ..page.clone() }).collect();
+        Attempts { network: network.clone(), policy: *policy, retry, pages }
+    }
+
+    /// What an attempt at the page with this index costs; 0 is the first. `None` for a page that turned up later.
+    pub fn cost(&self, page: usize, attempt: u32) -> Option<PageCost> {
+        self.pages.get(page).map(|page| self.network.cost_of_attempt(page, &self.policy, attempt))
+    }
+
+    /// The pause before a retry of the page with this index, in µs; retries count from 1.
+    pub fn pause_us(&self, page: usize, retry: u32) -> u32 {
+        let key = self.pages.get(page).map_or(page as u64, |page| page.key);
+        self.retry.pause_us(self.network.seed, key, retry)
+    }
+
+    /// What a page costs until it has come or is given up: all attempts and the pauses between them as one fetch.
+    /// `first` is the first attempt.
+    pub fn all_of(&self, page: usize, first: PageCost) -> PageCost {
+        let mut all = first;
+        for retry in 1..=self.retry.retries {
+            if !is_retryable(all.answer) {
+                break;
+            }
+            let Some(next) = self.cost(page, retry) else { break };
+            let us = u64::from(all.fetch_us) + u64::from(self.pause_us(page, retry)) + u64::from(next.fetch_us);
+            all = PageCost { fetch_us: u32::try_from(us).unwrap_or(u32::MAX), ..next };
+        }
+        all
+    }
+}

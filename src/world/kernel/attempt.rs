@@ -1,0 +1,90 @@
+//! Fetches that do not simply go as the table of costs says: another attempt after a failure.
+//!
+//! None of this is on the way of a run whose settings ask for none of it.
+
+use super::super::machine::Actor;
+use super::super::network::{Answer, PageCost};
+use super::super::retry::is_retryable;
+use super::{Kernel, RequestState, State};
+use crate::site::PageId;
+use crate::trace::{Cause, Event, EventKind};
+
+impl Kernel {
+    /// Whether the worker that got this answer tries again; `attempt` of its attempts have failed before.
+    #[inline]
+    pub(crate) fn retries(&self, answer: Answer, attempt: u8) -> bool {
+        self.rules.retry.retries > u32::from(attempt) && is_retryable(answer)
+    }
+
+    /// The worker keeps its row and backs off before its next attempt. Gives the request that is its sleep, and that will
+    /// be the attempt.
+    #[cold]
+    pub(crate) fn back_off(&self, page: PageId, row: u32, attempt: u8, line: u16) -> u32 {
+        let state = &mut *self.state.borrow_mut();
+        // The answer came to this row, in this very poll: it is not free.
+        state.lingering = super::NONE;
+        state.trace.push(Event::new(state.now_us, EventKind::Retrying, page, row, u16::from(attempt), line));
+        let id = state.open_request(RequestState::BackingOff(attempt), page, row, line);
+        state.push_wait(id, page, Cause::Backoff);
+        let task = state.current;
+        state.tasks.set_request(task, Some(id));
+        let end_us = state.now_us + u64::from(self.attempts.pause_us(self.graph.base(page).index(), attempt.into()));
+        state.requests[id as usize].started_us = end_us;
+        state.set_timer(id, end_us);
+        id
+    }
+
+    /// The worker looks: if its pause is over, the next attempt begins.
+    #[cold]
+    pub(crate) fn try_again(&self, id: u32) {
+        let state = &mut *self.state.borrow_mut();
+        let now_us = state.now_us;
+        let request = &mut state.requests[id as usize];
+        if let RequestState::BackingOff(attempt) = request.state
+            && request.started_us <= now_us
+        {
+            request.state = RequestState::Connecting(attempt);
+            self.connect(state, id);
+        }
+    }
+
+    /// An attempt begins: what it costs and brings is decided now.
+    #[cold]
+    pub(super) fn start_attempt(&self, state: &mut State, id: u32) {
+        let now_us = state.now_us;
+        let request = &mut state.requests[id as usize];
+        let RequestState::Connecting(attempt) = request.state else { return };
+        let (page, row, line) = (request.page, request.row, request.line);
+        let cost = self.cost_of_attempt(page, attempt.into());
+        request.state = RequestState::Fated(cost.answer);
+        request.started_us = now_us;
+        // The pause before it may have been rounded to when epoll wakes; this is another sleep.
+        request.is_rounded = false;
+        let machine = &self.rules.machine;
+        let late_us = if request.actor == Actor::Loop { machine.loop_step_us } else { machine.thread_fetch_us };
+        let is_duplicate = !state.fetched.insert(self.graph.base(page));
+        let detail = if attempt > 0 { 1 + u16::from(attempt) } else { u16::from(is_duplicate) };
+        state.trace.push(Event::new(now_us, EventKind::Started, page, row, detail, line));
+        state.set_timer(id, now_us + u64::from(cost.fetch_us) + u64::from(late_us));
+    }
+
+    fn cost_of_attempt(&self, page: PageId, attempt: u32) -> PageCost {
+        if attempt == 0 {
+            return self.cost(page);
+        }
+        match (self.attempts.cost(page.index(), attempt), &self.transport) {
+            (Some(cost), _) => cost,
+            (None, Some(transport)) => transport.cost(page, attempt),
+            (None, None) => self.cost(page),
+        }
+    }
+
+    /// The cost of the attempt at a page that brought this answer, which is not that of the first. What no attempt of
+    /// the table brings has nothing to read.
+    #[cold]
+    pub(super) fn cost_otherwise(&self, page: PageId, answer: Answer) -> PageCost {
+        let mut attempts = (1..=self.rules.retry.retries).map(|attempt| self.cost_of_attempt(page, attempt));
+        let unreadable = PageCost { parse_us: 0, answer, readable: false, ..self.cost(page) };
+        attempts.find(|cost| cost.answer == answer).unwrap_or(unreadable)
+    }
+}

@@ -1,0 +1,109 @@
+//! Another attempt at a page that failed: which failures are worth one, and how long the worker backs off before.
+
+use super::network::Answer;
+use crate::site::random::Random;
+use crate::trace::Failure;
+
+/// How a pause between two attempts is spread, so that clients that failed together do not come back together.
+/// (Brooker, "Exponential backoff and jitter", AWS Architecture Blog, 2015.)
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Jitter {
+    /// Anything from nothing to the whole pause.
+    #[default]
+    Full,
+    /// Half of the pause, and up to as much again.
+    Equal,
+    /// Exactly the pause.
+    None,
+}
+
+/// How often and how fast a fetch is tried again, by the worker that made it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Retry {
+    /// The most further attempts at a page; 0 for none.
+    pub retries: u32,
+    /// The pause before the first of them, in µs; each further one is twice as long.
+    pub base_us: u32,
+    /// No pause is longer, in µs.
+    pub most_us: u32,
+    /// How pauses are spread.
+    pub jitter: Jitter,
+}
+
+/// What pauses are drawn for; `Network` has the topics below.
+const TOPIC_BACKOFF: u64 = 4;
+
+impl Retry {
+    /// The pause before a retry, in µs: a pure function of the seed, the page's key and the number of the retry, from 1.
+    pub fn pause_us(&self, seed: u64, key: u64, retry: u32) -> u32 {
+        let doubled = u64::from(self.base_us) << (retry.max(1) - 1).min(31);
+        let most = doubled.min(u64::from(self.most_us));
+        let mut random = Random::of(seed, key, TOPIC_BACKOFF + (u64::from(retry) << 8));
+        let pause_us = match self.jitter {
+            Jitter::Full => random.below(most + 1),
+            Jitter::Equal => most / 2 + random.below(most - most / 2 + 1),
+            Jitter::None => most,
+        };
+        u32::try_from(pause_us).unwrap_or(u32::MAX)
+    }
+}
+
+/// Whether another attempt may bring what this one did not: the server was busy (429), broken (5xx) or silent. What is
+/// not there (404) or forbidden stays so.
+pub fn is_retryable(answer: Answer) -> bool {
+    match answer {
+        Answer::Status(status) => status == 429 || (500..600).contains(&status),
+        Answer::Failed(failure) => matches!(failure, Failure::Timeout | Failure::Refused),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pauses(jitter: Jitter) -> Vec<u32> {
+        let retry = Retry { retries: 6, base_us: 100_000, most_us: 1_000_000, jitter };
+        (1..=6).map(|nth| retry.pause_us(42, 7, nth)).collect()
+    }
+
+    #[test]
+    fn a_pause_doubles_up_to_the_cap() {
+        assert_eq!(pauses(Jitter::None), [100_000, 200_000, 400_000, 800_000, 1_000_000, 1_000_000]);
+    }
+
+    #[test]
+    fn jitter_stays_within_its_half_or_the_whole() {
+        for (full, (equal, most)) in
+            pauses(Jitter::Full).into_iter().zip(pauses(Jitter::Equal).into_iter().zip(pauses(Jitter::None)))
+        {
+            assert!(full <= most && (most / 2..=most).contains(&equal), "{full} {equal} {most}");
+        }
+        assert_eq!(pauses(Jitter::Full), pauses(Jitter::Full));
+        assert_ne!(pauses(Jitter::Full)[4], pauses(Jitter::Full)[5], "each retry draws anew");
+    }
+
+    #[test]
+    fn a_huge_pause_is_no_overflow() {
+        let retry = Retry { retries: 10, base_us: u32::MAX, most_us: u32::MAX, jitter: Jitter::None };
+        assert_eq!(retry.pause_us(1, 1, 10), u32::MAX);
+        assert_eq!(Retry { base_us: 0, ..retry }.pause_us(1, 1, 3), 0);
+    }
+
+    #[test]
+    fn what_another_attempt_cannot_change_is_not_tried_again() {
+        for (answer, expected) in [
+            (Answer::Status(200), false),
+            (Answer::Status(404), false),
+            (Answer::Status(403), false),
+            (Answer::Status(429), true),
+            (Answer::Status(500), true),
+            (Answer::Status(503), true),
+            (Answer::Failed(Failure::Timeout), true),
+            (Answer::Failed(Failure::Refused), true),
+            (Answer::Failed(Failure::Cancelled), false),
+            (Answer::Failed(Failure::Limit), false),
+        ] {
+            assert_eq!(is_retryable(answer), expected, "{answer:?}");
+        }
+    }
+}
