@@ -68,6 +68,10 @@
 //! further attempts cost is drawn when they begin ([`world::Attempts`]), so a page that the network's `errors` let fail
 //! may come the next time; what the site itself says of a page (its status, its latency) is so each time.
 //!
+//! A rate limit (`rate`) stands before each attempt of any pattern, behind the limit of connections: attempts take turns
+//! of 1/rate s, first come, first served, and a turn that nobody takes is lost. Only `rate_limited` has a limiter of its own,
+//! which is what it teaches: nothing stands before its fetches besides.
+//!
 //! There is one event loop with one CPU: a parse keeps it busy, and tasks that are woken meanwhile run after it, in their
 //! order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them apart.
 //!
@@ -93,7 +97,7 @@
 //! | `failed` | worker, HTTP status or `timeout`, `connection refused`, `cancelled` | its fetch ended without a page to read |
 //! | `retrying` | worker, number of the retry | the fetch that has just failed is tried again, after a pause |
 //! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone |
-//! | `waiting` | worker, cause, culprit | the worker row has nothing to do: `barrier`, `empty frontier`, `event loop busy`, `connection limit`, `backoff` |
+//! | `waiting` | worker, cause, culprit | the worker row has nothing to do: `barrier`, `empty frontier`, `event loop busy`, `connection limit`, `backoff`, `rate limit` |
 //! | `released` | the page that came last | a barrier opened |
 //! | `raised` | HTTP status or failure | an exception ended a task, a thread or a callback |
 //! | `blocked` | obstacle, culprit | the run hangs: what somebody waits for in vain |

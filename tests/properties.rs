@@ -172,8 +172,13 @@ impl Ground {
         depths
     }
 
+    /// The rate is for the pattern whose own limiter would have 10 a second.
+    fn rules(&self, pattern: &Pattern) -> Rules {
+        Rules { pace: None, ..self.setup.rules(pattern) }
+    }
+
     fn run(&self, pattern: &Pattern) -> Trace {
-        virtual_time::run(pattern, &self.terrain, &self.setup.rules(pattern)).expect("one run at a time")
+        virtual_time::run(pattern, &self.terrain, &self.rules(pattern)).expect("one run at a time")
     }
 }
 
@@ -277,7 +282,7 @@ proptest! {
             prop_assert_eq!(trace.outcome(), Some(Outcome::Finished), "{}", pattern.id);
             let verdict = verdict(&trace, &ground.site, &ground.terrain.graph);
             prop_assert_eq!(verdict, Vec::<String>::new(), "{}", pattern.id);
-            check_events(&trace, pattern, &ground.setup.rules(pattern))?;
+            check_events(&trace, pattern, &ground.rules(pattern))?;
             check_timeline(&trace, pattern.id)?;
         }
     }
@@ -311,7 +316,7 @@ proptest! {
         for pattern in strategy::corrected() {
             let bytes = ground.run(pattern).to_bytes();
             prop_assert!(bytes == ground.run(pattern).to_bytes(), "{}: again", pattern.id);
-            let mut simulation = Simulation::new(pattern, &ground.terrain, &ground.setup.rules(pattern)).expect("one run at a time");
+            let mut simulation = Simulation::new(pattern, &ground.terrain, &ground.rules(pattern)).expect("one run at a time");
             let mut slices = budgets.iter().cycle();
             while !simulation.advance(slices.next().copied().unwrap_or(1)) {}
             prop_assert!(bytes == simulation.into_trace().to_bytes(), "{}: in slices {:?}", pattern.id, budgets);
@@ -322,7 +327,7 @@ proptest! {
     fn a_cancelled_run_ends_at_once(sketch in any_site(), setup in any_setup(), steps in 1u32..400) {
         let ground = Ground::new(&sketch, &setup);
         for pattern in strategy::corrected() {
-            let mut simulation = Simulation::new(pattern, &ground.terrain, &ground.setup.rules(pattern)).expect("one run at a time");
+            let mut simulation = Simulation::new(pattern, &ground.terrain, &ground.rules(pattern)).expect("one run at a time");
             let over = simulation.advance(steps);
             let before = simulation.events();
             simulation.cancel();
@@ -340,7 +345,7 @@ proptest! {
             prop_assert_eq!(ended.len(), flying, "{}: what was in flight is cancelled", pattern.id);
             prop_assert!(after.iter().all(|event| event.kind() != EventKind::Started), "{}: a late start", pattern.id);
             prop_assert_eq!(trace.outcome(), Some(Outcome::Cancelled), "{}", pattern.id);
-            check_events(&trace, pattern, &ground.setup.rules(pattern))?;
+            check_events(&trace, pattern, &ground.rules(pattern))?;
             check_timeline(&trace, pattern.id)?;
         }
     }
@@ -359,7 +364,7 @@ proptest! {
             let cut = reachable > max_pages as usize;
             prop_assert_eq!(reached(&trace, Limit::Pages), usize::from(cut), "{}", pattern.id);
             prop_assert_eq!(trace.outcome(), Some(Outcome::Finished), "{}", pattern.id);
-            check_events(&trace, pattern, &ground.setup.rules(pattern))?;
+            check_events(&trace, pattern, &ground.rules(pattern))?;
             check_timeline(&trace, pattern.id)?;
         }
     }
@@ -382,7 +387,7 @@ proptest! {
             // one: pages can be missing, never too many.
             prop_assert!(fetched.is_subset(&within), "{}", pattern.id);
             prop_assert_eq!(trace.outcome(), Some(Outcome::Finished), "{}", pattern.id);
-            check_events(&trace, pattern, &ground.setup.rules(pattern))?;
+            check_events(&trace, pattern, &ground.rules(pattern))?;
             check_timeline(&trace, pattern.id)?;
         }
     }

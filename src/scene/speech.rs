@@ -34,6 +34,7 @@ pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> V
                 Cause::EmptyFrontier => "for a new link",
                 Cause::EventLoop => "for the event loop",
                 Cause::Connection => "for a connection",
+                Cause::RateLimit => "for the rate limit",
                 Cause::Backoff => "before the next attempt",
             };
             sentence.plain(&format!("{} — ", lane.strategy.name));

@@ -119,12 +119,7 @@ pub const FIELDS: &[Field] = &[
         about: "Permits of the semaphore around the fetch of async_workers.",
         kind: number(1, 1000, 64, 1, "", Some("none"), |setup| &mut setup.semaphore),
     },
-    Field {
-        key: "rate",
-        label: "Rate",
-        about: "Requests per second of rate_limited.",
-        kind: number(1, 1000, 100, 1, " / s", None, |setup| &mut setup.rate),
-    },
+    network::RATE,
     Field {
         key: "idle-timeout-ms",
         label: "Idle timeout",

@@ -72,7 +72,7 @@ pub struct Setup {
     pub workers: u32,
     /// Permits of the semaphore of `async_workers`; 0 for no semaphore.
     pub semaphore: u32,
-    /// Requests per second of `rate_limited`.
+    /// The most requests per second; 0 for no limit, but in `rate_limited`, which has 10 by itself.
     pub rate: u32,
     /// A worker that waits for so long leaves, in ms.
     pub idle_timeout_ms: u32,
@@ -175,7 +175,7 @@ impl Default for Setup {
             overhead: Overhead::Processes,
             workers: 0,
             semaphore: 0,
-            rate: 10,
+            rate: 0,
             idle_timeout_ms: 100,
             questions: Questions::default(),
             mode: Mode::Simulated,
@@ -226,6 +226,7 @@ impl Setup {
             guard: Guard::Ordering,
             processes: false,
             rate: on(self.rate),
+            pace: on(self.rate),
             release: Release::TokenBucket,
             retry: Retry {
                 retries: self.retries,

@@ -93,3 +93,10 @@ pub(super) const CONNECTIONS: Field = Field {
     about: "The most connections to the host at a time; browsers open 6 over HTTP/1.1.",
     kind: number(1, 1000, 16, 1, "", Some("no limit"), |setup| &mut setup.connections),
 };
+
+pub(super) const RATE: Field = Field {
+    key: "rate",
+    label: "Rate",
+    about: "The most requests that start in a second, evenly spaced. rate_limited has 10 when nothing is said.",
+    kind: number(1, 1000, 100, 1, " / s", Some("no limit"), |setup| &mut setup.rate),
+};

@@ -126,8 +126,9 @@ patterns! {
         corrected: to_thread::to_thread ["concurrency"] |_| {},
         published: to_thread ["concurrency"] first_family;
     "rate_limited", "Rate limited", "at most N, at most so many a second", Loop, EmptyFrontier,
-        corrected: rate_limited::rate_limited ["concurrency"] |_| {},
+        corrected: rate_limited::rate_limited ["concurrency"] |rules| rules.pace = None,
         published: rate_limited_published ["concurrency"] |rules| {
+            rules.pace = None;
             rules.release = Release::AfterFetch;
             rules.links = LinkPolicy { keep_fragments: true, ..LinkPolicy::default() };
         };

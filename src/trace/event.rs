@@ -87,6 +87,8 @@ pub enum Cause {
     Connection = 3,
     /// Its fetch of the page has failed: it backs off before it tries again.
     Backoff = 4,
+    /// It may fetch, but not so soon after the fetch before: so many requests a second are allowed.
+    RateLimit = 5,
 }
 
 /// What ended or cut a run that had more to do.
@@ -143,7 +145,7 @@ words!(EventKind: Discovered = "discovered", Listed = "listed", Marked = "marked
 words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit", KeyError = "KeyError");
 words!(Obstacle: RunningSet = "running futures", QueueJoin = "queue join", Lock = "lock", Frontier = "frontier");
 words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop = "event loop busy",
-    Connection = "connection limit", Backoff = "backoff");
+    Connection = "connection limit", Backoff = "backoff", RateLimit = "rate limit");
 words!(Limit: Pages = "pages", Time = "time", Events = "events", Depth = "depth");
 words!(Outcome: Finished = "finished", Hung = "hung", Raised = "raised", Cancelled = "cancelled");
 

@@ -210,6 +210,8 @@ impl Reader {
                     // The batch, or the connection, became free when this page was done with.
                     Cause::Barrier | Cause::Connection => self.last_done,
                     Cause::EmptyFrontier | Cause::EventLoop | Cause::Backoff => culprit,
+                    // Nobody's fault: it is the rule.
+                    Cause::RateLimit => PageId::NONE,
                 };
             }
         }

@@ -91,6 +91,8 @@ enum RequestState {
     Pause,
     /// A fetch that waits for a connection. The number is that of the attempt; 0 is the first.
     Connecting(u8),
+    /// A fetch that has a connection and waits for its turn under the rate limit.
+    Pacing(u8),
     /// A fetch that has failed and waits until this attempt.
     BackingOff(u8),
     /// A fetch on the emulated way to the server.
@@ -110,7 +112,7 @@ pub(crate) struct Kernel {
     pub(crate) rules: Rules,
     costs: Rc<Vec<PageCost>>,
     attempts: Rc<Attempts>,
-    /// Whether every fetch goes as the table of costs says: nothing is tried again.
+    /// Whether every fetch starts at once and goes as the table of costs says: nothing is tried again, nothing is paced.
     is_plain: bool,
     transport: Option<Rc<dyn Transport>>,
     /// Who may compute: one thread, as many processes as there are cores.
@@ -158,6 +160,8 @@ struct State {
     cause: Cause,
     connections: u32,
     connecting: VecDeque<u32>,
+    /// When the rate limit lets the next fetch start, in µs.
+    next_start_us: u64,
     fetches: u32,
     /// Who can say whether somebody waits in vain, and for what.
     explainers: Vec<Explainer>,
@@ -208,6 +212,7 @@ impl Kernel {
             cause: Cause::EmptyFrontier,
             connections: rules.connections.unwrap_or(u32::MAX),
             connecting: VecDeque::new(),
+            next_start_us: 0,
             fetches: 0,
             explainers: Vec::new(),
             last_words: Vec::new(),
@@ -219,7 +224,7 @@ impl Kernel {
         let queue = ReadyQueue::register()?;
         let gil = Semaphore::new(Some(1), &queue);
         let cores = Semaphore::new(Some(rules.machine.cores.max(1)), &queue);
-        let (is_plain, state) = (rules.retry.retries == 0, RefCell::new(state));
+        let (is_plain, state) = (rules.is_plain(), RefCell::new(state));
         Some(Rc::new(Kernel { queue, graph, rules, costs, attempts, is_plain, transport, gil, cores, state }))
     }
 
@@ -522,6 +527,7 @@ impl Kernel {
         match request.state {
             RequestState::Timer | RequestState::Pause | RequestState::BackingOff(_) => self.queue.push(request.task),
             RequestState::Emulated | RequestState::Fated(_) => return self.arrive_emulated(state, id),
+            RequestState::Pacing(_) => self.begin_attempt(state, id),
             RequestState::Sent => return GoneOff::Abort,
             RequestState::Connecting(_) | RequestState::Arrived(_) | RequestState::Free => {}
         }
@@ -697,6 +703,7 @@ impl Kernel {
         state.close_request(id);
         match request_state {
             RequestState::Connecting(_) => state.connecting.retain(|&waiting| waiting != id),
+            RequestState::Pacing(_) => self.free_connection(state),
             RequestState::Emulated | RequestState::Fated(_) | RequestState::Sent => {
                 if let (RequestState::Sent, Some(transport)) = (request_state, &self.transport) {
                     transport.abort(id);

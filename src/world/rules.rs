@@ -111,8 +111,10 @@ pub struct Rules {
     pub guard: Guard,
     /// Whether a process stands where the pattern says thread.
     pub processes: bool,
-    /// Requests per second; `None` for no limit.
+    /// Requests per second of a pattern that has a limiter of its own; `None` for as many as it has by itself.
     pub rate: Option<u32>,
+    /// The most requests per second, evenly spaced, whatever the pattern; `None` for no limit.
+    pub pace: Option<u32>,
     /// When the limiter's slot is given back.
     pub release: Release,
     /// Whether a failed fetch is tried again.
@@ -127,4 +129,11 @@ pub struct Rules {
     pub max_pages: Option<u32>,
     /// The most links between the start and a page that is still fetched; `None` for no limit.
     pub max_depth: Option<u32>,
+}
+
+impl Rules {
+    /// Whether every fetch starts at once and goes as the table of costs says.
+    pub(super) fn is_plain(&self) -> bool {
+        self.retry.retries == 0 && self.pace.is_none()
+    }
 }

@@ -135,6 +135,12 @@ impl Theme {
                     context.fill_rect(x, 8.0, width, 1.0);
                 }
             }
+            // Level lines, evenly spaced as the starts are.
+            Cause::RateLimit => {
+                for y in [1.0, 4.0, 7.0, 10.0] {
+                    context.fill_rect(0.0, y, TILE, 1.0);
+                }
+            }
             Cause::Connection => {
                 context.set_line_width(0.9);
                 for nth in -2..4 {

@@ -39,6 +39,7 @@ pub fn words(fill: Fill) -> (&'static str, &'static str) {
         Fill::Waiting(Cause::EmptyFrontier) => ("frontier", "nothing discovered yet"),
         Fill::Waiting(Cause::EventLoop) => ("loop", "waiting for the event loop"),
         Fill::Waiting(Cause::Connection) => ("connection", "waiting for a connection"),
+        Fill::Waiting(Cause::RateLimit) => ("rate", "waiting for the rate limit"),
         Fill::Waiting(Cause::Backoff) => ("backoff", "backing off before the next attempt"),
     }
 }

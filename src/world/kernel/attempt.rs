@@ -1,4 +1,5 @@
-//! Fetches that do not simply go as the table of costs says: another attempt after a failure.
+//! Fetches that do not simply start and go as the table of costs says: another attempt after a failure, a start that
+//! waits for the rate limit.
 //!
 //! None of this is on the way of a run whose settings ask for none of it.
 
@@ -48,17 +49,37 @@ impl Kernel {
         }
     }
 
-    /// An attempt begins: what it costs and brings is decided now.
+    /// An attempt has its connection: it begins, at once or when the rate limit lets it. Turns are given first come, first
+    /// served; who gives up loses his.
     #[cold]
     pub(super) fn start_attempt(&self, state: &mut State, id: u32) {
+        if let Some(rate) = self.rules.pace {
+            let start_us = state.next_start_us.max(state.now_us);
+            state.next_start_us = start_us + u64::from(1_000_000u32.div_ceil(rate.max(1)));
+            let request = &mut state.requests[id as usize];
+            if start_us > state.now_us
+                && let RequestState::Connecting(attempt) = request.state
+            {
+                request.state = RequestState::Pacing(attempt);
+                request.is_rounded = false;
+                state.push_wait(id, PageId::NONE, Cause::RateLimit);
+                return state.set_timer(id, start_us);
+            }
+        }
+        self.begin_attempt(state, id);
+    }
+
+    /// An attempt begins: what it costs and brings is decided now.
+    #[cold]
+    pub(super) fn begin_attempt(&self, state: &mut State, id: u32) {
         let now_us = state.now_us;
         let request = &mut state.requests[id as usize];
-        let RequestState::Connecting(attempt) = request.state else { return };
+        let (RequestState::Connecting(attempt) | RequestState::Pacing(attempt)) = request.state else { return };
         let (page, row, line) = (request.page, request.row, request.line);
         let cost = self.cost_of_attempt(page, attempt.into());
         request.state = RequestState::Fated(cost.answer);
         request.started_us = now_us;
-        // The pause before it may have been rounded to when epoll wakes; this is another sleep.
+        // What it waited for before may have been rounded to when epoll wakes; this is another sleep.
         request.is_rounded = false;
         let machine = &self.rules.machine;
         let late_us = if request.actor == Actor::Loop { machine.loop_step_us } else { machine.thread_fetch_us };

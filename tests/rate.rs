@@ -1,0 +1,92 @@
+//! Requests per second: whatever the pattern, starts are evenly spaced, and nothing else changes.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use crawl_playground::setup::{Lane, Overhead, Runner, Setup};
+use crawl_playground::site::{Site, generate};
+use crawl_playground::strategy::{self, CATALOGUE, Strategy};
+use crawl_playground::trace::{Cause, EventKind};
+use std::rc::Rc;
+
+fn lane(strategy: &Strategy, site: &Rc<Site>, setup: &Setup) -> Lane {
+    Runner::new(&Setup { lanes: vec![strategy.id], ..setup.clone() }, site.clone(), None).run().lanes.remove(0)
+}
+
+fn starts_us(lane: &Lane) -> Vec<u64> {
+    let started = lane.trace.events().iter().filter(|event| event.kind() == EventKind::Started);
+    started.map(|event| event.at_us()).collect()
+}
+
+fn setup(rate: u32) -> Setup {
+    Setup { rate, overhead: Overhead::None, ..Setup::default() }
+}
+
+fn web() -> Rc<Site> {
+    Rc::new(generate::generate("web:60", 42).unwrap())
+}
+
+/// Those without a limiter of their own.
+fn others() -> impl Iterator<Item = &'static Strategy> {
+    CATALOGUE.iter().filter(|strategy| strategy.pattern != "rate_limited")
+}
+
+#[test]
+fn no_two_fetches_start_closer_than_the_rate_says() {
+    let site = web();
+    for (rate, interval_us) in [(3, 333_334), (20, 50_000), (700, 1_429)] {
+        for around in [
+            setup(rate),
+            Setup { connections: 2, ..setup(rate) },
+            Setup { errors: 30, retries: 3, timeout_ms: 200, concurrency: 0, ..setup(rate) },
+            Setup { cpu_ms: 30, concurrency: 2, ..setup(rate) },
+        ] {
+            for strategy in others() {
+                let starts_us = starts_us(&lane(strategy, &site, &around));
+                for pair in starts_us.windows(2) {
+                    assert!(pair[0] + interval_us <= pair[1], "{} at {rate} a second: {pair:?}", strategy.id);
+                }
+            }
+        }
+    }
+}
+
+/// Where fetches are short and pages are known, the limit alone decides: every start is on the beat.
+#[test]
+fn a_crawl_that_could_go_faster_keeps_the_beat() {
+    let star = Rc::new(generate::generate("star:40", 42).unwrap());
+    for strategy in strategy::corrected().filter(|strategy| strategy.pattern != "rate_limited") {
+        let setup = Setup { latency_ms: 5, stragglers: 0, cpu_ms: 0, ..setup(20) };
+        let starts_us = starts_us(&lane(strategy, &star, &setup));
+        assert!(starts_us[2..].windows(2).all(|pair| pair[1] - pair[0] == 50_000), "{}", strategy.id);
+    }
+}
+
+#[test]
+fn the_same_pages_are_fetched_and_the_wait_has_its_name() {
+    let site = web();
+    for strategy in strategy::corrected().filter(|strategy| strategy.pattern != "rate_limited") {
+        let (free, paced) = (lane(strategy, &site, &setup(0)), lane(strategy, &site, &setup(20)));
+        assert_eq!(free.trace.visited(), paced.trace.visited(), "{}", strategy.id);
+        let idle_us =
+            |lane: &Lane| lane.metrics.idle_us.iter().find(|(cause, _)| *cause == Cause::RateLimit).unwrap().1;
+        assert_eq!(idle_us(&free), 0, "{}", strategy.id);
+        // One page at a time is slower than the limit.
+        assert_eq!(idle_us(&paced) > 0, strategy.id != "sequential", "{}", strategy.id);
+        assert!(paced.makespan_us() > free.makespan_us() || strategy.id == "sequential", "{}", strategy.id);
+    }
+}
+
+/// `rate_limited` is about its own limiter, so no other one stands before its fetches.
+#[test]
+fn a_limiter_of_its_own_is_the_only_one() {
+    let site = web();
+    for strategy in CATALOGUE.iter().filter(|strategy| strategy.pattern == "rate_limited") {
+        let lane = lane(strategy, &site, &setup(20));
+        let waits = lane.trace.events().iter().filter(|event| event.kind() == EventKind::Waiting);
+        assert_eq!(waits.filter(|event| event.cause() == Cause::RateLimit).count(), 0, "{}", strategy.id);
+        // Ten a second when nothing is said.
+        let (unsaid, said) =
+            (starts_us(&self::lane(strategy, &site, &setup(0))), starts_us(&self::lane(strategy, &site, &setup(10))));
+        assert_eq!(unsaid, said, "{}", strategy.id);
+    }
+}
