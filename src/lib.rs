@@ -27,7 +27,8 @@
 //! 2. The trace is the only thing that passes from engine to view. It is append-only and ordered by time.
 //! 3. Same setup and seed => byte-identical trace, natively and in wasm. Integer µs, no floats in the engine, no hash
 //!    maps, one random generator ([`site::random`]) whose stream a test pins. A page's latency, errors and pauses before retries are
-//!    functions of (seed, address, attempt), never of the order in which strategies ask.
+//!    functions of (seed, address, attempt), never of the order in which strategies ask. The one exception is asked for:
+//!    with `congestion` on, the latency is that function times a factor of the load.
 //! 4. Pause, scrub, step, replay and speed are only choices of `at`.
 //! 5. Engines never draw, views never fetch.
 //! 6. Everything has a limit, and reaching one is an event of the trace: pages (2^20), virtual time (12 days), events
@@ -72,6 +73,11 @@
 //! of 1/rate s, first come, first served, and a turn that nobody takes is lost. Only `rate_limited` has a limiter of its own,
 //! which is what it teaches: nothing stands before its fetches besides.
 //!
+//! A server can slow down (`congestion`): of C requests each takes its own latency; with n of them in flight, more than C, a
+//! fetch that starts as the nth takes n/C times as long, in whole µs, and times out when that is too long. What starts later
+//! does not change it. With more than `overload` times C in flight the server answers 503, at full speed. So the
+//! makespan has a best N, behind which it grows again.
+//!
 //! There is one event loop with one CPU: a parse keeps it busy, and tasks that are woken meanwhile run after it, in their
 //! order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them apart.
 //!
@@ -110,7 +116,7 @@
 //! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). A page that is tried
 //! again takes the time of all its attempts and of the pauses between them. No crawl of these pages with N workers ends
 //! before max(W/N, S). Where the N workers only fetch and somebody else parses meanwhile, W/N is of the fetches. Bounds are
-//! taken over the pages that a run fetched.
+//! taken over the pages that a run fetched. What congestion adds is no part of them: with fewer in flight there is none.
 //!
 //! ## JSON of the command
 //!

@@ -19,6 +19,8 @@ pub struct Terrain {
     pub costs: Rc<Vec<PageCost>>,
     /// What further attempts cost.
     pub attempts: Rc<Attempts>,
+    /// Whether load can keep a page from being read that the table says can be.
+    has_load: bool,
 }
 
 impl Terrain {
@@ -30,16 +32,21 @@ impl Terrain {
         let costs: Vec<PageCost> = costs.collect();
         let pages = (0..site.len() as u32).map(|page| site.page(graph.base(PageId(page))));
         let attempts = Rc::new(Attempts::of(&rules.network, &rules.links, rules.retry, pages));
-        Terrain { graph, costs: Rc::new(costs), attempts }
+        Terrain { graph, costs: Rc::new(costs), attempts, has_load: rules.congestion.is_some() }
     }
 
     /// The bounds for the pages that a run fetched. A page that is tried again costs all its attempts and the pauses
-    /// between them, during which a worker is held.
+    /// between them, during which a worker is held. What load adds is left out: with fewer in flight there is none.
     pub fn bounds(&self, trace: &Trace) -> Bounds {
         let pages = crate::trace::fetched_pages(trace);
         let first = |page: PageId| self.costs.get(page.index());
         let cost = |page: PageId| first(page).map(|first| self.attempts.all_of(page.index(), *first));
-        let cost_us = |page| cost(page).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(cost.parse_us));
+        let parsed = self.has_load.then(|| crate::trace::parsed_pages(trace));
+        let is_parsed = |page| parsed.as_ref().is_none_or(|parsed| parsed.contains(page));
+        let cost_us = |page| {
+            let parse_us = |cost: PageCost| if is_parsed(page) { cost.parse_us } else { 0 };
+            cost(page).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(parse_us(cost)))
+        };
         let bounds = Bounds::of(&self.graph, &pages, cost_us, |page| cost(page).is_some_and(|cost| cost.readable));
         match strategy::find(trace.strategy) {
             Ok(strategy) if strategy.parses_aside() => {

@@ -73,6 +73,8 @@ pub const FIELDS: &[Field] = &[
     network::BACKOFF_MAX,
     network::JITTER,
     network::CONNECTIONS,
+    network::CONGESTION,
+    network::OVERLOAD,
     Field {
         key: "max-pages",
         label: "Page limit",

@@ -22,7 +22,7 @@ pub use schema::{Field, Kind, MAX_LANES, field};
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
 use crate::world::{
-    Batch, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Release, Retry, Rules,
+    Batch, Congestion, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Release, Retry, Rules,
 };
 
 /// Everything that decides a comparison. Numbers are 0 where their setting is off.
@@ -58,6 +58,10 @@ pub struct Setup {
     pub jitter: Jitter,
     /// The most connections to the host; 0 for no limit.
     pub connections: u32,
+    /// Requests that the server answers at full speed; 0 for as many as there are.
+    pub congestion: u32,
+    /// With more than so many times that in flight the server answers 503; 0 for never.
+    pub overload: u32,
     /// The most fetches of a run, retries aside; 0 for no limit.
     pub max_pages: u32,
     /// The most links from the start; 0 for no limit.
@@ -168,6 +172,8 @@ impl Default for Setup {
             backoff_max_ms: 10_000,
             jitter: Jitter::Full,
             connections: 0,
+            congestion: 0,
+            overload: 0,
             max_pages: 0,
             max_depth: 0,
             seed: 42,
@@ -249,6 +255,7 @@ impl Setup {
                 (Overhead::Processes, Mode::Simulated) => Machine::processes(self.cores),
                 _ => Machine::free(self.cores),
             },
+            congestion: on(self.congestion).map(|capacity| Congestion { capacity, overload: on(self.overload) }),
             connections: on(self.connections),
             max_pages: on(self.max_pages),
             max_depth: on(self.max_depth),

@@ -94,6 +94,20 @@ pub(super) const CONNECTIONS: Field = Field {
     kind: number(1, 1000, 16, 1, "", Some("no limit"), |setup| &mut setup.connections),
 };
 
+pub(super) const CONGESTION: Field = Field {
+    key: "congestion",
+    label: "Congestion",
+    about: "So many requests in flight the server answers at full speed; with k times as many, each takes k times as long.",
+    kind: number(1, 1000, 64, 1, "", Some("none"), |setup| &mut setup.congestion),
+};
+
+pub(super) const OVERLOAD: Field = Field {
+    key: "overload",
+    label: "Overload",
+    about: "With more than so many times that in flight, the server turns requests away: 503.",
+    kind: number(1, 100, 20, 1, " times", Some("never"), |setup| &mut setup.overload),
+};
+
 pub(super) const RATE: Field = Field {
     key: "rate",
     label: "Rate",

@@ -135,6 +135,7 @@ impl Field {
     pub fn no_effect_in(&self, setup: &Setup) -> Option<&'static str> {
         match self.key {
             "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some("no effect without retries"),
+            "overload" if setup.congestion == 0 => Some("no effect without congestion"),
             _ => None,
         }
     }

@@ -104,6 +104,11 @@ pub fn fetched_pages(trace: &Trace) -> PageSet {
     started.map(|event| event.page()).collect::<PageSet>()
 }
 
+/// The pages that a run parsed, by their ids.
+pub fn parsed_pages(trace: &Trace) -> PageSet {
+    trace.events().iter().filter(|event| event.kind() == EventKind::Parsed).map(|event| event.page()).collect()
+}
+
 impl Trace {
     /// The addresses that count as visited, as the crawl counts it, each once, in the order of their ids: fetched, or
     /// only listed; where a crawl marks late, those that it came to mark.

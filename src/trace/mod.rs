@@ -13,7 +13,7 @@ mod verdict;
 
 pub use bounds::Bounds;
 pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, Obstacle, Outcome, ROW_BITS};
-pub use metrics::{Metrics, fetched_pages};
+pub use metrics::{Metrics, fetched_pages, parsed_pages};
 pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
 pub use verdict::verdict;
 

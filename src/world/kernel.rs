@@ -7,6 +7,7 @@
 mod attempt;
 
 use super::attempts::Attempts;
+use super::congestion::OVERLOADED;
 use super::machine::Actor;
 use super::network::{Answer, PageCost};
 use super::rows::Rows;
@@ -112,8 +113,11 @@ pub(crate) struct Kernel {
     pub(crate) rules: Rules,
     costs: Rc<Vec<PageCost>>,
     attempts: Rc<Attempts>,
-    /// Whether every fetch starts at once and goes as the table of costs says: nothing is tried again, nothing is paced.
+    /// Whether every fetch starts at once and goes as the table of costs says: nothing is tried again, nothing
+    /// is paced, and load makes nothing slow.
     is_plain: bool,
+    /// Whether anybody counts the fetches in flight: for connections, or for the load of the server.
+    is_counting: bool,
     transport: Option<Rc<dyn Transport>>,
     /// Who may compute: one thread, as many processes as there are cores.
     gil: Semaphore,
@@ -162,6 +166,8 @@ struct State {
     connecting: VecDeque<u32>,
     /// When the rate limit lets the next fetch start, in µs.
     next_start_us: u64,
+    /// Fetches that the server has, counted only where they make it slow.
+    load: u32,
     fetches: u32,
     /// Who can say whether somebody waits in vain, and for what.
     explainers: Vec<Explainer>,
@@ -213,6 +219,7 @@ impl Kernel {
             connections: rules.connections.unwrap_or(u32::MAX),
             connecting: VecDeque::new(),
             next_start_us: 0,
+            load: 0,
             fetches: 0,
             explainers: Vec::new(),
             last_words: Vec::new(),
@@ -224,8 +231,21 @@ impl Kernel {
         let queue = ReadyQueue::register()?;
         let gil = Semaphore::new(Some(1), &queue);
         let cores = Semaphore::new(Some(rules.machine.cores.max(1)), &queue);
-        let (is_plain, state) = (rules.is_plain(), RefCell::new(state));
-        Some(Rc::new(Kernel { queue, graph, rules, costs, attempts, is_plain, transport, gil, cores, state }))
+        let (is_plain, is_counting) = (rules.is_plain(), rules.connections.is_some() || rules.congestion.is_some());
+        let state = RefCell::new(state);
+        Some(Rc::new(Kernel {
+            queue,
+            graph,
+            rules,
+            costs,
+            attempts,
+            is_plain,
+            is_counting,
+            transport,
+            gil,
+            cores,
+            state,
+        }))
     }
 
     // --- What an engine does -------------------------------------------------------------------------------
@@ -540,7 +560,7 @@ impl Kernel {
         let &Request { page, state: way, .. } = &state.requests[id as usize];
         let answer = if let RequestState::Fated(answer) = way { answer } else { self.cost(page).answer };
         // What the settings let fail fails without troubling the server.
-        if self.transport.is_none() || matches!(answer, Answer::Failed(_) | Answer::Status(500)) {
+        if self.transport.is_none() || matches!(answer, Answer::Failed(_) | Answer::Status(500 | OVERLOADED)) {
             self.deliver(state, id, answer);
             return GoneOff::Done;
         }
@@ -567,7 +587,7 @@ impl Kernel {
         let (task, row, actor) = (request.task, request.row, request.actor);
         let event = Event::new(now, kind, request.page, row, detail, request.line);
         state.trace.push(event);
-        self.free_connection(state);
+        self.end_fetch(state);
         if state.holder != NONE && actor == Actor::Loop {
             // The answer is here, but the event loop parses another page.
             let (culprit, cause) = (state.held_for, Cause::EventLoop as u16);
@@ -578,6 +598,15 @@ impl Kernel {
         }
         // Who turns the engine is awake: no waker is needed.
         self.queue.push(task);
+    }
+
+    /// A fetch is over: the server has one less, and its connection is free.
+    #[inline]
+    fn end_fetch(&self, state: &mut State) {
+        if self.is_counting {
+            state.load = state.load.saturating_sub(1);
+            self.free_connection(state);
+        }
     }
 
     #[inline]
@@ -709,7 +738,7 @@ impl Kernel {
                     transport.abort(id);
                 }
                 state.trace.push(event);
-                self.free_connection(state);
+                self.end_fetch(state);
             }
             RequestState::BackingOff(_)
             | RequestState::Arrived(_)

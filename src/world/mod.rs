@@ -6,6 +6,7 @@
 
 mod attempts;
 mod compute;
+mod congestion;
 mod fetch;
 mod frontier;
 mod gather;
@@ -34,6 +35,7 @@ mod timers;
 mod wake;
 
 pub use attempts::Attempts;
+pub use congestion::Congestion;
 pub use fetch::{Fetch, Response};
 pub use frontier::Frontier;
 pub use gather::Gather;

@@ -1,6 +1,7 @@
 //! The rules of one run: what the strategy is given, what the network and the machine do, and all limits.
 
 use super::Network;
+use super::congestion::Congestion;
 use super::lock::Guard;
 use super::machine::Machine;
 use super::retry::Retry;
@@ -121,6 +122,8 @@ pub struct Rules {
     pub retry: Retry,
     /// What a fetch and a parse of each page cost.
     pub network: Network,
+    /// Whether the server slows down under load.
+    pub congestion: Option<Congestion>,
     /// What threads, processes and tasks cost.
     pub machine: Machine,
     /// The most connections to the one host; `None` for no limit.
@@ -134,6 +137,6 @@ pub struct Rules {
 impl Rules {
     /// Whether every fetch starts at once and goes as the table of costs says.
     pub(super) fn is_plain(&self) -> bool {
-        self.retry.retries == 0 && self.pace.is_none()
+        self.retry.retries == 0 && self.pace.is_none() && self.congestion.is_none()
     }
 }

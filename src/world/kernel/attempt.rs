@@ -1,5 +1,5 @@
 //! Fetches that do not simply start and go as the table of costs says: another attempt after a failure, a start that
-//! waits for the rate limit.
+//! waits for the rate limit, a server that is slow under load.
 //!
 //! None of this is on the way of a run whose settings ask for none of it.
 
@@ -77,7 +77,12 @@ impl Kernel {
         let (RequestState::Connecting(attempt) | RequestState::Pacing(attempt)) = request.state else { return };
         let (page, row, line) = (request.page, request.row, request.line);
         let cost = self.cost_of_attempt(page, attempt.into());
-        request.state = RequestState::Fated(cost.answer);
+        let (mut fetch_us, mut answer) = (cost.fetch_us, cost.answer);
+        if let Some(congestion) = self.rules.congestion {
+            state.load += 1;
+            (fetch_us, answer) = congestion.burden(&cost, state.load, self.rules.network.timeout_us);
+        }
+        request.state = RequestState::Fated(answer);
         request.started_us = now_us;
         // What it waited for before may have been rounded to when epoll wakes; this is another sleep.
         request.is_rounded = false;
@@ -86,7 +91,7 @@ impl Kernel {
         let is_duplicate = !state.fetched.insert(self.graph.base(page));
         let detail = if attempt > 0 { 1 + u16::from(attempt) } else { u16::from(is_duplicate) };
         state.trace.push(Event::new(now_us, EventKind::Started, page, row, detail, line));
-        state.set_timer(id, now_us + u64::from(cost.fetch_us) + u64::from(late_us));
+        state.set_timer(id, now_us + u64::from(fetch_us) + u64::from(late_us));
     }
 
     fn cost_of_attempt(&self, page: PageId, attempt: u32) -> PageCost {
