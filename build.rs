@@ -57,7 +57,12 @@ fn site_file(root: &Path) -> String {
         seen.insert(url.path().to_string());
         queue.push_back(url);
     }
-    format!("{{\"name\": \"Museum of Small Things\", \"start\": \"/site/\", \"pages\": [\n{}\n]}}\n", rows.join(",\n"))
+    let robots = fs::read_to_string(root.join("robots.txt")).unwrap();
+    assert!(robots.is_ascii(), "robots.txt: of ASCII alone Rust's escapes are JSON's");
+    format!(
+        "{{\"name\": \"Museum of Small Things\", \"start\": \"/site/\", \"robots\": {robots:?}, \"pages\": [\n{}\n]}}\n",
+        rows.join(",\n")
+    )
 }
 
 fn row(home: &Url, url: &Url, kind: &str, references: &html::References) -> String {
@@ -67,6 +72,9 @@ fn row(home: &Url, url: &Url, kind: &str, references: &html::References) -> Stri
     let mut row = format!("{{\"url\": {:?}, \"content_type\": {kind:?}", html::address_on(home, url));
     if !references.links.is_empty() {
         write!(row, ", \"links\": [{}]", list(&references.links)).unwrap();
+    }
+    if !references.nofollow.is_empty() {
+        write!(row, ", \"nofollow\": [{}]", list(&references.nofollow)).unwrap();
     }
     if !references.images.is_empty() {
         write!(row, ", \"images\": [{}]", list(&references.images)).unwrap();

@@ -78,6 +78,12 @@
 //! does not change it. With more than `overload` times C in flight the server answers 503, at full speed. So the
 //! makespan has a best N, behind which it grows again.
 //!
+//! What a site asks of crawlers is heeded where the setup says so. `robots`: links that robots.txt disallows (RFC 9309; a
+//! group for `crawl-playground` counts before the one for `*`) are written down as `disallowed` and left out. The robots.txt of
+//! a simulated site stands in its site file; a live crawl really fetches the origin's before its clock starts: without such
+//! a file (4xx) everything is allowed, without an answer (5xx, no connection) nothing. `nofollow`: links with
+//! `rel=nofollow`, and all links of a page whose `<meta name=robots>` says so, are left out without a word.
+//!
 //! There is one event loop with one CPU: a parse keeps it busy, and tasks that are woken meanwhile run after it, in their
 //! order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them apart.
 //!
@@ -94,6 +100,7 @@
 //! | event | detail | means |
 //! |---|---|---|
 //! | `discovered` | the page that the link stood in | a link to the page was read for the first time |
+//! | `disallowed` | the page that the link stood in; none for the start | a link to the page was read, and robots.txt lets nobody fetch it: it is neither fetched nor visited |
 //! | `listed` | | the address counts as visited without a request (another host) |
 //! | `marked` | | the page counts as visited only now; written where a crawl marks that late |
 //! | `submitted` | | reserved: the page was handed to a pool or a queue |
@@ -131,6 +138,7 @@
 //! | `makespan_ms` | number | from the start to the end |
 //! | `fetches`, `duplicate_fetches`, `failed` | number | begun; of them of a page fetched before, under this address or with another `#fragment`; ended without a page |
 //! | `retries` | number | fetches begun that were another attempt after a failure |
+//! | `disallowed` | number | addresses that robots.txt let nobody fetch; 0 where it is not obeyed |
 //! | `max_in_flight` | number | the most fetches at one time |
 //! | `utilisation_percent` | number | busy time of the worker rows over workers times makespan |
 //! | `idle_ms` | object | waiting time of the worker rows by cause |

@@ -25,7 +25,7 @@ const COURSE: [Axis; 4] = [
 ];
 
 /// What stands around a crawl: of each setting one value a run, drawn by the run's number.
-const AROUND: [Axis; 24] = [
+const AROUND: [Axis; 26] = [
     ("concurrency", &["1", "2", "3", "8", "unlimited"]),
     ("max-pages", &["none", "none", "1", "5"]),
     ("max-depth", &["none", "none", "1", "2"]),
@@ -34,6 +34,8 @@ const AROUND: [Axis; 24] = [
     ("timeout-ms", &["none", "none", "100"]),
     ("congestion", &["none", "none", "2"]),
     ("overload", &["never", "2"]),
+    ("robots", &["off", "on"]),
+    ("nofollow", &["off", "on"]),
     ("rate", &["no-limit", "no-limit", "no-limit", "30", "1000"]),
     ("retries", &["none", "none", "2"]),
     ("backoff-ms", &["0", "100"]),

@@ -5,20 +5,29 @@ mod independent_count;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::Setup;
-use crawl_playground::site::{Graph, LinkPolicy, PageId, Site, demo};
-use crawl_playground::strategy::{self, Strategy};
-use crawl_playground::trace::{EventKind, Outcome, Timeline, Trace};
+use crawl_playground::site::{Graph, LinkPolicy, PageId, Site, demo, file};
+use crawl_playground::strategy::{self, Strategy, Version};
+use crawl_playground::trace::{EventKind, Outcome, Timeline, Trace, verdict};
+use independent_count::{Count, Manners};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
 
-fn count() -> independent_count::Count {
-    independent_count::count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site"))
+fn count() -> Count {
+    count_with(Manners::default())
+}
+
+fn count_with(manners: Manners) -> Count {
+    independent_count::count_with(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site"), manners)
 }
 
 fn crawl(strategy: &Strategy, site: &Site) -> Trace {
-    let rules = Setup::default().rules(strategy);
-    let terrain = Terrain::of(site, Rc::new(Graph::of(site, &LinkPolicy::default())), &rules);
+    crawl_with(strategy, site, Manners::default())
+}
+
+fn crawl_with(strategy: &Strategy, site: &Site, Manners { robots, nofollow }: Manners) -> Trace {
+    let rules = Setup { robots, nofollow, ..Setup::default() }.rules(strategy);
+    let terrain = Terrain::of(site, Rc::new(Graph::of(site, &rules.links)), &rules);
     virtual_time::run(strategy, &terrain, &rules).expect("one run at a time")
 }
 
@@ -40,6 +49,85 @@ fn every_strategy_finds_exactly_what_the_files_say() {
         assert_eq!(started, all.len(), "{}: each page once", strategy.id);
         let parsed = trace.events().iter().filter(|event| event.kind() == EventKind::Parsed).count();
         assert_eq!(parsed, count.html_pages_found, "{}: every HTML page is parsed", strategy.id);
+    }
+}
+
+/// robots.txt and nofollow, one by one and together: the same pages as counted from the files.
+#[test]
+fn what_the_site_asks_is_heeded() {
+    let site = demo::site();
+    for (robots, nofollow) in [(true, false), (false, true), (true, true)] {
+        let manners = Manners { robots, nofollow };
+        let count = count_with(manners);
+        let all: BTreeSet<String> = count.found.union(&count.broken).cloned().collect();
+        let has = |part: &str| all.iter().any(|url| url.contains(part));
+        // What leads to the pages that ask for something: both ways, the count is no better than its reading.
+        assert_eq!(
+            (has("/archive/"), has("1911"), has("private-view"), has("sand-log")),
+            match (robots, nofollow) {
+                (true, false) => (false, false, false, true),
+                (false, _) => (true, false, false, false),
+                (true, true) => (false, false, false, false),
+            }
+        );
+        for strategy in strategy::CATALOGUE.iter().filter(|strategy| strategy.id != "rate_limited-as-published") {
+            let trace = crawl_with(strategy, &site, manners);
+            let own = urls(&site, fetched(&trace, &site));
+            // Published crawls fetch images besides.
+            assert!(own.is_superset(&all), "{} {robots} {nofollow}", strategy.id);
+            assert!(own == all || strategy.version == Version::Published, "{} {robots} {nofollow}", strategy.id);
+            let disallowed = urls(&site, disallowed(&trace));
+            assert!(disallowed.iter().all(|url| url.contains("/archive/") || url.contains("private-view")));
+            assert_eq!(disallowed.is_empty(), !robots, "{}", strategy.id);
+            let asked: Vec<&String> = own.intersection(&disallowed).collect();
+            assert_eq!(asked, Vec::<&String>::new(), "{}", strategy.id);
+        }
+    }
+}
+
+/// Pages of the site itself that were fetched, whatever fragment their addresses had.
+fn fetched(trace: &Trace, site: &Site) -> Vec<PageId> {
+    let graph = Graph::of(site, &LinkPolicy::default());
+    let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
+    let pages: BTreeSet<PageId> = started.map(|event| graph.base(event.page())).collect();
+    pages.into_iter().filter(|&page| !graph.is_external(page)).collect()
+}
+
+fn disallowed(trace: &Trace) -> Vec<PageId> {
+    let events = trace.events().iter().filter(|event| event.kind() == EventKind::Disallowed);
+    events.map(|event| event.page()).collect()
+}
+
+#[test]
+fn a_page_is_disallowed_once_and_never_visited() {
+    let site = demo::site();
+    for strategy in strategy::corrected() {
+        let trace = crawl_with(strategy, &site, Manners { robots: true, nofollow: false });
+        let disallowed = disallowed(&trace);
+        assert_eq!(urls(&site, disallowed.clone()).len(), disallowed.len(), "{}: each once", strategy.id);
+        assert!(disallowed.iter().all(|page| !trace.visited().contains(page)), "{}", strategy.id);
+        assert_eq!(trace.outcome(), Some(Outcome::Finished), "{}", strategy.id);
+        let graph = Graph::of(&site, &LinkPolicy { robots: true, ..LinkPolicy::default() });
+        assert_eq!(verdict(&trace, &site, &graph), Vec::<String>::new(), "{}", strategy.id);
+    }
+}
+
+#[test]
+fn a_site_may_let_nobody_in() {
+    let text = r#"{"start": "/", "robots": ["/"], "pages": [{"url": "/", "links": ["/a"]}, {"url": "/a"}]}"#;
+    let (site, _) = file::read(text).expect("it is a site file");
+    for strategy in strategy::CATALOGUE {
+        let trace = crawl_with(strategy, &site, Manners { robots: true, nofollow: false });
+        assert_eq!(trace.outcome(), Some(Outcome::Finished), "{}", strategy.id);
+        assert_eq!((trace.visited(), disallowed(&trace)), (Vec::new(), vec![site.start]), "{}", strategy.id);
+        let graph = Graph::of(&site, &LinkPolicy { robots: true, ..LinkPolicy::default() });
+        let verdict = verdict(&trace, &site, &graph);
+        assert_eq!(
+            verdict,
+            ["robots.txt disallows /, where the crawl begins: nothing was fetched."],
+            "{}",
+            strategy.id
+        );
     }
 }
 

@@ -74,7 +74,9 @@ fn the_report_has_its_fields() {
         ("seed", 7),
         ("fetches", 15),
         ("duplicate_fetches", 0),
+        ("retries", 0),
         ("failed", 0),
+        ("disallowed", 0),
         ("max_in_flight", 4),
     ] {
         assert_eq!(report[field], expected, "{field}");
@@ -83,7 +85,7 @@ fn the_report_has_its_fields() {
     for bound in ["work_ms", "span_ms", "bound_ms"] {
         assert!(report["bounds"][bound].as_f64() > Some(0.0), "{bound}");
     }
-    for cause in ["barrier", "empty frontier", "event loop busy", "connection limit"] {
+    for cause in ["barrier", "empty frontier", "event loop busy", "connection limit", "backoff", "rate limit"] {
         assert!(report["idle_ms"][cause].is_number(), "{cause}");
     }
     let visited = report["visited"].as_array().expect("visited is a list");
@@ -142,6 +144,16 @@ fn every_setting_is_a_flag() {
         "--timeout-ms=400",
         "--connections",
         "3",
+        "--retries=2",
+        "--backoff-ms=20",
+        "--backoff-max-ms=100",
+        "--jitter=equal",
+        "--rate=900",
+        "--congestion=2",
+        "--overload",
+        "9",
+        "--robots=on",
+        "--nofollow=on",
         "--max-pages=30",
         "--max-depth",
         "4",
@@ -154,7 +166,8 @@ fn every_setting_is_a_flag() {
         "--format=json",
     ];
     let report = report(&all);
-    assert!(report["fetches"].as_u64() <= Some(30) && report["max_in_flight"].as_u64() <= Some(3));
+    let pages = report["fetches"].as_u64().zip(report["retries"].as_u64()).map(|(fetches, retries)| fetches - retries);
+    assert!(pages <= Some(30) && report["max_in_flight"].as_u64() <= Some(3));
     assert_eq!((&report["strategy"], &report["version"]), (&Value::from("gather"), &Value::from("published")));
     // Where a flag stands twice, the last one counts.
     assert_eq!(self::report(&["--site=tree:3", "--site=tree:7"])["fetches"], 7);
@@ -183,6 +196,48 @@ fn a_site_file_is_read() {
     }
 }
 
+/// The events of a report that are called so.
+fn events<'a>(report: &'a Value, word: &str) -> Vec<&'a Value> {
+    report["events"].as_array().into_iter().flatten().filter(|event| event["event"] == word).collect()
+}
+
+#[test]
+fn a_retry_stands_in_the_report() {
+    let file = TemporaryFile::new(
+        "retry.json",
+        br#"{"start": "/", "pages": [{"url": "/", "status": 503, "latency_ms": 10}]}"#,
+    );
+    let arguments = ["--site", file.path(), "--retries=2", "--backoff-ms=100", "--jitter=none"];
+    let report = report(&arguments);
+    assert_eq!(
+        (&report["fetches"], &report["retries"], &report["duplicate_fetches"]),
+        (&3.into(), &2.into(), &0.into())
+    );
+    let expected = [(10.0, 1), (120.0, 2)];
+    for (event, (at_ms, retry)) in events(&report, "retrying").into_iter().zip(expected) {
+        assert_eq!((&event["at_ms"], &event["retry"], &event["worker"]), (&at_ms.into(), &retry.into(), &0.into()));
+    }
+    let retries: Vec<&Value> = events(&report, "started").into_iter().map(|event| &event["retry"]).collect();
+    assert_eq!(retries, [&Value::Null, &1.into(), &2.into()]);
+    assert_eq!((&report["idle_ms"]["backoff"], &report["visited"]), (&300.0.into(), &serde_json::json!(["/"])));
+    let text = text(&[&arguments[..], &["--events"]].concat());
+    assert!(text.contains("retrying      /  worker 0  retry 2") && text.contains("idle, backoff"), "{text}");
+}
+
+#[test]
+fn what_robots_txt_disallows_stands_in_the_report() {
+    let report = report(&["--robots=on", "--strategy=gather"]);
+    let disallowed: Vec<&str> =
+        events(&report, "disallowed").into_iter().filter_map(|event| event["page"].as_str()).collect();
+    assert_eq!(disallowed, ["/site/private-view.html", "/site/archive/"]);
+    assert_eq!(
+        (&report["disallowed"], &events(&report, "disallowed")[0]["found_in"]),
+        (&2.into(), &"/site/visit/tickets.html".into())
+    );
+    let visited = report["visited"].as_array().expect("visited is a list");
+    assert!(disallowed.iter().all(|page| !visited.contains(&Value::from(*page))));
+}
+
 #[test]
 fn unknown_fields_of_a_site_file_are_warnings() {
     let content = br#"{"start": "/", "colour": 1, "pages": [{"url": "/", "size": 3}]}"#;
@@ -206,6 +261,12 @@ fn bad_input_is_named_with_what_is_allowed() {
     check_bad_input(&["--spread="], &["--spread", "\"\"", "pareto"]);
     check_bad_input(&["--cores", "65"], &["--cores", "from 1 to 64"]);
     check_bad_input(&["--cores", "0"], &["--cores", "from 1 to 64"]);
+    check_bad_input(&["--retries", "11"], &["--retries", "1 to 10, or none"]);
+    check_bad_input(&["--backoff-ms", "-1"], &["--backoff-ms", "0 to 60000"]);
+    check_bad_input(&["--jitter", "some"], &["--jitter", "full or equal or none"]);
+    check_bad_input(&["--rate", "0"], &["--rate", "1 to 1000, or no-limit"]);
+    check_bad_input(&["--congestion", "lots"], &["--congestion", "1 to 1000, or none"]);
+    check_bad_input(&["--robots", "yes"], &["--robots", "off or on"]);
     check_bad_input(&["--format", "xml"], &["--format", "\"xml\"", "json or text"]);
     check_bad_input(&["--max-pages"], &["--max-pages", "no value", "1 to 1000000, or none"]);
     check_bad_input(&["--events=yes"], &["--events", "\"yes\"", "no value"]);

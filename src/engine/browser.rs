@@ -60,7 +60,11 @@ impl LiveRun {
                 ended_us: Cell::new(None),
             }
         });
-        pump.turn();
+        if rules.links.robots {
+            pump.begin_after_robots()
+        } else {
+            pump.turn()
+        }
         Ok(LiveRun(pump))
     }
 
@@ -113,6 +117,19 @@ impl Pump {
 
     pub(super) fn wire(&self) -> Rc<Wire> {
         self.wire.clone()
+    }
+
+    /// The crawl begins when it knows where it may go.
+    fn begin_after_robots(self: &Rc<Self>) {
+        let (me, wire) = (Rc::downgrade(self), self.wire.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            wire.fetch_robots().await;
+            if let Some(pump) = me.upgrade()
+                && pump.ended_us.get().is_none()
+            {
+                pump.turn();
+            }
+        });
     }
 
     /// Everything that is due happens; then the alarm is set for what comes next.

@@ -1,7 +1,7 @@
 //! The real network: requests to the page's own origin, aborted when nobody wants them. Only in wasm.
 
 use super::browser::Pump;
-use crate::site::{ImagePolicy, LinkPolicy, PageId, Site, demo, file, html};
+use crate::site::{ImagePolicy, Kind, LinkPolicy, PageId, Robots, Site, demo, file, html};
 use crate::trace::Failure;
 use crate::world::kernel::{Kernel, Transport};
 use crate::world::{Answer, Network, PageCost, Rules};
@@ -31,7 +31,9 @@ pub(super) struct Wire {
     /// Where the site says it lives: what its links are resolved against.
     home: Url,
     performance: Performance,
-    started_ms: f64,
+    started_ms: Cell<f64>,
+    /// The robots.txt that was fetched; empty where nobody asks for it.
+    robots: RefCell<Robots>,
     pump: RefCell<Weak<Pump>>,
     /// What is in flight, by the kernel's number of the request; a number is used again, a token is not.
     sent: RefCell<BTreeMap<u32, (u32, AbortController)>>,
@@ -59,7 +61,8 @@ impl Wire {
             policy: rules.links,
             base: Url::parse(base).map_err(|error| format!("the page's own address {base:?}: {error}"))?,
             home: Url::parse(demo::HOME).map_err(|error| error.to_string())?,
-            started_ms: performance.now(),
+            started_ms: Cell::new(performance.now()),
+            robots: RefCell::default(),
             performance,
             pump: RefCell::default(),
             sent: RefCell::default(),
@@ -75,6 +78,16 @@ impl Wire {
     /// The run is over: pages that nobody has read are let go.
     pub fn forget(&self) {
         self.texts.borrow_mut().clear();
+    }
+
+    /// Really fetches the robots.txt of the origin. The clock of the run starts when it is here.
+    pub async fn fetch_robots(&self) {
+        let robots = match self.base.join("robots.txt") {
+            Ok(address) => fetch_robots(address.as_str(), self.lane).await,
+            Err(_) => Robots::unreachable(),
+        };
+        *self.robots.borrow_mut() = robots;
+        self.started_ms.set(self.performance.now());
     }
 
     fn address(&self, page: PageId) -> Option<Url> {
@@ -147,9 +160,11 @@ impl Transport for Wire {
         let Ok(address) = self.home.join(&site.page(page).url) else { return Vec::new() };
         let (policy, references) = (self.policy, html::references(&text, &address));
         let images = if policy.images == ImagePolicy::Fetch { references.images } else { Vec::new() };
+        let nofollow = if policy.nofollow { references.nofollow } else { Vec::new() };
         references
             .links
             .iter()
+            .filter(|link| !nofollow.contains(link))
             .chain(&images)
             .filter_map(|link| {
                 let to = site.intern_reference(&html::address_on(&self.home, link));
@@ -158,12 +173,29 @@ impl Transport for Wire {
             .collect()
     }
 
+    fn is_disallowed(&self, page: PageId) -> bool {
+        let site = self.site.borrow();
+        let page = site.page(page);
+        page.kind != Kind::External && !self.robots.borrow().allows(&page.url)
+    }
+
     fn cost(&self, page: PageId, attempt: u32) -> PageCost {
         self.network.cost_of_attempt(self.site.borrow().page(page), &self.policy, attempt)
     }
 
     fn now_us(&self) -> u64 {
-        ((self.performance.now() - self.started_ms).max(0.0) * 1000.0) as u64
+        ((self.performance.now() - self.started_ms.get()).max(0.0) * 1000.0) as u64
+    }
+}
+
+/// What RFC 9309 makes of each answer: no file (4xx) allows everything, no server (5xx, no connection) nothing.
+async fn fetch_robots(address: &str, lane: &str) -> Robots {
+    let request = Request::get(address).header(LANE_HEADER, lane).cache(RequestCache::NoStore);
+    let Ok(response) = request.send().await else { return Robots::unreachable() };
+    match response.status() {
+        200..300 => response.text().await.map_or_else(|_| Robots::unreachable(), |text| Robots::read(&text)),
+        400..500 => Robots::default(),
+        _ => Robots::unreachable(),
     }
 }
 

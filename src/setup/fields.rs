@@ -75,6 +75,8 @@ pub const FIELDS: &[Field] = &[
     network::CONNECTIONS,
     network::CONGESTION,
     network::OVERLOAD,
+    network::ROBOTS,
+    network::NOFOLLOW,
     Field {
         key: "max-pages",
         label: "Page limit",

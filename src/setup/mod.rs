@@ -62,6 +62,10 @@ pub struct Setup {
     pub congestion: u32,
     /// With more than so many times that in flight the server answers 503; 0 for never.
     pub overload: u32,
+    /// Whether robots.txt is obeyed.
+    pub robots: bool,
+    /// Whether links that ask not to be followed are left alone.
+    pub nofollow: bool,
     /// The most fetches of a run, retries aside; 0 for no limit.
     pub max_pages: u32,
     /// The most links from the start; 0 for no limit.
@@ -174,6 +178,8 @@ impl Default for Setup {
             connections: 0,
             congestion: 0,
             overload: 0,
+            robots: false,
+            nofollow: false,
             max_pages: 0,
             max_depth: 0,
             seed: 42,
@@ -211,6 +217,7 @@ impl Setup {
         let mut rules = self.common_rules();
         (strategy.rules)(&mut rules);
         self.questions.answer(&mut rules);
+        (rules.links.robots, rules.links.nofollow) = (self.robots, self.nofollow);
         rules
     }
 

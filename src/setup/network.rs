@@ -114,3 +114,27 @@ pub(super) const RATE: Field = Field {
     about: "The most requests that start in a second, evenly spaced. rate_limited has 10 when nothing is said.",
     kind: number(1, 1000, 100, 1, " / s", Some("no limit"), |setup| &mut setup.rate),
 };
+
+const OFF_ON: &[(&str, &str)] = &[("off", "ignored"), ("on", "obeyed")];
+
+pub(super) const ROBOTS: Field = Field {
+    key: "robots",
+    label: "robots.txt",
+    about: "Whether pages that the site's robots.txt disallows are left out.",
+    kind: Kind::Choice {
+        words: OFF_ON,
+        get: |setup| usize::from(setup.robots),
+        set: |setup, index| setup.robots = index == 1,
+    },
+};
+
+pub(super) const NOFOLLOW: Field = Field {
+    key: "nofollow",
+    label: "nofollow",
+    about: "Whether links that ask not to be followed (rel=nofollow, or the whole page) are left alone.",
+    kind: Kind::Choice {
+        words: OFF_ON,
+        get: |setup| usize::from(setup.nofollow),
+        set: |setup, index| setup.nofollow = index == 1,
+    },
+};

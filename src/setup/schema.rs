@@ -136,6 +136,9 @@ impl Field {
         match self.key {
             "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some("no effect without retries"),
             "overload" if setup.congestion == 0 => Some("no effect without congestion"),
+            "robots" | "nofollow" if generate::parse(&setup.site).is_ok() => {
+                Some("no effect: this site asks for nothing")
+            }
             _ => None,
         }
     }

@@ -2,13 +2,15 @@
 //!
 //! ```json
 //! {"start": "/a", "pages": [{"url": "/a", "latency_ms": 120, "status": 200, "content_type": "text/html",
-//!   "links": ["/b"], "images": ["/i.png"], "parse_ms": 4}]}
+//!   "links": ["/b"], "nofollow": ["/b"], "images": ["/i.png"], "parse_ms": 4}],
+//!   "robots": "User-agent: *\nDisallow: /private/"}
 //! ```
 //!
-//! Only `start`, `pages` and `url` are needed. A file whose top-level `site` holds all this is read too.
+//! Only `start`, `pages` and `url` are needed. `nofollow` are those of a page's links that ask not to be followed, or `true`
+//! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
 //! Unknown fields are listed as warnings.
 
-use super::{MAX_PAGES, PageId, PageSet, Site};
+use super::{MAX_PAGES, PageId, PageSet, Robots, Site};
 use serde_json::{Map, Value};
 
 /// The largest file that is read, in bytes.
@@ -41,7 +43,7 @@ struct Reader {
 
 impl Reader {
     fn site(&mut self, object_: &Map<String, Value>, outer_name: Option<&Value>) -> Result<Site, String> {
-        self.warn_of_unknown(object_, "site", &["start", "pages", "name", "note"]);
+        self.warn_of_unknown(object_, "site", &["start", "pages", "name", "note", "robots"]);
         let pages = object_.get("pages").ok_or("pages: missing; a list of pages is needed")?;
         let pages = pages.as_array().ok_or_else(|| wrong("pages", pages, "a list of pages"))?;
         if pages.is_empty() || pages.len() > MAX_PAGES {
@@ -61,7 +63,19 @@ impl Reader {
                 let targets = references(&mut site, page, index, field)?;
                 if images { site.set_images(id, targets) } else { site.set_links(id, targets) }
             }
+            let nofollow = match page.get("nofollow") {
+                Some(Value::Bool(is_all)) => {
+                    if *is_all {
+                        site.links(id).to_vec()
+                    } else {
+                        Vec::new()
+                    }
+                }
+                _ => references(&mut site, page, index, "nofollow")?,
+            };
+            site.set_nofollow(id, nofollow);
         }
+        site.set_robots(robots(object_.get("robots"))?);
         if site.page(site.start).kind == super::Kind::Missing {
             return Err(format!("start: no page has the URL {start:?}; allowed is the `url` of one of the pages"));
         }
@@ -73,7 +87,7 @@ impl Reader {
 
     fn page(&mut self, site: &mut Site, index: usize, page: &Map<String, Value>) -> Result<PageId, String> {
         let at = format!("pages[{index}]");
-        let known = ["url", "latency_ms", "status", "content_type", "links", "images", "parse_ms"];
+        let known = ["url", "latency_ms", "status", "content_type", "links", "nofollow", "images", "parse_ms"];
         self.warn_of_unknown(page, &at, &known);
         let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, "a URL as text"))?;
@@ -111,6 +125,22 @@ impl Reader {
             }
         }
     }
+}
+
+fn robots(value: Option<&Value>) -> Result<Robots, String> {
+    let allowed = "the text of a robots.txt, or a list of paths";
+    let text = match value {
+        None => return Ok(Robots::default()),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => {
+            let paths = value.as_array().ok_or_else(|| wrong("robots", value, allowed))?;
+            let rule = |path: &Value| Some(format!("\nDisallow: {}", path.as_str()?));
+            let rules =
+                paths.iter().map(rule).collect::<Option<String>>().ok_or_else(|| wrong("robots", value, allowed))?;
+            format!("User-agent: *{rules}")
+        }
+    };
+    Ok(Robots::read(&text))
 }
 
 fn references(site: &mut Site, page: &Value, index: usize, field: &str) -> Result<Vec<PageId>, String> {
@@ -181,6 +211,28 @@ mod tests {
         .unwrap();
         assert_eq!(site.name, "n");
         assert_eq!(warnings, ["site.colour: unknown field, not read", "pages.size: unknown field, not read"]);
+    }
+
+    #[test]
+    fn a_file_may_ask_crawlers_to_keep_out() {
+        for robots in [r#""User-agent: *\nDisallow: /b""#, r#"["/b"]"#] {
+            let text = format!(
+                r#"{{"start": "/a", "robots": {robots}, "pages": [{{"url": "/a", "links": ["/b", "/c", "/d"],
+                "nofollow": ["/c"]}}, {{"url": "/d", "nofollow": true, "links": ["/e"]}}]}}"#
+            );
+            let (site, warnings) = read(&text).unwrap();
+            assert_eq!(warnings, Vec::<String>::new());
+            let polite = super::super::LinkPolicy { robots: true, nofollow: true, ..Default::default() };
+            let graph = super::super::Graph::of(&site, &polite);
+            let urls = |pages: &[PageId]| pages.iter().map(|&page| &*site.page(page).url).collect::<Vec<_>>().join(" ");
+            assert_eq!(urls(graph.links(site.start)), "/d");
+            assert_eq!(urls(&graph.disallowed(site.start).collect::<Vec<_>>()), "/b");
+            assert_eq!(urls(graph.links(site.find("/d").unwrap())), "");
+        }
+        check_error(
+            r#"{"start": "/", "robots": 7, "pages": [{"url": "/"}]}"#,
+            "robots: 7; allowed is the text of a robots.txt, or a list of paths",
+        );
     }
 
     #[test]

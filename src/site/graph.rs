@@ -51,6 +51,10 @@ pub struct LinkPolicy {
     pub status: StatusPolicy,
     /// Whether links are followed out of pages that are not HTML.
     pub any_type: bool,
+    /// Whether the site's robots.txt is obeyed.
+    pub robots: bool,
+    /// Whether links that ask not to be followed are left alone.
+    pub nofollow: bool,
 }
 
 /// The links that a crawl follows, in compressed rows: the links of page `p` are
@@ -66,6 +70,9 @@ pub struct Graph {
     /// Addresses of other hosts, and those of them that no request can be made for (`mailto:`).
     external: PageSet,
     unfetchable: PageSet,
+    /// (page, address that a link in it leads to and robots.txt disallows), by the page, in document order.
+    disallowed: Vec<(PageId, PageId)>,
+    is_start_disallowed: bool,
 }
 
 impl Graph {
@@ -78,6 +85,8 @@ impl Graph {
             bases: Vec::new(),
             external: PageSet::default(),
             unfetchable: PageSet::default(),
+            disallowed: Vec::new(),
+            is_start_disallowed: policy.robots && site.is_disallowed(site.start),
         };
         for (id, page) in site.iter() {
             let base = match page.kind {
@@ -95,8 +104,15 @@ impl Graph {
                 && (page.kind != Kind::External || policy.external == ExternalPolicy::Fetch)
             {
                 let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
-                let followed = site.links(base).iter().chain(images).filter_map(|&to| policy.follow(site, to));
-                graph.targets.extend(followed);
+                let nofollow: &[PageId] = if policy.nofollow { site.nofollow(base) } else { &[] };
+                let links = site.links(base).iter().filter(|to| !nofollow.contains(to));
+                for to in links.chain(images).filter_map(|&to| policy.follow(site, to)) {
+                    if policy.robots && site.is_disallowed(to) {
+                        graph.disallowed.push((id, to));
+                    } else {
+                        graph.targets.push(to);
+                    }
+                }
             }
             graph.starts.push(graph.targets.len() as u32);
         }
@@ -118,6 +134,17 @@ impl Graph {
     /// Whether no request can be made for the address.
     pub fn is_unfetchable(&self, page: PageId) -> bool {
         self.unfetchable.contains(page)
+    }
+
+    /// Where links out of `page` would lead if robots.txt let them.
+    pub fn disallowed(&self, page: PageId) -> impl Iterator<Item = PageId> {
+        let first = self.disallowed.partition_point(|(from, _)| *from < page);
+        self.disallowed[first..].iter().take_while(move |(from, _)| *from == page).map(|(_, to)| *to)
+    }
+
+    /// Whether robots.txt lets nobody in.
+    pub fn is_start_disallowed(&self) -> bool {
+        self.is_start_disallowed
     }
 
     /// The links out of `page`; none for a page that turned up after the graph was made.

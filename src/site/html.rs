@@ -11,6 +11,9 @@ use url::Url;
 pub struct References {
     /// Every `a[href]`, duplicates included.
     pub links: Vec<Url>,
+    /// Those of them that a crawl is asked not to follow: every link to the address says `rel=nofollow`, or the page
+    /// says so of all its links (`<meta name=robots content=nofollow>`).
+    pub nofollow: Vec<Url>,
     /// Every `img[src]`.
     pub images: Vec<Url>,
 }
@@ -26,7 +29,22 @@ pub fn references(text: &str, address: &Url) -> References {
     let resolved = |selector: &str, attribute: &str| -> Vec<Url> {
         attributes(&document, selector, attribute).filter_map(|value| base.join(&value).ok()).collect()
     };
-    References { links: resolved("a[href]", "href"), images: resolved("img[src]", "src") }
+    let links = resolved("a[href]", "href");
+    let nofollow = if forbids_to_follow(&document) {
+        links.clone()
+    } else {
+        let followed = resolved("a[href]:not([rel~=nofollow i])", "href");
+        let asked = resolved("a[href][rel~=nofollow i]", "href");
+        asked.into_iter().filter(|link| !followed.contains(link)).collect()
+    };
+    References { links, nofollow, images: resolved("img[src]", "src") }
+}
+
+/// Whether the page asks crawlers to follow none of its links. `none` stands for `noindex, nofollow`.
+fn forbids_to_follow(document: &Html) -> bool {
+    attributes(document, "meta[name=robots i][content]", "content").any(|content| {
+        content.split(',').any(|word| ["nofollow", "none"].iter().any(|no| word.trim().eq_ignore_ascii_case(no)))
+    })
 }
 
 fn attributes(document: &Html, selector: &str, attribute: &str) -> impl Iterator<Item = String> {
@@ -98,6 +116,22 @@ mod tests {
         check("<a href='é t.html'>", "/a/%C3%A9%20t.html");
         check("<a href='%C3%A9'>", "/a/%C3%A9");
         check("<a href='\n  c\n'>", "/a/c");
+    }
+
+    #[test]
+    fn links_can_ask_not_to_be_followed() {
+        let check = |body: &str, expected: &[&str]| {
+            let page = Url::parse("https://host.example/a/").unwrap();
+            let nofollow: Vec<String> =
+                references(body, &page).nofollow.iter().map(|url| address_on(&page, url)).collect();
+            assert_eq!(nofollow, expected, "{body}");
+        };
+        check("<a href=b>", &[]);
+        check("<a href=b rel=nofollow><a href=c rel='external NoFollow'><a href=d rel=nofollowing>", &["/a/b", "/a/c"]);
+        check("<a href=b rel=nofollow><a href=b>", &[]);
+        check("<meta name=ROBOTS content='noindex, NoFollow'><a href=b><a href=c>", &["/a/b", "/a/c"]);
+        check("<meta name=robots content=none><a href=b>", &["/a/b"]);
+        check("<meta name=robots content=noindex><meta name=googlebot content=nofollow><a href=b>", &[]);
     }
 
     #[test]

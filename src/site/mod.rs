@@ -11,9 +11,11 @@ mod graph;
 pub mod html;
 mod page_set;
 pub mod random;
+mod robots;
 
 pub use graph::{ExternalPolicy, Graph, ImagePolicy, LinkPolicy, StatusPolicy};
 pub use page_set::PageSet;
+pub use robots::{AGENT, Robots};
 
 use std::collections::BTreeMap;
 
@@ -97,6 +99,10 @@ pub struct Site {
     /// Per page: the addresses of its images in document order.
     images: Vec<Vec<PageId>>,
     by_url: BTreeMap<Box<str>, PageId>,
+    /// Where crawlers may go.
+    robots: Robots,
+    /// Per page that has any: the links that ask not to be followed.
+    nofollow: BTreeMap<PageId, Vec<PageId>>,
 }
 
 impl Site {
@@ -109,6 +115,8 @@ impl Site {
             links: Vec::new(),
             images: Vec::new(),
             by_url: BTreeMap::new(),
+            robots: Robots::default(),
+            nofollow: BTreeMap::new(),
         };
         site.start = site.intern(start_url, Kind::Missing);
         site
@@ -168,6 +176,20 @@ impl Site {
         self.images[id.index()] = images;
     }
 
+    /// Says which links of the page `id` ask not to be followed (`rel=nofollow`).
+    pub fn set_nofollow(&mut self, id: PageId, links: Vec<PageId>) {
+        if links.is_empty() {
+            self.nofollow.remove(&id);
+        } else {
+            self.nofollow.insert(id, links);
+        }
+    }
+
+    /// Says where crawlers may go.
+    pub fn set_robots(&mut self, robots: Robots) {
+        self.robots = robots;
+    }
+
     /// The row of `id`.
     #[inline]
     pub fn page(&self, id: PageId) -> &Page {
@@ -177,6 +199,17 @@ impl Site {
     /// The links of `id` as written: other hosts and fragments included.
     pub fn links(&self, id: PageId) -> &[PageId] {
         &self.links[id.index()]
+    }
+
+    /// Those of its links that ask not to be followed.
+    pub fn nofollow(&self, id: PageId) -> &[PageId] {
+        self.nofollow.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the site's robots.txt disallows the address. Other hosts have their own, which nobody knows.
+    pub fn is_disallowed(&self, id: PageId) -> bool {
+        let page = self.page(id);
+        page.kind != Kind::External && !self.robots.allows(&page.url)
     }
 
     /// The images of `id`.

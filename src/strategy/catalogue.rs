@@ -144,7 +144,7 @@ fn first_family(rules: &mut Rules) {
         keep_unfetchable: true,
         images: ImagePolicy::Fetch,
         status: StatusPolicy::Any,
-        any_type: false,
+        ..LinkPolicy::default()
     };
 }
 

@@ -41,6 +41,8 @@ pub enum EventKind {
     Finished,
     /// The fetch that has just failed is tried again; `detail` is the number of the retry, from 1.
     Retrying,
+    /// A link to the page was read, and robots.txt lets nobody fetch it; `other` is the page that the link stood in.
+    Disallowed,
 }
 
 /// Why a fetch failed when no HTTP answer says so.
@@ -141,7 +143,7 @@ macro_rules! words {
 words!(EventKind: Discovered = "discovered", Listed = "listed", Marked = "marked", Submitted = "submitted", Started = "started", HeldBack = "held back",
     Fetched = "fetched", Failed = "failed", Parsing = "parsing", Parsed = "parsed", Waiting = "waiting",
     Released = "released", Raised = "raised", Blocked = "blocked", LimitReached = "limit reached", Finished = "finished",
-    Retrying = "retrying");
+    Retrying = "retrying", Disallowed = "disallowed");
 words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit", KeyError = "KeyError");
 words!(Obstacle: RunningSet = "running futures", QueueJoin = "queue join", Lock = "lock", Frontier = "frontier");
 words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop = "event loop busy",
@@ -218,7 +220,7 @@ impl Event {
         (self.tail & ((1 << DETAIL_BITS) - 1)) as u16
     }
 
-    /// The whole last number: a page's number for `discovered`, µs for `held back`.
+    /// The whole last number: a page's number for `discovered` and `disallowed`, µs for `held back`.
     #[inline]
     pub fn other(&self) -> u32 {
         self.tail

@@ -18,6 +18,8 @@ pub struct Metrics {
     pub pages: u32,
     /// Fetches that ended without a page to read: HTTP errors, timeouts, refused connections, cancelled ones.
     pub failed: u32,
+    /// Addresses that robots.txt let nobody fetch.
+    pub disallowed: u32,
     /// Of them, timeouts.
     pub timeouts: u32,
     /// Of them, connections refused.
@@ -70,6 +72,7 @@ impl Metrics {
                         (false, _) => self.retries += 1,
                     }
                 }
+                EventKind::Disallowed => self.disallowed += 1,
                 EventKind::Fetched => in_flight -= 1,
                 EventKind::Failed => {
                     in_flight -= 1;

@@ -26,7 +26,7 @@ fn event_text(event: &Event, site: &Site) -> String {
     let page = event.page().known().map_or("-", |page| &*site.page(page).url);
     let word = event.kind().word();
     match event.kind() {
-        EventKind::Discovered => match PageId(event.other()).known() {
+        EventKind::Discovered | EventKind::Disallowed => match PageId(event.other()).known() {
             Some(parent) => format!("{word:<13} {page}  in {}", site.page(parent).url),
             None => format!("{word:<13} {page}"),
         },
@@ -123,6 +123,7 @@ fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds, verdict: &[String]) -
         "duplicate_fetches": metrics.duplicate_fetches,
         "retries": metrics.retries,
         "failed": metrics.failed,
+        "disallowed": metrics.disallowed,
         "max_in_flight": metrics.max_in_flight,
         "utilisation_percent": f64::from(metrics.utilisation_permille()) / 10.0,
         "idle_ms": idle,
@@ -157,6 +158,9 @@ pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
         row("retries", metrics.retries.to_string());
     }
     row("failed", metrics.failed.to_string());
+    if metrics.disallowed > 0 {
+        row("disallowed", metrics.disallowed.to_string());
+    }
     row("max in flight", metrics.max_in_flight.to_string());
     row("utilisation", format!("{}.{} %", utilisation / 10, utilisation % 10));
     // What only a setting brings is shown where there is any of it.
@@ -176,7 +180,7 @@ fn event_json(event: &Event, site: &Site) -> Value {
         object["page"] = json!(site.page(page).url);
     }
     match event.kind() {
-        EventKind::Discovered => {
+        EventKind::Discovered | EventKind::Disallowed => {
             object["found_in"] = json!(PageId(event.other()).known().map(|page| &*site.page(page).url));
         }
         EventKind::HeldBack => object["held_back_ms"] = json_ms(event.other().into()),

@@ -167,7 +167,8 @@ impl Reader {
             | EventKind::Blocked
             | EventKind::LimitReached
             | EventKind::Finished
-            | EventKind::Retrying => {}
+            | EventKind::Retrying
+            | EventKind::Disallowed => {}
         }
     }
 

@@ -6,7 +6,7 @@ use crate::site::{Graph, PageId, PageSet, Site};
 /// What went wrong, a sentence or two each; nothing for a run that did what it should.
 pub fn verdict(trace: &Trace, site: &Site, graph: &Graph) -> Vec<String> {
     let reader = Reader { trace, site, graph };
-    [reader.ending(), reader.unread(), reader.lost(), reader.twice()].into_iter().flatten().collect()
+    [reader.ending(), reader.shut_out(), reader.unread(), reader.lost(), reader.twice()].into_iter().flatten().collect()
 }
 
 struct Reader<'a> {
@@ -82,6 +82,17 @@ impl Reader<'_> {
         }
     }
 
+    /// A crawl that robots.txt does not let begin.
+    fn shut_out(&self) -> Option<String> {
+        let start = self
+            .trace
+            .events()
+            .iter()
+            .find(|event| event.kind() == EventKind::Disallowed && PageId(event.other()) == PageId::NONE)?;
+        let url = self.url(start.page());
+        Some(format!("robots.txt disallows {url}, where the crawl begins: nothing was fetched."))
+    }
+
     /// Pages that were fetched and whose links nobody has read.
     fn unread(&self) -> Option<String> {
         let parsed = self.pages(EventKind::Parsed);
@@ -125,7 +136,9 @@ impl Reader<'_> {
         let abnormal = matches!(outcome, Some(Outcome::Raised | Outcome::Hung));
         let found = self.pages(EventKind::Discovered);
         let fetched = fetched_pages(self.trace);
-        let left = found.iter().any(|page| !fetched.contains(page) && !self.graph.is_external(page));
+        let disallowed = self.pages(EventKind::Disallowed);
+        let is_left = |page| !fetched.contains(page) && !disallowed.contains(page) && !self.graph.is_external(page);
+        let left = found.iter().any(is_left);
         let is_limited = self.trace.events().iter().any(limited);
         abnormal || ((left || self.unread().is_some()) && !is_limited)
     }

@@ -5,6 +5,7 @@
 //! answers; in real time a [`Transport`] does.
 
 mod attempt;
+mod robots;
 
 use super::attempts::Attempts;
 use super::congestion::OVERLOADED;
@@ -35,6 +36,8 @@ pub(crate) trait Transport {
     fn abort(&self, request: u32);
     /// Whether the page that came last under this id has links to read.
     fn is_readable(&self, page: PageId) -> bool;
+    /// Whether the real robots.txt disallows the address.
+    fn is_disallowed(&self, page: PageId) -> bool;
     /// Really parses the page that came last under this id: the pages that its links lead to.
     fn parse(&self, page: PageId) -> Vec<PageId>;
     /// The cost of an attempt at a page that was not known when the run began; 0 is the first.
@@ -824,6 +827,9 @@ impl Kernel {
         state.lingering = row;
         if let Some(most) = self.rules.max_depth {
             links = Some(state.within_depth(page, links.as_deref().unwrap_or(self.graph.links(page)), most));
+        }
+        if self.rules.links.robots {
+            links = self.keep_allowed(state, page, links, line);
         }
         for &link in links.as_deref().unwrap_or(self.graph.links(page)) {
             if state.discovered.insert(link) {

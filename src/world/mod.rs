@@ -74,12 +74,7 @@ impl World {
     /// The pages to begin with: the start page; with `flat` the list that its links are.
     pub fn frontier(&self) -> Frontier {
         let frontier = Frontier::new(self);
-        let start = self.0.graph.start;
-        if self.0.rules.flat {
-            self.0.graph.links(start).iter().for_each(|&page| frontier.discover(page));
-        } else {
-            frontier.discover(start);
-        }
+        self.0.first_pages().into_iter().for_each(|page| frontier.discover(page));
         frontier
     }
 

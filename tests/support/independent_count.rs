@@ -37,6 +37,17 @@ pub struct Count {
     pub depth: usize,
 }
 
+/// What the site asks of crawlers and the counted crawl heeds.
+#[derive(Clone, Copy, Default)]
+pub struct Manners {
+    /// What the robots.txt in the site's files disallows everybody is neither
+    /// found nor broken: it is not asked for.
+    pub robots: bool,
+    /// Links with `rel=nofollow`, and all links of a page whose `<meta
+    /// name=robots>` says so, lead nowhere.
+    pub nofollow: bool,
+}
+
 /// Counts the site whose files are in `site_dir`, following every link in
 /// every HTML file that can be reached from `/site/`.
 ///
@@ -44,7 +55,15 @@ pub struct Count {
 ///
 /// Panics if a directory cannot be read, or an HTML file not as UTF-8.
 pub fn count(site_dir: &Path) -> Count {
-    let depths = walk(site_dir);
+    count_with(site_dir, Manners::default())
+}
+
+/// The same for a crawl that heeds what the site asks.
+///
+/// # Panics
+/// As [`count`], and if there is no robots.txt to heed.
+pub fn count_with(site_dir: &Path, manners: Manners) -> Count {
+    let depths = walk(site_dir, manners);
     let (found, broken): (BTreeSet<String>, BTreeSet<String>) =
         depths.keys().cloned().partition(|url| file_of(site_dir, url).is_some());
     let read: BTreeSet<PathBuf> = found.iter().filter_map(|url| file_of(site_dir, url)).collect();
@@ -59,14 +78,16 @@ pub fn count(site_dir: &Path) -> Count {
 }
 
 /// Goes through the site one level of links at a time; gives each URL's level.
-fn walk(site_dir: &Path) -> BTreeMap<String, usize> {
+fn walk(site_dir: &Path, manners: Manners) -> BTreeMap<String, usize> {
     let scanner = Scanner::new();
+    let disallowed = if manners.robots { disallowed(site_dir) } else { Vec::new() };
+    let is_open = |url: &String| !disallowed.iter().any(|start| url.starts_with(start));
     let mut depths = BTreeMap::from([(START.to_string(), 0)]);
     let mut level = vec![START.to_string()];
     for depth in 1.. {
         let mut next = Vec::new();
         for url in level.iter().filter(|url| is_html(site_dir, url)) {
-            for link in links_of(&scanner, site_dir, url) {
+            for link in links_of(&scanner, site_dir, url, manners).into_iter().filter(is_open) {
                 if !depths.contains_key(&link) {
                     depths.insert(link.clone(), depth);
                     next.push(link);
@@ -81,8 +102,19 @@ fn walk(site_dir: &Path) -> BTreeMap<String, usize> {
     depths
 }
 
+/// What the site's robots.txt disallows: it has one group, for everybody, and
+/// no pattern in it is more than the start of a path.
+fn disallowed(site_dir: &Path) -> Vec<String> {
+    let text = fs::read_to_string(site_dir.join("robots.txt")).expect("the site has a robots.txt");
+    let rules = text.lines().filter_map(|line| line.strip_prefix("Disallow:"));
+    let starts: Vec<String> = rules.map(|path| path.trim().to_string()).collect();
+    assert!(starts.iter().all(|path| path.starts_with('/') && !path.contains(['*', '$'])), "{starts:?}");
+    assert!(!text.contains("Allow:") && text.matches("User-agent:").count() == 1, "{text}");
+    starts
+}
+
 /// The URLs on this site that the page at `url` links to.
-fn links_of(scanner: &Scanner, site_dir: &Path, url: &str) -> Vec<String> {
+fn links_of(scanner: &Scanner, site_dir: &Path, url: &str, manners: Manners) -> Vec<String> {
     let Some(file) = file_of(site_dir, url) else {
         return Vec::new();
     };
@@ -91,14 +123,28 @@ fn links_of(scanner: &Scanner, site_dir: &Path, url: &str) -> Vec<String> {
     // Only the first base with an href counts, and it stands relative to the page.
     let base = tags
         .iter()
-        .find(|(name, _)| name == "base")
-        .and_then(|(_, href)| resolve(url, href))
+        .find(|tag| tag.name == "base" && tag.href.is_some())
+        .and_then(|tag| resolve(url, tag.href.as_ref()?))
         .unwrap_or_else(|| url.to_string());
-    tags.iter().filter(|(name, _)| name == "a").filter_map(|(_, href)| resolve(&base, href)).collect()
+    if manners.nofollow && tags.iter().any(|tag| tag.name == "meta" && tag.text.contains("nofollow")) {
+        return Vec::new();
+    }
+    let is_followed = |tag: &&Tag| tag.name == "a" && !(manners.nofollow && tag.text.contains("nofollow"));
+    tags.iter().filter(is_followed).filter_map(|tag| resolve(&base, tag.href.as_ref()?)).collect()
 }
 
-/// Finds the tags of a page that have an `href`, knowing no more of HTML than
-/// where text is not markup and where an attribute's value ends.
+/// A tag of a page.
+struct Tag {
+    /// Its name, in lower case.
+    name: String,
+    /// Its decoded `href`, if it has one.
+    href: Option<String>,
+    /// All its attributes as they are written, in lower case.
+    text: String,
+}
+
+/// Finds the tags of a page, knowing no more of HTML than where text is not
+/// markup and where an attribute's value ends.
 struct Scanner {
     not_markup: [Regex; 5],
     tag: Regex,
@@ -123,15 +169,19 @@ impl Scanner {
         }
     }
 
-    /// The name (in lower case) and decoded `href` of each tag that has one.
-    fn tags(&self, text: &str) -> Vec<(String, String)> {
+    /// Every tag that a page opens.
+    fn tags(&self, text: &str) -> Vec<Tag> {
         let mut text = text.to_string();
         for hidden in &self.not_markup {
             text = hidden.replace_all(&text, " ").into_owned();
         }
         self.tag
             .captures_iter(&text)
-            .filter_map(|tag| Some((tag[1].to_ascii_lowercase(), self.href(&tag[2])?)))
+            .map(|tag| Tag {
+                name: tag[1].to_ascii_lowercase(),
+                href: self.href(&tag[2]),
+                text: tag[2].to_ascii_lowercase(),
+            })
             .collect()
     }
 

@@ -65,6 +65,7 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
         line("Duplicate fetches", |lane| lane.metrics.duplicate_fetches.to_string()),
         line("Retries", |lane| lane.metrics.retries.to_string()),
         line("Failed", failed),
+        line("Disallowed", |lane| lane.metrics.disallowed.to_string()),
         line("Most in flight", |lane| lane.metrics.max_in_flight.to_string()),
         line("Utilisation", |lane| {
             let permille = lane.metrics.utilisation_permille();

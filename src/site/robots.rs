@@ -1,0 +1,269 @@
+//! robots.txt: where a site lets crawlers go. Floor 0.
+//!
+//! As RFC 9309 has it: groups by user agent, all that name us taken together, else those for `*`; of the rules that match
+//! a path the longest one counts, and `Allow` where two are as long; `*` stands for anything, `$` for the end. What
+//! other people write into the file (`Crawl-delay`, `Sitemap`) is not read.
+
+/// The name by which a robots.txt can speak to this crawler.
+pub const AGENT: &str = "crawl-playground";
+/// The part of a file that is read, in bytes: what RFC 9309 asks for at the least.
+pub const MAX_BYTES: usize = 500 << 10;
+
+/// The rules of a robots.txt that are for this crawler. The default has none: everything is allowed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Robots {
+    rules: Vec<Rule>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Rule {
+    allows: bool,
+    /// The pattern as it is compared, its `$` taken off.
+    pattern: String,
+    /// Whether the path must end with the pattern.
+    is_whole: bool,
+}
+
+impl Robots {
+    /// Reads a robots.txt.
+    pub fn read(text: &str) -> Self {
+        let (mut ours, mut everybodys) = (Vec::new(), Vec::new());
+        let (mut is_ours, mut is_everybodys, mut is_named) = (false, false, false);
+        let mut has_rules = false;
+        for (key, value) in lines(text) {
+            if key.eq_ignore_ascii_case("user-agent") {
+                // Agents stand together before their rules; the first one behind a rule begins the next group.
+                if std::mem::take(&mut has_rules) {
+                    (is_ours, is_everybodys) = (false, false);
+                }
+                let names_us = token(value).eq_ignore_ascii_case(AGENT);
+                (is_ours, is_named) = (is_ours || names_us, is_named || names_us);
+                is_everybodys |= value == "*";
+                continue;
+            }
+            let allows = key.eq_ignore_ascii_case("allow");
+            if !allows && !key.eq_ignore_ascii_case("disallow") {
+                continue;
+            }
+            has_rules = true;
+            if let Some(rule) = Rule::read(allows, value) {
+                if is_ours {
+                    ours.push(rule.clone());
+                }
+                if is_everybodys {
+                    everybodys.push(rule);
+                }
+            }
+        }
+        Robots { rules: if is_named { ours } else { everybodys } }
+    }
+
+    /// What RFC 9309 takes a robots.txt for that the server cannot give (5xx, no connection): nothing is allowed.
+    pub fn unreachable() -> Self {
+        Robots { rules: vec![Rule { allows: false, pattern: String::from("/"), is_whole: false }] }
+    }
+
+    /// Whether the page at `address`, a path with its query, may be fetched. A `#fragment` is not looked at.
+    pub fn allows(&self, address: &str) -> bool {
+        let path = address.split('#').next().unwrap_or(address);
+        if self.rules.is_empty() || path == "/robots.txt" {
+            return true;
+        }
+        let path = normal(path, false);
+        let matching = self.rules.iter().filter(|rule| rule.matches(&path));
+        // Of equally long ones the one that allows: true is more than false.
+        matching.max_by_key(|rule| (rule.length(), rule.allows)).is_none_or(|rule| rule.allows)
+    }
+}
+
+impl Rule {
+    /// `None` for a rule without a pattern, which says nothing.
+    fn read(allows: bool, value: &str) -> Option<Self> {
+        let (value, is_whole) = value.strip_suffix('$').map_or((value, false), |value| (value, true));
+        (!value.is_empty()).then(|| Rule { allows, pattern: normal(value, true), is_whole })
+    }
+
+    fn length(&self) -> usize {
+        self.pattern.len() + usize::from(self.is_whole)
+    }
+
+    fn matches(&self, path: &str) -> bool {
+        let mut parts = self.pattern.split('*');
+        let Some(mut rest) = path.strip_prefix(parts.next().unwrap_or("")) else { return false };
+        let mut parts = parts.peekable();
+        if parts.peek().is_none() {
+            return !self.is_whole || rest.is_empty();
+        }
+        while let Some(part) = parts.next() {
+            // The last part is as far behind as it can be where it must be the end.
+            if parts.peek().is_none() && self.is_whole {
+                return rest.ends_with(part);
+            }
+            let Some(at) = rest.find(part) else { return false };
+            rest = &rest[at + part.len()..];
+        }
+        true
+    }
+}
+
+/// The lines of a file that say something, as (key, value) without white space and comments.
+fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let end = (0..=text.len().min(MAX_BYTES)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let text = text[..end].trim_start_matches('\u{feff}');
+    text.split(['\r', '\n']).filter_map(|line| {
+        let (key, value) = line.split('#').next()?.split_once(':')?;
+        Some((key.trim(), value.trim()))
+    })
+}
+
+/// The part of a user agent line that is a name: `crawl-playground/2.0` names us, too.
+fn token(value: &str) -> &str {
+    let end = value.find(|c: char| !c.is_ascii_alphabetic() && c != '_' && c != '-').unwrap_or(value.len());
+    &value[..end]
+}
+
+/// A path as it is compared: what needs no encoding is decoded, all else is encoded, in upper case. Of a pattern, `*`
+/// stays what it is; of a path, `*` and `$` are characters like others.
+fn normal(text: &str, is_pattern: bool) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len());
+    let encode = |out: &mut String, byte: u8| {
+        out.extend(['%', char::from(HEX[usize::from(byte >> 4)]), char::from(HEX[usize::from(byte & 15)])]);
+    };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+            if is_unreserved {
+                out.push(char::from(byte))
+            } else {
+                encode(&mut out, byte)
+            }
+            at += 3;
+            continue;
+        }
+        match bytes[at] {
+            b'*' if is_pattern => out.push('*'),
+            byte @ (b'*' | b'$') => encode(&mut out, byte),
+            byte if byte.is_ascii_graphic() => out.push(char::from(byte)),
+            byte => encode(&mut out, byte),
+        }
+        at += 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, path: &str, expected: bool) {
+        assert_eq!(Robots::read(text).allows(path), expected, "{path} under {text:?}");
+    }
+
+    /// Under `User-agent: *` and these rules.
+    fn check_rules(rules: &str, path: &str, expected: bool) {
+        check(&format!("User-agent: *\n{rules}"), path, expected);
+    }
+
+    #[test]
+    fn groups_are_chosen_by_agent() {
+        // RFC 9309, 5.1, its foobot being us.
+        let text = "User-Agent: *\nDisallow: *.gif$\nDisallow: /example/\nAllow: /publications/\n\n\
+            User-Agent: crawl-playground\nDisallow:/\nAllow:/example/page.html\nAllow:/example/allowed.gif\n\n\
+            User-Agent: barbot\nUser-Agent: bazbot\nDisallow: /example/page.html\n\nUser-Agent: quxbot\n";
+        check(text, "/example/page.html", true);
+        check(text, "/example/allowed.gif", true);
+        check(text, "/publications/", false);
+        let others = text.replace("crawl-playground", "foobot");
+        for (path, expected) in [("/example/a", false), ("/a.gif", false), ("/a.gif?b", true), ("/publications/", true)]
+        {
+            check(&others, path, expected);
+        }
+        check("User-agent: a\nUser-agent: CRAWL-Playground/2.0 (x)\nDisallow: /a", "/a", false);
+        check("User-agent: crawl-playground-image\nDisallow: /a", "/a", true);
+        check("Disallow: /a", "/a", true);
+        check("", "/a", true);
+    }
+
+    #[test]
+    fn groups_of_one_agent_are_one() {
+        let text = "User-agent: crawl-playground\nDisallow: /a\nUser-agent: *\nDisallow: /b\n\
+            User-agent: Crawl-Playground\nDisallow: /c";
+        for (path, expected) in [("/a", false), ("/b", true), ("/c", false)] {
+            check(text, path, expected);
+        }
+        check("User-agent: *\nSitemap: x\nCrawl-delay: 1\nUser-agent: a\nDisallow: /a", "/a", false);
+        check("User-agent: *\nDisallow: /a\n\nUser-agent: crawl-playground\nCrawl-delay: 1", "/a", true);
+    }
+
+    #[test]
+    fn the_longest_match_counts() {
+        let rules = "Allow: /example/page/\nDisallow: /example/page/disallowed.gif";
+        check_rules(rules, "/example/page/disallowed.gif", false);
+        check_rules(rules, "/example/page/", true);
+        check_rules("Disallow: /\nAllow: /a", "/abc", true);
+        check_rules("Disallow: /a\nAllow: /a", "/a", true);
+        check_rules("Allow: /a\nDisallow: /*.html", "/a.html", false);
+        check_rules("Disallow:", "/a", true);
+        check_rules("Disallow: /", "/robots.txt", true);
+    }
+
+    #[test]
+    fn stars_and_the_end() {
+        for (pattern, path, matches) in [
+            ("/a", "/ab?c", true),
+            ("/a", "/A", false),
+            ("/a/", "/a", false),
+            ("/*.php", "/x/y.php5", true),
+            ("/*.php$", "/x/y.php?z", false),
+            ("/*.php$", "/x.php/y.php", true),
+            ("/a*", "/a", true),
+            ("/a*b*c", "/a1b2b3c4", true),
+            ("/a*b*c", "/acb", false),
+            ("/a*a$", "/a", false),
+            ("/a$", "/a", true),
+            ("/a$", "/ab", false),
+            ("*", "/", true),
+            ("/$", "/", true),
+            ("/a$b", "/a$b", true),
+            ("a", "/a", false),
+        ] {
+            check_rules(&format!("Disallow: {pattern}"), path, !matches);
+        }
+    }
+
+    #[test]
+    fn encoding_makes_no_difference() {
+        // RFC 9309, 2.2.2 and 2.2.3.
+        for (pattern, path, matches) in [
+            ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https://foo.bar", true),
+            ("/foo/bar/ツ", "/foo/bar/%E3%83%84", true),
+            ("/foo/bar/%e3%83%84", "/foo/bar/%E3%83%84", true),
+            ("/foo/bar/%62%61%7A", "/foo/bar/baz", true),
+            ("/foo/bar/baz", "/foo/bar/%62%61%7A", true),
+            ("/a%2Fb", "/a/b", false),
+            ("/path/file-with-a-%2A.html", "/path/file-with-a-*.html", true),
+            ("/path/foo-%24", "/path/foo-$", true),
+            ("/100%", "/100%", true),
+        ] {
+            check_rules(&format!("Disallow: {pattern}"), path, !matches);
+        }
+    }
+
+    #[test]
+    fn lines_are_read_as_people_write_them() {
+        check("\u{feff}user-agent:*\r\ndisallow :/a # here\r\n", "/a", false);
+        check("User-agent: *\rDisallow: /a\r", "/a", false);
+        check("User-agent: *\nDisallow /a\n: /b\nnonsense", "/a", true);
+        check(&format!("User-agent: *\n{}Disallow: /a", "#\n".repeat(MAX_BYTES)), "/a", true);
+    }
+
+    #[test]
+    fn without_a_server_nothing_is_allowed() {
+        assert!(!Robots::unreachable().allows("/") && !Robots::unreachable().allows("/a?b"));
+        assert!(Robots::default().allows("/"));
+    }
+}
