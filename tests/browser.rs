@@ -7,6 +7,8 @@
 
 #[path = "support/independent_count.rs"]
 mod independent_count;
+#[path = "browser/live_manners.rs"]
+mod live_manners;
 #[path = "support/page.rs"]
 mod page;
 #[path = "support/server.rs"]

@@ -20,6 +20,8 @@ pub enum Mood {
     Well,
     /// It has no demo site: 404.
     NoSite,
+    /// It answers 503 to the first request of a lane for a page, and with the page to the second.
+    Shaky,
     /// It takes so many ms for each page.
     Slow(u64),
 }
@@ -86,16 +88,23 @@ impl Drop for Server {
 
 async fn answer(request: Request, next: Next, log: Arc<Mutex<Log>>, mood: Arc<Mutex<Mood>>) -> Response {
     let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
-    if !path.starts_with("/site/") {
-        return next.run(request).await;
-    }
+    let is_site = path.starts_with("/site/");
+    let mut is_first = true;
     if let Some(lane) = request.headers().get("x-crawl-lane").and_then(|lane| lane.to_str().ok()) {
-        log.lock().unwrap().entry(lane.to_string()).or_default().push(path);
+        let mut log = log.lock().unwrap();
+        let seen = log.entry(lane.to_string()).or_default();
+        is_first = !seen.contains(&path);
+        seen.push(path);
+    }
+    if !is_site {
+        return next.run(request).await;
     }
     let mood = *mood.lock().unwrap();
     match mood {
         Mood::Well => next.run(request).await,
         Mood::NoSite => StatusCode::NOT_FOUND.into_response(),
+        Mood::Shaky if is_first => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Mood::Shaky => next.run(request).await,
         Mood::Slow(ms) => {
             tokio::time::sleep(Duration::from_millis(ms)).await;
             next.run(request).await

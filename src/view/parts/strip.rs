@@ -24,7 +24,23 @@ pub struct StripProps {
 /// The settings in sight, beside the site and the concurrency.
 const MAIN: &[&str] = &["latency-ms", "stragglers", "cpu-ms", "errors"];
 /// The settings that are folded.
-const MORE: &[&str] = &["batch", "spread", "timeout-ms", "connections", "max-pages", "max-depth"];
+const MORE: &[&str] = &[
+    "batch",
+    "spread",
+    "timeout-ms",
+    "connections",
+    "max-pages",
+    "max-depth",
+    "retries",
+    "backoff-ms",
+    "backoff-max-ms",
+    "jitter",
+    "rate",
+    "congestion",
+    "overload",
+    "robots",
+    "nofollow",
+];
 
 /// All settings.
 #[component]
