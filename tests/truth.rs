@@ -117,7 +117,7 @@ fn setup_of(arguments: &[&str]) -> (Setup, &'static strategy::Strategy) {
         setup.concurrency = 0;
     }
     let strategy = strategy::find(&id).unwrap();
-    (setup, if published { strategy.other_version() } else { strategy })
+    (setup, if published { strategy.other_version().unwrap() } else { strategy })
 }
 
 fn differences(run: &Run, site: &Site) -> Vec<String> {

@@ -77,6 +77,9 @@ struct Did {
     visited: BTreeSet<String>,
     fetches: u64,
     duplicates: u64,
+    max_in_flight: u64,
+    /// The most that the strategy may have in flight; 0 for no limit, or where nobody says.
+    limit: u64,
     makespan_ms: f64,
 }
 
@@ -128,6 +131,8 @@ impl Case {
             visited: visited.map(|url| url.as_str().unwrap().to_string()).collect(),
             fetches: run["fetches"].as_u64().unwrap(),
             duplicates: run["duplicate_fetches"].as_u64().unwrap(),
+            max_in_flight: run["max_in_flight"].as_u64().unwrap(),
+            limit: 0,
             makespan_ms: run["makespan_ms"].as_f64().unwrap(),
         })
     }
@@ -150,6 +155,8 @@ impl Case {
             visited: trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect(),
             fetches: metrics.fetches.into(),
             duplicates: metrics.duplicate_fetches.into(),
+            max_in_flight: metrics.max_in_flight.into(),
+            limit: self.strategy.workers(&rules).unwrap_or(0).into(),
             makespan_ms: metrics.makespan_us as f64 / 1000.0,
         }
     }
@@ -171,6 +178,11 @@ impl Case {
         compare("outcome", twin.outcome.clone(), simulated.outcome.clone());
         compare("fetches", twin.fetches.to_string(), simulated.fetches.to_string());
         compare("duplicates", twin.duplicates.to_string(), simulated.duplicates.to_string());
+        // A fetch that starts as another ends counts beside it, or not, as the clock has it; a limit that is reached is
+        // reached, and never passed.
+        if simulated.max_in_flight == simulated.limit {
+            compare("max in flight", twin.max_in_flight.to_string(), simulated.max_in_flight.to_string());
+        }
         compare("visited", twin.pages_beside(simulated), simulated.pages_beside(twin));
         found
     }

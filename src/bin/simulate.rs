@@ -196,7 +196,10 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
         }
     }
     if request.published && request.strategy.version == Version::Corrected {
-        request.strategy = request.strategy.other_version();
+        let id = request.strategy.id;
+        let published = request.strategy.other_version();
+        request.strategy =
+            published.ok_or_else(|| format!("--as-published: nobody publishes {id}; leave the flag out"))?;
     }
     if request.strategy.pattern == "to_thread" && !request.given.contains("concurrency") {
         // The default executor, unless a size is asked for.

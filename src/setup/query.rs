@@ -83,7 +83,8 @@ mod tests {
         check_problem("batch=half", "batch: \"half\"; allowed is frontier or chunk. Taken instead: frontier");
         let lanes = "lanes: no strategy is called \"fast\"; allowed are sequential, thread_map, process_map, pool_map, \
             imap_unordered, queue_workers, gather, task_group_batch, task_group_spawn, future_callbacks, first_completed, \
-            as_completed, thread_per_url, async_workers, to_thread, rate_limited, each also with -as-published behind it. \
+            as_completed, thread_per_url, async_workers, to_thread, rate_limited, adaptive, oracle, each but adaptive and \
+             oracle also with -as-published behind it. \
             Taken instead: sequential,gather,task_group_spawn";
         check_problem("lanes=fast", lanes);
     }

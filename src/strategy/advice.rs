@@ -97,6 +97,18 @@ pub const ADVICE: &[Advice] = &[
         "a blocking library inside an asyncio program",
     ),
     advice("rate_limited", "the next token", "pages / rate; span", "the server states a rate"),
+    advice(
+        "adaptive",
+        "nobody but the links not yet read; its own limit",
+        "work / N; span; what the server can do",
+        "nobody knows what the server can do (beyond what is published)",
+    ),
+    advice(
+        "oracle",
+        "nobody but the links not yet read",
+        "work / N; span",
+        "never: it shows what any order could win (beyond what is published)",
+    ),
 ];
 
 /// The table of the documentation, in Markdown.

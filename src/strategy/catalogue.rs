@@ -4,11 +4,12 @@ use super::*;
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, StatusPolicy};
 use crate::world::{FailureRule, Mark, Order, Release};
 
-/// Two rows: the corrected version and the published one.
+/// Two rows: the corrected version and the published one. What goes beyond has one.
 macro_rules! patterns {
     ($($id:literal, $name:literal, $about:literal, $actor:ident, $waits_at:ident,
         corrected: $module:ident :: $corrected:ident $heeds:tt $rules:expr,
-        published: $published:ident $published_heeds:tt $published_rules:expr;)+) => {
+        published: $published:ident $published_heeds:tt $published_rules:expr;)+
+        $(beyond $beyond:literal, $beyond_name:literal, $beyond_about:literal, $beyond_run:path, $beyond_heeds:tt;)+) => {
         /// Every strategy, in the order in which lists show them.
         pub const CATALOGUE: &[Strategy] = &[$(
             Strategy {
@@ -36,6 +37,20 @@ macro_rules! patterns {
                 waits_at: Cause::$waits_at,
                 heeds: &$published_heeds,
                 rules: $published_rules,
+            },
+        )+ $(
+            Strategy {
+                id: $beyond,
+                pattern: $beyond,
+                version: Version::Corrected,
+                name: $beyond_name,
+                about: $beyond_about,
+                source: include_str!(concat!($beyond, ".rs")),
+                run: |world| Box::pin($beyond_run(world)),
+                actor: Actor::Loop,
+                waits_at: Cause::EmptyFrontier,
+                heeds: &$beyond_heeds,
+                rules: |_| {},
             },
         )+];
     };
@@ -132,6 +147,8 @@ patterns! {
             rules.release = Release::AfterFetch;
             rules.links = LinkPolicy { keep_fragments: true, ..LinkPolicy::default() };
         };
+    beyond "adaptive", "Adaptive", "finds its own N", adaptive::adaptive, ["concurrency"];
+    beyond "oracle", "Oracle", "knows every latency", oracle::oracle, ["concurrency"];
 }
 
 /// The published rules of the first family: one crawler, many executors.

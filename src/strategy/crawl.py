@@ -114,14 +114,24 @@ def parse(page):
     return [] if options.flat else _links(page)
 
 
-def _links(page):
+def cost_ms(url):
+    """What a page of the site file will take to fetch and to parse; 0 for a page of a real site."""
+    return _latency(url) * 1000 + _look_up(url).parse_ms if _site is not None else 0
+
+
+def known_links(url):
+    """The links of a page of the site file, before it is fetched; none of a page of a real site."""
+    return _links(_look_up(url), is_free=True) if _site is not None else []
+
+
+def _links(page, is_free=False):
     followed = {"any": page.status > 0, "below-400": 0 < page.status < 400,
                 "only-200": page.status == 200}
     media_type = page.content_type.split(";")[0].strip().lower()
     is_html = media_type in ("text/html", "application/xhtml+xml")
     if not followed[options.status] or not (is_html or options.types == "any"):
         return []
-    end = time.thread_time() + page.parse_ms / 1000
+    end = time.thread_time() + (0 if is_free else page.parse_ms / 1000)
     while time.thread_time() < end:
         sum(range(1000))
     references = page.references if _site is not None else _read_html(page.body)

@@ -1,10 +1,12 @@
 //! The patterns: one file each, read top to bottom like a text, and the catalogue of them. Floor 2.
 //!
 //! A strategy is an `async fn` over a [`World`]: what a person reads is what runs, in virtual time and live alike.
-//! Each has two versions, a row of the catalogue each: corrected, and as people publish it.
+//! Each has two versions, a row of the catalogue each: corrected, and as people publish it. Two go beyond what is
+//! published and have only one: `adaptive` finds its own concurrency, `oracle` knows every latency beforehand.
 //!
 #![doc = include_str!("table.md")]
 
+mod adaptive;
 mod advice;
 mod as_completed;
 mod async_workers;
@@ -13,6 +15,7 @@ mod first_completed;
 mod future_callbacks;
 mod gather;
 mod imap_unordered;
+mod oracle;
 mod pool_map;
 mod process_map;
 mod queue_workers;
@@ -85,13 +88,17 @@ impl Strategy {
 
     /// Whether somebody parses while all N workers fetch: a main thread, a parent process, the event loop.
     pub fn parses_aside(&self) -> bool {
-        !["sequential", "gather", "task_group_spawn", "async_workers"].contains(&self.pattern)
+        !["sequential", "gather", "task_group_spawn", "async_workers", "adaptive", "oracle"].contains(&self.pattern)
     }
 
-    /// The other version of the same pattern.
-    pub fn other_version(&self) -> &'static Strategy {
-        let other = CATALOGUE.iter().find(|other| other.pattern == self.pattern && other.version != self.version);
-        other.unwrap_or(&CATALOGUE[0])
+    /// The other version of the same pattern; `None` for one that nobody publishes.
+    pub fn other_version(&self) -> Option<&'static Strategy> {
+        CATALOGUE.iter().find(|other| other.pattern == self.pattern && other.version != self.version)
+    }
+
+    /// Whether it goes beyond what is published: it has no published version.
+    pub fn is_beyond(&self) -> bool {
+        self.other_version().is_none()
     }
 }
 
@@ -104,6 +111,9 @@ pub fn corrected() -> impl Iterator<Item = &'static Strategy> {
 pub fn find(id: &str) -> Result<&'static Strategy, String> {
     CATALOGUE.iter().find(|strategy| strategy.id == id).ok_or_else(|| {
         let ids: Vec<&str> = corrected().map(|strategy| strategy.id).collect();
-        format!("no strategy is called {id:?}; allowed are {}, each also with {PUBLISHED} behind it", ids.join(", "))
+        let beyond: Vec<&str> =
+            corrected().filter(|strategy| strategy.is_beyond()).map(|strategy| strategy.id).collect();
+        let (ids, beyond) = (ids.join(", "), beyond.join(" and "));
+        format!("no strategy is called {id:?}; allowed are {ids}, each but {beyond} also with {PUBLISHED} behind it")
     })
 }

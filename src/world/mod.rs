@@ -4,10 +4,12 @@
 //! Underneath stands the kernel: tasks, timers and worker rows, which an engine turns, in virtual time or in
 //! real time. Every primitive that makes somebody wait writes down why, and the source line of its caller.
 
+mod adaptive;
 mod attempts;
 mod compute;
 mod congestion;
 mod fetch;
+mod foresight;
 mod frontier;
 mod gather;
 mod in_flight;
@@ -34,9 +36,11 @@ mod tasks;
 mod timers;
 mod wake;
 
+pub use adaptive::{AcquireSlot, AdaptiveLimit, Slot};
 pub use attempts::Attempts;
 pub use congestion::Congestion;
 pub use fetch::{Fetch, Response};
+pub use foresight::ForeseenFrontier;
 pub use frontier::Frontier;
 pub use gather::Gather;
 pub use in_flight::InFlight;
@@ -94,6 +98,16 @@ impl World {
     /// A semaphore with so many permits, first come, first served; `None`: one that never makes anybody wait.
     pub fn semaphore(&self, permits: Option<u32>) -> Semaphore {
         Semaphore::new(permits, &self.0.queue)
+    }
+
+    /// A limit that finds itself, up to N.
+    pub fn adaptive_limit(&self) -> AdaptiveLimit {
+        AdaptiveLimit::new(self)
+    }
+
+    /// The pages to begin with, in a frontier that knows how long everything will take.
+    pub fn foreseen_frontier(&self) -> ForeseenFrontier {
+        ForeseenFrontier::new(self)
     }
 
     /// A queue, first in, first out, that can be joined.

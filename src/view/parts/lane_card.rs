@@ -76,10 +76,11 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
             tell.emit(Msg::ChangeLane(index, id));
         }
     });
-    let options = CATALOGUE.iter().filter(|other| other.version == strategy.version).map(|other| {
-        html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
-        { format!("{} · {}", other.name, other.about) }</option> }
-    });
+    let options =
+        CATALOGUE.iter().filter(|other| other.version == strategy.version || other.is_beyond()).map(|other| {
+            html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
+            { format!("{} · {}", other.name, other.about) }</option> }
+        });
     let other = strategy.other_version();
     let (version, title) = match strategy.version {
         Version::Corrected => {
@@ -92,7 +93,8 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
             <span class="name">{ strategy.name }</span>
             <code>{ strategy.pattern }</code>
             <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", version.replace(' ', "-"))} {title}
-                onclick={props.tell.reform(move |_| Msg::ChangeLane(index, other.id.to_string()))}>{ version }</button>
+                hidden={other.is_none()}
+                onclick={props.tell.reform(move |_| Msg::ChangeLane(index, other.map_or(strategy.id, |other| other.id).to_string()))}>{ version }</button>
             <span class="menu" title="Another strategy in this lane">
                 <select id={format!("lane-strategy-{index}")} aria-label={format!("Strategy of lane {}", index + 1)} {onchange}>
                     { for options }

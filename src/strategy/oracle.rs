@@ -1,0 +1,29 @@
+//! `oracle`: knows every latency beforehand and fetches first what the longest chain begins with. No crawler can: it
+//! shows what is the most that any order could win.
+
+use crate::site::PageId;
+use crate::world::{InFlight, Links, Raised, World};
+
+/// Keeps N pages in flight, those with the longest chain behind them first.
+pub async fn oracle(world: World) -> Result<(), Raised> {
+    let frontier = world.foreseen_frontier();
+    let mut in_flight: InFlight<Links> = world.in_flight();
+    loop {
+        while world.concurrency().is_none_or(|most| in_flight.len() < most as usize)
+            && let Some(page) = frontier.take()
+        {
+            in_flight.push(world.create_task(visit(world.clone(), page)));
+        }
+        if in_flight.is_empty() {
+            return Ok(());
+        }
+        for links in in_flight.wait_first().await? {
+            frontier.resolved(links);
+        }
+    }
+}
+
+async fn visit(world: World, page: PageId) -> Result<Links, Raised> {
+    let response = world.fetch(page).await?;
+    Ok(world.parse(response).await)
+}

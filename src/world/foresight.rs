@@ -1,0 +1,90 @@
+//! What no crawler can have: knowing every latency before anything is fetched.
+
+use super::World;
+use crate::site::{PageId, PageSet};
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::rc::Rc;
+
+/// A frontier that gives the page first with which the longest chain begins. Cloning it gives the same frontier.
+#[derive(Clone)]
+pub struct ForeseenFrontier(Rc<RefCell<State>>);
+
+struct State {
+    /// Per page: what it and the longest chain that it discovers will take, in µs.
+    chains_us: Vec<u64>,
+    /// The longest chain first; of two the page that was known first.
+    waiting: BinaryHeap<(u64, Reverse<u32>, PageId)>,
+    count: u32,
+    visited: PageSet,
+}
+
+impl ForeseenFrontier {
+    pub(super) fn new(world: &World) -> Self {
+        let pages = world.0.graph.len();
+        let frontier = ForeseenFrontier(Rc::new(RefCell::new(State {
+            chains_us: longest_chains(world),
+            waiting: BinaryHeap::new(),
+            count: 0,
+            visited: PageSet::with_room_for(pages),
+        })));
+        world.0.first_pages().into_iter().for_each(|page| frontier.0.borrow_mut().discover(page));
+        frontier
+    }
+
+    /// Takes the page with the longest chain behind it.
+    pub fn take(&self) -> Option<PageId> {
+        self.0.borrow_mut().waiting.pop().map(|(_, _, page)| page)
+    }
+
+    /// The links of a page were read: they join the frontier.
+    pub fn resolved(&self, links: impl Iterator<Item = PageId>) {
+        let state = &mut *self.0.borrow_mut();
+        links.for_each(|link| state.discover(link));
+    }
+}
+
+impl State {
+    fn discover(&mut self, page: PageId) {
+        if self.visited.insert(page) {
+            // A page that turns up only now, in a live crawl, leads nowhere that was foreseen.
+            let chain_us = self.chains_us.get(page.index()).copied().unwrap_or(0);
+            self.waiting.push((chain_us, Reverse(self.count), page));
+            self.count += 1;
+        }
+    }
+}
+
+/// Each page is discovered by the one that can tell of it first (Dijkstra); its chain is its own cost and the longest
+/// chain among those that it discovers: the level of a task in Hu's (1961) schedule, highest level first.
+fn longest_chains(world: &World) -> Vec<u64> {
+    let (kernel, graph) = (&world.0, &world.0.graph);
+    let cost_us = |page: PageId| {
+        let cost = kernel.cost(page);
+        u64::from(cost.fetch_us) + u64::from(cost.parse_us)
+    };
+    let mut chains_us = vec![0; graph.len()];
+    let mut ended = PageSet::with_room_for(graph.len());
+    let mut heap: BinaryHeap<Reverse<(u64, PageId, PageId)>> =
+        kernel.first_pages().into_iter().map(|page| Reverse((cost_us(page), page, PageId::NONE))).collect();
+    let mut in_order = Vec::new();
+    while let Some(Reverse((end_us, page, discoverer))) = heap.pop() {
+        if !ended.insert(page) {
+            continue;
+        }
+        in_order.push((page, discoverer));
+        if kernel.cost(page).readable {
+            let links = graph.links(page).iter().filter(|&&link| !ended.contains(link));
+            heap.extend(links.map(|&link| Reverse((end_us + cost_us(link), link, page))));
+        }
+    }
+    for (page, discoverer) in in_order.into_iter().rev() {
+        chains_us[page.index()] += cost_us(page);
+        let chain_us = chains_us[page.index()];
+        if let Some(longest_us) = chains_us.get_mut(discoverer.index()) {
+            *longest_us = chain_us.max(*longest_us);
+        }
+    }
+    chains_us
+}
