@@ -1,6 +1,6 @@
 //! Traces as text: the JSON of the command, golden traces, and a Gantt chart in ASCII.
 
-use super::{Bounds, Cause, Event, EventKind, Metrics, Phase, Timeline, Trace};
+use super::{Bounds, Event, EventKind, Metrics, Phase, Timeline, Trace};
 use crate::site::{PageId, Site};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -163,9 +163,7 @@ pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
     }
     row("max in flight", metrics.max_in_flight.to_string());
     row("utilisation", format!("{}.{} %", utilisation / 10, utilisation % 10));
-    // What only a setting brings is shown where there is any of it.
-    let is_shown = |cause: Cause, us: u64| us > 0 || cause <= Cause::Connection;
-    for (cause, us) in metrics.idle_us.iter().filter(|(cause, us)| is_shown(*cause, *us)) {
+    for (cause, us) in metrics.idle_us.iter().filter(|(_, us)| *us > 0) {
         row(&format!("idle, {}", cause.word()), ms(*us));
     }
     row("work", ms(bounds.work_us));
