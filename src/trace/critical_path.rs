@@ -5,8 +5,8 @@
 //! trace ([`Through`]), so that the path covers the time from 0 to the makespan without a gap, and shortening anything that is
 //! not on it makes nothing faster.
 
-use super::origin::{Nap, Origin};
 use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace};
+use super::origin::{Nap, Origin};
 use crate::site::PageId;
 
 /// What happens during a segment.
@@ -40,6 +40,8 @@ pub struct Segment {
     /// Since when it could have begun, had it not had to wait for the segment before, in µs: the page was known, or its answer
     /// was there. Its own beginning, where it did not wait.
     pub ready_us: u64,
+    /// The barrier or the join that opened just then, whatever else it waited for.
+    pub opened: Option<Through>,
 }
 
 impl Segment {
@@ -73,22 +75,49 @@ impl CriticalPath {
     }
 
     /// What the segments had to wait for before they began, and how long, in µs, the longest first: while the next one waited,
-    /// the path was busy with something else. No moment is counted twice.
+    /// the path was busy with something else. No moment is counted twice: where several waited, the one that went on first
+    /// counts.
     pub fn waited(&self) -> Vec<Waited> {
         let mut all = Vec::new();
-        let mut counted_us = u64::MAX;
-        for (place, segment) in self.segments.iter().enumerate().rev() {
-            let culprit = place.checked_sub(1).map_or(PageId::NONE, |before| self.segments[before].page);
-            let until_us = segment.from_us.min(counted_us);
-            if segment.ready_us < until_us {
-                all.push((segment.through, culprit, until_us - segment.ready_us));
-                counted_us = segment.ready_us;
+        // Stretches of time that have been counted, apart from each other and in their order.
+        let mut counted: Vec<(u64, u64)> = Vec::new();
+        for (pair, (ready_us, through)) in self.segments.windows(2).zip(self.handed_on()) {
+            let (before, segment) = (&pair[0], &pair[1]);
+            let (mut us, mut low_us, mut top_us) = (0, ready_us, segment.from_us);
+            while let Some(&(start_us, end_us)) = counted.last().filter(|counted| counted.1 >= ready_us) {
+                us += top_us - end_us;
+                (top_us, low_us) = (start_us, low_us.min(start_us));
+                counted.pop();
             }
+            us += top_us.saturating_sub(ready_us);
+            counted.push((low_us, segment.from_us));
+            all.push((through, before.page, us));
         }
+        all.retain(|wait| wait.2 > 0);
         all.sort_unstable();
         let mut waited: Vec<Waited> = all.chunk_by(|a, b| a.0 == b.0).map(Waited::of).collect();
         waited.sort_by_key(|waited| (std::cmp::Reverse(waited.us), waited.through));
         waited
+    }
+
+    /// Per segment but the first: since when somebody waited for the one before, and through what. Who waits for the coordinator
+    /// to be done with one result has before that waited for what the coordinator itself waited for: a barrier, that
+    /// result, something free to hand the page to.
+    fn handed_on(&self) -> impl Iterator<Item = (u64, Through)> {
+        let mut waits: Vec<(u64, Through)> = self.segments.iter().map(|each| (each.ready_us, each.through)).collect();
+        for (place, pair) in self.segments.windows(2).enumerate().rev() {
+            let ((before, after), ready_us) = ((&pair[0], &pair[1]), waits[place + 1].0);
+            if after.through == Through::Coordinator && ready_us < before.from_us {
+                waits[place + 1].0 = before.from_us;
+                let wait = &mut waits[place];
+                wait.0 = wait.0.min(ready_us);
+                if matches!(wait.1, Through::Answer | Through::Link) {
+                    let in_turn = if after.doing == Doing::Parse { Through::Coordinator } else { Through::Slot };
+                    wait.1 = before.opened.unwrap_or(in_turn);
+                }
+            }
+        }
+        waits.into_iter().skip(1)
     }
 }
 
@@ -170,18 +199,23 @@ impl<'a> Reader<'a> {
     }
 
     fn segment(&self, stretch: &Stretch, before: Origin, (from_us, to_us): (u64, u64), next: PageId) -> Segment {
+        let opened = before.said().filter(|said| matches!(said, Through::Barrier | Through::QueueJoin));
         match stretch {
             Stretch::Work(number, span) => {
                 let doing = if span.phase == Phase::Fetch { Doing::Fetch } else { Doing::Parse };
                 let (page, row, number) = (span.page, Some(span.row), Some(*number));
                 let through = self.through(doing, page, from_us, before);
-                let ready_us = self.ready_us(span, through);
-                Segment { from_us, to_us, doing, page, row, span: number, through, ready_us }
+                let ready_us = match through {
+                    Through::Gil | Through::Core | Through::EventLoop | Through::Connection => self.wait_us(span),
+                    through => self.ready_us(doing, page, from_us, through),
+                };
+                Segment { from_us, to_us, doing, page, row, span: number, through, ready_us, opened }
             }
             Stretch::Nap(nap) => {
-                let through = self.through(Doing::Wait(nap.cause), next, from_us, before);
                 let doing = Doing::Wait(nap.cause);
-                Segment { from_us, to_us, doing, page: next, row: None, span: None, through, ready_us: from_us }
+                let through = self.through(doing, next, from_us, before);
+                let ready_us = self.ready_us(doing, next, from_us, through);
+                Segment { from_us, to_us, doing, page: next, row: None, span: None, through, ready_us, opened }
             }
         }
     }
@@ -201,15 +235,13 @@ impl<'a> Reader<'a> {
     /// Through what the stretch before made this one begin.
     fn through(&self, doing: Doing, page: PageId, from_us: u64, before: Origin) -> Through {
         let Some((_, stretch)) = self.stretch(before) else { return before.said().unwrap_or(Through::Start) };
-        let said = before.said();
-        let is_soft = matches!(said, None | Some(Through::Barrier | Through::QueueJoin));
         let times = self.timeline.page(page);
         let is_new = times.discovered_us == from_us && times.found_in == stretch.page();
         match (doing, &stretch) {
             // What is read only now could not have begun before, with or without a barrier.
-            (Doing::Fetch | Doing::Wait(_), Stretch::Work(..)) if is_new && is_soft => Through::Link,
-            (Doing::Parse, Stretch::Work(..)) if page == stretch.page() && is_soft => Through::Answer,
-            (_, stretch) => said.unwrap_or(match (doing, stretch) {
+            (Doing::Fetch | Doing::Wait(_), Stretch::Work(..)) if is_new => Through::Link,
+            (Doing::Parse, Stretch::Work(_, Span { phase: Phase::Fetch, .. })) if page == stretch.page() => Through::Answer,
+            (_, stretch) => before.said().unwrap_or(match (doing, stretch) {
                 (_, Stretch::Nap(_)) => Through::Pause,
                 (Doing::Parse, _) => Through::Coordinator,
                 _ => Through::Slot,
@@ -217,18 +249,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Since when this work could have begun, had it not had to wait for the stretch before.
-    fn ready_us(&self, span: &Span, through: Through) -> u64 {
-        let times = self.timeline.page(span.page);
+    /// Since when this could have begun, had it not had to wait for the stretch before.
+    fn ready_us(&self, doing: Doing, page: PageId, from_us: u64, through: Through) -> u64 {
+        let times = self.timeline.page(page);
         let ready_us = match through {
-            Through::Start | Through::Answer | Through::Link | Through::Pause | Through::Poll => span.start_us,
-            Through::Gil | Through::Core | Through::EventLoop | Through::Connection => self.wait_us(span),
-            _ if span.phase == Phase::Parse => times.fetched_us,
+            Through::Start | Through::Answer | Through::Link | Through::Pause | Through::Poll => from_us,
+            _ if doing == Doing::Parse => times.fetched_us,
             // Whoever read the link had to wait as well: its page had been there before.
-            _ if times.discovered_us == span.start_us => self.timeline.page(times.found_in).fetched_us,
+            _ if times.discovered_us == from_us => self.timeline.page(times.found_in).fetched_us,
             _ => times.discovered_us,
         };
-        ready_us.min(span.start_us)
+        ready_us.min(from_us)
     }
 
     /// When the wait began that ended on this row with this work.
@@ -259,15 +290,6 @@ fn gap(origin: Origin, from_us: u64, to_us: u64, page: PageId) -> Option<Segment
         Some(Through::Poll) => (Cause::Poll, Through::Poll),
         _ => (Cause::EventLoop, Through::EventLoop),
     };
-    let (row, span, ready_us) = (None, None, from_us);
-    (from_us < to_us).then_some(Segment {
-        from_us,
-        to_us,
-        doing: Doing::Wait(cause),
-        page,
-        row,
-        span,
-        through,
-        ready_us,
-    })
+    let (doing, row, span, ready_us, opened) = (Doing::Wait(cause), None, None, from_us, None);
+    (from_us < to_us).then_some(Segment { from_us, to_us, doing, page, row, span, through, ready_us, opened })
 }

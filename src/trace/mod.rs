@@ -4,6 +4,7 @@
 //! [`Timeline`] (spans, waits, the times of each page), [`Metrics`] and the exports in [`text`] are pure
 //! functions of it. [`Bounds`] say what no schedule of the same pages can beat.
 
+mod blame_text;
 mod bounds;
 mod critical_path;
 mod event;
@@ -15,6 +16,7 @@ pub mod text;
 mod timeline;
 mod verdict;
 
+pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;
 pub use critical_path::{CriticalPath, Doing, Segment, Waited};
 pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, Obstacle, Outcome, ROW_BITS};

@@ -155,7 +155,8 @@ impl Reader {
                 self.last_done = page;
             }
             EventKind::Waiting => {
-                self.end_wait(row, at, page);
+                // What was done with last has changed the cause.
+                self.end_wait(row, at, page.known().unwrap_or(self.last_done));
                 // A parse that has to give the processor away.
                 self.end(row, at, false);
                 let wait = Wait { row, start_us: at, end_us: None, cause: event.cause(), culprit: page };

@@ -842,6 +842,10 @@ impl Kernel {
             state.close_request(parsing.timer);
             state.release_loop();
         }
+        if state.current == state.main && state.tasks.page(state.main) == PageId::NONE {
+            // Whatever follows has waited for the one who hands pages out and takes results.
+            self.queue.go_through(Through::Coordinator);
+        }
         self.learn_links(state, page, parsing.row, line, parsing.links)
     }
 
