@@ -5,8 +5,8 @@
 //! trace ([`Through`]), so that the path covers the time from 0 to the makespan without a gap, and shortening anything that is
 //! not on it makes nothing faster.
 
-use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace};
 use super::origin::{Nap, Origin};
+use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace};
 use crate::site::PageId;
 
 /// What happens during a segment.
@@ -240,7 +240,9 @@ impl<'a> Reader<'a> {
         match (doing, &stretch) {
             // What is read only now could not have begun before, with or without a barrier.
             (Doing::Fetch | Doing::Wait(_), Stretch::Work(..)) if is_new => Through::Link,
-            (Doing::Parse, Stretch::Work(_, Span { phase: Phase::Fetch, .. })) if page == stretch.page() => Through::Answer,
+            (Doing::Parse, Stretch::Work(_, Span { phase: Phase::Fetch, .. })) if page == stretch.page() => {
+                Through::Answer
+            }
             (_, stretch) => before.said().unwrap_or(match (doing, stretch) {
                 (_, Stretch::Nap(_)) => Through::Pause,
                 (Doing::Parse, _) => Through::Coordinator,

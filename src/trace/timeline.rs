@@ -118,6 +118,8 @@ struct Reader {
     /// µs that the browser held back the fetch that is about to end.
     held_back_us: u32,
     last_done: PageId,
+    /// The page whose parse gave a processor away last.
+    last_computed: PageId,
 }
 
 impl Reader {
@@ -201,6 +203,9 @@ impl Reader {
         if let Some(open) = self.slot(row).0.take() {
             let span = &mut self.timeline.spans[open];
             (span.end_us, span.failed, span.held_back_us) = (Some(at), failed, held_back_us);
+            if span.phase == Phase::Parse {
+                self.last_computed = span.page;
+            }
         }
     }
 
@@ -212,7 +217,8 @@ impl Reader {
             if wait.culprit == PageId::NONE {
                 wait.culprit = match wait.cause {
                     // The batch, or the connection, became free when this page was done with.
-                    Cause::Barrier | Cause::QueueJoin | Cause::Connection | Cause::Core => self.last_done,
+                    Cause::Barrier | Cause::QueueJoin | Cause::Connection => self.last_done,
+                    Cause::Core => self.last_computed,
                     Cause::EmptyFrontier | Cause::EventLoop | Cause::Gil | Cause::Coordinator | Cause::Backoff => culprit,
                     // Nobody but the machine, a clock or a rule is to blame.
                     _ => PageId::NONE,
