@@ -5,7 +5,9 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy as Pattern};
-use crawl_playground::trace::{Cause, CriticalPath, Doing, Outcome, Phase, Segment, Through, Timeline, Trace};
+use crawl_playground::trace::{
+    Blame, Cause, CriticalPath, Doing, Metrics, Outcome, Phase, ResultOrder, Segment, Through, Timeline, Trace, idle,
+};
 use crawl_playground::world::{Batch, FailureRule, Guard, Latency};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -192,4 +194,62 @@ fn every_cause_occurs() {
     check("rate_limited-as-published", &base, &[Cause::RateLimit], &[Through::Pause]);
     let connections = Setup { connections: 2, ..base.clone() };
     check("task_group_spawn", &connections, &[Cause::Connection], &[Through::Connection]);
+}
+
+/// A lock is held across a submission that takes time: the callbacks of others wait for it, and the page of its holder is to
+/// blame.
+#[test]
+fn a_lock_names_its_holder() {
+    let mut setup = Setup { concurrency: 4, cpu_ms: 0, overhead: Overhead::CPython, ..Setup::default() };
+    setup.questions.guard = Some(Guard::ReentrantLock);
+    let pattern = strategy::find("future_callbacks-as-published").expect("it is in the catalogue");
+    let site = r#"{"start": "/", "pages": [{"url": "/", "latency_ms": 100, "links": ["/a", "/b"]},
+        {"url": "/a", "latency_ms": 100, "links": ["https://elsewhere.example/1"]},
+        {"url": "/b", "latency_ms": 100, "links": ["https://elsewhere.example/2"]}]}"#;
+    let (site, _) = file::read(site).expect("a site file");
+    let run = run(&site, &setup, pattern);
+    let lock = idle(&run.timeline).into_iter().find(|blame| blame.cause == Cause::Lock);
+    let culprit = lock.and_then(|lock| lock.culprit.known());
+    assert!(culprit.is_some_and(|page| site.page(page).url.ends_with("/a")), "{lock:?}");
+}
+
+#[test]
+fn idle_time_adds_up() {
+    let setup = Setup { cpu_ms: 20, concurrency: 4, rate: 20, overhead: Overhead::CPython, ..Setup::default() };
+    for pattern in CATALOGUE {
+        let run = run(&site_of("web:60", 3), &setup, pattern);
+        let blames = idle(&run.timeline);
+        let metrics = Metrics::of(&run.trace, &run.timeline);
+        for (cause, us) in metrics.idle_us {
+            let of_cause: u64 = blames.iter().filter(|blame| blame.cause == cause).map(|blame| blame.us).sum();
+            assert_eq!(of_cause, us, "{}: {}", pattern.id, cause.word());
+        }
+        assert!(blames.is_sorted_by(|a, b| a.us >= b.us), "{}: the worst first", pattern.id);
+        let nameless = |blame: &Blame| {
+            matches!(blame.cause, Cause::Barrier | Cause::QueueJoin | Cause::Gil | Cause::Core | Cause::EventLoop)
+                && blame.culprit.known().is_none()
+        };
+        assert!(!blames.iter().any(nameless), "{}: {blames:?}", pattern.id);
+    }
+}
+
+/// `map` gives results in the order of submission, whoever was first; `imap_unordered` and tasks as they complete.
+#[test]
+fn results_come_in_their_order() {
+    let setup = Setup { concurrency: 4, cpu_ms: 2, ..Setup::default() };
+    let inversions = |id: &str| {
+        let run = run(&site_of("web:60", 3), &setup, strategy::find(id).expect("an id of the catalogue"));
+        let order = ResultOrder::of(&run.trace);
+        assert_eq!(order.pages.len(), 60, "{id}: each result once");
+        assert_eq!(order.is_in_order(), order.inversions == 0);
+        order.inversions
+    };
+    for id in ["sequential", "thread_map", "process_map", "gather", "task_group_batch", "to_thread"] {
+        assert_eq!(inversions(id), 0, "{id}: in order");
+    }
+    for id in
+        ["imap_unordered", "as_completed", "first_completed", "task_group_spawn", "async_workers", "queue_workers"]
+    {
+        assert!(inversions(id) > 0, "{id}: as completed");
+    }
 }

@@ -13,7 +13,8 @@ pub struct ResultOrder {
 }
 
 impl ResultOrder {
-    /// Reads a trace. A page is submitted when its first fetch begins: what is queued is fetched first in, first out.
+    /// Reads a trace. A page counts as submitted when its first fetch begins: what is queued is fetched first in, first out,
+    /// but for the chunks of `pool_map`, whose results come in the order of the list and not in that of the fetches.
     pub fn of(trace: &Trace) -> Self {
         let ranks = ranks(trace);
         let rank = |page: PageId| ranks.get(page.index()).copied().unwrap_or(u32::MAX);
