@@ -25,13 +25,15 @@ fn any_setup() -> impl Strategy<Value = Setup> {
     let spread = prop::sample::select(vec![Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto]);
     let overhead = prop::sample::select(vec![Overhead::None, Overhead::Processes, Overhead::CPython]);
     let off_or = |range: std::ops::Range<u32>| prop_oneof![Just(0u32), range];
-    let network = (1u32..100, spread, off_or(1..20), off_or(1..40), off_or(50..300), 1u32..100);
+    let network = (1u32..100, spread, off_or(1..20), off_or(1..40), off_or(50..300), off_or(1..100));
     let rules = (off_or(1..12), prop::bool::ANY, off_or(1..30), off_or(1..12), any::<u32>(), off_or(1..40));
-    (network, rules, overhead).prop_map(|(network, rules, overhead)| {
+    let server = (off_or(1..4), off_or(1..12), off_or(1..30));
+    (network, rules, server, overhead).prop_map(|(network, rules, (retries, congestion, overload), overhead)| {
         let (latency_ms, spread, stragglers, errors, timeout_ms, rate) = network;
         let (concurrency, chunk, cpu_ms, connections, seed, max_pages) = rules;
         let batch = if chunk { Batch::Chunk } else { Batch::Frontier };
-        let network = Setup { latency_ms, spread, stragglers, errors, timeout_ms, rate, ..Setup::default() };
+        let server = Setup { retries, congestion, overload, ..Setup::default() };
+        let network = Setup { latency_ms, spread, stragglers, errors, timeout_ms, rate, ..server };
         Setup { concurrency, batch, cpu_ms, connections, seed, max_pages, overhead, ..network }
     })
 }
@@ -148,7 +150,7 @@ proptest! {
     #[test]
     fn without_limits_only_links_count(name in any_site(), setup in any_setup()) {
         let site = site_of(&name, setup.seed);
-        let setup = Setup { cpu_ms: 0, concurrency: 0, connections: 0, max_pages: 0, overhead: Overhead::None, ..setup };
+        let setup = Setup { cpu_ms: 0, concurrency: 0, connections: 0, max_pages: 0, rate: 0, retries: 0, congestion: 0, overhead: Overhead::None, ..setup };
         let mut run = run(&site, &setup, strategy::find("task_group_spawn").expect("it is in the catalogue"));
         run.path.segments.retain(|segment| segment.us() > 0);
         prop_assert_eq!(run.path.segments[0].through, Through::Start);
@@ -164,14 +166,15 @@ proptest! {
         let site = site_of(&name, setup.seed);
         let setup = Setup { overhead: Overhead::None, ..setup };
         let run = run(&site, &setup, strategy::find("sequential").expect("it is in the catalogue"));
-        prop_assert_eq!(run.path.segments.len(), run.timeline.spans.len());
+        let work = run.path.segments.iter().filter(|segment| segment.span.is_some());
+        prop_assert_eq!(work.count(), run.timeline.spans.len());
     }
 }
 
 /// What a page waited for on a row and what the path says of it agree.
 #[test]
 fn every_cause_occurs() {
-    let base = Setup { cpu_ms: 20, concurrency: 4, rate: 20, overhead: Overhead::CPython, ..Setup::default() };
+    let base = Setup { cpu_ms: 20, concurrency: 4, overhead: Overhead::CPython, ..Setup::default() };
     let check = |id: &str, setup: &Setup, idle: &[Cause], through: &[Through]| {
         let run = run(&site_of("web:60", 1), setup, strategy::find(id).expect("an id of the catalogue"));
         for cause in idle {
@@ -190,8 +193,13 @@ fn every_cause_occurs() {
     let two_cores = Setup { cores: 2, cpu_ms: 60, ..base.clone() };
     check("imap_unordered", &two_cores, &[Cause::Core], &[Through::Core]);
     check("queue_workers", &base, &[Cause::QueueJoin], &[Through::QueueJoin]);
-    check("rate_limited", &base, &[Cause::RateLimit], &[Through::Pause]);
-    check("rate_limited-as-published", &base, &[Cause::RateLimit], &[Through::Pause]);
+    let rated = Setup { rate: 20, ..base.clone() };
+    for id in ["rate_limited", "rate_limited-as-published", "task_group_spawn", "thread_map"] {
+        check(id, &rated, &[Cause::RateLimit], &[Through::Pause]);
+    }
+    let retrying = Setup { errors: 30, retries: 3, ..base.clone() };
+    check("async_workers", &retrying, &[Cause::Backoff], &[]);
+    check("sequential", &retrying, &[Cause::Backoff], &[Through::Pause, Through::Answer]);
     let connections = Setup { connections: 2, ..base.clone() };
     check("task_group_spawn", &connections, &[Cause::Connection], &[Through::Connection]);
 }
@@ -215,7 +223,7 @@ fn a_lock_names_its_holder() {
 
 #[test]
 fn idle_time_adds_up() {
-    let setup = Setup { cpu_ms: 20, concurrency: 4, rate: 20, overhead: Overhead::CPython, ..Setup::default() };
+    let setup = Setup { cpu_ms: 20, concurrency: 4, overhead: Overhead::CPython, ..Setup::default() };
     for pattern in CATALOGUE {
         let run = run(&site_of("web:60", 3), &setup, pattern);
         let blames = idle(&run.timeline);

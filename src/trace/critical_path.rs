@@ -240,7 +240,10 @@ impl<'a> Reader<'a> {
         match (doing, &stretch) {
             // What is read only now could not have begun before, with or without a barrier.
             (Doing::Fetch | Doing::Wait(_), Stretch::Work(..)) if is_new => Through::Link,
-            (Doing::Parse, Stretch::Work(_, Span { phase: Phase::Fetch, .. })) if page == stretch.page() => {
+            // It is parsed; or it was a failure, and the worker backs off.
+            (Doing::Parse | Doing::Wait(_), Stretch::Work(_, Span { phase: Phase::Fetch, .. }))
+                if page == stretch.page() =>
+            {
                 Through::Answer
             }
             (_, stretch) => before.said().unwrap_or(match (doing, stretch) {

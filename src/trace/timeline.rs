@@ -219,7 +219,9 @@ impl Reader {
                     // The batch, or the connection, became free when this page was done with.
                     Cause::Barrier | Cause::QueueJoin | Cause::Connection => self.last_done,
                     Cause::Core => self.last_computed,
-                    Cause::EmptyFrontier | Cause::EventLoop | Cause::Gil | Cause::Coordinator | Cause::Backoff => culprit,
+                    Cause::EmptyFrontier | Cause::EventLoop | Cause::Gil | Cause::Coordinator | Cause::Backoff => {
+                        culprit
+                    }
                     // Nobody but the machine, a clock or a rule is to blame.
                     _ => PageId::NONE,
                 };

@@ -8,8 +8,8 @@ mod attempt;
 mod robots;
 
 use super::attempts::Attempts;
-use super::congestion::OVERLOADED;
 use super::compute::Work;
+use super::congestion::OVERLOADED;
 use super::idle::HeldUp;
 use super::machine::Actor;
 use super::network::{Answer, PageCost};
