@@ -88,7 +88,12 @@
 //! order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them apart.
 //!
 //! Worker rows are the places "up to N at a time": a fetch takes the lowest free one, a parse that follows at once stays
-//! on it. What a row waits for is written down when time moves on and the row is still free.
+//! on it. What a row waits for is written down when time moves on and the row is still free: what holds up work that would
+//! be on it (a rate, a start, a hand-over, a lock), else the event loop, else the barrier or the frontier.
+//!
+//! The ready queue keeps with each task what woke it: the stretch (a fetch, a parse, a pause) that ended just then. Whatever
+//! the task begins or wakes inherits that, so the trace knows the origin of every stretch ([`trace::Through`]), four bytes
+//! each, beside its events. Read backwards from the end, origins are the critical path.
 //!
 //! The demo site's pages and links are read by `build.rs`, with the crawler's own extraction, into a site file inside the
 //! program: the simulated crawl of it needs no fetch and cannot drift from the files that the live lanes fetch.
@@ -109,13 +114,42 @@
 //! | `fetched` | worker, HTTP status | its answer is here |
 //! | `failed` | worker, HTTP status or `timeout`, `connection refused`, `cancelled` | its fetch ended without a page to read |
 //! | `retrying` | worker, number of the retry | the fetch that has just failed is tried again, after a pause |
-//! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone |
-//! | `waiting` | worker, cause, culprit | the worker row has nothing to do: `barrier`, `empty frontier`, `event loop busy`, `connection limit`, `backoff`, `rate limit` |
+//! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone; one that gives the processor away is `waiting`, and `parsing` again |
+//! | `waiting` | worker, cause, culprit | the worker row has nothing to do, or cannot go on (below) |
 //! | `released` | the page that came last | a barrier opened |
 //! | `raised` | HTTP status or failure | an exception ended a task, a thread or a callback |
 //! | `blocked` | obstacle, culprit | the run hangs: what somebody waits for in vain |
 //! | `limit reached` | which | pages, time, events or depth |
 //! | `finished` | outcome | `finished`, `hung`, `raised` or `cancelled` |
+//!
+//! What a row waits for, and which page is to blame. A culprit that is known only later is joined by [`trace::Timeline`].
+//!
+//! | cause | culprit | a row waits |
+//! |---|---|---|
+//! | `barrier` | the page that opens it | for the rest of its batch |
+//! | `queue join` | the page that was done with last | as whoever hands pages out has joined the queue |
+//! | `empty frontier` | the page in which the next link stands | as no page is known that nobody has taken |
+//! | `coordinator busy` | the page that is being read | as pages are known, but who hands them out reads another result |
+//! | `event loop busy` | the page that is being parsed | for the one event loop |
+//! | `GIL` | the page for which another thread has it | with its answer, or in a parse |
+//! | `cores busy` | the page that gave the core away | in a parse of a process |
+//! | `connection limit` | the page whose connection became free | for a connection |
+//! | `lock` | the page whose callback holds it | for the lock of `future_callbacks` |
+//! | `backoff` | the page that failed | before its next attempt at it |
+//! | `rate limit` | | for the next token, or slot |
+//! | `starting`, `hand-over`, `shutdown` | | for the machine: a thread or a process starts, an item is on its way, a pool ends |
+//! | `sleep` | | as the strategy sleeps |
+//!
+//! ## The critical path
+//!
+//! [`trace::CriticalPath`] is the chain of segments from 0 to the makespan, each of which begins when the one before ends: a fetch
+//! or a parse on a worker row, or a pause with its cause (`poll` and `idle timeout` among them). `through` says what of the one
+//! before made it begin exactly then: `link` (the page was discovered by that parse), `answer` (its own fetch ended), `slot`
+//! (a worker or a permit became free), `coordinator` (who takes the results was done with another one), `barrier`, `queue
+//! join`, `lock`, `GIL`, `core`, `event loop`, `connection`, `pause` (the pause before was over), `poll`, and `start` for the
+//! first. What was ready before it began has waited: the sentence of the path says for what most of the makespan went by.
+//! Without limits and CPU costs, the path of `task_group_spawn` is the chain of links that the span is; that of
+//! `sequential` is everything. `tests/critical_path.rs` checks all strategies on random sites.
 //!
 //! ## The bounds
 //!
@@ -142,6 +176,12 @@
 //! | `max_in_flight` | number | the most fetches at one time |
 //! | `utilisation_percent` | number | busy time of the worker rows over workers times makespan |
 //! | `idle_ms` | object | waiting time of the worker rows by cause |
+//! | `idle_culprits` | list of `{"cause", "page", "ms", "stretches"}` | who is to blame for the most of it, at most 20, the worst first; `page` is null where nobody is |
+//! | `critical_path` | list of `{"from_ms", "to_ms", "kind", "page", "worker", "through", "waited_ms"}` | what decided the makespan: `kind` is `fetch`, `parse` or `waiting` (then with `cause`); `waited_ms` is for how long it had been ready. Segments that take no time and those behind the first 1000 are left out |
+//! | `critical_path_left_out` | number | how many segments there are behind the first 1000 |
+//! | `critical_path_sentence` | text | the same in a sentence |
+//! | `order_of_results` | list of URLs | the pages in the order in which the strategy dealt with their results |
+//! | `result_inversions` | number | pairs of them that came the other way round than they were submitted; 0 for results in order |
 //! | `visited` | list of URLs | what the crawl counts as visited: each page that was fetched, once, and what was only listed |
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |

@@ -7,7 +7,7 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, LinkPolicy, Site, file};
 use crawl_playground::strategy;
-use crawl_playground::trace::{Timeline, Trace, Wait, text};
+use crawl_playground::trace::{CriticalPath, Timeline, Trace, Wait, critical_path_lines, text};
 use crawl_playground::world::Batch;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,8 @@ fn run(id: &str, setup: &Setup) -> String {
     let trace = virtual_time::run(strategy, &terrain, &rules).expect("one run at a time");
     let figures = text::figures(&trace, &terrain.bounds(&trace));
     let (chart, events) = (text::gantt(&trace, &site), text::event_lines(&trace, &site));
-    format!("{figures}\n{chart}\n{}\n{events}", waits(&trace, &site))
+    let path = critical_path_lines(&CriticalPath::of(&trace, &Timeline::of(&trace)), &site);
+    format!("{figures}\n{chart}\n{path}\n{}\n{events}", waits(&trace, &site))
 }
 
 /// Compares a run with its file, or writes the file when told to.
@@ -103,6 +104,16 @@ fn task_group_spawn() {
 fn async_workers() {
     check("async_workers-2", "async_workers", &with_concurrency(2));
     check("async_workers-unlimited", "async_workers", &with_concurrency(0));
+}
+
+/// Threads share the GIL and one coordinator; items of processes are handed over; a rate is kept.
+#[test]
+fn threads_processes_and_a_rate() {
+    check("as_completed-2", "as_completed", &with_concurrency(2));
+    check("queue_workers-2", "queue_workers", &with_concurrency(2));
+    let processes = Setup { overhead: Overhead::Processes, cores: 1, ..with_concurrency(2) };
+    check("process_map-2-processes", "process_map", &processes);
+    check("rate_limited-2", "rate_limited", &with_concurrency(2));
 }
 
 /// A host that takes two connections: fetches that the strategy has begun stand in line.

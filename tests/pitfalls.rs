@@ -89,6 +89,17 @@ fn a_loop_that_looks_at_the_wrong_thing_never_ends() {
     check("bintree", "rate_limited-as-published", &settings, "hung", &["page limit", "never ends"]);
 }
 
+/// The limit was asked for: what it leaves out is not lost. What was in flight when the loop ended is never read.
+#[test]
+fn a_page_limit_is_no_early_end() {
+    let settings = [("max-pages", "10"), ("concurrency", "4")];
+    let (outcome, verdict) = run("bintree", "first_completed-as-published", &settings);
+    assert_eq!(outcome, "finished");
+    assert!(verdict.contains("fetched and never read") && !verdict.contains("never fetched"), "{verdict}");
+    let (_, verdict) = run("bintree", "first_completed-as-published", &[("max-pages", "1")]);
+    assert!(!verdict.contains("thought that it was done"), "{verdict}");
+}
+
 #[test]
 fn failures_that_are_handled_hurt_nobody() {
     for site in ["errors", "random_cyclic", "external_frag", "nonhtml", "bintree"] {

@@ -91,6 +91,14 @@ fn the_report_has_its_fields() {
     let visited = report["visited"].as_array().expect("visited is a list");
     assert_eq!((visited.len(), &visited[0]), (15, &Value::from("/")));
     assert_eq!(report["fingerprint"].as_str().map(str::len), Some(16));
+    let path = report["critical_path"].as_array().expect("the path is a list");
+    assert_eq!((&path[0]["from_ms"], &path[0]["through"]), (&Value::from(0.0), &Value::from("start")));
+    assert_eq!(path.last().map(|last| &last["to_ms"]), Some(&report["makespan_ms"]));
+    assert!(path.windows(2).all(|pair| pair[0]["to_ms"] == pair[1]["from_ms"]));
+    assert_eq!(report["critical_path_left_out"], 0);
+    assert_eq!(report["idle_culprits"][0]["cause"], "barrier");
+    assert_eq!(report["order_of_results"].as_array().map(Vec::len), Some(15));
+    assert_eq!(report["result_inversions"], 0);
     let events = report["events"].as_array().expect("events are a list");
     assert!(events.iter().all(|event| event["at_ms"].is_number() && event["event"].is_string()));
     assert_eq!((&events[0]["event"], &events[0]["page"]), (&Value::from("discovered"), &Value::from("/")));
@@ -269,6 +277,7 @@ fn bad_input_is_named_with_what_is_allowed() {
     check_bad_input(&["--robots", "yes"], &["--robots", "off or on"]);
     check_bad_input(&["--format", "xml"], &["--format", "\"xml\"", "json or text"]);
     check_bad_input(&["--max-pages"], &["--max-pages", "no value", "1 to 1000000, or none"]);
+    check_bad_input(&["--critical-path=yes"], &["--critical-path", "\"yes\"", "no value"]);
     check_bad_input(&["--events=yes"], &["--events", "\"yes\"", "no value"]);
     check_bad_input(&["--speed", "3"], &["--speed", "no such flag", "--site, --concurrency", "--format"]);
     check_bad_input(&["gather"], &["\"gather\"", "--key value"]);
@@ -308,7 +317,6 @@ fn the_text_has_figures_and_a_chart() {
         "max in flight",
         "utilisation",
         "idle, barrier",
-        "idle, empty frontier",
         "work",
         "span",
         "bound",
@@ -318,6 +326,10 @@ fn the_text_has_figures_and_a_chart() {
     }
     assert!(text.lines().any(|line| line.starts_with("   3 ") && line.contains('=')), "a row a worker: {text}");
     assert!(!text.contains("discovered"), "no events unless asked for");
+    assert!(!text.contains("idle, GIL"), "no causes that do not occur");
+    let path = self::text(&["--site", "tree:15", "--strategy", "gather", "--critical-path"]);
+    assert!(path.contains("\ncritical path\n     0.000 to "), "{path}");
+    assert!(path.contains("\nThe critical path is ") && path.contains("ready and waited at a barrier"), "{path}");
     let with_events = self::text(&["--site", "tree:15", "--events"]);
     assert!(with_events.contains("0.000  discovered    /\n"), "{with_events}");
 }

@@ -7,7 +7,7 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{FIELDS, Field, Setup};
 use crawl_playground::site::{Graph, Site, demo, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy, Version};
-use crawl_playground::trace::{text, verdict};
+use crawl_playground::trace::{CriticalPath, Timeline, critical_path_lines, culprit_lines, text, verdict};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
@@ -18,7 +18,7 @@ use std::rc::Rc;
 /// Settings of a comparison that one run does not have: it is one lane, and it is simulated.
 const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "live-lanes"];
 /// Flags that take no value.
-const SWITCHES: [&str; 6] = ["help", "version", "events", "as-published", "flat", "processes"];
+const SWITCHES: [&str; 7] = ["help", "version", "events", "critical-path", "as-published", "flat", "processes"];
 
 /// What the command was asked to do.
 enum Command {
@@ -36,8 +36,9 @@ struct Request {
     published: bool,
     /// The settings that were given.
     given: BTreeSet<String>,
-    /// Whether the text has a line for each event.
+    /// Whether the text has a line for each event, and one for each segment of the critical path.
     events: bool,
+    critical_path: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,7 +102,14 @@ fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, St
             report += &text::figures(&trace, &bounds);
             report += &verdict.iter().map(|sentence| format!("\n{sentence}")).collect::<String>();
             report += "\n";
+            let timeline = Timeline::of(&trace);
+            report += &culprit_lines(&timeline, &site);
+            report += "\n";
             report += &text::gantt(&trace, &site);
+            if request.critical_path {
+                report += "\n";
+                report += &critical_path_lines(&CriticalPath::of(&trace, &timeline), &site);
+            }
             if request.events {
                 report += "\n";
                 report += &text::event_lines(&trace, &site);
@@ -159,6 +167,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
         published: false,
         given: BTreeSet::new(),
         events: false,
+        critical_path: false,
     };
     while let Some(argument) = arguments.next() {
         let argument = argument.map_err(|argument| format!("{argument:?}: not UTF-8; allowed is text in UTF-8"))?;
@@ -173,6 +182,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
             ("help", None) => return Ok(Command::Help),
             ("version", None) => return Ok(Command::Version),
             ("events", None) => request.events = true,
+            ("critical-path", None) => request.critical_path = true,
             ("as-published", None) => request.published = true,
             ("flat", None) => request.setup.questions.flat = Some(true),
             ("processes", None) => request.setup.questions.processes = Some(true),
@@ -234,7 +244,7 @@ fn one_of(words: &[&str]) -> String {
 }
 
 fn no_such_flag(key: &str) -> String {
-    let keys = ["strategy", "as-published", "format", "events", "help", "version"].into_iter();
+    let keys = ["strategy", "as-published", "format", "events", "critical-path", "help", "version"].into_iter();
     let keys: Vec<String> = fields().map(|field| field.key).chain(keys).map(|key| format!("--{key}")).collect();
     format!("--{key}: no such flag; allowed are {}", keys.join(", "))
 }
@@ -288,6 +298,7 @@ fn help() -> String {
     row("format", "JSON for programs, or figures and a chart for people.", "json or text", "json");
     text += "  --as-published  The pattern as people publish it, bugs included.\n";
     text += "  --events        With --format text: a line for each event, too.\n";
+    text += "  --critical-path With --format text: the chain that decided the makespan, too.\n";
     text += "  --help          This text.\n";
     text += "  --version       The version.\n\n";
     text += "Flags are written --key value or --key=value. Generators, as in tree:127:\n";

@@ -45,6 +45,8 @@ pub struct ChartLane {
     pub rows: u32,
     /// All stretches; waits first, so that work is painted over them.
     pub bars: Vec<Bar>,
+    /// The bars that decided the makespan, as indexes of `bars`, in the order of time; pauses between them have no bar.
+    pub critical: Vec<u32>,
     /// When it ends, in µs; `None` while it runs.
     pub end_us: Option<u64>,
     /// Whether it is cut, as it ends after the axis does.
@@ -124,7 +126,14 @@ fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
         fill: Fill::Waiting(wait.cause),
         page: wait.culprit,
     });
-    let spans = lane.timeline.spans.iter().flat_map(|span| {
+    let mut bars: Vec<Bar> = waits.filter(|bar| bar.start_us < axis_end_us).collect();
+    // Spans are in the order of their start, and so are those of the path.
+    let mut on_path = lane.critical_path.segments.iter().filter_map(|segment| segment.span).peekable();
+    let mut critical = Vec::new();
+    for (number, span) in (0..).zip(&lane.timeline.spans).take_while(|(_, span)| span.start_us < axis_end_us) {
+        if on_path.next_if_eq(&number).is_some() {
+            critical.push(bars.len() as u32);
+        }
         let fill = match (span.phase, span.failed) {
             (Phase::Parse, _) => Fill::Parsing,
             (Phase::Fetch, true) => Fill::Failed,
@@ -134,14 +143,44 @@ fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
         let bar = Bar { row: span.row, start_us: span.start_us, end_us, fill, page: span.page };
         let held_us = u64::from(span.held_back_us);
         let held = Bar { start_us: end_us.saturating_sub(held_us).max(span.start_us), fill: Fill::HeldBack, ..bar };
-        [Some(bar), (held_us > 0).then_some(held)].into_iter().flatten()
-    });
+        bars.push(bar);
+        bars.extend((held_us > 0 && held.start_us < axis_end_us).then_some(held));
+    }
     ChartLane {
         name: lane.strategy.name,
         about: lane.strategy.about,
         rows: lane.timeline.rows.max(1),
-        bars: waits.chain(spans).filter(|bar| bar.start_us < axis_end_us).collect(),
+        bars,
+        critical,
         end_us: lane.trace.outcome().map(|_| now),
         is_cut: now > axis_end_us,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::{Runner, Setup};
+    use crate::trace::Doing;
+    use std::rc::Rc;
+
+    #[test]
+    fn the_bars_of_the_critical_path_are_its_segments() {
+        let site = Setup::default().make_site().unwrap();
+        let comparison = Runner::new(&Setup::default(), Rc::new(site), None).run();
+        let chart = Chart::of_lanes(&comparison.lanes[1..], 0);
+        for (lane, chart) in comparison.lanes[1..].iter().zip(&chart.lanes) {
+            let bars = chart.critical.iter().map(|&bar| &chart.bars[bar as usize]);
+            let bars: Vec<_> = bars.map(|bar| (bar.start_us, bar.end_us, bar.page, Some(bar.row))).collect();
+            let work = lane.critical_path.segments.iter().filter(|segment| !matches!(segment.doing, Doing::Wait(_)));
+            let work: Vec<_> =
+                work.map(|segment| (segment.from_us, segment.to_us, segment.page, segment.row)).collect();
+            assert_eq!(bars, work, "{}", lane.strategy.id);
+            assert!(
+                lane.critical_path_sentence.starts_with("The critical path is "),
+                "{}",
+                lane.critical_path_sentence
+            );
+        }
     }
 }

@@ -34,8 +34,19 @@ pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> V
                 Cause::EmptyFrontier => "for a new link",
                 Cause::EventLoop => "for the event loop",
                 Cause::Connection => "for a connection",
+                Cause::Gil => "for the GIL",
+                Cause::Core => "for a core",
+                Cause::Lock => "for the lock",
                 Cause::RateLimit => "for the rate limit",
                 Cause::Backoff => "before the next attempt",
+                Cause::QueueJoin => "for the queue to be done with",
+                Cause::Coordinator => "for who hands pages out",
+                Cause::Starting => "for the start",
+                Cause::HandOver => "for the hand-over",
+                Cause::Sleep => "for the strategy, which sleeps,",
+                Cause::Poll => "for the next look",
+                Cause::IdleTimeout => "for its timeout",
+                Cause::Shutdown => "for the shutdown",
             };
             sentence.plain(&format!("{} — ", lane.strategy.name));
             if rows > 1 {
@@ -47,7 +58,8 @@ pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> V
                 sentence.plain(" at ").strong(comparison.site.label(culprit));
             } else if culprit.known().is_some() && !scene.is_over {
                 sentence.plain(" until ").strong(comparison.site.label(culprit)).plain(match cause {
-                    Cause::Barrier => " is done",
+                    Cause::Barrier | Cause::QueueJoin => " is done",
+                    Cause::Lock => " lets it go",
                     _ => " is read",
                 });
             }

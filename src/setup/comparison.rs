@@ -4,7 +4,7 @@ use super::Setup;
 use crate::engine::virtual_time::{Simulation, Terrain};
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::strategy::Strategy;
-use crate::trace::{Bounds, Metrics, Timeline, Trace, verdict};
+use crate::trace::{Bounds, CriticalPath, Metrics, Timeline, Trace, verdict};
 use std::rc::Rc;
 
 /// One strategy's run, read.
@@ -24,6 +24,10 @@ pub struct Lane {
     pub bounds: Bounds,
     /// What went wrong, in words. Empty while the run goes on.
     pub verdict: Vec<String>,
+    /// What decided the makespan. Empty while the run goes on.
+    pub critical_path: Rc<CriticalPath>,
+    /// The same in a sentence. Empty while the run goes on.
+    pub critical_path_sentence: String,
 }
 
 impl Lane {
@@ -36,7 +40,10 @@ impl Lane {
             Some(_) => (terrain.bounds(&trace), verdict(&trace, site, &terrain.graph)),
             None => (Bounds::default(), Vec::new()),
         };
-        Lane { strategy, trace: Rc::new(trace), timeline: Rc::new(timeline), metrics, addresses, bounds, verdict }
+        let critical_path = CriticalPath::of(&trace, &timeline);
+        let critical_path_sentence = critical_path.sentence(site);
+        let (trace, timeline, critical_path) = (Rc::new(trace), Rc::new(timeline), Rc::new(critical_path));
+        Lane { strategy, trace, timeline, metrics, addresses, bounds, verdict, critical_path, critical_path_sentence }
     }
 
     /// When the run ended, in µs; while it runs, when its last event was.

@@ -81,7 +81,7 @@ patterns! {
             first_family(rules);
             rules.parse_in_parent = true;
         };
-    "queue_workers", "Queue workers", "threads between two queues", Thread, Barrier,
+    "queue_workers", "Queue workers", "threads between two queues", Thread, QueueJoin,
         corrected: queue_workers::queue_workers ["concurrency"] |rules| rules.mark = Mark::Submission,
         published: queue_workers_published ["concurrency"] |rules| {
             first_family(rules);
@@ -122,7 +122,7 @@ patterns! {
             first_family(rules);
             rules.mark = Mark::Submission;
         };
-    "thread_per_url", "Thread per URL", "one thread for every URL", Thread, EmptyFrontier,
+    "thread_per_url", "Thread per URL", "one thread for every URL", Thread, Barrier,
         corrected: thread_per_url::thread_per_url [] |_| {},
         published: thread_per_url [] first_family;
     "async_workers", "Workers", "N tasks on one queue", Loop, EmptyFrontier,

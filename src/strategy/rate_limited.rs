@@ -31,7 +31,7 @@ pub async fn rate_limited(world: World) -> Result<(), Raised> {
 /// that finish while the loop sleeps are dropped unread, and with the page limit reached the loop never ends.
 pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
-    let slots = world.semaphore(Some(world.rate()));
+    let slots = world.rate_slots();
     let mut tasks: InFlight<Response> = world.in_flight();
     let mut created = 0;
     while !frontier.is_empty() || !tasks.is_empty() {
@@ -58,7 +58,7 @@ pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
 
 async fn fetch(world: World, slots: Semaphore, page: PageId) -> Result<Response, Raised> {
     let slot = slots.acquire().await;
-    world.pause(1_000_000 / world.rate()).await;
+    world.rate_pause().await;
     let slot = (world.release() == Release::AfterFetch).then_some(slot);
     let response = world.fetch(page).await;
     drop(slot);

@@ -8,7 +8,7 @@ pub async fn thread_per_url(world: World) -> Result<(), Raised> {
     while !frontier.is_empty() {
         let threads = world.task_group();
         for page in frontier.take_all() {
-            world.pause(world.start_us()).await;
+            world.start_pause().await;
             let (world, frontier) = (world.clone(), frontier.clone());
             threads.spawn_thread(async move {
                 let response = world.fetch(page).await?;

@@ -91,6 +91,28 @@ pub enum Cause {
     Backoff = 4,
     /// It may fetch, but not so soon after the fetch before: so many requests a second are allowed.
     RateLimit = 5,
+    /// A thread needs the GIL, and another one has it.
+    Gil = 6,
+    /// A process needs a core, and all of them compute for others.
+    Core = 7,
+    /// Somebody else holds the lock.
+    Lock = 8,
+    /// Who joined the queue waits until everything in it has been done with.
+    QueueJoin = 9,
+    /// Pages are known, but who hands them out is busy with another result.
+    Coordinator = 10,
+    /// A thread or a process is being started.
+    Starting = 11,
+    /// An item is on its way to a thread or a process.
+    HandOver = 12,
+    /// The strategy sleeps.
+    Sleep = 13,
+    /// The strategy looks only now and then.
+    Poll = 14,
+    /// A worker waits for so long in vain before it leaves.
+    IdleTimeout = 15,
+    /// The pool is being shut down.
+    Shutdown = 16,
 }
 
 /// What ended or cut a run that had more to do.
@@ -147,7 +169,9 @@ words!(EventKind: Discovered = "discovered", Listed = "listed", Marked = "marked
 words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit", KeyError = "KeyError");
 words!(Obstacle: RunningSet = "running futures", QueueJoin = "queue join", Lock = "lock", Frontier = "frontier");
 words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop = "event loop busy",
-    Connection = "connection limit", Backoff = "backoff", RateLimit = "rate limit");
+    Connection = "connection limit", Backoff = "backoff", RateLimit = "rate limit", Gil = "GIL", Core = "cores busy",
+    Lock = "lock", QueueJoin = "queue join", Coordinator = "coordinator busy", Starting = "starting", HandOver = "hand-over",
+    Sleep = "sleep", Poll = "poll", IdleTimeout = "idle timeout", Shutdown = "shutdown");
 words!(Limit: Pages = "pages", Time = "time", Events = "events", Depth = "depth");
 words!(Outcome: Finished = "finished", Hung = "hung", Raised = "raised", Cancelled = "cancelled");
 

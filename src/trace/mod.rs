@@ -4,18 +4,31 @@
 //! [`Timeline`] (spans, waits, the times of each page), [`Metrics`] and the exports in [`text`] are pure
 //! functions of it. [`Bounds`] say what no schedule of the same pages can beat.
 
+mod blame_text;
 mod bounds;
+mod critical_path;
 mod event;
+mod idle;
 mod metrics;
+mod origin;
+mod results;
 pub mod text;
 mod timeline;
 mod verdict;
 
+pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;
+pub use critical_path::{CriticalPath, Doing, Segment, Waited};
 pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, Obstacle, Outcome, ROW_BITS};
+pub use idle::{Blame, idle};
 pub use metrics::{Metrics, fetched_pages, parsed_pages};
+pub use origin::Through;
+pub(crate) use origin::{Origin, Origins};
+pub use results::ResultOrder;
 pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
 pub use verdict::verdict;
+
+use crate::site::PageId;
 
 /// The most events that a trace holds, 320 MB of them: a run that wants more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;
@@ -30,13 +43,20 @@ pub struct Trace {
     pub strategy: &'static str,
     /// The most fetches that the strategy was allowed to have in flight; `None` for unlimited.
     pub concurrency: Option<u32>,
+    /// The most pages that the run was allowed to fetch; `None` for no limit.
+    pub max_pages: Option<u32>,
+    /// What made everything begin that time passes in.
+    pub(crate) origins: Origins,
     events: Vec<Event>,
 }
 
 impl Trace {
     /// An empty log with room for `pages` pages.
     pub fn new(strategy: &'static str, concurrency: Option<u32>, pages: usize) -> Self {
-        Trace { strategy, concurrency, events: Vec::with_capacity((pages * 6).min(MAX_EVENTS)) }
+        let mut trace = Trace { strategy, concurrency, ..Trace::default() };
+        trace.events.reserve((pages * 6).min(MAX_EVENTS));
+        trace.origins.all.reserve((pages * 2).min(MAX_EVENTS));
+        trace
     }
 
     /// Adds an event. It must not be earlier than the last one.
@@ -44,6 +64,12 @@ impl Trace {
     pub fn push(&mut self, event: Event) {
         debug_assert!(self.events.last().is_none_or(|last| last.at_us() <= event.at_us()), "time ran backwards");
         self.events.push(event);
+    }
+
+    /// The strategy deals with the result of a page only now.
+    #[cold]
+    pub(crate) fn take_late(&mut self, page: PageId) {
+        self.origins.late.push((self.events.len() as u32, page));
     }
 
     /// All events so far, ordered by time.

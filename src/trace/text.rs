@@ -1,6 +1,7 @@
 //! Traces as text: the JSON of the command, golden traces, and a Gantt chart in ASCII.
 
-use super::{Bounds, Cause, Event, EventKind, Metrics, Phase, Timeline, Trace};
+use super::blame_text::{critical_path_json, culprits_json};
+use super::{Bounds, CriticalPath, Event, EventKind, Metrics, Phase, ResultOrder, Timeline, Trace};
 use crate::site::{PageId, Site};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -58,14 +59,17 @@ fn failure_text(event: &Event) -> String {
 }
 
 /// A number of ms as JSON, with µs as decimals.
-fn json_ms(us: u64) -> Value {
+pub(super) fn json_ms(us: u64) -> Value {
     serde_json::from_str(&milliseconds(us)).unwrap_or(Value::Null)
 }
 
 /// The run as JSON, with what [`verdict`](super::verdict) says of it. The schema stands in the crate documentation.
 pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, verdict: &[String]) -> Value {
-    let mut object = figures_json(trace, seed, bounds, verdict);
-    object["visited"] = visited(trace, site).collect();
+    let order = ResultOrder::of(trace);
+    let mut object = figures_json(trace, site, seed, bounds, verdict);
+    object["result_inversions"] = json!(order.inversions);
+    object["order_of_results"] = urls(order.pages, site).collect();
+    object["visited"] = urls(trace.visited(), site).collect();
     object["events"] = trace.events().iter().map(|event| event_json(event, site)).collect();
     object
 }
@@ -81,13 +85,21 @@ pub fn write_json(
     verdict: &[String],
 ) -> io::Result<()> {
     writeln!(out, "{{")?;
-    if let Value::Object(figures) = figures_json(trace, seed, bounds, verdict) {
+    if let Value::Object(figures) = figures_json(trace, site, seed, bounds, verdict) {
         for (key, value) in figures {
-            writeln!(out, "  {}: {value},", Value::from(key))?;
+            write!(out, "  {}: ", Value::from(key))?;
+            match value {
+                Value::Array(values) => write_list(out, values.into_iter())?,
+                value => write!(out, "{value}")?,
+            }
+            writeln!(out, ",")?;
         }
     }
-    write!(out, "  \"visited\": ")?;
-    write_list(out, visited(trace, site))?;
+    let order = ResultOrder::of(trace);
+    write!(out, "  \"result_inversions\": {},\n  \"order_of_results\": ", order.inversions)?;
+    write_list(out, urls(order.pages, site))?;
+    write!(out, ",\n  \"visited\": ")?;
+    write_list(out, urls(trace.visited(), site))?;
     write!(out, ",\n  \"events\": ")?;
     write_list(out, trace.events().iter().map(|event| event_json(event, site)))?;
     writeln!(out, "\n}}")
@@ -103,13 +115,15 @@ fn write_list(out: &mut dyn io::Write, values: impl Iterator<Item = Value>) -> i
     if separator.starts_with('[') { write!(out, "[]") } else { write!(out, "\n  ]") }
 }
 
-fn visited<'a>(trace: &Trace, site: &'a Site) -> impl Iterator<Item = Value> + use<'a> {
-    trace.visited().into_iter().map(|page| Value::from(&*site.page(page).url))
+fn urls(pages: Vec<PageId>, site: &Site) -> impl Iterator<Item = Value> {
+    pages.into_iter().map(|page| Value::from(&*site.page(page).url))
 }
 
-fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds, verdict: &[String]) -> Value {
+fn figures_json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, verdict: &[String]) -> Value {
     let timeline = Timeline::of(trace);
     let metrics = Metrics::of(trace, &timeline);
+    let path = CriticalPath::of(trace, &timeline);
+    let (segments, left_out) = critical_path_json(&path, site);
     let idle: serde_json::Map<String, Value> =
         metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))).collect();
     json!({
@@ -133,6 +147,10 @@ fn figures_json(trace: &Trace, seed: u64, bounds: &Bounds, verdict: &[String]) -
             "bound_ms": json_ms(bounds.with_workers(trace.concurrency)),
         },
         "verdict": verdict,
+        "idle_culprits": culprits_json(&timeline, site),
+        "critical_path": segments,
+        "critical_path_left_out": left_out,
+        "critical_path_sentence": path.sentence(site),
         "fingerprint": format!("{:016x}", trace.fingerprint()),
     })
 }
@@ -163,9 +181,7 @@ pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
     }
     row("max in flight", metrics.max_in_flight.to_string());
     row("utilisation", format!("{}.{} %", utilisation / 10, utilisation % 10));
-    // What only a setting brings is shown where there is any of it.
-    let is_shown = |cause: Cause, us: u64| us > 0 || cause <= Cause::Connection;
-    for (cause, us) in metrics.idle_us.iter().filter(|(cause, us)| is_shown(*cause, *us)) {
+    for (cause, us) in metrics.idle_us.iter().filter(|(_, us)| *us > 0) {
         row(&format!("idle, {}", cause.word()), ms(*us));
     }
     row("work", ms(bounds.work_us));

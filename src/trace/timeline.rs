@@ -43,7 +43,7 @@ pub struct Wait {
     /// Why.
     pub cause: Cause,
     /// For which page: the last one at a barrier, the page in which the next link stood, the page being parsed, the
-    /// page whose connection became free.
+    /// page whose connection became free, the page whose callback holds the lock.
     pub culprit: PageId,
 }
 
@@ -118,6 +118,8 @@ struct Reader {
     /// µs that the browser held back the fetch that is about to end.
     held_back_us: u32,
     last_done: PageId,
+    /// The page whose parse gave a processor away last.
+    last_computed: PageId,
 }
 
 impl Reader {
@@ -155,7 +157,10 @@ impl Reader {
                 self.last_done = page;
             }
             EventKind::Waiting => {
-                self.end_wait(row, at, page);
+                // What was done with last has changed the cause.
+                self.end_wait(row, at, page.known().unwrap_or(self.last_done));
+                // A parse that has to give the processor away.
+                self.end(row, at, false);
                 let wait = Wait { row, start_us: at, end_us: None, cause: event.cause(), culprit: page };
                 self.slot(row).1 = Some(self.timeline.waits.len());
                 self.timeline.waits.push(wait);
@@ -198,6 +203,9 @@ impl Reader {
         if let Some(open) = self.slot(row).0.take() {
             let span = &mut self.timeline.spans[open];
             (span.end_us, span.failed, span.held_back_us) = (Some(at), failed, held_back_us);
+            if span.phase == Phase::Parse {
+                self.last_computed = span.page;
+            }
         }
     }
 
@@ -209,10 +217,13 @@ impl Reader {
             if wait.culprit == PageId::NONE {
                 wait.culprit = match wait.cause {
                     // The batch, or the connection, became free when this page was done with.
-                    Cause::Barrier | Cause::Connection => self.last_done,
-                    Cause::EmptyFrontier | Cause::EventLoop | Cause::Backoff => culprit,
-                    // Nobody's fault: it is the rule.
-                    Cause::RateLimit => PageId::NONE,
+                    Cause::Barrier | Cause::QueueJoin | Cause::Connection => self.last_done,
+                    Cause::Core => self.last_computed,
+                    Cause::EmptyFrontier | Cause::EventLoop | Cause::Gil | Cause::Coordinator | Cause::Backoff => {
+                        culprit
+                    }
+                    // Nobody but the machine, a clock or a rule is to blame.
+                    _ => PageId::NONE,
                 };
             }
         }
@@ -223,7 +234,7 @@ impl Reader {
         for row in 0..self.open.len() as u32 {
             let Some(open) = self.slot(row).1 else { continue };
             let wait = self.timeline.waits[open];
-            if wait.cause == Cause::Barrier {
+            if matches!(wait.cause, Cause::Barrier | Cause::QueueJoin) {
                 self.timeline.waits[open].culprit = last;
                 self.end_wait(row, at, last);
                 self.slot(row).1 = Some(self.timeline.waits.len());

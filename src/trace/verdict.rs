@@ -139,8 +139,16 @@ impl Reader<'_> {
         let disallowed = self.pages(EventKind::Disallowed);
         let is_left = |page| !fetched.contains(page) && !disallowed.contains(page) && !self.graph.is_external(page);
         let left = found.iter().any(is_left);
-        let is_limited = self.trace.events().iter().any(limited);
+        let is_limited = self.trace.events().iter().any(limited) || self.stops_at_page_limit();
         abnormal || ((left || self.unread().is_some()) && !is_limited)
+    }
+
+    /// Whether the run has fetched all that the page limit allows: a strategy that counts for itself asks for no more, so that
+    /// the limit is never seen to be reached.
+    fn stops_at_page_limit(&self) -> bool {
+        let is_first = |event: &&Event| event.kind() == EventKind::Started && event.retry() == 0;
+        let started = self.trace.events().iter().filter(is_first).count();
+        self.trace.max_pages.is_some_and(|most| started >= most as usize)
     }
 
     /// Pages that were fetched more than once.

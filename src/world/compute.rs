@@ -1,35 +1,74 @@
 //! CPU time of threads and processes: threads share one GIL, processes share the cores. Who computes gives way when
 //! somebody has waited for the switch interval.
 
-use super::{Actor, Pause, Semaphore, World};
+use super::pause::{Pause, Purpose};
+use super::{Actor, Permit, Semaphore, World};
+use crate::site::PageId;
+use crate::trace::Origin;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
-/// Computes for `us` µs as `actor`.
-pub(super) async fn compute(world: World, actor: Actor, us: u32) {
-    let processor = world.0.processor(actor).clone();
+/// A parse in a thread or a process.
+#[derive(Clone, Copy)]
+pub(crate) struct Work {
+    /// What parses.
+    pub actor: Actor,
+    /// What is parsed.
+    pub page: PageId,
+    /// The worker row.
+    pub row: u32,
+    /// The line of the strategy.
+    pub line: u16,
+}
+
+/// Computes for `us` µs. `begun` is the stretch of the parse, where that is written down already.
+pub(super) async fn compute(world: World, work: Work, us: u32, begun: Option<Origin>) {
+    let processor = world.0.processor(work.actor).clone();
     let mut left_us = u64::from(us);
+    let mut begun = begun;
     while left_us > 0 {
-        let permit = processor.acquire().await;
+        let (permit, stretch) = gain(&world, &processor, work, begun).await;
+        begun = Some(stretch);
         let end_us = world.0.now_us() + left_us;
-        compute_until_wanted(&world, &processor, left_us).await;
+        compute_until_wanted(&world, &processor, left_us, stretch).await;
         left_us = end_us.saturating_sub(world.0.now_us());
+        world.0.stop_computing(work);
         drop(permit);
     }
 }
 
+/// Waits for the processor. Whoever has to wait is written down as waiting, and as parsing from when it has it.
+async fn gain(world: &World, processor: &Semaphore, work: Work, begun: Option<Origin>) -> (Permit, Origin) {
+    let mut acquire = processor.acquire();
+    let mut has_waited = false;
+    poll_fn(move |context| match Pin::new(&mut acquire).poll(context) {
+        Poll::Ready(permit) => {
+            let stretch = world.0.go_on_computing(work, begun.filter(|_| !has_waited), has_waited);
+            Poll::Ready((permit, stretch))
+        }
+        Poll::Pending => {
+            if !std::mem::replace(&mut has_waited, true) {
+                world.0.wait_for_processor(work);
+            }
+            Poll::Pending
+        }
+    })
+    .await
+}
+
 /// Computes until all is done, or until somebody else has waited for the switch interval.
-async fn compute_until_wanted(world: &World, processor: &Semaphore, left_us: u64) {
+async fn compute_until_wanted(world: &World, processor: &Semaphore, left_us: u64, stretch: Origin) {
     let interval_us = world.machine().switch_interval_us;
-    let mut end = world.pause(u32::try_from(left_us).unwrap_or(u32::MAX));
+    let computing = |us| Pause::new(world.clone(), us, Purpose::Compute(stretch));
+    let mut end = computing(u32::try_from(left_us).unwrap_or(u32::MAX));
     let mut switch: Option<Pause> = None;
     poll_fn(|context| {
         if Pin::new(&mut end).poll(context).is_ready() {
             return Poll::Ready(());
         }
         if switch.is_none() && processor.is_wanted() {
-            switch = Some(world.pause(interval_us));
+            switch = Some(computing(interval_us));
         }
         match &mut switch {
             Some(switch) => Pin::new(switch).poll(context),

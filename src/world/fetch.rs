@@ -3,6 +3,7 @@ use super::machine::Actor;
 use super::network::Answer;
 use super::{Acquire, Raised, World};
 use crate::site::PageId;
+use crate::trace::Through;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -65,7 +66,7 @@ impl Future for Fetch {
                 let mut taken =
                     if this.regaining.is_none() { kernel.take_answer(request, false) } else { Taken::NeedsGil };
                 if matches!(taken, Taken::NeedsGil) {
-                    if !regain(kernel, &mut this.regaining, context) {
+                    if !regain(kernel, request, &mut this.regaining, context) {
                         return Poll::Pending;
                     }
                     taken = kernel.take_answer(request, true);
@@ -92,11 +93,17 @@ impl Future for Fetch {
 
 /// A thread that comes back from the network goes on when it has the GIL again.
 #[cold]
-fn regain(kernel: &Kernel, regaining: &mut Option<Box<Acquire>>, context: &mut Context<'_>) -> bool {
+fn regain(kernel: &Kernel, request: u32, regaining: &mut Option<Box<Acquire>>, context: &mut Context<'_>) -> bool {
+    let has_asked = regaining.is_some();
     let acquire = regaining.get_or_insert_with(|| Box::new(kernel.processor(Actor::Thread).acquire()));
     let is_regained = Pin::new(&mut **acquire).poll(context).is_ready();
     if is_regained {
         *regaining = None;
+    }
+    match (has_asked, is_regained) {
+        (false, false) => kernel.wait_for_gil(request),
+        (true, true) => kernel.queue.go_through(Through::Gil),
+        _ => {}
     }
     is_regained
 }

@@ -32,7 +32,7 @@ impl Frontier {
     /// An empty frontier.
     pub(super) fn new(world: &World) -> Self {
         let (rules, pages) = (&world.0.rules, world.0.graph.len());
-        Frontier(Rc::new(RefCell::new(State {
+        let frontier = Frontier(Rc::new(RefCell::new(State {
             world: world.clone(),
             mark: rules.mark,
             order: rules.order,
@@ -41,7 +41,10 @@ impl Frontier {
             waiting: VecDeque::new(),
             is_waiting: PageSet::default(),
             visited: PageSet::with_room_for(pages),
-        })))
+        })));
+        let state = Rc::downgrade(&frontier.0);
+        world.0.ask_frontier(move || state.upgrade().is_some_and(|state| !state.borrow().waiting.is_empty()));
+        frontier
     }
 
     /// A link to the page was read: it joins the frontier, unless the page counts as visited.
@@ -52,6 +55,7 @@ impl Frontier {
     /// The links of `page` were read: they join the frontier, and the page is dealt with.
     pub fn processed(&self, page: PageId, links: impl Iterator<Item = PageId>) {
         let state = &mut *self.0.borrow_mut();
+        state.world.0.take_result(page);
         links.for_each(|link| state.discover(link));
         state.mark_late(page);
     }

@@ -8,9 +8,12 @@ mod attempt;
 mod robots;
 
 use super::attempts::Attempts;
+use super::compute::Work;
 use super::congestion::OVERLOADED;
+use super::idle::HeldUp;
 use super::machine::Actor;
 use super::network::{Answer, PageCost};
+use super::pause::Purpose;
 use super::rows::Rows;
 use super::rules::{FailureRule, Rules};
 use super::semaphore::Semaphore;
@@ -21,7 +24,7 @@ use super::wake::{ReadyQueue, TaskId};
 use super::{Raised, World};
 use crate::site::{ExternalPolicy, Graph, PageId, PageSet};
 use crate::trace::{
-    Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_EVENTS, Obstacle, Outcome, ROW_BITS, Trace,
+    Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_EVENTS, Obstacle, Origin, Outcome, ROW_BITS, Through, Trace,
 };
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -83,6 +86,8 @@ struct Request {
     actor: Actor,
     /// Whether the time until epoll wakes the event loop has been reckoned in.
     is_rounded: bool,
+    /// The stretch that ends with it: what made everything go on that its end sets going.
+    origin: Origin,
     /// When it began; of a sleep: when it ends.
     started_us: u64,
 }
@@ -161,6 +166,11 @@ struct State {
     /// Rows whose wait was put down to the event loop, and whether the loop became busy or free since.
     noted_for_loop: Vec<u32>,
     has_loop_changed: bool,
+    /// What holds up work that would be on a row, and the page for which a thread has the GIL.
+    held_up: HeldUp,
+    computing: PageId,
+    /// Whether the frontier has pages.
+    has_frontier: Option<Box<dyn Fn() -> bool>>,
     /// A row whose fetch is over, in this very poll: a parse that follows at once stays on it.
     lingering: u32,
     /// Why a row with nothing to do has nothing to do.
@@ -217,6 +227,9 @@ impl Kernel {
             deferred: Vec::new(),
             noted_for_loop: Vec::new(),
             has_loop_changed: false,
+            held_up: HeldUp::default(),
+            computing: PageId::NONE,
+            has_frontier: None,
             lingering: NONE,
             cause: Cause::EmptyFrontier,
             connections: rules.connections.unwrap_or(u32::MAX),
@@ -231,6 +244,7 @@ impl Kernel {
         };
         state.discovered.insert(graph.start);
         state.trace.push(Event::with_other(0, EventKind::Discovered, graph.start, PageId::NONE.0, 0));
+        state.trace.max_pages = rules.max_pages;
         let queue = ReadyQueue::register()?;
         let gil = Semaphore::new(Some(1), &queue);
         let cores = Semaphore::new(Some(rules.machine.cores.max(1)), &queue);
@@ -487,6 +501,9 @@ impl Kernel {
                 drop(task);
                 let mut state = self.state.borrow_mut();
                 let group = state.tasks.remove(id);
+                if id == state.main {
+                    state.trace.origins.end = Some(self.queue.origin());
+                }
                 if let Err(raised) = result {
                     state.write_down(raised);
                     if id == state.main {
@@ -510,8 +527,11 @@ impl Kernel {
         // ready, and now come those whose answer came meanwhile. So does asyncio: it looks at its sockets and
         // timers only after the step that computes.
         if state.holder == NONE && !(state.in_line.is_empty() && state.deferred.is_empty()) {
+            let origin = self.queue.origin();
+            self.queue.go_through(Through::EventLoop);
             self.queue.push_front(&mut state.in_line);
             state.deferred.drain(..).for_each(|task| self.queue.push(task));
+            self.queue.set_origin(origin);
         }
     }
 
@@ -548,9 +568,15 @@ impl Kernel {
         }
         let request = &state.requests[id as usize];
         match request.state {
-            RequestState::Timer | RequestState::Pause | RequestState::BackingOff(_) => self.queue.push(request.task),
+            RequestState::Timer | RequestState::Pause | RequestState::BackingOff(_) => {
+                self.queue.set_origin(request.origin);
+                self.queue.push(request.task);
+            }
             RequestState::Emulated | RequestState::Fated(_) => return self.arrive_emulated(state, id),
-            RequestState::Pacing(_) => self.begin_attempt(state, id),
+            RequestState::Pacing(_) => {
+                let origin = request.origin;
+                self.begin_attempt(state, id, origin);
+            }
             RequestState::Sent => return GoneOff::Abort,
             RequestState::Connecting(_) | RequestState::Arrived(_) | RequestState::Free => {}
         }
@@ -581,6 +607,7 @@ impl Kernel {
     fn deliver(&self, state: &mut State, id: u32, answer: Answer) {
         let now = state.now_us;
         let request = &mut state.requests[id as usize];
+        self.queue.set_origin(request.origin);
         request.state = RequestState::Arrived(answer);
         let (kind, detail) = match answer {
             Answer::Status(status) if status < 400 => (EventKind::Fetched, status),
@@ -618,20 +645,21 @@ impl Kernel {
             return;
         }
         match state.connecting.pop_front() {
-            Some(id) => self.start_fetch(state, id),
+            Some(id) => self.start_fetch(state, id, self.queue.origin().through(Through::Connection)),
             None => state.connections += 1,
         }
     }
 
     #[inline]
-    fn start_fetch(&self, state: &mut State, id: u32) {
+    fn start_fetch(&self, state: &mut State, id: u32, origin: Origin) {
         if !self.is_plain {
-            return self.start_attempt(state, id);
+            return self.start_attempt(state, id, origin);
         }
         let now = state.now_us;
         let request = &mut state.requests[id as usize];
         request.state = RequestState::Emulated;
         request.started_us = now;
+        request.origin = state.trace.origins.begin(origin);
         let (page, row, line) = (request.page, request.row, request.line);
         let machine = &self.rules.machine;
         let late_us = if request.actor == Actor::Loop { machine.loop_step_us } else { machine.thread_fetch_us };
@@ -695,10 +723,10 @@ impl Kernel {
     #[inline]
     fn connect(&self, state: &mut State, id: u32) {
         if self.rules.connections.is_none() {
-            self.start_fetch(state, id);
+            self.start_fetch(state, id, self.queue.origin());
         } else if state.connections > 0 {
             state.connections -= 1;
-            self.start_fetch(state, id);
+            self.start_fetch(state, id, self.queue.origin());
         } else {
             state.connecting.push_back(id);
             state.push_wait(id, PageId::NONE, Cause::Connection);
@@ -772,24 +800,30 @@ impl Kernel {
     #[inline]
     pub(crate) fn begin_parse(&self, page: PageId, answer: Answer, fetched_on: u32, line: u16) -> Parsing {
         let parse_us = u64::from(self.cost_when(page, answer).parse_us);
-        let row = self.state.borrow_mut().start_parse(page, fetched_on, line);
+        let mut state = self.state.borrow_mut();
+        let actor = state.tasks.actor(state.current);
+        let row = state.take_row_again(fetched_on);
+        // In virtual time a thread or process parses from when it has the processor.
+        let begins_now = actor == Actor::Loop || self.transport.is_some();
+        let begun = begins_now.then(|| state.start_parse(page, row, line, self.queue.origin()));
+        drop(state);
         let (links, spent_us) = self.parse_really(page);
         let state = &mut *self.state.borrow_mut();
         state.now_us += spent_us;
         let (started_us, left_us) = (state.now_us, parse_us.saturating_sub(spent_us));
-        let actor = state.tasks.actor(state.current);
         if actor != Actor::Loop {
             let compute_us = u32::try_from(left_us).unwrap_or(u32::MAX);
-            return Parsing { row, timer: NONE, compute_us, due_us: 0, links };
+            return Parsing { row, timer: NONE, compute_us, due_us: 0, begun, links };
         }
         let mut timer = NONE;
         if left_us > 0 {
             timer = state.open_request(RequestState::Timer, page, row, line);
+            state.requests[timer as usize].origin = begun.unwrap_or_default();
             state.set_timer(timer, started_us + left_us);
             (state.holder, state.held_for, state.held_since_us) = (state.current, page, started_us);
             state.has_loop_changed = true;
         }
-        Parsing { row, timer, compute_us: 0, due_us: started_us + left_us, links }
+        Parsing { row, timer, compute_us: 0, due_us: started_us + left_us, begun, links }
     }
 
     /// In real time: the links that really stand in the page, and how long it took to read them, in µs.
@@ -807,6 +841,10 @@ impl Kernel {
         if parsing.timer != NONE {
             state.close_request(parsing.timer);
             state.release_loop();
+        }
+        if state.current == state.main && state.tasks.page(state.main) == PageId::NONE {
+            // Whatever follows has waited for the one who hands pages out and takes results.
+            self.queue.go_through(Through::Coordinator);
         }
         self.learn_links(state, page, parsing.row, line, parsing.links)
     }
@@ -861,6 +899,65 @@ impl Kernel {
         self.state.borrow_mut().cause = cause;
     }
 
+    /// A join is no barrier: whoever has nothing to do waits for a new link, unless it is there to wait at a barrier.
+    pub(crate) fn set_cause_without_barrier(&self) {
+        let state = &mut *self.state.borrow_mut();
+        if state.cause != Cause::Barrier {
+            state.cause = Cause::EmptyFrontier;
+        }
+    }
+
+    /// Says whether the frontier has pages, when somebody has nothing to do.
+    pub(crate) fn ask_frontier(&self, has_pages: impl Fn() -> bool + 'static) {
+        self.state.borrow_mut().has_frontier = Some(Box::new(has_pages));
+    }
+
+    /// Work that would be on a row begins to wait for `cause`, or goes on.
+    pub(crate) fn hold_up(&self, cause: Cause, culprit: PageId, waits: bool) {
+        let held_up = &mut self.state.borrow_mut().held_up;
+        if waits { held_up.add(cause, culprit) } else { held_up.remove(cause) }
+    }
+
+    /// A thread that has its answer waits for the GIL.
+    pub(crate) fn wait_for_gil(&self, request: u32) {
+        let state = &mut *self.state.borrow_mut();
+        let row = state.requests[request as usize].row;
+        state.trace.push(Event::new(state.now_us, EventKind::Waiting, state.computing, row, Cause::Gil as u16, 0));
+    }
+
+    /// A parse waits for the GIL, or for a core.
+    pub(crate) fn wait_for_processor(&self, work: Work) {
+        let state = &mut *self.state.borrow_mut();
+        let (cause, culprit) = match work.actor {
+            Actor::Process => (Cause::Core, PageId::NONE),
+            Actor::Thread | Actor::Loop => (Cause::Gil, state.computing),
+        };
+        let event = Event::new(state.now_us, EventKind::Waiting, culprit, work.row, cause as u16, work.line);
+        state.trace.push(event);
+    }
+
+    /// A parse has the processor. Gives its stretch: the one that has `begun`, or a new one.
+    pub(crate) fn go_on_computing(&self, work: Work, begun: Option<Origin>, has_waited: bool) -> Origin {
+        let state = &mut *self.state.borrow_mut();
+        if work.actor == Actor::Thread {
+            state.computing = work.page;
+            state.held_up.has_changed = true;
+        }
+        if has_waited {
+            self.queue.go_through(if work.actor == Actor::Process { Through::Core } else { Through::Gil });
+        }
+        begun.unwrap_or_else(|| state.start_parse(work.page, work.row, work.line, self.queue.origin()))
+    }
+
+    /// A parse gives the processor away.
+    pub(crate) fn stop_computing(&self, work: Work) {
+        if work.actor == Actor::Thread {
+            let state = &mut *self.state.borrow_mut();
+            state.computing = PageId::NONE;
+            state.held_up.has_changed = true;
+        }
+    }
+
     /// What the task that is being polled runs on.
     #[inline]
     pub(crate) fn current_actor(&self) -> Actor {
@@ -900,28 +997,40 @@ impl Kernel {
     }
 
     /// Begins a sleep.
-    pub(crate) fn begin_pause(&self, us: u32) -> u32 {
+    pub(crate) fn begin_pause(&self, us: u32, purpose: Purpose) -> u32 {
         let state = &mut *self.state.borrow_mut();
         let id = state.open_request(RequestState::Pause, PageId::NONE, NONE, 0);
         let end_us = state.now_us + u64::from(us);
+        let origin = self.queue.origin();
+        let origin = match purpose {
+            Purpose::Compute(stretch) => stretch,
+            Purpose::Poll => origin.through(Through::Poll),
+            Purpose::Wait(cause) => {
+                state.held_up.add(cause, PageId::NONE);
+                state.trace.origins.begin_nap(state.now_us, us, cause, origin)
+            }
+        };
+        state.requests[id as usize].origin = origin;
         state.requests[id as usize].started_us = end_us;
         state.set_timer(id, end_us);
         id
     }
 
     /// Ends a sleep whose time is over.
-    pub(crate) fn end_pause(&self, id: u32) -> bool {
+    pub(crate) fn end_pause(&self, id: u32, purpose: Purpose) -> bool {
         let state = &mut *self.state.borrow_mut();
         let is_over = state.requests[id as usize].started_us <= state.now_us;
         if is_over {
             state.close_request(id);
+            state.end_wait(purpose);
         }
         is_over
     }
 
     /// Gives a sleep up.
-    pub(crate) fn abandon_pause(&self, id: u32) {
+    pub(crate) fn abandon_pause(&self, id: u32, purpose: Purpose) {
         let state = &mut *self.state.borrow_mut();
+        state.end_wait(purpose);
         state.requests[id as usize].timer = NONE;
         state.close_request(id);
     }
@@ -945,6 +1054,15 @@ impl Kernel {
             && (self.rules.links.external == ExternalPolicy::List || self.graph.is_unfetchable(page))
     }
 
+    /// The strategy deals with the result of a page: worth a note where other pages were done with since it came.
+    #[inline]
+    pub(crate) fn take_result(&self, page: PageId) {
+        let state = &mut *self.state.borrow_mut();
+        if state.last_done != page {
+            state.trace.take_late(page);
+        }
+    }
+
     /// A page counts as visited now, where that comes late.
     pub(crate) fn mark(&self, page: PageId) {
         let state = &mut *self.state.borrow_mut();
@@ -960,8 +1078,13 @@ impl Kernel {
 
     /// A barrier opens after the page that was dealt with last.
     pub(crate) fn release_barrier_of_last(&self) {
-        self.set_cause(Cause::Barrier);
-        let last = self.state.borrow().last_done;
+        let last = {
+            let state = &mut *self.state.borrow_mut();
+            if state.cause != Cause::QueueJoin {
+                state.cause = Cause::Barrier;
+            }
+            state.last_done
+        };
         self.release_barrier(last);
     }
 
@@ -977,6 +1100,8 @@ impl Kernel {
         state.settle();
         state.note_idle_rows();
         state.trace.push(Event::new(state.now_us, EventKind::Released, last, 0, 0, 0));
+        let is_joined = state.cause == Cause::QueueJoin;
+        self.queue.go_through(if is_joined { Through::QueueJoin } else { Through::Barrier });
     }
 }
 
@@ -1010,7 +1135,7 @@ impl State {
     /// Time goes on. Who is idle from the old time on is written down first.
     #[inline]
     fn move_clock(&mut self, now_us: u64) {
-        if self.rows.any_idle() || self.has_loop_changed {
+        if self.rows.any_idle() || self.has_loop_changed || self.held_up.has_changed {
             self.note_idle_rows();
         }
         self.now_us = now_us.clamp(self.now_us, MAX_AT_US);
@@ -1035,6 +1160,16 @@ impl State {
 
     fn note_idle_rows(&mut self) {
         let (at, cause, held_for) = (self.now_us, self.cause as u16, self.held_for);
+        let has_pages =
+            self.cause == Cause::EmptyFrontier && self.has_frontier.as_ref().is_some_and(|has_pages| has_pages());
+        if self.held_up.has_changed {
+            let coordinator =
+                (has_pages && self.computing != PageId::NONE).then_some((Cause::Coordinator, self.computing));
+            let trace = &mut self.trace;
+            self.held_up.write_down(&mut self.rows, coordinator, |row, cause, culprit| {
+                trace.push(Event::new(at, EventKind::Waiting, culprit, row, cause as u16, 0));
+            });
+        }
         let (rows, trace, tasks, noted) = (&mut self.rows, &mut self.trace, &self.tasks, &mut self.noted_for_loop);
         let in_line = &self.in_line;
         if std::mem::take(&mut self.has_loop_changed) {
@@ -1043,7 +1178,11 @@ impl State {
             } else {
                 // Tasks in line that need a row: without the parse so many rows would be at work.
                 let ready = in_line.iter().take(MAX_OPEN_ROWS as usize);
-                let ready = ready.filter(|&&task| tasks.request(task).is_none()).count();
+                let mut ready = ready.filter(|&&task| tasks.request(task).is_none()).count();
+                if has_pages {
+                    // Whoever hands pages out is busy: every free row could have one.
+                    ready = usize::MAX;
+                }
                 rows.take_free_for_loop(ready, |row| {
                     noted.push(row);
                     trace.push(Event::new(at, EventKind::Waiting, held_for, row, Cause::EventLoop as u16, 0));
@@ -1074,8 +1213,9 @@ impl State {
     #[inline]
     fn open_request(&mut self, state: RequestState, page: PageId, row: u32, line: u16) -> u32 {
         let (task, actor) = (self.current, self.tasks.actor(self.current));
-        let started_us = self.now_us;
-        let request = Request { task, timer: NONE, state, page, row, line, actor, is_rounded: false, started_us };
+        let (started_us, origin) = (self.now_us, Origin::START);
+        let request =
+            Request { task, timer: NONE, state, page, row, line, actor, is_rounded: false, origin, started_us };
         match self.free_requests.pop() {
             Some(id) => {
                 self.requests[id as usize] = request;
@@ -1126,10 +1266,16 @@ impl State {
         if self.rows.acquire_again(fetched_on) { fetched_on } else { self.rows.acquire() }
     }
 
-    fn start_parse(&mut self, page: PageId, fetched_on: u32, line: u16) -> u32 {
-        let row = self.take_row_again(fetched_on);
+    fn start_parse(&mut self, page: PageId, row: u32, line: u16, origin: Origin) -> Origin {
         self.trace.push(Event::new(self.now_us, EventKind::Parsing, page, row, 0, line));
-        row
+        self.trace.origins.begin(origin)
+    }
+
+    /// What a pause held up goes on.
+    fn end_wait(&mut self, purpose: Purpose) {
+        if let Purpose::Wait(cause) = purpose {
+            self.held_up.remove(cause);
+        }
     }
 
     fn release_loop(&mut self) {
@@ -1172,7 +1318,9 @@ const MAX_OPEN_ROWS: u32 = 1024;
 
 /// A parse that has begun.
 pub(crate) struct Parsing {
-    row: u32,
+    pub row: u32,
+    /// Its stretch, where that has begun.
+    pub begun: Option<Origin>,
     /// The request that is its timer, or [`NONE`].
     timer: u32,
     /// CPU time that a thread or process still has to spend, in µs.

@@ -1,4 +1,5 @@
 use super::World;
+use crate::trace::Cause;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -23,6 +24,6 @@ impl TokenBucket {
         let now_us = self.0.world.0.now_us();
         let due_us = self.0.next_us.get().max(now_us);
         self.0.next_us.set(due_us + u64::from(self.0.interval_us));
-        self.0.world.pause(u32::try_from(due_us - now_us).unwrap_or(u32::MAX)).await;
+        self.0.world.pause_for(u32::try_from(due_us - now_us).unwrap_or(u32::MAX), Cause::RateLimit).await;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::site::PageId;
-use crate::trace::Obstacle;
+use crate::trace::{Cause, Obstacle, Through};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -32,6 +32,8 @@ struct State {
     world: World,
     reentrant: bool,
     owner: Cell<Option<u32>>,
+    /// The page whose callback holds it.
+    held_for: Cell<PageId>,
     depth: Cell<u32>,
     waiting: RefCell<VecDeque<Waker>>,
 }
@@ -43,6 +45,7 @@ impl Lock {
             world,
             reentrant,
             owner: Cell::new(None),
+            held_for: Cell::new(PageId::NONE),
             depth: Cell::new(0),
             waiting: RefCell::default(),
         }));
@@ -57,7 +60,7 @@ impl Lock {
 
     /// Waits until this thread holds it.
     pub fn acquire(&self) -> AcquireLock {
-        AcquireLock { lock: self.clone(), thread: self.0.world.0.current_task() }
+        AcquireLock { lock: self.clone(), thread: self.0.world.0.current_task(), is_waiting: false }
     }
 }
 
@@ -65,21 +68,39 @@ impl Lock {
 pub struct AcquireLock {
     lock: Lock,
     thread: u32,
+    is_waiting: bool,
 }
 
 impl Future for AcquireLock {
     type Output = Held;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Held> {
-        let state = &self.lock.0;
-        let mine = state.reentrant && state.owner.get() == Some(self.thread);
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Held> {
+        let this = &mut *self;
+        let (state, kernel) = (&this.lock.0, &this.lock.0.world.0);
+        let mine = state.reentrant && state.owner.get() == Some(this.thread);
         if state.owner.get().is_none() || mine {
-            state.owner.set(Some(self.thread));
+            state.owner.set(Some(this.thread));
+            state.held_for.set(kernel.current_page());
             state.depth.set(state.depth.get() + 1);
-            return Poll::Ready(Held(self.lock.clone()));
+            if std::mem::take(&mut this.is_waiting) {
+                kernel.hold_up(Cause::Lock, PageId::NONE, false);
+                kernel.queue.go_through(Through::Lock);
+            }
+            return Poll::Ready(Held(this.lock.clone()));
+        }
+        if !std::mem::replace(&mut this.is_waiting, true) {
+            kernel.hold_up(Cause::Lock, state.held_for.get(), true);
         }
         state.waiting.borrow_mut().push_back(context.waker().clone());
         Poll::Pending
+    }
+}
+
+impl Drop for AcquireLock {
+    fn drop(&mut self) {
+        if self.is_waiting {
+            self.lock.0.world.0.hold_up(Cause::Lock, PageId::NONE, false);
+        }
     }
 }
 

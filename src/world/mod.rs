@@ -12,6 +12,7 @@ mod fetch;
 mod foresight;
 mod frontier;
 mod gather;
+mod idle;
 mod in_flight;
 mod job;
 pub(crate) mod kernel;
@@ -61,7 +62,9 @@ pub use semaphore::{Acquire, Permit, Semaphore};
 pub use task_group::{Joined, TaskGroup};
 
 use crate::site::PageId;
+use crate::trace::Cause;
 use kernel::Kernel;
+use pause::Purpose;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
@@ -108,6 +111,11 @@ impl World {
     /// The pages to begin with, in a frontier that knows how long everything will take.
     pub fn foreseen_frontier(&self) -> ForeseenFrontier {
         ForeseenFrontier::new(self)
+    }
+
+    /// The slots of a rate limiter: as many as requests a second.
+    pub fn rate_slots(&self) -> Semaphore {
+        Semaphore::with_blame(Some(self.rate()), &self.0.queue, Some((self.clone(), Cause::RateLimit)))
     }
 
     /// A queue, first in, first out, that can be joined.
@@ -212,12 +220,30 @@ impl World {
 
     /// The pause of a main thread between two looks.
     pub fn poll_pause(&self) -> Pause {
-        self.pause(self.machine().poll_interval_us)
+        Pause::new(self.clone(), self.machine().poll_interval_us, Purpose::Poll)
+    }
+
+    /// The pause that starting one thread, or process, costs whoever starts it.
+    pub fn start_pause(&self) -> Pause {
+        let machine = self.machine();
+        self.pause_for(
+            if self.processes() { machine.process_start_us } else { machine.thread_start_us },
+            Cause::Starting,
+        )
+    }
+
+    /// The pause between two requests: 1/rate s.
+    pub fn rate_pause(&self) -> Pause {
+        self.pause_for(1_000_000 / self.rate(), Cause::RateLimit)
     }
 
     /// Sleeps for so many µs.
     pub fn pause(&self, us: u32) -> Pause {
-        Pause::new(self.clone(), us)
+        self.pause_for(us, Cause::Sleep)
+    }
+
+    pub(crate) fn pause_for(&self, us: u32, cause: Cause) -> Pause {
+        Pause::new(self.clone(), us, Purpose::Wait(cause))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::compute::compute;
+use super::compute::{Work, compute};
 use super::kernel::{Kernel, Parsing};
 use super::network::Answer;
 use super::{Response, World};
@@ -36,7 +36,8 @@ impl Parse {
         let under_way = self.under_way.get_or_insert_with(|| {
             let parsing = kernel.begin_parse(page, self.response.answer, row, line);
             let computing = (parsing.compute_us > 0).then(|| -> Pin<Box<dyn Future<Output = ()>>> {
-                Box::pin(compute(world.clone(), kernel.current_actor(), parsing.compute_us))
+                let work = Work { actor: kernel.current_actor(), page, row: parsing.row, line };
+                Box::pin(compute(world.clone(), work, parsing.compute_us, parsing.begun))
             });
             Box::new(UnderWay { parsing, computing })
         });

@@ -1,18 +1,31 @@
 use super::World;
+use crate::trace::{Cause, Origin};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+
+/// What a pause is for.
+#[derive(Clone, Copy)]
+pub(crate) enum Purpose {
+    /// Something takes time, or has to wait.
+    Wait(Cause),
+    /// Somebody looks again when it is over: nothing that the run waits for.
+    Poll,
+    /// CPU time of this stretch.
+    Compute(Origin),
+}
 
 /// A sleep. One of 0 µs does not even give way to others.
 pub struct Pause {
     world: World,
     us: u32,
+    purpose: Purpose,
     request: Option<u32>,
 }
 
 impl Pause {
-    pub(super) fn new(world: World, us: u32) -> Self {
-        Pause { world, us, request: None }
+    pub(super) fn new(world: World, us: u32, purpose: Purpose) -> Self {
+        Pause { world, us, purpose, request: None }
     }
 }
 
@@ -23,11 +36,11 @@ impl Future for Pause {
         match self.request {
             None if self.us == 0 => Poll::Ready(()),
             None => {
-                let request = self.world.0.begin_pause(self.us);
+                let request = self.world.0.begin_pause(self.us, self.purpose);
                 self.request = Some(request);
                 Poll::Pending
             }
-            Some(request) if self.world.0.end_pause(request) => {
+            Some(request) if self.world.0.end_pause(request, self.purpose) => {
                 self.request = None;
                 Poll::Ready(())
             }
@@ -39,7 +52,7 @@ impl Future for Pause {
 impl Drop for Pause {
     fn drop(&mut self) {
         if let Some(request) = self.request.take() {
-            self.world.0.abandon_pause(request);
+            self.world.0.abandon_pause(request, self.purpose);
         }
     }
 }

@@ -5,6 +5,7 @@ use super::line::Line;
 use super::machine::Actor;
 use super::{Raised, Response, World};
 use crate::site::PageId;
+use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -73,7 +74,8 @@ impl Pool {
         let job = self.submit(world.fetch(page));
         if world.0.is_listed(page) {
             let machine = world.machine();
-            world.pause((machine.thread_hop_us + machine.thread_start_us * self.0.size.min(5)).max(1)).await;
+            let us = (machine.thread_hop_us + machine.thread_start_us * self.0.size.min(5)).max(1);
+            world.pause_for(us, Cause::HandOver).await;
         }
         job
     }
@@ -114,7 +116,7 @@ impl Pool {
                 ),
                 _ => (machine.thread_start_us * number.min(4), machine.thread_hop_us, 0),
             };
-            state.world.pause(start_us).await;
+            state.world.pause_for(start_us, Cause::Starting).await;
             let mut is_busy = true;
             loop {
                 let job = state.jobs.borrow_mut().pop_front();
@@ -122,7 +124,7 @@ impl Pool {
                     Some(job) => {
                         job.await;
                         if next_us > 0 {
-                            state.world.pause(next_us).await;
+                            state.world.pause_for(next_us, Cause::HandOver).await;
                         }
                         is_busy = true;
                     }
@@ -130,7 +132,7 @@ impl Pool {
                     None => {
                         NextJob { state: &state, is_waiting: false }.await;
                         if hop_us > 0 && is_busy && !state.closed.get() {
-                            state.world.pause(hop_us).await;
+                            state.world.pause_for(hop_us, Cause::HandOver).await;
                         }
                     }
                 }
@@ -154,7 +156,8 @@ impl Pool {
         Stopped(state.clone()).await;
         if state.actor == Actor::Process && state.started.get() > 0 {
             let machine = state.world.machine();
-            state.world.pause(machine.pool_stop_us + machine.process_stop_us * state.size + state.extra_us).await;
+            let us = machine.pool_stop_us + machine.process_stop_us * state.size + state.extra_us;
+            state.world.pause_for(us, Cause::Shutdown).await;
         }
     }
 

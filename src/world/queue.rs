@@ -3,7 +3,7 @@
 use super::World;
 use super::line::{Line, Ticket};
 use crate::site::PageId;
-use crate::trace::Obstacle;
+use crate::trace::{Cause, Obstacle, Through};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -70,7 +70,7 @@ impl<T: 'static> Queue<T> {
         if let Some(item) = self.try_get() {
             return Some(item);
         }
-        let mut pause = self.0.world.pause(timeout_us);
+        let mut pause = self.0.world.pause_for(timeout_us, Cause::IdleTimeout);
         let mut get = self.get();
         std::future::poll_fn(move |context| {
             if let Poll::Ready(item) = Pin::new(&mut get).poll(context) {
@@ -155,6 +155,7 @@ impl<T> Future for Join<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         if self.0.0.unfinished.get() == 0 {
+            self.0.0.world.0.queue.go_through(Through::QueueJoin);
             return Poll::Ready(());
         }
         self.0.0.joiners.borrow_mut().push(context.waker().clone());

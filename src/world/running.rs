@@ -1,8 +1,8 @@
 use super::network::Answer;
 use super::{Raised, World};
 use crate::site::PageId;
-use crate::trace::{Failure, Obstacle};
-use std::cell::RefCell;
+use crate::trace::{Failure, Obstacle, Origin, Through};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A set of what is running, shared by threads. Cloning it gives the same set.
@@ -10,6 +10,8 @@ use std::rc::Rc;
 pub struct RunningSet {
     world: World,
     pages: Rc<RefCell<Vec<PageId>>>,
+    /// What made the last one leave.
+    left_by: Rc<Cell<Origin>>,
 }
 
 impl RunningSet {
@@ -18,7 +20,7 @@ impl RunningSet {
         let left = Rc::downgrade(&pages);
         // A main thread that waits for the set to be empty waits for its first page.
         world.0.explain_with(move || Some((Obstacle::RunningSet, *left.upgrade()?.borrow().first()?)));
-        RunningSet { world, pages }
+        RunningSet { world, pages, left_by: Rc::default() }
     }
 
     /// Adds one.
@@ -32,6 +34,7 @@ impl RunningSet {
         match at {
             Some(at) => {
                 self.pages.borrow_mut().remove(at);
+                self.left_by.set(self.world.0.queue.origin());
             }
             None => self.world.0.log(Raised { page, answer: Answer::Failed(Failure::KeyError) }),
         }
@@ -39,6 +42,11 @@ impl RunningSet {
 
     /// Whether nothing is running.
     pub fn is_empty(&self) -> bool {
-        self.pages.borrow().is_empty()
+        let is_empty = self.pages.borrow().is_empty();
+        if is_empty && self.left_by.get() != Origin::START {
+            // Who looks now and then goes on because the last one has left, however long ago.
+            self.world.0.queue.set_origin(self.left_by.get().through(Through::Poll));
+        }
+        is_empty
     }
 }

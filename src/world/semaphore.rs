@@ -1,7 +1,10 @@
 //! A semaphore: at most N at a time, first come, first served, as `asyncio.Semaphore` of Python 3.11.
 
+use super::World;
 use super::line::{Line, Ticket};
 use super::wake::ReadyQueue;
+use crate::site::PageId;
+use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -22,12 +25,20 @@ struct State {
     waiting: Line,
     /// Who holds a permit and wants to know when somebody else wants it.
     holders: RefCell<Vec<Waker>>,
+    /// Why a worker row is idle whose work waits for a permit, where that can be.
+    blame: Option<(World, Cause)>,
 }
 
 impl Semaphore {
     pub(super) fn new(permits: Option<u32>, queue: &Rc<ReadyQueue>) -> Self {
+        Semaphore::with_blame(permits, queue, None)
+    }
+
+    /// One whose permits are fewer than the worker rows: `blame` says why rows are idle whose work waits for one.
+    pub(super) fn with_blame(permits: Option<u32>, queue: &Rc<ReadyQueue>, blame: Option<(World, Cause)>) -> Self {
         Semaphore(Rc::new(State {
             queue: queue.clone(),
+            blame,
             unlimited: permits.is_none(),
             permits: permits.unwrap_or(0),
             free: Cell::new(permits.unwrap_or(0)),
@@ -65,14 +76,26 @@ impl State {
             return;
         }
         match self.waiting.call() {
-            Some(first) => first.wake(&self.queue),
+            Some(first) => {
+                self.blame(false);
+                first.wake(&self.queue);
+            }
             None => self.free.set(self.free.get() + 1),
+        }
+    }
+
+    /// Somebody begins to wait for a permit, or goes on.
+    #[inline]
+    fn blame(&self, waits: bool) {
+        if let Some((world, cause)) = &self.blame {
+            world.0.hold_up(*cause, PageId::NONE, waits);
         }
     }
 
     #[inline]
     fn join(&self, context: &Context<'_>) -> Ticket {
         let ticket = self.waiting.join(context);
+        self.blame(true);
         if !self.holders.borrow().is_empty() {
             self.holders.borrow_mut().drain(..).for_each(Waker::wake);
         }
@@ -119,6 +142,7 @@ impl Drop for Acquire {
                 semaphore.0.give_back();
             } else {
                 semaphore.0.waiting.leave(ticket);
+                semaphore.0.blame(false);
             }
         }
     }

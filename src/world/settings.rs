@@ -79,9 +79,4 @@ impl World {
     pub(super) fn machine(&self) -> &Machine {
         &self.0.rules.machine
     }
-
-    /// What starting one thread, or process, costs whoever starts it, in µs.
-    pub fn start_us(&self) -> u32 {
-        if self.processes() { self.machine().process_start_us } else { self.machine().thread_start_us }
-    }
 }

@@ -4,7 +4,6 @@
 use super::machine::Actor;
 use super::wake::TaskId;
 use super::{Raised, Task, World};
-use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -78,7 +77,7 @@ impl TaskGroup {
 
     /// Waits until no task of the group is left. Whoever has nothing to do meanwhile waits for a new link.
     pub fn join(&self) -> Joined {
-        self.world.0.set_cause(Cause::EmptyFrontier);
+        self.world.0.set_cause_without_barrier();
         Joined(self.clone())
     }
 }

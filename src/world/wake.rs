@@ -4,6 +4,7 @@
 //! in a table of the thread and puts the task at the end of its ready queue. A waker that outlives its task or its
 //! executor wakes nobody, or another task for nothing, which every future must bear anyway.
 
+use crate::trace::{Origin, Through};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
@@ -21,14 +22,22 @@ pub(crate) const MAX_TASKS: usize = 1 << TASK_BITS;
 /// keeps one word free.
 const MAX_EXECUTORS: usize = (1 << (32 - TASK_BITS)) - 1;
 
-/// The tasks of one executor that can go on, in the order in which they were woken.
+/// The tasks of one executor that can go on, in the order in which they were woken, each with what woke it.
 #[derive(Default)]
 pub(crate) struct ReadyQueue {
-    tasks: RefCell<VecDeque<TaskId>>,
+    /// Two words in one: written in halves and read at once, they would stall the processor.
+    tasks: RefCell<VecDeque<u64>>,
+    /// What made the present step run: who is woken in it hands it on.
+    origin: Cell<Origin>,
     /// Called when a task is woken while nobody turns the executor: real time only.
     on_wake: RefCell<Option<Rc<dyn Fn()>>>,
     is_watched: Cell<bool>,
     executor: Cell<u32>,
+}
+
+#[inline]
+fn packed(task: TaskId, origin: Origin) -> u64 {
+    u64::from(origin.bits()) << 32 | u64::from(task)
 }
 
 thread_local! {
@@ -62,19 +71,38 @@ impl ReadyQueue {
     /// Puts a task at the end.
     #[inline]
     pub fn push(&self, task: TaskId) {
-        self.tasks.borrow_mut().push_back(task);
+        self.tasks.borrow_mut().push_back(packed(task, self.origin.get()));
     }
 
     /// Puts tasks at the front, in their order.
     pub fn push_front(&self, tasks: &mut Vec<TaskId>) {
-        let mut queue = self.tasks.borrow_mut();
-        tasks.drain(..).rev().for_each(|task| queue.push_front(task));
+        let (mut queue, origin) = (self.tasks.borrow_mut(), self.origin.get());
+        tasks.drain(..).rev().for_each(|task| queue.push_front(packed(task, origin)));
     }
 
     /// Takes the first task.
     #[inline]
     pub fn pop(&self) -> Option<TaskId> {
-        self.tasks.borrow_mut().pop_front()
+        let packed = self.tasks.borrow_mut().pop_front()?;
+        self.origin.set(Origin::from_bits((packed >> 32) as u32));
+        Some(packed as TaskId)
+    }
+
+    /// What made the present step run.
+    #[inline]
+    pub fn origin(&self) -> Origin {
+        self.origin.get()
+    }
+
+    /// Something else made go on what follows.
+    #[inline]
+    pub fn set_origin(&self, origin: Origin) {
+        self.origin.set(origin);
+    }
+
+    /// What follows goes on through this.
+    pub fn go_through(&self, through: Through) {
+        self.origin.set(self.origin.get().through(through));
     }
 
     /// Who is to be told of a task that is woken from outside.

@@ -100,21 +100,28 @@ impl Theme {
         self.patterns.get(cause as usize)?.as_ref()
     }
 
-    /// Each cause has a texture of its own, so that nobody needs to tell it by colour.
+    /// Each kind of cause has a texture of its own, so that nobody needs to tell it by colour: barriers, nothing to do yet, who
+    /// computes, what is limited.
     fn pattern_of(&self, cause: Cause, ratio: f64) -> Option<CanvasPattern> {
         let tile = Layer::hidden(TILE, TILE, ratio)?;
         let context = &tile.context;
         context.set_stroke_style_str(&self.wait.css);
         context.set_fill_style_str(&self.wait.css);
         match cause {
-            Cause::Barrier => {
+            Cause::Barrier | Cause::QueueJoin => {
                 context.set_line_width(1.3);
                 for nth in -2..4 {
                     let x = f64::from(nth) * 6.0;
                     tile.line(x - 2.0, TILE + 2.0, x + TILE + 2.0, -2.0);
                 }
             }
-            Cause::EmptyFrontier => {
+            Cause::EmptyFrontier
+            | Cause::Starting
+            | Cause::HandOver
+            | Cause::Sleep
+            | Cause::Poll
+            | Cause::IdleTimeout
+            | Cause::Shutdown => {
                 for (x, y) in
                     [(1.5, 1.5), (7.5, 1.5), (1.5, 7.5), (7.5, 7.5), (4.5, 4.5), (10.5, 4.5), (4.5, 10.5), (10.5, 10.5)]
                 {
@@ -123,7 +130,7 @@ impl Theme {
                     context.fill();
                 }
             }
-            Cause::EventLoop => {
+            Cause::EventLoop | Cause::Gil | Cause::Core | Cause::Coordinator => {
                 for x in [1.0, 4.0, 7.0, 10.0] {
                     context.fill_rect(x, 0.0, 1.0, TILE);
                 }
@@ -141,7 +148,7 @@ impl Theme {
                     context.fill_rect(0.0, y, TILE, 1.0);
                 }
             }
-            Cause::Connection => {
+            Cause::Connection | Cause::Lock => {
                 context.set_line_width(0.9);
                 for nth in -2..4 {
                     let x = f64::from(nth) * 6.0;

@@ -18,7 +18,7 @@ pub struct LegendProps {
 pub fn Legend(props: &LegendProps) -> Html {
     let entry = |fill: &Fill| {
         let (class, words) = words(*fill);
-        html! { <li key={class}><i class={classes!("swatch", class)}></i>{ words }</li> }
+        html! { <li key={words}><i class={classes!("swatch", class)}></i>{ words }</li> }
     };
     html! {
         <ul class="legend" aria-label="Legend">
@@ -35,11 +35,29 @@ pub fn words(fill: Fill) -> (&'static str, &'static str) {
         Fill::Parsing => ("parsing", "parsing"),
         Fill::Failed => ("failed", "failed"),
         Fill::HeldBack => ("held", "held back by the browser"),
-        Fill::Waiting(Cause::Barrier) => ("barrier", "waiting at the barrier"),
-        Fill::Waiting(Cause::EmptyFrontier) => ("frontier", "nothing discovered yet"),
-        Fill::Waiting(Cause::EventLoop) => ("loop", "waiting for the event loop"),
-        Fill::Waiting(Cause::Connection) => ("connection", "waiting for a connection"),
-        Fill::Waiting(Cause::RateLimit) => ("rate", "waiting for the rate limit"),
-        Fill::Waiting(Cause::Backoff) => ("backoff", "backing off before the next attempt"),
+        Fill::Waiting(cause) => waiting_words(cause),
+    }
+}
+
+/// A cause's class, which it may share with a cause of the same kind, and its words.
+fn waiting_words(cause: Cause) -> (&'static str, &'static str) {
+    match cause {
+        Cause::Barrier => ("barrier", "waiting at the barrier"),
+        Cause::QueueJoin => ("barrier", "waiting for the queue to be done with"),
+        Cause::EmptyFrontier => ("frontier", "nothing discovered yet"),
+        Cause::IdleTimeout => ("frontier", "waiting for the idle timeout"),
+        Cause::EventLoop => ("loop", "waiting for the event loop"),
+        Cause::Gil => ("loop", "waiting for the GIL"),
+        Cause::Core => ("loop", "waiting for a core"),
+        Cause::Coordinator => ("loop", "waiting for who hands pages out"),
+        Cause::Connection => ("connection", "waiting for a connection"),
+        Cause::Lock => ("connection", "waiting for the lock"),
+        Cause::RateLimit => ("rate", "waiting for the rate limit"),
+        Cause::Backoff => ("backoff", "backing off before the next attempt"),
+        Cause::Starting => ("frontier", "being started"),
+        Cause::HandOver => ("frontier", "waiting for the hand-over"),
+        Cause::Sleep => ("frontier", "the strategy sleeps"),
+        Cause::Poll => ("frontier", "until somebody looks"),
+        Cause::Shutdown => ("frontier", "being shut down"),
     }
 }

@@ -8,7 +8,7 @@ use super::super::network::{Answer, PageCost};
 use super::super::retry::is_retryable;
 use super::{Kernel, RequestState, State};
 use crate::site::PageId;
-use crate::trace::{Cause, Event, EventKind};
+use crate::trace::{Cause, Event, EventKind, Origin};
 
 impl Kernel {
     /// Whether the worker that got this answer tries again; `attempt` of its attempts have failed before.
@@ -29,8 +29,11 @@ impl Kernel {
         state.push_wait(id, page, Cause::Backoff);
         let task = state.current;
         state.tasks.set_request(task, Some(id));
-        let end_us = state.now_us + u64::from(self.attempts.pause_us(self.graph.base(page).index(), attempt.into()));
-        state.requests[id as usize].started_us = end_us;
+        let us = self.attempts.pause_us(self.graph.base(page).index(), attempt.into());
+        let end_us = state.now_us + u64::from(us);
+        let origin = state.trace.origins.begin_nap(state.now_us, us, Cause::Backoff, self.queue.origin());
+        let request = &mut state.requests[id as usize];
+        (request.started_us, request.origin) = (end_us, origin);
         state.set_timer(id, end_us);
         id
     }
@@ -52,7 +55,7 @@ impl Kernel {
     /// An attempt has its connection: it begins, at once or when the rate limit lets it. Turns are given first come, first
     /// served; who gives up loses his.
     #[cold]
-    pub(super) fn start_attempt(&self, state: &mut State, id: u32) {
+    pub(super) fn start_attempt(&self, state: &mut State, id: u32, origin: Origin) {
         if let Some(rate) = self.rules.pace {
             let start_us = state.next_start_us.max(state.now_us);
             state.next_start_us = start_us + u64::from(1_000_000u32.div_ceil(rate.max(1)));
@@ -62,16 +65,18 @@ impl Kernel {
             {
                 request.state = RequestState::Pacing(attempt);
                 request.is_rounded = false;
+                let us = u32::try_from(start_us - state.now_us).unwrap_or(u32::MAX);
+                request.origin = state.trace.origins.begin_nap(state.now_us, us, Cause::RateLimit, origin);
                 state.push_wait(id, PageId::NONE, Cause::RateLimit);
                 return state.set_timer(id, start_us);
             }
         }
-        self.begin_attempt(state, id);
+        self.begin_attempt(state, id, origin);
     }
 
     /// An attempt begins: what it costs and brings is decided now.
     #[cold]
-    pub(super) fn begin_attempt(&self, state: &mut State, id: u32) {
+    pub(super) fn begin_attempt(&self, state: &mut State, id: u32, origin: Origin) {
         let now_us = state.now_us;
         let request = &mut state.requests[id as usize];
         let (RequestState::Connecting(attempt) | RequestState::Pacing(attempt)) = request.state else { return };
@@ -84,6 +89,7 @@ impl Kernel {
         }
         request.state = RequestState::Fated(answer);
         request.started_us = now_us;
+        request.origin = state.trace.origins.begin(origin);
         // What it waited for before may have been rounded to when epoll wakes; this is another sleep.
         request.is_rounded = false;
         let machine = &self.rules.machine;

@@ -1,0 +1,300 @@
+//! The critical path: the chain of stretches that decided the makespan, through links, barriers, locks, queues and whatever
+//! else one page can wait for.
+//!
+//! It is read backwards. What ended the run? What made that begin exactly then? Every stretch has the answer in the
+//! trace ([`Through`]), so that the path covers the time from 0 to the makespan without a gap, and shortening anything that is
+//! not on it makes nothing faster.
+
+use super::origin::{Nap, Origin};
+use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace};
+use crate::site::PageId;
+
+/// What happens during a segment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Doing {
+    /// A page is fetched.
+    Fetch,
+    /// A page is parsed.
+    Parse,
+    /// A pause: nobody works on this path.
+    Wait(Cause),
+}
+
+/// A piece of the critical path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Segment {
+    /// From when, in µs.
+    pub from_us: u64,
+    /// Until when, in µs: when the next segment begins.
+    pub to_us: u64,
+    /// What happens.
+    pub doing: Doing,
+    /// The page; of a pause: the page that is fetched after it. [`PageId::NONE`] where there is none.
+    pub page: PageId,
+    /// The worker row; `None` for a pause.
+    pub row: Option<u32>,
+    /// Its place in [`Timeline::spans`]; `None` for a pause.
+    pub span: Option<u32>,
+    /// What of the segment before made this one begin exactly then.
+    pub through: Through,
+    /// Since when it could have begun, had it not had to wait for the segment before, in µs: the page was known, or its answer
+    /// was there. Its own beginning, where it did not wait.
+    pub ready_us: u64,
+    /// The barrier or the join that opened just then, whatever else it waited for.
+    pub opened: Option<Through>,
+}
+
+impl Segment {
+    /// How long it lasts, in µs.
+    pub fn us(&self) -> u64 {
+        self.to_us - self.from_us
+    }
+}
+
+/// The chain of segments that decided the makespan.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CriticalPath {
+    /// From 0 to the makespan; each begins where the one before ends. Some take no time.
+    pub segments: Vec<Segment>,
+}
+
+impl CriticalPath {
+    /// The path of a run that is over, however it ended; nothing while it runs. `timeline` is the trace's own.
+    pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
+        let Some(outcome) = trace.outcome() else { return CriticalPath::default() };
+        let reader = Reader { trace, timeline, waits: waits_by_end(timeline) };
+        let end = trace.origins.end.filter(|_| matches!(outcome, Outcome::Finished | Outcome::Raised));
+        CriticalPath { segments: reader.read(end.unwrap_or_else(|| reader.last_end())) }
+    }
+
+    /// How long the path spends on each thing that happens on it, in µs, in the order of [`Doing`].
+    pub fn totals(&self) -> Vec<(Doing, u64)> {
+        let mut all: Vec<(Doing, u64)> = self.segments.iter().map(|segment| (segment.doing, segment.us())).collect();
+        all.sort_unstable();
+        all.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same.iter().map(|each| each.1).sum())).collect()
+    }
+
+    /// What the segments had to wait for before they began, and how long, in µs, the longest first: while the next one waited,
+    /// the path was busy with something else. No moment is counted twice: where several waited, the one that went on first
+    /// counts.
+    pub fn waited(&self) -> Vec<Waited> {
+        let mut all = Vec::new();
+        // Stretches of time that have been counted, apart from each other and in their order.
+        let mut counted: Vec<(u64, u64)> = Vec::new();
+        for (pair, (ready_us, through)) in self.segments.windows(2).zip(self.handed_on()) {
+            let (before, segment) = (&pair[0], &pair[1]);
+            let (mut us, mut low_us, mut top_us) = (0, ready_us, segment.from_us);
+            while let Some(&(start_us, end_us)) = counted.last().filter(|counted| counted.1 >= ready_us) {
+                us += top_us - end_us;
+                (top_us, low_us) = (start_us, low_us.min(start_us));
+                counted.pop();
+            }
+            us += top_us.saturating_sub(ready_us);
+            counted.push((low_us, segment.from_us));
+            all.push((through, before.page, us));
+        }
+        all.retain(|wait| wait.2 > 0);
+        all.sort_unstable();
+        let mut waited: Vec<Waited> = all.chunk_by(|a, b| a.0 == b.0).map(Waited::of).collect();
+        waited.sort_by_key(|waited| (std::cmp::Reverse(waited.us), waited.through));
+        waited
+    }
+
+    /// Per segment but the first: since when somebody waited for the one before, and through what. Who waits for the coordinator
+    /// to be done with one result has before that waited for what the coordinator itself waited for: a barrier, that
+    /// result, something free to hand the page to.
+    fn handed_on(&self) -> impl Iterator<Item = (u64, Through)> {
+        let mut waits: Vec<(u64, Through)> = self.segments.iter().map(|each| (each.ready_us, each.through)).collect();
+        for (place, pair) in self.segments.windows(2).enumerate().rev() {
+            let ((before, after), ready_us) = ((&pair[0], &pair[1]), waits[place + 1].0);
+            if after.through == Through::Coordinator && ready_us < before.from_us {
+                waits[place + 1].0 = before.from_us;
+                let wait = &mut waits[place];
+                wait.0 = wait.0.min(ready_us);
+                if matches!(wait.1, Through::Answer | Through::Link) {
+                    let in_turn = if after.doing == Doing::Parse { Through::Coordinator } else { Through::Slot };
+                    wait.1 = before.opened.unwrap_or(in_turn);
+                }
+            }
+        }
+        waits.into_iter().skip(1)
+    }
+}
+
+/// How long segments of the path waited for one kind of thing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Waited {
+    /// For what.
+    pub through: Through,
+    /// How long, in µs.
+    pub us: u64,
+    /// The page that most of it was for.
+    pub culprit: PageId,
+    /// How much of it, in µs.
+    pub culprit_us: u64,
+}
+
+impl Waited {
+    /// The sum of waits for the same kind of thing, ordered by page.
+    fn of(waits: &[(Through, PageId, u64)]) -> Self {
+        let sum = |waits: &[(Through, PageId, u64)]| waits.iter().map(|wait| wait.2).sum::<u64>();
+        let by_page = waits.chunk_by(|a, b| a.1 == b.1).map(|of_page| (of_page[0].1, sum(of_page)));
+        let (culprit, culprit_us) =
+            by_page.max_by_key(|&(page, us)| (us, std::cmp::Reverse(page))).unwrap_or((PageId::NONE, 0));
+        Waited { through: waits[0].0, us: sum(waits), culprit, culprit_us }
+    }
+}
+
+/// What time passes in.
+enum Stretch<'a> {
+    Work(u32, &'a Span),
+    Nap(&'a Nap),
+}
+
+impl Stretch<'_> {
+    fn page(&self) -> PageId {
+        match self {
+            Stretch::Work(_, span) => span.page,
+            Stretch::Nap(_) => PageId::NONE,
+        }
+    }
+}
+
+struct Reader<'a> {
+    trace: &'a Trace,
+    timeline: &'a Timeline,
+    /// Waits for who computes or for a connection by row and end, each with its start.
+    waits: Vec<(u32, u64, u64)>,
+}
+
+fn waits_by_end(timeline: &Timeline) -> Vec<(u32, u64, u64)> {
+    let is_of_row = |cause| matches!(cause, Cause::Gil | Cause::Core | Cause::EventLoop | Cause::Connection);
+    let waits = timeline.waits.iter().filter(|wait| is_of_row(wait.cause));
+    let mut waits: Vec<(u32, u64, u64)> =
+        waits.filter_map(|wait| Some((wait.row, wait.end_us?, wait.start_us))).collect();
+    waits.sort_unstable();
+    waits
+}
+
+impl<'a> Reader<'a> {
+    /// All segments, found backwards from what ended the run.
+    fn read(&self, end: Origin) -> Vec<Segment> {
+        let mut segments: Vec<Segment> = Vec::new();
+        let (mut origin, mut to_us, mut page) = (end, self.timeline.makespan_us, PageId::NONE);
+        while let Some((number, stretch)) = self.stretch(origin) {
+            let (from_us, end_us) = match stretch {
+                Stretch::Work(_, span) => (span.start_us, span.end_us.unwrap_or(to_us).min(to_us)),
+                // An event loop may wake later than it was to.
+                Stretch::Nap(nap) if origin.said() != Some(Through::Poll) => (nap.at_us, to_us),
+                Stretch::Nap(nap) => (nap.at_us, to_us.min(nap.at_us + u64::from(nap.us))),
+            };
+            segments.extend(gap(origin, end_us, to_us, page));
+            let before = self.trace.origins.all[number];
+            segments.push(self.segment(&stretch, before, (from_us, end_us), page));
+            (to_us, origin, page) = (from_us, before, stretch.page().known().unwrap_or(page));
+        }
+        segments.extend(gap(origin, 0, to_us, page));
+        segments.reverse();
+        segments
+    }
+
+    fn segment(&self, stretch: &Stretch, before: Origin, (from_us, to_us): (u64, u64), next: PageId) -> Segment {
+        let opened = before.said().filter(|said| matches!(said, Through::Barrier | Through::QueueJoin));
+        match stretch {
+            Stretch::Work(number, span) => {
+                let doing = if span.phase == Phase::Fetch { Doing::Fetch } else { Doing::Parse };
+                let (page, row, number) = (span.page, Some(span.row), Some(*number));
+                let through = self.through(doing, page, from_us, before);
+                let ready_us = match through {
+                    Through::Gil | Through::Core | Through::EventLoop | Through::Connection => self.wait_us(span),
+                    through => self.ready_us(doing, page, from_us, through),
+                };
+                Segment { from_us, to_us, doing, page, row, span: number, through, ready_us, opened }
+            }
+            Stretch::Nap(nap) => {
+                let doing = Doing::Wait(nap.cause);
+                let through = self.through(doing, next, from_us, before);
+                let ready_us = self.ready_us(doing, next, from_us, through);
+                Segment { from_us, to_us, doing, page: next, row: None, span: None, through, ready_us, opened }
+            }
+        }
+    }
+
+    /// The stretch that made something begin; `None` for the start of the run.
+    fn stretch(&self, origin: Origin) -> Option<(usize, Stretch<'a>)> {
+        let number = origin.stretch()?;
+        let naps = &self.trace.origins.naps;
+        let before = naps.partition_point(|nap| (nap.stretch as usize) < number);
+        let stretch = match naps.get(before).filter(|nap| nap.stretch as usize == number) {
+            Some(nap) => Stretch::Nap(nap),
+            None => Stretch::Work((number - before) as u32, self.timeline.spans.get(number - before)?),
+        };
+        Some((number, stretch))
+    }
+
+    /// Through what the stretch before made this one begin.
+    fn through(&self, doing: Doing, page: PageId, from_us: u64, before: Origin) -> Through {
+        let Some((_, stretch)) = self.stretch(before) else { return before.said().unwrap_or(Through::Start) };
+        let times = self.timeline.page(page);
+        let is_new = times.discovered_us == from_us && times.found_in == stretch.page();
+        match (doing, &stretch) {
+            // What is read only now could not have begun before, with or without a barrier.
+            (Doing::Fetch | Doing::Wait(_), Stretch::Work(..)) if is_new => Through::Link,
+            // It is parsed; or it was a failure, and the worker backs off.
+            (Doing::Parse | Doing::Wait(_), Stretch::Work(_, Span { phase: Phase::Fetch, .. }))
+                if page == stretch.page() =>
+            {
+                Through::Answer
+            }
+            (_, stretch) => before.said().unwrap_or(match (doing, stretch) {
+                (_, Stretch::Nap(_)) => Through::Pause,
+                (Doing::Parse, _) => Through::Coordinator,
+                _ => Through::Slot,
+            }),
+        }
+    }
+
+    /// Since when this could have begun, had it not had to wait for the stretch before.
+    fn ready_us(&self, doing: Doing, page: PageId, from_us: u64, through: Through) -> u64 {
+        let times = self.timeline.page(page);
+        let ready_us = match through {
+            Through::Start | Through::Answer | Through::Link | Through::Pause | Through::Poll => from_us,
+            _ if doing == Doing::Parse => times.fetched_us,
+            // Whoever read the link had to wait as well: its page had been there before.
+            _ if times.discovered_us == from_us => self.timeline.page(times.found_in).fetched_us,
+            _ => times.discovered_us,
+        };
+        ready_us.min(from_us)
+    }
+
+    /// When the wait began that ended on this row with this work.
+    fn wait_us(&self, span: &Span) -> u64 {
+        let key = (span.row, span.start_us);
+        let place = self.waits.partition_point(|wait| (wait.0, wait.1) < key);
+        self.waits.get(place).filter(|wait| (wait.0, wait.1) == key).map_or(span.start_us, |wait| wait.2)
+    }
+
+    /// What ended last in a run that somebody or something stopped.
+    fn last_end(&self) -> Origin {
+        let (makespan_us, naps) = (self.timeline.makespan_us, &self.trace.origins.naps);
+        let ends = (0..self.trace.origins.all.len()).filter_map(|number| {
+            let end_us = match self.stretch(Origin::of(number))?.1 {
+                Stretch::Work(_, span) => span.end_us,
+                Stretch::Nap(nap) => Some(nap.at_us + u64::from(nap.us)),
+            };
+            Some((end_us.filter(|&end_us| end_us <= makespan_us)?, number))
+        });
+        debug_assert!(naps.is_sorted_by_key(|nap| nap.stretch), "pauses are in the order of their numbers");
+        ends.max().map_or(Origin::START, |(_, number)| Origin::of(number))
+    }
+}
+
+/// Time between the end of a stretch and what it made go on: nobody looked, or in real time the browser was busy.
+fn gap(origin: Origin, from_us: u64, to_us: u64, page: PageId) -> Option<Segment> {
+    let (cause, through) = match origin.said() {
+        Some(Through::Poll) => (Cause::Poll, Through::Poll),
+        _ => (Cause::EventLoop, Through::EventLoop),
+    };
+    let (doing, row, span, ready_us, opened) = (Doing::Wait(cause), None, None, from_us, None);
+    (from_us < to_us).then_some(Segment { from_us, to_us, doing, page, row, span, through, ready_us, opened })
+}

@@ -1,0 +1,38 @@
+//! Idle time by cause, with the culprit.
+
+use super::{Cause, Timeline};
+use crate::site::PageId;
+
+/// Idle time that one page is to blame for, by one cause; of nobody, where no page is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Blame {
+    /// Why worker rows waited.
+    pub cause: Cause,
+    /// For which page; [`PageId::NONE`] where the machine, a clock or a rule is to blame.
+    pub culprit: PageId,
+    /// For how long, in µs, all rows together.
+    pub us: u64,
+    /// In how many stretches; [`Timeline::waits`] has each with its row and its times.
+    pub stretches: u32,
+}
+
+/// Who is to blame for idle worker rows, the worst first.
+pub fn idle(timeline: &Timeline) -> Vec<Blame> {
+    let mut waits: Vec<(Cause, PageId, u64)> = timeline
+        .waits
+        .iter()
+        .map(|wait| (wait.cause, wait.culprit, wait.end_us.unwrap_or(timeline.makespan_us) - wait.start_us))
+        .collect();
+    waits.sort_unstable();
+    let mut blames: Vec<Blame> = waits
+        .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
+        .map(|of_one| Blame {
+            cause: of_one[0].0,
+            culprit: of_one[0].1,
+            us: of_one.iter().map(|wait| wait.2).sum(),
+            stretches: of_one.len() as u32,
+        })
+        .collect();
+    blames.sort_by_key(|blame| (std::cmp::Reverse(blame.us), blame.cause, blame.culprit));
+    blames
+}

@@ -1,0 +1,71 @@
+//! Why worker rows have nothing to do, where neither a barrier nor the frontier is to blame: work that would be on a row now
+//! but for something that holds it up.
+
+use super::rows::Rows;
+use crate::site::PageId;
+use crate::trace::Cause;
+
+/// What holds work up, and how much work.
+#[derive(Default)]
+pub(super) struct HeldUp {
+    /// Cause, culprit, and how many pieces of work.
+    causes: Vec<(Cause, PageId, u32)>,
+    /// Whether that has changed since it was written down.
+    pub has_changed: bool,
+}
+
+/// Rows that one cause keeps idle: all of them.
+const ALL_ROWS: u32 = u32::MAX;
+
+impl HeldUp {
+    /// How many rows one piece of held up work keeps idle.
+    fn rows(cause: Cause) -> u32 {
+        match cause {
+            // Who sleeps or ends hands out nothing at all.
+            Cause::Sleep | Cause::Shutdown => ALL_ROWS,
+            // No work waits: a worker does, for work.
+            Cause::IdleTimeout => 0,
+            _ => 1,
+        }
+    }
+
+    /// One more piece of work is held up.
+    pub fn add(&mut self, cause: Cause, culprit: PageId) {
+        self.has_changed = true;
+        match self.causes.iter_mut().find(|held| held.0 == cause) {
+            Some(held) => (held.1, held.2) = (culprit, held.2 + 1),
+            None => self.causes.push((cause, culprit, 1)),
+        }
+    }
+
+    /// One piece of work goes on.
+    pub fn remove(&mut self, cause: Cause) {
+        self.has_changed = true;
+        if let Some(place) = self.causes.iter().position(|held| held.0 == cause) {
+            self.causes[place].2 -= 1;
+            if self.causes[place].2 == 0 {
+                self.causes.remove(place);
+            }
+        }
+    }
+
+    /// Puts the wait of free rows down to what holds work up; `note` gets row, cause and culprit. `for_all` is to blame
+    /// for all rows that nothing else is to blame for.
+    pub fn write_down(
+        &mut self,
+        rows: &mut Rows,
+        for_all: Option<(Cause, PageId)>,
+        note: impl FnMut(u32, Cause, PageId),
+    ) {
+        self.has_changed = false;
+        let mut causes: Vec<(Cause, PageId, u32)> = self
+            .causes
+            .iter()
+            .map(|&(cause, culprit, count)| (cause, culprit, HeldUp::rows(cause).saturating_mul(count)))
+            .collect();
+        causes.extend(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
+        // Who is to blame for all comes last: the others are more exact.
+        causes.sort_by_key(|held| held.2 == ALL_ROWS);
+        rows.hold_up(&causes, note);
+    }
+}
