@@ -5,12 +5,14 @@
 //! aloud. Pause, scrub, step and speed are only choices of `at_us`.
 
 mod chart;
+mod code;
 mod density;
 mod layout;
 mod moment;
 mod speech;
 
 pub use chart::{Bar, Chart, ChartLane, Fill, Tick};
+pub use code::{CodeTrack, Marker};
 pub use density::{Counts, Density};
 pub use layout::{Edge, Layout, Node};
 pub use moment::{LaneScene, PageState, Scene, next_event_us, previous_event_us, scene, scene_by_density};
