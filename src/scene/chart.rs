@@ -19,6 +19,24 @@ pub enum Fill {
     Waiting(Cause),
 }
 
+impl Fill {
+    /// The words for it, in the legend and wherever a bar is spoken of.
+    pub fn words(self) -> &'static str {
+        match self {
+            Fill::Fetching => "fetching",
+            Fill::Parsing => "parsing",
+            Fill::Failed => "failed",
+            Fill::HeldBack => "held back by the browser",
+            Fill::Waiting(Cause::Barrier) => "waiting at the barrier",
+            Fill::Waiting(Cause::EmptyFrontier) => "nothing discovered yet",
+            Fill::Waiting(Cause::EventLoop) => "waiting for the event loop",
+            Fill::Waiting(Cause::Connection) => "waiting for a connection",
+            Fill::Waiting(Cause::RateLimit) => "waiting for the rate limit",
+            Fill::Waiting(Cause::Backoff) => "backing off before the next attempt",
+        }
+    }
+}
+
 /// A stretch of a worker row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Bar {

@@ -9,6 +9,7 @@ mod code;
 mod density;
 mod layout;
 mod moment;
+mod pick;
 mod speech;
 
 pub use chart::{Bar, Chart, ChartLane, Fill, Tick};
@@ -16,4 +17,5 @@ pub use code::{CodeTrack, Marker};
 pub use density::{Counts, Density};
 pub use layout::{Edge, Layout, Node};
 pub use moment::{LaneScene, PageState, Scene, next_event_us, previous_event_us, scene, scene_by_density};
+pub use pick::{Pick, Way};
 pub use speech::{Part, seconds};
