@@ -125,6 +125,10 @@
 //! says who is at which line at a moment. A worker row that waits records no line of its own, as nobody runs there: it is
 //! shown where the pattern waits. `tests/code.rs` runs every strategy through all of that.
 //!
+//! On the page the lines are rendered when a lane, a question or the way of reading changes; the dots in their margin are
+//! written with every frame, into elements that say themselves which places they stand for. Python is the twin of a
+//! version, not of the settings: where a question is answered otherwise, the pane says so in words.
+//!
 //! ## The bounds
 //!
 //! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain

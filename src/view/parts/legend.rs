@@ -17,8 +17,8 @@ pub struct LegendProps {
 #[component]
 pub fn Legend(props: &LegendProps) -> Html {
     let entry = |fill: &Fill| {
-        let (class, words) = words(*fill);
-        html! { <li key={class}><i class={classes!("swatch", class)}></i>{ words }</li> }
+        let class = class(*fill);
+        html! { <li key={class}><i class={classes!("swatch", class)}></i>{ fill.words() }</li> }
     };
     html! {
         <ul class="legend" aria-label="Legend">
@@ -28,18 +28,18 @@ pub fn Legend(props: &LegendProps) -> Html {
     }
 }
 
-/// A fill's class in the style sheet and its words.
-pub fn words(fill: Fill) -> (&'static str, &'static str) {
+/// A fill's class in the style sheet.
+fn class(fill: Fill) -> &'static str {
     match fill {
-        Fill::Fetching => ("fetching", "fetching"),
-        Fill::Parsing => ("parsing", "parsing"),
-        Fill::Failed => ("failed", "failed"),
-        Fill::HeldBack => ("held", "held back by the browser"),
-        Fill::Waiting(Cause::Barrier) => ("barrier", "waiting at the barrier"),
-        Fill::Waiting(Cause::EmptyFrontier) => ("frontier", "nothing discovered yet"),
-        Fill::Waiting(Cause::EventLoop) => ("loop", "waiting for the event loop"),
-        Fill::Waiting(Cause::Connection) => ("connection", "waiting for a connection"),
-        Fill::Waiting(Cause::RateLimit) => ("rate", "waiting for the rate limit"),
-        Fill::Waiting(Cause::Backoff) => ("backoff", "backing off before the next attempt"),
+        Fill::Fetching => "fetching",
+        Fill::Parsing => "parsing",
+        Fill::Failed => "failed",
+        Fill::HeldBack => "held",
+        Fill::Waiting(Cause::Barrier) => "barrier",
+        Fill::Waiting(Cause::EmptyFrontier) => "frontier",
+        Fill::Waiting(Cause::EventLoop) => "loop",
+        Fill::Waiting(Cause::Connection) => "connection",
+        Fill::Waiting(Cause::RateLimit) => "rate",
+        Fill::Waiting(Cause::Backoff) => "backoff",
     }
 }
