@@ -13,10 +13,10 @@
 //! | 0 | [`site`] | what is crawled: pages and links, generators, site files, HTML -> links | time, strategies, browser |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
-//! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published | engines, view |
+//! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
 //! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
-//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence. No drawing | browser |
+//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line. No drawing | browser |
 //! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
 //! Browser crates stand under the wasm target in `Cargo.toml`: floors 0 to 5 build and test natively, without a browser.
@@ -150,6 +150,18 @@
 //! first. What was ready before it began has waited: the sentence of the path says for what most of the makespan went by.
 //! Without limits and CPU costs, the path of `task_group_spawn` is the chain of links that the span is; that of
 //! `sequential` is everything. `tests/critical_path.rs` checks all strategies on random sites.
+//!
+//! ## The source
+//!
+//! A trace names lines of Rust; people read Python as well, and two versions of each. Nothing of that is marked by hand:
+//! [`strategy::code`] cuts a version's functions out of its file by the names that they call, and pairs lines of Rust and
+//! Python that make the same call (`fetch`, `parse`, and the wait of the pattern, from one table). [`scene::CodeTrack`]
+//! says who is at which line at a moment. A worker row that waits records no line of its own, as nobody runs there: it is
+//! shown where the pattern waits. `tests/code.rs` runs every strategy through all of that.
+//!
+//! On the page the lines are rendered when a lane, a question or the way of reading changes; the dots in their margin are
+//! written with every frame, into elements that say themselves which places they stand for. Python is the twin of a
+//! version, not of the settings: where a question is answered otherwise, the pane says so in words.
 //!
 //! ## The bounds
 //!

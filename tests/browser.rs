@@ -5,6 +5,8 @@
 #![allow(clippy::disallowed_methods, reason = "who waits for a browser needs a clock")]
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "browser/code.rs"]
+mod code;
 #[path = "support/independent_count.rs"]
 mod independent_count;
 #[path = "browser/live_manners.rs"]

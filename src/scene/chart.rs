@@ -19,6 +19,41 @@ pub enum Fill {
     Waiting(Cause),
 }
 
+impl Fill {
+    /// The words for it, in the legend and wherever a bar is spoken of.
+    pub fn words(self) -> &'static str {
+        match self {
+            Fill::Fetching => "fetching",
+            Fill::Parsing => "parsing",
+            Fill::Failed => "failed",
+            Fill::HeldBack => "held back by the browser",
+            Fill::Waiting(cause) => waiting_words(cause),
+        }
+    }
+}
+
+fn waiting_words(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Barrier => "waiting at the barrier",
+        Cause::QueueJoin => "waiting for the queue to be done with",
+        Cause::EmptyFrontier => "nothing discovered yet",
+        Cause::IdleTimeout => "waiting for the idle timeout",
+        Cause::EventLoop => "waiting for the event loop",
+        Cause::Gil => "waiting for the GIL",
+        Cause::Core => "waiting for a core",
+        Cause::Coordinator => "waiting for who hands pages out",
+        Cause::Connection => "waiting for a connection",
+        Cause::Lock => "waiting for the lock",
+        Cause::RateLimit => "waiting for the rate limit",
+        Cause::Backoff => "backing off before the next attempt",
+        Cause::Starting => "being started",
+        Cause::HandOver => "waiting for the hand-over",
+        Cause::Sleep => "the strategy sleeps",
+        Cause::Poll => "until somebody looks",
+        Cause::Shutdown => "being shut down",
+    }
+}
+
 /// A stretch of a worker row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Bar {

@@ -5,13 +5,17 @@
 //! aloud. Pause, scrub, step and speed are only choices of `at_us`.
 
 mod chart;
+mod code;
 mod density;
 mod layout;
 mod moment;
+mod pick;
 mod speech;
 
 pub use chart::{Bar, Chart, ChartLane, Fill, Tick};
+pub use code::{CodeTrack, Marker};
 pub use density::{Counts, Density};
 pub use layout::{Edge, Layout, Node};
 pub use moment::{LaneScene, PageState, Scene, next_event_us, previous_event_us, scene, scene_by_density};
+pub use pick::{Pick, Way};
 pub use speech::{Part, seconds};

@@ -11,6 +11,7 @@ mod live;
 mod network;
 mod query;
 mod schema;
+mod versions;
 
 pub use comparison::{Comparison, Lane, Runner};
 pub use fields::FIELDS;

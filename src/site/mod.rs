@@ -238,8 +238,11 @@ impl Site {
     }
 
     /// A short name of the page for a bar or a sentence: the end of its address, decoded for the eye.
+    ///
+    /// The root is `/`, and so is a start page that is a folder: what lies below is named as seen from there.
     pub fn label(&self, id: PageId) -> String {
         match self.pages.get(id.index()) {
+            Some(page) if id == self.start && page.url.ends_with('/') => String::from("/"),
             Some(page) => label_of(&page.url),
             None => String::from("?"),
         }
@@ -270,7 +273,7 @@ fn label_of(url: &str) -> String {
     let trimmed = path.trim_end_matches('/');
     let last = trimmed.rsplit('/').next().unwrap_or("");
     let name = last.strip_suffix(".html").unwrap_or(last);
-    let name = if name.is_empty() { "start" } else { name };
+    let name = if name.is_empty() { "/" } else { name };
     let text = if query.is_empty() { name.to_string() } else { format!("{name}?{query}") };
     percent_decoded(&text)
 }
@@ -315,7 +318,7 @@ mod tests {
     #[test]
     fn labels_are_short_and_decoded() {
         for (url, expected) in [
-            ("/", "start"),
+            ("/", "/"),
             ("/site/shells/", "shells"),
             ("/site/caf%C3%A9.html", "café"),
             ("/site/search.html?q=moth", "search?q=moth"),

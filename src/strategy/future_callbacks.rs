@@ -49,7 +49,7 @@ async fn submit_all(crawl: &Rc<Crawl>) {
 /// held here is waited for by a callback that runs at once, in this thread.
 async fn submit(crawl: &Rc<Crawl>, page: PageId) {
     let held = guard(crawl).await;
-    let job = crawl.pool.submit_at_the_worst_moment(page).await;
+    let job = crawl.pool.submit_at_the_worst_moment(page, crawl.world.fetch(page)).await;
     let callback = (crawl.handle)(crawl.clone(), page, job.clone());
     if crawl.world.guard() == Guard::CallbackFirst {
         job.add_done_callback(&crawl.world, callback).await;

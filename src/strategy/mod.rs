@@ -11,6 +11,7 @@ mod advice;
 mod as_completed;
 mod async_workers;
 mod catalogue;
+pub mod code;
 mod first_completed;
 mod future_callbacks;
 mod gather;
@@ -55,8 +56,12 @@ pub struct Strategy {
     pub name: &'static str,
     /// What it does, in a few words.
     pub about: &'static str,
-    /// Its source, as it was compiled.
-    pub source: &'static str,
+    /// The file in Rust that it was compiled from: both versions stand in it. [`code`] takes this one's lines out.
+    pub rust: &'static str,
+    /// The file of its twin in Python: of this version alone.
+    pub python: &'static str,
+    /// The function of the file that starts this version.
+    pub entry: &'static str,
     /// Starts it in a world.
     pub run: fn(World) -> Run,
     /// What its main function runs on.

@@ -2,13 +2,18 @@
 
 use super::browser;
 use super::playback::Speed;
-use crate::setup::{self, Problem, Setup};
+use super::reading::Choice;
+use crate::setup::{self, MAX_LANES, Problem, Setup};
+use crate::strategy::code::Language;
 use url::form_urlencoded;
 
 /// The keys of the query that belong to the view.
-pub const KEYS: &[&str] = &["theme", "at", "speed", "play"];
+pub const KEYS: &[&str] = &["theme", "at", "speed", "play", "code", "diff", "code-lane"];
 /// The themes, in the order in which the button goes through them.
 pub const THEMES: &[&str] = &["auto", "light", "dark"];
+
+/// The languages of the code.
+const LANGUAGES: &[(&str, Language)] = &[("python", Language::Python), ("rust", Language::Rust)];
 
 /// What the view keeps in the address.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,11 +26,13 @@ pub struct Address {
     pub speed: Speed,
     /// Whether it plays by itself; `None` to leave that to the page.
     pub play: Option<bool>,
+    /// How the code is read.
+    pub code: Choice,
 }
 
 impl Default for Address {
     fn default() -> Self {
-        Address { theme: "auto", at_us: None, speed: Speed::default(), play: None }
+        Address { theme: "auto", at_us: None, speed: Speed::default(), play: None, code: Choice::default() }
     }
 }
 
@@ -65,6 +72,27 @@ pub fn read() -> (Setup, Address, Vec<Problem>) {
                 }
                 _ => "0 or 1",
             },
+            "code" => match LANGUAGES.iter().find(|(word, _)| *word == value) {
+                Some((_, language)) => {
+                    address.code.language = *language;
+                    continue;
+                }
+                None => "python or rust. Taken instead: python",
+            },
+            "diff" => match value.as_ref() {
+                "0" | "1" => {
+                    address.code.is_diff = value == "1";
+                    continue;
+                }
+                _ => "0 or 1. Taken instead: 0",
+            },
+            "code-lane" => match value.parse::<usize>() {
+                Ok(lane) if (1..=MAX_LANES).contains(&lane) => {
+                    address.code.lane = lane - 1;
+                    continue;
+                }
+                _ => "the number of a lane, from 1. Taken instead: 1",
+            },
             _ => continue,
         };
         problems.push(Problem { field: key.to_string(), text: format!("{value:?}; allowed is {allowed}") });
@@ -86,6 +114,16 @@ pub fn query(setup: &Setup, address: &Address) -> String {
     }
     if let Some(at_us) = address.at_us {
         parts.push(format!("at={}", at_us / 1000));
+    }
+    let code = &address.code;
+    if code.language == Language::Rust {
+        parts.push(String::from("code=rust"));
+    }
+    if code.is_diff {
+        parts.push(String::from("diff=1"));
+    }
+    if code.lane > 0 {
+        parts.push(format!("code-lane={}", code.lane + 1));
     }
     let query = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
     if query.is_empty() { query } else { format!("?{query}") }

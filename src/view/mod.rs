@@ -8,10 +8,12 @@
 mod address;
 mod app;
 mod browser;
+mod dots;
 mod notes;
 mod paint;
 mod parts;
 mod playback;
+mod reading;
 mod shown;
 mod stage;
 

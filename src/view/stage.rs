@@ -4,11 +4,13 @@
 //! written here. So no component renders while the playhead moves.
 
 use super::browser;
+use super::dots::Dots;
 use super::paint::{ChartPainter, Geometry, GraphPainter, MAX_COLUMNS, MAX_DOTS, Theme, aspect};
 use super::playback::Playback;
 use super::shown::Shown;
 use crate::scene::{Density, LaneScene, Layout, Part, Scene, scene, scene_by_density, seconds};
 use crate::setup::MAX_LANES;
+use crate::strategy::code::Call;
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
 use yew::NodeRef;
@@ -41,6 +43,8 @@ pub struct Refs {
     pub at_text: NodeRef,
     /// The sentence.
     pub said: NodeRef,
+    /// The card of the code.
+    pub code: NodeRef,
 }
 
 /// What was painted last, and what is needed to paint the next frame.
@@ -54,6 +58,7 @@ pub struct Stage {
     densities: Vec<Density>,
     graphs: [GraphPainter; MAX_LANES],
     chart: ChartPainter,
+    dots: Dots,
     /// The version of what the layers show; `None` to paint them anew.
     prepared: Option<u32>,
     size: Vec<i32>,
@@ -85,6 +90,11 @@ impl Stage {
         &self.chart.geometry
     }
 
+    /// The next moment after `at_us` at which a lane is at one of these places of its code.
+    pub fn next_run_us(&self, lane: usize, places: &[(Call, u16)], at_us: u64) -> Option<u64> {
+        self.dots.next_us(lane, places, at_us)
+    }
+
     /// Shows a moment, and returns what there is to see.
     pub fn show(&mut self, shown: &Shown, playback: &Playback) -> Option<Scene> {
         if self.theme.is_none() {
@@ -108,6 +118,7 @@ impl Stage {
             self.write_lane(index, lane, shown);
         }
         self.chart.paint(at_us, &theme);
+        self.dots.show(&self.refs.code, shown, &self.layout, at_us);
         self.write_time(playback);
         self.write_sentence(&scene.said, playback.is_playing);
         Some(scene)

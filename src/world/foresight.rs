@@ -22,14 +22,14 @@ struct State {
 
 impl ForeseenFrontier {
     pub(super) fn new(world: &World) -> Self {
-        let pages = world.0.graph.len();
+        let (pages, first) = (world.0.graph.len(), world.0.first_pages());
         let frontier = ForeseenFrontier(Rc::new(RefCell::new(State {
-            chains_us: longest_chains(world),
+            chains_us: longest_chains(world, &first),
             waiting: BinaryHeap::new(),
             count: 0,
             visited: PageSet::with_room_for(pages),
         })));
-        world.0.first_pages().into_iter().for_each(|page| frontier.0.borrow_mut().discover(page));
+        first.into_iter().for_each(|page| frontier.0.borrow_mut().discover(page));
         frontier
     }
 
@@ -58,7 +58,7 @@ impl State {
 
 /// Each page is discovered by the one that can tell of it first (Dijkstra); its chain is its own cost and the longest
 /// chain among those that it discovers: the level of a task in Hu's (1961) schedule, highest level first.
-fn longest_chains(world: &World) -> Vec<u64> {
+fn longest_chains(world: &World, first: &[PageId]) -> Vec<u64> {
     let (kernel, graph) = (&world.0, &world.0.graph);
     let cost_us = |page: PageId| {
         let cost = kernel.cost(page);
@@ -67,7 +67,7 @@ fn longest_chains(world: &World) -> Vec<u64> {
     let mut chains_us = vec![0; graph.len()];
     let mut ended = PageSet::with_room_for(graph.len());
     let mut heap: BinaryHeap<Reverse<(u64, PageId, PageId)>> =
-        kernel.first_pages().into_iter().map(|page| Reverse((cost_us(page), page, PageId::NONE))).collect();
+        first.iter().map(|&page| Reverse((cost_us(page), page, PageId::NONE))).collect();
     let mut in_order = Vec::new();
     while let Some(Reverse((end_us, page, discoverer))) = heap.pop() {
         if !ended.insert(page) {

@@ -3,7 +3,7 @@
 use super::job::{Job, Work};
 use super::line::Line;
 use super::machine::Actor;
-use super::{Raised, Response, World};
+use super::{Fetch, Raised, Response, World};
 use crate::site::PageId;
 use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
@@ -69,9 +69,9 @@ impl Pool {
 
     /// The same at the worst of moments: the GIL changes hands right behind the submission, and a fetch that takes no
     /// time (an address that is only listed) is done before the submitter goes on.
-    pub async fn submit_at_the_worst_moment(&self, page: PageId) -> Job<Response> {
+    pub async fn submit_at_the_worst_moment(&self, page: PageId, fetch: Fetch) -> Job<Response> {
         let world = &self.0.world;
-        let job = self.submit(world.fetch(page));
+        let job = self.submit(fetch);
         if world.0.is_listed(page) {
             let machine = world.machine();
             let us = (machine.thread_hop_us + machine.thread_start_us * self.0.size.min(5)).max(1);

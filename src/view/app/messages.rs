@@ -1,6 +1,6 @@
 //! Everything that can happen to the page.
 
-use super::{App, Work};
+use super::{App, CodeMsg, PickMsg, Work};
 use crate::setup::Mode;
 use crate::view::notes::Tone;
 use crate::view::playback::Speed;
@@ -80,6 +80,10 @@ pub enum Msg {
     Drag(bool),
     /// Keeps the trace of a lane as a file.
     Keep(usize),
+    /// A key was pressed on the timelines.
+    Pick(PickMsg),
+    /// Something with the code.
+    Code(CodeMsg),
 }
 
 impl App {
@@ -90,6 +94,7 @@ impl App {
             Msg::Resized => {
                 if self.stage.resized() {
                     self.request_frame(context);
+                    return self.leave_bars();
                 }
                 return false;
             }
@@ -134,6 +139,8 @@ impl App {
             Msg::Opened(text) => self.opened(context, text),
             Msg::Drag(is_over) => return std::mem::replace(&mut self.is_dropping, is_over) != is_over,
             Msg::Keep(lane) => self.keep(lane),
+            Msg::Pick(message) => self.pick(context, message),
+            Msg::Code(message) => return self.read_code(context, message),
         }
         true
     }

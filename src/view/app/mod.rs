@@ -4,17 +4,21 @@
 //! subject. All time that passes comes in through [`Msg::Frame`]: there is one animation frame loop, and it rests
 //! when nothing moves.
 
+mod code;
 mod links;
 mod live;
 mod messages;
 mod outside;
+mod pick;
 mod render;
 mod settings;
 mod simulate;
 mod sites;
 mod time;
 
+pub use code::CodeMsg;
 pub use messages::Msg;
+pub use pick::PickMsg;
 
 use super::address::{self, Address};
 use super::browser;
@@ -23,6 +27,7 @@ use super::parts::Tip;
 use super::playback::Playback;
 use super::shown::Shown;
 use super::stage::Stage;
+use crate::scene::Pick;
 use crate::setup::{LiveRunner, Runner, Setup};
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
@@ -63,8 +68,13 @@ pub struct App {
     /// Whether the minor settings are unfolded.
     is_open: bool,
     tip: Option<Tip>,
+    /// The bar that the keys have led to.
+    picked: Option<Pick>,
     /// A word beside the share button: what came of it.
     shared: Option<&'static str>,
+    /// A word beside the switches of the code: what came of them.
+    code_word: Option<&'static str>,
+    code_timer: Option<Timeout>,
     address_timer: Option<Timeout>,
     shared_timer: Option<Timeout>,
     help: NodeRef,
@@ -99,7 +109,10 @@ impl Component for App {
             next_look_ms: 0.0,
             is_open: false,
             tip: None,
+            picked: None,
             shared: None,
+            code_word: None,
+            code_timer: None,
             has_begun: false,
             address_timer: None,
             shared_timer: None,
@@ -175,7 +188,7 @@ impl App {
     fn put_on_screen(&mut self, shown: Rc<Shown>) {
         self.playback.set_ends(shown.chart.end_us, shown.last_us());
         super::ON_SCREEN.with_borrow_mut(|on_screen| *on_screen = Some(shown.clone()));
-        self.tip = None;
+        self.leave_bars();
         self.shown = Some(shown);
         if !std::mem::replace(&mut self.has_begun, true) {
             self.begin_playing();

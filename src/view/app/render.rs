@@ -1,11 +1,17 @@
 //! The page's HTML, put together from its parts.
 
 use super::{App, Work};
-use crate::view::parts::{Figures, Header, Help, LaneCard, NoteBar, Strip, TimelineCard, Transport};
+use crate::scene::Pick;
+use crate::view::parts::{CodeCard, Figures, Header, Help, LaneCard, NoteBar, Picked, Strip, TimelineCard, Transport};
 use yew::html::Scope;
 use yew::prelude::*;
 
 impl App {
+    /// The bar that the keys have led to, as the timelines show it.
+    fn picked(&self, pick: Pick) -> Option<Picked> {
+        Picked::of(self.shown.as_ref()?, pick, self.stage.geometry())
+    }
+
     /// The whole page.
     pub(super) fn page(&self, link: &Scope<App>) -> Html {
         let tell = link.callback(|message| message);
@@ -25,7 +31,9 @@ impl App {
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
                     <TimelineCard shown={self.shown.clone()} refs={self.stage.refs.clone()} tip={self.tip.clone()}
-                        tell={tell.clone()} />
+                        picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
+                    <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word}
+                        card={self.stage.refs.code.clone()} tell={tell.clone()} />
                     <Figures shown={self.shown.clone()} tell={tell.clone()} />
                 </main>
                 <Transport is_playing={self.playback.is_playing} speed={self.playback.speed}

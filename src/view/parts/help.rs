@@ -15,7 +15,7 @@ const KEYS: &[(&str, &str)] = &[
     ("Home End", "to the start, to the end"),
     ("+ −", "faster, slower"),
     ("?", "this help"),
-    ("Tab", "through all controls; the arrows move a slider"),
+    ("Tab", "through all controls; the arrows move a slider, and on the timelines lead from bar to bar"),
 ];
 
 /// The help, as a dialog that the browser opens and closes.
@@ -32,6 +32,8 @@ pub fn Help(props: &HelpProps) -> Html {
                 <p>{ "Move the concurrency and watch the ends. The dashed line is the bound: no crawl with so many \
                     workers ends before it. Drag the playhead; the pale part is the future." }</p>
                 <p>{ "Live fetches the demo site for real, from this page's own server, and compares with the prediction." }</p>
+                <p>{ "The code shows who is at which line now; a line whose number is underlined leads to the next moment at which it \
+                    runs. What was corrected is the way from the version that people publish to one that works." }</p>
                 <dl>{ for keys }</dl>
                 <button class="btn on" value="close">{ "Close" }</button>
             </form>

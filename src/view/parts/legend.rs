@@ -17,8 +17,8 @@ pub struct LegendProps {
 #[component]
 pub fn Legend(props: &LegendProps) -> Html {
     let entry = |fill: &Fill| {
-        let (class, words) = words(*fill);
-        html! { <li key={words}><i class={classes!("swatch", class)}></i>{ words }</li> }
+        let words = fill.words();
+        html! { <li key={words}><i class={classes!("swatch", class(*fill))}></i>{ words }</li> }
     };
     html! {
         <ul class="legend" aria-label="Legend">
@@ -28,36 +28,26 @@ pub fn Legend(props: &LegendProps) -> Html {
     }
 }
 
-/// A fill's class in the style sheet and its words.
-pub fn words(fill: Fill) -> (&'static str, &'static str) {
+/// A fill's class in the style sheet: causes of the same kind share one.
+fn class(fill: Fill) -> &'static str {
     match fill {
-        Fill::Fetching => ("fetching", "fetching"),
-        Fill::Parsing => ("parsing", "parsing"),
-        Fill::Failed => ("failed", "failed"),
-        Fill::HeldBack => ("held", "held back by the browser"),
-        Fill::Waiting(cause) => waiting_words(cause),
-    }
-}
-
-/// A cause's class, which it may share with a cause of the same kind, and its words.
-fn waiting_words(cause: Cause) -> (&'static str, &'static str) {
-    match cause {
-        Cause::Barrier => ("barrier", "waiting at the barrier"),
-        Cause::QueueJoin => ("barrier", "waiting for the queue to be done with"),
-        Cause::EmptyFrontier => ("frontier", "nothing discovered yet"),
-        Cause::IdleTimeout => ("frontier", "waiting for the idle timeout"),
-        Cause::EventLoop => ("loop", "waiting for the event loop"),
-        Cause::Gil => ("loop", "waiting for the GIL"),
-        Cause::Core => ("loop", "waiting for a core"),
-        Cause::Coordinator => ("loop", "waiting for who hands pages out"),
-        Cause::Connection => ("connection", "waiting for a connection"),
-        Cause::Lock => ("connection", "waiting for the lock"),
-        Cause::RateLimit => ("rate", "waiting for the rate limit"),
-        Cause::Backoff => ("backoff", "backing off before the next attempt"),
-        Cause::Starting => ("frontier", "being started"),
-        Cause::HandOver => ("frontier", "waiting for the hand-over"),
-        Cause::Sleep => ("frontier", "the strategy sleeps"),
-        Cause::Poll => ("frontier", "until somebody looks"),
-        Cause::Shutdown => ("frontier", "being shut down"),
+        Fill::Fetching => "fetching",
+        Fill::Parsing => "parsing",
+        Fill::Failed => "failed",
+        Fill::HeldBack => "held",
+        Fill::Waiting(cause) => match cause {
+            Cause::Barrier | Cause::QueueJoin => "barrier",
+            Cause::EventLoop | Cause::Gil | Cause::Core | Cause::Coordinator => "loop",
+            Cause::Connection | Cause::Lock => "connection",
+            Cause::RateLimit => "rate",
+            Cause::Backoff => "backoff",
+            Cause::EmptyFrontier
+            | Cause::IdleTimeout
+            | Cause::Starting
+            | Cause::HandOver
+            | Cause::Sleep
+            | Cause::Poll
+            | Cause::Shutdown => "frontier",
+        },
     }
 }

@@ -3,6 +3,8 @@
 //! Each part renders one root always and hides what it does not need: an element that comes and goes between
 //! others is where frameworks lose their place.
 
+mod code_card;
+mod code_pane;
 mod controls;
 mod figures;
 mod header;
@@ -10,17 +12,20 @@ mod help;
 mod lane_card;
 mod legend;
 mod note_bar;
+mod picked;
 mod site_control;
 mod strip;
 mod timeline;
 mod tip;
 mod transport;
 
+pub use code_card::CodeCard;
 pub use figures::Figures;
 pub use header::Header;
 pub use help::Help;
 pub use lane_card::LaneCard;
 pub use note_bar::NoteBar;
+pub use picked::Picked;
 pub use strip::Strip;
 pub use timeline::TimelineCard;
 pub use tip::Tip;

@@ -1,8 +1,10 @@
 //! The lanes below: one time axis, one playhead, a legend and the sentence.
 
 use super::legend::Legend;
+use super::picked::{self, Picked};
 use super::{Tell, Tip};
-use crate::view::app::Msg;
+use crate::view::app::{Msg, PickMsg};
+use crate::view::browser;
 use crate::view::shown::Shown;
 use crate::view::stage::Refs;
 use std::rc::Rc;
@@ -18,6 +20,8 @@ pub struct TimelineCardProps {
     pub refs: Refs,
     /// What is under the pointer.
     pub tip: Option<Tip>,
+    /// The bar that the keys have led to.
+    pub picked: Option<Picked>,
     /// What to tell.
     pub tell: Tell,
 }
@@ -52,11 +56,30 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
             tip.x > props.refs.chart.cast::<Element>().map_or(600.0, |chart| f64::from(chart.client_width())) / 2.0;
         format!("left:{:.0}px;top:{:.0}px;--turn:{}", tip.x, tip.y, if is_right { "-100%" } else { "0%" })
     });
+    let tell = props.tell.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
+        if let Some(message) = picked::key(&event.key()).filter(|_| is_plain) {
+            // Elsewhere on the page the arrows move the playhead.
+            event.prevent_default();
+            tell.emit(Msg::Pick(message));
+        }
+    });
+    let onblur = props.tell.reform(|_: FocusEvent| Msg::Pick(PickMsg::Leave));
+    // A click is for the playhead: the arrows go on being its own.
+    let onmousedown = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        browser::leave_focus();
+    });
     html! {
         <section class="time" aria-label="Timelines">
-            <div class="plot">
-                <canvas class="chart" ref={props.refs.chart.clone()} role="img" aria-label={label(props)}
-                    {onpointerdown} {onpointermove} {onpointerleave} {onclick}></canvas>
+            <div class="plot" id="plot" tabindex="0" role="application" aria-roledescription="timelines" aria-label={label(props)}
+                aria-describedby="plot-keys" {onkeydown} {onblur}>
+                <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
+                    {onpointerdown} {onpointermove} {onpointerleave} {onclick} {onmousedown}></canvas>
+                <span class="picked" hidden={props.picked.is_none()} style={props.picked.as_ref().map(frame)}></span>
+                <span class="sr" id="plot-keys">{ "The arrows lead from bar to bar and from row to row. Enter moves the playhead to the bar." }</span>
+                <span class="sr" id="picked" role="status">{ props.picked.as_ref().map(|picked| picked.sentence.clone()).unwrap_or_default() }</span>
                 <div class="tip" hidden={props.tip.is_none()} {style}>
                     { props.tip.as_ref().map(|tip| tip.text.clone()).unwrap_or_default() }
                 </div>
@@ -65,6 +88,11 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
             <p class="said" id="said" aria-live="polite" ref={props.refs.said.clone()}></p>
         </section>
     }
+}
+
+fn frame(picked: &Picked) -> String {
+    let [left, top, width, height] = picked.frame;
+    format!("left:{left:.1}px;top:{top:.1}px;width:{width:.1}px;height:{height:.1}px")
 }
 
 fn label(props: &TimelineCardProps) -> String {

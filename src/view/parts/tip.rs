@@ -1,9 +1,7 @@
 //! What is under the pointer on the chart.
 
-use super::legend::words;
-use crate::scene::{Bar, Fill};
-use crate::trace::Cause;
-use crate::view::paint::Hit;
+use crate::scene::{Bar, Pick};
+use crate::view::paint::{Geometry, Hit};
 use crate::view::shown::Shown;
 
 /// A text at a place of the chart.
@@ -25,19 +23,13 @@ impl Tip {
             |bar: &&Bar| bar.row == hit.row && (bar.start_us..bar.end_us.max(bar.start_us + 1)).contains(&hit.at_us);
         // What is painted last is on top.
         let bar = lane.bars.iter().rev().find(is_here)?;
-        let label = shown.comparison.site.label(bar.page);
-        let took = milliseconds(bar.end_us.saturating_sub(bar.start_us));
-        let text = match bar.fill {
-            Fill::Waiting(Cause::Backoff) => format!("{label} · {} · {took}", words(bar.fill).1),
-            Fill::Waiting(_) if bar.page.known().is_some() => format!("{} · {took} · until {label}", words(bar.fill).1),
-            Fill::Waiting(_) => format!("{} · {took}", words(bar.fill).1),
-            Fill::Failed => format!("{label} · failed after {took}"),
-            fill => format!("{label} · {} · {took}", words(fill).1),
-        };
-        Some(Tip { x, y, text })
+        Some(Tip { x, y, text: bar.words(&shown.comparison.site) })
     }
-}
 
-fn milliseconds(us: u64) -> String {
-    if us < 10_000 { format!("{:.1} ms", us as f64 / 1000.0) } else { format!("{} ms", (us + 500) / 1000) }
+    /// The same of a bar that the keys lead to: its text stands over its beginning.
+    pub fn of_pick(shown: &Shown, pick: Pick, geometry: &Geometry) -> Option<Self> {
+        let (bar, rows) = (pick.bar(&shown.chart)?, geometry.lanes.get(pick.lane)?);
+        let y = rows.y + f64::from(bar.row / rows.each.max(1)) * rows.row_height;
+        Some(Tip { x: geometry.x(bar.start_us), y, text: bar.words(&shown.comparison.site) })
+    }
 }

@@ -1,0 +1,170 @@
+//! Going from bar to bar without a pointer, and what a bar says.
+
+use super::chart::{Bar, Chart, Fill};
+use super::speech::seconds;
+use crate::site::Site;
+use crate::trace::Cause;
+
+/// A bar of a chart that somebody has gone to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pick {
+    /// The lane, from 0.
+    pub lane: usize,
+    /// The bar's place in the lane's list.
+    pub bar: usize,
+}
+
+/// Where to go.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// To the bar before on the same row.
+    Earlier,
+    /// To the next one.
+    Later,
+    /// To the row above, at the same moment.
+    Up,
+    /// To the row below.
+    Down,
+    /// To the first bar of the row.
+    First,
+    /// To the last one.
+    Last,
+}
+
+impl Pick {
+    /// The bar that one comes to from `from`; from nowhere, to the one of the first row at `at_us`. Stays where there is no
+    /// farther to go.
+    pub fn after(chart: &Chart, from: Option<Pick>, way: Way, at_us: u64) -> Option<Pick> {
+        let Some((from, bar)) = from.and_then(|from| Some((from, from.bar(chart)?))) else {
+            let (lane, row) = *rows(chart).first()?;
+            return at(chart, lane, row, at_us);
+        };
+        let row = row_of(chart, from.lane, bar.row);
+        let place = row.iter().position(|pick| *pick == from)?;
+        let along = |place: Option<usize>| place.and_then(|place| row.get(place)).copied();
+        let beside = |is_below: bool| {
+            let rows = rows(chart);
+            let here = rows.iter().position(|place| *place == (from.lane, bar.row))?;
+            let there = if is_below { here + 1 } else { here.checked_sub(1)? };
+            let (lane, row) = *rows.get(there)?;
+            at(chart, lane, row, bar.start_us)
+        };
+        let to = match way {
+            Way::Earlier => along(place.checked_sub(1)),
+            Way::Later => along(Some(place + 1)),
+            Way::First => along(Some(0)),
+            Way::Last => along(row.len().checked_sub(1)),
+            Way::Up => beside(false),
+            Way::Down => beside(true),
+        };
+        to.or(Some(from))
+    }
+
+    /// The bar itself.
+    pub fn bar<'a>(&self, chart: &'a Chart) -> Option<&'a Bar> {
+        chart.lanes.get(self.lane)?.bars.get(self.bar)
+    }
+
+    /// The bar as a sentence: whose it is, what it shows, and when.
+    pub fn sentence(&self, chart: &Chart, site: &Site) -> String {
+        let (Some(lane), Some(bar)) = (chart.lanes.get(self.lane), self.bar(chart)) else { return String::new() };
+        let (from, to) = (seconds(bar.start_us), seconds(bar.end_us));
+        format!("{}, worker {}: {}, from {from} to {to}.", lane.name, bar.row + 1, bar.words(site).replace(" · ", ", "))
+    }
+}
+
+impl Bar {
+    /// What the bar shows and how long it lasts.
+    pub fn words(&self, site: &Site) -> String {
+        let label = site.label(self.page);
+        let took = milliseconds(self.end_us.saturating_sub(self.start_us));
+        let what = self.fill.words();
+        match self.fill {
+            Fill::Waiting(Cause::Backoff) => format!("{label} · {what} · {took}"),
+            Fill::Waiting(_) if self.page.known().is_some() => format!("{what} · {took} · until {label}"),
+            Fill::Waiting(_) => format!("{what} · {took}"),
+            Fill::Failed => format!("{label} · failed after {took}"),
+            _ => format!("{label} · {what} · {took}"),
+        }
+    }
+}
+
+fn milliseconds(us: u64) -> String {
+    if us < 10_000 { format!("{:.1} ms", us as f64 / 1000.0) } else { format!("{} ms", (us + 500) / 1000) }
+}
+
+/// Every worker row that has a bar, from the top.
+fn rows(chart: &Chart) -> Vec<(usize, u32)> {
+    let mut rows = Vec::new();
+    for (lane, of) in chart.lanes.iter().enumerate() {
+        let mut has_bars = vec![false; of.rows as usize];
+        for bar in &of.bars {
+            if let Some(has_bars) = has_bars.get_mut(bar.row as usize) {
+                *has_bars = true;
+            }
+        }
+        rows.extend((0..of.rows).filter(|&row| has_bars[row as usize]).map(|row| (lane, row)));
+    }
+    rows
+}
+
+/// The bars of a row by time. What the browser held back lies on its fetch: it is no stop of its own.
+fn row_of(chart: &Chart, lane: usize, row: u32) -> Vec<Pick> {
+    let Some(bars) = chart.lanes.get(lane).map(|lane| &lane.bars) else { return Vec::new() };
+    let is_stop = |bar: &Bar| bar.row == row && bar.fill != Fill::HeldBack;
+    let mut picks: Vec<Pick> =
+        (0..bars.len()).filter(|&bar| is_stop(&bars[bar])).map(|bar| Pick { lane, bar }).collect();
+    picks.sort_unstable_by_key(|pick| (bars[pick.bar].start_us, bars[pick.bar].end_us, pick.bar));
+    picks
+}
+
+/// The bar of a row that has begun last at `at_us`; before all of them, the first.
+fn at(chart: &Chart, lane: usize, row: u32, at_us: u64) -> Option<Pick> {
+    let row = row_of(chart, lane, row);
+    let begun = row.partition_point(|pick| pick.bar(chart).is_some_and(|bar| bar.start_us <= at_us));
+    row.get(begun.saturating_sub(1)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::{Overhead, Runner, Setup};
+    use std::rc::Rc;
+
+    /// Goes a way over the bars of `gather` on three pages and tells what is met.
+    fn check(ways: &[Way], expected: &str) {
+        let setup = Setup {
+            site: String::from("star:4"),
+            lanes: vec!["sequential", "gather"],
+            concurrency: 2,
+            overhead: Overhead::None,
+            spread: crate::world::Latency::Constant,
+            stragglers: 0,
+            ..Setup::default()
+        };
+        let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
+        let chart = Chart::of(&comparison);
+        let mut pick = None;
+        for way in ways {
+            pick = Pick::after(&chart, pick, *way, 130_000);
+        }
+        assert_eq!(pick.unwrap().sentence(&chart, &comparison.site), expected, "{ways:?}");
+    }
+
+    #[test]
+    fn arrows_lead_from_bar_to_bar() {
+        use Way::*;
+        check(&[Later], "Sequential, worker 1: p1, fetching, 120 ms, from 0.12 s to 0.24 s.");
+        check(&[Later, Later], "Sequential, worker 1: p1, parsing, 4.0 ms, from 0.24 s to 0.25 s.");
+        check(&[Later, First], "Sequential, worker 1: /, fetching, 120 ms, from 0.00 s to 0.12 s.");
+        check(&[Later, First, Earlier], "Sequential, worker 1: /, fetching, 120 ms, from 0.00 s to 0.12 s.");
+        check(&[Later, Up], "Sequential, worker 1: p1, fetching, 120 ms, from 0.12 s to 0.24 s.");
+        check(&[Later, Down], "Batched, worker 1: p1, fetching, 120 ms, from 0.12 s to 0.24 s.");
+        check(&[Later, Down, Down], "Batched, worker 2: p2, fetching, 120 ms, from 0.12 s to 0.24 s.");
+        check(
+            &[Later, Down, Down, First],
+            "Batched, worker 2: waiting at the barrier, 120 ms, until /, from 0.00 s to 0.12 s.",
+        );
+        check(&[Later, Down, Last, Up, Down], "Batched, worker 1: p3, parsing, 4.0 ms, from 0.37 s to 0.38 s.");
+    }
+}

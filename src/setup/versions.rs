@@ -1,0 +1,101 @@
+//! The rules of a pattern's versions, whatever else is set.
+
+use super::Setup;
+use crate::strategy::Strategy;
+use crate::strategy::code::{Apart, apart};
+use crate::world::Rules;
+
+impl Setup {
+    /// The rules that a version has when no question is answered otherwise.
+    pub fn version_rules(&self, strategy: &Strategy) -> Rules {
+        let mut rules = self.common_rules();
+        (strategy.rules)(&mut rules);
+        rules
+    }
+
+    /// The rules in which the versions of a pattern differ: first as published, then corrected. None, where nothing is
+    /// published.
+    pub fn versions_apart(&self, corrected: &Strategy) -> Vec<Apart> {
+        let published = corrected.other_version();
+        published.map_or(Vec::new(), |published| apart(&self.version_rules(published), &self.version_rules(corrected)))
+    }
+
+    /// What is set otherwise than a version has it: first as set, then as the version has it.
+    pub fn set_otherwise(&self, strategy: &Strategy) -> Vec<Apart> {
+        apart(&self.rules(strategy), &self.version_rules(strategy))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::parse_query;
+    use crate::strategy::code::{Code, Language, Mark, diff};
+    use crate::strategy::{CATALOGUE, corrected, find};
+
+    fn check(id: &str, expected: &[&str]) {
+        let apart = Setup::default().versions_apart(find(id).unwrap());
+        let sentences: Vec<String> =
+            apart.iter().map(|rule| format!("{} {}; corrected: {}", rule.subject, rule.one, rule.other)).collect();
+        assert_eq!(sentences, expected, "{id}");
+    }
+
+    #[test]
+    fn what_differs_is_said() {
+        check(
+            "async_workers",
+            &[
+                "A page counts as visited when a worker takes it from the queue; corrected: the first link to it is read",
+                "Links are followed out of pages of any type with status 200 alone; corrected: HTML pages with status 200 alone",
+                "An address with a #fragment is another page; corrected: the same page",
+                "Links to other hosts are fetched, and so is mailto:; corrected: left alone",
+            ],
+        );
+        check(
+            "rate_limited",
+            &[
+                "An address with a #fragment is another page; corrected: the same page",
+                "Requests are spaced by slots that are held until the fetch is over; corrected: tokens, evenly",
+            ],
+        );
+    }
+
+    #[test]
+    fn no_rule_differs_in_silence() {
+        let setup = Setup::default();
+        for strategy in CATALOGUE {
+            let Some(other) = strategy.other_version() else { continue };
+            let (one, other) = (setup.version_rules(strategy), setup.version_rules(other));
+            assert_eq!(one == other, apart(&one, &other).is_empty(), "{}", strategy.id);
+        }
+    }
+
+    /// Two versions of a pattern are a lesson: each says in rules or in Rust what is other, and always in Python.
+    #[test]
+    fn no_lesson_is_empty() {
+        let setup = Setup::default();
+        for corrected in corrected() {
+            let Some(published) = corrected.other_version() else { continue };
+            let has_marks = |language| {
+                let code = |strategy| Code::of(strategy, &setup.version_rules(strategy));
+                let lines = diff(code(published).listing(language), code(corrected).listing(language));
+                lines.iter().any(|line| line.mark != Mark::Same)
+            };
+            assert!(has_marks(Language::Python), "{}", corrected.id);
+            assert!(has_marks(Language::Rust) || !setup.versions_apart(corrected).is_empty(), "{}", corrected.id);
+        }
+    }
+
+    #[test]
+    fn what_is_set_otherwise_is_said() {
+        let (setup, _) = parse_query("mark=result&concurrency=3", &[]);
+        let gather = find("gather").unwrap();
+        let expected = Apart {
+            subject: "A page counts as visited when",
+            one: String::from("its own links have been read"),
+            other: String::from("the first link to it is read"),
+        };
+        assert_eq!(setup.set_otherwise(gather), [expected]);
+        assert_eq!(setup.set_otherwise(gather.other_version().unwrap()), []);
+    }
+}

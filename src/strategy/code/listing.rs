@@ -1,0 +1,226 @@
+//! The lines of a version: in Rust those of the functions that it runs, in Python the whole twin.
+
+use super::super::Strategy;
+use super::tokens::{TokenKind, tokens};
+use crate::world::{Done, Rules};
+
+/// The languages that each pattern is written in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Language {
+    /// The twin, which CPython runs.
+    #[default]
+    Python,
+    /// What runs here.
+    Rust,
+}
+
+/// A line of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// Its number in the file, from 1: the one that trace events bear.
+    pub number: u16,
+    /// What stands in it.
+    pub text: &'static str,
+}
+
+/// Lines of one file, in their order. Lines between them may be left out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listing {
+    /// What it is written in.
+    pub language: Language,
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+/// Whether rules say so.
+pub(super) type Condition = fn(&Rules) -> bool;
+
+/// Functions that run in the place of a version's own where a rule says so, each with its pattern.
+const DOORS: &[(&str, Condition, &str)] = &[
+    ("process_map", |rules| rules.parse_in_parent, "process_map_parsing_in_parent"),
+    ("pool_map", |rules| rules.parse_in_parent, "pool_map_parsing_in_parent"),
+    ("imap_unordered", |rules| rules.parse_in_parent, "imap_unordered_parsing_in_parent"),
+    ("queue_workers", |rules| rules.done != Done::Correct, "leaving_workers"),
+];
+
+/// The function that a strategy runs under `rules`.
+pub(super) fn runs(strategy: &Strategy, rules: &Rules) -> &'static str {
+    let door = DOORS.iter().find(|(pattern, is_open, _)| *pattern == strategy.pattern && is_open(rules));
+    door.map_or(strategy.entry, |(_, _, function)| function)
+}
+
+/// Whether `function` only runs where a rule says so.
+pub(super) fn is_behind_a_door(function: &str) -> bool {
+    DOORS.iter().any(|(_, _, behind)| *behind == function)
+}
+
+impl Listing {
+    /// The lines of a strategy that runs the function `runs`.
+    pub(super) fn of(strategy: &Strategy, language: Language, runs: &str) -> Self {
+        let lines = match language {
+            Language::Python => numbered(strategy.python).collect(),
+            Language::Rust => rust_lines(strategy.rust, runs),
+        };
+        Listing { language, lines }
+    }
+
+    /// The line with this number.
+    pub fn line(&self, number: u16) -> Option<&'static str> {
+        self.lines.iter().find(|line| line.number == number).map(|line| line.text)
+    }
+
+    /// The lines with comments and the insides of strings blanked out: what a search for a call looks at.
+    pub(super) fn code(&self) -> Vec<(u16, String)> {
+        let text: String = self.lines.iter().map(|line| format!("{}\n", line.text)).collect();
+        let blank = |token: &super::Token| match token.kind {
+            TokenKind::Comment | TokenKind::Text => " ".repeat(token.text.chars().count()),
+            _ => token.text.to_string(),
+        };
+        let code = tokens(self.language, &text).into_iter().map(|line| line.iter().map(blank).collect());
+        self.lines.iter().map(|line| line.number).zip(code).collect()
+    }
+}
+
+pub(super) fn numbered(file: &'static str) -> impl Iterator<Item = Line> {
+    file.lines().zip(1..).map(|(text, number)| Line { number, text })
+}
+
+/// The items of a file that `runs` is, calls or names, and so on: in the order of the file, a blank line between two.
+fn rust_lines(file: &'static str, runs: &str) -> Vec<Line> {
+    let items = items(file);
+    let mut is_needed = vec![false; items.len()];
+    let mut asked: Vec<String> = vec![runs.to_string()];
+    while let Some(name) = asked.pop() {
+        for (item, needed) in items.iter().zip(&mut is_needed) {
+            if item.name == name && !std::mem::replace(needed, true) {
+                let names = items.iter().map(|other| other.name).filter(|other| !is_behind_a_door(other));
+                asked.extend(names.filter(|other| item.mentions(other)).map(String::from));
+            }
+        }
+    }
+    let needed = items.into_iter().zip(is_needed).filter(|(_, needed)| *needed).map(|(item, _)| item);
+    let mut lines = Vec::new();
+    for item in needed {
+        if !lines.is_empty() {
+            lines.push(Line { number: item.lines[0].number - 1, text: "" });
+        }
+        lines.extend(item.lines);
+    }
+    lines
+}
+
+/// A function or a type, with the comments and attributes over it.
+struct Item {
+    name: &'static str,
+    lines: Vec<Line>,
+}
+
+/// The functions and types of a formatted file: each begins and ends at the left edge. `use` lines are left out.
+fn items(file: &'static str) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
+    for line in numbered(file).filter(|line| !line.text.starts_with("//!")) {
+        if line.text.is_empty() && lines.iter().all(|line| is_above_an_item(line.text)) {
+            lines.clear();
+            continue;
+        }
+        lines.push(line);
+        let is_end = line.text == "}" || (line.text.ends_with(';') && !line.text.starts_with(' '));
+        if is_end {
+            let lines = std::mem::take(&mut lines);
+            let head = lines.iter().find(|line| !is_above_an_item(line.text));
+            if let Some(name) = head.and_then(|head| name_of(head.text)) {
+                items.push(Item { name, lines });
+            }
+        }
+    }
+    items
+}
+
+fn is_above_an_item(text: &str) -> bool {
+    text.is_empty() || text.starts_with("//") || text.starts_with("#[")
+}
+
+/// The name that a line declares: `pub async fn gather(…` declares `gather`.
+fn name_of(head: &'static str) -> Option<&'static str> {
+    let mut words = head.split(|character: char| !is_of_a_name(character)).filter(|word| !word.is_empty());
+    words.find(|word| ["fn", "struct", "enum", "type"].contains(word))?;
+    words.next()
+}
+
+fn is_of_a_name(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+impl Item {
+    /// Whether it calls the function or names the type. A method of the same name is none, nor is a parameter.
+    fn mentions(&self, name: &str) -> bool {
+        let is_type = name.starts_with(char::is_uppercase);
+        let code = Listing { language: Language::Rust, lines: self.lines.clone() }.code();
+        let code: String = code.into_iter().map(|(_, text)| text + "\n").collect();
+        let signature = code.split(" {\n").next().unwrap_or("");
+        if !is_type && occurs(signature, name, |_, after| after.starts_with(':')) {
+            return false;
+        }
+        occurs(&code, name, |before, after| {
+            is_type || (after.starts_with('(') && !before.ends_with('.') && !before.ends_with("fn "))
+        })
+    }
+}
+
+/// Whether the whole word occurs somewhere where the texts before and after it are right.
+pub(super) fn occurs(code: &str, word: &str, is_right: impl Fn(&str, &str) -> bool) -> bool {
+    code.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&code[..at], &code[at + word.len()..]);
+        !before.ends_with(is_of_a_name) && !after.starts_with(is_of_a_name) && is_right(before, after)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strategy::find;
+
+    fn check(id: &str, runs: &str, expected: &[&str]) {
+        let listing = Listing::of(find(id).unwrap(), Language::Rust, runs);
+        let heads = listing.lines.iter().filter(|line| !line.text.starts_with([' ', '}'])).map(|line| line.text);
+        let names: Vec<&str> = heads.filter(|head| !is_above_an_item(head)).filter_map(name_of).collect();
+        assert_eq!(names, expected, "{id}, running {runs}");
+    }
+
+    #[test]
+    fn a_version_is_the_functions_that_it_runs() {
+        check("sequential", "sequential", &["sequential"]);
+        check("gather", "gather", &["gather", "fetch"]);
+        check("task_group_spawn", "task_group_spawn", &["Crawl", "task_group_spawn", "spawn_all", "visit"]);
+        check("process_map", "process_map", &["process_map", "visit"]);
+        check("process_map-as-published", "process_map_parsing_in_parent", &["process_map_parsing_in_parent"]);
+        check("pool_map", "pool_map_parsing_in_parent", &["pool_map_parsing_in_parent", "fetch_all"]);
+        check("async_workers", "async_workers", &["async_workers", "Crawl", "start", "put_all", "work"]);
+        check("queue_workers", "queue_workers", &["queue_workers", "coordinate", "work"]);
+        check("queue_workers", "leaving_workers", &["leaving_workers", "next_page"]);
+        let crawl = ["Handler", "Crawl", "future_callbacks", "crawl", "submit_all", "submit", "guard", "handle"];
+        check("future_callbacks", "future_callbacks", &crawl);
+        check("rate_limited", "rate_limited", &["rate_limited"]);
+        check("rate_limited-as-published", "rate_limited_published", &["rate_limited_published", "fetch"]);
+        let work = ["async_workers_published", "Crawl", "start", "put_all", "work_published"];
+        check("async_workers-as-published", "async_workers_published", &work);
+    }
+
+    #[test]
+    fn lines_keep_their_numbers() {
+        for strategy in crate::strategy::CATALOGUE {
+            for language in [Language::Rust, Language::Python] {
+                let file: Vec<&str> = match language {
+                    Language::Rust => strategy.rust.lines().collect(),
+                    Language::Python => strategy.python.lines().collect(),
+                };
+                let listing = Listing::of(strategy, language, strategy.entry);
+                assert!(!listing.lines.is_empty());
+                for line in &listing.lines {
+                    assert_eq!(file[usize::from(line.number) - 1], line.text, "{}", strategy.id);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The code: how it is read, and where a line leads.
+
+use super::{App, Msg};
+use crate::strategy::code::{Call, Language};
+use crate::view::browser;
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+/// Something that a person did with the code.
+pub enum CodeMsg {
+    /// Reads it in this language.
+    Language(Language),
+    /// Reads it as it ran, or (`true`) what was corrected.
+    Diff(bool),
+    /// Reads that of this lane.
+    Lane(usize),
+    /// Goes to the next moment at which a lane is at one of these places.
+    Run(usize, Vec<(Call, u16)>),
+    /// Copies a text.
+    Copy(String),
+    /// Says a word beside the switches; `None` when it has been seen.
+    Say(Option<&'static str>),
+    /// It was folded or unfolded.
+    Folded,
+}
+
+const SAID_MS: u32 = 2_500;
+
+impl App {
+    /// Does what was asked for; `true` when the HTML is other than it was.
+    pub(super) fn read_code(&mut self, context: &Context<Self>, message: CodeMsg) -> bool {
+        match message {
+            CodeMsg::Language(language) => self.address.code.language = language,
+            CodeMsg::Diff(is_diff) => self.address.code.is_diff = is_diff,
+            CodeMsg::Lane(lane) => self.address.code.lane = lane,
+            CodeMsg::Run(lane, places) => {
+                match self.stage.next_run_us(lane, &places, self.playback.at_us) {
+                    Some(at_us) => self.seek(context, at_us),
+                    None => self.say_of_code(context, Some("This line does not run here")),
+                }
+                return true;
+            }
+            CodeMsg::Copy(text) => {
+                context.link().send_future(async move {
+                    let copied = browser::copy(&text).await;
+                    Msg::Code(CodeMsg::Say(Some(if copied {
+                        "Copied"
+                    } else {
+                        "This browser does not let it be copied"
+                    })))
+                });
+                return false;
+            }
+            CodeMsg::Say(word) => {
+                self.say_of_code(context, word);
+                return true;
+            }
+            CodeMsg::Folded => {
+                self.request_frame(context);
+                return false;
+            }
+        }
+        self.write_address_soon(context);
+        true
+    }
+
+    fn say_of_code(&mut self, context: &Context<Self>, word: Option<&'static str>) {
+        self.code_word = word;
+        if word.is_some() {
+            let link = context.link().clone();
+            let forget = move || link.send_message(Msg::Code(CodeMsg::Say(None)));
+            self.code_timer = Some(Timeout::new(SAID_MS, forget));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Dots in the margin of the code: who is at which line, written with every frame.
+
+use super::reading::places_of;
+use super::shown::Shown;
+use crate::scene::{CodeTrack, Layout, Marker};
+use crate::strategy::code::{Call, Code};
+use web_sys::Element;
+use yew::NodeRef;
+
+/// More workers at one line are counted, not drawn.
+const MOST_DOTS: usize = 8;
+
+/// The ways of all lanes' workers through their code.
+#[derive(Default)]
+pub struct Dots {
+    tracks: Vec<CodeTrack>,
+    version: Option<u32>,
+}
+
+impl Dots {
+    /// Writes who is where into the margins of `card`, unless it is folded.
+    pub fn show(&mut self, card: &NodeRef, shown: &Shown, layout: &Layout, at_us: u64) {
+        let Some(card) = card.cast::<Element>().filter(|card| card.has_attribute("open")) else { return };
+        self.follow(shown);
+        let panes = card.get_elements_by_class_name("pane");
+        for index in 0..panes.length() {
+            let Some(pane) = panes.item(index) else { continue };
+            let lane = shown.comparison.lanes.get(index as usize);
+            // The setup may be ahead of what is on screen.
+            let is_shown =
+                lane.is_some_and(|lane| pane.get_attribute("data-strategy").as_deref() == Some(lane.strategy.id));
+            let markers = self.tracks.get(index as usize).filter(|_| is_shown).map(|track| track.at(at_us));
+            write_pane(&pane, &markers.unwrap_or_default(), layout);
+        }
+    }
+
+    /// The next moment at which a lane is at one of these places.
+    pub fn next_us(&self, lane: usize, places: &[(Call, u16)], at_us: u64) -> Option<u64> {
+        self.tracks.get(lane)?.next_us(places, at_us)
+    }
+
+    fn follow(&mut self, shown: &Shown) {
+        if self.version == Some(shown.version) {
+            return;
+        }
+        self.version = Some(shown.version);
+        let (setup, lanes) = (&shown.comparison.setup, &shown.comparison.lanes);
+        let places = |strategy| Code::of(strategy, &setup.rules(strategy)).places;
+        self.tracks = lanes.iter().map(|lane| CodeTrack::of(&lane.trace, &places(lane.strategy))).collect();
+    }
+}
+
+fn write_pane(pane: &Element, markers: &[Marker], layout: &Layout) {
+    let slots = pane.get_elements_by_class_name("who");
+    for index in 0..slots.length() {
+        let Some(slot) = slots.item(index) else { continue };
+        let places = places_of(&slot.get_attribute("data-at").unwrap_or_default());
+        let here: Vec<&Marker> = markers.iter().filter(|marker| places.contains(&(marker.call, marker.line))).collect();
+        let dots = dots(&here, layout);
+        // What was written before stands in an attribute: an element that the framework took for another line has another.
+        if slot.get_attribute("data-dots").as_deref() == Some(&dots) {
+            continue;
+        }
+        slot.set_inner_html(&dots);
+        let words = words(&here);
+        // An empty margin is nothing to be told of.
+        let is_hidden = here.is_empty().to_string();
+        let attributes =
+            [("data-dots", dots.as_str()), ("title", &words), ("aria-label", &words), ("aria-hidden", &is_hidden)];
+        for (name, value) in attributes {
+            let _ = slot.set_attribute(name, value);
+        }
+        if let Some(row) = slot.parent_element() {
+            let _ = row.set_attribute("data-here", if here.is_empty() { "false" } else { "true" });
+        }
+    }
+}
+
+/// What a worker does: the class of its dot, and the word for it.
+fn kind(marker: &Marker) -> usize {
+    match (marker.waits, marker.call) {
+        (true, _) | (_, Call::Wait) => 2,
+        (false, Call::Fetch) => 0,
+        (false, Call::Parse) => 1,
+    }
+}
+
+const CLASSES: [&str; 3] = ["fetches", "parses", "waits"];
+
+fn dots(markers: &[&Marker], layout: &Layout) -> String {
+    if markers.len() <= MOST_DOTS {
+        let dot = |marker: &&Marker| {
+            let section = layout.section_of.get(marker.page.index()).copied().unwrap_or(0);
+            let colour = if section == 0 { 0 } else { (section - 1) % 8 + 1 };
+            format!("<i class=\"{}\" style=\"--of:var(--s{colour})\"></i>", CLASSES[kind(marker)])
+        };
+        return markers.iter().map(dot).collect();
+    }
+    let count = |of: usize| markers.iter().filter(|marker| kind(marker) == of).count();
+    let counted = |of: usize| format!("<i class=\"{}\"></i>{} ", CLASSES[of], count(of));
+    (0..3).filter(|of| count(*of) > 0).map(counted).collect()
+}
+
+fn words(markers: &[&Marker]) -> String {
+    let count = |of: usize| markers.iter().filter(|marker| kind(marker) == of).count();
+    let said = |of: usize| match (count(of), ["fetch", "parse", "wait"][of]) {
+        (1, "parse") => String::from("1 worker parses"),
+        (1, "fetch") => String::from("1 worker fetches"),
+        (1, word) => format!("1 worker {word}s"),
+        (count, word) => format!("{count} workers {word}"),
+    };
+    (0..3).filter(|of| count(*of) > 0).map(said).collect::<Vec<_>>().join(", ")
+}

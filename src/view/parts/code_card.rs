@@ -1,0 +1,108 @@
+//! The code of the lanes: what the workers above are doing, line by line.
+
+use super::Tell;
+use super::code_pane::CodePane;
+use crate::setup::Setup;
+use crate::strategy::Version;
+use crate::strategy::code::Language;
+use crate::view::app::{CodeMsg, Msg};
+use crate::view::reading::{Choice, Reading};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of a [`CodeCard`].
+#[derive(Properties, PartialEq)]
+pub struct CodeCardProps {
+    /// The settings as they are.
+    pub setup: Setup,
+    /// How the code is read.
+    pub choice: Choice,
+    /// What came of the last thing that was done.
+    pub word: Option<&'static str>,
+    /// The card, for the stage.
+    pub card: NodeRef,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The card with a pane a lane. Where there is no room for all of them, the style sheet hides all but the chosen one.
+#[component]
+pub fn CodeCard(props: &CodeCardProps) -> Html {
+    let strategies = props.setup.strategies();
+    // What runs is a matter of the lanes and the questions: a slider that is dragged changes nothing of it.
+    let readings = {
+        let setup = props.setup.clone();
+        use_memo((props.setup.lanes.clone(), props.setup.questions.clone()), move |_| {
+            setup.strategies().into_iter().map(|strategy| Rc::new(Reading::of(&setup, strategy))).collect::<Vec<_>>()
+        })
+    };
+    let choice = Choice { lane: props.choice.lane.min(strategies.len().saturating_sub(1)), ..props.choice };
+    let panes = strategies.iter().zip(readings.iter()).enumerate().map(|(index, (strategy, reading))| {
+        let apart = if choice.is_diff {
+            let corrected = if reading.is_published() { strategy.other_version().unwrap_or(strategy) } else { strategy };
+            props.setup.versions_apart(corrected)
+        } else {
+            props.setup.set_otherwise(strategy)
+        };
+        html! { <CodePane key={index} {index} id={strategy.id} reading={reading.clone()} {choice} {apart} tell={props.tell.clone()} /> }
+    });
+    html! {
+        <details class="code" id="code" open=true ref={props.card.clone()}
+            ontoggle={props.tell.reform(|_: Event| Msg::Code(CodeMsg::Folded))}>
+            <summary>{ "Code" }</summary>
+            <div class="tools">
+                { lanes(props, choice) }
+                { languages(props) }
+                { views(props) }
+                <span class="word" role="status">{ props.word.unwrap_or("") }</span>
+            </div>
+            <div class="panes" data-lanes={strategies.len().to_string()}>{ for panes }</div>
+        </details>
+    }
+}
+
+/// A button that is pressed or not.
+fn switch(id: String, label: &str, is_on: bool, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button key={id.clone()} type="button" id={id.clone()} class={classes!("btn", is_on.then_some("on"))}
+            aria-pressed={is_on.to_string()} {onclick}>{ label }</button>
+    }
+}
+
+fn lanes(props: &CodeCardProps, choice: Choice) -> Html {
+    let buttons = props.setup.strategies().into_iter().enumerate().map(|(lane, strategy)| {
+        let onclick = props.tell.reform(move |_| Msg::Code(CodeMsg::Lane(lane)));
+        let label = match strategy.version {
+            Version::Corrected => String::from(strategy.name),
+            Version::Published => format!("{} (published)", strategy.name),
+        };
+        switch(format!("code-lane-{lane}"), &label, lane == choice.lane, onclick)
+    });
+    html! { <span class="seg lane-switch" role="group" aria-label="Code of the lane">{ for buttons }</span> }
+}
+
+fn languages(props: &CodeCardProps) -> Html {
+    let button = |language: Language, id: &str, label: &str| {
+        let onclick = props.tell.reform(move |_| Msg::Code(CodeMsg::Language(language)));
+        switch(id.to_string(), label, props.choice.language == language, onclick)
+    };
+    html! {
+        <span class="seg" role="group" aria-label="Language">
+            { button(Language::Python, "code-python", "Python") }
+            { button(Language::Rust, "code-rust", "Rust") }
+        </span>
+    }
+}
+
+fn views(props: &CodeCardProps) -> Html {
+    let button = |is_diff: bool, id: &str, label: &str| {
+        let onclick = props.tell.reform(move |_| Msg::Code(CodeMsg::Diff(is_diff)));
+        switch(id.to_string(), label, props.choice.is_diff == is_diff, onclick)
+    };
+    html! {
+        <span class="seg" role="group" aria-label="Which lines">
+            { button(false, "code-ran", "As it ran") }
+            { button(true, "code-diff", "What was corrected") }
+        </span>
+    }
+}

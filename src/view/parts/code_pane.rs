@@ -1,0 +1,202 @@
+//! The code of one lane: its lines, whose they are, and who is where.
+
+use super::Tell;
+use crate::strategy::code::{Apart, Call, Language, Mark, Token, TokenKind, tokens};
+use crate::strategy::{ADVICE, Strategy, Version};
+use crate::view::app::{CodeMsg, Msg};
+use crate::view::browser;
+use crate::view::reading::{Choice, Reading, Row, attribute_of, sign};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of a [`CodePane`].
+#[derive(Properties, PartialEq)]
+pub struct CodePaneProps {
+    /// Which lane, from 0.
+    pub index: usize,
+    /// The strategy's id.
+    pub id: &'static str,
+    /// Its code.
+    pub reading: Rc<Reading>,
+    /// How it is read.
+    pub choice: Choice,
+    /// The rules in which the versions differ, or what is set otherwise than the version has it.
+    pub apart: Vec<Apart>,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// A lane's code.
+#[component]
+pub fn CodePane(props: &CodePaneProps) -> Html {
+    let Ok(strategy) = crate::strategy::find(props.id) else { return html! { <section hidden=true></section> } };
+    let rows = use_memo((props.reading.clone(), props.choice), |(reading, choice)| reading.rows(*choice));
+    let is_on = props.index == props.choice.lane;
+    let text = rows.clone();
+    let is_diff = props.choice.is_diff;
+    let copy = props.tell.reform(move |_| {
+        let line =
+            |row: &Row| if is_diff { format!("{}{}\n", sign(row.mark), row.text) } else { format!("{}\n", row.text) };
+        Msg::Code(CodeMsg::Copy(text.iter().map(line).collect()))
+    });
+    html! {
+        <section class="pane" data-strategy={props.id} data-on={is_on.to_string()} aria-labelledby={format!("pane-{}", props.index)}>
+            <h3 id={format!("pane-{}", props.index)}>
+                <span>{ strategy.name }</span>
+                <code>{ file_of(strategy, props.choice) }</code>
+                <small hidden={is_diff}>{ version_word(strategy) }</small>
+                <button type="button" class="btn copy" id={format!("copy-{}", props.index)}
+                    aria-label={format!("Copy the code of {}", strategy.name)} onclick={copy}>{ "Copy" }</button>
+            </h3>
+            { about_rules(props, strategy, &rows) }
+            <div class="body">
+                { lines(props, &rows) }
+                { aside(strategy) }
+            </div>
+        </section>
+    }
+}
+
+/// The name of the file that the lines stand in.
+fn file_of(strategy: &Strategy, choice: Choice) -> String {
+    let pattern = strategy.pattern;
+    match (choice.language, choice.is_diff, strategy.version) {
+        (Language::Rust, ..) => format!("{pattern}.rs"),
+        (Language::Python, true, _) => format!("{pattern}_published.py → {pattern}.py"),
+        (Language::Python, false, Version::Corrected) => format!("{pattern}.py"),
+        (Language::Python, false, Version::Published) => format!("{pattern}_published.py"),
+    }
+}
+
+/// What the lines do not say: the rules that versions differ in, or that are set otherwise.
+fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html {
+    let is_diff = props.choice.is_diff;
+    let is_same = is_diff && rows.iter().all(|row| row.mark == Mark::Same);
+    let head = match (is_diff, props.choice.language, is_same) {
+        (true, _, true) => "In Rust both versions run these lines. What differs is their rules:",
+        (true, Language::Rust, false) => "Beside these lines, the rules of the versions differ:",
+        (true, Language::Python, _) => "What the lines amount to, as rules:",
+        (false, Language::Rust, _) => "Set here otherwise than this version has it:",
+        (false, Language::Python, _) => "Set here otherwise than this version has it; the twin shows the version:",
+    };
+    let (before, after) = if is_diff { ("as published", "corrected") } else { ("here", version_word(strategy)) };
+    let rules = props.apart.iter().map(|apart| {
+        html! {
+            <li key={apart.subject}>{ format!("{} ", apart.subject) }
+                <span class={classes!("one", is_diff.then_some("removed"))}><small>{ before }</small>{ &apart.one }</span>
+                <span class={classes!("other", is_diff.then_some("added"))}><small>{ after }</small>{ &apart.other }</span>
+            </li>
+        }
+    });
+    html! {
+        <div class="rules" hidden={props.apart.is_empty()}>
+            <p>{ head }</p>
+            <ul>{ for rules }</ul>
+        </div>
+    }
+}
+
+fn version_word(strategy: &Strategy) -> &'static str {
+    match strategy.version {
+        Version::Corrected => "corrected",
+        Version::Published => "as published",
+    }
+}
+
+/// What there is to know of the pattern, and what the dots mean.
+fn aside(strategy: &'static Strategy) -> Html {
+    let advice = ADVICE.iter().find(|advice| advice.pattern == strategy.pattern);
+    let facts = advice.map_or(Vec::new(), |advice| {
+        vec![("Waits for", advice.waits_for), ("Bounded by", advice.bounded_by), ("Choose it when", advice.choose_when)]
+    });
+    html! {
+        <aside>
+            <p>{ strategy.about }</p>
+            <dl>{ for facts.into_iter().map(|(word, fact)| html! { <div key={word}><dt>{ word }</dt><dd>{ fact }</dd></div> }) }</dl>
+            <ul class="dots" aria-label="Dots in the margin: workers">
+                <li key="fetches"><i class="fetches"></i>{ "a worker fetches" }</li>
+                <li key="parses"><i class="parses"></i>{ "parses" }</li>
+                <li key="waits"><i class="waits"></i>{ "waits" }</li>
+            </ul>
+            <p class="hint">{ "A line whose number is underlined leads to the next moment at which it runs." }</p>
+        </aside>
+    }
+}
+
+fn lines(props: &CodePaneProps, rows: &[Row]) -> Html {
+    let text: String = rows.iter().map(|row| format!("{}\n", row.text)).collect();
+    let tokens = tokens(props.choice.language, &text);
+    let lines = rows.iter().zip(tokens).enumerate().map(|(nth, (row, tokens))| line(props, nth, row, &tokens));
+    html! { <div class="lines" data-diff={props.choice.is_diff.to_string()} translate="no">{ for lines }</div> }
+}
+
+fn line(props: &CodePaneProps, nth: usize, row: &Row, tokens: &[Token]) -> Html {
+    let mark = match row.mark {
+        Mark::Same => "same",
+        Mark::Removed => "removed",
+        Mark::Added => "added",
+    };
+    let (places, lane) = (row.places.clone(), props.index);
+    let runs = !places.is_empty();
+    let tell = props.tell.clone();
+    let onclick = runs.then(|| {
+        Callback::from(move |_: MouseEvent| {
+            // Whoever marks text to copy it does not want to go anywhere.
+            if !browser::has_selection() {
+                tell.emit(Msg::Code(CodeMsg::Run(lane, places.clone())));
+            }
+        })
+    });
+    let indent = row.text.len() - row.text.trim_start().len();
+    let pieces = tokens.iter().enumerate().map(|(nth, token)| match class_of(token.kind) {
+        None if nth == 0 && indent > 0 => {
+            html! { <span key={nth}><span class="in">{ &token.text[..indent] }</span>{ breakable(&token.text[indent..]) }</span> }
+        }
+        Some(class) => html! { <span key={nth} {class}>{ &token.text }</span> },
+        None => html! { <span key={nth}>{ breakable(&token.text) }</span> },
+    });
+    html! {
+        <div class="ln" key={nth} data-mark={mark} data-runs={runs.to_string()} data-gap={row.is_after_a_gap.to_string()}
+            data-line={row.number.to_string()} {onclick}>
+            <span class="no">{ number(row, runs) }</span>
+            <span class={if runs { "who" } else { "nobody" }} role={runs.then_some("img")} aria-hidden="true" data-at={runs.then(|| attribute_of(&row.places))}></span>
+            <span class="sign" aria-hidden="true">{ sign(row.mark) }</span>
+            <span class="src" style={format!("--indent:{indent}ch")}><span class="sr" hidden={row.mark == Mark::Same}>
+                { if row.mark == Mark::Removed { "published: " } else { "corrected: " } }</span>{ for pieces }</span>
+        </div>
+    }
+}
+
+/// A chain of calls may go on in the next line before each dot.
+fn breakable(text: &str) -> Html {
+    let mut pieces = text.split('.');
+    let first = pieces.next().unwrap_or("");
+    html! { <>{ first }{ for pieces.map(|piece| html! { <><wbr />{ "." }{ piece }</> }) }</> }
+}
+
+/// A line that runs is a button: it leads to its next moment.
+fn number(row: &Row, runs: bool) -> Html {
+    let calls = row.places.iter().map(|(call, _)| match call {
+        Call::Fetch => "fetches",
+        Call::Parse => "parses",
+        Call::Wait => "waits",
+    });
+    let calls = calls.collect::<Vec<_>>().join(", ");
+    html! {
+        <>
+            <button type="button" hidden={!runs} aria-label={format!("Line {}, {calls}: to the next moment", row.number)}
+                title={format!("To the next moment at which this line runs ({calls})")}>{ row.number }</button>
+            <span hidden={runs} aria-hidden="true">{ row.number }</span>
+        </>
+    }
+}
+
+fn class_of(kind: TokenKind) -> Option<&'static str> {
+    match kind {
+        TokenKind::Plain => None,
+        TokenKind::Keyword => Some("keyword"),
+        TokenKind::Text => Some("text"),
+        TokenKind::Comment => Some("comment"),
+        TokenKind::Number => Some("number"),
+    }
+}

@@ -1,0 +1,265 @@
+//! The code on the page, and the keyboard on the bars.
+
+use crate::page::{Page, with_page};
+use crawl_playground::scene::{CodeTrack, Marker};
+use crawl_playground::setup::{Comparison, Runner, parse_query};
+use crawl_playground::strategy::code::{Call, Code, Language};
+use crawl_playground::trace::EventKind;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// What this machine's native build makes of a query.
+fn native(query: &str) -> Comparison {
+    let (setup, _) = parse_query(query, &["at", "code", "diff", "code-lane"]);
+    Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run()
+}
+
+/// How many workers are at which line of a lane.
+fn crowd(comparison: &Comparison, lane: usize, language: Language, at_us: u64) -> BTreeMap<u16, usize> {
+    let lane = &comparison.lanes[lane];
+    let code = Code::of(lane.strategy, &comparison.setup.rules(lane.strategy));
+    let line = |marker: &Marker| {
+        let is_it =
+            |place: &&crawl_playground::strategy::code::Place| (place.call, place.rust) == (marker.call, marker.line);
+        let place = code.places.iter().find(is_it).unwrap();
+        if language == Language::Rust { place.rust } else { place.python }
+    };
+    let mut crowd = BTreeMap::new();
+    for marker in CodeTrack::of(&lane.trace, &code.places).at(at_us) {
+        *crowd.entry(line(&marker)).or_default() += 1;
+    }
+    crowd
+}
+
+/// The dots on the page, by line, of the pane at this place.
+async fn dots(page: &Page, pane: usize) -> BTreeMap<u16, usize> {
+    let script = format!(
+        "return [...document.querySelectorAll('.pane')[{pane}].querySelectorAll('.ln[data-here=true]')].map(row => \
+         [Number(row.dataset.line), row.querySelectorAll('.who i').length])"
+    );
+    let rows = page.js(&script).await;
+    let row = |row: &Value| (row[0].as_u64().unwrap() as u16, row[1].as_u64().unwrap() as usize);
+    rows.as_array().unwrap().iter().map(row).collect()
+}
+
+/// Clicks on what may lie under the bar at the bottom: scrolled to the middle first.
+async fn click(page: &Page, selector: &str) {
+    page.js(&format!("document.querySelector(`{selector}`).scrollIntoView({{block: 'center'}})")).await;
+    page.click(selector).await;
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn dots_stand_where_the_workers_are() {
+    with_page(async |page, _server| {
+        let comparison = native("");
+        for (language, word) in [(Language::Python, "python"), (Language::Rust, "rust")] {
+            for at_ms in [60, 300, 700, 1411, 99_000] {
+                page.open(&format!("at={at_ms}&code={word}")).await;
+                page.wait_until("document.querySelector('.who[data-dots]')").await;
+                for lane in 0..comparison.lanes.len() {
+                    let expected = crowd(&comparison, lane, language, at_ms * 1000);
+                    assert_eq!(dots(&page, lane).await, expected, "lane {lane} at {at_ms} ms in {word}");
+                }
+            }
+        }
+        // They move with the playhead.
+        page.open("at=700&code-lane=2").await;
+        page.wait_until("document.querySelector('.who[data-dots]')").await;
+        let before = dots(&page, 1).await;
+        page.drag("at", "300").await;
+        page.wait_until("document.getElementById('said').innerText.includes('0.30 s')").await;
+        assert_ne!(dots(&page, 1).await, before);
+        assert_eq!(dots(&page, 1).await, crowd(&comparison, 1, Language::Python, 300_000));
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_line_leads_to_the_next_moment_at_which_it_runs() {
+    with_page(async |page, _server| {
+        page.open("at=0&code-lane=2").await;
+        let comparison = native("");
+        let starts = comparison.lanes[1].trace.events().iter().filter(|event| event.kind() == EventKind::Started);
+        let next = starts.map(|event| event.at_us()).find(|&at_us| at_us > 0).unwrap();
+        let code = Code::of(comparison.lanes[1].strategy, &comparison.setup.rules(comparison.lanes[1].strategy));
+        let line = code.places.iter().find(|place| place.call == Call::Fetch).unwrap().python;
+        click(&page, &format!(".pane[data-on=true] .ln[data-line='{line}'] .no button")).await;
+        page.wait_until(&format!("document.getElementById('at').value === '{}'", next / 1000)).await;
+        page.wait_until(&format!("new URLSearchParams(location.search).get('at') === '{}'", next / 1000)).await;
+        // The line itself does the same for a pointer.
+        click(&page, &format!(".pane[data-on=true] .ln[data-line='{line}'] .src")).await;
+        page.wait_until(&format!("Number(document.getElementById('at').value) >= {}", next / 1000)).await;
+        // Lines without a call lead nowhere.
+        let others = page.js("return [...document.querySelectorAll('.ln[data-runs=false] button')].filter(b => b.offsetParent).length").await;
+        assert_eq!(others, json!(0));
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_diff_is_both_versions() {
+    with_page(async |page, _server| {
+        page.open("lanes=async_workers,gather-as-published").await;
+        click(&page, "#code-diff").await;
+        page.wait_until("new URLSearchParams(location.search).get('diff') === '1'").await;
+        for (pane, pattern) in [(0, "async_workers"), (1, "gather")] {
+            let side = async |mark: &str| {
+                let script = format!(
+                    "return [...document.querySelectorAll('.pane')[{pane}].querySelectorAll('.ln')] \
+                     .filter(row => row.dataset.mark === 'same' || row.dataset.mark === '{mark}') \
+                     .map(row => {{ const text = row.querySelector('.src').cloneNode(true); \
+                        text.querySelector('.sr').remove(); return text.textContent + '\\n' }}).join('')"
+                );
+                page.js(&script).await.as_str().unwrap().to_string()
+            };
+            let find = |id: &str| crawl_playground::strategy::find(id).unwrap();
+            assert_eq!(side("added").await, find(pattern).python, "{pattern}");
+            assert_eq!(side("removed").await, find(pattern).other_version().unwrap().python, "{pattern} as published");
+        }
+        // Not by colour alone: signs, and words for who hears it.
+        let marks = page.js("return [...document.querySelectorAll('.ln')].filter(row => row.dataset.mark !== 'same').map(row => \
+            [row.dataset.mark, row.querySelector('.sign').textContent, row.querySelector('.sr').hidden, row.querySelector('.sr').textContent])").await;
+        let marks = marks.as_array().unwrap();
+        assert!(marks.len() > 20);
+        for mark in marks {
+            let is_added = mark[0] == "added";
+            let expected = if is_added {
+                json!(["added", "+", false, "corrected: "])
+            } else {
+                json!(["removed", "−", false, "published: "])
+            };
+            assert_eq!(*mark, expected);
+        }
+        let rules = page.js("return document.querySelector('.pane .rules').innerText").await;
+        let rules = rules.as_str().unwrap().to_string();
+        assert!(
+            rules.contains("A page counts as visited when") && rules.contains("a worker takes it from the queue"),
+            "{rules}"
+        );
+        // The address says how the code is read.
+        click(&page, "#code-rust").await;
+        click(&page, "#code-lane-1").await;
+        page.wait_until("location.search.includes('code=rust') && location.search.includes('code-lane=2')").await;
+        let address = page.client.current_url().await.unwrap();
+        page.open(address.query().unwrap()).await;
+        let pane = page.js("const pane = document.querySelector('.pane[data-on=true]'); return [pane.querySelector('h3 code').innerText, pane.querySelector('.rules p').innerText]").await;
+        assert_eq!(pane, json!(["gather.rs", "In Rust both versions run these lines. What differs is their rules:"]));
+        page.open("code=cobol&diff=perhaps").await;
+        let notes = page.notes().await.join("\n");
+        assert!(notes.contains("python or rust") && notes.contains("0 or 1"), "{notes}");
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn code_stays_in_place_while_lanes_and_settings_change() {
+    with_page(async |page, _server| {
+        page.open("at=500").await;
+        let names = async || {
+            page.js("return [...document.querySelectorAll('.pane h3 code')].map(name => name.textContent)").await
+        };
+        assert_eq!(names().await, json!(["sequential.py", "gather.py", "task_group_spawn.py"]));
+        click(&page, "#lane-version-1").await;
+        page.wait_until("document.querySelectorAll('.pane h3 code')[1].textContent === 'gather_published.py'").await;
+        click(&page, "#add-lane").await;
+        page.wait_until("document.querySelectorAll('.pane').length === 4").await;
+        for (language, lane) in [("rust", 3), ("python", 0), ("rust", 1)] {
+            click(&page, &format!("#code-{language}")).await;
+            click(&page, &format!("#code-lane-{lane}")).await;
+            page.drag("set-concurrency", &format!("{}", lane + 2)).await;
+        }
+        page.wait_until("document.querySelector('.pane[data-on=true] .ln[data-here=true]')").await;
+        let query = page.client.current_url().await.unwrap().query().unwrap_or("").to_string();
+        page.open("mark=result&at=500").await;
+        let rules = page.js("return document.querySelector('.pane .rules').innerText").await;
+        assert!(rules.as_str().unwrap().contains("its own links have been read"), "{rules} after {query}");
+        // Folded, the card costs nothing, and unfolded it is up to date.
+        click(&page, "#code > summary").await;
+        page.drag("at", "900").await;
+        click(&page, "#code > summary").await;
+        page.wait_until("document.querySelector('.pane[data-on=true] .ln[data-here=true]')").await;
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_live_run_goes_through_the_code_too() {
+    with_page(async |page, _server| {
+        page.open("mode=live&latency-ms=40&cpu-ms=1&lanes=gather,async_workers&code=rust").await;
+        click(&page, "#run-live").await;
+        page.wait_until("document.body.dataset.state === 'live-running'").await;
+        page.wait_until("document.querySelector('.who[data-at^=f] i')").await;
+        page.wait_for_state("live-done").await;
+        page.drag("at", "30").await;
+        page.wait_until("document.getElementById('said').innerText.includes('0.03 s')").await;
+        for pane in 0..2 {
+            assert!(!dots(&page, pane).await.is_empty(), "pane {pane}: the start page is being fetched");
+        }
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn bars_can_be_read_with_the_keyboard() {
+    with_page(async |page, _server| {
+        page.open("at=0&lanes=sequential,gather").await;
+        let press = async |key: &str| {
+            let script = format!(
+                "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}}))"
+            );
+            page.js(&script).await;
+        };
+        let says = async |text: &str| {
+            page.wait_until(&format!("document.getElementById('picked').textContent.includes('{text}')")).await;
+        };
+        page.js("document.getElementById('plot').focus()").await;
+        press("ArrowRight").await;
+        says("Sequential, worker 1: /, fetching").await;
+        press("ArrowRight").await;
+        says("Sequential, worker 1: /, parsing").await;
+        assert_eq!(page.js("return document.getElementById('at').value").await, json!("0"), "the playhead stays");
+        page.wait_until(
+            "!document.querySelector('.tip').hidden && document.querySelector('.tip').innerText.includes('parsing')",
+        )
+        .await;
+        page.wait_until("document.querySelector('span.picked').getBoundingClientRect().width > 3").await;
+        press("ArrowDown").await;
+        says("Batched, worker 1").await;
+        press("ArrowDown").await;
+        says("Batched, worker 2: waiting at the barrier").await;
+        press("End").await;
+        press("Enter").await;
+        page.wait_until("Number(document.getElementById('at').value) > 1000").await;
+        press("Escape").await;
+        page.wait_until("document.querySelector('span.picked').hidden && document.querySelector('.tip').hidden").await;
+        // Elsewhere the arrows are the playhead's.
+        page.js("document.activeElement.blur()").await;
+        press("Home").await;
+        page.wait_until("document.getElementById('at').value === '0'").await;
+        press("ArrowRight").await;
+        page.wait_until("document.getElementById('at').value > '0'").await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn code_fits_from_320_to_2560() {
+    with_page(async |page, _server| {
+        for width in [320, 390, 768, 1360, 2560] {
+            page.client.set_window_size(width, 900).await.unwrap();
+            for query in ["lanes=queue_workers,future_callbacks,pool_map-as-published&code=rust", "diff=1"] {
+                page.open(query).await;
+                let wide = page.js("return [document.documentElement.scrollWidth, innerWidth, document.getElementById('code').scrollWidth, \
+                    document.getElementById('code').clientWidth]").await;
+                assert!(
+                    wide[0].as_f64() <= wide[1].as_f64() && wide[2].as_f64() <= wide[3].as_f64(),
+                    "at {width} px: {wide}"
+                );
+            }
+        }
+    });
+}
