@@ -4,8 +4,11 @@ use super::Setup;
 use crate::engine::virtual_time::{Simulation, Terrain};
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::strategy::Strategy;
-use crate::trace::{Bounds, CriticalPath, Metrics, Timeline, Trace, verdict};
+use crate::trace::{Bounds, CriticalPath, Metrics, PageTimes, Timeline, Trace, verdict};
 use std::rc::Rc;
+
+/// How many things are read out of a trace, one after another.
+const READINGS: u32 = 6;
 
 /// One strategy's run, read.
 #[derive(Clone)]
@@ -33,17 +36,42 @@ pub struct Lane {
 impl Lane {
     /// Reads a trace, finished or not.
     pub fn of(strategy: &'static Strategy, trace: Trace, site: &Site, terrain: &Terrain) -> Self {
-        let timeline = Timeline::of(&trace);
-        let metrics = Metrics::of(&trace, &timeline);
-        let addresses = timeline.pages.iter().filter(|times| times.done_us != u64::MAX).count() as u32;
-        let (bounds, verdict) = match trace.outcome() {
-            Some(_) => (terrain.bounds(&trace), verdict(&trace, site, &terrain.graph)),
-            None => (Bounds::default(), Vec::new()),
-        };
-        let critical_path = CriticalPath::of(&trace, &timeline);
-        let critical_path_sentence = critical_path.sentence(site);
-        let (trace, timeline, critical_path) = (Rc::new(trace), Rc::new(timeline), Rc::new(critical_path));
-        Lane { strategy, trace, timeline, metrics, addresses, bounds, verdict, critical_path, critical_path_sentence }
+        let mut lane = Lane::unread(strategy, trace);
+        (0..READINGS).for_each(|reading| lane.read(reading, site, terrain));
+        lane
+    }
+
+    /// A lane of whose trace nothing has been read.
+    fn unread(strategy: &'static Strategy, trace: Trace) -> Self {
+        Lane {
+            strategy,
+            trace: Rc::new(trace),
+            timeline: Rc::default(),
+            metrics: Metrics::default(),
+            addresses: 0,
+            bounds: Bounds::default(),
+            verdict: Vec::new(),
+            critical_path: Rc::default(),
+            critical_path_sentence: String::new(),
+        }
+    }
+
+    /// Reads one thing out of the trace: with 100,000 pages, each of them takes as long as a frame may, or longer.
+    fn read(&mut self, reading: u32, site: &Site, terrain: &Terrain) {
+        let (trace, has_ended) = (&*self.trace, self.trace.outcome().is_some());
+        match reading {
+            0 => self.timeline = Rc::new(Timeline::of(trace)),
+            1 => {
+                self.metrics = Metrics::of(trace, &self.timeline);
+                let is_done = |times: &&PageTimes| times.done_us != u64::MAX;
+                self.addresses = self.timeline.pages.iter().filter(is_done).count() as u32;
+            }
+            2 if has_ended => self.bounds = terrain.bounds(trace),
+            3 if has_ended => self.verdict = verdict(trace, site, &terrain.graph),
+            4 => self.critical_path = Rc::new(CriticalPath::of(trace, &self.timeline)),
+            5 => self.critical_path_sentence = self.critical_path.sentence(site),
+            _ => {}
+        }
     }
 
     /// When the run ended, in µs; while it runs, when its last event was.
@@ -101,6 +129,8 @@ pub struct Runner {
     /// The terrain of the lane that runs.
     lane_terrain: Terrain,
     running: Option<(&'static Strategy, Simulation)>,
+    /// The lane that has ended last, and how much of its trace has been read.
+    reading: Option<(Lane, u32)>,
     waiting: Vec<&'static Strategy>,
     lanes: Vec<Lane>,
 }
@@ -118,6 +148,7 @@ impl Runner {
             lane_terrain: terrain.clone(),
             terrain,
             running: None,
+            reading: None,
             waiting,
             lanes: Vec::new(),
         }
@@ -125,6 +156,15 @@ impl Runner {
 
     /// Goes on for `budget` steps at the most. `true` when all lanes have ended.
     pub fn advance(&mut self, budget: u32) -> bool {
+        if let Some((mut lane, reading)) = self.reading.take() {
+            lane.read(reading, &self.site, &self.lane_terrain);
+            if reading + 1 < READINGS {
+                self.reading = Some((lane, reading + 1));
+            } else {
+                self.lanes.push(lane);
+            }
+            return self.is_over();
+        }
         if self.running.is_none() {
             let Some(strategy) = self.waiting.pop() else { return true };
             let rules = self.setup.rules(strategy);
@@ -140,12 +180,21 @@ impl Runner {
         }
         if let Some((strategy, mut simulation)) = self.running.take() {
             if simulation.advance(budget) {
-                self.lanes.push(Lane::of(strategy, simulation.into_trace(), &self.site, &self.lane_terrain));
+                self.reading = Some((Lane::unread(strategy, simulation.into_trace()), 0));
             } else {
                 self.running = Some((strategy, simulation));
             }
         }
-        self.running.is_none() && self.waiting.is_empty()
+        self.is_over()
+    }
+
+    fn is_over(&self) -> bool {
+        self.running.is_none() && self.reading.is_none() && self.waiting.is_empty()
+    }
+
+    /// The site that is crawled.
+    pub fn site(&self) -> &Site {
+        &self.site
     }
 
     /// How much is done, from 0 to 1000: an estimate from the number of events that a page makes.

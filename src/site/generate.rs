@@ -47,18 +47,66 @@ pub const GENERATORS: &[Generator] = &[
 
 /// Makes the site that `text` asks for, or says what is allowed. The same text and seed make the same site.
 pub fn generate(text: &str, seed: u64) -> Result<Site, String> {
-    let (generator, pages) = parse(text)?;
-    let width = pages.saturating_sub(1).to_string().len();
-    let address = |page: u32| if page == 0 { String::from("/") } else { format!("/p{page:0width$}") };
-    let mut site = Site::new(format!("{} of {pages} pages", generator.id), "/");
-    let ids: Vec<PageId> = (0..pages).map(|page| site.intern_reference(&address(page))).collect();
-    for page in 0..pages {
-        let mut random = Random::of(seed, u64::from(page), TOPIC_LINKS);
-        let links = (generator.links)(page, pages, &mut random);
-        site.set_page(ids[page as usize], 200, true, None, None);
-        site.set_links(ids[page as usize], links.into_iter().map(|to| ids[to as usize]).collect());
+    let mut growing = Growing::new(text, seed)?;
+    while !growing.advance(u32::MAX) {}
+    Ok(growing.finish())
+}
+
+/// A site that is being made, in slices: a large one takes longer than a frame may.
+pub struct Growing {
+    generator: Generator,
+    pages: u32,
+    seed: u64,
+    site: Site,
+    ids: Vec<PageId>,
+    /// How many pages have their links.
+    linked: u32,
+}
+
+impl Growing {
+    /// The beginning of the site that `text` asks for.
+    pub fn new(text: &str, seed: u64) -> Result<Self, String> {
+        let (generator, pages) = parse(text)?;
+        let site = Site::new(format!("{} of {pages} pages", generator.id), "/");
+        Ok(Growing { generator, pages, seed, site, ids: Vec::with_capacity(pages as usize), linked: 0 })
     }
-    Ok(site)
+
+    /// Goes on for `budget` pages at the most: first all get their addresses, then their links. `true` when all have both.
+    pub fn advance(&mut self, budget: u32) -> bool {
+        let width = self.pages.saturating_sub(1).to_string().len();
+        let named = self.ids.len() as u32;
+        if named < self.pages {
+            for page in named..named.saturating_add(budget).min(self.pages) {
+                let address = if page == 0 { String::from("/") } else { format!("/p{page:0width$}") };
+                self.ids.push(self.site.intern_reference(&address));
+            }
+            return false;
+        }
+        let until = self.linked.saturating_add(budget).min(self.pages);
+        for page in self.linked..until {
+            let mut random = Random::of(self.seed, u64::from(page), TOPIC_LINKS);
+            let links = (self.generator.links)(page, self.pages, &mut random);
+            self.site.set_page(self.ids[page as usize], 200, true, None, None);
+            self.site.set_links(self.ids[page as usize], links.into_iter().map(|to| self.ids[to as usize]).collect());
+        }
+        self.linked = until;
+        self.linked == self.pages
+    }
+
+    /// How many pages the site will have.
+    pub fn pages(&self) -> u32 {
+        self.pages
+    }
+
+    /// How much is done, from 0 to 1000.
+    pub fn progress_permille(&self) -> u32 {
+        ((self.ids.len() as u64 + u64::from(self.linked)) * 500 / u64::from(self.pages.max(1))) as u32
+    }
+
+    /// The site; whole, once [`Growing::advance`] has said so.
+    pub fn finish(self) -> Site {
+        self.site
+    }
 }
 
 /// Reads `NAME` or `NAME:PAGES`.

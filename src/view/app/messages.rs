@@ -156,6 +156,7 @@ impl App {
         let passed_ms = now_ms - std::mem::replace(&mut self.last_frame_ms, now_ms);
         let mut renders = match self.work {
             Work::Rest => false,
+            Work::Growth(_) => self.go_on_growing(),
             Work::Simulation(_) => self.go_on_simulating(),
             Work::Live(..) => self.go_on_live(),
         };
@@ -179,7 +180,7 @@ impl App {
     fn cancel(&mut self) {
         match std::mem::replace(&mut self.work, Work::Rest) {
             Work::Rest => {}
-            Work::Simulation(_) => {
+            Work::Growth(_) | Work::Simulation(_) => {
                 let text = match self.shown {
                     Some(_) => "The simulation was cancelled. What is shown is the one before.",
                     None => "The simulation was cancelled. Change a setting to start another.",

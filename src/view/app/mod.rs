@@ -29,6 +29,7 @@ use super::shown::Shown;
 use super::stage::Stage;
 use crate::scene::Pick;
 use crate::setup::{LiveRunner, Runner, Setup};
+use crate::site::generate::Growing;
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
@@ -40,6 +41,8 @@ use yew::prelude::*;
 enum Work {
     /// Nothing.
     Rest,
+    /// A large site is being made, in slices, for a comparison in virtual time.
+    Growth(Box<Growing>),
     /// A comparison in virtual time, in slices.
     Simulation(Box<Runner>),
     /// A comparison in real time.
@@ -158,7 +161,7 @@ impl App {
     /// What the page is busy with, in a word.
     fn state(&self) -> &'static str {
         match (&self.work, &self.shown) {
-            (Work::Simulation(_), _) => "simulating",
+            (Work::Growth(_) | Work::Simulation(_), _) => "simulating",
             (Work::Live(..), _) => "live-running",
             (Work::Rest, Some(shown)) if shown.is_live => "live-done",
             (Work::Rest, _) => "ready",

@@ -17,6 +17,30 @@ impl App {
     pub(super) fn simulate(&mut self) {
         self.give_up();
         self.notes.forget("simulation");
+        if let Some(growing) = self.sites.growing(&self.setup) {
+            self.work = Work::Growth(Box::new(growing));
+            self.go_on_growing();
+            return;
+        }
+        self.begin_simulation();
+    }
+
+    /// Goes on for a slice to make the site.
+    pub(super) fn go_on_growing(&mut self) -> bool {
+        let Work::Growth(growing) = &mut self.work else { return false };
+        let until_ms = browser::now_ms() + SLICE_MS;
+        let mut is_whole = false;
+        while !is_whole && browser::now_ms() < until_ms {
+            is_whole = growing.advance(STEPS);
+        }
+        if is_whole && let Work::Growth(growing) = std::mem::replace(&mut self.work, Work::Rest) {
+            self.sites.keep(&self.setup, growing.finish());
+            self.begin_simulation();
+        }
+        true
+    }
+
+    fn begin_simulation(&mut self) {
         let (site, graph) = match self.sites.of(&self.setup) {
             Ok(site) => site,
             Err(problem) => {
@@ -28,7 +52,14 @@ impl App {
             }
         };
         self.work = Work::Simulation(Box::new(Runner::new(&self.setup, site, Some(graph))));
-        self.go_on_simulating();
+        // A large one begins with the next frame: much has been done in this one.
+        if self.terrain_is_small() {
+            self.go_on_simulating();
+        }
+    }
+
+    fn terrain_is_small(&self) -> bool {
+        matches!(&self.work, Work::Simulation(runner) if runner.site().len() <= 10_000)
     }
 
     /// Goes on for a slice; `true` as the progress is new.
@@ -50,6 +81,8 @@ impl App {
     /// How much of the simulation is done, in thousandths.
     pub(super) fn progress(&self) -> Option<u32> {
         match &self.work {
+            // The site is a small part of the whole.
+            Work::Growth(growing) => Some(growing.progress_permille() / 10),
             Work::Simulation(runner) => Some(runner.progress_permille()),
             _ => None,
         }

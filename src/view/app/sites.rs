@@ -1,8 +1,12 @@
 //! The sites that were made or imported, kept so that a slider need not make them again.
 
 use crate::setup::{Problem, Setup};
+use crate::site::generate::Growing;
 use crate::site::{Graph, LinkPolicy, Site};
 use std::rc::Rc;
+
+/// A larger site is made in slices.
+const MADE_AT_ONCE: u32 = 2_000;
 
 /// A site and the links that a crawl follows on it.
 pub type Known = (Rc<Site>, Rc<Graph>);
@@ -27,9 +31,22 @@ impl Sites {
         {
             return Ok(known.clone());
         }
-        let known = know(setup.make_site()?);
+        let site = setup.make_site()?;
+        Ok(self.keep(setup, site))
+    }
+
+    /// The beginning of the site of a setup, where that is too large to be made at once and is not there yet.
+    pub fn growing(&self, setup: &Setup) -> Option<Growing> {
+        let is_there = self.last.as_ref().is_some_and(|(name, seed, _)| *name == setup.site && *seed == setup.seed);
+        let growing = || Growing::new(&setup.site, u64::from(setup.seed)).ok();
+        growing().filter(|growing| !is_there && growing.pages() > MADE_AT_ONCE)
+    }
+
+    /// Keeps the site that a setup asks for.
+    pub fn keep(&mut self, setup: &Setup, site: Site) -> Known {
+        let known = know(site);
         self.last = Some((setup.site.clone(), setup.seed, known.clone()));
-        Ok(known)
+        known
     }
 
     /// Keeps an imported site.
