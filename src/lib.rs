@@ -39,7 +39,7 @@
 //!
 //! ## How a run works
 //!
-//! The kernel (`src/world/kernel.rs`) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap of timers ordered by
+//! The kernel (`src/world/kernel`, a file a noun) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap of timers ordered by
 //! (due, sequence), and the requests in flight. A waker is one word, the task's number and its executor's: waking
 //! looks the executor's queue up in a table of the thread, so there is no `Arc` and no allocation. Nothing is ever polled
 //! that was not woken.

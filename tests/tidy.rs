@@ -15,9 +15,6 @@ const BROWSER_CRATES: &str = r"\b(web_sys|js_sys|yew|wasm_bindgen|wasm_bindgen_f
 const BROWSER_FILES: [&str; 4] = ["src/engine/browser.rs", "src/engine/transport.rs", "src/setup/live.rs", "src/view/"];
 
 const MOST_LINES: usize = 400;
-/// Longer files, each with its reason.
-const LONG_FILES: [(&str, &str); 1] =
-    [("src/world/kernel.rs", "what all primitives share: its parts would only pass the same state to each other")];
 /// A strategy is read like a text, beside its twin in Python; with its published version it is a screen and a half.
 const MOST_STRATEGY_LINES: usize = 90;
 
@@ -139,9 +136,7 @@ fn only_the_browser_engine_and_the_view_know_the_browser() {
 fn files_are_short() {
     for (file, text) in ["src", "tests", "benches", "xtask/src"].into_iter().flat_map(sources) {
         let lines = text.lines().count();
-        let is_long = LONG_FILES.iter().any(|(long, _)| *long == file);
-        assert!(lines <= MOST_LINES || is_long, "{file}: {lines} lines; allowed are {MOST_LINES}");
-        assert!(lines > MOST_LINES || !is_long, "{file} is short enough: it need not be an exception");
+        assert!(lines <= MOST_LINES, "{file}: {lines} lines; allowed are {MOST_LINES}");
         let is_strategy = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).with_extension("py").exists();
         assert!(
             !is_strategy || lines <= MOST_STRATEGY_LINES,

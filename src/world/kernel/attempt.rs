@@ -4,9 +4,10 @@
 //! None of this is on the way of a run whose settings ask for none of it.
 
 use super::super::machine::Actor;
-use super::super::network::{Answer, PageCost};
+use super::super::network::Answer;
 use super::super::retry::is_retryable;
-use super::{Kernel, RequestState, State};
+use super::requests::RequestState;
+use super::{Kernel, State};
 use crate::site::PageId;
 use crate::trace::{Cause, Event, EventKind, Origin};
 
@@ -98,25 +99,5 @@ impl Kernel {
         let detail = if attempt > 0 { 1 + u16::from(attempt) } else { u16::from(is_duplicate) };
         state.trace.push(Event::new(now_us, EventKind::Started, page, row, detail, line));
         state.set_timer(id, now_us + u64::from(fetch_us) + u64::from(late_us));
-    }
-
-    fn cost_of_attempt(&self, page: PageId, attempt: u32) -> PageCost {
-        if attempt == 0 {
-            return self.cost(page);
-        }
-        match (self.attempts.cost(page.index(), attempt), &self.transport) {
-            (Some(cost), _) => cost,
-            (None, Some(transport)) => transport.cost(page, attempt),
-            (None, None) => self.cost(page),
-        }
-    }
-
-    /// The cost of the attempt at a page that brought this answer, which is not that of the first. What no attempt of
-    /// the table brings has nothing to read.
-    #[cold]
-    pub(super) fn cost_otherwise(&self, page: PageId, answer: Answer) -> PageCost {
-        let mut attempts = (1..=self.rules.retry.retries).map(|attempt| self.cost_of_attempt(page, attempt));
-        let unreadable = PageCost { parse_us: 0, answer, readable: false, ..self.cost(page) };
-        attempts.find(|cost| cost.answer == answer).unwrap_or(unreadable)
     }
 }

@@ -1,0 +1,59 @@
+//! What an attempt at a page costs, and what it brings.
+
+use super::super::network::{Answer, PageCost};
+use super::Kernel;
+use crate::site::PageId;
+
+impl Kernel {
+    #[inline]
+    pub(crate) fn cost(&self, page: PageId) -> PageCost {
+        match (self.costs.get(page.index()), &self.transport) {
+            (Some(cost), _) => *cost,
+            (None, Some(transport)) => transport.cost(page, 0),
+            (None, None) => PageCost { fetch_us: 0, parse_us: 0, answer: Answer::Status(404), readable: false },
+        }
+    }
+
+    /// Whether a page has links to read, as far as its type says.
+    #[inline]
+    pub(crate) fn is_readable(&self, page: PageId, answer: Answer) -> bool {
+        match &self.transport {
+            None => self.cost_when(page, answer).readable,
+            Some(transport) => transport.is_readable(page),
+        }
+    }
+
+    /// Whether parsing a page takes time: the CPU's or, where it is really parsed, the browser's.
+    #[inline]
+    pub(crate) fn parse_takes_time(&self, page: PageId, answer: Answer) -> bool {
+        self.transport.is_some() || self.cost_when(page, answer).parse_us > 0
+    }
+
+    /// The cost of the attempt at a page that brought this answer.
+    #[inline]
+    pub(super) fn cost_when(&self, page: PageId, answer: Answer) -> PageCost {
+        let cost = self.cost(page);
+        if self.is_plain || cost.answer == answer { cost } else { self.cost_otherwise(page, answer) }
+    }
+
+    /// The cost of an attempt at a page; 0 is the first.
+    pub(super) fn cost_of_attempt(&self, page: PageId, attempt: u32) -> PageCost {
+        if attempt == 0 {
+            return self.cost(page);
+        }
+        match (self.attempts.cost(page.index(), attempt), &self.transport) {
+            (Some(cost), _) => cost,
+            (None, Some(transport)) => transport.cost(page, attempt),
+            (None, None) => self.cost(page),
+        }
+    }
+
+    /// The cost of the attempt at a page that brought this answer, which is not that of the first. What no attempt of
+    /// the table brings has nothing to read.
+    #[cold]
+    fn cost_otherwise(&self, page: PageId, answer: Answer) -> PageCost {
+        let mut attempts = (1..=self.rules.retry.retries).map(|attempt| self.cost_of_attempt(page, attempt));
+        let unreadable = PageCost { parse_us: 0, answer, readable: false, ..self.cost(page) };
+        attempts.find(|cost| cost.answer == answer).unwrap_or(unreadable)
+    }
+}

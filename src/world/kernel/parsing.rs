@@ -1,0 +1,157 @@
+//! A parse: its row, and the processor on which it computes.
+
+use super::super::compute::Work;
+use super::super::machine::Actor;
+use super::super::network::Answer;
+use super::super::semaphore::Semaphore;
+use super::requests::RequestState;
+use super::{Kernel, NONE, State};
+use crate::site::PageId;
+use crate::trace::{Cause, Event, EventKind, Origin, Through};
+
+/// A parse that has begun.
+pub(crate) struct Parsing {
+    pub row: u32,
+    /// Its stretch, where that has begun.
+    pub begun: Option<Origin>,
+    /// The request that is its timer, or [`NONE`].
+    timer: u32,
+    /// CPU time that a thread or process still has to spend, in µs.
+    pub compute_us: u32,
+    /// When the event loop has spent its CPU time, in µs.
+    pub due_us: u64,
+    /// What was really read. A box is small: every waiting task has room for this.
+    links: Option<Box<[PageId]>>,
+}
+
+impl Kernel {
+    /// Parses a page that takes no time. Gives the links that the rules let the crawl follow, where they are fewer than
+    /// the site's.
+    #[inline]
+    pub(crate) fn parse_at_once(&self, page: PageId, fetched_on: u32, line: u16) -> Option<Box<[PageId]>> {
+        let state = &mut *self.state.borrow_mut();
+        let row = state.take_row_again(fetched_on);
+        self.learn_links(state, page, row, line, None)
+    }
+
+    /// Begins to parse: the row on which, and a timer when that takes CPU time, during which the event loop is
+    /// held. In real time, `Some(links)` are what really stands in the page.
+    #[inline]
+    pub(crate) fn begin_parse(&self, page: PageId, answer: Answer, fetched_on: u32, line: u16) -> Parsing {
+        let parse_us = u64::from(self.cost_when(page, answer).parse_us);
+        let mut state = self.state.borrow_mut();
+        let actor = state.tasks.actor(state.current);
+        let row = state.take_row_again(fetched_on);
+        // In virtual time a thread or process parses from when it has the processor.
+        let begins_now = actor == Actor::Loop || self.transport.is_some();
+        let begun = begins_now.then(|| state.start_parse(page, row, line, self.queue.origin()));
+        drop(state);
+        let (links, spent_us) = self.parse_really(page);
+        let state = &mut *self.state.borrow_mut();
+        state.now_us += spent_us;
+        let (started_us, left_us) = (state.now_us, parse_us.saturating_sub(spent_us));
+        if actor != Actor::Loop {
+            let compute_us = u32::try_from(left_us).unwrap_or(u32::MAX);
+            return Parsing { row, timer: NONE, compute_us, due_us: 0, begun, links };
+        }
+        let mut timer = NONE;
+        if left_us > 0 {
+            timer = state.open_request(RequestState::Timer, page, row, line);
+            state.requests[timer as usize].origin = begun.unwrap_or_default();
+            state.set_timer(timer, started_us + left_us);
+            (state.holder, state.held_for, state.held_since_us) = (state.current, page, started_us);
+            state.has_loop_changed = true;
+        }
+        Parsing { row, timer, compute_us: 0, due_us: started_us + left_us, begun, links }
+    }
+
+    /// In real time: the links that really stand in the page, and how long it took to read them, in µs.
+    #[inline]
+    fn parse_really(&self, page: PageId) -> (Option<Box<[PageId]>>, u64) {
+        let Some(transport) = &self.transport else { return (None, 0) };
+        let (began_us, links) = (transport.now_us(), transport.parse(page));
+        (Some(links.into()), transport.now_us().saturating_sub(began_us))
+    }
+
+    /// Ends a parse: its links are known from now on. Gives the links that the rules let the crawl follow.
+    #[inline]
+    pub(crate) fn end_parse(&self, page: PageId, parsing: Parsing, line: u16) -> Option<Box<[PageId]>> {
+        let state = &mut *self.state.borrow_mut();
+        if parsing.timer != NONE {
+            state.close_request(parsing.timer);
+            state.release_loop();
+        }
+        if state.current == state.main && state.tasks.page(state.main) == PageId::NONE {
+            // Whatever follows has waited for the one who hands pages out and takes results.
+            self.queue.go_through(Through::Coordinator);
+        }
+        self.learn_links(state, page, parsing.row, line, parsing.links)
+    }
+
+    /// A parse that is given up: the loop is free, nothing was learned.
+    pub(crate) fn abandon_parse(&self, parsing: &Parsing) {
+        let state = &mut *self.state.borrow_mut();
+        if parsing.timer != NONE {
+            state.requests[parsing.timer as usize].timer = NONE;
+            state.close_request(parsing.timer);
+            state.release_loop();
+            state.rows.release(parsing.row);
+        }
+    }
+
+    /// Who may compute as this actor.
+    pub(crate) fn processor(&self, actor: Actor) -> &Semaphore {
+        if actor == Actor::Process { &self.cores } else { &self.gil }
+    }
+
+    /// A parse waits for the GIL, or for a core.
+    pub(crate) fn wait_for_processor(&self, work: Work) {
+        let state = &mut *self.state.borrow_mut();
+        let (cause, culprit) = match work.actor {
+            Actor::Process => (Cause::Core, PageId::NONE),
+            Actor::Thread | Actor::Loop => (Cause::Gil, state.computing),
+        };
+        let event = Event::new(state.now_us, EventKind::Waiting, culprit, work.row, cause as u16, work.line);
+        state.trace.push(event);
+    }
+
+    /// A parse has the processor. Gives its stretch: the one that has `begun`, or a new one.
+    pub(crate) fn go_on_computing(&self, work: Work, begun: Option<Origin>, has_waited: bool) -> Origin {
+        let state = &mut *self.state.borrow_mut();
+        if work.actor == Actor::Thread {
+            state.computing = work.page;
+            state.held_up.has_changed = true;
+        }
+        if has_waited {
+            self.queue.go_through(if work.actor == Actor::Process { Through::Core } else { Through::Gil });
+        }
+        begun.unwrap_or_else(|| state.start_parse(work.page, work.row, work.line, self.queue.origin()))
+    }
+
+    /// A parse gives the processor away.
+    pub(crate) fn stop_computing(&self, work: Work) {
+        if work.actor == Actor::Thread {
+            let state = &mut *self.state.borrow_mut();
+            state.computing = PageId::NONE;
+            state.held_up.has_changed = true;
+        }
+    }
+}
+
+impl State {
+    /// The row that parses a page: that of its fetch, where it is free or still the page's.
+    #[inline]
+    fn take_row_again(&mut self, fetched_on: u32) -> u32 {
+        if self.lingering == fetched_on {
+            self.lingering = NONE;
+            return fetched_on;
+        }
+        self.settle();
+        if self.rows.acquire_again(fetched_on) { fetched_on } else { self.rows.acquire() }
+    }
+
+    fn start_parse(&mut self, page: PageId, row: u32, line: u16, origin: Origin) -> Origin {
+        self.trace.push(Event::new(self.now_us, EventKind::Parsing, page, row, 0, line));
+        self.trace.origins.begin(origin)
+    }
+}

@@ -1,0 +1,123 @@
+//! Tasks take turns: who is ready is polled, first come, first served.
+
+use super::super::Raised;
+use super::super::machine::Actor;
+use super::super::task_group::Members;
+use super::super::tasks::Task;
+use super::super::wake::TaskId;
+use super::{Kernel, NONE, State};
+use crate::trace::{Limit, Through};
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+impl Kernel {
+    /// Takes a task of the event loop in; it runs when its turn comes.
+    #[inline]
+    pub fn spawn(&self, task: Task) -> TaskId {
+        self.spawn_in(task, None, Actor::Loop)
+    }
+
+    /// Takes a task in that runs on `actor` and may belong to a group.
+    #[inline]
+    pub fn spawn_in(&self, task: Task, group: Option<Rc<Members>>, actor: Actor) -> TaskId {
+        let inserted = self.state.borrow_mut().tasks.insert(task, group, actor);
+        match inserted {
+            Ok(id) => {
+                self.queue.push(id);
+                id
+            }
+            Err(_) => {
+                self.state.borrow_mut().reach(Limit::Events);
+                NONE
+            }
+        }
+    }
+
+    /// Polls ready tasks, `budget` of them at the most. `true` when none is left.
+    pub fn run_ready(&self, budget: &mut u32) -> bool {
+        while *budget > 0 {
+            let Some(id) = self.queue.pop() else { return true };
+            let mut state = self.state.borrow_mut();
+            if state.holder != NONE && state.holder != id && state.tasks.actor(id) == Actor::Loop {
+                // Only who computes can go on; all others of the loop stand in line until that is over.
+                state.in_line.push(id);
+                continue;
+            }
+            *budget -= 1;
+            if let Some(task) = state.tasks.take(id) {
+                state.current = id;
+                state.note_loop(id, &self.rules);
+                drop(state);
+                self.poll(id, task);
+            }
+        }
+        false
+    }
+
+    #[inline]
+    fn poll(&self, id: TaskId, mut task: Task) {
+        let waker = self.queue.waker(id);
+        match task.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Pending => {
+                let state = &mut *self.state.borrow_mut();
+                state.tasks.put_back(id, task);
+                self.end_step(state);
+            }
+            Poll::Ready(result) => {
+                drop(task);
+                let mut state = self.state.borrow_mut();
+                let group = state.tasks.remove(id);
+                if id == state.main {
+                    state.trace.origins.end = Some(self.queue.origin());
+                }
+                if let Err(raised) = result {
+                    state.write_down(raised);
+                    if id == state.main {
+                        state.raised = Some(raised);
+                    }
+                }
+                self.end_step(&mut state);
+                drop(state);
+                if let Some(group) = group {
+                    self.end_member(&group, result);
+                }
+            }
+        }
+    }
+
+    /// What follows each step of a task.
+    #[inline(always)]
+    fn end_step(&self, state: &mut State) {
+        state.settle();
+        // The event loop is free: in line are the tasks that were ready before the parse, then those that it has made
+        // ready, and now come those whose answer came meanwhile. So does asyncio: it looks at its sockets and
+        // timers only after the step that computes.
+        if state.holder == NONE && !(state.in_line.is_empty() && state.deferred.is_empty()) {
+            let origin = self.queue.origin();
+            self.queue.go_through(Through::EventLoop);
+            self.queue.push_front(&mut state.in_line);
+            state.deferred.drain(..).for_each(|task| self.queue.push(task));
+            self.queue.set_origin(origin);
+        }
+    }
+
+    /// A task of a group has ended: the group may end with it, or all others of it.
+    #[inline]
+    fn end_member(&self, group: &Members, result: Result<(), Raised>) {
+        match result {
+            Ok(()) => group.end_one(),
+            Err(raised) => self.cancel_tasks(&group.raise(raised)),
+        }
+    }
+
+    /// Cancels tasks: what they have in flight is aborted. The task that is being polled goes on to its end.
+    fn cancel_tasks(&self, tasks: &[TaskId]) {
+        for &id in tasks {
+            let task = self.state.borrow_mut().tasks.take(id);
+            if task.is_some() {
+                drop(task);
+                self.state.borrow_mut().tasks.remove(id);
+            }
+        }
+    }
+}
