@@ -1,38 +1,68 @@
-//! Simulated pages a second, with the whole trace recorded, beside a hand-written floor in the same world.
+//! Simulated pages a second of every corrected pattern, with the whole trace recorded, beside a floor by hand.
 //!
-//! Wanted: at most 4 times the floor, for tasks that spawn tasks, for a pool of 16 workers and for threads that one
-//! coordinator keeps busy, at 10,000 and at 100,000 pages. `cargo xtask bench` measures natively and as wasm;
-//! `cargo bench --bench engine -- tree:100000` measures only what has all these words in its names.
+//! A floor starts the same fetches at the same times, which is checked; where none does, the ratio is against the plain
+//! floor and marked. Wanted: at most 4 times a floor of the same schedule, at 10,000 and at 100,000 pages.
+//! `cargo xtask bench` measures natively, built as the product is, and as wasm; `cargo bench --bench engine --
+//! tree:100000` measures only what has all these words in its names. `--json FILE` also writes the figures into a file.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(clippy::print_stdout, reason = "a bench is read on standard output"))]
 
 mod floor;
+mod measure;
+mod report;
 mod surroundings;
 
-/// The most that the engine may take, in times of the floor.
-const WANTED: f64 = 4.0;
+use crawl_playground::strategy;
+use surroundings::say;
 
 fn main() {
-    let words = surroundings::words();
-    let is_wanted = |site: &str, strategy: &str| words.iter().all(|word| site == word || strategy == word);
-    let rows = floor::measure(surroundings::clock_us, is_wanted);
-    surroundings::say(&format!(
-        "{:<12} {:<18} {:>7} {:>12} {:>13}  {:>5}  {:>12}",
-        "site", "strategy", "pages", "floor", "engine", "ratio", "pages/s"
-    ));
-    for row in &rows {
-        surroundings::say(&format!(
-            "{:<12} {:<18} {:>7} {:>6.1} ns/page {:>6.1} ns/page  {:>5.2}  {:>12.0}",
-            row.site,
-            row.strategy,
-            row.pages,
-            row.floor_ns,
-            row.engine_ns,
-            row.ratio,
-            1e9 / row.engine_ns,
-        ));
+    if let Err(problem) = run() {
+        say(&problem);
+        surroundings::fail();
     }
-    let most = rows.iter().map(|row| row.ratio).fold(0.0, f64::max);
-    let verdict = if most <= WANTED { "kept" } else { "not kept" };
-    surroundings::say(&format!("the most is {most:.2} times the floor; wanted are at most {WANTED:.0}: {verdict}"));
+}
+
+fn run() -> Result<(), String> {
+    let (words, json) = read(surroundings::arguments())?;
+    if report::panic_strategy() == "unwind" {
+        say("Built with panic=unwind, which the product is not: `cargo xtask bench` builds as the product is built.");
+    }
+    let is_wanted = |site: &str, strategy: &str| words.iter().all(|word| site == word || strategy == word);
+    let mut site = "";
+    let rows = measure::measure(surroundings::clock_us, is_wanted, |row| {
+        if std::mem::replace(&mut site, row.site) != row.site {
+            say(&report::heading(row));
+        }
+        say(&report::line(row));
+    })?;
+    if rows.is_empty() {
+        return Err(nothing_is_called(&words));
+    }
+    say(&report::verdict(&rows));
+    json.map_or(Ok(()), |file| surroundings::write(&file, &format!("{:#}\n", report::json(&rows))))
+}
+
+/// The words that choose rows, and the file for the figures. Cargo puts flags of its own among the arguments.
+fn read(arguments: Vec<String>) -> Result<(Vec<String>, Option<String>), String> {
+    let (mut words, mut json) = (Vec::new(), None);
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.strip_prefix("--json") {
+            Some("") => json = Some(arguments.next().ok_or("`--json` needs a file.")?),
+            Some(rest) if rest.starts_with('=') => json = Some(rest[1..].to_string()),
+            _ if argument.starts_with("--") => {}
+            _ => words.push(argument),
+        }
+    }
+    Ok((words, json))
+}
+
+fn nothing_is_called(words: &[String]) -> String {
+    let ids: Vec<&str> = strategy::corrected().map(|strategy| strategy.id).collect();
+    format!(
+        "Nothing has all of \"{}\" in its names. Sites are {}; strategies are {}.",
+        words.join(" "),
+        measure::SITES.join(", "),
+        ids.join(", ")
+    )
 }

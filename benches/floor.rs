@@ -1,123 +1,155 @@
-//! The simulator beside a floor: the same crawl by hand, as bare as it can be.
+//! Floors: the same crawls by hand, as bare as they can be. No tasks, no rows, no causes, no trace.
 //!
-//! No clock of its own: the caller gives one, so that the same measurement runs natively and in wasm.
+//! A floor keeps a pattern's schedule: it starts the same fetches at the same times. It tells whoever asks of each one;
+//! while its time is taken nobody asks, and the compiler leaves the telling out.
 
-use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Overhead, Setup};
-use crawl_playground::site::{Graph, LinkPolicy, PageId, PageSet, generate};
-use crawl_playground::strategy;
+use crawl_playground::engine::virtual_time::Terrain;
+use crawl_playground::site::{PageId, PageSet};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use std::hint::black_box;
-use std::rc::Rc;
 
-/// Fetches in flight.
-const WORKERS: u32 = 16;
-/// Pairs of runs before those that count, and those that count.
-const WARM_UP: usize = 3;
-const PAIRS: usize = 15;
-
-/// The sites and strategies that are measured.
-pub const SITES: [&str; 4] = ["web:10000", "tree:10000", "web:100000", "tree:100000"];
-/// Tasks that spawn tasks behind a semaphore, a pool of workers on a queue, and threads that one coordinator keeps
-/// busy: where only fetching takes time all three keep the schedule of the floor.
-pub const STRATEGIES: [&str; 3] = ["task_group_spawn", "async_workers", "first_completed"];
-
-/// One measurement: medians over the pairs.
-pub struct Row {
-    /// What was crawled.
-    pub site: &'static str,
-    /// By which strategy.
-    pub strategy: &'static str,
-    /// How many pages it has.
-    pub pages: usize,
-    /// Time of the floor, in ns a page.
-    pub floor_ns: f64,
-    /// Time of the engine, in ns a page, with the whole trace recorded.
-    pub engine_ns: f64,
-    /// How many times as long the engine takes: the median of the pairs' ratios.
-    pub ratio: f64,
+/// In which order a floor fetches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Schedule {
+    /// Who has waited longest is fetched next.
+    Flow,
+    /// The same, with a pause of so many µs from start to start.
+    Paced(u32),
+    /// A barrier after each level; a level's links are known in the order of its pages.
+    Levels,
+    /// A barrier after each level; a level's links are known in the order of its answers.
+    UnorderedLevels,
+    /// A barrier after each level, which is cut into four chunks a worker (`multiprocessing.Pool.map`).
+    Chunks,
 }
 
-/// Measures the strategies on the sites, those that `is_wanted` by their two names. `clock_us` is any clock that
-/// goes forward, in µs.
-pub fn measure(clock_us: impl Fn() -> f64, is_wanted: impl Fn(&str, &str) -> bool) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for site in SITES {
-        for strategy in STRATEGIES.into_iter().filter(|strategy| is_wanted(site, strategy)) {
-            rows.extend(measure_one(&clock_us, site, strategy));
+impl Schedule {
+    /// What it is called in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Schedule::Flow => "first come, first served",
+            Schedule::Paced(_) => "the same, paced",
+            Schedule::Levels => "level by level",
+            Schedule::UnorderedLevels => "level by level, as answers come",
+            Schedule::Chunks => "level by level, in chunks",
         }
     }
-    rows
-}
 
-fn measure_one(clock_us: &impl Fn() -> f64, name: &'static str, id: &'static str) -> Option<Row> {
-    let setup = Setup { concurrency: WORKERS, cpu_ms: 0, overhead: Overhead::None, ..Setup::default() };
-    let (site, strategy) = (generate::generate(name, 42).ok()?, strategy::find(id).ok()?);
-    let rules = setup.rules(strategy);
-    let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &LinkPolicy::default())), &rules);
-    let (mut floors, mut engines, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for pair in 0..WARM_UP + PAIRS {
-        let start_us = clock_us();
-        let floor = black_box(crawl(black_box(&terrain)));
-        let between_us = clock_us();
-        let trace = black_box(virtual_time::run(strategy, black_box(&terrain), &rules).ok()?);
-        let end_us = clock_us();
-        assert_eq!(floor.makespan_us, trace.makespan_us(), "the floor and {id} have the same schedule of {name}");
-        assert_eq!(floor.fetches, site.len(), "all pages of {name} were fetched");
-        if pair >= WARM_UP {
-            floors.push(between_us - start_us);
-            engines.push(end_us - between_us);
-            ratios.push((end_us - between_us) / (between_us - start_us));
+    /// Crawls with at most so many `workers`; `started` hears when which fetch starts. Gives the time of the last
+    /// answer, in µs.
+    pub fn crawl(self, terrain: &Terrain, workers: usize, started: impl FnMut(u64, PageId)) -> u64 {
+        match self {
+            Schedule::Flow => flow::<false>(terrain, workers, 0, started),
+            Schedule::Paced(interval_us) => flow::<true>(terrain, workers, interval_us, started),
+            Schedule::Levels => levels::<true>(terrain, workers, |_| 1, started),
+            Schedule::UnorderedLevels => levels::<false>(terrain, workers, |_| 1, started),
+            Schedule::Chunks => levels::<true>(terrain, workers, |pages| pages.div_ceil(4 * workers), started),
         }
     }
-    let ns_a_page = |times_us| median(times_us) * 1000.0 / site.len() as f64;
-    Some(Row {
-        site: name,
-        strategy: id,
-        pages: site.len(),
-        floor_ns: ns_a_page(floors),
-        engine_ns: ns_a_page(engines),
-        ratio: median(ratios),
-    })
 }
 
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
+/// What is running: (due, sequence, what) in one number, as in the engine, so that a comparison is one comparison.
+#[derive(Default)]
+struct Running {
+    heap: BinaryHeap<Reverse<u128>>,
+    sequence: u32,
 }
 
-/// What the floor knows in the end.
-pub struct Crawled {
-    /// When the last answer came, in µs.
-    pub makespan_us: u64,
-    /// How many pages were fetched.
-    pub fetches: usize,
+impl Running {
+    #[inline]
+    fn len(&self) -> usize {
+        self.heap.len()
+    }
+
+    #[inline]
+    fn start(&mut self, due_us: u64, what: u32) {
+        self.heap.push(Reverse(u128::from(due_us) << 64 | u128::from(self.sequence) << 32 | u128::from(what)));
+        self.sequence += 1;
+    }
+
+    /// What ends next, and when.
+    #[inline]
+    fn end(&mut self) -> Option<(u64, u32)> {
+        self.heap.pop().map(|Reverse(next)| ((next >> 64) as u64, next as u32))
+    }
 }
 
-/// The crawl by hand: who has waited longest is fetched next, by up to [`WORKERS`] at a time. No tasks, no rows,
-/// no causes, no trace.
 #[inline(never)]
-pub fn crawl(terrain: &Terrain) -> Crawled {
+fn flow<const PACED: bool>(
+    terrain: &Terrain,
+    workers: usize,
+    interval_us: u32,
+    mut started: impl FnMut(u64, PageId),
+) -> u64 {
     let (graph, costs) = (&*terrain.graph, &*terrain.costs);
     let mut visited = PageSet::with_room_for(graph.len());
     visited.insert(graph.start);
     let mut frontier = VecDeque::from([graph.start]);
-    // (due, sequence, page) in one number, as in the engine: one comparison.
-    let mut running: BinaryHeap<Reverse<u128>> = BinaryHeap::with_capacity(WORKERS as usize);
-    let (mut now_us, mut fetches) = (0, 0);
+    let mut running = Running::default();
+    let (mut now_us, mut next_start_us) = (0, 0);
     loop {
-        while running.len() < WORKERS as usize {
+        while running.len() < workers {
             let Some(page) = frontier.pop_front() else { break };
-            let due_us = now_us + u64::from(costs[page.index()].fetch_us);
-            running.push(Reverse(u128::from(due_us) << 64 | (fetches as u128) << 32 | u128::from(page.0)));
-            fetches += 1;
+            let start_us = if PACED { now_us.max(next_start_us) } else { now_us };
+            next_start_us = start_us + u64::from(interval_us);
+            started(start_us, page);
+            running.start(start_us + u64::from(costs[page.index()].fetch_us), page.0);
         }
-        let Some(Reverse(next)) = running.pop() else { return Crawled { makespan_us: now_us, fetches } };
-        now_us = (next >> 64) as u64;
-        let page = PageId(next as u32);
+        let Some((due_us, page)) = running.end() else { return now_us };
+        now_us = due_us;
+        let page = PageId(page);
         if costs[page.index()].readable {
             frontier.extend(graph.links(page).iter().filter(|&&link| visited.insert(link)));
         }
     }
+}
+
+/// Level by level: a worker takes so many pages of a level at a time as `chunk_of` says of the whole level.
+#[inline(never)]
+fn levels<const ORDERED: bool>(
+    terrain: &Terrain,
+    workers: usize,
+    chunk_of: impl Fn(usize) -> usize,
+    mut started: impl FnMut(u64, PageId),
+) -> u64 {
+    let (graph, costs) = (&*terrain.graph, &*terrain.costs);
+    let mut visited = PageSet::with_room_for(graph.len());
+    visited.insert(graph.start);
+    let (mut level, mut following) = (vec![graph.start], Vec::new());
+    let mut running = Running::default();
+    let mut now_us = 0;
+    while !level.is_empty() {
+        let (chunk, mut next) = (chunk_of(level.len()), 0);
+        let mut start = |running: &mut Running, now_us: u64, place: usize| {
+            let page = level[place];
+            started(now_us, page);
+            running.start(now_us + u64::from(costs[page.index()].fetch_us), place as u32);
+        };
+        let mut learn = |page: PageId| {
+            if costs[page.index()].readable {
+                following.extend(graph.links(page).iter().filter(|&&link| visited.insert(link)));
+            }
+        };
+        loop {
+            while running.len() < workers && next < level.len() {
+                start(&mut running, now_us, next);
+                next += chunk;
+            }
+            let Some((due_us, place)) = running.end() else { break };
+            now_us = due_us;
+            let place = place as usize;
+            if !ORDERED {
+                learn(level[place]);
+            }
+            if chunk > 1 && !(place + 1).is_multiple_of(chunk) && place + 1 < level.len() {
+                start(&mut running, now_us, place + 1);
+            }
+        }
+        if ORDERED {
+            level.iter().for_each(|&page| learn(page));
+        }
+        std::mem::swap(&mut level, &mut following);
+        following.clear();
+    }
+    now_us
 }

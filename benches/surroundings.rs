@@ -1,5 +1,5 @@
-//! What a bench needs of its surroundings: a clock, somewhere to write, and the words of the command line. Natively
-//! the standard library has them; as wasm, Node does.
+//! What a bench needs of its surroundings: a clock, somewhere to write, and the command line. Natively the standard
+//! library has them; as wasm, Node does.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
@@ -14,19 +14,30 @@ mod native {
         START.elapsed().as_secs_f64() * 1e6
     }
 
-    /// The words behind `--`. Cargo puts flags of its own among them.
-    pub fn words() -> Vec<String> {
-        std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect()
+    /// What stands behind `--`, and flags of cargo's own.
+    pub fn arguments() -> Vec<String> {
+        std::env::args().skip(1).collect()
     }
 
     /// Writes a line.
     pub fn say(line: &str) {
         println!("{line}");
     }
+
+    /// Writes a file.
+    pub fn write(file: &str, text: &str) -> Result<(), String> {
+        std::fs::write(file, text).map_err(|error| format!("Cannot write {file}: {error}"))
+    }
+
+    /// Ends the program as one that has failed.
+    pub fn fail() {
+        std::process::exit(1);
+    }
 }
 
 #[cfg(target_arch = "wasm32")]
 mod node {
+    use wasm_bindgen::JsValue;
     use wasm_bindgen::prelude::wasm_bindgen;
 
     #[wasm_bindgen]
@@ -37,6 +48,14 @@ mod node {
         fn log(line: &str);
         #[wasm_bindgen(thread_local_v2, js_namespace = process, js_name = argv)]
         static ARGUMENTS: Vec<String>;
+        #[wasm_bindgen(js_namespace = process)]
+        fn exit(code: i32);
+    }
+
+    #[wasm_bindgen(module = "node:fs")]
+    extern "C" {
+        #[wasm_bindgen(js_name = writeFileSync, catch)]
+        fn write_file(file: &str, text: &str) -> Result<(), JsValue>;
     }
 
     /// The time since some moment, in µs.
@@ -44,8 +63,8 @@ mod node {
         now_ms() * 1000.0
     }
 
-    /// The words behind the script's name.
-    pub fn words() -> Vec<String> {
+    /// What stands behind the script's name.
+    pub fn arguments() -> Vec<String> {
         ARGUMENTS.with(|words| words.iter().skip(2).cloned().collect())
     }
 
@@ -53,9 +72,19 @@ mod node {
     pub fn say(line: &str) {
         log(line);
     }
+
+    /// Writes a file.
+    pub fn write(file: &str, text: &str) -> Result<(), String> {
+        write_file(file, text).map_err(|error| format!("Cannot write {file}: {error:?}"))
+    }
+
+    /// Ends the program as one that has failed.
+    pub fn fail() {
+        exit(1);
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{clock_us, say, words};
+pub use native::{arguments, clock_us, fail, say, write};
 #[cfg(target_arch = "wasm32")]
-pub use node::{clock_us, say, words};
+pub use node::{arguments, clock_us, fail, say, write};

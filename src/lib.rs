@@ -204,6 +204,33 @@
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
 //! The site file that it reads is described in [`site::file`].
+//!
+//! ## The bench
+//!
+//! `cargo xtask bench` measures the simulated pages a second of every corrected pattern, 16 in flight, where nothing but
+//! fetching takes time, with the whole trace recorded. Beside each stands a floor (`benches/floor.rs`): a bare loop over a heap
+//! that starts the same fetches at the same times, which the bench checks before it compares. There are floors for who comes
+//! first, for the same at the pace of `rate_limited`, and for levels with a barrier after each. `adaptive` and `oracle` have a
+//! schedule that no floor keeps: they stand beside the first one, marked. Words choose rows: those with all of them in their
+//! names, as in `cargo xtask bench tree:10000 gather`.
+//!
+//! The native bench is built as the product is: with the release profile, and with `-Cpanic=abort` as a flag, since Cargo
+//! ignores that setting of the profile for benches. So it has a build folder of its own. `cargo bench --bench engine` alone
+//! measures a program that unwinds, and says so. For wasm a panic aborts anyway. `--json FILE` writes the figures:
+//!
+//! | field | type | means |
+//! |---|---|---|
+//! | `native`, `wasm` | object | the figures of each; `wasm` is null without Node |
+//! | .`platform`, `panic` | text | `native` or `wasm`; `abort` or `unwind` |
+//! | .`in_flight` | number | the most fetches at one time, but for patterns that have a number of their own |
+//! | .`pairs` | number | runs of floor and engine, in turns, of which each figure is the median |
+//! | .`wanted_ratio` | number | the most that is wanted of `ratio` where the schedule is the same |
+//! | .`rows` | list | one for each site and strategy: |
+//! | ..`site`, `strategy`, `pages` | | what was crawled, by which pattern, and how many pages it has |
+//! | ..`pages_per_s` | number | simulated pages a second |
+//! | ..`engine_ns_per_page`, `floor_ns_per_page` | number | time of the simulator and of the floor |
+//! | ..`ratio` | number | how many times as long the simulator takes: the median of the pairs |
+//! | ..`floor`, `same_schedule` | text, true or false | which floor, and whether its schedule is the strategy's |
 
 pub mod engine;
 mod memory;

@@ -1,6 +1,7 @@
 //! The command line: words in, one [`Task`] out, or a sentence that says which word is wrong.
 
 use crate::test::Step;
+use std::path::PathBuf;
 
 /// The port that `serve` takes when it is free and no other is asked for.
 const DEFAULT_PORT: u16 = 8080;
@@ -11,8 +12,10 @@ cargo xtask serve [--port N] [--open]   build the page, serve it on 127.0.0.1 an
 cargo xtask build                       build the page only, and print where it is
 cargo xtask test [--only STEP,STEP]     run every check and test, or only these steps:
                                         fmt, clippy, native, doc, page, browser
-cargo xtask bench [WORD]...             measure the simulator beside its floor, natively and as wasm (with Node):
-                                        everything, or what has these words in its names, such as tree:10000
+cargo xtask bench [--json FILE] [WORD]...
+                                        measure every pattern in the simulator beside its floor, natively (built as
+                                        the product is) and as wasm (with Node): everything, or what has these words
+                                        in its names, such as tree:10000; FILE gets the figures
 cargo xtask help                        this text
 
 Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
@@ -40,6 +43,8 @@ pub(crate) enum Task {
     Bench {
         /// What is measured has all of them in its names.
         words: Vec<String>,
+        /// The file that gets the figures.
+        json: Option<PathBuf>,
     },
     /// Say what there is.
     Help,
@@ -88,12 +93,18 @@ fn parse_test(flags: &[String]) -> Result<Task, String> {
     Ok(Task::Test { steps })
 }
 
-fn parse_bench(words: &[String]) -> Result<Task, String> {
-    match words.iter().find(|word| word.starts_with('-')).map(String::as_str) {
-        None => Ok(Task::Bench { words: words.to_vec() }),
-        Some("--help" | "-h") => Ok(Task::Help),
-        Some(flag) => Err(format!("`{flag}` is not a flag of bench: it has none.")),
+fn parse_bench(flags: &[String]) -> Result<Task, String> {
+    let (mut words, mut json) = (Vec::new(), None);
+    let mut flags = Flags::new(flags);
+    while let Some((flag, value)) = flags.next() {
+        match flag {
+            "--json" => json = Some(PathBuf::from(flags.value_of(flag, value)?)),
+            "--help" | "-h" => return Ok(Task::Help),
+            _ if flag.starts_with('-') => return Err(format!("`{flag}` is not a flag of bench: --json FILE is.")),
+            word => words.push(String::from(word)),
+        }
     }
+    Ok(Task::Bench { words, json })
 }
 
 fn no_flags(command: &str, flags: &[String], task: Task) -> Result<Task, String> {
@@ -188,17 +199,23 @@ mod tests {
     }
 
     #[test]
-    fn bench_takes_words() {
-        let words = |words: &[&str]| Ok(Task::Bench { words: words.iter().copied().map(String::from).collect() });
-        assert_eq!(parsed("bench"), words(&[]));
-        assert_eq!(parsed("bench tree:10000 async_workers"), words(&["tree:10000", "async_workers"]));
+    fn bench_takes_words_and_a_file() {
+        let asked = |words: &[&str], json: Option<&str>| {
+            let words = words.iter().copied().map(String::from).collect();
+            Ok(Task::Bench { words, json: json.map(PathBuf::from) })
+        };
+        assert_eq!(parsed("bench"), asked(&[], None));
+        assert_eq!(parsed("bench tree:10000 async_workers"), asked(&["tree:10000", "async_workers"], None));
+        assert_eq!(parsed("bench --json f.json gather"), asked(&["gather"], Some("f.json")));
+        assert_eq!(parsed("bench gather --json=f.json"), asked(&["gather"], Some("f.json")));
+        assert_eq!(parsed("bench --json"), Err(String::from("`--json` needs a value.")));
     }
 
     #[test]
     fn an_unknown_word_is_named_with_what_is_allowed() {
         for (line, named, allowed) in [
             ("measure", "`measure`", "serve, build, test, bench and help"),
-            ("bench --fast", "`--fast`", "it has none"),
+            ("bench --fast", "`--fast`", "--json FILE"),
             ("serve --release", "`--release`", "--port N and --open"),
             ("serve 8081", "`8081`", "--port N and --open"),
             ("serve --open=yes", "`--open`", "takes no value"),

@@ -1,33 +1,89 @@
-//! `cargo xtask bench`: the simulator beside its floor, natively and, where Node is, as wasm.
+//! `cargo xtask bench`: the simulator beside its floors, natively and, where Node is, as wasm.
+//!
+//! The product aborts at a panic (`panic = "abort"` in the release profile), and nothing has to be undone on the way
+//! out: that makes it smaller and faster. Cargo ignores the setting where it builds benches, because the standard test
+//! harness needs to catch panics. Ours is no harness, so the native bench gets it as a flag of the compiler, in a folder of
+//! its own. For wasm it is the default.
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
 use crate::toolchain::{self, WASM};
 use crate::{command, leash, tools};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The bench of the playground.
 const BENCH: &str = "engine";
+/// What the release profile says of panics, as a flag.
+const PANIC: &str = "-Cpanic=abort";
 
-/// Measures what has all of `words` in its names, everything when there are none.
-pub(crate) fn bench(clone: &Path, words: &[String]) -> Result<(), String> {
-    let builds = Builds::of(Purpose::Page, clone, "bench")?;
+/// Measures what has all of `words` in its names, everything when there are none; `json` gets the figures.
+pub(crate) fn bench(clone: &Path, words: &[String], json: Option<&Path>) -> Result<(), String> {
+    // Asked for now, not when all is measured: a wrong path must not cost minutes.
+    let json = json.map(std::path::absolute).transpose().map_err(|error| error.to_string())?;
+    json.as_deref().map_or(Ok(()), can_write)?;
+    let native = native_figures(clone, words, json.is_some())?;
+    let wasm = wasm_figures(clone, words, json.is_some())?;
+    json.map_or(Ok(()), |file| {
+        write(&file, &both(&native.unwrap_or_default(), wasm.as_deref()))?;
+        println!("\nThe figures are in {}", file.display());
+        Ok(())
+    })
+}
+
+/// Measures natively. Gives the figures where they are wanted.
+fn native_figures(clone: &Path, words: &[String], is_wanted: bool) -> Result<Option<String>, String> {
+    let builds = Builds::of(Purpose::Bench, clone, "bench")?;
     // Two measurements at once on one machine would measure each other.
     let _lock = Lock::wait(&builds.own_lock(), "it measures")?;
     println!("=== native ===");
     let mut cargo = command::cargo();
+    match std::env::var("RUSTFLAGS") {
+        // Cargo looks at this variable alone where it is set.
+        Ok(flags) => cargo.env("RUSTFLAGS", format!("{flags} {PANIC}")),
+        Err(_) => cargo.args(["--config", &format!("build.rustflags=[{PANIC:?}]")]),
+    };
     cargo.args(["bench", "--quiet", "--bench", BENCH, "--"]).args(words).current_dir(clone);
     builds.apply(&mut cargo);
-    leash::run(&mut cargo)?;
+    measured(&mut cargo, is_wanted.then(|| builds.dist().with_file_name("native.json")))
+}
+
+/// Measures as wasm where Node is. Gives the figures where they are wanted.
+fn wasm_figures(clone: &Path, words: &[String], is_wanted: bool) -> Result<Option<String>, String> {
     let Some(node) = command::on_path("node") else {
         println!("Node is not on the PATH: nothing is measured as wasm.");
-        return Ok(());
+        return Ok(None);
     };
+    let builds = Builds::of(Purpose::Page, clone, "bench")?;
+    let _lock = Lock::wait(&builds.own_lock(), "it measures")?;
     println!("\n=== wasm ===");
     toolchain::provide_wasm_target()?;
     let script = script_around(&wasm(clone, &builds)?, &builds)?;
-    leash::run(Command::new(node).arg(script).args(words))
+    let figures = is_wanted.then(|| script.with_file_name("figures.json"));
+    measured(Command::new(node).arg(script).args(words), figures)
+}
+
+/// Runs a bench, which writes its figures into the file; gives what stands in it.
+fn measured(bench: &mut Command, figures: Option<PathBuf>) -> Result<Option<String>, String> {
+    let Some(file) = figures else { return leash::run(bench).map(|()| None) };
+    leash::run(bench.arg("--json").arg(&file))?;
+    fs::read_to_string(&file).map(Some).map_err(|error| format!("Cannot read {}: {error}", file.display()))
+}
+
+/// The figures of both in one object; `null` where nothing was measured as wasm.
+fn both(native: &str, wasm: Option<&str>) -> String {
+    format!("{{\n\"native\": {},\n\"wasm\": {}\n}}\n", native.trim_end(), wasm.unwrap_or("null").trim_end())
+}
+
+/// Whether the file can be written; what stands in it stays.
+fn can_write(file: &Path) -> Result<(), String> {
+    let opened = fs::OpenOptions::new().create(true).append(true).open(file);
+    opened.map(drop).map_err(|error| format!("Cannot write {}: {error}", file.display()))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    fs::write(file, text).map_err(|error| format!("Cannot write {}: {error}", file.display()))
 }
 
 /// Builds the bench as wasm, with the profile of the page, and answers where it is.
@@ -72,5 +128,11 @@ mod tests {
             {\"target\":{\"kind\":[\"bin\"]},\"executable\":\"C:\\\\target\\\\page.wasm\"}\n";
         assert_eq!(executable_in(messages), Some(PathBuf::from("C:\\target\\engine.wasm")));
         assert_eq!(executable_in("{\"reason\":\"build-finished\"}"), None);
+    }
+
+    #[test]
+    fn figures_of_both_are_one_object() {
+        assert_eq!(both("{\"rows\": []}\n", None), "{\n\"native\": {\"rows\": []},\n\"wasm\": null\n}\n");
+        assert!(both("{}", Some("{}\n")).ends_with("\"wasm\": {}\n}\n"));
     }
 }

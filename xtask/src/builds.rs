@@ -25,6 +25,8 @@ pub(crate) enum Purpose {
     Page,
     /// The tests: debug, native.
     Test,
+    /// The native bench: release, and a panic aborts.
+    Bench,
 }
 
 /// The folders of one build.
@@ -41,7 +43,10 @@ impl Builds {
         let asked = std::env::var_os("CARGO_TARGET_DIR").filter(|path| !path.is_empty());
         let builds = match asked {
             // A relative target folder is relative to where cargo was called, as it is for cargo.
-            Some(root) => Self::under(std::path::absolute(root).map_err(|error| error.to_string())?, clone, use_name),
+            Some(root) => {
+                let root = std::path::absolute(root).map_err(|error| error.to_string())?;
+                Self::under(purpose.folder_in(root), clone, use_name)
+            }
             None => Self::under(cache::folder()?.join(purpose.folder_name()), clone, use_name),
         };
         builds.prepare(clone)?;
@@ -95,10 +100,17 @@ impl Builds {
 }
 
 impl Purpose {
+    /// Where it is built when the person has chosen the folder. What has flags of its own for every crate stays apart: it
+    /// would take the place of what the person builds there.
+    fn folder_in(self, chosen: PathBuf) -> PathBuf {
+        if self == Self::Bench { chosen.join(self.folder_name()) } else { chosen }
+    }
+
     fn folder_name(self) -> &'static str {
         match self {
             Self::Page => "target-page",
             Self::Test => "target-test",
+            Self::Bench => "target-bench",
         }
     }
 }
@@ -132,6 +144,14 @@ mod tests {
         assert_ne!(one.dist(), two.dist());
         assert!(one.dist().starts_with("/cache/target-page/clones"));
         assert_eq!(one, folders("/home/ada/playground"));
+    }
+
+    #[test]
+    fn only_the_bench_has_a_folder_of_its_own_in_a_chosen_one() {
+        for purpose in [Purpose::Page, Purpose::Test] {
+            assert_eq!(purpose.folder_in(PathBuf::from("/target")), PathBuf::from("/target"));
+        }
+        assert_eq!(Purpose::Bench.folder_in(PathBuf::from("/target")), PathBuf::from("/target/target-bench"));
     }
 
     #[test]

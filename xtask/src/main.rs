@@ -67,7 +67,7 @@ fn run(task: &Task) -> Result<(), String> {
         Task::Serve { port, open } => serve::serve(&clone_root()?, *port, *open),
         Task::Build => page::build(&clone_root()?).map(|dist| println!("The page is in {}", dist.display())),
         Task::Test { steps } => test::test(&clone_root()?, steps),
-        Task::Bench { words } => bench::bench(&clone_root()?, words),
+        Task::Bench { words, json } => bench::bench(&clone_root()?, words, json.as_deref()),
     }
 }
 
