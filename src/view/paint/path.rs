@@ -8,6 +8,9 @@ use crate::scene::{Bar, ChartLane, Stop};
 const MIN_FRAMED: f64 = 3.0;
 /// Bars that follow each other so closely on one row touch: nothing needs to lead from one to the other.
 const TOUCHING: f64 = 1.5;
+/// Of a path with more bars than that, links stand so far apart at the least: closer ones would be a thicket.
+const MOST_LINKED: usize = 500;
+const THICKET: f64 = 7.0;
 /// How far an arrow's head reaches into its bar.
 const HEAD: f64 = 5.0;
 
@@ -25,13 +28,14 @@ impl BarPainter<'_> {
                 painted = (x1, top);
             }
         }
+        let apart = if lane.critical.len() > MOST_LINKED { THICKET } else { 1.0 };
         let mut last_x = f64::MIN;
         for pair in lane.critical.windows(2) {
             let (Some(before), Some(after)) = (bar_of(&pair[0]), bar_of(&pair[1])) else { continue };
             let (from_x, to_x) = (self.geometry.x(before.end_us), self.geometry.x(after.start_us));
             let middle = |bar: &Bar| rows.top_of(bar.row) + rows.row_height / 2.0;
             let touches = before.row == after.row && to_x - from_x < TOUCHING;
-            if !touches && to_x - last_x >= 1.0 {
+            if !touches && to_x - last_x >= apart {
                 self.link((from_x, middle(before)), (to_x, middle(after)), pair[1].is_own());
                 last_x = to_x;
             }

@@ -97,7 +97,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
             <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", version.replace(' ', "-"))} {title}
                 hidden={other.is_none()}
                 onclick={props.tell.reform(move |_| Msg::ChangeLane(index, other.map_or(strategy.id, |other| other.id).to_string()))}>{ version }</button>
-            <span class="beyond" hidden={!strategy.is_beyond()} title="Nobody publishes this pattern: it goes beyond">{ "beyond published" }</span>
+            <span class="beyond" hidden={!strategy.is_beyond()} title="Nobody publishes this pattern: it goes beyond what is published">{ "unpublished" }</span>
             <span class="menu" title="Another strategy in this lane">
                 <select id={format!("lane-strategy-{index}")} aria-label={format!("Strategy of lane {}", index + 1)} {onchange}>
                     <optgroup label="Patterns that people publish">{ for published.map(|other| option(&other)) }</optgroup>

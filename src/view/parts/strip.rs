@@ -79,7 +79,7 @@ pub fn Strip(props: &StripProps) -> Html {
             <div class="more" id="more-settings" hidden={!props.is_open}>
                 <div class="groups">{ for groups }</div>
                 <details class="questions" id="questions">
-                    <summary>{ "Classic questions: what happens when it is answered otherwise than the pattern does" }</summary>
+                    <summary>{ "Classic questions, answered otherwise than the pattern does" }</summary>
                     <div>{ for QUESTIONS.iter().map(control) }</div>
                 </details>
                 <span class="row buttons">

@@ -36,7 +36,10 @@ impl Tip {
         // What is painted last is on top.
         let bar = lane.bars.iter().rposition(is_here)?;
         let pick = Pick { lane: hit.lane, bar };
-        Some(Tip { x, y, ..Tip::of_pick(shown, pick, geometry, has_path)? })
+        let tip = Tip::of_pick(shown, pick, geometry, has_path)?;
+        // A text at the pointer would hide the way to the culprit.
+        let y = if tip.blame.is_some() { tip.y } else { y };
+        Some(Tip { x, y, ..tip })
     }
 
     /// The same of a bar that the keys lead to: its text stands over its beginning.
@@ -48,7 +51,9 @@ impl Tip {
             text = format!("{text}\n{why}");
         }
         let blame = Blame::of(shown, pick, geometry);
-        Some(Tip { x: geometry.x(bar.start_us), y: rows.top_of(bar.row), text, blame })
+        let top = rows.top_of(bar.row);
+        let y = blame.as_ref().map_or(top, |blame| top.min(blame.frame[1]));
+        Some(Tip { x: geometry.x(bar.start_us), y, text, blame })
     }
 }
 
