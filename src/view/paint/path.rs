@@ -18,14 +18,13 @@ impl BarPainter<'_> {
     /// Paints the path of a lane: its bars stronger than before and with a frame, and the links over them.
     pub fn paint_path(&self, lane: &ChartLane, rows: &LaneRows) {
         let bar_of = |stop: &Stop| lane.bars.get(stop.bar as usize);
-        let mut painted = (f64::MIN, 0.0);
+        let mut painted = (f64::MIN, u32::MAX);
         for bar in lane.critical.iter().filter_map(bar_of) {
             let (x0, x1) = (self.geometry.x(bar.start_us), self.geometry.x(bar.end_us));
-            let top = rows.top_of(bar.row);
             // Of many that share a pixel, one is enough.
-            if x1 - painted.0 >= 0.5 || painted.1 != top {
+            if x1 - painted.0 >= 0.5 || painted.1 != bar.row {
                 self.framed(bar, rows, x0, x1);
-                painted = (x1, top);
+                painted = (x1, bar.row);
             }
         }
         let apart = if lane.critical.len() > MOST_LINKED { THICKET } else { 1.0 };
