@@ -367,7 +367,6 @@ fn the_keyboard_is_enough() {
             page.js(&script).await;
             tokio::time::sleep(Duration::from_millis(80)).await;
         };
-        page.js("document.activeElement.blur()").await;
         let start = at().await;
         press("ArrowRight").await;
         press("ArrowRight").await;
