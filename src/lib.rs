@@ -16,7 +16,7 @@
 //! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
 //! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
-//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line. No drawing | browser |
+//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line, whose fault a wait is, what made a bar begin, the moments that matter, the rows of the table. No drawing | browser |
 //! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
 //! Browser crates stand under the wasm target in `Cargo.toml`: floors 0 to 5 build and test natively, without a browser.
@@ -153,6 +153,23 @@
 //! first. What was ready before it began has waited: the sentence of the path says for what most of the makespan went by.
 //! Without limits and CPU costs, the path of `task_group_spawn` is the chain of links that the span is; that of
 //! `sequential` is everything. `tests/critical_path.rs` checks all strategies on random sites.
+//!
+//! The chart has a [`scene::Stop`] for each of its bars: what made it begin. Lit up, the path is a layer of its own over paler
+//! bars: frames, and a link from each bar to the next, whole where it began with its own link or answer, dashed where something else
+//! had to let it go. A pause has no bar: its link runs along the row of the bar before until it is over.
+//!
+//! ## Whose fault
+//!
+//! Causes that are alike are one [`scene::Kind`]: one texture, one entry of the legend, which can show its bars alone. A wait leads to
+//! the bar of its culprit ([`scene::ChartLane::culprit_of`]): the one of that page that ended as the wait did. The line to it
+//! is HTML over the canvas, rendered when the pointer or the keys come to another bar, not per frame.
+//!
+//! ## Time
+//!
+//! One step leads to the next event; one with Shift to the next moment that matters ([`scene::Turns`]): a barrier opens, a fetch
+//! fails, the first worker waits or none does any more, a lane ends. The address bears the moment (`at`) while the playhead stands
+//! still. The table of events shows the rows around the playhead alone: always the same elements, written by the stage.
+//! `embed=1` is a page for a frame in another one: the lanes and the transport.
 //!
 //! ## The source
 //!

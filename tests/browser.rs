@@ -5,8 +5,12 @@
 #![allow(clippy::disallowed_methods, reason = "who waits for a browser needs a clock")]
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "browser/chart.rs"]
+mod chart;
 #[path = "browser/code.rs"]
 mod code;
+#[path = "browser/events.rs"]
+mod events;
 #[path = "support/independent_count.rs"]
 mod independent_count;
 #[path = "browser/live_manners.rs"]
@@ -363,7 +367,6 @@ fn the_keyboard_is_enough() {
             page.js(&script).await;
             tokio::time::sleep(Duration::from_millis(80)).await;
         };
-        page.js("document.activeElement.blur()").await;
         let start = at().await;
         press("ArrowRight").await;
         press("ArrowRight").await;

@@ -9,14 +9,14 @@ use std::path::Path;
 const LEAST: f64 = 4.5;
 const TEXTS: [&str; 6] = ["ink", "soft", "code-keyword", "code-text", "code-comment", "code-number"];
 const GROUNDS: [&str; 5] = ["card", "hair", "code-here", "code-removed", "code-added"];
-/// The signs and the words of the diff.
-const SIGNS: [(&str, &str); 2] = [("bad", "code-removed"), ("ok", "code-added")];
+/// The signs and the words of the diff, and the words beside the timelines.
+const SIGNS: [(&str, &str); 4] = [("bad", "code-removed"), ("ok", "code-added"), ("bound", "card"), ("bad", "card")];
 
 /// Every `--name: light-dark(#…, #…)` of the style sheets.
 fn colours() -> BTreeMap<String, [String; 2]> {
     let token = Regex::new(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)").expect("the pattern is valid");
     let mut colours = BTreeMap::new();
-    for sheet in ["static/style.css", "static/code.css"] {
+    for sheet in ["static/style.css", "static/chart.css", "static/code.css"] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(sheet)).expect("the sheet is there");
         for found in token.captures_iter(&text) {
             colours.insert(found[1].to_string(), [found[2].to_string(), found[3].to_string()]);

@@ -2,7 +2,7 @@
 //! makespan, it is made of what the trace has, and where the chain is known it is that chain.
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Overhead, Setup};
+use crawl_playground::setup::{Overhead, Runner, Setup};
 use crawl_playground::site::{Graph, Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy as Pattern};
 use crawl_playground::trace::{
@@ -260,4 +260,19 @@ fn results_come_in_their_order() {
     {
         assert!(inversions(id) > 0, "{id}: as completed");
     }
+}
+
+/// More pages are known than N can fetch: each waits for a free worker, though it is the event loop that lets it go.
+#[test]
+fn who_waits_for_a_worker_is_not_said_to_wait_for_nothing() {
+    for id in ["task_group_spawn", "adaptive", "oracle"] {
+        let setup = Setup { site: String::from("web:500"), lanes: vec![id], ..Setup::default() };
+        let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
+        let sentence = &comparison.lanes[0].critical_path_sentence;
+        assert!(sentence.contains("waited for a free worker"), "{id}: {sentence}");
+    }
+    let setup =
+        Setup { site: String::from("web:500"), concurrency: 0, lanes: vec!["task_group_spawn"], ..Setup::default() };
+    let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
+    assert!(!comparison.lanes[0].critical_path.segments.iter().any(|segment| segment.through == Through::Slot));
 }

@@ -1,5 +1,6 @@
 //! The lanes' worker rows on one time axis.
 
+use super::path::{Stop, stops};
 use crate::setup::{Comparison, Lane};
 use crate::site::PageId;
 use crate::trace::{Cause, Phase};
@@ -80,12 +81,23 @@ pub struct ChartLane {
     pub rows: u32,
     /// All stretches; waits first, so that work is painted over them.
     pub bars: Vec<Bar>,
-    /// The bars that decided the makespan, as indexes of `bars`, in the order of time; pauses between them have no bar.
-    pub critical: Vec<u32>,
+    /// The bars that decided the makespan, in the order of time; pauses between them have no bar.
+    pub critical: Vec<Stop>,
+    /// That in a sentence. Empty while it runs.
+    pub critical_sentence: String,
     /// When it ends, in µs; `None` while it runs.
     pub end_us: Option<u64>,
     /// Whether it is cut, as it ends after the axis does.
     pub is_cut: bool,
+}
+
+impl ChartLane {
+    /// What made a bar of the critical path begin; nothing for a bar that is not on it.
+    pub fn stop_of(&self, bar: usize) -> Option<&Stop> {
+        // In the order of time, and so in that of the bars.
+        let place = self.critical.partition_point(|stop| (stop.bar as usize) < bar);
+        self.critical.get(place).filter(|stop| stop.bar as usize == bar)
+    }
 }
 
 /// A mark on the time axis.
@@ -163,11 +175,11 @@ fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
     });
     let mut bars: Vec<Bar> = waits.filter(|bar| bar.start_us < axis_end_us).collect();
     // Spans are in the order of their start, and so are those of the path.
-    let mut on_path = lane.critical_path.segments.iter().filter_map(|segment| segment.span).peekable();
+    let mut on_path = stops(&lane.critical_path).into_iter().peekable();
     let mut critical = Vec::new();
     for (number, span) in (0..).zip(&lane.timeline.spans).take_while(|(_, span)| span.start_us < axis_end_us) {
-        if on_path.next_if_eq(&number).is_some() {
-            critical.push(bars.len() as u32);
+        if let Some((_, stop)) = on_path.next_if(|(span, _)| *span == number) {
+            critical.push(Stop { bar: bars.len() as u32, ..stop });
         }
         let fill = match (span.phase, span.failed) {
             (Phase::Parse, _) => Fill::Parsing,
@@ -187,6 +199,7 @@ fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
         rows: lane.timeline.rows.max(1),
         bars,
         critical,
+        critical_sentence: lane.critical_path_sentence.clone(),
         end_us: lane.trace.outcome().map(|_| now),
         is_cut: now > axis_end_us,
     }
@@ -205,7 +218,7 @@ mod tests {
         let comparison = Runner::new(&Setup::default(), Rc::new(site), None).run();
         let chart = Chart::of_lanes(&comparison.lanes[1..], 0);
         for (lane, chart) in comparison.lanes[1..].iter().zip(&chart.lanes) {
-            let bars = chart.critical.iter().map(|&bar| &chart.bars[bar as usize]);
+            let bars = chart.critical.iter().map(|stop| &chart.bars[stop.bar as usize]);
             let bars: Vec<_> = bars.map(|bar| (bar.start_us, bar.end_us, bar.page, Some(bar.row))).collect();
             let work = lane.critical_path.segments.iter().filter(|segment| !matches!(segment.doing, Doing::Wait(_)));
             let work: Vec<_> =

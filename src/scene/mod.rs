@@ -4,18 +4,28 @@
 //! comparison. [`scene`] says what is the case at `at_us`: states of pages, figures, and the sentence that is read
 //! aloud. Pause, scrub, step and speed are only choices of `at_us`.
 
+mod blame;
 mod chart;
 mod code;
 mod density;
+mod ends;
+mod kind;
 mod layout;
 mod moment;
+mod path;
 mod pick;
 mod speech;
+pub mod table;
+mod turns;
 
 pub use chart::{Bar, Chart, ChartLane, Fill, Tick};
 pub use code::{CodeTrack, Marker};
 pub use density::{Counts, Density};
+pub use ends::End;
+pub use kind::{Filter, Kind};
 pub use layout::{Edge, Layout, Node};
 pub use moment::{LaneScene, PageState, Scene, next_event_us, previous_event_us, scene, scene_by_density};
+pub use path::Stop;
 pub use pick::{Pick, Way};
 pub use speech::{Part, seconds};
+pub use turns::{Happening, Turn, Turns};

@@ -1,5 +1,6 @@
 //! Going from bar to bar without a pointer, and what a bar says.
 
+use super::blame;
 use super::chart::{Bar, Chart, Fill};
 use super::speech::seconds;
 use crate::site::Site;
@@ -69,7 +70,13 @@ impl Pick {
     pub fn sentence(&self, chart: &Chart, site: &Site) -> String {
         let (Some(lane), Some(bar)) = (chart.lanes.get(self.lane), self.bar(chart)) else { return String::new() };
         let (from, to) = (seconds(bar.start_us), seconds(bar.end_us));
-        format!("{}, worker {}: {}, from {from} to {to}.", lane.name, bar.row + 1, bar.words(site).replace(" · ", ", "))
+        let words = bar.words(site).replace(" · ", ", ");
+        format!("{}, worker {}: {words}, from {from} to {to}.", lane.name, bar.row + 1)
+    }
+
+    /// What made a bar of the critical path begin; nothing for one that is not on it.
+    pub fn why(&self, chart: &Chart, site: &Site) -> Option<String> {
+        Some(chart.lanes.get(self.lane)?.stop_of(self.bar)?.words(site))
     }
 }
 
@@ -81,15 +88,18 @@ impl Bar {
         let what = self.fill.words();
         match self.fill {
             Fill::Waiting(Cause::Backoff) => format!("{label} · {what} · {took}"),
-            Fill::Waiting(_) if self.page.known().is_some() => format!("{what} · {took} · until {label}"),
-            Fill::Waiting(_) => format!("{what} · {took}"),
+            Fill::Waiting(_) => match blame::words(self, site) {
+                Some(until) => format!("{what} · {took} · {until}"),
+                None => format!("{what} · {took}"),
+            },
             Fill::Failed => format!("{label} · failed after {took}"),
             _ => format!("{label} · {what} · {took}"),
         }
     }
 }
 
-fn milliseconds(us: u64) -> String {
+/// µs as people read them at a glance: `4.0 ms`, `120 ms`.
+pub(super) fn milliseconds(us: u64) -> String {
     if us < 10_000 { format!("{:.1} ms", us as f64 / 1000.0) } else { format!("{} ms", (us + 500) / 1000) }
 }
 
@@ -163,7 +173,7 @@ mod tests {
         check(&[Later, Down, Down], "Batched, worker 2: p2, fetching, 120 ms, from 0.12 s to 0.24 s.");
         check(
             &[Later, Down, Down, First],
-            "Batched, worker 2: waiting at the barrier, 120 ms, until /, from 0.00 s to 0.12 s.",
+            "Batched, worker 2: waiting at the barrier, 120 ms, until /, the last of the batch, is done, from 0.00 s to 0.12 s.",
         );
         check(&[Later, Down, Last, Up, Down], "Batched, worker 1: p3, parsing, 4.0 ms, from 0.37 s to 0.38 s.");
     }

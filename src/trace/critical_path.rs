@@ -6,7 +6,7 @@
 //! not on it makes nothing faster.
 
 use super::origin::{Nap, Origin};
-use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace};
+use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace, Wait};
 use crate::site::PageId;
 
 /// What happens during a segment.
@@ -62,7 +62,8 @@ impl CriticalPath {
     /// The path of a run that is over, however it ended; nothing while it runs. `timeline` is the trace's own.
     pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
         let Some(outcome) = trace.outcome() else { return CriticalPath::default() };
-        let reader = Reader { trace, timeline, waits: waits_by_end(timeline) };
+        let (waits, parsing, held) = (waits_by_end(timeline), parsing(timeline), held(timeline));
+        let reader = Reader { trace, timeline, waits, parsing, held };
         let end = trace.origins.end.filter(|_| matches!(outcome, Outcome::Finished | Outcome::Raised));
         CriticalPath { segments: reader.read(end.unwrap_or_else(|| reader.last_end())) }
     }
@@ -165,6 +166,30 @@ struct Reader<'a> {
     timeline: &'a Timeline,
     /// Waits for who computes or for a connection by row and end, each with its start.
     waits: Vec<(u32, u64, u64)>,
+    /// Times in which somebody parsed all the time, apart from each other and in their order.
+    parsing: Vec<(u64, u64)>,
+    /// When worker rows began to wait for a rate or for a connection, and when they ended to, each in its order.
+    held: (Vec<u64>, Vec<u64>),
+}
+
+fn held(timeline: &Timeline) -> (Vec<u64>, Vec<u64>) {
+    let is_held = |wait: &&Wait| matches!(wait.cause, Cause::RateLimit | Cause::Connection);
+    let waits = || timeline.waits.iter().filter(is_held);
+    let mut ends: Vec<u64> = waits().map(|wait| wait.end_us.unwrap_or(u64::MAX)).collect();
+    ends.sort_unstable();
+    (waits().map(|wait| wait.start_us).collect(), ends)
+}
+
+fn parsing(timeline: &Timeline) -> Vec<(u64, u64)> {
+    let mut parsing: Vec<(u64, u64)> = Vec::new();
+    for span in timeline.spans.iter().filter(|span| span.phase == Phase::Parse) {
+        let end_us = span.end_us.unwrap_or(u64::MAX);
+        match parsing.last_mut() {
+            Some(last) if span.start_us <= last.1 => last.1 = last.1.max(end_us),
+            _ => parsing.push((span.start_us, end_us)),
+        }
+    }
+    parsing
 }
 
 fn waits_by_end(timeline: &Timeline) -> Vec<(u32, u64, u64)> {
@@ -246,12 +271,34 @@ impl<'a> Reader<'a> {
             {
                 Through::Answer
             }
+            // The event loop was free at times, and it did not begin then: it waited for a free worker, and for the loop only in
+            // the end.
+            (Doing::Fetch, _)
+                if before.said() == Some(Through::EventLoop)
+                    && self.waited_for_a_worker(times.discovered_us, from_us) =>
+            {
+                Through::Slot
+            }
             (_, stretch) => before.said().unwrap_or(match (doing, stretch) {
                 (_, Stretch::Nap(_)) => Through::Pause,
                 (Doing::Parse, _) => Through::Coordinator,
                 _ => Through::Slot,
             }),
         }
+    }
+
+    /// Whether what was known since `known_us`, and began when a parse ended, waited for a free worker before that: when the loop
+    /// became busy it had been known, and nobody was held back by a rate or a lack of connections.
+    fn waited_for_a_worker(&self, known_us: u64, from_us: u64) -> bool {
+        let busy_us = self.parsing_since(from_us);
+        let before = |moments: &[u64]| moments.partition_point(|&moment| moment < busy_us);
+        self.trace.concurrency.is_some() && known_us < busy_us && before(&self.held.0) == before(&self.held.1)
+    }
+
+    /// Since when somebody had parsed all the time until `at_us`; `at_us` itself where nobody had.
+    fn parsing_since(&self, at_us: u64) -> u64 {
+        let place = self.parsing.partition_point(|parsing| parsing.1 < at_us);
+        self.parsing.get(place).map_or(at_us, |parsing| parsing.0.min(at_us))
     }
 
     /// Since when this could have begun, had it not had to wait for the stretch before.

@@ -8,7 +8,7 @@ use crate::strategy::code::Language;
 use url::form_urlencoded;
 
 /// The keys of the query that belong to the view.
-pub const KEYS: &[&str] = &["theme", "at", "speed", "play", "code", "diff", "code-lane"];
+pub const KEYS: &[&str] = &["theme", "at", "speed", "play", "loop", "path", "embed", "code", "diff", "code-lane"];
 /// The themes, in the order in which the button goes through them.
 pub const THEMES: &[&str] = &["auto", "light", "dark"];
 
@@ -26,13 +26,40 @@ pub struct Address {
     pub speed: Speed,
     /// Whether it plays by itself; `None` to leave that to the page.
     pub play: Option<bool>,
+    /// Whether it begins again at the end.
+    pub is_loop: bool,
+    /// Whether the critical path is lit up.
+    pub has_path: bool,
+    /// Whether the page stands in another one: the lanes and the transport alone.
+    pub is_embedded: bool,
     /// How the code is read.
     pub code: Choice,
 }
 
 impl Default for Address {
     fn default() -> Self {
-        Address { theme: "auto", at_us: None, speed: Speed::default(), play: None, code: Choice::default() }
+        Address {
+            theme: "auto",
+            at_us: None,
+            speed: Speed::default(),
+            play: None,
+            is_loop: false,
+            has_path: false,
+            is_embedded: false,
+            code: Choice::default(),
+        }
+    }
+}
+
+impl Address {
+    /// What a key that is 0 or 1 switches.
+    fn switch(&mut self, key: &str) -> &mut bool {
+        match key {
+            "loop" => &mut self.is_loop,
+            "path" => &mut self.has_path,
+            "embed" => &mut self.is_embedded,
+            _ => &mut self.code.is_diff,
+        }
     }
 }
 
@@ -79,9 +106,9 @@ pub fn read() -> (Setup, Address, Vec<Problem>) {
                 }
                 None => "python or rust. Taken instead: python",
             },
-            "diff" => match value.as_ref() {
+            "loop" | "path" | "embed" | "diff" => match value.as_ref() {
                 "0" | "1" => {
-                    address.code.is_diff = value == "1";
+                    *address.switch(&key) = value == "1";
                     continue;
                 }
                 _ => "0 or 1. Taken instead: 0",
@@ -91,7 +118,7 @@ pub fn read() -> (Setup, Address, Vec<Problem>) {
                     address.code.lane = lane - 1;
                     continue;
                 }
-                _ => "the number of a lane, from 1. Taken instead: 1",
+                _ => "the number of a lane, from 1. Taken instead: 2",
             },
             _ => continue,
         };
@@ -116,13 +143,15 @@ pub fn query(setup: &Setup, address: &Address) -> String {
         parts.push(format!("at={}", at_us / 1000));
     }
     let code = &address.code;
+    let switches = [("loop", address.is_loop), ("path", address.has_path), ("embed", address.is_embedded)];
+    parts.extend(switches.into_iter().filter(|(_, is_on)| *is_on).map(|(key, _)| format!("{key}=1")));
     if code.language == Language::Rust {
         parts.push(String::from("code=rust"));
     }
     if code.is_diff {
         parts.push(String::from("diff=1"));
     }
-    if code.lane > 0 {
+    if code.lane != Choice::default().lane {
         parts.push(format!("code-lane={}", code.lane + 1));
     }
     let query = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");

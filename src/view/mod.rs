@@ -9,6 +9,7 @@ mod address;
 mod app;
 mod browser;
 mod dots;
+mod ledger;
 mod notes;
 mod paint;
 mod parts;

@@ -14,6 +14,8 @@ pub enum Speed {
 pub const FIT_SECONDS: u32 = 8;
 /// With reduced motion the playhead stands still for so long, and then jumps.
 const CALM_STEP_MS: f64 = 600.0;
+/// A loop lets the end be seen for so long.
+const LOOP_REST_MS: f64 = 1_200.0;
 /// A page that was hidden does not jump ahead by the time that it was away.
 const MAX_FRAME_MS: f64 = 100.0;
 
@@ -27,6 +29,7 @@ impl Speed {
         Speed::Permille(1_000),
         Speed::Permille(2_000),
         Speed::Permille(5_000),
+        Speed::Permille(10_000),
         Speed::Permille(20_000),
         Speed::Permille(100_000),
     ];
@@ -77,13 +80,17 @@ pub struct Playback {
     pub axis_us: u64,
     /// When the last lane ends, in µs. Behind the end of the axis where a lane is cut.
     pub last_us: u64,
+    /// Whether it begins again at the end.
+    pub is_loop: bool,
     waited_ms: f64,
+    /// How long it has stood at the end before it begins again.
+    rested_ms: f64,
 }
 
 impl Playback {
     /// A playhead at the start.
-    pub fn new(speed: Speed) -> Self {
-        Playback { speed, ..Playback::default() }
+    pub fn new(speed: Speed, is_loop: bool) -> Self {
+        Playback { speed, is_loop, ..Playback::default() }
     }
 
     /// New lanes: whoever was at the end stays at the end, everybody else stays where they were.
@@ -122,6 +129,13 @@ impl Playback {
         if !self.is_playing || self.axis_us == 0 {
             return;
         }
+        if self.is_loop && self.is_at_end() {
+            self.rested_ms += frame_ms.clamp(0.0, MAX_FRAME_MS);
+            if self.rested_ms >= LOOP_REST_MS {
+                (self.at_us, self.rested_ms) = (0, 0.0);
+            }
+            return;
+        }
         self.waited_ms += frame_ms.clamp(0.0, MAX_FRAME_MS);
         if calm && self.waited_ms < CALM_STEP_MS {
             return;
@@ -136,7 +150,7 @@ impl Playback {
         if self.at_us >= shown_us {
             // Behind the axis there is nothing to watch: only where the lanes end.
             self.at_us = self.last_us;
-            self.is_playing = false;
+            self.is_playing = self.is_loop;
         }
     }
 }

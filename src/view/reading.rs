@@ -5,7 +5,7 @@ use crate::strategy::Strategy;
 use crate::strategy::code::{Call, Code, Language, Mark, Place, diff};
 
 /// How the code is read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Choice {
     /// In which language.
     pub language: Language,
@@ -13,6 +13,13 @@ pub struct Choice {
     pub is_diff: bool,
     /// Of which lane, from 0, where there is room for one alone.
     pub lane: usize,
+}
+
+impl Default for Choice {
+    /// The second lane is the most telling one: the first is usually what it is compared with.
+    fn default() -> Self {
+        Choice { language: Language::default(), is_diff: false, lane: 1 }
+    }
 }
 
 /// The code of a lane.

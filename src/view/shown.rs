@@ -1,9 +1,10 @@
 //! What is on screen: a comparison, and all that is read out of it once.
 
-use crate::scene::{Chart, Fill};
+use crate::scene::{Chart, Fill, Kind, Turns};
 use crate::setup::{Comparison, Lane};
 use crate::site::{Graph, LinkPolicy};
 use crate::strategy::Strategy;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// A comparison on screen.
@@ -18,12 +19,13 @@ pub struct Shown {
     pub is_live: bool,
     /// What the simulator says of the same setup; only where this is live.
     pub predicted: Option<Rc<Shown>>,
-    /// The fills that occur, for the legend.
-    pub fills: Vec<Fill>,
+    /// What occurs, for the legend.
+    pub kinds: Vec<(Kind, Vec<Fill>)>,
     /// The fingerprints of the lanes that have ended, in the order of the lanes.
     pub fingerprints: Vec<Option<u64>>,
     /// The number of this picture: painters keep what they have painted of it.
     pub version: u32,
+    turns: OnceCell<Turns>,
 }
 
 impl Shown {
@@ -31,8 +33,18 @@ impl Shown {
     pub fn simulated(comparison: Comparison, version: u32) -> Self {
         let chart = Chart::of(&comparison);
         let graph = comparison.terrain.graph.clone();
-        let (fills, fingerprints) = (fills(&chart), fingerprints(&comparison));
-        Shown { fills, fingerprints, comparison, chart, graph, is_live: false, predicted: None, version }
+        let (kinds, fingerprints) = (kinds(&chart), fingerprints(&comparison));
+        Shown {
+            kinds,
+            fingerprints,
+            comparison,
+            chart,
+            graph,
+            is_live: false,
+            predicted: None,
+            version,
+            turns: OnceCell::new(),
+        }
     }
 
     /// A live comparison, running or over. While it runs, its axis has room for what the simulator expects.
@@ -48,8 +60,18 @@ impl Shown {
             true => known.clone(),
             false => Rc::new(Graph::of(&comparison.site, &LinkPolicy::default())),
         };
-        let (fills, fingerprints) = (fills(&chart), fingerprints(&comparison));
-        Shown { fills, fingerprints, comparison, chart, graph, is_live: true, predicted, version }
+        let (kinds, fingerprints) = (kinds(&chart), fingerprints(&comparison));
+        Shown {
+            kinds,
+            fingerprints,
+            comparison,
+            chart,
+            graph,
+            is_live: true,
+            predicted,
+            version,
+            turns: OnceCell::new(),
+        }
     }
 
     /// The lane of a strategy.
@@ -60,6 +82,11 @@ impl Shown {
     /// What the simulator says of the makespan of a live lane, in µs.
     pub fn predicted_us(&self, strategy: &Strategy) -> Option<u64> {
         self.predicted.as_ref()?.lane(strategy).map(Lane::makespan_us)
+    }
+
+    /// The moments that matter: found when somebody asks for them first.
+    pub fn turns(&self) -> &Turns {
+        self.turns.get_or_init(|| Turns::of(&self.comparison))
     }
 
     /// When the last lane ends, in µs.
@@ -73,14 +100,18 @@ fn fingerprints(comparison: &Comparison) -> Vec<Option<u64>> {
     traces.map(|trace| trace.outcome().map(|_| trace.fingerprint())).collect()
 }
 
-/// The fills of a chart, each once, in the order of a legend.
-fn fills(chart: &Chart) -> Vec<Fill> {
-    use crate::trace::Cause;
-    let mut all = vec![Fill::Fetching, Fill::Parsing, Fill::HeldBack];
-    all.extend(Cause::ALL.iter().map(|&(cause, _)| Fill::Waiting(cause)));
-    all.push(Fill::Failed);
-    all.retain(|fill| chart.lanes.iter().any(|lane| lane.bars.iter().any(|bar| bar.fill == *fill)));
-    all
+/// The kinds of what a chart shows, each once, in the order of a legend, each with the fills that occur.
+fn kinds(chart: &Chart) -> Vec<(Kind, Vec<Fill>)> {
+    let mut fills: Vec<Fill> = Vec::new();
+    for bar in chart.lanes.iter().flat_map(|lane| &lane.bars) {
+        if !fills.contains(&bar.fill) {
+            fills.push(bar.fill);
+        }
+    }
+    // The causes of one kind in their own order, not in that of their first bars.
+    fills.sort_unstable_by_key(|fill| if let Fill::Waiting(cause) = fill { *cause as u16 } else { 0 });
+    let of_kind = |kind| fills.iter().copied().filter(|fill| Kind::of(*fill) == kind).collect::<Vec<Fill>>();
+    Kind::ALL.into_iter().map(|kind| (kind, of_kind(kind))).filter(|(_, fills)| !fills.is_empty()).collect()
 }
 
 impl PartialEq for Shown {

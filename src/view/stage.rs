@@ -3,9 +3,11 @@
 //! Yew renders the elements of [`Refs`] without children and never looks into them again: what is inside is
 //! written here. So no component renders while the playhead moves.
 
+use super::app::TableChoice;
 use super::browser;
 use super::dots::Dots;
-use super::paint::{ChartPainter, Geometry, GraphPainter, MAX_COLUMNS, MAX_DOTS, Theme, aspect};
+use super::ledger::Ledger;
+use super::paint::{ChartPainter, Geometry, GraphPainter, Look, MAX_COLUMNS, MAX_DOTS, Theme, aspect};
 use super::playback::Playback;
 use super::shown::Shown;
 use crate::scene::{Density, LaneScene, Layout, Part, Scene, scene, scene_by_density, seconds};
@@ -45,7 +47,12 @@ pub struct Refs {
     pub said: NodeRef,
     /// The card of the code.
     pub code: NodeRef,
+    /// The pane of the events.
+    pub events: NodeRef,
 }
+
+/// More things that happen at one moment are not told.
+const MOST_TURNS: usize = 3;
 
 /// What was painted last, and what is needed to paint the next frame.
 #[derive(Default)]
@@ -59,8 +66,9 @@ pub struct Stage {
     graphs: [GraphPainter; MAX_LANES],
     chart: ChartPainter,
     dots: Dots,
-    /// The version of what the layers show; `None` to paint them anew.
-    prepared: Option<u32>,
+    ledger: Ledger,
+    /// The version of what the layers show, and how; `None` to paint them anew.
+    prepared: Option<(u32, Look)>,
     size: Vec<i32>,
 }
 
@@ -96,13 +104,13 @@ impl Stage {
     }
 
     /// Shows a moment, and returns what there is to see.
-    pub fn show(&mut self, shown: &Shown, playback: &Playback) -> Option<Scene> {
+    pub fn show(&mut self, shown: &Shown, playback: &Playback, look: Look, table: TableChoice) -> Option<Scene> {
         if self.theme.is_none() {
             self.theme = Theme::read();
         }
         let theme = self.theme.clone()?;
-        if self.prepared != Some(shown.version) {
-            self.prepare(shown, &theme);
+        if self.prepared != Some((shown.version, look)) {
+            self.prepare(shown, &theme, look);
         }
         let at_us = playback.at_us;
         let scene = if self.densities.is_empty() {
@@ -119,13 +127,15 @@ impl Stage {
         }
         self.chart.paint(at_us, &theme);
         self.dots.show(&self.refs.code, shown, &self.layout, at_us);
+        self.ledger.show(&self.refs.events, shown, table, at_us, playback.is_playing);
         self.write_time(playback);
-        self.write_sentence(&scene.said, playback.is_playing);
+        let said = if playback.is_playing { scene.said.clone() } else { with_turns(&scene, shown) };
+        self.write_sentence(&said, playback.is_playing);
         Some(scene)
     }
 
     /// Paints all that does not change from frame to frame.
-    fn prepare(&mut self, shown: &Shown, theme: &Theme) {
+    fn prepare(&mut self, shown: &Shown, theme: &Theme, look: Look) {
         let canvas = |node: &NodeRef| node.cast::<HtmlCanvasElement>();
         let graphs: Vec<HtmlCanvasElement> = self.refs.lanes.iter().filter_map(|lane| canvas(&lane.graph)).collect();
         let aspect = graphs.first().map_or(2.0, aspect);
@@ -141,9 +151,9 @@ impl Stage {
             painter.prepare(graph, &self.layout, theme);
         }
         if let Some(chart) = canvas(&self.refs.chart) {
-            self.chart.prepare(chart, &shown.chart, &shown.comparison, &self.layout, theme);
+            self.chart.prepare(chart, &shown.chart, &shown.comparison, &self.layout, theme, look);
         }
-        self.prepared = Some(shown.version);
+        self.prepared = Some((shown.version, look));
     }
 
     fn write_lane(&self, index: usize, lane: &LaneScene, shown: &Shown) {
@@ -189,6 +199,19 @@ impl Stage {
             }
         }
     }
+}
+
+/// The sentence of a moment that matters says first what happens then. At the start and at the end that is said anyway.
+fn with_turns(scene: &Scene, shown: &Shown) -> Vec<Part> {
+    let mut said = scene.said.clone();
+    let is_between = scene.at_us > 0 && scene.lanes.iter().any(|lane| !lane.is_over);
+    let turns = if is_between { shown.turns().at(scene.at_us) } else { &[] };
+    let text: String = turns.iter().take(MOST_TURNS).map(|turn| turn.sentence(&shown.comparison)).collect();
+    if !text.is_empty() {
+        // Behind `At 1.41 s: `.
+        said.insert(3.min(said.len()), Part { text, strong: true });
+    }
+    said
 }
 
 fn write(node: &NodeRef, text: &str) {

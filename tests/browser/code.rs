@@ -44,7 +44,7 @@ async fn dots(page: &Page, pane: usize) -> BTreeMap<u16, usize> {
 }
 
 /// Clicks on what may lie under the bar at the bottom: scrolled to the middle first.
-async fn click(page: &Page, selector: &str) {
+pub async fn click(page: &Page, selector: &str) {
     page.js(&format!("document.querySelector(`{selector}`).scrollIntoView({{block: 'center'}})")).await;
     page.click(selector).await;
 }
@@ -141,8 +141,11 @@ fn the_diff_is_both_versions() {
         );
         // The address says how the code is read.
         click(&page, "#code-rust").await;
+        click(&page, "#code-lane-0").await;
+        page.wait_until("location.search.includes('code=rust') && location.search.includes('code-lane=1')").await;
+        // The second lane is the one that the code opens on.
         click(&page, "#code-lane-1").await;
-        page.wait_until("location.search.includes('code=rust') && location.search.includes('code-lane=2')").await;
+        page.wait_until("location.search.includes('code=rust') && !location.search.includes('code-lane')").await;
         let address = page.client.current_url().await.unwrap();
         page.open(address.query().unwrap()).await;
         let pane = page.js("const pane = document.querySelector('.pane[data-on=true]'); return [pane.querySelector('h3 code').innerText, pane.querySelector('.rules p').innerText]").await;

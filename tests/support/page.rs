@@ -1,6 +1,7 @@
 //! The built page in a real browser, driven through chromedriver.
 
 use super::server::Server;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -11,6 +12,19 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+/// Keys without a letter, as WebDriver writes them.
+pub const SHIFT: char = '\u{e008}';
+/// The arrow to the right.
+pub const RIGHT: char = '\u{e014}';
+/// The arrow to the left.
+pub const LEFT: char = '\u{e012}';
+/// The arrow down.
+pub const DOWN: char = '\u{e015}';
+/// The arrow up.
+pub const UP: char = '\u{e013}';
+/// Enter.
+pub const ENTER: char = '\u{e007}';
 
 /// The longest that anything is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -139,6 +153,27 @@ impl Page {
     /// Clicks on it.
     pub async fn click(&self, selector: &str) {
         self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// Presses a key as a person does: whoever has the focus gets it. With Shift held down, if asked for.
+    pub async fn press(&self, key: char, with_shift: bool) {
+        let mut keys = KeyActions::new(String::from("keys"));
+        if with_shift {
+            keys = keys.then(KeyAction::Down { value: SHIFT });
+        }
+        keys = keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        if with_shift {
+            keys = keys.then(KeyAction::Up { value: SHIFT });
+        }
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Moves the pointer to a place of the window, in CSS pixels.
+    pub async fn point_at(&self, x: f64, y: f64) {
+        let to = |x: f64| PointerAction::MoveTo { duration: None, x, y };
+        // Two moves, so that one of them is a move in any case.
+        let mouse = MouseActions::new(String::from("mouse")).then(to(x - 1.0)).then(to(x));
+        self.client.perform_actions(mouse).await.unwrap();
     }
 
     /// A `data-` attribute of a lane's card.

@@ -27,7 +27,7 @@ impl App {
         }
         self.notes.problems(&problems);
         self.setup = setup;
-        self.playback.speed = address.speed;
+        (self.playback.speed, self.playback.is_loop) = (address.speed, address.is_loop);
         if address.theme != self.address.theme {
             browser::set_theme(address.theme);
             self.stage.theme_changed();

@@ -1,6 +1,6 @@
 //! Everything that can happen to the page.
 
-use super::{App, CodeMsg, PickMsg, Work};
+use super::{App, CodeMsg, LookMsg, PickMsg, TableMsg, Work};
 use crate::setup::Mode;
 use crate::view::notes::Tone;
 use crate::view::playback::Speed;
@@ -56,12 +56,16 @@ pub enum Msg {
     Play,
     /// To the next event (`true`) or the one before.
     Step(bool),
+    /// To the next moment that matters (`true`) or the one before.
+    Turn(bool),
     /// To a moment, in µs.
     Seek(u64),
     /// To the moment at this x of the chart.
     SeekX(f64),
     /// Plays so fast.
     Speed(Speed),
+    /// Begins again at the end, or no longer.
+    Loop,
     /// Plays faster (`true`) or slower.
     NextSpeed(bool),
     /// The pointer is at this point of the chart, or left it.
@@ -84,6 +88,10 @@ pub enum Msg {
     Pick(PickMsg),
     /// Something with the code.
     Code(CodeMsg),
+    /// Something with what of the chart is to be seen.
+    Look(LookMsg),
+    /// Something with the table of events.
+    Table(TableMsg),
 }
 
 impl App {
@@ -120,9 +128,11 @@ impl App {
             Msg::Dismiss(id) => self.notes.dismiss(id),
             Msg::Play => self.play(context),
             Msg::Step(forward) => self.step(context, forward),
+            Msg::Turn(forward) => self.turn(context, forward),
             Msg::Seek(at_us) => self.seek(context, at_us),
             Msg::SeekX(x) => self.seek(context, self.stage.geometry().us(x)),
             Msg::Speed(speed) => self.set_speed(context, speed),
+            Msg::Loop => self.switch_loop(context),
             Msg::NextSpeed(faster) => self.set_speed(context, self.playback.speed.next(faster)),
             Msg::Point(point) => return self.point(point),
             Msg::Run => self.run_live(),
@@ -141,6 +151,8 @@ impl App {
             Msg::Keep(lane) => self.keep(lane),
             Msg::Pick(message) => self.pick(context, message),
             Msg::Code(message) => return self.read_code(context, message),
+            Msg::Look(message) => self.look_at(context, message),
+            Msg::Table(message) => self.read_table(context, message),
         }
         true
     }
@@ -168,7 +180,8 @@ impl App {
             self.stage.resized();
         }
         if let Some(shown) = self.shown.clone() {
-            self.stage.show(&shown, &self.playback);
+            let (look, table) = (self.look(), self.table);
+            self.stage.show(&shown, &self.playback, look, table);
         }
         if is_live {
             let cost_ms = browser::now_ms() - began_ms;

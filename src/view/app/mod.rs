@@ -5,8 +5,10 @@
 //! when nothing moves.
 
 mod code;
+mod ledger;
 mod links;
 mod live;
+mod look;
 mod messages;
 mod outside;
 mod pick;
@@ -17,6 +19,8 @@ mod sites;
 mod time;
 
 pub use code::CodeMsg;
+pub use ledger::{TableChoice, TableMsg};
+pub use look::LookMsg;
 pub use messages::Msg;
 pub use pick::PickMsg;
 
@@ -27,7 +31,7 @@ use super::parts::Tip;
 use super::playback::Playback;
 use super::shown::Shown;
 use super::stage::Stage;
-use crate::scene::Pick;
+use crate::scene::{Filter, Pick};
 use crate::setup::{LiveRunner, Runner, Setup};
 use crate::site::generate::Growing;
 use gloo_events::EventListener;
@@ -73,6 +77,10 @@ pub struct App {
     tip: Option<Tip>,
     /// The bar that the keys have led to.
     picked: Option<Pick>,
+    /// What has been singled out in the legend.
+    filter: Filter,
+    /// What the table of events is of.
+    table: TableChoice,
     /// A word beside the share button: what came of it.
     shared: Option<&'static str>,
     /// A word beside the switches of the code: what came of them.
@@ -96,7 +104,7 @@ impl Component for App {
         let (setup, address, problems) = address::read();
         browser::set_theme(address.theme);
         let mut app = App {
-            playback: Playback::new(address.speed),
+            playback: Playback::new(address.speed, address.is_loop),
             setup,
             address,
             notes: Notes::default(),
@@ -113,6 +121,8 @@ impl Component for App {
             is_open: false,
             tip: None,
             picked: None,
+            filter: Filter::default(),
+            table: TableChoice::default(),
             shared: None,
             code_word: None,
             code_timer: None,
@@ -193,6 +203,7 @@ impl App {
         super::ON_SCREEN.with_borrow_mut(|on_screen| *on_screen = Some(shown.clone()));
         self.leave_bars();
         self.shown = Some(shown);
+        self.keep_filter();
         if !std::mem::replace(&mut self.has_begun, true) {
             self.begin_playing();
         }

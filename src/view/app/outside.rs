@@ -1,6 +1,6 @@
 //! What comes from outside the components: keys, sizes, the system's theme, files that are dropped.
 
-use super::{App, Msg};
+use super::{App, LookMsg, Msg};
 use crate::view::browser;
 use crate::view::stage::Refs;
 use gloo_events::{EventListener, EventListenerOptions};
@@ -48,12 +48,16 @@ fn key(link: &Scope<App>, event: &Event) {
     }
     let message = match key.as_str() {
         " " => Msg::Play,
+        "ArrowRight" if event.shift_key() => Msg::Turn(true),
+        "ArrowLeft" if event.shift_key() => Msg::Turn(false),
         "ArrowRight" => Msg::Step(true),
         "ArrowLeft" => Msg::Step(false),
         "Home" => Msg::Seek(0),
         "End" => Msg::Seek(u64::MAX),
         "+" | "=" => Msg::NextSpeed(true),
         "-" => Msg::NextSpeed(false),
+        "c" | "C" => Msg::Look(LookMsg::Path),
+        "l" | "L" => Msg::Loop,
         "?" => Msg::Help,
         _ => return,
     };

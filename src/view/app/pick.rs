@@ -35,9 +35,10 @@ impl App {
     }
 
     /// The bar's text stands at the bar, wherever that is by now.
-    fn point_at_pick(&mut self) {
+    pub(super) fn point_at_pick(&mut self) {
         let tip = self.shown.as_ref().zip(self.picked);
-        self.tip = tip.and_then(|(shown, pick)| Tip::of_pick(shown, pick, self.stage.geometry()));
+        self.tip =
+            tip.and_then(|(shown, pick)| Tip::of_pick(shown, pick, self.stage.geometry(), self.address.has_path));
     }
 
     /// The chart has another size, or other bars: nobody is at one.

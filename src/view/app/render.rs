@@ -2,14 +2,24 @@
 
 use super::{App, Work};
 use crate::scene::Pick;
-use crate::view::parts::{CodeCard, Figures, Header, Help, LaneCard, NoteBar, Picked, Strip, TimelineCard, Transport};
+use crate::view::address;
+use crate::view::parts::{
+    CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, Picked, Strip, TimelineCard, Transport,
+};
 use yew::html::Scope;
 use yew::prelude::*;
 
 impl App {
     /// The bar that the keys have led to, as the timelines show it.
     fn picked(&self, pick: Pick) -> Option<Picked> {
-        Picked::of(self.shown.as_ref()?, pick, self.stage.geometry())
+        Picked::of(self.shown.as_ref()?, pick, self.stage.geometry(), self.address.has_path)
+    }
+
+    /// Where the whole page is, for one that stands in another.
+    fn whole(&self) -> Option<String> {
+        let whole = address::Address { is_embedded: false, ..self.address.clone() };
+        let query = address::query(&self.setup, &whole);
+        self.address.is_embedded.then(|| if query.is_empty() { String::from("./") } else { query })
     }
 
     /// The whole page.
@@ -20,7 +30,7 @@ impl App {
             refs={self.stage.refs.lanes[index].clone()} tell={tell.clone()} /> }
         });
         html! {
-            <div class="page" data-dropping={self.is_dropping.to_string()}>
+            <div class="page" data-dropping={self.is_dropping.to_string()} data-embed={self.address.is_embedded.to_string()}>
                 <a class="skip" href="#lanes">{ "Skip the settings" }</a>
                 <Header setup={self.setup.clone()} theme={self.address.theme} shared={self.shared}
                     is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
@@ -30,14 +40,15 @@ impl App {
                     tell={tell.clone()} />
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
-                    <TimelineCard shown={self.shown.clone()} refs={self.stage.refs.clone()} tip={self.tip.clone()}
+                    <TimelineCard shown={self.shown.clone()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()}
                         picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
-                    <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word}
+                    <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word} is_open={!self.address.is_embedded}
                         card={self.stage.refs.code.clone()} tell={tell.clone()} />
+                    <Events setup={self.setup.clone()} choice={self.table} pane={self.stage.refs.events.clone()} tell={tell.clone()} />
                     <Figures shown={self.shown.clone()} tell={tell.clone()} />
                 </main>
                 <Transport is_playing={self.playback.is_playing} speed={self.playback.speed}
-                    axis_us={self.playback.axis_us} refs={self.stage.refs.clone()} tell={tell.clone()} />
+                    is_loop={self.playback.is_loop} whole={self.whole()} axis_us={self.playback.axis_us} refs={self.stage.refs.clone()} tell={tell.clone()} />
                 <Help dialog={self.help.clone()} />
             </div>
         }

@@ -46,6 +46,22 @@ impl App {
         self.moved(context);
     }
 
+    /// To the next moment that matters, or the one before.
+    pub(super) fn turn(&mut self, context: &Context<Self>, forward: bool) {
+        let Some(shown) = self.shown.clone() else { return };
+        let (turns, at_us) = (shown.turns(), self.playback.at_us);
+        let to = if forward { turns.next_us(at_us) } else { turns.previous_us(at_us) };
+        // Before the first one is the start.
+        self.go_to(context, to.or((!forward).then_some(0)));
+    }
+
+    /// Begins again at the end from now on, or no longer.
+    pub(super) fn switch_loop(&mut self, context: &Context<Self>) {
+        self.playback.is_loop = !self.playback.is_loop;
+        self.address.is_loop = self.playback.is_loop;
+        self.write_address_soon(context);
+    }
+
     pub(super) fn seek(&mut self, context: &Context<Self>, at_us: u64) {
         if self.is_now() {
             return;
@@ -62,7 +78,7 @@ impl App {
     }
 
     /// The person has moved the playhead: the address says where to.
-    fn moved(&mut self, context: &Context<Self>) {
+    pub(super) fn moved(&mut self, context: &Context<Self>) {
         self.tip = None;
         self.address.play = None;
         self.address.at_us = (!self.playback.is_playing).then_some(self.playback.at_us);
@@ -75,10 +91,10 @@ impl App {
         let tip = point.and_then(|(x, y)| {
             let shown = self.shown.as_ref()?;
             let hit = self.stage.geometry().hit(x, y)?;
-            Tip::of(shown, hit, x, y)
+            Tip::of(shown, hit, (x, y), self.stage.geometry(), self.address.has_path)
         });
         let same = match (&tip, &self.tip) {
-            (Some(new), Some(old)) => new.text == old.text,
+            (Some(new), Some(old)) => (&new.text, &new.blame) == (&old.text, &old.blame),
             (None, None) => true,
             _ => false,
         };

@@ -4,11 +4,13 @@ use super::geometry::{Geometry, LaneRows};
 use super::raster::Raster;
 use super::surface::Layer;
 use super::theme::Theme;
-use crate::scene::{Bar, ChartLane, Fill, Layout};
+use crate::scene::{Bar, ChartLane, Fill, Filter, Layout};
 use crate::site::Site;
 
 /// Narrower bars are merged into pixels.
 const MIN_WIDTH: f64 = 1.0;
+/// How strong a bar is that nobody wants to see.
+const FAINT: f64 = 0.13;
 /// A bar is named when it is so wide.
 const MIN_NAMED: f64 = 40.0;
 
@@ -24,6 +26,8 @@ pub struct BarPainter<'a> {
     pub layout: &'a Layout,
     /// The names of the pages.
     pub site: &'a Site,
+    /// What is to be seen.
+    pub filter: Filter,
 }
 
 impl BarPainter<'_> {
@@ -42,12 +46,15 @@ impl BarPainter<'_> {
             },
         ));
         let mut parses: Vec<(f64, f64, f64, u16)> = Vec::new();
+        let parse_strength = self.strength(Fill::Parsing);
         for bar in &lane.bars {
             let Some(y) = rows.row_y(bar.row) else { continue };
             let (x0, x1) = (self.geometry.x(bar.start_us), self.geometry.x(bar.end_us));
             let section = self.section(bar);
             if x1 - x0 < MIN_WIDTH && (bar.fill != Fill::Parsing || lane.bars.len() > 4_000) {
-                raster.add(rows, (bar.row / rows.each.max(1)) as usize, x0, x1, bar.fill, section);
+                if self.filter.shows(bar.fill) {
+                    raster.add(rows, (bar.row / rows.each.max(1)) as usize, x0, x1, bar.fill, section);
+                }
             } else if bar.fill == Fill::Parsing {
                 // Parsing is short: it is painted last and at least two pixels wide, or nobody would see it.
                 parses.push((x0, x1, y, section));
@@ -56,20 +63,27 @@ impl BarPainter<'_> {
             }
         }
         raster.paint(self.layer, rows, self.theme);
-        context.set_global_alpha(1.0);
+        context.set_global_alpha(parse_strength);
         for (x0, x1, y, section) in parses {
             context.set_fill_style_str(&self.theme.section(section).css);
             context.fill_rect(x0, y + rows.gap() / 2.0, (x1 - x0).max(2.0), rows.row_height - rows.gap());
         }
+        context.set_global_alpha(1.0);
     }
 
-    fn section(&self, bar: &Bar) -> u16 {
+    fn strength(&self, fill: Fill) -> f64 {
+        if self.filter.shows(fill) { 1.0 } else { FAINT }
+    }
+
+    pub(super) fn section(&self, bar: &Bar) -> u16 {
         self.layout.section_of.get(bar.page.index()).copied().unwrap_or(0)
     }
 
     fn bar(&self, bar: &Bar, rows: &LaneRows, (x0, x1, y): (f64, f64, f64), section: u16) {
         let context = &self.layer.context;
         let (top, high) = (y + rows.gap() / 2.0, rows.row_height - rows.gap());
+        let strength = self.strength(bar.fill);
+        context.set_global_alpha(strength);
         match bar.fill {
             Fill::Waiting(cause) => {
                 if let Some(pattern) = self.theme.pattern(cause) {
@@ -81,18 +95,18 @@ impl BarPainter<'_> {
                 }
             }
             Fill::HeldBack => {
-                context.set_global_alpha(0.9);
+                context.set_global_alpha(0.9 * strength);
                 context.set_fill_style_str(&self.theme.held.css);
                 context.fill_rect(x0, top + high * 0.62, x1 - x0, high * 0.38);
             }
-            Fill::Failed => self.failed(x0, x1, top, high),
+            Fill::Failed => self.failed((x0, x1), top, high, strength),
             Fill::Fetching | Fill::Parsing => {
                 let colour = &self.theme.section(section).css;
                 context.set_fill_style_str(colour);
-                context.set_global_alpha(0.36);
+                context.set_global_alpha(0.36 * strength);
                 // The hair of space at the end keeps two fetches apart.
                 context.fill_rect(x0, top, (x1 - x0 - 0.6).max(0.6), high);
-                context.set_global_alpha(1.0);
+                context.set_global_alpha(strength);
                 context.fill_rect(x0, top, 1.6_f64.min(x1 - x0), high);
                 self.name(bar, x0, x1, top, high);
             }
@@ -106,12 +120,12 @@ impl BarPainter<'_> {
         context.fill_rect(x * ratio, y * ratio, width * ratio, height * ratio);
     }
 
-    fn failed(&self, x0: f64, x1: f64, top: f64, high: f64) {
+    fn failed(&self, (x0, x1): (f64, f64), top: f64, high: f64, strength: f64) {
         let context = &self.layer.context;
         context.set_fill_style_str(&self.theme.bad.css);
-        context.set_global_alpha(0.22);
+        context.set_global_alpha(0.22 * strength);
         context.fill_rect(x0, top, (x1 - x0 - 0.6).max(0.6), high);
-        context.set_global_alpha(1.0);
+        context.set_global_alpha(strength);
         context.fill_rect(x0, top, 1.6_f64.min(x1 - x0), high);
         let arm = (high / 2.0 - 1.0).clamp(1.0, 3.2);
         if x1 - x0 > arm * 2.0 + 2.0 && high >= 4.0 {
@@ -119,7 +133,7 @@ impl BarPainter<'_> {
         }
     }
 
-    fn name(&self, bar: &Bar, x0: f64, x1: f64, top: f64, high: f64) {
+    pub(super) fn name(&self, bar: &Bar, x0: f64, x1: f64, top: f64, high: f64) {
         if high < 8.0 || x1 - x0 < MIN_NAMED {
             return;
         }

@@ -1,15 +1,19 @@
 //! The swimlanes of all lanes under one playhead.
 
+use super::Look;
 use super::bars::BarPainter;
 use super::geometry::{Geometry, LaneRows, TOP};
 use super::surface::{Layer, on_screen};
 use super::theme::Theme;
-use crate::scene::{Chart, ChartLane, Layout};
+use crate::scene::{Chart, ChartLane, End, Layout};
 use crate::setup::Comparison;
 use web_sys::HtmlCanvasElement;
 
 /// How strong the future is.
 const PALE: f64 = 0.26;
+/// How strong bars are beside the critical path, and the path itself in the future.
+const BESIDE: f64 = 0.3;
+const PALE_PATH: f64 = 0.42;
 
 /// Paints a chart, and keeps its layers from frame to frame.
 #[derive(Default)]
@@ -19,6 +23,8 @@ pub struct ChartPainter {
     screen: Option<Layer>,
     /// Grid and names; bars; ends and bound.
     layers: Option<[Layer; 3]>,
+    /// The critical path, where it is lit up.
+    path: Option<Layer>,
 }
 
 impl ChartPainter {
@@ -30,6 +36,7 @@ impl ChartPainter {
         comparison: &Comparison,
         layout: &Layout,
         theme: &Theme,
+        look: Look,
     ) {
         self.geometry = Geometry::of(chart, f64::from(canvas.client_width()));
         let height = format!("{}px", self.geometry.height.ceil());
@@ -53,10 +60,19 @@ impl ChartPainter {
         }
         let [under, bars, over] = &layers;
         self.under(under, chart, theme);
-        let painter = BarPainter { layer: bars, theme, geometry: &self.geometry, layout, site: &comparison.site };
-        for (lane, rows) in chart.lanes.iter().zip(&self.geometry.lanes) {
+        let (geometry, filter, site) = (&self.geometry, look.filter, &comparison.site);
+        let painter = BarPainter { layer: bars, theme, geometry, layout, site, filter };
+        for (lane, rows) in chart.lanes.iter().zip(&geometry.lanes) {
             painter.paint(lane, rows);
         }
+        self.path = Some(bars).filter(|_| look.has_path).and_then(|bars| {
+            let layer = Layer::hidden(bars.width, bars.height, bars.ratio)?;
+            for (lane, rows) in chart.lanes.iter().zip(&geometry.lanes) {
+                layer.context.set_font(&theme.font(500, if rows.row_height >= 14.0 { 10.5 } else { 9.5 }));
+                BarPainter { layer: &layer, ..painter }.paint_path(lane, rows);
+            }
+            Some(layer)
+        });
         self.over(over, chart, comparison, theme);
         self.layers = Some(layers);
     }
@@ -67,8 +83,13 @@ impl ChartPainter {
         let x = self.geometry.x(at_us);
         screen.clear();
         screen.put(under);
-        screen.put_between(bars, 0.0, x, 1.0);
-        screen.put_between(bars, x, screen.width, PALE);
+        let strength = if self.path.is_some() { BESIDE } else { 1.0 };
+        screen.put_between(bars, 0.0, x, strength);
+        screen.put_between(bars, x, screen.width, PALE * strength);
+        if let Some(path) = &self.path {
+            screen.put_between(path, 0.0, x, 1.0);
+            screen.put_between(path, x, screen.width, PALE_PATH);
+        }
         screen.put(over);
         let context = &screen.context;
         context.set_stroke_style_str(&theme.accent.css);
@@ -116,14 +137,10 @@ impl ChartPainter {
         if chart.bound_us > 0 {
             self.bound(layer, chart.bound_us, comparison.setup.concurrency, theme);
         }
-        for (index, (lane, rows)) in chart.lanes.iter().zip(&self.geometry.lanes).enumerate() {
-            let Some(end_us) = lane.end_us else { continue };
-            let outcome = comparison.lanes.get(index).and_then(|lane| lane.trace.outcome());
-            let word = match outcome {
-                Some(crate::trace::Outcome::Finished) | None => String::new(),
-                Some(outcome) => format!(" {}", outcome.word()),
-            };
-            self.end(layer, lane.is_cut, rows, end_us, &word, theme);
+        for ((of, lane), rows) in chart.lanes.iter().zip(&comparison.lanes).zip(&self.geometry.lanes) {
+            if let Some(end) = End::of(comparison, lane) {
+                self.end(layer, (of, rows), lane.makespan_us(), &end, theme);
+            }
         }
     }
 }

@@ -25,7 +25,12 @@ impl LaneRows {
 
     /// The top of a worker row; `None` for one that another stands for.
     pub fn row_y(&self, row: u32) -> Option<f64> {
-        row.is_multiple_of(self.each.max(1)).then(|| self.y + f64::from(row / self.each.max(1)) * self.row_height)
+        row.is_multiple_of(self.each.max(1)).then(|| self.top_of(row))
+    }
+
+    /// The top of the painted row that a worker row has, or that stands for it.
+    pub fn top_of(&self, row: u32) -> f64 {
+        self.y + f64::from(row / self.each.max(1)) * self.row_height
     }
 
     /// The room between two rows.

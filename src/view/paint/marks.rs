@@ -3,33 +3,77 @@
 use super::chart::ChartPainter;
 use super::geometry::{LaneRows, TOP};
 use super::surface::Layer;
-use super::theme::Theme;
-use crate::scene::seconds;
+use super::theme::{Colour, Theme};
+use crate::scene::{ChartLane, End, seconds};
 
 impl ChartPainter {
-    /// Where a lane ends, and when, in words. A cut lane ends in a torn edge.
-    pub(super) fn end(&self, layer: &Layer, is_cut: bool, rows: &LaneRows, end_us: u64, word: &str, theme: &Theme) {
-        let (geometry, context) = (&self.geometry, &layer.context);
-        let x = geometry.x(end_us);
+    /// The flag where a lane ends: when, how many times as fast as one at a time, how far from the bound. A cut lane ends in a
+    /// torn edge.
+    pub(super) fn end(
+        &self,
+        layer: &Layer,
+        (lane, rows): (&ChartLane, &LaneRows),
+        end_us: u64,
+        end: &End,
+        theme: &Theme,
+    ) {
+        let x = self.geometry.x(end_us);
         let (top, bottom) = (rows.y - 2.0, rows.y + rows.height() + 2.0);
-        let label = format!("{}{}{word}", if is_cut { "→ " } else { "" }, seconds(end_us));
-        if is_cut {
+        let colour = if end.is_finished { &theme.ink } else { &theme.bad };
+        if end.bound_us > 0 && !lane.is_cut {
+            self.distance(layer, self.geometry.x(end.bound_us), x, bottom + 1.5, theme);
+        }
+        if lane.is_cut {
             torn(layer, x, top, bottom, theme);
         } else {
-            context.set_stroke_style_str(&theme.ink.css);
-            context.set_line_width(1.6);
-            layer.line(x, top, x, bottom);
+            layer.context.set_stroke_style_str(&colour.css);
+            layer.context.set_line_width(1.6);
+            layer.line(x, top - 4.0, x, bottom);
+            pennant(layer, x, top - 5.0, colour);
         }
-        context.set_font(&theme.font(600, 12.0));
-        let width = layer.text_width(&label);
-        let (from, y) = if geometry.is_narrow {
-            ((x - width).clamp(geometry.left + 90.0, layer.width - width - 8.0), rows.name_y)
-        } else {
-            ((x + 8.0).min(layer.width - width - 6.0), rows.y + 12.0)
-        };
-        context.set_fill_style_str(&theme.card.css);
-        context.fill_rect(from - 3.0, y - 11.0, width + 6.0, 14.0);
-        layer.text(&label, from, y, &theme.ink.css);
+        let time = format!("{}{}", if lane.is_cut { "→ " } else { "" }, end.time);
+        if self.geometry.is_narrow {
+            let words = [time.as_str(), &end.speed_up, &end.over_bound];
+            let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
+            layer.context.set_font(&theme.font(600, 13.0));
+            let least = self.geometry.left + layer.text_width(lane.name) + 12.0;
+            layer.context.set_font(&theme.font(600, 12.0));
+            let label = words.join(" · ");
+            let width = layer.text_width(&label);
+            let from = (x - width).clamp(least, (layer.width - width - 8.0).max(least));
+            self.label(layer, &label, from, rows.name_y, (colour, theme));
+            return;
+        }
+        layer.context.set_font(&theme.font(600, 12.0));
+        let from = |width: f64| (x + 9.0).min(layer.width - width - 6.0);
+        self.label(layer, &time, from(layer.text_width(&time)), rows.y + 12.0, (colour, theme));
+        if !end.speed_up.is_empty() {
+            layer.context.set_font(&theme.font(400, 11.0));
+            let label = match end.over_bound.is_empty() {
+                true => end.speed_up.clone(),
+                false => format!("{} · bound {}", end.speed_up, end.over_bound),
+            };
+            self.label(layer, &label, from(layer.text_width(&label)), rows.y + 26.0, (&theme.soft, theme));
+        }
+    }
+
+    /// A text on the card's own ground: it may stand over grid lines.
+    fn label(&self, layer: &Layer, text: &str, x: f64, y: f64, (colour, theme): (&Colour, &Theme)) {
+        layer.context.set_fill_style_str(&theme.card.css);
+        layer.context.fill_rect(x - 3.0, y - 11.0, layer.text_width(text) + 6.0, 14.0);
+        layer.text(text, x, y, &colour.css);
+    }
+
+    /// From the bound to the end: the time that a better order could have saved.
+    fn distance(&self, layer: &Layer, bound_x: f64, end_x: f64, y: f64, theme: &Theme) {
+        if end_x - bound_x < 4.0 {
+            return;
+        }
+        layer.context.set_stroke_style_str(&theme.bound.css);
+        layer.context.set_line_width(1.4);
+        layer.line(bound_x, y, end_x, y);
+        layer.line(bound_x, y - 2.5, bound_x, y + 2.5);
+        layer.line(end_x, y - 2.5, end_x, y + 2.5);
     }
 
     /// The bound's words stand on a line of their own: no lane is there, and they are pushed inside the edges.
@@ -56,6 +100,16 @@ impl ChartPainter {
         let from = if before >= 10.0 { before } else { (x + 6.0).min(layer.width - 10.0 - width) };
         layer.text(&text, from, geometry.height - 8.0, &theme.bound.css);
     }
+}
+
+fn pennant(layer: &Layer, x: f64, top: f64, colour: &Colour) {
+    let context = &layer.context;
+    context.set_fill_style_str(&colour.css);
+    context.begin_path();
+    context.move_to(x, top);
+    context.line_to(x + 9.0, top + 3.5);
+    context.line_to(x, top + 7.0);
+    context.fill();
 }
 
 fn torn(layer: &Layer, x: f64, top: f64, bottom: f64, theme: &Theme) {

@@ -9,12 +9,24 @@ mod crowd;
 mod geometry;
 mod graph;
 mod marks;
+mod path;
 mod raster;
 mod surface;
 mod theme;
 
 pub use chart::ChartPainter;
 pub use crowd::MAX_COLUMNS;
-pub use geometry::{Geometry, Hit};
+pub use geometry::{Geometry, Hit, LaneRows};
 pub use graph::{GraphPainter, MAX_DOTS, aspect};
 pub use theme::Theme;
+
+use crate::scene::Filter;
+
+/// What of a chart somebody wants to see.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Look {
+    /// Whether the critical path is lit up.
+    pub has_path: bool,
+    /// Which bars are to be seen.
+    pub filter: Filter,
+}

@@ -1,10 +1,11 @@
 //! The colours of the style sheet, as the canvas needs them: read when the theme changes, not with each frame.
 
 use super::surface::Layer;
+use crate::scene::{Fill, Kind};
 use crate::trace::Cause;
 use crate::view::browser;
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasPattern, HtmlElement};
+use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlElement};
 
 /// A colour that the browser has resolved.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -42,7 +43,7 @@ pub struct Theme {
     pub sections: Vec<Colour>,
     /// The font family.
     pub family: String,
-    patterns: Vec<Option<CanvasPattern>>,
+    patterns: Vec<(Kind, Option<CanvasPattern>)>,
 }
 
 /// How many colours there are for sections: `--s0` is the start's own.
@@ -80,7 +81,7 @@ impl Theme {
         };
         probe.remove();
         let ratio = browser::pixel_ratio();
-        theme.patterns = Cause::ALL.iter().map(|&(cause, _)| theme.pattern_of(cause, ratio)).collect();
+        theme.patterns = Kind::ALL.iter().map(|&kind| (kind, theme.pattern_of(kind, ratio))).collect();
         Some(theme)
     }
 
@@ -97,68 +98,68 @@ impl Theme {
 
     /// What a wait is filled with.
     pub fn pattern(&self, cause: Cause) -> Option<&CanvasPattern> {
-        self.patterns.get(cause as usize)?.as_ref()
+        let kind = Kind::of(Fill::Waiting(cause));
+        self.patterns.iter().find(|(of, _)| *of == kind)?.1.as_ref()
     }
 
-    /// Each kind of cause has a texture of its own, so that nobody needs to tell it by colour: barriers, nothing to do yet, who
-    /// computes, what is limited.
-    fn pattern_of(&self, cause: Cause, ratio: f64) -> Option<CanvasPattern> {
+    /// Each kind of cause has a texture of its own, so that nobody needs to tell it by colour.
+    fn pattern_of(&self, kind: Kind, ratio: f64) -> Option<CanvasPattern> {
         let tile = Layer::hidden(TILE, TILE, ratio)?;
         let context = &tile.context;
         context.set_stroke_style_str(&self.wait.css);
         context.set_fill_style_str(&self.wait.css);
-        match cause {
-            Cause::Barrier | Cause::QueueJoin => {
-                context.set_line_width(1.3);
-                for nth in -2..4 {
-                    let x = f64::from(nth) * 6.0;
-                    tile.line(x - 2.0, TILE + 2.0, x + TILE + 2.0, -2.0);
-                }
+        match kind {
+            Kind::Barrier => slanted(&tile, 1.3, false),
+            Kind::Connection => {
+                slanted(&tile, 0.9, false);
+                slanted(&tile, 0.9, true);
             }
-            Cause::EmptyFrontier
-            | Cause::Starting
-            | Cause::HandOver
-            | Cause::Sleep
-            | Cause::Poll
-            | Cause::IdleTimeout
-            | Cause::Shutdown => {
-                for (x, y) in
-                    [(1.5, 1.5), (7.5, 1.5), (1.5, 7.5), (7.5, 7.5), (4.5, 4.5), (10.5, 4.5), (4.5, 10.5), (10.5, 10.5)]
-                {
-                    context.begin_path();
-                    let _ = context.arc(x, y, 0.75, 0.0, std::f64::consts::TAU);
-                    context.fill();
-                }
-            }
-            Cause::EventLoop | Cause::Gil | Cause::Core | Cause::Coordinator => {
-                for x in [1.0, 4.0, 7.0, 10.0] {
-                    context.fill_rect(x, 0.0, 1.0, TILE);
-                }
-            }
+            Kind::Frontier => dotted(context),
+            Kind::Computing => [1.0, 4.0, 7.0, 10.0].into_iter().for_each(|x| context.fill_rect(x, 0.0, 1.0, TILE)),
+            // Level lines, evenly spaced as the starts are.
+            Kind::Rate => [1.0, 4.0, 7.0, 10.0].into_iter().for_each(|y| context.fill_rect(0.0, y, TILE, 1.0)),
             // Steps that grow: each pause is twice as long as the one before.
-            Cause::Backoff => {
+            Kind::Pause => {
                 for (x, width) in [(0.0, 1.0), (3.0, 2.0), (7.0, 4.0)] {
                     context.fill_rect(x, 2.0, width, 1.0);
                     context.fill_rect(x, 8.0, width, 1.0);
                 }
             }
-            // Level lines, evenly spaced as the starts are.
-            Cause::RateLimit => {
-                for y in [1.0, 4.0, 7.0, 10.0] {
-                    context.fill_rect(0.0, y, TILE, 1.0);
+            Kind::Lock => {
+                context.set_line_width(1.0);
+                for (x, y) in [(1.5, 1.5), (7.5, 7.5)] {
+                    context.stroke_rect(x, y, 3.0, 3.0);
                 }
             }
-            Cause::Connection | Cause::Lock => {
-                context.set_line_width(0.9);
-                for nth in -2..4 {
-                    let x = f64::from(nth) * 6.0;
-                    tile.line(x - 2.0, TILE + 2.0, x + TILE + 2.0, -2.0);
-                    tile.line(x - 2.0, -2.0, x + TILE + 2.0, TILE + 2.0);
+            // Teeth: something is being set going.
+            Kind::Machine => {
+                context.set_line_width(1.1);
+                for (x, y) in [(0.0, 4.5), (6.0, 4.5), (0.0, 10.5), (6.0, 10.5)] {
+                    tile.line(x, y, x + 3.0, y - 3.0);
+                    tile.line(x + 3.0, y - 3.0, x + 6.0, y);
                 }
             }
+            Kind::Fetching | Kind::Parsing | Kind::Failed | Kind::HeldBack => {}
         }
         let pattern = context.create_pattern_with_html_canvas_element(&tile.canvas, "repeat").ok()??;
         Some(pattern)
+    }
+}
+
+fn slanted(tile: &Layer, width: f64, is_down: bool) {
+    tile.context.set_line_width(width);
+    let (from_y, to_y) = if is_down { (-2.0, TILE + 2.0) } else { (TILE + 2.0, -2.0) };
+    for nth in -2..4 {
+        let x = f64::from(nth) * 6.0;
+        tile.line(x - 2.0, from_y, x + TILE + 2.0, to_y);
+    }
+}
+
+fn dotted(context: &CanvasRenderingContext2d) {
+    for (x, y) in [(1.5, 1.5), (7.5, 1.5), (1.5, 7.5), (7.5, 7.5), (4.5, 4.5), (10.5, 4.5), (4.5, 10.5), (10.5, 10.5)] {
+        context.begin_path();
+        let _ = context.arc(x, y, 0.75, 0.0, std::f64::consts::TAU);
+        context.fill();
     }
 }
 

@@ -19,6 +19,8 @@ pub struct CodeCardProps {
     pub choice: Choice,
     /// What came of the last thing that was done.
     pub word: Option<&'static str>,
+    /// Whether it is unfolded at first.
+    pub is_open: bool,
     /// The card, for the stage.
     pub card: NodeRef,
     /// What to tell.
@@ -47,7 +49,7 @@ pub fn CodeCard(props: &CodeCardProps) -> Html {
         html! { <CodePane key={index} {index} id={strategy.id} reading={reading.clone()} {choice} {apart} tell={props.tell.clone()} /> }
     });
     html! {
-        <details class="code" id="code" open=true ref={props.card.clone()}
+        <details class="code" id="code" open={props.is_open} ref={props.card.clone()}
             ontoggle={props.tell.reform(|_: Event| Msg::Code(CodeMsg::Folded))}>
             <summary>{ "Code" }</summary>
             <div class="tools">

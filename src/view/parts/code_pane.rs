@@ -44,7 +44,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
             <h3 id={format!("pane-{}", props.index)}>
                 <span>{ strategy.name }</span>
                 <code>{ file_of(strategy, props.choice) }</code>
-                <small hidden={is_diff}>{ version_word(strategy) }</small>
+                <small hidden={is_diff}>{ if strategy.is_beyond() { "beyond what is published" } else { version_word(strategy) } }</small>
                 <button type="button" class="btn copy" id={format!("copy-{}", props.index)}
                     aria-label={format!("Copy the code of {}", strategy.name)} onclick={copy}>{ "Copy" }</button>
             </h3>
@@ -68,10 +68,14 @@ fn file_of(strategy: &Strategy, choice: Choice) -> String {
     }
 }
 
+/// What there is to say of the corrections of a pattern that nobody publishes.
+const BEYOND: &str = "Nothing was corrected: this goes beyond what is published, and has no other version.";
+
 /// What the lines do not say: the rules that versions differ in, or that are set otherwise.
 fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html {
     let is_diff = props.choice.is_diff;
     let is_same = is_diff && rows.iter().all(|row| row.mark == Mark::Same);
+    let is_beyond = is_diff && strategy.is_beyond();
     let head = match (is_diff, props.choice.language, is_same) {
         (true, _, true) => "In Rust both versions run these lines. What differs is their rules:",
         (true, Language::Rust, false) => "Beside these lines, the rules of the versions differ:",
@@ -89,8 +93,8 @@ fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html
         }
     });
     html! {
-        <div class="rules" hidden={props.apart.is_empty()}>
-            <p>{ head }</p>
+        <div class="rules" hidden={props.apart.is_empty() && !is_beyond}>
+            <p>{ if is_beyond { BEYOND } else { head } }</p>
             <ul>{ for rules }</ul>
         </div>
     }

@@ -14,6 +14,9 @@ pub struct ControlProps {
     pub setup: Setup,
     /// What to tell.
     pub tell: Tell,
+    /// Whether it is in sight where hardly any is.
+    #[prop_or_default]
+    pub is_first: bool,
     /// Whether it is the one that everybody comes for.
     #[prop_or_default]
     pub is_big: bool,
@@ -26,7 +29,7 @@ pub fn Control(props: &ControlProps) -> Html {
     let hint = no_effect(field, &props.setup);
     let id = format!("set-{}", field.key);
     html! {
-        <div class={classes!("ctl", props.is_big.then_some("big"))} title={field.about}>
+        <div class={classes!("ctl", props.is_big.then_some("big"), props.is_first.then_some("first-of-all"))} title={field.about}>
             <label for={id.clone()}>
                 <span>{ field.label }<small hidden={hint.is_empty()}>{ hint }</small></span>
                 <b id={format!("shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown(&props.setup) }</b>

@@ -76,11 +76,13 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
             tell.emit(Msg::ChangeLane(index, id));
         }
     });
-    let options =
-        CATALOGUE.iter().filter(|other| other.version == strategy.version || other.is_beyond()).map(|other| {
-            html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
-            { format!("{} · {}", other.name, other.about) }</option> }
-        });
+    let option = |other: &&'static Strategy| {
+        html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
+        { format!("{} · {}", other.name, other.about) }</option> }
+    };
+    // Beside a pattern that nobody publishes stand the corrected ones.
+    let published = CATALOGUE.iter().filter(|other| other.version == strategy.version && !other.is_beyond());
+    let beyond = CATALOGUE.iter().filter(|other| other.is_beyond());
     let other = strategy.other_version();
     let (version, title) = match strategy.version {
         Version::Corrected => {
@@ -95,9 +97,11 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
             <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", version.replace(' ', "-"))} {title}
                 hidden={other.is_none()}
                 onclick={props.tell.reform(move |_| Msg::ChangeLane(index, other.map_or(strategy.id, |other| other.id).to_string()))}>{ version }</button>
+            <span class="beyond" hidden={!strategy.is_beyond()} title="Nobody publishes this pattern: it goes beyond what is published">{ "unpublished" }</span>
             <span class="menu" title="Another strategy in this lane">
                 <select id={format!("lane-strategy-{index}")} aria-label={format!("Strategy of lane {}", index + 1)} {onchange}>
-                    { for options }
+                    <optgroup label="Patterns that people publish">{ for published.map(|other| option(&other)) }</optgroup>
+                    <optgroup label="Beyond what is published">{ for beyond.map(|other| option(&other)) }</optgroup>
                 </select>
                 <span aria-hidden="true">{ "▾" }</span>
             </span>

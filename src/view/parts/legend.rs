@@ -1,53 +1,53 @@
-//! What the fills of the chart mean: only those that occur.
+//! What the fills of the chart mean: only those that occur. Each can be singled out.
 
-use crate::scene::Fill;
-use crate::trace::Cause;
+use super::Tell;
+use crate::scene::{Fill, Filter, Kind};
+use crate::view::app::{LookMsg, Msg};
 use yew::prelude::*;
 
 /// The properties of a [`Legend`].
 #[derive(Properties, PartialEq)]
 pub struct LegendProps {
-    /// The fills that occur.
-    pub fills: Vec<Fill>,
+    /// What occurs.
+    pub kinds: Vec<(Kind, Vec<Fill>)>,
+    /// What has been singled out.
+    pub filter: Filter,
     /// Whether there is a bound.
     pub has_bound: bool,
+    /// Whether the critical path is lit up.
+    pub has_path: bool,
+    /// What to tell.
+    pub tell: Tell,
 }
 
 /// The legend.
 #[component]
 pub fn Legend(props: &LegendProps) -> Html {
-    let entry = |fill: &Fill| {
-        let words = fill.words();
-        html! { <li key={words}><i class={classes!("swatch", class(*fill))}></i>{ words }</li> }
+    let entry = |(kind, fills): &(Kind, Vec<Fill>)| {
+        let (kind, is_chosen) = (*kind, props.filter.is_chosen(*kind));
+        let onclick = props.tell.reform(move |_| Msg::Look(LookMsg::Single(kind)));
+        html! {
+            <li key={kind.id()}>
+                <button type="button" id={format!("only-{}", kind.id())} aria-pressed={is_chosen.to_string()}
+                    title="Show these alone, or everything again" {onclick}>
+                    <i class={classes!("swatch", kind.id())}></i>{ words(fills) }
+                </button>
+            </li>
+        }
     };
     html! {
-        <ul class="legend" aria-label="Legend">
-            { for props.fills.iter().map(entry) }
+        <ul class="legend" aria-label="Legend: each entry shows its bars alone">
+            { for props.kinds.iter().map(entry) }
             <li key="bound" class="bound" hidden={!props.has_bound}><i class="swatch bound"></i>{ "bound" }</li>
+            <li key="own" class="link" hidden={!props.has_path}><i class="swatch own"></i>{ "began with its own link or answer" }</li>
+            <li key="let-go" class="link" hidden={!props.has_path}><i class="swatch let-go"></i>{ "something else had to let it go" }</li>
         </ul>
     }
 }
 
-/// A fill's class in the style sheet: causes of the same kind share one.
-fn class(fill: Fill) -> &'static str {
-    match fill {
-        Fill::Fetching => "fetching",
-        Fill::Parsing => "parsing",
-        Fill::Failed => "failed",
-        Fill::HeldBack => "held",
-        Fill::Waiting(cause) => match cause {
-            Cause::Barrier | Cause::QueueJoin => "barrier",
-            Cause::EventLoop | Cause::Gil | Cause::Core | Cause::Coordinator => "loop",
-            Cause::Connection | Cause::Lock => "connection",
-            Cause::RateLimit => "rate",
-            Cause::Backoff => "backoff",
-            Cause::EmptyFrontier
-            | Cause::IdleTimeout
-            | Cause::Starting
-            | Cause::HandOver
-            | Cause::Sleep
-            | Cause::Poll
-            | Cause::Shutdown => "frontier",
-        },
-    }
+/// The words of a kind: those of its causes that occur. `waiting for the event loop, for the GIL`.
+fn words(fills: &[Fill]) -> String {
+    let mut words = fills.iter().map(|fill| fill.words());
+    let first = words.next().unwrap_or_default().to_string();
+    words.fold(first, |all, next| format!("{all}, {}", next.strip_prefix("waiting ").unwrap_or(next)))
 }

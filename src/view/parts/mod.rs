@@ -6,6 +6,7 @@
 mod code_card;
 mod code_pane;
 mod controls;
+mod events;
 mod figures;
 mod header;
 mod help;
@@ -20,6 +21,7 @@ mod tip;
 mod transport;
 
 pub use code_card::CodeCard;
+pub use events::Events;
 pub use figures::Figures;
 pub use header::Header;
 pub use help::Help;

@@ -1,5 +1,6 @@
 //! The bar that the keys have led to: its frame on the chart, and its sentence.
 
+use super::tip::frame;
 use crate::scene::{Pick, Way};
 use crate::view::app::PickMsg;
 use crate::view::paint::Geometry;
@@ -14,19 +15,15 @@ pub struct Picked {
     pub sentence: String,
 }
 
-/// A bar of a few pixels has a frame that can be seen.
-const LEAST_WIDTH: f64 = 5.0;
-const LEAST_HEIGHT: f64 = 6.0;
-
 impl Picked {
     /// The bar as it stands on the chart.
-    pub fn of(shown: &Shown, pick: Pick, geometry: &Geometry) -> Option<Self> {
+    pub fn of(shown: &Shown, pick: Pick, geometry: &Geometry, has_path: bool) -> Option<Self> {
         let (bar, rows) = (pick.bar(&shown.chart)?, geometry.lanes.get(pick.lane)?);
-        let (from, to) = (geometry.x(bar.start_us), geometry.x(bar.end_us));
-        let (width, height) = ((to - from).max(LEAST_WIDTH), rows.row_height.max(LEAST_HEIGHT));
-        let top = rows.y + f64::from(bar.row / rows.each.max(1)) * rows.row_height;
-        let frame = [(from + to - width) / 2.0, top + (rows.row_height - height) / 2.0, width, height];
-        Some(Picked { frame, sentence: pick.sentence(&shown.chart, &shown.comparison.site) })
+        let site = &shown.comparison.site;
+        let why = pick.why(&shown.chart, site).filter(|_| has_path);
+        let words = [Some(pick.sentence(&shown.chart, site)), why];
+        let sentence = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Some(Picked { frame: frame(bar, rows, geometry), sentence })
     }
 }
 

@@ -23,31 +23,44 @@ pub struct StripProps {
 
 /// The settings in sight, beside the site and the concurrency.
 const MAIN: &[&str] = &["latency-ms", "stragglers", "cpu-ms", "errors"];
-/// The settings that are folded.
-const MORE: &[&str] = &[
-    "batch",
-    "spread",
-    "timeout-ms",
-    "connections",
-    "max-pages",
-    "max-depth",
-    "retries",
-    "backoff-ms",
-    "backoff-max-ms",
-    "jitter",
-    "rate",
-    "congestion",
-    "overload",
-    "robots",
-    "nofollow",
+/// The one of them that stays in sight where there is no room for all.
+const FIRST: &str = "latency-ms";
+/// The settings that are folded, by what they are about: first what a newcomer turns.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Network", &["spread", "timeout-ms", "connections", "congestion", "overload"]),
+    ("Retries", &["retries", "backoff-ms", "backoff-max-ms", "jitter"]),
+    ("Manners and limits", &["rate", "max-pages", "max-depth", "robots", "nofollow"]),
+    ("Machine", &["cores", "overhead"]),
+    ("Single patterns", &["batch", "workers", "semaphore", "idle-timeout-ms"]),
+];
+/// The classic questions: each pattern has its own answers.
+const QUESTIONS: &[&str] = &[
+    "mark",
+    "done",
+    "order",
+    "failure",
+    "status",
+    "types",
+    "fragments",
+    "external",
+    "images",
+    "flat",
+    "guard",
+    "release",
+    "parse-in",
+    "processes",
 ];
 
 /// All settings.
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
     let control = |name: &&'static str| {
-        html! { <Control key={*name} name={*name} setup={props.setup.clone()} tell={props.tell.clone()} /> }
+        let is_first = *name == FIRST;
+        html! { <Control key={*name} name={*name} {is_first} setup={props.setup.clone()} tell={props.tell.clone()} /> }
     };
+    let groups = GROUPS.iter().map(|(title, names)| {
+        html! { <fieldset key={*title} class="group"><legend>{ *title }</legend><div>{ for names.iter().map(control) }</div></fieldset> }
+    });
     html! {
         <section class="strip" id="settings" aria-label="Settings" data-open={props.is_open.to_string()}>
             <div class="first">
@@ -64,7 +77,11 @@ pub fn Strip(props: &StripProps) -> Html {
                 </span>
             </div>
             <div class="more" id="more-settings" hidden={!props.is_open}>
-                { for MORE.iter().map(control) }
+                <div class="groups">{ for groups }</div>
+                <details class="questions" id="questions">
+                    <summary>{ "Classic questions, answered otherwise than the pattern does" }</summary>
+                    <div>{ for QUESTIONS.iter().map(control) }</div>
+                </details>
                 <span class="row buttons">
                     <OpenFile tell={props.tell.clone()} />
                     <button type="button" class="btn" id="reset" title="All settings as they were at first"

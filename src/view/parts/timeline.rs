@@ -2,9 +2,12 @@
 
 use super::legend::Legend;
 use super::picked::{self, Picked};
+use super::tip::Blame;
 use super::{Tell, Tip};
-use crate::view::app::{Msg, PickMsg};
+use crate::scene::ChartLane;
+use crate::view::app::{LookMsg, Msg, PickMsg};
 use crate::view::browser;
+use crate::view::paint::Look;
 use crate::view::shown::Shown;
 use crate::view::stage::Refs;
 use std::rc::Rc;
@@ -18,6 +21,8 @@ pub struct TimelineCardProps {
     pub shown: Option<Rc<Shown>>,
     /// The elements that the stage writes into.
     pub refs: Refs,
+    /// What of the chart is to be seen.
+    pub look: Look,
     /// What is under the pointer.
     pub tip: Option<Tip>,
     /// The bar that the keys have led to.
@@ -29,7 +34,7 @@ pub struct TimelineCardProps {
 /// The chart with all that belongs to it.
 #[component]
 pub fn TimelineCard(props: &TimelineCardProps) -> Html {
-    let fills = props.shown.as_ref().map(|shown| shown.fills.clone()).unwrap_or_default();
+    let kinds = props.shown.as_ref().map(|shown| shown.kinds.clone()).unwrap_or_default();
     let has_bound = props.shown.as_ref().is_some_and(|shown| shown.chart.bound_us > 0);
     let (tell, taken) = (props.tell.clone(), props.tell.clone());
     let onpointerdown = Callback::from(move |event: PointerEvent| {
@@ -48,7 +53,13 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         if event.buttons() & 1 == 1 { tell.emit(Msg::SeekX(x)) } else { tell.emit(Msg::Point(Some((x, y)))) }
     });
-    let onclick = props.tell.reform(|event: MouseEvent| Msg::SeekX(f64::from(event.offset_x())));
+    let tell = props.tell.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        tell.emit(Msg::SeekX(x));
+        // Whoever has no pointer that hovers reads the bar that was touched.
+        tell.emit(Msg::Point(Some((x, y))));
+    });
     let onpointerleave = props.tell.reform(|_: PointerEvent| Msg::Point(None));
     let style = props.tip.as_ref().map(|tip| {
         // At the right half the text stands to the left of the pointer.
@@ -58,7 +69,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     });
     let tell = props.tell.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
+        let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key());
         if let Some(message) = picked::key(&event.key()).filter(|_| is_plain) {
             // Elsewhere on the page the arrows move the playhead.
             event.prevent_default();
@@ -77,21 +88,51 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 aria-describedby="plot-keys" {onkeydown} {onblur}>
                 <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
                     {onpointerdown} {onpointermove} {onpointerleave} {onclick} {onmousedown}></canvas>
-                <span class="picked" hidden={props.picked.is_none()} style={props.picked.as_ref().map(frame)}></span>
+                <span class="picked" hidden={props.picked.is_none()} style={props.picked.as_ref().map(|picked| frame(picked.frame))}></span>
+                { blame(props.tip.as_ref().and_then(|tip| tip.blame.as_ref())) }
                 <span class="sr" id="plot-keys">{ "The arrows lead from bar to bar and from row to row. Enter moves the playhead to the bar." }</span>
                 <span class="sr" id="picked" role="status">{ props.picked.as_ref().map(|picked| picked.sentence.clone()).unwrap_or_default() }</span>
                 <div class="tip" hidden={props.tip.is_none()} {style}>
                     { props.tip.as_ref().map(|tip| tip.text.clone()).unwrap_or_default() }
                 </div>
             </div>
-            <Legend {fills} {has_bound} />
+            <div class="under">
+                <Legend {kinds} filter={props.look.filter} {has_bound} has_path={props.look.has_path} tell={props.tell.clone()} />
+                <button type="button" id="path" class={classes!("btn", props.look.has_path.then_some("on"))}
+                    aria-pressed={props.look.has_path.to_string()} title="What decided when each lane ends (c)"
+                    onclick={props.tell.reform(|_| Msg::Look(LookMsg::Path))}>{ "Critical path" }</button>
+            </div>
+            { paths(props) }
             <p class="said" id="said" aria-live="polite" ref={props.refs.said.clone()}></p>
         </section>
     }
 }
 
-fn frame(picked: &Picked) -> String {
-    let [left, top, width, height] = picked.frame;
+/// The line from a wait to whom it waits for, with a frame around that one. Both are there always: they are hidden.
+fn blame(blame: Option<&Blame>) -> Html {
+    html! {
+        <>
+            <svg class="blame" hidden={blame.is_none()} aria-hidden="true">
+                <path class="halo" d={blame.map(|blame| blame.line.clone())} />
+                <path class="line" d={blame.map(|blame| blame.line.clone())} />
+            </svg>
+            <span class="culprit" hidden={blame.is_none()} style={blame.map(|blame| frame(blame.frame))}></span>
+        </>
+    }
+}
+
+/// The critical path of each lane in a sentence.
+fn paths(props: &TimelineCardProps) -> Html {
+    let lanes =
+        props.shown.iter().flat_map(|shown| &shown.chart.lanes).filter(|lane| !lane.critical_sentence.is_empty());
+    let line = |(nth, lane): (usize, &ChartLane)| {
+        let sentence = lane.critical_sentence.strip_prefix("The critical path is ").unwrap_or(&lane.critical_sentence);
+        html! { <li key={nth}><b>{ lane.name }</b>{ " " }<span class="sr">{ "The critical path is " }</span>{ sentence.to_string() }</li> }
+    };
+    html! { <ul class="paths" aria-label="Critical paths" hidden={!props.look.has_path}>{ for lanes.enumerate().map(line) }</ul> }
+}
+
+fn frame([left, top, width, height]: [f64; 4]) -> String {
     format!("left:{left:.1}px;top:{top:.1}px;width:{width:.1}px;height:{height:.1}px")
 }
 

@@ -1,7 +1,8 @@
-//! What is under the pointer on the chart.
+//! What is under the pointer on the chart, or where the keys have led to: its words, and the way to whom it waits for.
 
-use crate::scene::{Bar, Pick};
-use crate::view::paint::{Geometry, Hit};
+use crate::scene::{Bar, Fill, Pick};
+use crate::trace::Cause;
+use crate::view::paint::{Geometry, Hit, LaneRows};
 use crate::view::shown::Shown;
 
 /// A text at a place of the chart.
@@ -13,23 +14,79 @@ pub struct Tip {
     pub y: f64,
     /// What it says.
     pub text: String,
+    /// Where whom the bar waits for is.
+    pub blame: Option<Blame>,
+}
+
+/// The way from a wait to its culprit.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Blame {
+    /// The line, as SVG writes it.
+    pub line: String,
+    /// The culprit's frame: left, top, width and height in CSS pixels.
+    pub frame: [f64; 4],
 }
 
 impl Tip {
     /// What there is to say about a point; nothing where nothing is.
-    pub fn of(shown: &Shown, hit: Hit, x: f64, y: f64) -> Option<Self> {
+    pub fn of(shown: &Shown, hit: Hit, (x, y): (f64, f64), geometry: &Geometry, has_path: bool) -> Option<Self> {
         let lane = shown.chart.lanes.get(hit.lane)?;
         let is_here =
-            |bar: &&Bar| bar.row == hit.row && (bar.start_us..bar.end_us.max(bar.start_us + 1)).contains(&hit.at_us);
+            |bar: &Bar| bar.row == hit.row && (bar.start_us..bar.end_us.max(bar.start_us + 1)).contains(&hit.at_us);
         // What is painted last is on top.
-        let bar = lane.bars.iter().rev().find(is_here)?;
-        Some(Tip { x, y, text: bar.words(&shown.comparison.site) })
+        let bar = lane.bars.iter().rposition(is_here)?;
+        let pick = Pick { lane: hit.lane, bar };
+        let tip = Tip::of_pick(shown, pick, geometry, has_path)?;
+        // A text at the pointer would hide the way to the culprit.
+        let y = if tip.blame.is_some() { tip.y } else { y };
+        Some(Tip { x, y, ..tip })
     }
 
     /// The same of a bar that the keys lead to: its text stands over its beginning.
-    pub fn of_pick(shown: &Shown, pick: Pick, geometry: &Geometry) -> Option<Self> {
+    pub fn of_pick(shown: &Shown, pick: Pick, geometry: &Geometry, has_path: bool) -> Option<Self> {
         let (bar, rows) = (pick.bar(&shown.chart)?, geometry.lanes.get(pick.lane)?);
-        let y = rows.y + f64::from(bar.row / rows.each.max(1)) * rows.row_height;
-        Some(Tip { x: geometry.x(bar.start_us), y, text: bar.words(&shown.comparison.site) })
+        let site = &shown.comparison.site;
+        let mut text = bar.words(site);
+        if let Some(why) = pick.why(&shown.chart, site).filter(|_| has_path) {
+            text = format!("{text}\n{why}");
+        }
+        let blame = Blame::of(shown, pick, geometry);
+        let top = rows.top_of(bar.row);
+        let y = blame.as_ref().map_or(top, |blame| top.min(blame.frame[1]));
+        Some(Tip { x: geometry.x(bar.start_us), y, text, blame })
     }
+}
+
+impl Blame {
+    fn of(shown: &Shown, pick: Pick, geometry: &Geometry) -> Option<Self> {
+        let (lane, rows) = (shown.chart.lanes.get(pick.lane)?, geometry.lanes.get(pick.lane)?);
+        let wait = pick.bar(&shown.chart)?;
+        let culprit = lane.bars.get(lane.culprit_of(wait)? as usize)?;
+        // Who backs off waits from the failure on; everybody else until something is over.
+        let from_us = if wait.fill == Fill::Waiting(Cause::Backoff) { wait.start_us } else { wait.end_us };
+        let middle = |bar: &Bar| rows.top_of(bar.row) + rows.row_height / 2.0;
+        let (from_x, from_y) = (geometry.x(from_us), middle(wait));
+        let (to_x, to_y) = (geometry.x(culprit.end_us.min(from_us).max(culprit.start_us)), middle(culprit));
+        let line = match wait.row == culprit.row {
+            true => format!("M{from_x:.1} {from_y:.1}L{to_x:.1} {to_y:.1}"),
+            // It leaves to the right: both ends are often at one moment.
+            false => format!(
+                "M{from_x:.1} {from_y:.1}C{:.1} {from_y:.1} {:.1} {to_y:.1} {to_x:.1} {to_y:.1}",
+                from_x + 22.0,
+                to_x + 22.0
+            ),
+        };
+        Some(Blame { line, frame: frame(culprit, rows, geometry) })
+    }
+}
+
+/// A bar of a few pixels has a frame that can be seen.
+const LEAST_WIDTH: f64 = 5.0;
+const LEAST_HEIGHT: f64 = 6.0;
+
+/// The frame of a bar: left, top, width and height in CSS pixels.
+pub fn frame(bar: &Bar, rows: &LaneRows, geometry: &Geometry) -> [f64; 4] {
+    let (from, to) = (geometry.x(bar.start_us), geometry.x(bar.end_us));
+    let (width, height) = ((to - from).max(LEAST_WIDTH), rows.row_height.max(LEAST_HEIGHT));
+    [(from + to - width) / 2.0, rows.top_of(bar.row) + (rows.row_height - height) / 2.0, width, height]
 }

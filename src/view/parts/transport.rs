@@ -13,6 +13,10 @@ pub struct TransportProps {
     pub is_playing: bool,
     /// How fast.
     pub speed: Speed,
+    /// Whether it begins again at the end.
+    pub is_loop: bool,
+    /// Where the whole page is, for one that stands in another.
+    pub whole: Option<String>,
     /// The end of the slider, in µs.
     pub axis_us: u64,
     /// The elements that the stage writes into.
@@ -48,14 +52,27 @@ pub fn Transport(props: &TransportProps) -> Html {
         <footer aria-label="Transport">
             <button type="button" class="play" id="play" aria-label={play.1} title={format!("{} (space)", play.1)}
                 onclick={props.tell.reform(|_| Msg::Play)}>{ play.0 }</button>
+            <button type="button" class="btn" id="turn-back" aria-label="To the moment before that matters"
+                title="To the moment before that matters: a barrier, a failure, idle workers, an end (Shift ←)"
+                onclick={props.tell.reform(|_| Msg::Turn(false))}>{ "«" }</button>
             <button type="button" class="btn" id="step-back" aria-label="To the event before" title="To the event before (←)"
                 onclick={props.tell.reform(|_| Msg::Step(false))}>{ "‹" }</button>
             <button type="button" class="btn" id="step" aria-label="To the next event" title="To the next event (→)"
                 onclick={props.tell.reform(|_| Msg::Step(true))}>{ "›" }</button>
+            <button type="button" class="btn" id="turn" aria-label="To the next moment that matters"
+                title="To the next moment that matters: a barrier, a failure, idle workers, an end (Shift →)"
+                onclick={props.tell.reform(|_| Msg::Turn(true))}>{ "»" }</button>
             <input type="range" id="at" min="0" max={(props.axis_us.div_ceil(1000)).to_string()} step="1"
                 aria-label="Moment" ref={props.refs.at.clone()} {oninput} />
             <b class="at-text" ref={props.refs.at_text.clone()}></b>
+            <button type="button" class="btn" id="to-end" aria-label="To the end" title="To the end (End)"
+                onclick={props.tell.reform(|_| Msg::Seek(u64::MAX))}>{ "⇥" }</button>
+            <button type="button" class={classes!("btn", props.is_loop.then_some("on"))} id="loop" aria-label="Loop"
+                aria-pressed={props.is_loop.to_string()} title="Begin again at the end (l)"
+                onclick={props.tell.reform(|_| Msg::Loop)}>{ "↻" }</button>
             <select id="speed" aria-label="Speed" title={format!("Speed (+ and −). Fit: the whole axis in {FIT_SECONDS} s")} onchange={onspeed}>{ for options }</select>
+            <a class="btn" id="whole" hidden={props.whole.is_none()} href={props.whole.clone().unwrap_or_default()} target="_blank"
+                rel="noopener" title="Open this in the whole playground">{ "↗" }<span class="sr">{ "Open in the playground" }</span></a>
         </footer>
     }
 }

@@ -1,0 +1,80 @@
+//! Whose fault a wait is: the bar that somebody waited for, and the words for it.
+
+use super::chart::{Bar, ChartLane, Fill};
+use crate::site::Site;
+use crate::trace::Cause;
+
+impl ChartLane {
+    /// The bar of the page that is to blame for a wait, as an index of `bars`: what of it ended as the wait did. Nothing where
+    /// nobody is to blame.
+    pub fn culprit_of(&self, wait: &Bar) -> Option<u32> {
+        let Fill::Waiting(cause) = wait.fill else { return None };
+        wait.page.known()?;
+        // Who backs off waits after the failure; everybody else waits until something is over.
+        let moment = if cause == Cause::Backoff { wait.start_us } else { wait.end_us };
+        let is_of_page = |bar: &Bar| bar.page == wait.page && !matches!(bar.fill, Fill::Waiting(_) | Fill::HeldBack);
+        let bars = (0..).zip(&self.bars).filter(|(_, bar)| is_of_page(bar) && bar.start_us <= moment);
+        let last = bars.max_by_key(|(_, bar)| (bar.end_us <= moment, bar.end_us.min(moment), bar.start_us));
+        last.map(|(number, _)| number)
+    }
+}
+
+/// Until when, or while what, somebody waits, where a page is to blame.
+pub(super) fn words(wait: &Bar, site: &Site) -> Option<String> {
+    let Fill::Waiting(cause) = wait.fill else { return None };
+    let label = site.label(wait.page.known()?);
+    Some(match cause {
+        Cause::Barrier => format!("until {label}, the last of the batch, is done"),
+        Cause::QueueJoin => format!("until {label} is done with"),
+        Cause::EmptyFrontier => format!("until {label} is read: the next link stands in it"),
+        Cause::Coordinator => format!("until the result of {label} is read"),
+        Cause::EventLoop => format!("until {label} is parsed"),
+        Cause::Gil => format!("until {label} lets it go"),
+        Cause::Core => format!("until {label} gives it away"),
+        Cause::Connection => format!("until that of {label} is free"),
+        Cause::Lock => format!("until the callback of {label} lets it go"),
+        Cause::Backoff => format!("{label} failed"),
+        _ => format!("for {label}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scene::{Chart, Fill};
+    use crate::setup::{Runner, parse_query};
+    use crate::trace::Cause;
+    use std::rc::Rc;
+
+    /// Every wait for somebody leads to a bar of that page, which for a barrier ends as the wait does.
+    fn check(query: &str, cause: Cause) {
+        let (setup, problems) = parse_query(query, &[]);
+        assert_eq!(problems, []);
+        let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
+        let chart = Chart::of(&comparison);
+        let mut found = 0;
+        for lane in &chart.lanes {
+            for wait in lane.bars.iter().filter(|bar| bar.fill == Fill::Waiting(cause) && bar.page.known().is_some()) {
+                let culprit = lane.culprit_of(wait).map(|bar| lane.bars[bar as usize]);
+                let culprit = culprit.unwrap_or_else(|| panic!("{}: {wait:?}", lane.name));
+                assert_eq!(culprit.page, wait.page);
+                assert!(!matches!(culprit.fill, Fill::Waiting(_)));
+                if cause == Cause::Barrier && setup.cpu_ms > 0 {
+                    assert!(culprit.end_us <= wait.end_us, "{wait:?} ended before {culprit:?}");
+                }
+                found += 1;
+            }
+        }
+        assert!(found > 0, "?{query} has no {}", cause.word());
+    }
+
+    #[test]
+    fn a_wait_leads_to_its_culprit() {
+        check("lanes=gather,thread_map", Cause::Barrier);
+        check("lanes=task_group_spawn", Cause::EmptyFrontier);
+        check("lanes=task_group_spawn&cpu-ms=30", Cause::EventLoop);
+        check("lanes=thread_map&cpu-ms=30", Cause::Gil);
+        check("lanes=queue_workers", Cause::QueueJoin);
+        check("lanes=task_group_spawn&connections=3", Cause::Connection);
+        check("lanes=task_group_spawn&errors=20&retries=2", Cause::Backoff);
+    }
+}

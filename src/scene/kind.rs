@@ -1,0 +1,141 @@
+//! The kinds of what a bar shows: what has one texture, and one entry of the legend.
+
+use super::chart::Fill;
+use crate::trace::Cause;
+
+/// What kind of thing a bar shows. Causes of a wait that are alike share one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Kind {
+    /// A fetch.
+    Fetching,
+    /// A parse.
+    Parsing,
+    /// A fetch that failed.
+    Failed,
+    /// Held back by the browser.
+    HeldBack,
+    /// A wait for the rest of a batch, or for a queue to be done with.
+    Barrier,
+    /// A wait for a link.
+    Frontier,
+    /// A wait for somebody else who computes: the event loop, the GIL, a core, the coordinator.
+    Computing,
+    /// A wait for a connection.
+    Connection,
+    /// A wait for a lock.
+    Lock,
+    /// A wait for the rate limit.
+    Rate,
+    /// A pause that somebody chose: backoff, sleep, a look now and then.
+    Pause,
+    /// A wait for the machine: start, hand-over, shutdown.
+    Machine,
+}
+
+impl Kind {
+    /// All kinds, in the order of a legend.
+    pub const ALL: [Kind; 12] = [
+        Kind::Fetching,
+        Kind::Parsing,
+        Kind::HeldBack,
+        Kind::Barrier,
+        Kind::Frontier,
+        Kind::Computing,
+        Kind::Connection,
+        Kind::Lock,
+        Kind::Rate,
+        Kind::Pause,
+        Kind::Machine,
+        Kind::Failed,
+    ];
+
+    /// The kind of a fill.
+    pub fn of(fill: Fill) -> Self {
+        match fill {
+            Fill::Fetching => Kind::Fetching,
+            Fill::Parsing => Kind::Parsing,
+            Fill::Failed => Kind::Failed,
+            Fill::HeldBack => Kind::HeldBack,
+            Fill::Waiting(cause) => match cause {
+                Cause::Barrier | Cause::QueueJoin => Kind::Barrier,
+                Cause::EmptyFrontier => Kind::Frontier,
+                Cause::EventLoop | Cause::Gil | Cause::Core | Cause::Coordinator => Kind::Computing,
+                Cause::Connection => Kind::Connection,
+                Cause::Lock => Kind::Lock,
+                Cause::RateLimit => Kind::Rate,
+                Cause::Backoff | Cause::Sleep | Cause::Poll | Cause::IdleTimeout => Kind::Pause,
+                Cause::Starting | Cause::HandOver | Cause::Shutdown => Kind::Machine,
+            },
+        }
+    }
+
+    /// Its name in the style sheet and in attributes.
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::Fetching => "fetching",
+            Kind::Parsing => "parsing",
+            Kind::Failed => "failed",
+            Kind::HeldBack => "held",
+            Kind::Barrier => "barrier",
+            Kind::Frontier => "frontier",
+            Kind::Computing => "computing",
+            Kind::Connection => "connection",
+            Kind::Lock => "lock",
+            Kind::Rate => "rate",
+            Kind::Pause => "pause",
+            Kind::Machine => "machine",
+        }
+    }
+}
+
+/// The kinds that somebody wants to see; all of them where nobody has chosen any.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Filter(u16);
+
+impl Filter {
+    /// Whether this kind was chosen.
+    pub fn is_chosen(self, kind: Kind) -> bool {
+        self.0 & 1 << kind as u16 != 0
+    }
+
+    /// Whether this fill is to be seen at full strength.
+    pub fn shows(self, fill: Fill) -> bool {
+        self.0 == 0 || self.is_chosen(Kind::of(fill))
+    }
+
+    /// With this kind chosen, or no longer.
+    pub fn toggled(self, kind: Kind) -> Self {
+        Filter(self.0 ^ 1 << kind as u16)
+    }
+
+    /// Without kinds that do not occur: nobody could take them back.
+    pub fn among(self, kinds: impl Iterator<Item = Kind>) -> Self {
+        Filter(self.0 & kinds.fold(0, |all, kind| all | 1 << kind as u16))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fill_has_a_kind_and_every_kind_is_in_the_legend_once() {
+        for &(cause, word) in Cause::ALL {
+            assert!(Kind::ALL.contains(&Kind::of(Fill::Waiting(cause))), "{word}");
+        }
+        let mut ids = Kind::ALL.map(Kind::id).to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), Kind::ALL.len());
+    }
+
+    #[test]
+    fn a_filter_shows_what_was_chosen_or_everything() {
+        let wait = Fill::Waiting(Cause::QueueJoin);
+        assert!(Filter::default().shows(wait) && Filter::default().shows(Fill::Fetching));
+        let barriers = Filter::default().toggled(Kind::Barrier);
+        assert!(barriers.shows(wait) && !barriers.shows(Fill::Fetching) && !barriers.shows(Fill::HeldBack));
+        assert_eq!(barriers.toggled(Kind::Barrier), Filter::default());
+        assert_eq!(barriers.among([Kind::Fetching].into_iter()), Filter::default());
+    }
+}

@@ -1,0 +1,166 @@
+//! The moments that matter: a barrier opens, a fetch fails, workers run out of work, a lane ends.
+
+use crate::setup::{Comparison, Lane};
+use crate::site::{PageId, Site};
+use crate::trace::{Cause, EventKind, Outcome};
+
+/// Something that matters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Happening {
+    /// A barrier opens; the page came last.
+    Opens(PageId),
+    /// A fetch fails.
+    Fails(PageId),
+    /// An exception ends a task, a thread or a callback.
+    Raises(PageId),
+    /// Somebody waits for what nobody will do.
+    Hangs,
+    /// A limit is reached.
+    Limit,
+    /// The first worker has nothing to do: why.
+    Idle(Cause),
+    /// No worker waits any more.
+    Busy,
+    /// It is over.
+    Ends(Outcome),
+}
+
+/// When something that matters happens, and in which lane.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Turn {
+    /// When, in µs.
+    pub at_us: u64,
+    /// The lane, from 0.
+    pub lane: usize,
+    /// What.
+    pub what: Happening,
+}
+
+/// The moments that matter of all lanes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Turns(Vec<Turn>);
+
+impl Turns {
+    /// Finds them.
+    pub fn of(comparison: &Comparison) -> Self {
+        let mut turns: Vec<Turn> = Vec::new();
+        for (number, lane) in comparison.lanes.iter().enumerate() {
+            let turn = |(at_us, what)| Turn { at_us, lane: number, what };
+            turns.extend(of_events(lane).map(turn));
+            turns.extend(of_waits(lane).into_iter().map(turn));
+        }
+        turns.sort_by_key(|turn| (turn.at_us, turn.lane));
+        Turns(turns)
+    }
+
+    /// The next such moment after `at_us`.
+    pub fn next_us(&self, at_us: u64) -> Option<u64> {
+        self.0.get(self.0.partition_point(|turn| turn.at_us <= at_us)).map(|turn| turn.at_us)
+    }
+
+    /// The last one before `at_us`.
+    pub fn previous_us(&self, at_us: u64) -> Option<u64> {
+        let before = self.0.partition_point(|turn| turn.at_us < at_us);
+        before.checked_sub(1).map(|last| self.0[last].at_us)
+    }
+
+    /// What happens exactly at `at_us`.
+    pub fn at(&self, at_us: u64) -> &[Turn] {
+        let from = self.0.partition_point(|turn| turn.at_us < at_us);
+        &self.0[from..self.0.partition_point(|turn| turn.at_us <= at_us)]
+    }
+}
+
+impl Turn {
+    /// It as a sentence: `Batched: the barrier opens, oil was the last. `
+    pub fn sentence(&self, comparison: &Comparison) -> String {
+        let name = comparison.lanes.get(self.lane).map_or("", |lane| lane.strategy.name);
+        format!("{name}: {}. ", self.what.words(&comparison.site))
+    }
+}
+
+impl Happening {
+    fn words(self, site: &Site) -> String {
+        match self {
+            Happening::Opens(page) => format!("the barrier opens, {} was the last", site.label(page)),
+            Happening::Fails(page) => format!("{} fails", site.label(page)),
+            Happening::Raises(page) => match page.known() {
+                Some(page) => format!("an exception ends a task, for {}", site.label(page)),
+                None => String::from("an exception ends a task"),
+            },
+            Happening::Hangs => String::from("it hangs"),
+            Happening::Limit => String::from("a limit is reached"),
+            Happening::Idle(cause) => format!("a worker has nothing to do ({})", cause.word()),
+            Happening::Busy => String::from("all workers are busy"),
+            Happening::Ends(outcome) => outcome.word().to_string(),
+        }
+    }
+}
+
+fn of_events(lane: &Lane) -> impl Iterator<Item = (u64, Happening)> {
+    lane.trace.events().iter().filter_map(|event| {
+        let what = match event.kind() {
+            EventKind::Released => Happening::Opens(event.page()),
+            EventKind::Failed => Happening::Fails(event.page()),
+            EventKind::Raised => Happening::Raises(event.page()),
+            EventKind::Blocked => Happening::Hangs,
+            EventKind::LimitReached => Happening::Limit,
+            EventKind::Finished => Happening::Ends(event.outcome()),
+            _ => return None,
+        };
+        Some((event.at_us(), what))
+    })
+}
+
+/// When the first worker begins to wait, and when the last one no longer does.
+fn of_waits(lane: &Lane) -> Vec<(u64, Happening)> {
+    let mut changes: Vec<(u64, i32, Cause)> = Vec::new();
+    for wait in &lane.timeline.waits {
+        changes.push((wait.start_us, 1, wait.cause));
+        changes.extend(wait.end_us.map(|end_us| (end_us, -1, wait.cause)));
+    }
+    changes.sort_unstable();
+    let (mut turns, mut waiting, makespan_us) = (Vec::new(), 0, lane.makespan_us());
+    for at_once in changes.chunk_by(|a, b| a.0 == b.0) {
+        let before = waiting;
+        waiting += at_once.iter().map(|change| change.1).sum::<i32>();
+        let (at_us, _, cause) = at_once[at_once.len() - 1];
+        match (before, waiting) {
+            (0, 1..) => turns.push((at_us, Happening::Idle(cause))),
+            (1.., 0) if at_us < makespan_us => turns.push((at_us, Happening::Busy)),
+            _ => {}
+        }
+    }
+    turns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::{Runner, parse_query};
+    use std::rc::Rc;
+
+    #[test]
+    fn turns_are_barriers_failures_idleness_and_ends() {
+        let query = "site=star:4&lanes=gather&concurrency=2&spread=constant&stragglers=none&cpu-ms=0&overhead=none";
+        let (setup, _) = parse_query(query, &[]);
+        let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
+        let turns = Turns::of(&comparison);
+        let (mut at, mut told) = (None, Vec::new());
+        while let Some(next) = at.map_or(Some(0), |at| turns.next_us(at)) {
+            assert!(at.is_none() || turns.previous_us(next) == at, "the way back is the way there");
+            let said: String = turns.at(next).iter().map(|turn| turn.sentence(&comparison)).collect();
+            told.push(format!("{next}: {}", said.trim_end()));
+            at = Some(next);
+        }
+        assert_eq!(
+            told,
+            [
+                "0: Batched: a worker has nothing to do (barrier).",
+                "120000: Batched: the barrier opens, / was the last. Batched: all workers are busy.",
+                "240000: Batched: a worker has nothing to do (barrier).",
+                "360000: Batched: the barrier opens, p3 was the last. Batched: finished.",
+            ]
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! The table of events: of what it is, and where its rows lead.
+
+use super::{App, Work};
+use crate::scene::table::{Subject, neighbour_us};
+use yew::prelude::*;
+
+/// Something that a person did with the table.
+pub enum TableMsg {
+    /// Shows the events, or the critical path.
+    Subject(Subject),
+    /// Shows one lane alone, or all of them.
+    Lane(Option<usize>),
+    /// Moves the playhead to the row below (`true`) or above.
+    Go(bool),
+    /// Moves the playhead to a row, in µs.
+    Seek(u64),
+    /// It was folded or unfolded.
+    Folded,
+}
+
+/// What the table is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct TableChoice {
+    /// Of events, or of the critical path.
+    pub subject: Subject,
+    /// Of which lane, from 0; of all of them for `None`.
+    pub lane: Option<usize>,
+}
+
+impl App {
+    /// Does what was asked for.
+    pub(super) fn read_table(&mut self, context: &Context<Self>, message: TableMsg) {
+        match message {
+            TableMsg::Subject(subject) => self.table.subject = subject,
+            TableMsg::Lane(lane) => self.table.lane = lane,
+            TableMsg::Folded => self.request_frame(context),
+            TableMsg::Seek(at_us) => self.go_to(context, Some(at_us)),
+            TableMsg::Go(later) => {
+                let next = self.shown.as_ref().and_then(|shown| {
+                    let TableChoice { subject, lane } = self.table;
+                    neighbour_us(&shown.comparison, subject, lane, self.playback.at_us, later)
+                });
+                self.go_to(context, next);
+            }
+        }
+    }
+
+    /// Stands still at a moment, if there is one. Unlike on the axis, a moment behind a lane's cut is one.
+    pub(super) fn go_to(&mut self, context: &Context<Self>, at_us: Option<u64>) {
+        if matches!(self.work, Work::Live(..)) {
+            return;
+        }
+        self.playback.is_playing = false;
+        if let Some(at_us) = at_us {
+            self.playback.at_us = at_us.min(self.playback.last_us);
+        }
+        self.moved(context);
+    }
+}

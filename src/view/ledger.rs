@@ -1,0 +1,115 @@
+//! The rows of the table, written around the playhead: always the same elements, so that whoever is in one stays in one.
+
+use super::app::TableChoice;
+use super::browser;
+use super::shown::Shown;
+use crate::scene::table::{COLUMNS, Row, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
+use yew::NodeRef;
+
+/// How many rows there are before the playhead, and behind it.
+const AROUND: usize = 12;
+/// While the playhead moves, nobody reads faster than that.
+const PAUSE_MS: f64 = 180.0;
+
+/// What stands in the table.
+#[derive(Default)]
+pub struct Ledger {
+    written: Option<(u32, TableChoice, u64)>,
+    written_ms: f64,
+}
+
+impl Ledger {
+    /// Writes the rows around a moment into the pane, unless it is folded.
+    pub fn show(&mut self, pane: &NodeRef, shown: &Shown, choice: TableChoice, at_us: u64, is_playing: bool) {
+        let Some(pane) = pane.cast::<Element>().filter(|pane| pane.has_attribute("open")) else { return };
+        let now_ms = browser::now_ms();
+        let key = (shown.version, choice, at_us);
+        if self.written == Some(key) || is_playing && now_ms - self.written_ms < PAUSE_MS {
+            return;
+        }
+        (self.written, self.written_ms) = (Some(key), now_ms);
+        let Some(body) = pane.get_elements_by_tag_name("tbody").item(0) else { return };
+        let window = window(&shown.comparison, choice.subject, choice.lane, at_us, AROUND);
+        let slots = body.children();
+        if slots.length() == 0 {
+            (0..2 * AROUND).for_each(|_| append_row(&body));
+        }
+        for index in 0..slots.length() {
+            let Some(slot) = slots.item(index) else { continue };
+            // The row of the moment always stands in the middle: the rest is left empty.
+            let first = AROUND - window.here.map_or(0, |here| here + 1);
+            let row = (index as usize).checked_sub(first).and_then(|place| window.rows.get(place));
+            write_row(&slot, row, index as usize + 1 == AROUND);
+        }
+        if let Some(word) = pane.query_selector(".count").ok().flatten() {
+            let rows = window.rows.len();
+            word.set_text_content(Some(&format!("{rows} of {} rows, around the playhead", window.all)));
+        }
+        keep_focus(&body);
+    }
+}
+
+fn append_row(body: &Element) {
+    let Some(document) = browser::document() else { return };
+    let Ok(row) = document.create_element("tr") else { return };
+    for column in 0..COLUMNS.len() {
+        let Ok(cell) = document.create_element(if column == 0 { "th" } else { "td" }) else { return };
+        if column == 0
+            && let Ok(button) = document.create_element("button")
+        {
+            let _ = cell.set_attribute("scope", "row");
+            let _ = button.set_attribute("type", "button");
+            let _ = button.set_attribute("title", "Move the playhead here");
+            let _ = cell.append_child(&button);
+        }
+        let _ = row.append_child(&cell);
+    }
+    let _ = body.append_child(&row);
+}
+
+fn write_row(slot: &Element, row: Option<&Row>, is_here: bool) {
+    set(slot, "data-at", &row.map_or(String::new(), |row| row.at_us.to_string()));
+    set(slot, "data-here", if is_here && row.is_some() { "true" } else { "false" });
+    match (row, is_here) {
+        (Some(_), true) => set(slot, "aria-current", "true"),
+        _ => drop(slot.remove_attribute("aria-current")),
+    }
+    if row.is_some() {
+        let _ = slot.remove_attribute("hidden");
+    } else {
+        set(slot, "hidden", "");
+    }
+    let Some(row) = row else { return };
+    let cells = slot.children();
+    for (column, text) in row.cells.iter().enumerate() {
+        let Some(cell) = cells.item(column as u32) else { continue };
+        let cell = if column == 0 { cell.first_element_child().unwrap_or(cell) } else { cell };
+        if column == 0 {
+            // One stop of the tabulator for the whole table: the arrows lead on.
+            set(&cell, "tabindex", if is_here { "0" } else { "-1" });
+        }
+        if cell.text_content().as_deref() != Some(text) {
+            cell.set_text_content(Some(text));
+        }
+    }
+}
+
+/// Whoever was in a row is in the row of the moment now.
+fn keep_focus(body: &Element) {
+    let active = browser::document().and_then(|document| document.active_element());
+    if !active.is_some_and(|active| body.contains(Some(active.unchecked_ref::<Node>()))) {
+        return;
+    }
+    let here = body.query_selector("tr[data-here=true] button").ok().flatten();
+    if let Some(button) = here.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}
+
+fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        let _ = element.set_attribute(name, value);
+    }
+}

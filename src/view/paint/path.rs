@@ -1,0 +1,90 @@
+//! The critical path over the bars: its own bars framed, and a link from each to the next.
+
+use super::bars::BarPainter;
+use super::geometry::LaneRows;
+use crate::scene::{Bar, ChartLane, Stop};
+
+/// A frame needs so much room.
+const MIN_FRAMED: f64 = 3.0;
+/// Bars that follow each other so closely on one row touch: nothing needs to lead from one to the other.
+const TOUCHING: f64 = 1.5;
+/// Of a path with more bars than that, links stand so far apart at the least: closer ones would be a thicket.
+const MOST_LINKED: usize = 500;
+const THICKET: f64 = 7.0;
+/// How far an arrow's head reaches into its bar.
+const HEAD: f64 = 5.0;
+
+impl BarPainter<'_> {
+    /// Paints the path of a lane: its bars stronger than before and with a frame, and the links over them.
+    pub fn paint_path(&self, lane: &ChartLane, rows: &LaneRows) {
+        let bar_of = |stop: &Stop| lane.bars.get(stop.bar as usize);
+        let mut painted = (f64::MIN, u32::MAX);
+        for bar in lane.critical.iter().filter_map(bar_of) {
+            let (x0, x1) = (self.geometry.x(bar.start_us), self.geometry.x(bar.end_us));
+            // Of many that share a pixel, one is enough.
+            if x1 - painted.0 >= 0.5 || painted.1 != bar.row {
+                self.framed(bar, rows, x0, x1);
+                painted = (x1, bar.row);
+            }
+        }
+        let apart = if lane.critical.len() > MOST_LINKED { THICKET } else { 1.0 };
+        let mut last_x = f64::MIN;
+        for pair in lane.critical.windows(2) {
+            let (Some(before), Some(after)) = (bar_of(&pair[0]), bar_of(&pair[1])) else { continue };
+            let (from_x, to_x) = (self.geometry.x(before.end_us), self.geometry.x(after.start_us));
+            let middle = |bar: &Bar| rows.top_of(bar.row) + rows.row_height / 2.0;
+            let touches = before.row == after.row && to_x - from_x < TOUCHING;
+            if !touches && to_x - last_x >= apart {
+                self.link((from_x, middle(before)), (to_x, middle(after)), pair[1].is_own());
+                last_x = to_x;
+            }
+        }
+    }
+
+    fn framed(&self, bar: &Bar, rows: &LaneRows, x0: f64, x1: f64) {
+        let context = &self.layer.context;
+        let (top, high) = (rows.top_of(bar.row) + rows.gap() / 2.0, rows.row_height - rows.gap());
+        let wide = (x1 - x0).max(1.0);
+        context.set_fill_style_str(&self.theme.card.css);
+        context.fill_rect(x0, top, wide, high);
+        context.set_fill_style_str(&self.theme.section(self.section(bar)).css);
+        context.set_global_alpha(0.62);
+        context.fill_rect(x0, top, wide, high);
+        context.set_global_alpha(1.0);
+        self.name(bar, x0, x1, top, high);
+        if wide >= MIN_FRAMED && high >= MIN_FRAMED {
+            context.set_stroke_style_str(&self.theme.ink.css);
+            context.set_line_width(1.5);
+            context.stroke_rect(x0 + 0.75, top + 0.25, wide - 1.5, high - 0.5);
+        }
+    }
+
+    /// Along the row of the one before, as long as nothing happens, then to the next. Whole where it waited for nothing but
+    /// its own link or answer; dashed where something else let it go.
+    fn link(&self, (from_x, from_y): (f64, f64), (to_x, to_y): (f64, f64), is_own: bool) {
+        let (context, theme) = (&self.layer.context, self.theme);
+        let path = || {
+            context.begin_path();
+            context.move_to(from_x, from_y);
+            context.line_to(to_x, from_y);
+            context.line_to(to_x, to_y);
+            context.stroke();
+        };
+        context.set_stroke_style_str(&theme.card.css);
+        context.set_line_width(4.5);
+        path();
+        context.set_stroke_style_str(&theme.ink.css);
+        context.set_line_width(1.8);
+        if !is_own {
+            let _ = context.set_line_dash(&js_sys::Array::of2(&3.5.into(), &2.5.into()));
+        }
+        path();
+        let _ = context.set_line_dash(&js_sys::Array::new());
+        context.set_fill_style_str(&theme.ink.css);
+        context.begin_path();
+        context.move_to(to_x - 1.0, to_y - HEAD * 0.75);
+        context.line_to(to_x + HEAD, to_y);
+        context.line_to(to_x - 1.0, to_y + HEAD * 0.75);
+        context.fill();
+    }
+}

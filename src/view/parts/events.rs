@@ -1,0 +1,96 @@
+//! The events as a table, and the critical path: the whole picture in words, around the playhead.
+
+use super::{Tell, value_of};
+use crate::scene::table::{COLUMNS, Subject};
+use crate::setup::Setup;
+use crate::view::app::{Msg, TableChoice, TableMsg};
+use web_sys::Element;
+use yew::prelude::*;
+
+/// The properties of an [`Events`].
+#[derive(Properties, PartialEq)]
+pub struct EventsProps {
+    /// The settings as they are.
+    pub setup: Setup,
+    /// What the table is of.
+    pub choice: TableChoice,
+    /// The pane, for the stage: it writes the rows.
+    pub pane: NodeRef,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The pane.
+#[component]
+pub fn Events(props: &EventsProps) -> Html {
+    let onclick = props.tell.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        let row = event.target_dyn_into::<Element>().and_then(|target| target.closest("tr").ok().flatten());
+        if let Some(at_us) = row.and_then(|row| row.get_attribute("data-at")?.parse().ok()) {
+            onclick.emit(Msg::Table(TableMsg::Seek(at_us)));
+        }
+    });
+    let tell = props.tell.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let later = match event.key().as_str() {
+            "ArrowDown" => true,
+            "ArrowUp" => false,
+            _ => return,
+        };
+        if !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            tell.emit(Msg::Table(TableMsg::Go(later)));
+        }
+    });
+    html! {
+        <details class="figures events" id="events" ref={props.pane.clone()}
+            ontoggle={props.tell.reform(|_: Event| Msg::Table(TableMsg::Folded))}>
+            <summary>{ "Events" }</summary>
+            <div class="tools">
+                { subjects(props) }
+                { lanes(props) }
+                <span class="count"></span>
+            </div>
+            <div class="scroll">
+                <table aria-label="Around the playhead. The arrows lead from row to row; the playhead goes with them.">
+                    <thead><tr>{ for COLUMNS.iter().map(|head| html! { <th key={*head} scope="col">{ *head }</th> }) }</tr></thead>
+                    <tbody {onclick} {onkeydown}></tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn subjects(props: &EventsProps) -> Html {
+    let button = |subject: Subject, id: &'static str, label: &'static str| {
+        let is_on = props.choice.subject == subject;
+        html! {
+            <button type="button" {id} class={classes!("btn", is_on.then_some("on"))} aria-pressed={is_on.to_string()}
+                onclick={props.tell.reform(move |_| Msg::Table(TableMsg::Subject(subject)))}>{ label }</button>
+        }
+    };
+    html! {
+        <span class="seg" role="group" aria-label="Which rows">
+            { button(Subject::Events, "rows-events", "All events") }
+            { button(Subject::Path, "rows-path", "Critical path") }
+        </span>
+    }
+}
+
+fn lanes(props: &EventsProps) -> Html {
+    let tell = props.tell.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let lane = value_of(&event).and_then(|value| value.parse().ok());
+        tell.emit(Msg::Table(TableMsg::Lane(lane)));
+    });
+    let chosen = props.choice.lane;
+    let lanes = props.setup.strategies().into_iter().enumerate().map(|(lane, strategy)| {
+        html! { <option key={lane} value={lane.to_string()} selected={chosen == Some(lane)}>{ strategy.name }</option> }
+    });
+    html! {
+        <select id="rows-lane" aria-label="Rows of the lane" {onchange}>
+            <option key="all" value="all" selected={chosen.is_none()}>{ "All lanes" }</option>
+            { for lanes }
+        </select>
+    }
+}
