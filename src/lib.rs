@@ -12,7 +12,7 @@
 //! |---|---|---|---|
 //! | 0 | [`site`] | what is crawled: pages and links, generators, site files, HTML -> links | time, strategies, browser |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
-//! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
+//! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
 //! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
@@ -65,6 +65,13 @@
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a
 //! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong
 //! says so: [`trace::verdict`] names who waits for whom, what was lost and what was fetched twice.
+//!
+//! An exception (`failure=raise`) goes the way that it goes in CPython 3.11. What a strategy leaves by it decides what
+//! becomes of the rest. The block of an executor ([`world::Pool::with`]) waits for all that was submitted; `map` cancels what
+//! no worker has taken, of which processes have N + 1 more than threads. The block of a `multiprocessing.Pool` kills its
+//! processes, while its `map` raises only when the last chunk has ended. A `gather` is over at once, and the run with it; a
+//! task group cancels its tasks when its turn comes, and whoever was let in before has begun. A plain thread
+//! ([`world::Threads`]) dies alone, and the crawl goes on. A fetch that is cut off has begun: it counts, as `cancelled`.
 //!
 //! A fetch that failed can be tried again (`retries`): after a timeout, without a connection, at 429 and 5xx, by the same
 //! worker, which keeps its row and backs off before, as `urllib3.Retry` and `tenacity` do. Pauses double up to a cap and are
@@ -214,7 +221,7 @@
 //! | `critical_path_sentence` | text | the same in a sentence |
 //! | `order_of_results` | list of URLs | the pages in the order in which the strategy dealt with their results |
 //! | `result_inversions` | number | pairs of them that came the other way round than they were submitted; 0 for results in order |
-//! | `visited` | list of URLs | what the crawl counts as visited: each page that was fetched, once, and what was only listed |
+//! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, whether it came to fetch it or not; with a page limit that was reached, only what was fetched or listed |
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
 //! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |

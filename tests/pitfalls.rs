@@ -65,6 +65,27 @@ fn an_exception_ends_a_gather_and_cancels_a_group() {
     check("errors", "thread_map-as-published", &RAISES, "raised", &["/e4 (status 403)"]);
 }
 
+/// Whoever leaves the block of an executor by an exception waits for what was submitted; `multiprocessing` kills it.
+#[test]
+fn what_is_in_flight_when_an_exception_leaves_the_block_is_waited_for_or_killed() {
+    let raises = [("failure", "raise"), ("concurrency", "4")];
+    for id in ["thread_map", "process_map-as-published", "first_completed"] {
+        check("errors", id, &raises, "raised", &["were fetched and never read"]);
+    }
+    for id in ["imap_unordered", "task_group_spawn", "gather"] {
+        check("errors", id, &raises, "raised", &["/e7 (status 500)", "were never fetched"]);
+    }
+}
+
+#[test]
+fn an_exception_in_a_thread_is_nobodys() {
+    for id in ["thread_per_url", "thread_per_url-as-published"] {
+        check("errors", id, &RAISES, "finished", &["exceptions ended their own thread", "/e7 (status 500) first"]);
+    }
+    let leaving = [("failure", "raise"), ("done", "idle-timeout"), ("concurrency", "2")];
+    check("errors", "queue_workers", &leaving, "finished", &["2 exceptions", "26 of 34 pages were never fetched"]);
+}
+
 #[test]
 fn a_worker_that_dies_hangs_who_waits_for_it() {
     check("errors", "queue_workers-as-published", &RAISES, "hung", &["join()", "/e7 (status 500)", "task_done()"]);

@@ -47,7 +47,8 @@ impl Terrain {
             let parse_us = |cost: PageCost| if is_parsed(page) { cost.parse_us } else { 0 };
             cost(page).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(parse_us(cost)))
         };
-        let bounds = Bounds::of(&self.graph, &pages, cost_us, |page| cost(page).is_some_and(|cost| cost.readable));
+        let is_read = |page| !trace.flat && cost(page).is_some_and(|cost| cost.readable);
+        let bounds = Bounds::of(&self.graph, &pages, cost_us, is_read);
         match strategy::find(trace.strategy) {
             Ok(strategy) if strategy.parses_aside() => {
                 let fetch_us = pages.iter().filter_map(cost).map(|cost| u64::from(cost.fetch_us)).sum();

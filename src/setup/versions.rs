@@ -54,6 +54,7 @@ mod tests {
         check(
             "rate_limited",
             &[
+                "A page counts as visited when it is handed to a worker; corrected: the first link to it is read",
                 "An address with a #fragment is another page; corrected: the same page",
                 "Requests are spaced by slots that are held until the fetch is over; corrected: tokens, evenly",
             ],

@@ -43,8 +43,8 @@ pub struct LinkPolicy {
     pub keep_fragments: bool,
     /// What happens with other hosts.
     pub external: ExternalPolicy,
-    /// Whether addresses that no request can be made for (`mailto:`) count among other hosts.
-    pub keep_unfetchable: bool,
+    /// Whether addresses that no request can be made for (`mailto:`) are left alone, whatever happens with other hosts.
+    pub skip_unfetchable: bool,
     /// What happens with images.
     pub images: ImagePolicy,
     /// Of pages with which status links are followed.
@@ -220,7 +220,7 @@ impl LinkPolicy {
         match site.page(to).kind {
             Kind::Own | Kind::Missing => Some(to),
             Kind::External if self.external == ExternalPolicy::Ignore => None,
-            Kind::External => (self.keep_unfetchable || is_fetchable(&site.page(to).url)).then_some(to),
+            Kind::External => (!self.skip_unfetchable || is_fetchable(&site.page(to).url)).then_some(to),
             Kind::FragmentOf(page) => Some(if self.keep_fragments { to } else { page }),
         }
     }

@@ -7,7 +7,7 @@ import statistics
 import time
 from collections import deque
 
-from crawl import fetch_async, main, parse
+from crawl import FetchError, fetch_async, main, parse
 
 ROUND = 8  # the fewest requests of a round
 
@@ -71,6 +71,9 @@ async def adaptive(seeds, visited, options):
         try:
             page = await fetch_async(url)
             status = page.status
+        except FetchError as error:
+            status = error.status
+            raise
         finally:
             limit.release(slot, status in (0, 429) or status >= 500)
         for link in parse(page):

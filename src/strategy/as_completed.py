@@ -5,21 +5,25 @@ from concurrent.futures import (FIRST_COMPLETED, ProcessPoolExecutor, ThreadPool
 from crawl import fetch, main, parse
 
 
+def visit(url):
+    return parse(fetch(url))
+
+
 def as_completed(seeds, visited, options):
     executor = ProcessPoolExecutor if options.processes else ThreadPoolExecutor
     visited.update(seeds)
     with executor(options.concurrency) as pool:
-        futures = [pool.submit(fetch, url) for url in seeds]
+        futures = [pool.submit(visit, url) for url in seeds]
         # Done when nothing is left to read: an empty frontier alone would be too early.
         while futures:
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             completed = [future for future in futures if future in done]
             futures = [future for future in futures if future not in done]
             for future in completed:
-                for link in parse(future.result()):
+                for link in future.result():
                     if link not in visited:
                         visited.add(link)
-                        futures.append(pool.submit(fetch, link))
+                        futures.append(pool.submit(visit, link))
 
 
 if __name__ == "__main__":

@@ -8,20 +8,23 @@ pub async fn as_completed(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = if world.processes() { world.process_pool() } else { world.thread_pool() };
     let mut futures: InFlight<(PageId, Links)> = world.in_flight();
-    loop {
-        while let Some(page) = frontier.take() {
-            futures.push(pool.submit(visit(world.clone(), page)));
+    pool.with(async |pool| {
+        loop {
+            while let Some(page) = frontier.take() {
+                futures.push(pool.submit(visit(world.clone(), page)));
+            }
+            // Done too early: the frontier is empty, and nobody looks whether something is being fetched.
+            if futures.is_empty() || world.done() == Done::FrontierEmpty {
+                return Ok(());
+            }
+            for result in futures.wait_first().await {
+                // An exception leaves the block, which waits for all that was submitted, however much that is.
+                let (page, links) = result?;
+                frontier.resolved(page, links);
+            }
         }
-        // Done too early: the frontier is empty, and nobody looks whether something is being fetched.
-        if futures.is_empty() || world.done() == Done::FrontierEmpty {
-            break;
-        }
-        for (page, links) in futures.wait_first().await? {
-            frontier.resolved(page, links);
-        }
-    }
-    pool.shutdown().await;
-    Ok(())
+    })
+    .await
 }
 
 async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {

@@ -8,14 +8,18 @@ from concurrent.futures import (FIRST_COMPLETED, ProcessPoolExecutor, ThreadPool
 from crawl import fetch, main, parse
 
 
+def visit(url):
+    return parse(fetch(url))
+
+
 def as_completed(seeds, visited, options):
     executor = ProcessPoolExecutor if options.processes else ThreadPoolExecutor
-    early = options.mark == "submission"
+    early = options.mark != "result"
     visited.update(seeds if early else ())
     frontier, futures = seeds, {}
     with executor(options.concurrency) as pool:
         while frontier or futures:
-            futures |= {pool.submit(fetch, url): url for url in frontier}
+            futures |= {pool.submit(visit, url): url for url in frontier}
             frontier = []
             # The frontier is empty, but pages are on their way: the crawl is not done.
             if options.done == "frontier-empty":
@@ -25,7 +29,7 @@ def as_completed(seeds, visited, options):
                 # If this mark is the only one, it is too late: every link to this page that was
                 # read until now has been submitted.
                 visited.add(futures.pop(future))
-                for link in parse(future.result()):
+                for link in future.result():
                     if link not in visited:
                         if early:
                             visited.add(link)

@@ -118,6 +118,7 @@ patterns! {
             rules.mark = Mark::Submission;
             rules.links = LinkPolicy {
                 external: ExternalPolicy::Fetch,
+                skip_unfetchable: true,
                 status: StatusPolicy::Below400,
                 ..LinkPolicy::default()
             };
@@ -138,7 +139,6 @@ patterns! {
             rules.links = LinkPolicy {
                 keep_fragments: true,
                 external: ExternalPolicy::Fetch,
-                keep_unfetchable: true,
                 any_type: true,
                 ..LinkPolicy::default()
             };
@@ -150,6 +150,7 @@ patterns! {
         corrected: rate_limited::rate_limited ["concurrency"] |rules| rules.pace = None,
         published: rate_limited_published ["concurrency"] |rules| {
             rules.pace = None;
+            rules.mark = Mark::Submission;
             rules.release = Release::AfterFetch;
             rules.links = LinkPolicy { keep_fragments: true, ..LinkPolicy::default() };
         };
@@ -164,7 +165,6 @@ fn first_family(rules: &mut Rules) {
     rules.links = LinkPolicy {
         keep_fragments: true,
         external: ExternalPolicy::List,
-        keep_unfetchable: true,
         images: ImagePolicy::Fetch,
         status: StatusPolicy::Any,
         ..LinkPolicy::default()

@@ -45,6 +45,10 @@ CHOICES = dict(order=["fifo", "lifo"], mark=["discovery", "submission", "dequeue
 class FetchError(Exception):
     """A page that failed, where the settings say that a failure raises."""
 
+    def __init__(self, url, status):
+        super().__init__(url, status)  # what another process needs to build it again
+        self.status = status
+
 
 @dataclass
 class Page:
@@ -67,7 +71,7 @@ class Parsed:
 options = argparse.Namespace()  # filled by main
 _site = None          # URL -> page of the site file; None: the real web
 _start = None         # the start page's URL, split
-_log = -1             # a file that all threads and child processes append a line per fetch to
+_log = -1             # a file to which all threads and processes append when a fetch begins and ends
 _requests = None      # how many requests were made, over all processes
 _web_threads = None   # blocking requests of asyncio patterns: as many at once as they like
 
@@ -76,7 +80,7 @@ def fetch(url):
     """Fetches a page, blocking."""
     if (refused := _refuse(url)) is not None:
         return refused
-    start = time.perf_counter()
+    start = _begin(url)
     if _site is None:
         page = _request(url)
     else:
@@ -89,7 +93,7 @@ async def fetch_async(url):
     """Fetches a page without blocking the event loop."""
     if (refused := _refuse(url)) is not None:
         return refused
-    start = time.perf_counter()
+    start = _begin(url)
     try:
         if _site is None:
             loop = asyncio.get_running_loop()
@@ -98,7 +102,7 @@ async def fetch_async(url):
             page = _look_up(url)
             await asyncio.sleep(_latency(url))
     except asyncio.CancelledError:
-        _write_log(url, start, "cancelled")
+        _write_log(url, start, time.perf_counter(), "cancelled")
         raise
     return _answer(page, start)
 
@@ -111,7 +115,8 @@ def parse(page):
     """
     if isinstance(page, Parsed):
         return page.links
-    return [] if options.flat else _links(page)
+    links = _links(page)
+    return [] if options.flat else links  # the list is all there is
 
 
 def cost_ms(url):
@@ -227,10 +232,16 @@ def _request(url):
         return Page(url, 0)
 
 
+def _begin(url):
+    start = time.perf_counter()
+    _write_log(url, start)
+    return start
+
+
 def _answer(page, start):
-    _write_log(page.url, start, page.status)
+    _write_log(page.url, start, time.perf_counter(), page.status)
     if options.failure == "raise" and not 0 < page.status < 400:
-        raise FetchError(f"{page.url}: status {page.status}")
+        raise FetchError(page.url, page.status)
     return Parsed(page) if options.parse_in == "child" else page
 
 
@@ -251,10 +262,19 @@ def _read_html(text):
     return reader.references
 
 
-def _write_log(url, start, status):
+def _write_log(*fetch):
     """One write to a file opened for appending: no lock needed, not even between processes."""
-    end = time.perf_counter()
-    os.write(_log, (json.dumps([url, start, end, status]) + "\n").encode())
+    os.write(_log, (json.dumps(fetch) + "\n").encode())
+
+
+def _read_log(ended):
+    """URL, start, end and status of each fetch; `cut off`, where its process ended before it."""
+    fetches = {}
+    os.lseek(_log, 0, os.SEEK_SET)
+    with open(_log, closefd=False) as lines:
+        for url, start, *end in map(json.loads, lines):
+            fetches[url, start] = end or [ended or start, "cut off"]
+    return sorted(([*begun, *end] for begun, end in fetches.items()), key=lambda fetch: fetch[1])
 
 
 def _watch(report_hang):
@@ -270,9 +290,7 @@ def _watch(report_hang):
 def _report(outcome, began, ended, visited):
     """Prints the run and ends the process: a run that hangs has threads that never would."""
     signal.setitimer(signal.ITIMER_REAL, 0)
-    os.lseek(_log, 0, os.SEEK_SET)
-    with open(_log, closefd=False) as lines:
-        log = sorted(map(json.loads, lines), key=lambda fetch: fetch[1])
+    log = _read_log(ended)
     if ended is None:
         ended = max((end for _, _, end, _ in log), default=began)
     changes = [(start, 1) for _, start, _, _ in log] + [(end, -1) for _, _, end, _ in log]

@@ -5,46 +5,52 @@ use crate::world::{InFlight, Raised, Response, World};
 /// Keeps N fetches in flight as long as the frontier has pages.
 pub async fn first_completed(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
-    let pool = world.thread_pool();
     let mut in_flight: InFlight<Response> = world.in_flight();
-    loop {
-        while in_flight.len() < world.workers() as usize
-            && let Some(page) = frontier.take()
-        {
-            in_flight.push(pool.submit(world.fetch(page)));
+    let pool = world.thread_pool();
+    pool.with(async |pool| {
+        loop {
+            while in_flight.len() < world.workers() as usize
+                && let Some(page) = frontier.take()
+            {
+                in_flight.push(pool.submit(world.fetch(page)));
+            }
+            if in_flight.is_empty() {
+                return Ok(());
+            }
+            for response in in_flight.wait_first().await {
+                // An exception leaves the block, which waits for what is in flight: nobody reads it.
+                let response = response?;
+                frontier.processed(response.page, world.parse(response).await);
+            }
         }
-        if in_flight.is_empty() {
-            break;
-        }
-        for response in in_flight.wait_first().await? {
-            frontier.processed(response.page, world.parse(response).await);
-        }
-    }
-    pool.shutdown().await;
-    Ok(())
+    })
+    .await
 }
 
 /// As published: the page limit ends the loop after the wait that it is in. What is in flight is fetched and not read.
 pub async fn first_completed_published(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
-    let pool = world.thread_pool();
     let mut in_flight: InFlight<Response> = world.in_flight();
     let mut submitted = 0;
-    while submitted < world.max_pages() {
-        while in_flight.len() < world.workers() as usize
-            && submitted < world.max_pages()
-            && let Some(page) = frontier.take()
-        {
-            in_flight.push(pool.submit(world.fetch(page)));
-            submitted += 1;
+    let pool = world.thread_pool();
+    pool.with(async |pool| {
+        while submitted < world.max_pages() {
+            while in_flight.len() < world.workers() as usize
+                && submitted < world.max_pages()
+                && let Some(page) = frontier.take()
+            {
+                in_flight.push(pool.submit(world.fetch(page)));
+                submitted += 1;
+            }
+            if in_flight.is_empty() {
+                break;
+            }
+            for response in in_flight.wait_first().await {
+                let response = response?;
+                frontier.processed(response.page, world.parse(response).await);
+            }
         }
-        if in_flight.is_empty() {
-            break;
-        }
-        for response in in_flight.wait_first().await? {
-            frontier.processed(response.page, world.parse(response).await);
-        }
-    }
-    pool.shutdown().await;
-    Ok(())
+        Ok(())
+    })
+    .await
 }

@@ -11,18 +11,23 @@ pub async fn imap_unordered(world: World) -> Result<(), Raised> {
     }
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();
-    while !frontier.is_empty() {
-        let mut results = world.in_flight();
-        frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(visit(world.clone(), page))));
-        while !results.is_empty() {
-            for (page, links) in results.wait_first().await? {
-                frontier.processed(page, links);
+    pool.with(async |pool| {
+        while !frontier.is_empty() {
+            let mut results = world.in_flight();
+            frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(visit(world.clone(), page))));
+            while !results.is_empty() {
+                for result in results.wait_first().await {
+                    // An exception leaves the block, and that kills the pool.
+                    let (page, links) = result?;
+                    frontier.processed(page, links);
+                }
             }
+            world.barrier();
         }
-        world.barrier();
-    }
-    pool.shutdown().await;
-    Ok(())
+        pool.shutdown().await;
+        Ok(())
+    })
+    .await
 }
 
 async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
@@ -34,16 +39,20 @@ async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
 async fn imap_unordered_parsing_in_parent(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();
-    while !frontier.is_empty() {
-        let mut results = world.in_flight();
-        frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(world.fetch(page))));
-        while !results.is_empty() {
-            for response in results.wait_first().await? {
-                frontier.processed(response.page, world.parse(response).await);
+    pool.with(async |pool| {
+        while !frontier.is_empty() {
+            let mut results = world.in_flight();
+            frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(world.fetch(page))));
+            while !results.is_empty() {
+                for response in results.wait_first().await {
+                    let response = response?;
+                    frontier.processed(response.page, world.parse(response).await);
+                }
             }
+            world.barrier();
         }
-        world.barrier();
-    }
-    pool.shutdown().await;
-    Ok(())
+        pool.shutdown().await;
+        Ok(())
+    })
+    .await
 }

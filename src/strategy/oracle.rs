@@ -17,8 +17,8 @@ pub async fn oracle(world: World) -> Result<(), Raised> {
         if in_flight.is_empty() {
             return Ok(());
         }
-        for links in in_flight.wait_first().await? {
-            frontier.resolved(links);
+        for links in in_flight.wait_first().await {
+            frontier.resolved(links?);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! stays on its process: at the end of a batch processes idle beside one that still holds a chunk.
 
 use crate::site::PageId;
-use crate::world::{Links, Raised, World};
+use crate::world::{Links, Raised, Response, World};
 
 /// Hands chunks of the frontier to N processes; all results come at once.
 pub async fn pool_map(world: World) -> Result<(), Raised> {
@@ -11,24 +11,27 @@ pub async fn pool_map(world: World) -> Result<(), Raised> {
     }
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();
-    while !frontier.is_empty() {
-        let batch = frontier.take_all();
-        let chunk = batch.len().div_ceil(4 * world.workers() as usize).max(1);
-        let jobs: Vec<_> =
-            batch.chunks(chunk).map(|pages| pool.submit(visit_all(world.clone(), pages.to_vec()))).collect();
-        let mut results = Vec::new();
-        for job in jobs {
-            results.extend(job.await?);
+    pool.with(async |pool| {
+        while !frontier.is_empty() {
+            let batch = frontier.take_all();
+            let chunks = batch.chunks(chunk_size(&world, batch.len()));
+            let results = pool.map_chunks(chunks.map(|pages| visit_all(world.clone(), pages.to_vec()))).await?;
+            for (page, links) in batch.into_iter().zip(results.into_iter().flatten()) {
+                frontier.processed(page, links);
+            }
+            world.barrier();
         }
-        for (page, links) in batch.into_iter().zip(results) {
-            frontier.processed(page, links);
-        }
-        world.barrier();
-    }
-    pool.shutdown().await;
-    Ok(())
+        pool.shutdown().await;
+        Ok(())
+    })
+    .await
 }
 
+fn chunk_size(world: &World, pages: usize) -> usize {
+    pages.div_ceil(4 * world.workers() as usize).max(1)
+}
+
+/// An exception ends its chunk: the rest of it is not fetched.
 async fn visit_all(world: World, pages: Vec<PageId>) -> Result<Vec<Links>, Raised> {
     let mut results = Vec::new();
     for page in pages {
@@ -42,25 +45,23 @@ async fn visit_all(world: World, pages: Vec<PageId>) -> Result<Vec<Links>, Raise
 async fn pool_map_parsing_in_parent(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();
-    while !frontier.is_empty() {
-        let batch = frontier.take_all();
-        let chunk = batch.len().div_ceil(4 * world.workers() as usize).max(1);
-        let jobs: Vec<_> =
-            batch.chunks(chunk).map(|pages| pool.submit(fetch_all(world.clone(), pages.to_vec()))).collect();
-        let mut results = Vec::new();
-        for job in jobs {
-            results.extend(job.await?);
+    pool.with(async |pool| {
+        while !frontier.is_empty() {
+            let batch = frontier.take_all();
+            let chunks = batch.chunks(chunk_size(&world, batch.len()));
+            let results = pool.map_chunks(chunks.map(|pages| fetch_all(world.clone(), pages.to_vec()))).await?;
+            for response in results.into_iter().flatten() {
+                frontier.processed(response.page, world.parse(response).await);
+            }
+            world.barrier();
         }
-        for (page, response) in batch.into_iter().zip(results) {
-            frontier.processed(page, world.parse(response).await);
-        }
-        world.barrier();
-    }
-    pool.shutdown().await;
-    Ok(())
+        pool.shutdown().await;
+        Ok(())
+    })
+    .await
 }
 
-async fn fetch_all(world: World, pages: Vec<PageId>) -> Result<Vec<crate::world::Response>, Raised> {
+async fn fetch_all(world: World, pages: Vec<PageId>) -> Result<Vec<Response>, Raised> {
     let mut results = Vec::new();
     for page in pages {
         results.push(world.fetch(page).await?);

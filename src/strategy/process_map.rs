@@ -11,35 +11,39 @@ pub async fn process_map(world: World) -> Result<(), Raised> {
     }
     let frontier = world.frontier();
     let pool = world.process_pool();
-    while !frontier.is_empty() {
-        let batch = frontier.take_all();
-        let jobs: Vec<_> = batch.iter().map(|&page| pool.submit(visit(world.clone(), page))).collect();
-        for (page, job) in batch.into_iter().zip(jobs) {
-            frontier.processed(page, job.await?);
+    pool.with(async |pool| {
+        while !frontier.is_empty() {
+            let mut results = pool.map(frontier.take_all().into_iter().map(|page| visit(world.clone(), page)));
+            while let Some(result) = results.next().await {
+                let (page, links) = result?;
+                frontier.processed(page, links);
+            }
+            world.barrier();
         }
-        world.barrier();
-    }
-    pool.shutdown().await;
-    Ok(())
+        Ok(())
+    })
+    .await
 }
 
-async fn visit(world: World, page: PageId) -> Result<Links, Raised> {
+async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
     let response = world.fetch(page).await?;
-    Ok(world.parse(response).await)
+    Ok((page, world.parse(response).await))
 }
 
 /// As published: children only fetch. The parent parses one page after another, so the cores gain nothing.
 async fn process_map_parsing_in_parent(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.process_pool();
-    while !frontier.is_empty() {
-        let batch = frontier.take_all();
-        let jobs: Vec<_> = batch.iter().map(|&page| pool.submit(world.fetch(page))).collect();
-        for (page, job) in batch.into_iter().zip(jobs) {
-            frontier.processed(page, world.parse(job.await?).await);
+    pool.with(async |pool| {
+        while !frontier.is_empty() {
+            let mut responses = pool.map(frontier.take_all().into_iter().map(|page| world.fetch(page)));
+            while let Some(response) = responses.next().await {
+                let response = response?;
+                frontier.processed(response.page, world.parse(response).await);
+            }
+            world.barrier();
         }
-        world.barrier();
-    }
-    pool.shutdown().await;
-    Ok(())
+        Ok(())
+    })
+    .await
 }

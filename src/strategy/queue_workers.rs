@@ -64,10 +64,10 @@ async fn leaving_workers(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let queue = world.queue();
     frontier.take_all().into_iter().for_each(|page| queue.put(page));
-    let threads = world.task_group();
+    let threads = world.threads();
     for _ in 0..world.workers() {
         let (world, frontier, queue) = (world.clone(), frontier.clone(), queue.clone());
-        threads.spawn_thread(async move {
+        threads.start(async move {
             while let Some(page) = next_page(&world, &queue).await {
                 let response = world.fetch(page).await?;
                 frontier.processed(page, world.parse(response).await);
@@ -76,7 +76,8 @@ async fn leaving_workers(world: World) -> Result<(), Raised> {
             Ok(())
         });
     }
-    threads.join().await
+    threads.join().await;
+    Ok(())
 }
 
 async fn next_page(world: &World, queue: &Queue<PageId>) -> Option<PageId> {

@@ -10,7 +10,7 @@ from crawl import fetch, main, parse
 
 
 def queue_workers(seeds, visited, options):
-    if options.done in ("worker-idle", "idle-timeout"):
+    if options.done != "correct":
         return leaving_workers(seeds, visited, options)
     todo, found = Queue(), Queue()
 

@@ -21,7 +21,8 @@ pub async fn rate_limited(world: World) -> Result<(), Raised> {
         if tasks.is_empty() {
             return Ok(());
         }
-        for response in tasks.wait_first().await? {
+        for response in tasks.wait_first().await {
+            let response = response?;
             frontier.processed(response.page, world.parse(response).await);
         }
     }
@@ -43,7 +44,8 @@ pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
             created += 1;
         }
         if !tasks.is_empty() {
-            for response in tasks.wait_first().await? {
+            for response in tasks.wait_first().await {
+                let response = response?;
                 let links = world.parse(response).await;
                 if created < world.max_pages() {
                     frontier.processed(response.page, links);

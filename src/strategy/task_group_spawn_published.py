@@ -9,7 +9,7 @@ from crawl import fetch_async, main, parse
 
 
 async def task_group_spawn(seeds, visited, options):
-    early = options.mark == "discovery"
+    early = options.mark != "result"
     visited.update(seeds if early else ())
 
     async def visit(url):

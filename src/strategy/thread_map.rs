@@ -7,23 +7,17 @@ use crate::world::{Raised, World};
 pub async fn thread_map(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.thread_pool();
-    while !frontier.is_empty() {
-        let batch = frontier.take_all();
-        let jobs: Vec<_> = batch.iter().map(|&page| pool.submit(world.fetch(page))).collect();
-        for (page, job) in batch.into_iter().zip(jobs) {
-            let response = match job.await {
-                Ok(response) => response,
-                Err(raised) => {
-                    // What has not started is cancelled; what runs is waited for.
-                    pool.cancel_queued();
-                    pool.shutdown().await;
-                    return Err(raised);
-                }
-            };
-            frontier.processed(page, world.parse(response).await);
+    pool.with(async |pool| {
+        while !frontier.is_empty() {
+            let mut responses = pool.map(frontier.take_all().into_iter().map(|page| world.fetch(page)));
+            while let Some(response) = responses.next().await {
+                // An exception leaves the loop: what has not started is cancelled, what runs is waited for.
+                let response = response?;
+                frontier.processed(response.page, world.parse(response).await);
+            }
+            world.barrier();
         }
-        world.barrier();
-    }
-    pool.shutdown().await;
-    Ok(())
+        Ok(())
+    })
+    .await
 }

@@ -6,17 +6,17 @@ use crate::world::{Raised, World};
 pub async fn thread_per_url(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     while !frontier.is_empty() {
-        let threads = world.task_group();
+        let threads = world.threads();
         for page in frontier.take_all() {
             world.start_pause().await;
             let (world, frontier) = (world.clone(), frontier.clone());
-            threads.spawn_thread(async move {
+            threads.start(async move {
                 let response = world.fetch(page).await?;
                 frontier.processed(page, world.parse(response).await);
                 Ok(())
             });
         }
-        threads.join().await?;
+        threads.join().await;
         world.barrier();
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The figures of a run, from its trace alone.
 
-use super::{Cause, EventKind, Failure, Phase, Timeline, Trace};
+use super::{Cause, Event, EventKind, Failure, Phase, Timeline, Trace};
 use crate::site::{PageId, PageSet};
 
 /// The figures of a run.
@@ -113,14 +113,27 @@ pub fn parsed_pages(trace: &Trace) -> PageSet {
 }
 
 impl Trace {
-    /// The addresses that count as visited, as the crawl counts it, each once, in the order of their ids: fetched, or
-    /// only listed; where a crawl marks late, those that it came to mark.
+    /// The addresses that count as visited, as the crawl counts it, each once, in the order of their ids: what it had marked
+    /// when it gave its frontier up, whether it came to fetch it or not. Behind a page limit that was reached nothing is
+    /// visited that was not asked for.
     pub fn visited(&self) -> Vec<PageId> {
-        let of = |kinds: &[EventKind]| -> PageSet {
-            self.events().iter().filter(|event| kinds.contains(&event.kind())).map(|event| event.page()).collect()
-        };
-        let marked = of(&[EventKind::Marked]);
-        let visited = if marked.is_empty() { of(&[EventKind::Started, EventKind::Listed]) } else { marked };
-        visited.iter().collect()
+        let asked_for = self.pages(&[EventKind::Started, EventKind::Listed]);
+        match &self.visited {
+            Some(marked) if self.has_reached_page_limit() => {
+                marked.iter().filter(|&page| asked_for.contains(page)).collect()
+            }
+            Some(marked) => marked.iter().collect(),
+            None => asked_for.iter().collect(),
+        }
+    }
+
+    fn pages(&self, kinds: &[EventKind]) -> PageSet {
+        self.events().iter().filter(|event| kinds.contains(&event.kind())).map(|event| event.page()).collect()
+    }
+
+    /// Whether the run has fetched all that the page limit allows.
+    pub fn has_reached_page_limit(&self) -> bool {
+        let is_first = |event: &&Event| event.kind() == EventKind::Started && event.retry() == 0;
+        self.max_pages.is_some_and(|most| self.events().iter().filter(is_first).count() >= most as usize)
     }
 }

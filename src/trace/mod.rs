@@ -28,7 +28,7 @@ pub use results::ResultOrder;
 pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
 pub use verdict::verdict;
 
-use crate::site::PageId;
+use crate::site::{PageId, PageSet};
 
 /// The most events that a trace holds, 320 MB of them: a run that wants more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;
@@ -45,6 +45,10 @@ pub struct Trace {
     pub concurrency: Option<u32>,
     /// The most pages that the run was allowed to fetch; `None` for no limit.
     pub max_pages: Option<u32>,
+    /// Whether the start page's links were all that was to be fetched: a list, and no page of it leads anywhere.
+    pub flat: bool,
+    /// The pages that counted as visited as the crawl gave its frontier up, fetched or not: what no event says.
+    pub(crate) visited: Option<PageSet>,
     /// What made everything begin that time passes in.
     pub(crate) origins: Origins,
     events: Vec<Event>,

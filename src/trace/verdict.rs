@@ -6,7 +6,8 @@ use crate::site::{Graph, PageId, PageSet, Site};
 /// What went wrong, a sentence or two each; nothing for a run that did what it should.
 pub fn verdict(trace: &Trace, site: &Site, graph: &Graph) -> Vec<String> {
     let reader = Reader { trace, site, graph };
-    [reader.ending(), reader.shut_out(), reader.unread(), reader.lost(), reader.twice()].into_iter().flatten().collect()
+    let said = [reader.ending(), reader.unseen(), reader.shut_out(), reader.unread(), reader.lost(), reader.twice()];
+    said.into_iter().flatten().collect()
 }
 
 struct Reader<'a> {
@@ -39,12 +40,29 @@ impl Reader<'_> {
     fn ending(&self) -> Option<String> {
         match self.trace.outcome()? {
             Outcome::Raised => {
-                let raised = self.first(EventKind::Raised)?;
+                // Before the one that ended it, others may have been raised that nobody saw.
+                let raised = self.trace.events().iter().rfind(|event| event.kind() == EventKind::Raised)?;
                 Some(format!("One exception ended the crawl: {}. What was in flight is lost.", self.exception(raised)))
             }
             Outcome::Hung => Some(self.hang()),
             Outcome::Finished | Outcome::Cancelled => None,
         }
+    }
+
+    /// Exceptions in spite of which a crawl came to its end.
+    fn unseen(&self) -> Option<String> {
+        let raised = || self.trace.events().iter().filter(|event| event.kind() == EventKind::Raised);
+        let first = raised().next().filter(|_| self.trace.outcome() == Some(Outcome::Finished))?;
+        let first = self.exception(first);
+        Some(match raised().count() {
+            1 => format!(
+                "An exception ended its own thread or task, and nothing else: {first}. Only the log has seen it."
+            ),
+            count => format!(
+                "{count} exceptions ended their own thread or task, and nothing else, {first} first. Only the log has \
+                 seen them."
+            ),
+        })
     }
 
     fn hang(&self) -> String {
@@ -96,7 +114,8 @@ impl Reader<'_> {
     /// Pages that were fetched and whose links nobody has read.
     fn unread(&self) -> Option<String> {
         let parsed = self.pages(EventKind::Parsed);
-        let leads_on = |page: &PageId| !self.graph.links(*page).is_empty() && !parsed.contains(*page);
+        let leads_on =
+            |page: &PageId| !self.trace.flat && !self.graph.links(*page).is_empty() && !parsed.contains(*page);
         let unread: Vec<PageId> = self.pages(EventKind::Fetched).iter().filter(leads_on).collect();
         let first = unread.first()?;
         let url = self.url(*first);
@@ -110,7 +129,7 @@ impl Reader<'_> {
     fn lost(&self) -> Option<String> {
         let fetched = fetched_pages(self.trace);
         let listed = self.pages(EventKind::Listed);
-        let reachable = self.graph.reachable();
+        let reachable = self.reachable();
         let is_lost = |page: &PageId| !fetched.contains(*page) && !listed.contains(*page);
         let lost: Vec<PageId> = reachable.iter().filter(is_lost).collect();
         let first = *lost.first()?;
@@ -127,6 +146,13 @@ impl Reader<'_> {
         Some(format!("{} of {} pages were never fetched, {url} first: {why}.", lost.len(), reachable.len()))
     }
 
+    fn reachable(&self) -> PageSet {
+        match self.trace.flat {
+            true => self.graph.links(self.graph.start).iter().copied().collect(),
+            false => self.graph.reachable(),
+        }
+    }
+
     /// Failed pages lead nowhere and limits are meant: what is missing because of them is not lost.
     fn ended_too_early(&self) -> bool {
         let limited = |event: &Event| {
@@ -134,21 +160,14 @@ impl Reader<'_> {
         };
         let outcome = self.trace.outcome();
         let abnormal = matches!(outcome, Some(Outcome::Raised | Outcome::Hung));
-        let found = self.pages(EventKind::Discovered);
+        let found = if self.trace.flat { self.reachable() } else { self.pages(EventKind::Discovered) };
         let fetched = fetched_pages(self.trace);
         let disallowed = self.pages(EventKind::Disallowed);
         let is_left = |page| !fetched.contains(page) && !disallowed.contains(page) && !self.graph.is_external(page);
         let left = found.iter().any(is_left);
-        let is_limited = self.trace.events().iter().any(limited) || self.stops_at_page_limit();
+        // A strategy that counts for itself asks for no more, so that the limit is never seen to be reached.
+        let is_limited = self.trace.events().iter().any(limited) || self.trace.has_reached_page_limit();
         abnormal || ((left || self.unread().is_some()) && !is_limited)
-    }
-
-    /// Whether the run has fetched all that the page limit allows: a strategy that counts for itself asks for no more, so that
-    /// the limit is never seen to be reached.
-    fn stops_at_page_limit(&self) -> bool {
-        let is_first = |event: &&Event| event.kind() == EventKind::Started && event.retry() == 0;
-        let started = self.trace.events().iter().filter(is_first).count();
-        self.trace.max_pages.is_some_and(|most| started >= most as usize)
     }
 
     /// Pages that were fetched more than once.

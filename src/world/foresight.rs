@@ -12,6 +12,7 @@ use std::rc::Rc;
 pub struct ForeseenFrontier(Rc<RefCell<State>>);
 
 struct State {
+    world: World,
     /// Per page: what it and the longest chain that it discovers will take, in µs.
     chains_us: Vec<u64>,
     /// The longest chain first; of two the page that was known first.
@@ -24,6 +25,7 @@ impl ForeseenFrontier {
     pub(super) fn new(world: &World) -> Self {
         let (pages, first) = (world.0.graph.len(), world.0.first_pages());
         let frontier = ForeseenFrontier(Rc::new(RefCell::new(State {
+            world: world.clone(),
             chains_us: longest_chains(world, &first),
             waiting: BinaryHeap::new(),
             count: 0,
@@ -53,6 +55,12 @@ impl State {
             self.waiting.push((chain_us, Reverse(self.count), page));
             self.count += 1;
         }
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        self.world.0.count_visited(std::mem::take(&mut self.visited));
     }
 }
 

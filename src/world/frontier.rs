@@ -101,8 +101,8 @@ impl State {
     fn discover(&mut self, page: PageId) {
         let joins = match self.mark {
             Mark::Discovery => self.visited.insert(page),
-            // Nobody looks until it is taken.
-            Mark::Submission | Mark::Dequeue => true,
+            // It may wait several times: whoever takes it looks again.
+            Mark::Submission | Mark::Dequeue => !self.visited.contains(page),
             Mark::Result => !self.visited.contains(page) && self.is_waiting.insert(page),
         };
         if joins {
@@ -144,6 +144,15 @@ impl State {
                     return Some(page);
                 }
             }
+        }
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        // Marked when it is taken out of a queue, a page is not visited as long as it stands there.
+        if self.mark != Mark::Dequeue {
+            self.world.0.count_visited(std::mem::take(&mut self.visited));
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct InFlight<T> {
     first: u32,
     count: usize,
     done: Rc<DoneList>,
-    results: Vec<T>,
+    results: Vec<Result<T, Raised>>,
 }
 
 /// Which of the jobs are done: each enters itself, so that nobody has to look through all of them.
@@ -53,38 +53,32 @@ impl<T> InFlight<T> {
         self.count == 0
     }
 
-    /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs; the
-    /// first exception among them is raised.
-    pub async fn wait_first(&mut self) -> Result<std::vec::Drain<'_, T>, Raised> {
+    /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs.
+    pub async fn wait_first(&mut self) -> std::vec::Drain<'_, Result<T, Raised>> {
         FirstCompleted(&self.done).await;
-        self.take_done()?;
-        Ok(self.results.drain(..))
+        self.take_done();
+        self.results.drain(..)
     }
 
     /// Forgets what is done, unread: `in_flight = {task for task in in_flight if not task.done()}`.
     pub fn forget_done(&mut self) {
+        self.take_done();
         // An exception that nobody takes is nobody's.
-        let _ = self.take_done();
         self.results.clear();
     }
 
     #[inline]
-    fn take_done(&mut self) -> Result<(), Raised> {
+    fn take_done(&mut self) {
         let done = self.done.clone();
         let places = &mut *done.places.borrow_mut();
         if places.len() > 1 {
             let first = self.first;
             places.sort_unstable_by_key(|place| place.wrapping_sub(first));
         }
-        let mut raised = None;
         for place in places.drain(..) {
-            match self.take(place) {
-                Some(Ok(result)) => self.results.push(result),
-                Some(Err(error)) => raised = raised.or(Some(error)),
-                None => {}
-            }
+            let result = self.take(place);
+            self.results.extend(result);
         }
-        raised.map_or(Ok(()), Err)
     }
 
     #[inline]

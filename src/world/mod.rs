@@ -34,6 +34,7 @@ mod semaphore;
 mod settings;
 mod task_group;
 mod tasks;
+mod threads;
 mod timers;
 mod wake;
 
@@ -52,7 +53,7 @@ pub use machine::{Actor, Machine};
 pub use network::{Answer, Latency, Network, PageCost};
 pub use parse::{Links, Parse};
 pub use pause::Pause;
-pub use pool::Pool;
+pub use pool::{Map, Pool};
 pub use queue::{Get, Join, Queue};
 pub use raised::Raised;
 pub use retry::{Jitter, Retry};
@@ -60,15 +61,18 @@ pub use rules::{Batch, Done, FailureRule, Mark, Order, Release, Rules};
 pub use running::RunningSet;
 pub use semaphore::{Acquire, Permit, Semaphore};
 pub use task_group::{Joined, TaskGroup};
+pub use threads::Threads;
 
 use crate::site::PageId;
 use crate::trace::Cause;
 use kernel::Kernel;
 use pause::Purpose;
+use pool::Kind;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
+use wake::TaskId;
 
 /// A running strategy.
 pub type Run = Pin<Box<dyn Future<Output = Result<(), Raised>>>>;
@@ -128,6 +132,11 @@ impl World {
         TaskGroup::new(self.clone())
     }
 
+    /// Threads, or processes, of no pool, that can be joined.
+    pub fn threads(&self) -> Threads {
+        Threads::new(self.clone())
+    }
+
     /// Starts a task for each of `futures` and waits for all of them: a barrier. Results keep their order.
     pub fn gather<F, T>(&self, futures: impl IntoIterator<Item = F>) -> Gather<T>
     where
@@ -155,33 +164,33 @@ impl World {
         self.0.spawn_in(Box::pin(future), None, Actor::Thread);
     }
 
-    pub(crate) fn spawn_as(&self, actor: Actor, future: impl Future<Output = ()> + 'static) {
+    pub(crate) fn spawn_as(&self, actor: Actor, future: impl Future<Output = ()> + 'static) -> TaskId {
         let task = async move {
             future.await;
             Ok(())
         };
-        self.0.spawn_in(Box::pin(task), None, actor);
+        self.0.spawn_in(Box::pin(task), None, actor)
     }
 
     /// A pool of N threads (`ThreadPoolExecutor`).
     pub fn thread_pool(&self) -> Pool {
-        Pool::new(self.clone(), Actor::Thread, self.workers(), 0)
+        Pool::new(self.clone(), Kind::Threads, self.workers())
     }
 
     /// A pool of N processes (`ProcessPoolExecutor`), all forked at the first submission.
     pub fn process_pool(&self) -> Pool {
-        Pool::new(self.clone(), Actor::Process, self.workers(), 0)
+        Pool::new(self.clone(), Kind::Processes, self.workers())
     }
 
     /// A pool of N processes (`multiprocessing.Pool`), forked before the first submission.
     pub fn multiprocessing_pool(&self) -> Pool {
-        Pool::new(self.clone(), Actor::Process, self.workers(), self.machine().multiprocessing_us)
+        Pool::new(self.clone(), Kind::Multiprocessing, self.workers())
     }
 
     /// The event loop's own executor: min(32, cores + 4) threads, unless N is given.
     pub fn default_executor(&self) -> Pool {
         let threads = self.concurrency().unwrap_or(32.min(self.machine().cores + 4));
-        Pool::new(self.clone(), Actor::Thread, threads, 0)
+        Pool::new(self.clone(), Kind::Threads, threads)
     }
 
     /// So many requests a second, evenly spaced.

@@ -1,8 +1,10 @@
-//! A pool of threads or processes, as `concurrent.futures`: jobs are queued, N workers run them.
+//! A pool of threads or processes, as `concurrent.futures` and `multiprocessing` have them: jobs are queued, N workers run
+//! them. What happens to them when an exception leaves the pool's block is another matter in each.
 
 use super::job::{Job, Work};
 use super::line::Line;
 use super::machine::Actor;
+use super::wake::TaskId;
 use super::{Fetch, Raised, Response, World};
 use crate::site::PageId;
 use crate::trace::Cause;
@@ -19,31 +21,44 @@ pub struct Pool(Rc<State>);
 
 struct State {
     world: World,
-    actor: Actor,
+    kind: Kind,
     size: u32,
-    /// What it costs besides, at its start and at its end, in µs.
-    extra_us: u32,
     jobs: RefCell<VecDeque<Work>>,
     /// Workers that wait for a job, first come, first served.
     idle: Line,
     started: Cell<u32>,
     closed: Cell<bool>,
     alive: Cell<u32>,
+    /// Workers that have a job in hand.
+    busy: Cell<u32>,
+    workers: RefCell<Vec<TaskId>>,
     stopping: RefCell<Option<Waker>>,
 }
 
+/// Whose pool it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `ThreadPoolExecutor`: whoever leaves its block waits for what runs and for what is queued.
+    Threads,
+    /// `ProcessPoolExecutor`: the same.
+    Processes,
+    /// `multiprocessing.Pool`: whoever leaves its block kills it.
+    Multiprocessing,
+}
+
 impl Pool {
-    pub(super) fn new(world: World, actor: Actor, size: u32, extra_us: u32) -> Self {
+    pub(super) fn new(world: World, kind: Kind, size: u32) -> Self {
         let pool = Pool(Rc::new(State {
             world,
-            actor,
+            kind,
             size: size.max(1),
-            extra_us,
             jobs: RefCell::default(),
             idle: Line::default(),
             started: Cell::new(0),
             closed: Cell::new(false),
             alive: Cell::new(0),
+            busy: Cell::new(0),
+            workers: RefCell::default(),
             stopping: RefCell::default(),
         }));
         let state = Rc::downgrade(&pool.0);
@@ -54,6 +69,41 @@ impl Pool {
             }
         });
         pool
+    }
+
+    /// `with pool:` runs `block`. When it is left, by an exception too, an executor waits for all that was submitted; a
+    /// `multiprocessing.Pool` is terminated.
+    pub async fn with<T>(self, block: impl AsyncFnOnce(&Pool) -> Result<T, Raised>) -> Result<T, Raised> {
+        let outcome = block(&self).await;
+        match self.0.kind {
+            Kind::Threads | Kind::Processes => self.shutdown().await,
+            Kind::Multiprocessing => self.terminate().await,
+        }
+        outcome
+    }
+
+    /// `Executor.map`: queues a job for each of `work` at once. Results come in this order.
+    pub fn map<T: 'static, F>(&self, work: impl IntoIterator<Item = F>) -> Map<T>
+    where
+        F: Future<Output = Result<T, Raised>> + 'static,
+    {
+        let jobs: VecDeque<Job<T>> = work.into_iter().map(|work| self.submit(work)).collect();
+        Map { pool: self.clone(), jobs }
+    }
+
+    /// `multiprocessing.Pool.map`: a job for each of `chunks`, and all results when the last one is done. Of the exceptions
+    /// the first is raised, but not before.
+    pub async fn map_chunks<T: 'static, F>(&self, chunks: impl IntoIterator<Item = F>) -> Result<Vec<T>, Raised>
+    where
+        F: Future<Output = Result<T, Raised>> + 'static,
+    {
+        let first: Rc<Cell<Option<Raised>>> = Rc::default();
+        let jobs: Vec<_> = chunks.into_iter().map(|chunk| self.submit(remember_first(chunk, first.clone()))).collect();
+        let mut results = Vec::new();
+        for job in jobs {
+            results.extend(job.await.ok());
+        }
+        first.get().map_or(Ok(results), Err)
     }
 
     /// Queues a job. A thread is started for it unless one is idle or all N exist; processes are all forked at once.
@@ -87,13 +137,13 @@ impl Pool {
             worker.wake(&state.world.0.queue);
             return;
         }
-        match state.actor {
-            Actor::Process => {
+        match state.kind {
+            Kind::Processes | Kind::Multiprocessing => {
                 while state.started.get() < state.size {
                     self.start_worker();
                 }
             }
-            Actor::Thread | Actor::Loop => {
+            Kind::Threads => {
                 if state.started.get() < state.size {
                     self.start_worker();
                 }
@@ -105,12 +155,12 @@ impl Pool {
         let state = self.0.clone();
         let number = state.started.replace(state.started.get() + 1);
         state.alive.set(state.alive.get() + 1);
-        self.0.world.spawn_as(self.0.actor, async move {
+        let worker = self.0.world.spawn_as(self.0.actor(), async move {
             let machine = state.world.machine().clone();
-            let (start_us, hop_us, next_us) = match state.actor {
+            let (start_us, hop_us, next_us) = match state.actor() {
                 // The first job runs when all processes are forked.
                 Actor::Process => (
-                    machine.pool_start_us + machine.process_fork_us * state.size + state.extra_us,
+                    machine.pool_start_us + machine.process_fork_us * state.size + state.extra_us(),
                     machine.process_hop_us,
                     machine.process_round_trip_us,
                 ),
@@ -122,7 +172,9 @@ impl Pool {
                 let job = state.jobs.borrow_mut().pop_front();
                 match job {
                     Some(job) => {
+                        state.busy.set(state.busy.get() + 1);
                         job.await;
+                        state.busy.set(state.busy.get() - 1);
                         if next_us > 0 {
                             state.world.pause_for(next_us, Cause::HandOver).await;
                         }
@@ -144,9 +196,11 @@ impl Pool {
                 waker.wake();
             }
         });
+        self.0.workers.borrow_mut().push(worker);
     }
 
-    /// Lets the workers finish what is queued and waits until they have ended.
+    /// Lets the workers finish what is queued and waits until they have ended: `shutdown(wait=True)`, or `close()` and
+    /// `join()`.
     pub async fn shutdown(&self) {
         let state = &self.0;
         state.closed.set(true);
@@ -154,17 +208,86 @@ impl Pool {
             worker.wake(&state.world.0.queue);
         }
         Stopped(state.clone()).await;
-        if state.actor == Actor::Process && state.started.get() > 0 {
-            let machine = state.world.machine();
-            let us = machine.pool_stop_us + machine.process_stop_us * state.size + state.extra_us;
-            state.world.pause_for(us, Cause::Shutdown).await;
+        state.stop_processes().await;
+    }
+
+    /// Kills the workers, whatever they are at, and drops what is queued: `terminate()`. Until it comes to that, whoever has
+    /// ended a job begins the next.
+    async fn terminate(&self) {
+        let state = &self.0;
+        if !state.closed.get() {
+            state.stop_processes().await;
+            drop(state.jobs.take());
+            state.world.0.cancel_tasks(&state.workers.take());
         }
     }
 
-    /// Drops the jobs that no worker has taken: `shutdown(cancel_futures=True)`, and what `Executor.map` does to the
-    /// rest when one item raises.
-    pub fn cancel_queued(&self) {
-        self.0.jobs.borrow_mut().clear();
+    /// Drops the jobs that can be cancelled: those that no worker has taken. The queue that all processes read holds N and one
+    /// more, which are as good as taken, and so is the next one of each process that has just ended one.
+    fn cancel_queued(&self) {
+        let state = &self.0;
+        let handed_over = match state.kind {
+            Kind::Processes => state.size + 1 + state.alive.get() - state.busy.get(),
+            Kind::Threads | Kind::Multiprocessing => 0,
+        };
+        let mut jobs = state.jobs.borrow_mut();
+        let kept = jobs.len().min(handed_over as usize);
+        let cancelled = jobs.split_off(kept);
+        drop(jobs);
+        drop(cancelled);
+    }
+}
+
+impl State {
+    fn actor(&self) -> Actor {
+        if self.kind == Kind::Threads { Actor::Thread } else { Actor::Process }
+    }
+
+    /// What a pool costs besides, at its start and at its end, in µs.
+    fn extra_us(&self) -> u32 {
+        if self.kind == Kind::Multiprocessing { self.world.machine().multiprocessing_us } else { 0 }
+    }
+
+    /// Pauses for what it takes to end processes.
+    async fn stop_processes(&self) {
+        if self.actor() == Actor::Process && self.started.get() > 0 {
+            let machine = self.world.machine();
+            let us = machine.pool_stop_us + machine.process_stop_us * self.size + self.extra_us();
+            self.world.pause_for(us, Cause::Shutdown).await;
+        }
+    }
+}
+
+/// Does the work; an exception is kept if it is the first of all.
+async fn remember_first<T>(
+    work: impl Future<Output = Result<T, Raised>>,
+    first: Rc<Cell<Option<Raised>>>,
+) -> Result<T, Raised> {
+    let outcome = work.await;
+    if let Err(raised) = outcome {
+        first.set(first.get().or(Some(raised)));
+    }
+    outcome
+}
+
+/// Results in the order of submission. Given up before the last of them, it cancels what no worker has taken.
+pub struct Map<T> {
+    pool: Pool,
+    jobs: VecDeque<Job<T>>,
+}
+
+impl<T> Map<T> {
+    /// Waits for the next result; `None` behind the last.
+    pub async fn next(&mut self) -> Option<Result<T, Raised>> {
+        Some(self.jobs.pop_front()?.await)
+    }
+}
+
+impl<T> Drop for Map<T> {
+    fn drop(&mut self) {
+        if !self.jobs.is_empty() {
+            self.pool.cancel_queued();
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! A group of tasks, as `asyncio.TaskGroup`: tasks may add tasks, and the group ends when the last one does. The first
-//! task that raises cancels all others.
+//! task that raises cancels all others; of plain threads it ends itself alone.
 
 use super::machine::Actor;
 use super::wake::TaskId;
@@ -30,6 +30,8 @@ pub(crate) struct Members {
     /// Told of the exception that ends the group: who awaits one of its tasks.
     told: RefCell<Vec<Told>>,
     waiting: RefCell<Option<Waker>>,
+    /// Whether an exception ends whoever raised it, and nobody is told.
+    are_on_their_own: Cell<bool>,
 }
 
 impl TaskGroup {
@@ -37,15 +39,17 @@ impl TaskGroup {
         TaskGroup { world, members: Rc::default() }
     }
 
+    /// A group whose members do not care for each other.
+    pub(super) fn of_threads(world: World) -> Self {
+        let group = TaskGroup::new(world);
+        group.members.are_on_their_own.set(true);
+        group
+    }
+
     /// Starts a task in the group.
     #[inline]
     pub fn spawn(&self, future: impl Future<Output = Result<(), Raised>> + 'static) {
         self.spawn_as(Actor::Loop, future);
-    }
-
-    /// Starts a thread that is joined with the group.
-    pub fn spawn_thread(&self, future: impl Future<Output = Result<(), Raised>> + 'static) {
-        self.spawn_as(Actor::Thread, future);
     }
 
     /// Starts a task in the group whose result can be awaited.
@@ -63,14 +67,14 @@ impl TaskGroup {
     }
 
     #[inline]
-    fn spawn_as(&self, actor: Actor, future: impl Future<Output = Result<(), Raised>> + 'static) {
+    pub(super) fn spawn_as(&self, actor: Actor, future: impl Future<Output = Result<(), Raised>> + 'static) {
         if self.members.raised.get().is_some() {
             return;
         }
         // The executor says when the task has ended: a task of our own around it would make it twice as large.
         self.members.running.set(self.members.running.get() + 1);
         let id = self.world.0.spawn_in(Box::pin(future), Some(self.members.clone()), actor);
-        if self.world.raises() {
+        if self.world.raises() && !self.members.are_on_their_own.get() {
             self.members.tasks.borrow_mut().push(id);
         }
     }
@@ -92,19 +96,16 @@ impl Members {
         }
     }
 
-    /// A task of the group has raised. Gives the tasks that are to be cancelled: all others.
+    /// A task of the group has raised. The others are cancelled when whoever waits for the group has its turn, as in asyncio: who
+    /// is ready before that, as a permit has become free, goes on until then.
     #[cold]
-    pub(super) fn raise(&self, raised: Raised) -> Vec<TaskId> {
-        if self.raised.get().is_some() {
-            self.end_one();
-            return Vec::new();
+    pub(super) fn raise(&self, raised: Raised) {
+        if self.are_on_their_own.get() || self.raised.get().is_some() {
+            return self.end_one();
         }
         self.raised.set(Some(raised));
-        self.running.set(0);
-        let cancelled = self.tasks.take();
         self.told.take().into_iter().for_each(|tell| tell(raised));
         self.wake_who_joins();
-        cancelled
     }
 
     fn wake_who_joins(&self) {
@@ -122,8 +123,12 @@ impl Future for Joined {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let members = &self.0.members;
+        if let Some(raised) = members.raised.get() {
+            self.0.world.0.cancel_tasks(&members.tasks.take());
+            return Poll::Ready(Err(raised));
+        }
         if members.running.get() == 0 {
-            return Poll::Ready(members.raised.get().map_or(Ok(()), Err));
+            return Poll::Ready(Ok(()));
         }
         *members.waiting.borrow_mut() = Some(context.waker().clone());
         Poll::Pending

@@ -79,11 +79,11 @@ const QUESTIONS: &[(&str, Answer)] = &[
         })
     }),
     ("Links to other hosts are", |rules| {
-        word(match (rules.links.external, rules.links.keep_unfetchable) {
+        word(match (rules.links.external, rules.links.skip_unfetchable) {
             (ExternalPolicy::Ignore, _) => "left alone",
             (ExternalPolicy::List, _) => "listed as visited, by a worker",
-            (ExternalPolicy::Fetch, true) => "fetched, and so is mailto:",
-            (ExternalPolicy::Fetch, false) => "fetched",
+            (ExternalPolicy::Fetch, false) => "fetched, and so is mailto:",
+            (ExternalPolicy::Fetch, true) => "fetched",
         })
     }),
     ("Images are", |rules| {

@@ -195,7 +195,8 @@ mod tests {
         check("task_group_spawn", "task_group_spawn", &["Crawl", "task_group_spawn", "spawn_all", "visit"]);
         check("process_map", "process_map", &["process_map", "visit"]);
         check("process_map-as-published", "process_map_parsing_in_parent", &["process_map_parsing_in_parent"]);
-        check("pool_map", "pool_map_parsing_in_parent", &["pool_map_parsing_in_parent", "fetch_all"]);
+        let in_parent = ["chunk_size", "pool_map_parsing_in_parent", "fetch_all"];
+        check("pool_map", "pool_map_parsing_in_parent", &in_parent);
         check("async_workers", "async_workers", &["async_workers", "Crawl", "start", "put_all", "work"]);
         check("queue_workers", "queue_workers", &["queue_workers", "coordinate", "work"]);
         check("queue_workers", "leaving_workers", &["leaving_workers", "next_page"]);

@@ -29,9 +29,10 @@ pub struct Place {
 /// Where those wait who have nothing to do: in Rust and in Python, by the function that runs, or else by the pattern. Where
 /// several are given, the first that occurs is it.
 const WAITS: &[(&str, &str, &[&str])] = &[
-    ("thread_map", "job.await", &["pool.map("]),
-    ("process_map", "job.await", &["pool.map("]),
-    ("pool_map", "job.await", &["pool.map("]),
+    ("thread_map", "responses.next(", &["pool.map("]),
+    ("process_map_parsing_in_parent", "responses.next(", &["pool.map("]),
+    ("process_map", "results.next(", &["pool.map("]),
+    ("pool_map", "pool.map_chunks(", &["pool.map("]),
     ("imap_unordered", "wait_first(", &["pool.imap_unordered("]),
     ("leaving_workers", "threads.join(", &["thread.join(", "todo.join("]),
     ("queue_workers", "input.join(", &["todo.join("]),
@@ -51,9 +52,9 @@ const WAITS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Functions whose first fetch in Python is another one than Rust's, each with the rules under which that is so: the first
-/// is of the seeds alone, or of the limiter that keeps its slot.
+/// is of the limiter that keeps its slot.
 const SECOND_FETCHES: &[(&str, Condition)] =
-    &[("as_completed", |_| true), ("rate_limited_published", |rules| rules.release != Release::AfterFetch)];
+    &[("rate_limited_published", |rules| rules.release != Release::AfterFetch)];
 
 /// The places of a strategy that runs the function `runs`: fetches, parses, then where it waits.
 ///

@@ -19,6 +19,10 @@ impl Kernel {
         state.last_done = page;
         state.settle();
         state.lingering = row;
+        if self.rules.flat {
+            // The list is all there is.
+            links = Some(Box::default());
+        }
         if let Some(most) = self.rules.max_depth {
             links = Some(state.within_depth(page, links.as_deref().unwrap_or(self.graph.links(page)), most));
         }

@@ -242,6 +242,11 @@ impl Kernel {
         let state = &mut *self.state.borrow_mut();
         state.trace.push(Event::new(state.now_us, EventKind::Marked, page, 0, 0, 0));
     }
+
+    /// The crawl gives its frontier up: these pages count as visited.
+    pub(crate) fn count_visited(&self, visited: PageSet) {
+        self.state.borrow_mut().trace.visited = Some(visited);
+    }
 }
 
 impl State {
@@ -290,7 +295,7 @@ impl State {
         };
         state.discovered.insert(graph.start);
         state.trace.push(Event::with_other(0, EventKind::Discovered, graph.start, PageId::NONE.0, 0));
-        state.trace.max_pages = rules.max_pages;
+        (state.trace.max_pages, state.trace.flat) = (rules.max_pages, rules.flat);
         state
     }
 

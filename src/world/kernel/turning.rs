@@ -101,17 +101,17 @@ impl Kernel {
         }
     }
 
-    /// A task of a group has ended: the group may end with it, or all others of it.
+    /// A task of a group has ended: the group may end with it.
     #[inline]
     fn end_member(&self, group: &Members, result: Result<(), Raised>) {
         match result {
             Ok(()) => group.end_one(),
-            Err(raised) => self.cancel_tasks(&group.raise(raised)),
+            Err(raised) => group.raise(raised),
         }
     }
 
     /// Cancels tasks: what they have in flight is aborted. The task that is being polled goes on to its end.
-    fn cancel_tasks(&self, tasks: &[TaskId]) {
+    pub(crate) fn cancel_tasks(&self, tasks: &[TaskId]) {
         for &id in tasks {
             let task = self.state.borrow_mut().tasks.take(id);
             if task.is_some() {
