@@ -51,6 +51,7 @@ impl HeldUp {
 
     /// Puts the wait of free rows down to what holds work up; `note` gets row, cause and culprit. `for_all` is to blame
     /// for all rows that nothing else is to blame for.
+    #[inline]
     pub fn write_down(
         &mut self,
         rows: &mut Rows,

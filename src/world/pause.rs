@@ -32,6 +32,7 @@ impl Pause {
 impl Future for Pause {
     type Output = ();
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
         match self.request {
             None if self.us == 0 => Poll::Ready(()),
@@ -50,6 +51,7 @@ impl Future for Pause {
 }
 
 impl Drop for Pause {
+    #[inline]
     fn drop(&mut self) {
         if let Some(request) = self.request.take() {
             self.world.0.abandon_pause(request, self.purpose);

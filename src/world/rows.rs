@@ -68,6 +68,7 @@ impl Rows {
     }
 
     /// Takes this row if it is free.
+    #[inline]
     pub fn acquire_again(&mut self, row: u32) -> bool {
         let (word, bit) = (row as usize / 64, 1 << (row % 64));
         let free = self.free[word] & bit != 0;
