@@ -176,6 +176,23 @@ impl Page {
         self.client.perform_actions(mouse).await.unwrap();
     }
 
+    /// Gives the window another size, in CSS pixels: also one that no window of a desktop has.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Makes the browser say that the person has asked for this: `prefers-color-scheme` is `dark`.
+    pub async fn emulate(&self, feature: &str, value: &str) {
+        self.devtools("Emulation.setEmulatedMedia", json!({"features": [{"name": feature, "value": value}]})).await;
+    }
+
+    /// Asks something of the browser itself, by its developer tools.
+    pub async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        let answer = self.client.issue_cmd(DevTools(command, parameters)).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
     /// A `data-` attribute of a lane's card.
     pub async fn lane(&self, lane: &str, attribute: &str) -> String {
         let selector = format!("section.lane[data-lane={lane}]");
@@ -236,6 +253,20 @@ impl Page {
     async fn log(&self, kind: &'static str) -> Vec<Value> {
         let entries = self.client.issue_cmd(TakeLog(kind)).await.unwrap();
         entries.as_array().cloned().unwrap_or_default()
+    }
+}
+
+/// chromedriver's own command: passes one on to the developer tools.
+#[derive(Debug)]
+struct DevTools(&'static str, Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"cmd": self.0, "params": self.1}).to_string()))
     }
 }
 

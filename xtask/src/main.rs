@@ -10,6 +10,7 @@
 //! | [`command`] | how is another program found, run and asked for its version? |
 //! | [`leash`] | how does a child end when this program ends? |
 //! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
+//! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`apt`] | how does Debian install it? |
 //! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench) | the commands themselves |
 //!
@@ -23,6 +24,7 @@ mod builds;
 mod cache;
 mod command;
 mod leash;
+mod packages;
 mod page;
 mod python;
 mod serve;
