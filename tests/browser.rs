@@ -15,6 +15,8 @@ mod code;
 mod events;
 #[path = "support/independent_count.rs"]
 mod independent_count;
+#[path = "browser/lanes.rs"]
+mod lanes;
 #[path = "browser/live_manners.rs"]
 mod live_manners;
 #[path = "support/page.rs"]
@@ -23,6 +25,8 @@ mod page;
 mod server;
 #[path = "browser/sizes.rs"]
 mod sizes;
+#[path = "browser/touch.rs"]
+mod touch;
 
 use crawl_playground::setup::{Runner, Setup, parse_query};
 use crawl_playground::strategy;
