@@ -159,7 +159,8 @@ pub fn result_json(comparison: &Comparison, is_live: bool) -> Value {
         let metrics = &lane.metrics;
         json!({
             "strategy": lane.strategy.id,
-            "name": lane.strategy.name,
+            "name": &*lane.plan.name,
+            "sequential_ms": ms(comparison.sequential_us(lane)),
             "outcome": lane.trace.outcome().map(|outcome| outcome.word()),
             "makespan_ms": ms(lane.makespan_us()),
             "bound_ms": ms(lane.bound_us()),
@@ -174,7 +175,6 @@ pub fn result_json(comparison: &Comparison, is_live: bool) -> Value {
     json!({
         "live": is_live,
         "query": to_query(&comparison.setup),
-        "sequential_ms": ms(comparison.sequential_us()),
         "lanes": comparison.lanes.iter().map(lane).collect::<Vec<_>>(),
     })
 }

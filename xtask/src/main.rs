@@ -11,6 +11,7 @@
 //! | [`command`] | how is another program found, run and asked for its version? |
 //! | [`leash`] | how does a child end when this program ends? |
 //! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
+//! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`apt`] | how does Debian install it? |
 //! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`] | the commands themselves |
 //!
@@ -25,6 +26,7 @@ mod cache;
 mod command;
 mod frames;
 mod leash;
+mod packages;
 mod page;
 mod python;
 mod serve;
