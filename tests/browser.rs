@@ -21,6 +21,8 @@ mod independent_count;
 mod lanes;
 #[path = "browser/live_manners.rs"]
 mod live_manners;
+#[path = "browser/offline.rs"]
+mod offline;
 #[path = "support/page.rs"]
 mod page;
 #[path = "browser/paint.rs"]

@@ -143,9 +143,8 @@ fn allowed(key: &str) -> String {
 
 /// An address without a path: scheme, host and port.
 fn origin(value: &str) -> Option<String> {
-    let url = url::Url::parse(value).ok().filter(|url| ["http", "https"].contains(&url.scheme()))?;
-    let origin = url.origin().ascii_serialization();
-    (value.trim_end_matches('/') == origin).then_some(origin)
+    let url = web_sys::Url::new(value).ok().filter(|url| ["http:", "https:"].contains(&url.protocol().as_str()))?;
+    (value.trim_end_matches('/') == url.origin()).then(|| url.origin())
 }
 
 fn bit(value: &str) -> Option<bool> {
