@@ -29,6 +29,8 @@ mod page;
 mod paint;
 #[path = "support/server.rs"]
 mod server;
+#[path = "browser/single_file.rs"]
+mod single_file;
 #[path = "browser/sizes.rs"]
 mod sizes;
 #[path = "browser/touch.rs"]

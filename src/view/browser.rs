@@ -174,3 +174,8 @@ pub fn ground() -> String {
         .and_then(|style| style.get_property_value("background-color").ok());
     style.filter(|colour| !colour.is_empty()).unwrap_or_else(|| String::from("white"))
 }
+
+/// Whether the page was opened from a disk: no server is behind it.
+pub fn is_file() -> bool {
+    window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol == "file:")
+}

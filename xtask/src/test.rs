@@ -3,7 +3,7 @@
 use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
 use crate::toolchain::{self, WASM};
-use crate::{browser, command, leash, packages, page, python};
+use crate::{browser, command, leash, packages, page, python, single_file};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -116,8 +116,10 @@ impl Bench<'_> {
         let browser = browser::provide()?;
         let axe = packages::provide(&packages::AXE)?;
         let dist = page::build(self.clone)?;
+        let file = single_file::single_file(self.clone, None)?;
         let places = [
             ("PLAYGROUND_DIST", dist.as_path()),
+            ("PLAYGROUND_FILE", &file),
             ("AXE_CORE", &axe),
             ("CHROMIUM", &browser.chromium),
             ("CHROMEDRIVER", &browser.chromedriver),

@@ -4,6 +4,7 @@ use super::Tell;
 use super::controls::Control;
 use crate::setup::{Mode, Setup};
 use crate::view::app::Msg;
+use crate::view::browser;
 use yew::prelude::*;
 
 /// The properties of a [`Header`].
@@ -70,7 +71,7 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 /// The row that a live run or a long simulation needs.
 fn work(props: &HeaderProps, is_live: bool) -> Html {
-    let can_run = is_live && !props.is_busy && props.setup.site == "demo";
+    let can_run = is_live && !props.is_busy && props.setup.site == "demo" && !browser::is_file();
     html! {
         <div class="work" hidden={!is_live && !props.is_busy}>
             <button type="button" class="btn on" id="run-live" hidden={!is_live} disabled={!can_run}
