@@ -112,7 +112,11 @@ impl Pool {
         let result = job.clone();
         self.push(Box::pin(async move {
             let outcome = work.await;
-            result.finish(outcome).await;
+            let callbacks = result.finish(outcome);
+            if !callbacks.is_empty() {
+                // Boxed: every queued job has room for this, and few have callbacks.
+                Box::pin(one_by_one(callbacks)).await;
+            }
         }));
         job
     }
@@ -255,6 +259,12 @@ impl State {
             let us = machine.pool_stop_us + machine.process_stop_us * self.size + self.extra_us();
             self.world.pause_for(us, Cause::Shutdown).await;
         }
+    }
+}
+
+async fn one_by_one(callbacks: Vec<Work>) {
+    for callback in callbacks {
+        callback.await;
     }
 }
 
