@@ -29,6 +29,13 @@ impl Parse {
         Parse { world, response, line, under_way: None }
     }
 
+    #[cold]
+    fn abandon(&mut self) {
+        if let Some(under_way) = self.under_way.take() {
+            self.world.0.abandon_parse(&under_way.parsing);
+        }
+    }
+
     #[inline(never)]
     fn poll_under_way(&mut self, context: &mut Context<'_>) -> Poll<Own> {
         let (world, page, row, line) = (&self.world, self.response.page, self.response.row, self.line);
@@ -63,18 +70,19 @@ impl Future for Parse {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Links> {
         let this = &mut *self;
         let (kernel, page, answer) = (&this.world.0, this.response.page, this.response.answer);
-        // An address that is only listed has the status 0: nothing came that could be read.
-        let is_read =
-            this.under_way.is_some() || matches!(answer, Answer::Status(1..)) && kernel.is_readable(page, answer);
-        let own = if !is_read {
-            Some(Box::default())
-        } else if this.under_way.is_none() && !kernel.parse_takes_time(page, answer) {
-            kernel.parse_at_once(page, this.response.row, this.line)
-        } else {
-            match this.poll_under_way(context) {
+        let (is_readable, takes_time) = match answer {
+            _ if this.under_way.is_some() => (true, true),
+            Answer::Status(1..) => kernel.parsing(page, answer),
+            // An address that is only listed has the status 0: nothing came that could be read.
+            Answer::Status(0) | Answer::Failed(_) => (false, false),
+        };
+        let own = match (is_readable, takes_time) {
+            (false, _) => Some(Box::default()),
+            (true, false) => kernel.parse_at_once(page, this.response.row, this.line),
+            (true, true) => match this.poll_under_way(context) {
                 Poll::Ready(own) => own,
                 Poll::Pending => return Poll::Pending,
-            }
+            },
         };
         Poll::Ready(Links { graph: this.world.0.graph.clone(), own, page, read: 0 })
     }
@@ -83,8 +91,8 @@ impl Future for Parse {
 impl Drop for Parse {
     #[inline]
     fn drop(&mut self) {
-        if let Some(under_way) = self.under_way.take() {
-            self.world.0.abandon_parse(&under_way.parsing);
+        if self.under_way.is_some() {
+            self.abandon();
         }
     }
 }
