@@ -3,11 +3,12 @@
 use super::in_flight::DoneList;
 use super::wake::{ReadyQueue, Sleeper};
 use super::{Raised, World};
+use pin_project_lite::pin_project;
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 pub(super) type Work = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -155,5 +156,47 @@ impl<T> Future for Job<T> {
                 Poll::Pending
             }
         }
+    }
+}
+
+pin_project! {
+    /// Work that makes a job done. No async block, which would have room for the work twice: tens of thousands can be
+    /// queued.
+    pub(super) struct Submitted<F, T> {
+        #[pin]
+        work: F,
+        job: Job<T>,
+        callbacks: Option<Work>,
+    }
+}
+
+impl<F, T> Submitted<F, T> {
+    #[inline]
+    pub fn new(work: F, job: Job<T>) -> Self {
+        Submitted { work, job, callbacks: None }
+    }
+}
+
+impl<F: Future<Output = Result<T, Raised>>, T> Future for Submitted<F, T> {
+    type Output = ();
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        if this.callbacks.is_none() {
+            let outcome = ready!(this.work.poll(context));
+            let callbacks = this.job.finish(outcome);
+            if callbacks.is_empty() {
+                return Poll::Ready(());
+            }
+            *this.callbacks = Some(Box::pin(one_by_one(callbacks)));
+        }
+        this.callbacks.as_mut().map_or(Poll::Ready(()), |callbacks| callbacks.as_mut().poll(context))
+    }
+}
+
+async fn one_by_one(callbacks: Vec<Work>) {
+    for callback in callbacks {
+        callback.await;
     }
 }
