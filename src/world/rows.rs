@@ -39,14 +39,28 @@ impl Rows {
     }
 
     /// Takes the lowest free row, or opens a new one.
-    #[inline]
+    #[inline(always)] // every page comes this way, and a call costs as much as a step
     pub fn acquire(&mut self) -> u32 {
-        while let Some(word) = self.free.get_mut(self.hint) {
-            if *word != 0 {
-                let row = self.hint as u32 * 64 + word.trailing_zeros();
-                *word &= *word - 1;
-                self.note(row, Noted::Yes);
-                return row;
+        match self.free.get(self.hint) {
+            Some(&word) if word != 0 => self.take_lowest(word),
+            _ => self.acquire_further(),
+        }
+    }
+
+    /// The lowest free row of the word at the hint, which is this one.
+    #[inline(always)]
+    fn take_lowest(&mut self, word: u64) -> u32 {
+        let row = self.hint as u32 * 64 + word.trailing_zeros();
+        self.free[self.hint] = word & (word - 1);
+        self.note(row, Noted::Yes);
+        row
+    }
+
+    #[cold]
+    fn acquire_further(&mut self) -> u32 {
+        while let Some(&word) = self.free.get(self.hint) {
+            if word != 0 {
+                return self.take_lowest(word);
             }
             self.hint += 1;
         }
