@@ -178,6 +178,12 @@
 //! still. The table of events shows the rows around the playhead alone: always the same elements, written by the stage.
 //! `embed=1` is a page for a frame in another one: the lanes and the transport.
 //!
+//! ## Sizes
+//!
+//! The style sheets are written in CSS pixels of the page. Large type is one `zoom` of all of them, canvases included, which have as many
+//! pixels as the screen shows. Media queries know nothing of it, so the program writes how wide the page is in its own pixels
+//! (`data-upto`, `data-from`), and the style sheets go by that.
+//!
 //! ## The source
 //!
 //! A trace names lines of Rust; people read Python as well, and two versions of each. Nothing of that is marked by hand:
@@ -189,6 +195,15 @@
 //! On the page the lines are rendered when a lane, a question or the way of reading changes; the dots in their margin are
 //! written with every frame, into elements that say themselves which places they stand for. Python is the twin of a
 //! version, not of the settings: where a question is answered otherwise, the pane says so in words.
+//!
+//! ## Lanes
+//!
+//! All lanes share the settings, but for what one has of its own: `lanes=gather,gather:concurrency=4:cpu-ms=20`. A setting of one's own is
+//! a row of the schema like any other, checked by that row; [`setup::Setup::of_lane`] puts it in the place of the shared one, and
+//! a lane's [`setup::Plan`] is what simulator, live engine, code and figures go by. The site, the network (latency, spread, stragglers,
+//! errors, connections, congestion) and the seed are shared always: all lanes meet the same pages, or there is nothing to
+//! compare. What changes the costs (CPU, timeout, retries) has another measure: a lane's speed-up is over one at a time with its own
+//! costs, and its bound is a line through that lane alone. Two lanes of one pattern have names that tell them apart.
 //!
 //! ## The bounds
 //!
@@ -228,6 +243,14 @@
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
 //! The site file that it reads is described in [`site::file`].
+//!
+//! ## What a frame costs
+//!
+//! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: what its main thread does on the CPU from
+//! one frame to the next, scripts, styles, layout and paint alike. The budgets: a median of 4 ms for 200 pages, of 8 ms for
+//! 10,000 and for 100,000; and 16 ms, one frame, from a move of the slider to the picture of four lanes of 1,000 pages. They are
+//! kept by painting only what has changed: of the chart what lies between the old playhead and the new one, of a graph the
+//! pages that are in another state. The figures are kept as JSON (`--json FILE`, else beside the build).
 //!
 //! ## The bench
 //!

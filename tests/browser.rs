@@ -5,6 +5,8 @@
 #![allow(clippy::disallowed_methods, reason = "who waits for a browser needs a clock")]
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "browser/axe.rs"]
+mod axe;
 #[path = "browser/chart.rs"]
 mod chart;
 #[path = "browser/code.rs"]
@@ -13,12 +15,20 @@ mod code;
 mod events;
 #[path = "support/independent_count.rs"]
 mod independent_count;
+#[path = "browser/lanes.rs"]
+mod lanes;
 #[path = "browser/live_manners.rs"]
 mod live_manners;
 #[path = "support/page.rs"]
 mod page;
+#[path = "browser/paint.rs"]
+mod paint;
 #[path = "support/server.rs"]
 mod server;
+#[path = "browser/sizes.rs"]
+mod sizes;
+#[path = "browser/touch.rs"]
+mod touch;
 
 use crawl_playground::setup::{Runner, Setup, parse_query};
 use crawl_playground::strategy;
@@ -232,7 +242,7 @@ fn dragging_the_slider_shows_the_new_schedule_by_the_next_frame() {
 }
 
 fn gather_makespan_us(concurrency: u32) -> u64 {
-    let setup = Setup { concurrency, lanes: vec!["gather"], ..Setup::default() };
+    let setup = Setup { concurrency, lanes: vec!["gather".into()], ..Setup::default() };
     Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run().lanes[0].makespan_us()
 }
 
@@ -383,18 +393,5 @@ fn the_keyboard_is_enough() {
         let nameless = page.js("return [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent)
             .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.textContent.trim()).map(e => e.outerHTML.slice(0, 90))").await;
         assert_eq!(nameless, json!([]));
-    });
-}
-
-#[test]
-#[ignore = "needs a browser: cargo xtask test"]
-fn nothing_overflows_from_320_to_2560() {
-    with_page(async |page, _server| {
-        for width in [320, 390, 768, 1360, 2560] {
-            page.client.set_window_size(width, 900).await.unwrap();
-            page.open("").await;
-            let wide = page.js("return [document.documentElement.scrollWidth, innerWidth]").await;
-            assert!(wide[0].as_f64() <= wide[1].as_f64(), "at {width} px: {wide}");
-        }
     });
 }

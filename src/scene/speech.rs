@@ -48,7 +48,7 @@ pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> V
                 Cause::IdleTimeout => "for its timeout",
                 Cause::Shutdown => "for the shutdown",
             };
-            sentence.plain(&format!("{} — ", lane.strategy.name));
+            sentence.plain(&format!("{} — ", lane.plan.name));
             if rows > 1 {
                 sentence.strong(rows.to_string()).plain(&format!(" {who} {for_what}"));
             } else {
@@ -73,7 +73,7 @@ pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> V
 fn say_counts(comparison: &Comparison, lanes: &[LaneScene], sentence: &mut Sentence) {
     for (index, (lane, scene)) in comparison.lanes.iter().zip(lanes).enumerate() {
         let before = if index == 0 { "" } else { ", " };
-        sentence.plain(&format!("{before}{} has ", lane.strategy.name)).strong(scene.done.to_string());
+        sentence.plain(&format!("{before}{} has ", lane.plan.name)).strong(scene.done.to_string());
         if index == 0 {
             sentence.plain(if scene.done == 1 { " page" } else { " pages" });
         }
@@ -82,14 +82,16 @@ fn say_counts(comparison: &Comparison, lanes: &[LaneScene], sentence: &mut Sente
 }
 
 fn say_result(comparison: &Comparison, lanes: &[LaneScene], sentence: &mut Sentence) {
-    let sequential_us = comparison.sequential_us();
     for (index, (lane, scene)) in comparison.lanes.iter().zip(lanes).enumerate() {
         let before = if index == 0 { "" } else { ", " };
-        sentence.plain(&format!("{before}{} ", lane.strategy.name));
-        match scene.outcome {
-            Some(Outcome::Finished) | None => sentence.plain("took ").strong(seconds(scene.clock_us)),
-            Some(outcome) => sentence.strong(format!("{} at {}", outcome.word(), seconds(scene.clock_us))),
-        };
+        sentence.plain(&format!("{before}{} ", lane.plan.name));
+        if let Some(outcome) = scene.outcome.filter(|outcome| *outcome != Outcome::Finished) {
+            // Who did not come to the end was not fast.
+            sentence.strong(format!("{} at {}", outcome.word(), seconds(scene.clock_us)));
+            continue;
+        }
+        sentence.plain("took ").strong(seconds(scene.clock_us));
+        let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + scene.clock_us / 2).checked_div(scene.clock_us).unwrap_or(10);
         if lane.strategy.id != "sequential" && tenths != 10 {
             sentence.plain(&format!(" ({}.{} times as fast as one at a time)", tenths / 10, tenths % 10));

@@ -3,7 +3,6 @@
 use crate::scene::{Chart, Fill, Kind, Turns};
 use crate::setup::{Comparison, Lane};
 use crate::site::{Graph, LinkPolicy};
-use crate::strategy::Strategy;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -33,18 +32,7 @@ impl Shown {
     pub fn simulated(comparison: Comparison, version: u32) -> Self {
         let chart = Chart::of(&comparison);
         let graph = comparison.terrain.graph.clone();
-        let (kinds, fingerprints) = (kinds(&chart), fingerprints(&comparison));
-        Shown {
-            kinds,
-            fingerprints,
-            comparison,
-            chart,
-            graph,
-            is_live: false,
-            predicted: None,
-            version,
-            turns: OnceCell::new(),
-        }
+        Shown::new(comparison, chart, graph, version)
     }
 
     /// A live comparison, running or over. While it runs, its axis has room for what the simulator expects.
@@ -60,28 +48,20 @@ impl Shown {
             true => known.clone(),
             false => Rc::new(Graph::of(&comparison.site, &LinkPolicy::default())),
         };
+        Shown { is_live: true, predicted, ..Shown::new(comparison, chart, graph, version) }
+    }
+
+    fn new(comparison: Comparison, chart: Chart, graph: Rc<Graph>, version: u32) -> Self {
         let (kinds, fingerprints) = (kinds(&chart), fingerprints(&comparison));
-        Shown {
-            kinds,
-            fingerprints,
-            comparison,
-            chart,
-            graph,
-            is_live: true,
-            predicted,
-            version,
-            turns: OnceCell::new(),
-        }
+        let (is_live, predicted, turns) = (false, None, OnceCell::new());
+        Shown { kinds, fingerprints, comparison, chart, graph, is_live, predicted, version, turns }
     }
 
-    /// The lane of a strategy.
-    pub fn lane(&self, strategy: &Strategy) -> Option<&Lane> {
-        self.comparison.lanes.iter().find(|lane| lane.strategy.id == strategy.id)
-    }
-
-    /// What the simulator says of the makespan of a live lane, in µs.
-    pub fn predicted_us(&self, strategy: &Strategy) -> Option<u64> {
-        self.predicted.as_ref()?.lane(strategy).map(Lane::makespan_us)
+    /// What the simulator says of the makespan of a live lane, from 0, in µs.
+    pub fn predicted_us(&self, lane: usize) -> Option<u64> {
+        let of = self.comparison.lanes.get(lane)?;
+        let predicted = self.predicted.as_ref()?.comparison.lanes.get(lane)?;
+        (predicted.strategy.id == of.strategy.id).then(|| predicted.makespan_us())
     }
 
     /// The moments that matter: found when somebody asks for them first.

@@ -84,7 +84,7 @@ impl App {
             if metrics.refused > 0 {
                 texts.push(format!(
                     "{}: {} of {} fetches were refused",
-                    lane.strategy.name, metrics.refused, metrics.fetches
+                    lane.plan.name, metrics.refused, metrics.fetches
                 ));
             }
         }

@@ -5,6 +5,7 @@
 //! when nothing moves.
 
 mod code;
+mod lanes;
 mod ledger;
 mod links;
 mod live;
@@ -19,6 +20,7 @@ mod sites;
 mod time;
 
 pub use code::CodeMsg;
+pub use lanes::LaneMsg;
 pub use ledger::{TableChoice, TableMsg};
 pub use look::LookMsg;
 pub use messages::Msg;
@@ -31,7 +33,7 @@ use super::parts::Tip;
 use super::playback::Playback;
 use super::shown::Shown;
 use super::stage::Stage;
-use crate::scene::{Filter, Pick};
+use crate::scene::Pick;
 use crate::setup::{LiveRunner, Runner, Setup};
 use crate::site::generate::Growing;
 use gloo_events::EventListener;
@@ -74,13 +76,11 @@ pub struct App {
     next_look_ms: f64,
     /// Whether the minor settings are unfolded.
     is_open: bool,
+    /// The lane whose own settings are shown, from 0.
+    open_lane: Option<usize>,
     tip: Option<Tip>,
     /// The bar that the keys have led to.
     picked: Option<Pick>,
-    /// What has been singled out in the legend.
-    filter: Filter,
-    /// What the table of events is of.
-    table: TableChoice,
     /// A word beside the share button: what came of it.
     shared: Option<&'static str>,
     /// A word beside the switches of the code: what came of them.
@@ -103,6 +103,7 @@ impl Component for App {
     fn create(context: &Context<Self>) -> Self {
         let (setup, address, problems) = address::read();
         browser::set_theme(address.theme);
+        browser::set_type(address.is_large);
         let mut app = App {
             playback: Playback::new(address.speed, address.is_loop),
             setup,
@@ -119,10 +120,9 @@ impl Component for App {
             may_have_new_sizes: true,
             next_look_ms: 0.0,
             is_open: false,
+            open_lane: None,
             tip: None,
             picked: None,
-            filter: Filter::default(),
-            table: TableChoice::default(),
             shared: None,
             code_word: None,
             code_timer: None,

@@ -25,27 +25,6 @@ impl App {
         self.settings_changed(context, &before);
     }
 
-    /// Changes the list of lanes.
-    pub(super) fn change_lanes(&mut self, context: &Context<Self>, message: Msg) {
-        let mut lanes: Vec<String> = self.setup.lanes.iter().map(|id| (*id).to_string()).collect();
-        match message {
-            Msg::ChangeLane(index, id) => {
-                // A strategy that has a lane already changes places with this one.
-                if let Some(other) = lanes.iter().position(|other| *other == id) {
-                    lanes.swap(index, other);
-                } else if let Some(lane) = lanes.get_mut(index) {
-                    *lane = id;
-                }
-            }
-            Msg::AddLane(id) => lanes.push(id),
-            Msg::RemoveLane(index) if lanes.len() > 1 && index < lanes.len() => {
-                lanes.remove(index);
-            }
-            _ => {}
-        }
-        self.set(context, "lanes", &lanes.join(","));
-    }
-
     /// Everything as it was at first, but for the theme and the mode.
     pub(super) fn reset(&mut self, context: &Context<Self>) {
         let before = self.setup.clone();
@@ -53,7 +32,7 @@ impl App {
         self.settings_changed(context, &before);
     }
 
-    fn settings_changed(&mut self, context: &Context<Self>, before: &Setup) {
+    pub(super) fn settings_changed(&mut self, context: &Context<Self>, before: &Setup) {
         if self.setup == *before {
             return;
         }

@@ -13,6 +13,8 @@ pub struct HeaderProps {
     pub setup: Setup,
     /// The theme's word.
     pub theme: &'static str,
+    /// Whether the type is large.
+    pub is_large: bool,
     /// What came of sharing.
     pub shared: Option<&'static str>,
     /// Whether a live run goes on.
@@ -54,6 +56,9 @@ pub fn Header(props: &HeaderProps) -> Html {
             </span>
             <span class="seg plain">
                 <button type="button" class="btn" id="share" onclick={props.tell.reform(|_| Msg::Share)}>{ "Share" }</button>
+                <button type="button" class={classes!("btn", props.is_large.then_some("on"))} id="type" aria-label="Large type"
+                    aria-pressed={props.is_large.to_string()} title="Large type, for a projector (t)"
+                    onclick={props.tell.reform(|_| Msg::Type)}>{ "A" }<small aria-hidden="true">{ "A" }</small></button>
                 <button type="button" class="btn" id="theme" aria-label={theme.1} title={theme.1}
                     onclick={props.tell.reform(|_| Msg::Theme)}>{ theme.0 }</button>
                 <button type="button" class="btn" id="help" aria-label="Help and keys" title="Help and keys (?)"
