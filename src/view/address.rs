@@ -4,30 +4,13 @@ use super::app::TableChoice;
 use super::browser;
 use super::playback::Speed;
 use super::reading::Choice;
+use crate::scene::parameters::{self, Parameter};
 use crate::scene::table::Subject;
 use crate::scene::{Filter, Kind};
 use crate::setup::{self, MAX_LANES, Problem, Setup};
 use crate::strategy::code::Language;
 use url::form_urlencoded;
 
-/// The keys of the query that belong to the view.
-pub const KEYS: &[&str] = &[
-    "theme",
-    "type",
-    "at",
-    "speed",
-    "play",
-    "loop",
-    "path",
-    "only",
-    "embed",
-    "host",
-    "code",
-    "diff",
-    "code-lane",
-    "rows",
-    "rows-lane",
-];
 /// The themes, in the order in which the button goes through them.
 pub const THEMES: &[&str] = &["auto", "light", "dark"];
 
@@ -115,30 +98,9 @@ impl Address {
             "rows-lane" => lane(value).map(|lane| (self.table.lane, self.is_table_open) = (Some(lane), true)),
             _ => Some(()),
         };
-        taken.ok_or_else(|| allowed(key))
+        let allowed = || parameters::parameter_of(key).map_or(String::new(), Parameter::allowed_text);
+        taken.ok_or_else(allowed)
     }
-}
-
-/// What is allowed behind a key of the view.
-fn allowed(key: &str) -> String {
-    let text = match key {
-        "theme" => "auto, light or dark. Taken instead: auto",
-        "type" => "normal or large. Taken instead: normal",
-        "at" => "a whole number of ms. Taken instead: the start",
-        "speed" => "fit, or a number of times such as 0.5. Taken instead: fit",
-        "play" => "0 or 1",
-        "code" => "python or rust. Taken instead: python",
-        "host" => "an origin such as https://course.example. Taken instead: whatever page has this one in a frame",
-        "code-lane" => "the number of a lane, from 1. Taken instead: 2",
-        "rows" => "events or path. Taken instead: events",
-        "rows-lane" => "the number of a lane, from 1. Taken instead: all of them",
-        "only" => {
-            let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
-            return format!("some of {}, separated by commas. Taken instead: all of them", kinds.join(", "));
-        }
-        _ => "0 or 1. Taken instead: 0",
-    };
-    String::from(text)
 }
 
 /// An address without a path: scheme, host and port.
@@ -174,7 +136,8 @@ fn filter(value: &str) -> Option<Filter> {
 pub fn read() -> (Setup, Address, Vec<Problem>) {
     let search = browser::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
     let query = search.trim_start_matches('?');
-    let (setup, mut problems) = setup::parse_query(query, KEYS);
+    let keys: Vec<&str> = parameters::PAGE.iter().map(|parameter| parameter.key).collect();
+    let (setup, mut problems) = setup::parse_query(query, &keys);
     let mut address = Address::default();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         if let Err(allowed) = address.take(&key, &value) {
