@@ -25,6 +25,8 @@ mod page;
 mod server;
 #[path = "browser/sizes.rs"]
 mod sizes;
+#[path = "browser/states.rs"]
+mod states;
 #[path = "browser/touch.rs"]
 mod touch;
 

@@ -91,7 +91,9 @@ fn say_result(comparison: &Comparison, lanes: &[LaneScene], sentence: &mut Sente
         };
         let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + scene.clock_us / 2).checked_div(scene.clock_us).unwrap_or(10);
-        if lane.strategy.id != "sequential" && tenths != 10 {
+        // What did not come to its end is no faster for that.
+        let is_whole = scene.outcome == Some(Outcome::Finished);
+        if is_whole && lane.strategy.id != "sequential" && tenths != 10 {
             sentence.plain(&format!(" ({}.{} times as fast as one at a time)", tenths / 10, tenths % 10));
         }
     }
