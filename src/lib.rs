@@ -244,6 +244,14 @@
 //!
 //! The site file that it reads is described in [`site::file`].
 //!
+//! ## What a frame costs
+//!
+//! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: what its main thread does on the CPU from
+//! one frame to the next, scripts, styles, layout and paint alike. The budgets: a median of 4 ms for 200 pages, of 8 ms for
+//! 10,000 and for 100,000; and 16 ms, one frame, from a move of the slider to the picture of four lanes of 1,000 pages. They are
+//! kept by painting only what has changed: of the chart what lies between the old playhead and the new one, of a graph the
+//! pages that are in another state. The figures are kept as JSON (`--json FILE`, else beside the build).
+//!
 //! ## The bench
 //!
 //! `cargo xtask bench` measures the simulated pages a second of every corrected pattern, 16 in flight, where nothing but

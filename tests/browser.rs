@@ -21,6 +21,8 @@ mod lanes;
 mod live_manners;
 #[path = "support/page.rs"]
 mod page;
+#[path = "browser/paint.rs"]
+mod paint;
 #[path = "support/server.rs"]
 mod server;
 #[path = "browser/sizes.rs"]

@@ -3,16 +3,17 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test code` writes the golden files anew.
 
+#[path = "support/golden.rs"]
+mod golden;
+
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::scene::CodeTrack;
 use crawl_playground::setup::{Setup, parse_query};
-use crawl_playground::site::{Graph, Site, demo, file};
+use crawl_playground::site::{Graph, Site, demo};
 use crawl_playground::strategy::code::{Call, Code, Listing, Place};
 use crawl_playground::strategy::{CATALOGUE, Strategy, find};
 use crawl_playground::trace::{Cause, EventKind, Trace, text};
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 use std::rc::Rc;
 
 /// Settings that lead strategies through all of their lines.
@@ -26,11 +27,6 @@ const QUERIES: &[&str] = &[
     "retries=2&errors=30&rate=20&robots=on&nofollow=on",
     "batch=chunk&external=list&images=fetch&order=lifo&workers=3&semaphore=2",
 ];
-
-fn golden_site() -> Site {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/site.json");
-    file::read(&fs::read_to_string(path).expect("the golden site is there")).expect("it is a site file").0
-}
 
 /// One run with its sources.
 struct Walk {
@@ -64,7 +60,7 @@ fn call_of(kind: EventKind) -> Option<Call> {
 
 #[test]
 fn every_line_of_a_trace_has_its_twin() {
-    let sites = [golden_site(), demo::site()];
+    let sites = [golden::site(), demo::site()];
     for strategy in CATALOGUE {
         let mut seen = BTreeSet::new();
         for query in QUERIES {
@@ -108,7 +104,7 @@ fn check_line(strategy: &Strategy, query: &str, walk: &Walk, call: Call, number:
 fn every_wait_has_a_line() {
     for strategy in CATALOGUE.iter().filter(|strategy| strategy.pattern != "sequential") {
         for query in QUERIES {
-            let walk = Walk::of(strategy, &parse_query(query, &[]).0, &golden_site());
+            let walk = Walk::of(strategy, &parse_query(query, &[]).0, &golden::site());
             let waits: Vec<&Place> = walk.code.places.iter().filter(|place| place.call == Call::Wait).collect();
             assert_eq!(waits.len(), 1, "{} with ?{query}: {waits:?}", strategy.id);
             let (rust, python) = (line(&walk.code.rust, waits[0].rust), line(&walk.code.python, waits[0].python));
@@ -120,7 +116,7 @@ fn every_wait_has_a_line() {
 
 /// Where everybody is, at each moment at which that changes.
 fn walk_text(id: &str, setup: &Setup) -> String {
-    let site = golden_site();
+    let site = golden::site();
     let walk = Walk::of(find(id).expect("an id of the catalogue"), setup, &site);
     let track = CodeTrack::of(&walk.trace, &walk.code.places);
     let mut text = String::new();
@@ -142,14 +138,7 @@ fn walk_text(id: &str, setup: &Setup) -> String {
 }
 
 fn check_golden(name: &str, id: &str, query: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/code-{name}.txt"));
-    let actual = walk_text(id, &parse_query(query, &[]).0);
-    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        fs::write(&path, actual).expect("golden files can be written");
-        return;
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert_eq!(actual, expected, "tests/golden/code-{name}.txt; UPDATE_GOLDEN=1 cargo test --test code writes it");
+    golden::check(&format!("code-{name}"), &walk_text(id, &parse_query(query, &[]).0));
 }
 
 #[test]
@@ -162,7 +151,7 @@ fn workers_walk_through_the_source() {
 
 #[test]
 fn a_line_leads_to_the_next_moment_at_which_it_runs() {
-    let walk = Walk::of(find("gather").expect("it is there"), &parse_query("overhead=none", &[]).0, &golden_site());
+    let walk = Walk::of(find("gather").expect("it is there"), &parse_query("overhead=none", &[]).0, &golden::site());
     let track = CodeTrack::of(&walk.trace, &walk.code.places);
     let fetch: Vec<(Call, u16)> = track.lines().filter(|(call, _)| *call == Call::Fetch).collect();
     let starts: Vec<u64> = walk

@@ -3,19 +3,16 @@
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes the files anew. Read the difference before it is committed:
 //! each line of it is a change in what students are shown.
 
+#[path = "support/golden.rs"]
+mod golden;
+
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Setup};
-use crawl_playground::site::{Graph, LinkPolicy, Site, file};
+use crawl_playground::site::{Graph, LinkPolicy, Site};
 use crawl_playground::strategy;
 use crawl_playground::trace::{CriticalPath, Timeline, Trace, Wait, critical_path_lines, text};
 use crawl_playground::world::Batch;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
-}
 
 /// Every wait with its cause and culprit, one a line.
 fn waits(trace: &Trace, site: &Site) -> String {
@@ -31,9 +28,7 @@ fn waits(trace: &Trace, site: &Site) -> String {
 
 /// The run as text: its figures, its chart, its waits, its events.
 fn run(id: &str, setup: &Setup) -> String {
-    let site = fs::read_to_string(folder().join("site.json")).expect("the golden site is there");
-    let (site, warnings) = file::read(&site).expect("the golden site is a site file");
-    assert_eq!(warnings, Vec::<String>::new());
+    let site = golden::site();
     let strategy = strategy::find(id).expect("an id of the catalogue");
     let rules = setup.rules(strategy);
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &LinkPolicy::default())), &rules);
@@ -44,34 +39,8 @@ fn run(id: &str, setup: &Setup) -> String {
     format!("{figures}\n{chart}\n{path}\n{}\n{events}", waits(&trace, &site))
 }
 
-/// Compares a run with its file, or writes the file when told to.
-#[allow(clippy::panic, reason = "so a test fails with a message of its own")]
 fn check(name: &str, id: &str, setup: &Setup) {
-    let path = folder().join(format!("{name}.txt"));
-    let actual = run(id, setup);
-    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        fs::write(&path, actual).expect("golden files can be written");
-        return;
-    }
-    // Git on Windows may have changed the ends of the lines.
-    let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    if actual != expected {
-        let (mut expected, mut actual) = (expected.lines(), actual.lines());
-        let mut number = 1;
-        let (expected, actual) = loop {
-            match (expected.next(), actual.next()) {
-                (Some(expected), Some(actual)) if expected == actual => number += 1,
-                different => break different,
-            }
-        };
-        panic!(
-            "tests/golden/{name}.txt is not what the run gives. First at line {number}:\n\
-             - {}\n+ {}\n\
-             If the new trace is right, UPDATE_GOLDEN=1 cargo test --test golden writes it.",
-            expected.unwrap_or("(the file ends here)"),
-            actual.unwrap_or("(the run ends here)"),
-        );
-    }
+    golden::check(name, &run(id, setup));
 }
 
 fn with_concurrency(concurrency: u32) -> Setup {

@@ -14,7 +14,7 @@ pub enum PageState {
     Unknown,
     /// A link to it has been read; nobody fetches it yet.
     Discovered,
-    /// It is being fetched.
+    /// It is being fetched, or its worker backs off before it tries again.
     InFlight,
     /// Its answer is here; it is being parsed, or waits for that.
     Parsing,

@@ -85,15 +85,15 @@ fn say_result(comparison: &Comparison, lanes: &[LaneScene], sentence: &mut Sente
     for (index, (lane, scene)) in comparison.lanes.iter().zip(lanes).enumerate() {
         let before = if index == 0 { "" } else { ", " };
         sentence.plain(&format!("{before}{} ", lane.plan.name));
-        match scene.outcome {
-            Some(Outcome::Finished) | None => sentence.plain("took ").strong(seconds(scene.clock_us)),
-            Some(outcome) => sentence.strong(format!("{} at {}", outcome.word(), seconds(scene.clock_us))),
-        };
+        if let Some(outcome) = scene.outcome.filter(|outcome| *outcome != Outcome::Finished) {
+            // Who did not come to the end was not fast.
+            sentence.strong(format!("{} at {}", outcome.word(), seconds(scene.clock_us)));
+            continue;
+        }
+        sentence.plain("took ").strong(seconds(scene.clock_us));
         let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + scene.clock_us / 2).checked_div(scene.clock_us).unwrap_or(10);
-        // What did not come to its end is no faster for that.
-        let is_whole = scene.outcome == Some(Outcome::Finished);
-        if is_whole && lane.strategy.id != "sequential" && tenths != 10 {
+        if lane.strategy.id != "sequential" && tenths != 10 {
             sentence.plain(&format!(" ({}.{} times as fast as one at a time)", tenths / 10, tenths % 10));
         }
     }

@@ -60,7 +60,8 @@ pub fn window(comparison: &Comparison, subject: Subject, lane: Option<usize>, at
                 let lasts = |segment: &&Segment| segment.us() > 0;
                 let mut earlier: Vec<_> = segments[..place].iter().rev().filter(lasts).take(around).map(row).collect();
                 earlier.reverse();
-                (earlier, segments[place..].iter().filter(lasts).take(around).map(row).collect(), segments.len())
+                let later: Vec<_> = segments[place..].iter().filter(lasts).take(around).map(row).collect();
+                (earlier, later, segments.iter().filter(lasts).count())
             }
         };
         before.extend(earlier);
@@ -85,8 +86,8 @@ pub fn neighbour_us(
     at_us: u64,
     later: bool,
 ) -> Option<u64> {
-    let (look_at, around) = if later { (at_us, 1) } else { (at_us.checked_sub(1)?, 1) };
-    let window = window(comparison, subject, lane, look_at, around);
+    let look_at = if later { at_us } else { at_us.checked_sub(1)? };
+    let window = window(comparison, subject, lane, look_at, 1);
     match later {
         true => window.rows.get(window.here.map_or(0, |here| here + 1)).map(|row| row.at_us),
         false => window.here.map(|here| window.rows[here].at_us),
@@ -133,8 +134,7 @@ fn cause(lane: &Lane, event: &Event, site: &Site) -> String {
             Some(failure) => failure.word().to_string(),
             None => format!("status {}", event.detail()),
         },
-        EventKind::Retrying => format!("retry {}", event.retry()),
-        EventKind::Started if event.retry() > 0 => format!("retry {}", event.retry()),
+        EventKind::Retrying | EventKind::Started if event.retry() > 0 => format!("retry {}", event.retry()),
         EventKind::Started if event.is_duplicate() => String::from("fetched before"),
         EventKind::HeldBack => short(event.other().into()),
         EventKind::Released => String::from("it came last"),

@@ -6,6 +6,7 @@
 
 mod comparison;
 mod fields;
+pub mod host;
 mod lanes;
 #[cfg(target_arch = "wasm32")]
 mod live;

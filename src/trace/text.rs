@@ -44,11 +44,10 @@ fn event_text(event: &Event, site: &Site) -> String {
         EventKind::Listed | EventKind::Marked => format!("{word:<13} {page}"),
         EventKind::LimitReached => format!("{word:<13} {}", event.limit().word()),
         EventKind::Finished => format!("{word:<13} {}", event.outcome().word()),
-        EventKind::Retrying => format!("{word:<13} {page}  worker {}  retry {}", event.row(), event.retry()),
-        EventKind::Started if event.retry() > 0 => {
+        EventKind::Retrying | EventKind::Started if event.retry() > 0 => {
             format!("{word:<13} {page}  worker {}  retry {}", event.row(), event.retry())
         }
-        EventKind::Submitted | EventKind::Started | EventKind::Parsing | EventKind::Parsed => {
+        EventKind::Submitted | EventKind::Started | EventKind::Retrying | EventKind::Parsing | EventKind::Parsed => {
             format!("{word:<13} {page}  worker {}", event.row())
         }
     }
@@ -223,11 +222,7 @@ fn event_json(event: &Event, site: &Site) -> Value {
             object["worker"] = json!(event.row());
             object["cause"] = json!(event.cause().word());
         }
-        EventKind::Retrying => {
-            object["worker"] = json!(event.row());
-            object["retry"] = json!(event.retry());
-        }
-        EventKind::Started if event.retry() > 0 => {
+        EventKind::Retrying | EventKind::Started if event.retry() > 0 => {
             object["worker"] = json!(event.row());
             object["retry"] = json!(event.retry());
         }

@@ -32,18 +32,7 @@ impl Shown {
     pub fn simulated(comparison: Comparison, version: u32) -> Self {
         let chart = Chart::of(&comparison);
         let graph = comparison.terrain.graph.clone();
-        let (kinds, fingerprints) = (kinds(&chart), fingerprints(&comparison));
-        Shown {
-            kinds,
-            fingerprints,
-            comparison,
-            chart,
-            graph,
-            is_live: false,
-            predicted: None,
-            version,
-            turns: OnceCell::new(),
-        }
+        Shown::new(comparison, chart, graph, version)
     }
 
     /// A live comparison, running or over. While it runs, its axis has room for what the simulator expects.
@@ -59,18 +48,13 @@ impl Shown {
             true => known.clone(),
             false => Rc::new(Graph::of(&comparison.site, &LinkPolicy::default())),
         };
+        Shown { is_live: true, predicted, ..Shown::new(comparison, chart, graph, version) }
+    }
+
+    fn new(comparison: Comparison, chart: Chart, graph: Rc<Graph>, version: u32) -> Self {
         let (kinds, fingerprints) = (kinds(&chart), fingerprints(&comparison));
-        Shown {
-            kinds,
-            fingerprints,
-            comparison,
-            chart,
-            graph,
-            is_live: true,
-            predicted,
-            version,
-            turns: OnceCell::new(),
-        }
+        let (is_live, predicted, turns) = (false, None, OnceCell::new());
+        Shown { kinds, fingerprints, comparison, chart, graph, is_live, predicted, version, turns }
     }
 
     /// What the simulator says of the makespan of a live lane, from 0, in µs.

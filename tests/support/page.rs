@@ -57,11 +57,19 @@ pub fn with_page<F>(test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,
 {
+    with_page_traced(None, test);
+}
+
+/// The same; the browser writes down what its threads do, of these categories, and nothing of the network.
+pub fn with_page_traced<F>(categories: Option<&str>, test: impl FnOnce(Page, Server) -> F)
+where
+    F: Future<Output = ()>,
+{
     let server = Server::start(&dist());
     let (_driver, port) = start_driver();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let client = connect(port).await;
+        let client = connect(port, categories).await;
         let page = Page { client: client.clone(), address: server.address.clone() };
         // Held so that the browser is closed when the test panics, before chromedriver is ended.
         let outcome = tokio::time::timeout(PATIENCE * 4, test(page, server)).await;
@@ -78,7 +86,7 @@ fn start_driver() -> (Driver, u16) {
     (Driver(command.spawn().unwrap_or_else(|error| panic!("{program}: {error}"))), port)
 }
 
-async fn connect(port: u16) -> Client {
+async fn connect(port: u16, categories: Option<&str>) -> Client {
     let flags = [
         "--headless",
         "--no-sandbox",
@@ -93,6 +101,9 @@ async fn connect(port: u16) -> Client {
     let mut options = json!({"args": flags});
     if let Ok(chromium) = env::var("CHROMIUM") {
         options["binary"] = json!(chromium);
+    }
+    if let Some(categories) = categories {
+        options["perfLoggingPrefs"] = json!({"enableNetwork": false, "traceCategories": categories});
     }
     let capabilities =
         json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}});
@@ -286,7 +297,8 @@ impl Page {
         foreign
     }
 
-    async fn log(&self, kind: &'static str) -> Vec<Value> {
+    /// The entries of a log since the last call. One with a trace ends that when it is first asked for.
+    pub async fn log(&self, kind: &'static str) -> Vec<Value> {
         let entries = self.client.issue_cmd(TakeLog(kind)).await.unwrap();
         entries.as_array().cloned().unwrap_or_default()
     }

@@ -16,6 +16,10 @@ cargo xtask bench [--json FILE] [WORD]...
                                         measure every pattern in the simulator beside its floor, natively (built as
                                         the product is) and as wasm (with Node): everything, or what has these words
                                         in its names, such as tree:10000; FILE gets the figures
+cargo xtask frames [--json FILE] [WORD]...
+                                        measure in a browser what a frame costs while four lanes play, and what the
+                                        slider costs: everything, or what has these words in its name, such as slider;
+                                        FILE gets the figures, or frames.json beside the build
 cargo xtask help                        this text
 
 Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
@@ -46,23 +50,36 @@ pub(crate) enum Task {
         /// The file that gets the figures.
         json: Option<PathBuf>,
     },
+    /// Measure the page in a browser.
+    Frames {
+        /// What is measured has all of them in its name.
+        words: Vec<String>,
+        /// The file that gets the figures.
+        json: Option<PathBuf>,
+    },
     /// Say what there is.
     Help,
 }
 
 /// Reads the words that follow `cargo xtask`.
 pub(crate) fn parse(words: &[String]) -> Result<Task, String> {
-    let Some((name, flags)) = words.split_first() else {
+    let Some((name, flags)) = words.split_first().filter(|(_, flags)| !flags.iter().any(|flag| is_help(flag))) else {
         return Ok(Task::Help);
     };
     match name.as_str() {
         "serve" => parse_serve(flags),
         "test" => parse_test(flags),
         "build" => no_flags("build", flags, Task::Build),
-        "bench" => parse_bench(flags),
+        "bench" => parse_measured("bench", flags).map(|(words, json)| Task::Bench { words, json }),
+        "frames" => parse_measured("frames", flags).map(|(words, json)| Task::Frames { words, json }),
         "help" | "--help" | "-h" => Ok(Task::Help),
-        _ => Err(format!("`{name}` is not a command: serve, build, test, bench and help are.")),
+        _ => Err(format!("`{name}` is not a command: serve, build, test, bench, frames and help are.")),
     }
+}
+
+/// Whether a word asks what there is, whatever the command.
+fn is_help(word: &str) -> bool {
+    matches!(word, "--help" | "-h")
 }
 
 fn parse_serve(flags: &[String]) -> Result<Task, String> {
@@ -73,7 +90,6 @@ fn parse_serve(flags: &[String]) -> Result<Task, String> {
             ("--port", value) => port = parse_port(&flags.value_of(flag, value)?)?,
             ("--open", None) => open = true,
             ("--open", Some(_)) => return Err(String::from("`--open` takes no value.")),
-            ("--help" | "-h", None) => return Ok(Task::Help),
             _ => return Err(format!("`{flag}` is not a flag of serve: --port N and --open are.")),
         }
     }
@@ -86,31 +102,29 @@ fn parse_test(flags: &[String]) -> Result<Task, String> {
     while let Some((flag, value)) = flags.next() {
         match flag {
             "--only" => steps = parse_steps(&flags.value_of(flag, value)?)?,
-            "--help" | "-h" => return Ok(Task::Help),
             _ => return Err(format!("`{flag}` is not a flag of test: --only STEP,STEP is.")),
         }
     }
     Ok(Task::Test { steps })
 }
 
-fn parse_bench(flags: &[String]) -> Result<Task, String> {
+/// The words that choose what is measured, and the file for the figures.
+fn parse_measured(command: &str, flags: &[String]) -> Result<(Vec<String>, Option<PathBuf>), String> {
     let (mut words, mut json) = (Vec::new(), None);
     let mut flags = Flags::new(flags);
     while let Some((flag, value)) = flags.next() {
         match flag {
             "--json" => json = Some(PathBuf::from(flags.value_of(flag, value)?)),
-            "--help" | "-h" => return Ok(Task::Help),
-            _ if flag.starts_with('-') => return Err(format!("`{flag}` is not a flag of bench: --json FILE is.")),
+            _ if flag.starts_with('-') => return Err(format!("`{flag}` is not a flag of {command}: --json FILE is.")),
             word => words.push(String::from(word)),
         }
     }
-    Ok(Task::Bench { words, json })
+    Ok((words, json))
 }
 
 fn no_flags(command: &str, flags: &[String], task: Task) -> Result<Task, String> {
     match flags.first().map(String::as_str) {
         None => Ok(task),
-        Some("--help" | "-h") => Ok(Task::Help),
         Some(flag) => Err(format!("`{flag}` is not a flag of {command}: it has none.")),
     }
 }
@@ -212,9 +226,17 @@ mod tests {
     }
 
     #[test]
+    fn frames_takes_the_same() {
+        let asked = Task::Frames { words: vec![String::from("slider")], json: Some(PathBuf::from("f.json")) };
+        assert_eq!(parsed("frames slider --json f.json"), Ok(asked));
+        assert_eq!(parsed("frames"), Ok(Task::Frames { words: Vec::new(), json: None }));
+    }
+
+    #[test]
     fn an_unknown_word_is_named_with_what_is_allowed() {
         for (line, named, allowed) in [
-            ("measure", "`measure`", "serve, build, test, bench and help"),
+            ("measure", "`measure`", "serve, build, test, bench, frames and help"),
+            ("frames --fast", "`--fast`", "of frames: --json FILE"),
             ("bench --fast", "`--fast`", "--json FILE"),
             ("serve --release", "`--release`", "--port N and --open"),
             ("serve 8081", "`8081`", "--port N and --open"),
@@ -229,7 +251,7 @@ mod tests {
 
     #[test]
     fn help_is_what_one_gets_for_nothing() {
-        for line in ["", "help", "--help", "serve --help", "test -h", "build -h"] {
+        for line in ["", "help", "--help", "serve --help", "test -h", "build -h", "frames --help"] {
             assert_eq!(parsed(line), Ok(Task::Help), "{line}");
         }
         assert!(HELP.contains(&Step::ALL.map(Step::name).join(", ")));

@@ -1,4 +1,5 @@
-//! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`.
+//! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`,
+//! `cargo xtask frames`.
 //!
 //! Each command sets up what it needs first, on a machine that has only cargo and a C compiler:
 //!
@@ -12,7 +13,7 @@
 //! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
 //! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`apt`] | how does Debian install it? |
-//! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench) | the commands themselves |
+//! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`] | the commands themselves |
 //!
 //! Nothing here is part of the playground, and the playground knows nothing of it.
 
@@ -23,6 +24,7 @@ mod browser;
 mod builds;
 mod cache;
 mod command;
+mod frames;
 mod leash;
 mod packages;
 mod page;
@@ -69,6 +71,7 @@ fn run(task: &Task) -> Result<(), String> {
         Task::Serve { port, open } => serve::serve(&clone_root()?, *port, *open),
         Task::Build => page::build(&clone_root()?).map(|dist| println!("The page is in {}", dist.display())),
         Task::Test { steps } => test::test(&clone_root()?, steps),
+        Task::Frames { words, json } => frames::frames(&clone_root()?, words, json.as_deref()),
         Task::Bench { words, json } => bench::bench(&clone_root()?, words, json.as_deref()),
     }
 }

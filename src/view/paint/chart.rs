@@ -9,6 +9,8 @@ use crate::scene::{Chart, ChartLane, End, Layout};
 use crate::setup::Comparison;
 use web_sys::HtmlCanvasElement;
 
+/// Half of the playhead's width at its widest, and a pixel.
+const PLAYHEAD: f64 = 7.0;
 /// How strong the future is.
 const PALE: f64 = 0.26;
 /// How strong bars are beside the critical path, and the path itself in the future.
@@ -25,6 +27,8 @@ pub struct ChartPainter {
     layers: Option<[Layer; 3]>,
     /// The critical path, where it is lit up.
     path: Option<Layer>,
+    /// The moment that is on the screen, in µs; `None` while none is.
+    painted_us: Option<u64>,
 }
 
 impl ChartPainter {
@@ -38,6 +42,7 @@ impl ChartPainter {
         theme: &Theme,
         look: Look,
     ) {
+        self.painted_us = None;
         self.geometry = Geometry::of(chart, f64::from(canvas.client_width()));
         let height = format!("{}px", self.geometry.height.ceil());
         if canvas.style().get_property_value("height").ok().as_deref() != Some(&height) {
@@ -77,10 +82,26 @@ impl ChartPainter {
         self.layers = Some(layers);
     }
 
-    /// Paints a moment.
-    pub fn paint(&self, at_us: u64, theme: &Theme) {
+    /// Paints a moment: only what lies between the playhead's old place and its new one has changed.
+    pub fn paint(&mut self, at_us: u64, theme: &Theme) {
         let (Some(screen), Some([under, bars, over])) = (&self.screen, &self.layers) else { return };
         let x = self.geometry.x(at_us);
+        let (from_x, to_x) = match self.painted_us.replace(at_us) {
+            Some(old_us) if old_us == at_us => return,
+            Some(old_us) => {
+                let old_x = self.geometry.x(old_us);
+                (old_x.min(x) - PLAYHEAD, old_x.max(x) + PLAYHEAD)
+            }
+            None => (0.0, screen.width),
+        };
+        // Whole pixels of the screen: the edge of a cut must not show.
+        let (from_x, to_x) =
+            ((from_x * screen.ratio).floor() / screen.ratio, (to_x * screen.ratio).ceil() / screen.ratio);
+        let context = &screen.context;
+        context.save();
+        context.begin_path();
+        context.rect(from_x, 0.0, to_x - from_x, screen.height);
+        context.clip();
         screen.clear();
         screen.put(under);
         let strength = if self.path.is_some() { BESIDE } else { 1.0 };
@@ -91,7 +112,6 @@ impl ChartPainter {
             screen.put_between(path, x, screen.width, PALE_PATH);
         }
         screen.put(over);
-        let context = &screen.context;
         context.set_stroke_style_str(&theme.accent.css);
         context.set_fill_style_str(&theme.accent.css);
         context.set_line_width(2.0);
@@ -99,6 +119,7 @@ impl ChartPainter {
         context.begin_path();
         let _ = context.arc(x, TOP - 10.0, 5.0, 0.0, std::f64::consts::TAU);
         context.fill();
+        context.restore();
     }
 
     fn under(&self, layer: &Layer, chart: &Chart, theme: &Theme) {

@@ -4,7 +4,7 @@ use super::bars::cross;
 use super::crowd;
 use super::surface::{Layer, on_screen};
 use super::theme::Theme;
-use crate::scene::{Density, Layout, PageState};
+use crate::scene::{Density, Edge, Layout, PageState};
 use web_sys::HtmlCanvasElement;
 
 /// Sites with more pages are drawn as a crowd, not as dots.
@@ -14,11 +14,18 @@ const MAX_LIVE_EDGES: usize = 400;
 const PAD_X: f64 = 20.0;
 const PAD_Y: f64 = 14.0;
 
-/// Paints a lane's graph, and keeps what does not change.
+/// Paints a lane's graph, and keeps what does not change: from frame to frame few pages have another state.
 #[derive(Default)]
 pub struct GraphPainter {
     screen: Option<Layer>,
+    /// The links, pale.
     still: Option<Layer>,
+    /// The same, with those that have been followed to their end in their colours.
+    links: Option<Layer>,
+    /// The dots, each in the state of `painted`.
+    dots: Option<Layer>,
+    /// The states that are on the screen.
+    painted: Vec<PageState>,
 }
 
 /// How many times as wide as high a canvas' area for dots is: what a [`Layout`] needs to know.
@@ -31,10 +38,11 @@ pub fn aspect(canvas: &HtmlCanvasElement) -> f32 {
 impl GraphPainter {
     /// Paints what does not change: the links, pale.
     pub fn prepare(&mut self, canvas: HtmlCanvasElement, layout: &Layout, theme: &Theme) {
-        self.screen = on_screen(canvas);
-        let Some(screen) = &self.screen else { return };
-        self.still = Layer::hidden(screen.width, screen.height, screen.ratio);
-        let Some(still) = self.still.as_ref().filter(|_| layout.nodes.len() <= MAX_DOTS) else { return };
+        *self = GraphPainter { screen: on_screen(canvas), ..GraphPainter::default() };
+        let Some(screen) = self.screen.as_ref().filter(|_| layout.nodes.len() <= MAX_DOTS) else { return };
+        let hidden = || Layer::hidden(screen.width, screen.height, screen.ratio);
+        (self.still, self.links, self.dots) = (hidden(), hidden(), hidden());
+        let Some(still) = &self.still else { return };
         let context = &still.context;
         context.set_stroke_style_str(&theme.line.css);
         context.set_line_width(1.0);
@@ -46,25 +54,48 @@ impl GraphPainter {
     }
 
     /// Paints a moment: dots, each in the state of its page.
-    pub fn paint_dots(&self, layout: &Layout, states: &[PageState], theme: &Theme) {
-        let (Some(screen), Some(still)) = (&self.screen, &self.still) else { return };
-        screen.clear();
-        screen.put(still);
-        if layout.nodes.len() <= MAX_LIVE_EDGES {
-            followed(screen, layout, states, theme);
+    pub fn paint_dots(&mut self, layout: &Layout, states: &[PageState], theme: &Theme) {
+        let (Some(screen), Some(still), Some(links), Some(dots)) = (&self.screen, &self.still, &self.links, &self.dots)
+        else {
+            return;
+        };
+        if self.painted == states {
+            return;
         }
         let radius = (f64::from(layout.spacing) * (screen.height - 2.0 * PAD_Y) * 0.33).clamp(0.9, 5.2);
-        for section in 0..layout.sections.len().max(1) as u16 {
-            for state in
-                [PageState::Unknown, PageState::Discovered, PageState::Done, PageState::InFlight, PageState::Parsing]
-            {
-                dots(screen, layout, states, (section, state), radius, theme);
+        let brush = Brush { layout, theme, radius };
+        let is_live = layout.nodes.len() <= MAX_LIVE_EDGES;
+        let was = |node: usize| self.painted.get(node).copied();
+        // A line cannot be taken back alone: who goes back in time paints them all.
+        let goes_back = is_live && (0..states.len()).any(|node| was(node).is_some_and(|was| was > states[node]));
+        if goes_back || self.painted.is_empty() {
+            links.clear();
+            links.put(still);
+        }
+        for edge in layout.edges.iter().filter(|_| is_live) {
+            let to = edge.to as usize;
+            let is_new = goes_back || !was(to).is_some_and(is_over);
+            if is_new && states.get(to).copied().is_some_and(is_over) {
+                brush.link(links, edge, 0.3);
             }
         }
-        for (index, _) in states.iter().enumerate().filter(|(_, state)| **state == PageState::Failed) {
-            let (x, y) = place(screen, layout, index as u32);
-            cross(screen, &theme.bad.css, x, y, (radius * 0.8).max(1.5));
+        for (node, state) in states.iter().enumerate().filter(|(node, state)| was(*node) != Some(**state)) {
+            brush.dot(dots, node as u32, *state, was(node).is_some());
         }
+        self.painted = states.to_vec();
+        screen.clear();
+        screen.put(links);
+        let is_at_work = |node: u32| {
+            let state = states.get(node as usize);
+            state.is_some_and(|state| matches!(state, PageState::InFlight | PageState::Parsing))
+        };
+        for edge in layout.edges.iter().filter(|edge| is_live && is_at_work(edge.to)) {
+            brush.link(screen, edge, 0.75);
+        }
+        for (node, _) in states.iter().enumerate().filter(|(_, state)| **state == PageState::InFlight) {
+            brush.halo(screen, node as u32);
+        }
+        screen.put(dots);
     }
 
     /// Paints a moment of a site with too many pages for dots.
@@ -74,6 +105,11 @@ impl GraphPainter {
             crowd::paint(screen, density, at_us, theme);
         }
     }
+}
+
+/// Whether nothing more happens to a page.
+fn is_over(state: PageState) -> bool {
+    matches!(state, PageState::Done | PageState::Failed)
 }
 
 fn place(layer: &Layer, layout: &Layout, node: u32) -> (f64, f64) {
@@ -90,80 +126,84 @@ fn curve(layer: &Layer, layout: &Layout, from: u32, to: u32) {
     layer.context.bezier_curve_to(middle, y0, middle, y1, x1, y1);
 }
 
-/// The links to pages that are being fetched or have been, in the colour of their section.
-fn followed(screen: &Layer, layout: &Layout, states: &[PageState], theme: &Theme) {
-    let context = &screen.context;
-    context.set_line_width(1.1);
-    for edge in &layout.edges {
-        let state = states.get(edge.to as usize).copied().unwrap_or(PageState::Unknown);
-        let strength = match state {
-            PageState::Unknown | PageState::Discovered => continue,
-            PageState::InFlight | PageState::Parsing => 0.75,
-            PageState::Done | PageState::Failed => 0.3,
-        };
-        let section = layout.nodes.get(edge.to as usize).map_or(0, |node| node.section);
-        context.set_stroke_style_str(&theme.section(section).css);
-        context.set_global_alpha(strength);
-        context.begin_path();
-        curve(screen, layout, edge.from, edge.to);
-        context.stroke();
-    }
-    context.set_global_alpha(1.0);
+/// What dots and links are painted with.
+struct Brush<'a> {
+    layout: &'a Layout,
+    theme: &'a Theme,
+    /// Of a dot that is done.
+    radius: f64,
 }
 
-/// All dots of one section in one state, with one path: a change of colour costs more than a dot.
-fn dots(
-    screen: &Layer,
-    layout: &Layout,
-    states: &[PageState],
-    (section, state): (u16, PageState),
-    radius: f64,
-    theme: &Theme,
-) {
-    let context = &screen.context;
-    let size = match state {
-        PageState::Unknown => (radius * 0.42).max(0.8),
-        PageState::Discovered => radius * 0.8,
-        _ => radius,
-    };
-    let path = |size: f64| {
-        let mut any = false;
+impl Brush<'_> {
+    fn colour(&self, node: u32) -> &str {
+        let section = self.layout.nodes.get(node as usize).map_or(0, |node| node.section);
+        &self.theme.section(section).css
+    }
+
+    /// A link that has been followed, in the colour of the section that it leads to.
+    fn link(&self, layer: &Layer, edge: &Edge, strength: f64) {
+        let context = &layer.context;
+        context.set_line_width(1.1);
+        context.set_stroke_style_str(self.colour(edge.to));
+        context.set_global_alpha(strength);
         context.begin_path();
-        for (index, node) in layout.nodes.iter().enumerate() {
-            if node.section == section && states.get(index).is_some_and(|other| *other == state) {
-                let (x, y) = place(screen, layout, index as u32);
-                context.move_to(x + size, y);
-                let _ = context.arc(x, y, size, 0.0, std::f64::consts::TAU);
-                any = true;
-            }
-        }
-        any
-    };
-    let colour = &theme.section(section).css;
-    if state == PageState::InFlight && radius > 1.5 {
-        context.set_fill_style_str(colour);
-        context.set_global_alpha(0.2);
-        if path(size * 1.75) {
-            context.fill();
-        }
+        curve(layer, self.layout, edge.from, edge.to);
+        context.stroke();
         context.set_global_alpha(1.0);
     }
-    if !path(size) {
-        return;
+
+    fn disc(&self, layer: &Layer, node: u32, radius: f64) {
+        let (x, y) = place(layer, self.layout, node);
+        layer.context.begin_path();
+        let _ = layer.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
     }
-    let fill = match state {
-        PageState::Unknown => &theme.wait.css,
-        PageState::Discovered | PageState::InFlight => &theme.card.css,
-        _ => colour,
-    };
-    context.set_fill_style_str(fill);
-    // Fetched and not read yet: on its way to the full colour.
-    context.set_global_alpha(if state == PageState::Parsing { 0.5 } else { 1.0 });
-    context.fill();
-    context.set_global_alpha(1.0);
-    if matches!(state, PageState::Discovered | PageState::InFlight | PageState::Parsing) {
-        context.set_stroke_style_str(colour);
-        context.set_line_width(if state == PageState::InFlight { 2.2_f64.min(radius) } else { 1.2_f64.min(radius) });
-        context.stroke();
+
+    /// What shows from afar that a page is in flight.
+    fn halo(&self, layer: &Layer, node: u32) {
+        if self.radius > 1.5 {
+            layer.context.set_fill_style_str(self.colour(node));
+            layer.context.set_global_alpha(0.2);
+            self.disc(layer, node, self.radius * 1.75);
+            layer.context.fill();
+            layer.context.set_global_alpha(1.0);
+        }
+    }
+
+    /// A dot in the state of its page, where there may be one in another state.
+    fn dot(&self, layer: &Layer, node: u32, state: PageState, is_repainted: bool) {
+        let (context, radius) = (&layer.context, self.radius);
+        if is_repainted {
+            let _ = context.set_global_composite_operation("destination-out");
+            // A little more than the line around it; less than half of the way to the next one.
+            self.disc(layer, node, radius * 1.2 + 1.2_f64.min(radius));
+            context.fill();
+            let _ = context.set_global_composite_operation("source-over");
+        }
+        let size = match state {
+            PageState::Unknown => (radius * 0.42).max(0.8),
+            PageState::Discovered => radius * 0.8,
+            PageState::Failed => {
+                let (x, y) = place(layer, self.layout, node);
+                return cross(layer, &self.theme.bad.css, x, y, (radius * 0.8).max(1.5));
+            }
+            _ => radius,
+        };
+        self.disc(layer, node, size);
+        let fill = match state {
+            PageState::Unknown => &self.theme.wait.css,
+            PageState::Discovered | PageState::InFlight => &self.theme.card.css,
+            _ => self.colour(node),
+        };
+        context.set_fill_style_str(fill);
+        // Fetched and not read yet: on its way to the full colour.
+        context.set_global_alpha(if state == PageState::Parsing { 0.5 } else { 1.0 });
+        context.fill();
+        context.set_global_alpha(1.0);
+        if matches!(state, PageState::Discovered | PageState::InFlight | PageState::Parsing) {
+            let most = if state == PageState::InFlight { 2.2 } else { 1.2_f64 };
+            context.set_stroke_style_str(self.colour(node));
+            context.set_line_width(radius.min(most));
+            context.stroke();
+        }
     }
 }

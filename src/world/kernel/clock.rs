@@ -2,7 +2,6 @@
 
 use super::super::network::Answer;
 use super::super::wake::TaskId;
-use super::ending::PATIENCE_US;
 use super::requests::RequestState;
 use super::{Kernel, State};
 use crate::site::PageId;
@@ -76,11 +75,7 @@ impl Kernel {
         let Some(due_us) = state.timers.next_due_us() else { return Some(Outcome::Hung) };
         drop(state);
         self.advance(due_us);
-        let is_quiet = {
-            let state = self.state.borrow();
-            state.now_us > state.trace.makespan_us() + PATIENCE_US
-        };
-        (is_quiet && self.is_idling()).then_some(Outcome::Hung)
+        self.is_idling().then_some(Outcome::Hung)
     }
 
     /// Real time has come to `now_us`; no timer goes off.

@@ -9,7 +9,7 @@ use crate::trace::{Event, EventKind, Limit, Obstacle, Outcome};
 pub(super) type Explainer = Box<dyn Fn() -> Option<(Obstacle, PageId)>>;
 
 /// A run in which nothing but sleeping has happened for so long hangs: a minute.
-pub(super) const PATIENCE_US: u64 = 60_000_000;
+const PATIENCE_US: u64 = 60_000_000;
 
 impl Kernel {
     /// Ends the run: everything in flight is aborted, and the trace gets its last event.
@@ -31,7 +31,7 @@ impl Kernel {
         let explainers = std::mem::take(&mut self.state.borrow_mut().explainers);
         let mut blocked: Vec<(Obstacle, PageId)> = explainers.iter().filter_map(|explain| explain()).collect();
         let state = &mut *self.state.borrow_mut();
-        if blocked.is_empty() && state.limits_said != 0 || blocked.is_empty() && self.rules.max_pages.is_some() {
+        if blocked.is_empty() && (state.limits_said != 0 || self.rules.max_pages.is_some()) {
             blocked.push((Obstacle::Frontier, PageId::NONE));
         }
         // A lock explains why others wait, and not the other way round.
@@ -67,6 +67,7 @@ impl Kernel {
 
     /// Whether everybody only sleeps and looks, over and over, and nothing is being fetched or computed: that will go
     /// on for ever.
+    #[inline]
     pub fn is_idling(&self) -> bool {
         let state = self.state.borrow();
         state.now_us > state.trace.makespan_us() + PATIENCE_US

@@ -1,0 +1,99 @@
+//! Reading what the browser's threads did.
+
+use serde_json::Value;
+
+/// What of the browser's work is written down.
+pub const CATEGORIES: &str = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing";
+
+/// What one frame cost, in ms.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Frame {
+    /// Of the page's main thread, on the CPU.
+    pub main_ms: f64,
+    /// The same by the clock: more where other programs want the CPU too.
+    pub wall_ms: f64,
+    /// Of the threads that turn what was painted into pixels.
+    pub raster_ms: f64,
+}
+
+/// Something that a thread did.
+struct Work {
+    at_us: f64,
+    cpu_ms: f64,
+    wall_ms: f64,
+}
+
+/// What the threads of a page did.
+pub struct Trace {
+    /// When frames began, in µs.
+    frames_us: Vec<f64>,
+    /// When the page left marks, with their names.
+    marks: Vec<(f64, String)>,
+    main: Vec<Work>,
+    raster: Vec<Work>,
+}
+
+impl Trace {
+    /// Reads the entries of chromedriver's log.
+    pub fn of(entries: &[Value]) -> Self {
+        let messages =
+            entries.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
+        let collected = messages.filter(|message| message["message"]["method"] == "Tracing.dataCollected");
+        let events: Vec<Value> = collected.map(|mut message| message["message"]["params"].take()).collect();
+        Trace::read(&events)
+    }
+
+    /// Reads events as the browser writes them.
+    fn read(events: &[Value]) -> Self {
+        let is = |event: &&Value, name: &str| event["name"] == name;
+        let thread = |event: &Value| (event["pid"].as_u64(), event["tid"].as_u64());
+        let at_us = |event: &Value| event["ts"].as_f64().unwrap_or(0.0);
+        let ms = |time: &Value| time.as_f64().unwrap_or(0.0) / 1000.0;
+        let work = |event: &Value| Work { at_us: at_us(event), cpu_ms: ms(&event["tdur"]), wall_ms: ms(&event["dur"]) };
+        let frames: Vec<&Value> = events.iter().filter(|event| is(event, "FireAnimationFrame")).collect();
+        let main = frames.first().map(|event| thread(event));
+        let is_of_main = |event: &&Value| Some(thread(event)) == main;
+        let mut frames_us: Vec<f64> = frames.iter().map(|event| at_us(event)).collect();
+        frames_us.sort_by(f64::total_cmp);
+        let is_mark = |event: &&Value| event["cat"] == "blink.user_timing";
+        let mut marks: Vec<(f64, String)> = events
+            .iter()
+            .filter(is_mark)
+            .map(|event| (at_us(event), event["name"].as_str().unwrap_or("").to_string()))
+            .collect();
+        marks.sort_by(|one, other| one.0.total_cmp(&other.0));
+        Trace {
+            frames_us,
+            marks,
+            main: events.iter().filter(|event| is(event, "RunTask")).filter(is_of_main).map(work).collect(),
+            raster: events.iter().filter(|event| is(event, "RasterTask")).map(work).collect(),
+        }
+    }
+
+    /// What each frame cost, from the mark of one name to that of the other.
+    pub fn frames(&self, from: &str, to: &str) -> Vec<Frame> {
+        let at_us = |name: &str| self.marks.iter().find(|mark| mark.1 == name).map_or(f64::NAN, |mark| mark.0);
+        let (from_us, to_us) = (at_us(from), at_us(to));
+        let pairs = self.frames_us.windows(2).filter(|pair| from_us <= pair[0] && pair[1] <= to_us);
+        pairs.map(|pair| self.cost(pair[0], pair[1])).collect()
+    }
+
+    /// What was done between each mark of this name and the next.
+    pub fn between(&self, mark: &str) -> Vec<Frame> {
+        let marks: Vec<f64> = self.marks.iter().filter(|(_, name)| name == mark).map(|(at_us, _)| *at_us).collect();
+        marks.windows(2).map(|pair| self.cost(pair[0], pair[1])).collect()
+    }
+
+    fn cost(&self, from_us: f64, to_us: f64) -> Frame {
+        let sum = |work: &[Work], ms: fn(&Work) -> f64| {
+            let within = work.iter().filter(|work| (from_us..to_us).contains(&work.at_us));
+            within.map(ms).fold(0.0, |sum, ms| sum + ms)
+        };
+        let cpu: fn(&Work) -> f64 = |work| work.cpu_ms;
+        Frame {
+            main_ms: sum(&self.main, cpu),
+            wall_ms: sum(&self.main, |work| work.wall_ms),
+            raster_ms: sum(&self.raster, cpu),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The picture as a whole: it is the same, whichever way the playhead came, and it fits every screen.
+
+use crate::page::{Page, with_page};
+
+/// Keeps the pixels of all canvases under a name.
+async fn keep(page: &Page, name: &str) {
+    page.js(&format!(
+        "window.kept ??= {{}};
+         window.kept.{name} = [...document.querySelectorAll('canvas')].map(canvas =>
+             canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data)"
+    ))
+    .await;
+}
+
+/// Per canvas: how many pixels of two pictures are clearly different (of a channel, by more than an eighth).
+async fn different(page: &Page, one: &str, other: &str) -> Vec<u64> {
+    let counts = page
+        .js(&format!(
+            "return window.kept.{one}.map((data, canvas) => {{
+                 const other = window.kept.{other}[canvas];
+                 let count = 0;
+                 for (let at = 0; at < data.length; at += 4) {{
+                     const seen = (of, channel) => channel < 3 ? of[at + channel] * of[at + 3] / 255 : of[at + 3];
+                     const is_far = [0, 1, 2, 3].some(channel => Math.abs(seen(data, channel) - seen(other, channel)) > 32);
+                     count += is_far ? 1 : 0;
+                 }}
+                 return count;
+             }})"
+        ))
+        .await;
+    counts.as_array().unwrap().iter().map(|count| count.as_u64().unwrap()).collect()
+}
+
+async fn go_to(page: &Page, ms: u32) {
+    page.drag("at", &ms.to_string()).await;
+    let shown = format!("{}.{:02} s", (ms + 5) / 1000, (ms + 5) % 1000 / 10);
+    page.wait_until(&format!("document.getElementById('said').innerText.includes('{shown}')")).await;
+    // What is said is written in the frame that is painted.
+    page.wait_until("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))").await;
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_picture_of_a_moment_is_the_same_from_everywhere() {
+    with_page(async |page, _server| {
+        for query in ["errors=10&seed=1", "path=1&lanes=thread_map,gather,async_workers,future_callbacks"] {
+            page.open(&format!("{query}&at=1000")).await;
+            go_to(&page, 1000).await;
+            keep(&page, "first").await;
+            for ms in (0..=990).step_by(90) {
+                go_to(&page, ms).await;
+            }
+            go_to(&page, 1000).await;
+            keep(&page, "forth").await;
+            go_to(&page, 2500).await;
+            keep(&page, "elsewhere").await;
+            for ms in [2200, 1800, 1300, 1100] {
+                go_to(&page, ms).await;
+            }
+            go_to(&page, 1000).await;
+            keep(&page, "back").await;
+            let elsewhere = different(&page, "first", "elsewhere").await;
+            for way in ["forth", "back"] {
+                let counts = different(&page, "first", way).await;
+                let (chart, graphs) = counts.split_last().unwrap();
+                assert_eq!(*chart, 0, "{query}, going {way}: the chart");
+                // Where two links cross, the one that was followed last lies above.
+                for (count, elsewhere) in graphs.iter().zip(&elsewhere) {
+                    assert!(count * 20 < *elsewhere, "{query}, going {way}: {graphs:?} of {elsewhere:?}");
+                }
+            }
+        }
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn nothing_overflows_from_320_to_2560() {
+    with_page(async |page, _server| {
+        for width in [320, 390, 768, 1360, 2560] {
+            page.client.set_window_size(width, 900).await.unwrap();
+            page.open("").await;
+            let wide = page.js("return [document.documentElement.scrollWidth, innerWidth]").await;
+            assert!(wide[0].as_f64() <= wide[1].as_f64(), "at {width} px: {wide}");
+        }
+    });
+}

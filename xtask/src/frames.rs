@@ -1,0 +1,30 @@
+//! `cargo xtask frames`: what a frame costs in a browser, of the page as it is shipped.
+
+use crate::builds::{Builds, Purpose};
+use crate::cache::Lock;
+use crate::{browser, command, leash, page};
+use std::path::Path;
+
+/// The bench that drives the browser.
+const BENCH: &str = "frames";
+
+/// Measures what has all of `words` in its name, everything when there are none. `json` gets the figures; when there is none,
+/// a file beside the build.
+pub(crate) fn frames(clone: &Path, words: &[String], json: Option<&Path>) -> Result<(), String> {
+    let builds = Builds::of(Purpose::Test, clone, BENCH)?;
+    let json = match json {
+        Some(file) => std::path::absolute(file).map_err(|error| error.to_string())?,
+        None => builds.dist().with_file_name("frames.json"),
+    };
+    let browser = browser::provide()?;
+    let dist = page::build(clone)?;
+    // Two measurements at once on one machine would measure each other.
+    let _lock = Lock::wait(&builds.own_lock(), "it measures")?;
+    let mut cargo = command::cargo();
+    cargo.args(["bench", "--quiet", "--bench", BENCH, "--"]).args(words).arg("--json").arg(&json).current_dir(clone);
+    cargo.env("PLAYGROUND_DIST", dist).env("CHROMIUM", browser.chromium).env("CHROMEDRIVER", browser.chromedriver);
+    builds.apply(&mut cargo);
+    leash::run(&mut cargo)?;
+    println!("\nThe figures are in {}", json.display());
+    Ok(())
+}
