@@ -36,7 +36,9 @@ impl ChartPainter {
             let words = [time.as_str(), &end.speed_up, &end.over_bound];
             let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
             layer.context.set_font(&theme.font(600, 13.0));
-            let least = self.geometry.left + layer.text_width(lane.title) + 12.0;
+            // Room for the lane's name, with its number where there are two of a kind.
+            let number = if *lane.name == *lane.title { "" } else { " 0" };
+            let least = self.geometry.left + layer.text_width(&format!("{}{number}", lane.title)) + 12.0;
             layer.context.set_font(&theme.font(600, 12.0));
             let label = words.join(" · ");
             let width = layer.text_width(&label);
