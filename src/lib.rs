@@ -244,6 +244,15 @@
 //!
 //! The site file that it reads is described in [`site::file`].
 //!
+//! ## In other people's pages
+//!
+//! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the address. Frame
+//! and host talk by messages, version 1, which [`setup::host`] reads and writes as pure functions: questions with a number
+//! (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers that bear it, and events (`ready`, `change`
+//! with who caused it, `time`, `finish`, `problem`, `size`; besides `lti.frameResize`). Only the parent window is listened to, and
+//! where the address names a `host`, only that origin. What has another shape changes nothing. `Reset` leads back to what the
+//! author has set up.
+//!
 //! ## What a frame costs
 //!
 //! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: what its main thread does on the CPU from

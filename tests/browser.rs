@@ -11,6 +11,8 @@ mod axe;
 mod chart;
 #[path = "browser/code.rs"]
 mod code;
+#[path = "browser/embed.rs"]
+mod embed;
 #[path = "browser/events.rs"]
 mod events;
 #[path = "support/independent_count.rs"]

@@ -21,6 +21,7 @@ pub const KEYS: &[&str] = &[
     "path",
     "only",
     "embed",
+    "host",
     "code",
     "diff",
     "code-lane",
@@ -56,6 +57,8 @@ pub struct Address {
     pub filter: Filter,
     /// Whether the page stands in another one: the lanes and the transport alone.
     pub is_embedded: bool,
+    /// The only origin that may ask the page for something, where it is named.
+    pub host: Option<String>,
     /// How the code is read.
     pub code: Choice,
     /// What the table of events is of.
@@ -76,6 +79,7 @@ impl Default for Address {
             has_path: false,
             filter: Filter::default(),
             is_embedded: false,
+            host: None,
             code: Choice::default(),
             table: TableChoice::default(),
             is_table_open: false,
@@ -104,6 +108,7 @@ impl Address {
             "play" => bit(value).map(|is_on| self.play = Some(is_on)),
             "code" => word(LANGUAGES, value).map(|language| self.code.language = language),
             "loop" | "path" | "embed" | "diff" => bit(value).map(|is_on| *self.switch(key) = is_on),
+            "host" => origin(value).map(|origin| self.host = Some(origin)),
             "code-lane" => lane(value).map(|lane| self.code.lane = lane),
             "only" => filter(value).map(|filter| self.filter = filter),
             "rows" => word(SUBJECTS, value).map(|subject| (self.table.subject, self.is_table_open) = (subject, true)),
@@ -123,6 +128,7 @@ fn allowed(key: &str) -> String {
         "speed" => "fit, or a number of times such as 0.5. Taken instead: fit",
         "play" => "0 or 1",
         "code" => "python or rust. Taken instead: python",
+        "host" => "an origin such as https://course.example. Taken instead: whatever page has this one in a frame",
         "code-lane" => "the number of a lane, from 1. Taken instead: 2",
         "rows" => "events or path. Taken instead: events",
         "rows-lane" => "the number of a lane, from 1. Taken instead: all of them",
@@ -133,6 +139,13 @@ fn allowed(key: &str) -> String {
         _ => "0 or 1. Taken instead: 0",
     };
     String::from(text)
+}
+
+/// An address without a path: scheme, host and port.
+fn origin(value: &str) -> Option<String> {
+    let url = url::Url::parse(value).ok().filter(|url| ["http", "https"].contains(&url.scheme()))?;
+    let origin = url.origin().ascii_serialization();
+    (value.trim_end_matches('/') == origin).then_some(origin)
 }
 
 fn bit(value: &str) -> Option<bool> {
@@ -192,6 +205,7 @@ pub fn query(setup: &Setup, address: &Address) -> String {
     let only: Vec<&str> =
         Kind::ALL.iter().filter(|kind| address.filter.is_chosen(**kind)).map(|kind| kind.id()).collect();
     parts.extend((!only.is_empty()).then(|| format!("only={}", only.join(","))));
+    parts.extend(address.host.as_ref().map(|host| format!("host={host}")));
     parts.extend((code.language == Language::Rust).then(|| String::from("code=rust")));
     parts.extend(code.is_diff.then(|| String::from("diff=1")));
     parts.extend((code.lane != Choice::default().lane).then(|| format!("code-lane={}", code.lane + 1)));

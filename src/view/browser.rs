@@ -166,3 +166,18 @@ pub fn takes_keys(target: &HtmlElement, key: &str) -> bool {
         _ => false,
     }
 }
+
+/// How high the page is with all that stands in it, in CSS pixels of the window.
+pub fn page_height() -> Option<i32> {
+    let root = document()?.document_element()?;
+    Some(root.get_bounding_client_rect().height().ceil() as i32)
+}
+
+/// The colour behind everything.
+pub fn ground() -> String {
+    let style = document()
+        .and_then(|document| document.body())
+        .and_then(|body| window()?.get_computed_style(&body).ok().flatten())
+        .and_then(|style| style.get_property_value("background-color").ok());
+    style.filter(|colour| !colour.is_empty()).unwrap_or_else(|| String::from("white"))
+}

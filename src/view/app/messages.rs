@@ -1,6 +1,6 @@
 //! Everything that can happen to the page.
 
-use super::{App, CodeMsg, LaneMsg, LookMsg, PickMsg, TableMsg, Work};
+use super::{App, CodeMsg, HostMsg, LaneMsg, LookMsg, PickMsg, TableMsg, Work};
 use crate::setup::Mode;
 use crate::view::notes::Tone;
 use crate::view::playback::Speed;
@@ -88,6 +88,8 @@ pub enum Msg {
     Code(CodeMsg),
     /// Something with what of the chart is to be seen.
     Look(LookMsg),
+    /// The page that has this one in a frame asks for something.
+    Host(HostMsg),
     /// Something with the table of events.
     Table(TableMsg),
 }
@@ -153,6 +155,7 @@ impl App {
             Msg::Code(message) => return self.read_code(context, message),
             Msg::Look(message) => self.look_at(context, message),
             Msg::Table(message) => self.read_table(context, message),
+            Msg::Host(message) => return self.on_host(context, message),
         }
         true
     }

@@ -5,6 +5,7 @@
 //! when nothing moves.
 
 mod code;
+mod host;
 mod lanes;
 mod ledger;
 mod links;
@@ -20,6 +21,7 @@ mod sites;
 mod time;
 
 pub use code::CodeMsg;
+pub use host::HostMsg;
 pub use lanes::LaneMsg;
 pub use ledger::{TableChoice, TableMsg};
 pub use look::LookMsg;
@@ -39,6 +41,7 @@ use crate::site::generate::Growing;
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
+use host::By;
 use sites::Sites;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -96,6 +99,8 @@ pub struct App {
     is_dropping: bool,
     /// Whether the playhead has been put where the address says: that waits for the first comparison.
     has_begun: bool,
+    /// The page that has this one in a frame.
+    host: Option<Box<host::Host>>,
     _listeners: Vec<EventListener>,
     _observer: Option<outside::SizeObserver>,
 }
@@ -108,7 +113,9 @@ impl Component for App {
         let (setup, address, problems) = address::read();
         browser::set_theme(address.theme);
         browser::set_type(address.is_large);
+        let host = host::Host::of(context.link(), &setup, &address);
         let mut app = App {
+            host,
             playback: Playback::new(address.speed, address.is_loop),
             setup,
             address,
@@ -148,7 +155,13 @@ impl Component for App {
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
+        let by = match &message {
+            Msg::Host(_) => By::Host,
+            Msg::Frame(_) => By::Time,
+            _ => By::Person,
+        };
         let renders = self.answer(context, message);
+        self.tell_host(by);
         // Not left to `rendered`, which the framework may put off while messages keep coming.
         browser::set_body("data-state", self.state());
         if renders {
@@ -168,6 +181,10 @@ impl Component for App {
         browser::set_body("data-state", self.state());
         if first {
             self._observer = outside::SizeObserver::new(context.link(), &self.stage.refs);
+            if let Some(host) = &mut self.host {
+                host.watch(context.link());
+            }
+            self.tell_host(By::Time);
         }
         self.may_have_new_sizes = true;
         self.request_frame(context);
@@ -187,7 +204,8 @@ impl App {
 
     /// Whether a frame is needed although nobody has done anything.
     fn moves(&self) -> bool {
-        self.playback.is_playing || !matches!(self.work, Work::Rest)
+        let is_seen = self.host.as_ref().is_none_or(|host| host.is_seen());
+        self.playback.is_playing && is_seen || !matches!(self.work, Work::Rest)
     }
 
     fn keep_going(&mut self, context: &Context<Self>) {

@@ -21,7 +21,7 @@ impl App {
 
     /// Where the whole page is, for one that stands in another.
     fn whole(&self) -> Option<String> {
-        let whole = address::Address { is_embedded: false, ..self.address.clone() };
+        let whole = address::Address { is_embedded: false, host: None, ..self.address.clone() };
         let query = address::query(&self.setup, &whole);
         self.address.is_embedded.then(|| if query.is_empty() { String::from("./") } else { query })
     }

@@ -25,9 +25,17 @@ impl App {
         self.settings_changed(context, &before);
     }
 
-    /// Everything as it was at first, but for the theme and the mode.
+    /// Everything as it was at first, but for the theme and the mode. In a frame: as the author has set it up.
     pub(super) fn reset(&mut self, context: &Context<Self>) {
         let before = self.setup.clone();
+        if let Some((setup, address)) = self.host.as_ref().map(|host| host.author.clone()) {
+            self.setup = setup;
+            self.playback.at_us = address.at_us.unwrap_or(0);
+            self.playback.is_playing = false;
+            (self.address.at_us, self.address.play) = (address.at_us, None);
+            self.settings_changed(context, &before);
+            return self.moved(context);
+        }
         self.setup = Setup { mode: before.mode, ..Setup::default() };
         self.settings_changed(context, &before);
     }
