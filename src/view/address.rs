@@ -5,7 +5,6 @@ use super::playback::Speed;
 use super::reading::Choice;
 use crate::setup::{self, MAX_LANES, Problem, Setup};
 use crate::strategy::code::Language;
-use url::form_urlencoded;
 
 /// The keys of the query that belong to the view.
 pub const KEYS: &[&str] = &["theme", "at", "speed", "play", "loop", "path", "embed", "code", "diff", "code-lane"];
