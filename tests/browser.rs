@@ -11,6 +11,10 @@ mod chart;
 mod code;
 #[path = "browser/events.rs"]
 mod events;
+#[path = "support/first_load.rs"]
+mod first_load;
+#[path = "browser/first_visit.rs"]
+mod first_visit;
 #[path = "support/independent_count.rs"]
 mod independent_count;
 #[path = "browser/live_manners.rs"]

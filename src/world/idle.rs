@@ -59,14 +59,13 @@ impl HeldUp {
         note: impl FnMut(u32, Cause, PageId),
     ) {
         self.has_changed = false;
-        let mut causes: Vec<(Cause, PageId, u32)> = self
-            .causes
-            .iter()
-            .map(|&(cause, culprit, count)| (cause, culprit, HeldUp::rows(cause).saturating_mul(count)))
-            .collect();
-        causes.extend(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
+        let rows_of = |&(cause, culprit, count): &(Cause, PageId, u32)| {
+            (cause, culprit, HeldUp::rows(cause).saturating_mul(count))
+        };
+        let all = self.causes.iter().map(rows_of).chain(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
         // Who is to blame for all comes last: the others are more exact.
-        causes.sort_by_key(|held| held.2 == ALL_ROWS);
+        let mut causes: Vec<(Cause, PageId, u32)> = all.clone().filter(|held| held.2 != ALL_ROWS).collect();
+        causes.extend(all.filter(|held| held.2 == ALL_ROWS));
         rows.hold_up(&causes, note);
     }
 }

@@ -16,6 +16,8 @@ cargo xtask bench [--json FILE] [WORD]...
                                         measure every pattern in the simulator beside its floor, natively (built as
                                         the product is) and as wasm (with Node): everything, or what has these words
                                         in its names, such as tree:10000; FILE gets the figures
+cargo xtask frames [--json FILE]        measure the page in a browser: what a first visit waits for; FILE gets the
+                                        figures
 cargo xtask help                        this text
 
 Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
@@ -46,6 +48,11 @@ pub(crate) enum Task {
         /// The file that gets the figures.
         json: Option<PathBuf>,
     },
+    /// Measure the page in a browser.
+    Frames {
+        /// The file that gets the figures.
+        json: Option<PathBuf>,
+    },
     /// Say what there is.
     Help,
 }
@@ -60,8 +67,9 @@ pub(crate) fn parse(words: &[String]) -> Result<Task, String> {
         "test" => parse_test(flags),
         "build" => no_flags("build", flags, Task::Build),
         "bench" => parse_bench(flags),
+        "frames" => parse_frames(flags),
         "help" | "--help" | "-h" => Ok(Task::Help),
-        _ => Err(format!("`{name}` is not a command: serve, build, test, bench and help are.")),
+        _ => Err(format!("`{name}` is not a command: serve, build, test, bench, frames and help are.")),
     }
 }
 
@@ -105,6 +113,19 @@ fn parse_bench(flags: &[String]) -> Result<Task, String> {
         }
     }
     Ok(Task::Bench { words, json })
+}
+
+fn parse_frames(flags: &[String]) -> Result<Task, String> {
+    let mut json = None;
+    let mut flags = Flags::new(flags);
+    while let Some((flag, value)) = flags.next() {
+        match flag {
+            "--json" => json = Some(PathBuf::from(flags.value_of(flag, value)?)),
+            "--help" | "-h" => return Ok(Task::Help),
+            _ => return Err(format!("`{flag}` is not a flag of frames: --json FILE is.")),
+        }
+    }
+    Ok(Task::Frames { json })
 }
 
 fn no_flags(command: &str, flags: &[String], task: Task) -> Result<Task, String> {
@@ -212,9 +233,16 @@ mod tests {
     }
 
     #[test]
+    fn frames_takes_a_file() {
+        assert_eq!(parsed("frames"), Ok(Task::Frames { json: None }));
+        assert_eq!(parsed("frames --json f.json"), Ok(Task::Frames { json: Some(PathBuf::from("f.json")) }));
+    }
+
+    #[test]
     fn an_unknown_word_is_named_with_what_is_allowed() {
         for (line, named, allowed) in [
-            ("measure", "`measure`", "serve, build, test, bench and help"),
+            ("measure", "`measure`", "serve, build, test, bench, frames and help"),
+            ("frames --fast", "`--fast`", "--json FILE"),
             ("bench --fast", "`--fast`", "--json FILE"),
             ("serve --release", "`--release`", "--port N and --open"),
             ("serve 8081", "`8081`", "--port N and --open"),

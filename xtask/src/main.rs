@@ -1,4 +1,5 @@
-//! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`.
+//! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`,
+//! `cargo xtask frames`.
 //!
 //! Each command sets up what it needs first, on a machine that has only cargo and a C compiler:
 //!
@@ -67,6 +68,7 @@ fn run(task: &Task) -> Result<(), String> {
         Task::Serve { port, open } => serve::serve(&clone_root()?, *port, *open),
         Task::Build => page::build(&clone_root()?).map(|dist| println!("The page is in {}", dist.display())),
         Task::Test { steps } => test::test(&clone_root()?, steps),
+        Task::Frames { json } => test::frames(&clone_root()?, json.as_deref()),
         Task::Bench { words, json } => bench::bench(&clone_root()?, words, json.as_deref()),
     }
 }

@@ -22,7 +22,7 @@ pub(crate) enum Step {
     Native,
     /// The documentation, whose links must lead somewhere.
     Doc,
-    /// The release build of the page.
+    /// The release build of the page, and what a first visit of it has to load.
     Page,
     /// The tests that click through the page in a browser.
     Browser,
@@ -50,7 +50,7 @@ impl Step {
             Self::Clippy => bench.clippy(),
             Self::Native => bench.native(),
             Self::Doc => bench.doc(),
-            Self::Page => page::build(bench.clone).map(|_| ()),
+            Self::Page => bench.page(),
             Self::Browser => bench.browser(),
         }
     }
@@ -74,6 +74,22 @@ pub(crate) fn test(clone: &Path, steps: &[Step]) -> Result<(), String> {
     }
     let names: Vec<_> = steps.iter().map(|step| step.name()).collect();
     println!("\nPASSED: {} in {}.", names.join(", "), readable(started.elapsed()));
+    Ok(())
+}
+
+/// Measures the page in a browser; `json` gets the figures.
+pub(crate) fn frames(clone: &Path, json: Option<&Path>) -> Result<(), String> {
+    let json = json.map(std::path::absolute).transpose().map_err(|error| error.to_string())?;
+    let builds = Builds::of(Purpose::Test, clone, "test")?;
+    // Two measurements at once on one machine would measure each other.
+    let _lock = Lock::wait(&builds.shared_lock(), "it measures, or runs the tests")?;
+    let browser = browser::provide()?;
+    let dist = page::build(clone)?;
+    let mut places = browser.places(&dist);
+    places.extend(json.as_deref().map(|file| ("FRAMES_JSON", file)));
+    let words = ["test", "--quiet", "--test", "frames", "--", "--include-ignored", "--test-threads=1", "--nocapture"];
+    Bench { clone, builds }.run(&words, &places)?;
+    json.iter().for_each(|file| println!("The figures are in {}", file.display()));
     Ok(())
 }
 
@@ -111,17 +127,20 @@ impl Bench<'_> {
         self.run(&["doc", "--target", WASM, "-p", PACKAGE, "--lib", "--no-deps"], &strict)
     }
 
+    /// Builds the page and weighs it against `size-budget.txt`.
+    fn page(&self) -> Result<(), String> {
+        let dist = page::build(self.clone)?;
+        let weigh = ["test", "--quiet", "--test", "weight", "--", "--include-ignored", "--nocapture"];
+        self.run(&weigh, &[("PLAYGROUND_DIST", &dist)])
+    }
+
     /// Runs against the page as it is now: a page that is up to date takes two seconds to build.
     fn browser(&self) -> Result<(), String> {
         let browser = browser::provide()?;
         let dist = page::build(self.clone)?;
-        let places = [
-            ("PLAYGROUND_DIST", dist.as_path()),
-            ("CHROMIUM", &browser.chromium),
-            ("CHROMEDRIVER", &browser.chromedriver),
-        ];
         // One at a time: each test starts a browser, and their timing is part of what is tested.
-        self.run(&["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"], &places)
+        let words = ["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"];
+        self.run(&words, &browser.places(&dist))
     }
 
     fn run(&self, words: &[&str], variables: &[(&str, &Path)]) -> Result<(), String> {
