@@ -1,6 +1,8 @@
 //! What a first visit loads, and what only a live run does.
 
-use crate::first_load;
+#[path = "../support/first_load.rs"]
+mod first_load;
+
 use crate::page::{Page, dist, with_page};
 use serde_json::json;
 use std::collections::BTreeSet;
