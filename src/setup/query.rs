@@ -1,7 +1,6 @@
 //! A setup <-> the query of a URL.
 
 use super::{FIELDS, Problem, Setup, field};
-use url::form_urlencoded;
 
 /// Reads the query of a URL (without its `?`). Keys that are not of the schema are reported, but for those in
 /// `others`, which belong to somebody else.
