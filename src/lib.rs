@@ -290,7 +290,8 @@
 //!
 //! The native bench is built as the product is: with the release profile, and with `-Cpanic=abort` as a flag, since Cargo
 //! ignores that setting of the profile for benches. So it has a build folder of its own. `cargo bench --bench engine` alone
-//! measures a program that unwinds, and says so. For wasm a panic aborts anyway. `--json FILE` writes the figures:
+//! measures a program that unwinds, and says so. In wasm it has the page's own profile (`page` in Cargo.toml). `--json FILE`
+//! writes the figures:
 //!
 //! | field | type | means |
 //! |---|---|---|

@@ -175,6 +175,7 @@ impl Stage {
         write(&refs.pages, &format!("{}/{all}", lane.done));
         write(&refs.in_flight, &lane.in_flight.to_string());
         write(&refs.failed, &lane.failed.to_string());
+        set(&refs.failed, "data-any", if lane.failed > 0 { "true" } else { "false" });
     }
 
     fn write_time(&self, playback: &Playback) {

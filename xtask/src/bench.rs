@@ -3,7 +3,7 @@
 //! The product aborts at a panic (`panic = "abort"` in the release profile), and nothing has to be undone on the way
 //! out: that makes it smaller and faster. Cargo ignores the setting where it builds benches, because the standard test
 //! harness needs to catch panics. Ours is no harness, so the native bench gets it as a flag of the compiler, in a folder of
-//! its own. For wasm it is the default.
+//! its own. In wasm the bench has the page's own profile.
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
@@ -89,7 +89,7 @@ fn write(file: &Path, text: &str) -> Result<(), String> {
 /// Builds the bench as wasm, with the profile of the page, and answers where it is.
 fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
     let mut cargo = command::cargo();
-    cargo.args(["build", "--quiet", "--release", "--target", WASM, "--bench", BENCH, "--message-format", "json"]);
+    cargo.args(["build", "--quiet", "--profile", "page", "--target", WASM, "--bench", BENCH, "--message-format", "json"]);
     cargo.current_dir(clone).stdin(Stdio::null()).stderr(Stdio::inherit());
     builds.apply(&mut cargo);
     let output = cargo.output().map_err(|error| command::cannot_start(&cargo, &error))?;
