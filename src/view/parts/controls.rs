@@ -96,7 +96,7 @@ impl Stops {
     /// What a stop is in an address.
     fn word(&self, stop: u32) -> String {
         match self.off {
-            Some(off) if stop > self.slider_max => off.replace(' ', "-"),
+            Some(word) if stop > self.slider_max => word.to_string(),
             _ => stop.clamp(self.min, self.max).to_string(),
         }
     }
@@ -104,7 +104,7 @@ impl Stops {
 
 fn slider(field: &'static Field, setup: &Setup, tell: &Tell, id: String) -> Html {
     let Kind::Number { min, max, slider_max, step, off, place, .. } = &field.kind else { return Html::default() };
-    let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off: *off };
+    let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off: off.map(|(word, _)| word) };
     let stop = stops.of_number(*place(&mut setup.clone()));
     let share =
         f64::from(stop.saturating_sub(stops.first())) / f64::from((stops.last() - stops.first()).max(1)) * 100.0;
