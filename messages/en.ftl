@@ -444,11 +444,18 @@ field-nofollow = nofollow
 
 # A setting's number and its unit.
 field-shown = { $number }{ $unit }
+field-set = { $field } { $value }
 field-one-in = 1 in { $number }
 no-effect-retries = no effect without retries
 no-effect-congestion = no effect without congestion
 no-effect-robots = no effect: this site asks for nothing
 no-effect-on = { $field } has no effect on { $strategy }
+
+## Names of lanes that run one strategy: by its version, by what they have of their own, or by their number
+
+lane-name-published = { $name } as published
+lane-name-own = { $name } ({ $settings })
+lane-name-number = { $name } { $number }
 
 ## Problems with what somebody has set. The words that are allowed are those of the address, in every language
 
@@ -456,11 +463,14 @@ problem = { $field }: { $what }
 problem-no-field = no such setting; there are { $fields }
 problem-instead = { $what }. Taken instead: { $value }
 problem-value = { $value }; allowed is { $allowed }
-problem-lane-twice = { $lane } stands twice; allowed is a lane a strategy
+problem-no-own-field = no such setting; { $allowed }
+problem-shared-field = all lanes share it, so that they meet the same network; { $allowed }
+problem-of-lane = { $key } of lane { $lane } ({ $strategy }): { $problem }
 problem-lanes = { $number } lanes; allowed are 1 to { $most }
 allowed-number = a whole number from { $min } to { $max }
     .or = a whole number from { $min } to { $max }, or { $word }
 allowed-list-or = {" "}or{" "}
+allowed-own = of its own a lane can have { $keys }
 allowed-lanes = 1 to { $most } of { $ids }, separated by commas
 allowed-sites = demo, or one of { $ids }, each with :PAGES
 

@@ -193,6 +193,12 @@
 //! still. The table of events shows the rows around the playhead alone: always the same elements, written by the stage.
 //! `embed=1` is a page for a frame in another one: the lanes and the transport.
 //!
+//! ## Sizes
+//!
+//! The style sheets are written in CSS pixels of the page. Large type is one `zoom` of all of them, canvases included, which have as many
+//! pixels as the screen shows. Media queries know nothing of it, so the program writes how wide the page is in its own pixels
+//! (`data-upto`, `data-from`), and the style sheets go by that.
+//!
 //! ## The source
 //!
 //! A trace names lines of Rust; people read Python as well, and two versions of each. Nothing of that is marked by hand:
@@ -204,6 +210,15 @@
 //! On the page the lines are rendered when a lane, a question or the way of reading changes; the dots in their margin are
 //! written with every frame, into elements that say themselves which places they stand for. Python is the twin of a
 //! version, not of the settings: where a question is answered otherwise, the pane says so in words.
+//!
+//! ## Lanes
+//!
+//! All lanes share the settings, but for what one has of its own: `lanes=gather,gather:concurrency=4:cpu-ms=20`. A setting of one's own is
+//! a row of the schema like any other, checked by that row; [`setup::Setup::of_lane`] puts it in the place of the shared one, and
+//! a lane's [`setup::Plan`] is what simulator, live engine, code and figures go by. The site, the network (latency, spread, stragglers,
+//! errors, connections, congestion) and the seed are shared always: all lanes meet the same pages, or there is nothing to
+//! compare. What changes the costs (CPU, timeout, retries) has another measure: a lane's speed-up is over one at a time with its own
+//! costs, and its bound is a line through that lane alone. Two lanes of one pattern have names that tell them apart.
 //!
 //! ## The bounds
 //!
@@ -243,6 +258,15 @@
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
 //! The site file that it reads is described in [`site::file`].
+//!
+//! ## In other people's pages
+//!
+//! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the address. Frame
+//! and host talk by messages, version 1, which [`setup::host`] reads and writes as pure functions: questions with a number
+//! (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers that bear it, and events (`ready`, `change`
+//! with who caused it, `time`, `finish`, `problem`, `size`; besides `lti.frameResize`). Only the parent window is listened to, and
+//! where the address names a `host`, only that origin. What has another shape changes nothing. `Reset` leads back to what the
+//! author has set up.
 //!
 //! ## What a frame costs
 //!

@@ -5,22 +5,36 @@
 #![allow(clippy::disallowed_methods, reason = "who waits for a browser needs a clock")]
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "browser/axe.rs"]
+mod axe;
 #[path = "browser/chart.rs"]
 mod chart;
 #[path = "browser/code.rs"]
 mod code;
+#[path = "browser/embed.rs"]
+mod embed;
 #[path = "browser/events.rs"]
 mod events;
 #[path = "support/independent_count.rs"]
 mod independent_count;
+#[path = "browser/lanes.rs"]
+mod lanes;
 #[path = "browser/live_manners.rs"]
 mod live_manners;
+#[path = "browser/offline.rs"]
+mod offline;
 #[path = "support/page.rs"]
 mod page;
 #[path = "browser/paint.rs"]
 mod paint;
 #[path = "support/server.rs"]
 mod server;
+#[path = "browser/single_file.rs"]
+mod single_file;
+#[path = "browser/sizes.rs"]
+mod sizes;
+#[path = "browser/touch.rs"]
+mod touch;
 
 use crawl_playground::setup::{Runner, Setup, parse_query};
 use crawl_playground::strategy;
@@ -234,7 +248,7 @@ fn dragging_the_slider_shows_the_new_schedule_by_the_next_frame() {
 }
 
 fn gather_makespan_us(concurrency: u32) -> u64 {
-    let setup = Setup { concurrency, lanes: vec!["gather"], ..Setup::default() };
+    let setup = Setup { concurrency, lanes: vec!["gather".into()], ..Setup::default() };
     Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run().lanes[0].makespan_us()
 }
 

@@ -10,7 +10,7 @@ use crawl_playground::world::Latency;
 use std::rc::Rc;
 
 fn lane(strategy: &Strategy, site: &Rc<Site>, setup: &Setup) -> Lane {
-    Runner::new(&Setup { lanes: vec![strategy.id], ..setup.clone() }, site.clone(), None).run().lanes.remove(0)
+    Runner::new(&Setup { lanes: vec![strategy.id.into()], ..setup.clone() }, site.clone(), None).run().lanes.remove(0)
 }
 
 fn site(name: &str) -> Rc<Site> {

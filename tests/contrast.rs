@@ -16,7 +16,7 @@ const SIGNS: [(&str, &str); 4] = [("bad", "code-removed"), ("ok", "code-added"),
 fn colours() -> BTreeMap<String, [String; 2]> {
     let token = Regex::new(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)").expect("the pattern is valid");
     let mut colours = BTreeMap::new();
-    for sheet in ["static/style.css", "static/chart.css", "static/code.css"] {
+    for sheet in ["static/style.css", "static/lanes.css", "static/chart.css", "static/code.css"] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(sheet)).expect("the sheet is there");
         for found in token.captures_iter(&text) {
             colours.insert(found[1].to_string(), [found[2].to_string(), found[3].to_string()]);

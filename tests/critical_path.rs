@@ -266,13 +266,17 @@ fn results_come_in_their_order() {
 #[test]
 fn who_waits_for_a_worker_is_not_said_to_wait_for_nothing() {
     for id in ["task_group_spawn", "adaptive", "oracle"] {
-        let setup = Setup { site: String::from("web:500"), lanes: vec![id], ..Setup::default() };
+        let setup = Setup { site: String::from("web:500"), lanes: vec![id.into()], ..Setup::default() };
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
         let sentence = &comparison.lanes[0].critical_path_sentence;
         assert!(sentence.contains("waited for a free worker"), "{id}: {sentence}");
     }
-    let setup =
-        Setup { site: String::from("web:500"), concurrency: 0, lanes: vec!["task_group_spawn"], ..Setup::default() };
+    let setup = Setup {
+        site: String::from("web:500"),
+        concurrency: 0,
+        lanes: vec!["task_group_spawn".into()],
+        ..Setup::default()
+    };
     let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
     assert!(!comparison.lanes[0].critical_path.segments.iter().any(|segment| segment.through == Through::Slot));
 }

@@ -10,7 +10,7 @@ use crawl_playground::world::Jitter;
 use std::rc::Rc;
 
 fn run(id: &'static str, site: &Rc<Site>, setup: &Setup) -> Comparison {
-    Runner::new(&Setup { lanes: vec![id], ..setup.clone() }, site.clone(), None).run()
+    Runner::new(&Setup { lanes: vec![id.into()], ..setup.clone() }, site.clone(), None).run()
 }
 
 fn trace(id: &'static str, site: &Rc<Site>, setup: &Setup) -> Rc<Trace> {

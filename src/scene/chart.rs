@@ -5,6 +5,7 @@ use crate::setup::{Comparison, Lane};
 use crate::site::PageId;
 use crate::text;
 use crate::trace::{Cause, Phase};
+use std::rc::Rc;
 
 /// What a stretch of a worker row shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,10 +75,16 @@ pub struct Bar {
 /// The rows of one lane.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChartLane {
-    /// The lane's name.
-    pub name: &'static str,
-    /// What its strategy does, in a few words.
-    pub about: &'static str,
+    /// The lane's name: no other lane has the same.
+    pub name: Rc<str>,
+    /// The name of its strategy.
+    pub title: &'static str,
+    /// What its strategy does, in a few words; what it has of its own, where it does not share all settings.
+    pub about: Rc<str>,
+    /// Whether it has settings of its own.
+    pub has_own: bool,
+    /// The bound of its own settings, in µs; 0 where it has the one that is shared.
+    pub own_bound_us: u64,
     /// How many worker rows it used.
     pub rows: u32,
     /// All stretches; waits first, so that work is painted over them.
@@ -117,7 +124,7 @@ pub struct Chart {
     pub lanes: Vec<ChartLane>,
     /// The end of the axis, in µs.
     pub end_us: u64,
-    /// No crawl with the setup's workers ends before, in µs; 0 for not known.
+    /// No crawl by the settings that the lanes share ends before, in µs; 0 for not known.
     pub bound_us: u64,
 }
 
@@ -150,6 +157,11 @@ impl Chart {
         let end_us = (shown + shown * MARGIN_PERCENT / 100).max(1);
         let lanes = lanes.iter().map(|lane| chart_lane(lane, end_us)).collect();
         Chart { lanes, end_us, bound_us }
+    }
+
+    /// Whether there is a bound to be seen: the shared one, or one of a lane's own.
+    pub fn has_bound(&self) -> bool {
+        self.bound_us > 0 || self.lanes.iter().any(|lane| lane.own_bound_us > 0)
     }
 
     /// Marks at 1, 2 or 5 times a power of ten, about `labels` of them labelled.
@@ -194,9 +206,14 @@ fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
         bars.push(bar);
         bars.extend((held_us > 0 && held.start_us < axis_end_us).then_some(held));
     }
+    // One at a time is the bound of itself.
+    let is_alone = lane.trace.concurrency == Some(1);
     ChartLane {
-        name: lane.strategy.name,
-        about: lane.strategy.about,
+        name: lane.plan.name.clone(),
+        title: lane.strategy.name,
+        about: if lane.plan.own.is_empty() { lane.strategy.about.into() } else { lane.plan.own.clone() },
+        has_own: !lane.plan.own.is_empty(),
+        own_bound_us: if lane.plan.has_own_bound && !is_alone { lane.bound_us() } else { 0 },
         rows: lane.timeline.rows.max(1),
         bars,
         critical,
@@ -211,7 +228,6 @@ mod tests {
     use super::*;
     use crate::setup::{Runner, Setup};
     use crate::trace::Doing;
-    use std::rc::Rc;
 
     #[test]
     fn the_bars_of_the_critical_path_are_its_segments() {

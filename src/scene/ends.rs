@@ -30,7 +30,7 @@ impl End {
             true => seconds(makespan_us),
             false => text::end_time(seconds(makespan_us), outcome.name()),
         };
-        let sequential_us = comparison.sequential_us();
+        let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + makespan_us / 2).checked_div(makespan_us).unwrap_or(10);
         let is_alone = lane.trace.concurrency == Some(1);
         let bound_us = if is_finished && !is_alone { lane.bound_us() } else { 0 };

@@ -12,6 +12,7 @@ mod ends;
 mod kind;
 mod layout;
 mod moment;
+pub mod parameters;
 mod path;
 mod pick;
 mod speech;

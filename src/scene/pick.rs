@@ -151,7 +151,7 @@ mod tests {
     fn check(ways: &[Way], expected: &str) {
         let setup = Setup {
             site: String::from("star:4"),
-            lanes: vec!["sequential", "gather"],
+            lanes: vec!["sequential".into(), "gather".into()],
             concurrency: 2,
             overhead: Overhead::None,
             spread: crate::world::Latency::Constant,

@@ -46,7 +46,7 @@ fn waits(comparison: &Comparison, lanes: &[LaneScene]) -> Vec<String> {
                 _ => "read",
             };
             let label = culprit.map_or(String::new(), |culprit| strong(comparison.site.label(culprit)));
-            said.push(text::speech_waits(lane.strategy.name, rows, strong(rows), waits_for(cause), until, label));
+            said.push(text::speech_waits(&lane.plan.name, rows, strong(rows), waits_for(cause), until, label));
         }
     }
     said
@@ -77,8 +77,8 @@ fn waits_for(cause: Cause) -> &'static str {
 /// How many pages each lane has.
 fn counts(comparison: &Comparison, lanes: &[LaneScene]) -> String {
     let count = |(index, (lane, scene)): (usize, (&Lane, &LaneScene))| match index {
-        0 => text::speech_has_pages(lane.strategy.name, strong(scene.done), scene.done),
-        _ => text::speech_has(lane.strategy.name, strong(scene.done)),
+        0 => text::speech_has_pages(&lane.plan.name, strong(scene.done), scene.done),
+        _ => text::speech_has(&lane.plan.name, strong(scene.done)),
     };
     let counts: Vec<String> = comparison.lanes.iter().zip(lanes).enumerate().map(count).collect();
     text::list_stop(counts.join(text::LIST_COMMA))
@@ -86,13 +86,13 @@ fn counts(comparison: &Comparison, lanes: &[LaneScene]) -> String {
 
 /// How each lane ended.
 fn result(comparison: &Comparison, lanes: &[LaneScene]) -> String {
-    let sequential_us = comparison.sequential_us();
     let result = |(lane, scene): (&Lane, &LaneScene)| {
-        let (name, time) = (lane.strategy.name, seconds(scene.clock_us));
+        let (name, time) = (&lane.plan.name, seconds(scene.clock_us));
         if let Some(outcome) = scene.outcome.filter(|outcome| *outcome != Outcome::Finished) {
             // Who did not come to the end was not fast.
             return text::speech_ended(name, strong(text::speech_ended_how(outcome.name(), time)));
         }
+        let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + scene.clock_us / 2).checked_div(scene.clock_us).unwrap_or(10);
         if lane.strategy.id != "sequential" && tenths != 10 {
             return text::speech_took_faster(name, strong(time), tenths / 10, tenths % 10);

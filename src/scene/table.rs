@@ -117,7 +117,7 @@ fn event_row(lane: &Lane, event: &Event, site: &Site) -> [String; 6] {
 }
 
 fn with_head(lane: &Lane, at_us: u64, [worker, event, page, cause]: [String; 4]) -> [String; 6] {
-    [milliseconds(at_us), lane.strategy.name.to_string(), worker, event, page, cause]
+    [milliseconds(at_us), lane.plan.name.to_string(), worker, event, page, cause]
 }
 
 /// What else there is to say of an event.

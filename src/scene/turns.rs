@@ -75,7 +75,7 @@ impl Turns {
 impl Turn {
     /// It as a sentence: `Batched: the barrier opens, oil was the last. `
     pub fn sentence(&self, comparison: &Comparison) -> String {
-        let name = comparison.lanes.get(self.lane).map_or("", |lane| lane.strategy.name);
+        let name = comparison.lanes.get(self.lane).map_or("", |lane| &*lane.plan.name);
         text::turn(name, self.what.words(&comparison.site)) + " "
     }
 }

@@ -1,6 +1,6 @@
 //! Several lanes on the same terrain, and the figures that compare them.
 
-use super::Setup;
+use super::{Plan, Setup};
 use crate::engine::virtual_time::{Simulation, Terrain};
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::strategy::Strategy;
@@ -15,6 +15,8 @@ const READINGS: u32 = 6;
 pub struct Lane {
     /// What ran.
     pub strategy: &'static Strategy,
+    /// What ran, by which settings, and under which name.
+    pub plan: Plan,
     /// What happened.
     pub trace: Rc<Trace>,
     /// The trace by worker row and page.
@@ -35,16 +37,17 @@ pub struct Lane {
 
 impl Lane {
     /// Reads a trace, finished or not.
-    pub fn of(strategy: &'static Strategy, trace: Trace, site: &Site, terrain: &Terrain) -> Self {
-        let mut lane = Lane::unread(strategy, trace);
+    pub fn of(plan: &Plan, trace: Trace, site: &Site, terrain: &Terrain) -> Self {
+        let mut lane = Lane::unread(plan, trace);
         (0..READINGS).for_each(|reading| lane.read(reading, site, terrain));
         lane
     }
 
     /// A lane of whose trace nothing has been read.
-    fn unread(strategy: &'static Strategy, trace: Trace) -> Self {
+    fn unread(plan: &Plan, trace: Trace) -> Self {
         Lane {
-            strategy,
+            strategy: plan.strategy,
+            plan: plan.clone(),
             trace: Rc::new(trace),
             timeline: Rc::default(),
             metrics: Metrics::default(),
@@ -99,25 +102,45 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The makespan of the sequential crawl of the same pages, in µs: of its own lane where there is one,
-    /// otherwise the sum of all durations of the lane that fetched the most, which is the same in virtual time.
-    pub fn sequential_us(&self) -> u64 {
-        match self.lanes.iter().find(|lane| lane.strategy.id == "sequential" && lane.trace.outcome().is_some()) {
+    /// The makespan of the sequential crawl that a lane is compared with, in µs: of a lane of its own where there is one,
+    /// otherwise the sum of all durations of the lane that fetched the most, which is the same in virtual time. Lanes in
+    /// which the same pages take another time, because of settings of their own, are no measure of this one.
+    pub fn sequential_us(&self, of: &Lane) -> u64 {
+        let is_like = |lane: &&Lane| lane.plan.setup.costs_as(&of.plan.setup);
+        let is_measure = |lane: &&Lane| lane.strategy.id == "sequential" && lane.trace.outcome().is_some();
+        match self.lanes.iter().filter(is_like).find(is_measure) {
             Some(lane) => lane.makespan_us(),
-            None => self.lanes.iter().map(|lane| lane.bounds.work_us).max().unwrap_or(0),
+            None => self.lanes.iter().filter(is_like).map(|lane| lane.bounds.work_us).max().unwrap_or(0),
         }
     }
 
-    /// The bound with the setup's concurrency, in µs.
+    /// The bound of the shared settings, in µs; 0 where every lane has one of its own.
     pub fn bound_us(&self) -> u64 {
         let workers = (self.setup.concurrency > 0).then_some(self.setup.concurrency);
-        self.lanes.iter().map(|lane| lane.bounds.with_workers(workers)).max().unwrap_or(0)
+        let sharing = self.lanes.iter().filter(|lane| !lane.plan.has_own_bound);
+        sharing.map(|lane| lane.bounds.with_workers(workers)).max().unwrap_or(0)
     }
 
     /// The longest makespan, in µs.
     pub fn end_us(&self) -> u64 {
         self.lanes.iter().map(Lane::makespan_us).max().unwrap_or(0)
     }
+}
+
+/// The terrain of a lane. Who follows other links than the rest crawls another graph of the same site; who has a timeout, a
+/// parser or retries of its own meets other costs of the same pages.
+fn lane_terrain(shared: &Terrain, setup: &Setup, plan: &Plan, site: &Site) -> Terrain {
+    let rules = plan.setup.rules(plan.strategy);
+    let costs = |setup: &Setup| {
+        let rules = setup.common_rules();
+        (rules.network, rules.retry)
+    };
+    let follows_all = rules.links == LinkPolicy::default();
+    if follows_all && costs(&plan.setup) == costs(setup) {
+        return shared.clone();
+    }
+    let graph = if follows_all { shared.graph.clone() } else { Rc::new(Graph::of(site, &rules.links)) };
+    Terrain::of(site, graph, &rules)
 }
 
 /// A comparison that is being simulated, in slices: large sites do not freeze the page, and it can be dropped at
@@ -128,10 +151,10 @@ pub struct Runner {
     terrain: Terrain,
     /// The terrain of the lane that runs.
     lane_terrain: Terrain,
-    running: Option<(&'static Strategy, Simulation)>,
+    running: Option<(Plan, Simulation)>,
     /// The lane that has ended last, and how much of its trace has been read.
     reading: Option<(Lane, u32)>,
-    waiting: Vec<&'static Strategy>,
+    waiting: Vec<Plan>,
     lanes: Vec<Lane>,
 }
 
@@ -140,7 +163,7 @@ impl Runner {
     pub fn new(setup: &Setup, site: Rc<Site>, graph: Option<Rc<Graph>>) -> Self {
         let graph = graph.unwrap_or_else(|| Rc::new(Graph::of(&site, &LinkPolicy::default())));
         let terrain = Terrain::of(&site, graph, &setup.common_rules());
-        let mut waiting = setup.strategies();
+        let mut waiting = setup.plans();
         waiting.reverse();
         Runner {
             setup: setup.clone(),
@@ -166,23 +189,17 @@ impl Runner {
             return self.is_over();
         }
         if self.running.is_none() {
-            let Some(strategy) = self.waiting.pop() else { return true };
-            let rules = self.setup.rules(strategy);
-            // Who follows other links than the rest crawls another graph of the same site.
-            if rules.links == LinkPolicy::default() {
-                self.lane_terrain = self.terrain.clone();
-            } else {
-                let graph = Rc::new(Graph::of(&self.site, &rules.links));
-                self.lane_terrain = Terrain::of(&self.site, graph, &rules);
-            }
-            self.running =
-                Simulation::new(strategy, &self.lane_terrain, &rules).ok().map(|simulation| (strategy, simulation));
+            let Some(plan) = self.waiting.pop() else { return true };
+            let rules = plan.setup.rules(plan.strategy);
+            self.lane_terrain = lane_terrain(&self.terrain, &self.setup, &plan, &self.site);
+            let simulation = Simulation::new(plan.strategy, &self.lane_terrain, &rules);
+            self.running = simulation.ok().map(|simulation| (plan, simulation));
         }
-        if let Some((strategy, mut simulation)) = self.running.take() {
+        if let Some((plan, mut simulation)) = self.running.take() {
             if simulation.advance(budget) {
-                self.reading = Some((Lane::unread(strategy, simulation.into_trace()), 0));
+                self.reading = Some((Lane::unread(&plan, simulation.into_trace()), 0));
             } else {
-                self.running = Some((strategy, simulation));
+                self.running = Some((plan, simulation));
             }
         }
         self.is_over()

@@ -1,18 +1,17 @@
 //! Several lanes, really fetched, in real time. Only in the browser.
 
-use super::{Comparison, Lane, LiveOrder, Setup};
+use super::{Comparison, Lane, LiveOrder, Plan, Setup};
 use crate::engine::browser::LiveRun;
 use crate::engine::virtual_time::Terrain;
 use crate::site::{ExternalPolicy, Graph, LinkPolicy, Site};
-use crate::strategy::Strategy;
 use crate::world::{Machine, Rules};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The rules of a live lane: the machine is the real one, and no request leaves the page's own origin.
-fn live_rules(setup: &Setup, strategy: &Strategy) -> Rules {
-    let mut rules = setup.rules(strategy);
-    rules.machine = Machine::free(setup.cores);
+fn live_rules(plan: &Plan) -> Rules {
+    let mut rules = plan.setup.rules(plan.strategy);
+    rules.machine = Machine::free(plan.setup.cores);
     if rules.links.external == ExternalPolicy::Fetch {
         rules.links.external = ExternalPolicy::List;
     }
@@ -24,8 +23,8 @@ pub struct LiveRunner {
     setup: Setup,
     site: Rc<RefCell<Site>>,
     terrain: Terrain,
-    waiting: Vec<&'static Strategy>,
-    runs: Vec<(&'static Strategy, LiveRun)>,
+    waiting: Vec<(Plan, Terrain)>,
+    runs: Vec<(Plan, Terrain, LiveRun)>,
     seen: usize,
 }
 
@@ -38,8 +37,12 @@ impl LiveRunner {
         let rules = setup.common_rules();
         let graph = Rc::new(Graph::of(site, &LinkPolicy::default()));
         let terrain = Terrain::of(site, graph, &rules);
-        let mut waiting = setup.strategies();
-        waiting.reverse();
+        let terrain_of = |plan: &Plan| {
+            let has_own = plan.setup.common_rules() != rules;
+            if has_own { Terrain::of(site, terrain.graph.clone(), &live_rules(plan)) } else { terrain.clone() }
+        };
+        let waiting = setup.plans().into_iter().rev().map(|plan| (terrain_of(&plan), plan));
+        let waiting = waiting.map(|(terrain, plan)| (plan, terrain)).collect();
         let site = Rc::new(RefCell::new(site.clone()));
         let mut runner = LiveRunner { setup: setup.clone(), site, terrain, waiting, runs: Vec::new(), seen: 0 };
         let at_once = if setup.live_lanes == LiveOrder::Together { runner.waiting.len() } else { 1 };
@@ -50,9 +53,9 @@ impl LiveRunner {
     }
 
     fn start_next(&mut self, base: &str) -> Result<(), String> {
-        if let Some(strategy) = self.waiting.pop() {
-            let run = LiveRun::start(strategy, &self.site, &self.terrain, &live_rules(&self.setup, strategy), base)?;
-            self.runs.push((strategy, run));
+        if let Some((plan, terrain)) = self.waiting.pop() {
+            let run = LiveRun::start(plan.strategy, &self.site, &terrain, &live_rules(&plan), base)?;
+            self.runs.push((plan, terrain, run));
         }
         Ok(())
     }
@@ -60,20 +63,20 @@ impl LiveRunner {
     /// Starts the next lane when the last one has ended (one after another). `true` when anything has happened
     /// since the last call: then [`LiveRunner::comparison`] has something new to say.
     pub fn poll(&mut self, base: &str) -> bool {
-        let idle = self.runs.iter().all(|(_, run)| run.is_over());
+        let idle = self.runs.iter().all(|(_, _, run)| run.is_over());
         if idle && self.start_next(base).is_err() {
             self.waiting.clear();
         }
-        let events = self.runs.iter().map(|(_, run)| run.events()).sum::<usize>() + self.runs.len();
+        let events = self.runs.iter().map(|(_, _, run)| run.events()).sum::<usize>() + self.runs.len();
         std::mem::replace(&mut self.seen, events) != events
     }
 
     /// The lanes so far; a lane that has not begun has an empty trace.
     pub fn comparison(&self) -> Comparison {
         let site = self.site.borrow();
-        let begun = self.runs.iter().map(|(strategy, run)| Lane::of(strategy, run.trace(), &site, &self.terrain));
-        let later =
-            self.waiting.iter().rev().map(|strategy| Lane::of(strategy, Default::default(), &site, &self.terrain));
+        let begun = self.runs.iter().map(|(plan, terrain, run)| Lane::of(plan, run.trace(), &site, terrain));
+        let waiting = self.waiting.iter().rev();
+        let later = waiting.map(|(plan, terrain)| Lane::of(plan, Default::default(), &site, terrain));
         Comparison {
             setup: self.setup.clone(),
             site: Rc::new(self.site.borrow().clone()),
@@ -84,18 +87,18 @@ impl LiveRunner {
 
     /// The real time since the start of the lane that runs, in µs; of the longest where several run.
     pub fn elapsed_us(&self) -> u64 {
-        self.runs.iter().filter(|(_, run)| !run.is_over()).map(|(_, run)| run.elapsed_us()).max().unwrap_or(0)
+        self.runs.iter().filter(|(_, _, run)| !run.is_over()).map(|(_, _, run)| run.elapsed_us()).max().unwrap_or(0)
     }
 
     /// Whether every lane has ended.
     pub fn is_over(&self) -> bool {
-        self.waiting.is_empty() && self.runs.iter().all(|(_, run)| run.is_over())
+        self.waiting.is_empty() && self.runs.iter().all(|(_, _, run)| run.is_over())
     }
 
     /// Stops all lanes and aborts what is in flight.
     pub fn cancel(&mut self) {
         self.waiting.clear();
-        for (_, run) in &self.runs {
+        for (_, _, run) in &self.runs {
             run.cancel();
         }
     }

@@ -6,6 +6,8 @@
 
 mod comparison;
 mod fields;
+pub mod host;
+mod lanes;
 #[cfg(target_arch = "wasm32")]
 mod live;
 mod network;
@@ -15,6 +17,7 @@ mod versions;
 
 pub use comparison::{Comparison, Lane, Runner};
 pub use fields::FIELDS;
+pub use lanes::{LaneSetup, Plan};
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
 pub use query::{parse_pairs, parse_query, to_query};
@@ -32,8 +35,8 @@ use crate::world::{
 pub struct Setup {
     /// `demo`, a generator such as `tree:63`, or `file` for one that was imported.
     pub site: String,
-    /// The ids of the strategies, a lane each.
-    pub lanes: Vec<&'static str>,
+    /// The lanes: what each runs, and what is set for it alone.
+    pub lanes: Vec<LaneSetup>,
     /// The most fetches in flight; 0 for unlimited.
     pub concurrency: u32,
     /// How `gather` cuts its batches.
@@ -164,7 +167,7 @@ impl Default for Setup {
     fn default() -> Self {
         Setup {
             site: String::from("demo"),
-            lanes: vec!["sequential", "gather", "task_group_spawn"],
+            lanes: ["sequential", "gather", "task_group_spawn"].map(LaneSetup::from).to_vec(),
             concurrency: 8,
             batch: Batch::Frontier,
             latency_ms: 120,
@@ -273,7 +276,7 @@ impl Setup {
 
     /// The strategies of the lanes.
     pub fn strategies(&self) -> Vec<&'static Strategy> {
-        self.lanes.iter().filter_map(|id| strategy::find(id).ok()).collect()
+        self.lanes.iter().filter_map(|lane| strategy::find(lane.id).ok()).collect()
     }
 
     /// The site that the setting names; `Err` says what is allowed. `file` is not made here but imported.

@@ -42,8 +42,8 @@ pub fn to_query(setup: &Setup) -> String {
             query.append_pair(field.key, &value);
         }
     }
-    // Commas and colons may stand in a query as they are: a person can read them.
-    query.finish().replace("%2C", ",").replace("%3A", ":")
+    // These may stand in a query's value as they are: a person can read them.
+    query.finish().replace("%2C", ",").replace("%3A", ":").replace("%3D", "=")
 }
 
 #[cfg(test)]

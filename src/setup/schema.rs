@@ -2,6 +2,7 @@
 
 use super::Setup;
 use super::fields::FIELDS;
+use super::lanes::{self, LaneSetup};
 use crate::site::generate;
 use crate::strategy;
 use crate::text;
@@ -46,7 +47,7 @@ pub enum Kind {
         /// Makes a setup hold this one.
         set: fn(&mut Setup, usize),
     },
-    /// A list of strategy ids, separated by commas.
+    /// A list of strategy ids, separated by commas, each with settings of its own behind it: `gather:concurrency=4`.
     Lanes,
     /// `demo`, `file` or a generator.
     Site,
@@ -69,7 +70,7 @@ impl Field {
                 (number, _) => number.to_string(),
             },
             Kind::Choice { words, get, .. } => words[get(setup)].0.to_string(),
-            Kind::Lanes => setup.lanes.join(","),
+            Kind::Lanes => setup.lanes.iter().map(LaneSetup::text).collect::<Vec<_>>().join(","),
             Kind::Site => setup.site.clone(),
         }
     }
@@ -87,7 +88,8 @@ impl Field {
         }
     }
 
-    /// Makes `setup` hold what `text` says, or leaves it as it is and says what is allowed.
+    /// Makes `setup` hold what `text` says, or leaves it as it is and says what is allowed. Lanes are taken without what is
+    /// wrong with the settings of their own.
     pub fn set(&self, setup: &mut Setup, text: &str) -> Result<(), String> {
         match &self.kind {
             Kind::Number { min, max, off, place, .. } => {
@@ -102,7 +104,13 @@ impl Field {
                 Some(index) => set(setup, index),
                 None => return Err(text::problem_value(format!("{text:?}"), self.allowed())),
             },
-            Kind::Lanes => setup.lanes = read_lanes(text)?,
+            Kind::Lanes => {
+                let (lanes, problems) = lanes::read(text)?;
+                setup.lanes = lanes;
+                if !problems.is_empty() {
+                    return Err(problems.join(". "));
+                }
+            }
             Kind::Site => {
                 if text != "demo" && text != "file" {
                     generate::parse(text)?;
@@ -147,19 +155,4 @@ impl Field {
         let special = ["concurrency", "batch"].contains(&self.key);
         (special && !strategy.heeds.contains(&self.key)).then(|| text::no_effect_on(self.label, strategy.id))
     }
-}
-
-fn read_lanes(text: &str) -> Result<Vec<&'static str>, String> {
-    let mut lanes = Vec::new();
-    for id in text.split(',').filter(|id| !id.is_empty()) {
-        let strategy = strategy::find(id)?;
-        if lanes.contains(&strategy.id) {
-            return Err(text::problem_lane_twice(format!("{id:?}")));
-        }
-        lanes.push(strategy.id);
-    }
-    if lanes.is_empty() || lanes.len() > MAX_LANES {
-        return Err(text::problem_lanes(lanes.len(), MAX_LANES));
-    }
-    Ok(lanes)
 }

@@ -65,7 +65,8 @@ pub struct Graph {
     pub start: PageId,
     starts: Vec<u32>,
     targets: Vec<PageId>,
-    /// Per page: the page that a fetch of it brings; itself, but for a fragment.
+    /// Per page: the page that a fetch of it brings; itself, but for a fragment. Behind the last fragment nothing is said:
+    /// most sites have none, and a look into a large table costs as much as all else that a fetch does.
     bases: Vec<PageId>,
     /// Addresses of other hosts, and those of them that no request can be made for (`mailto:`).
     external: PageSet,
@@ -90,10 +91,13 @@ impl Graph {
         };
         for (id, page) in site.iter() {
             let base = match page.kind {
-                Kind::FragmentOf(base) => base,
+                Kind::FragmentOf(base) => {
+                    graph.bases.extend((graph.bases.len() as u32..id.0).map(PageId));
+                    graph.bases.push(base);
+                    base
+                }
                 _ => id,
             };
-            graph.bases.push(base);
             if page.kind == Kind::External {
                 graph.external.insert(id);
                 if !is_fetchable(&page.url) {

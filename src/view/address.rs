@@ -1,25 +1,31 @@
 //! The page's own part of the address: everything but the setup, which [`setup`](crate::setup) reads and writes.
 
+use super::app::TableChoice;
 use super::browser;
 use super::playback::Speed;
 use super::reading::Choice;
+use crate::scene::parameters::{self, Parameter};
+use crate::scene::table::Subject;
+use crate::scene::{Filter, Kind};
 use crate::setup::{self, MAX_LANES, Problem, Setup};
 use crate::strategy::code::Language;
 use url::form_urlencoded;
 
-/// The keys of the query that belong to the view.
-pub const KEYS: &[&str] = &["theme", "at", "speed", "play", "loop", "path", "embed", "code", "diff", "code-lane"];
 /// The themes, in the order in which the button goes through them.
 pub const THEMES: &[&str] = &["auto", "light", "dark"];
 
 /// The languages of the code.
 const LANGUAGES: &[(&str, Language)] = &[("python", Language::Python), ("rust", Language::Rust)];
+/// What the table is of.
+const SUBJECTS: &[(&str, Subject)] = &[("events", Subject::Events), ("path", Subject::Path)];
 
 /// What the view keeps in the address.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Address {
     /// One of [`THEMES`].
     pub theme: &'static str,
+    /// Whether type, strokes and what can be pressed are large, for a projector.
+    pub is_large: bool,
     /// Where the playhead was put, in µs; `None` when nobody has put it anywhere.
     pub at_us: Option<u64>,
     /// How fast it plays.
@@ -30,23 +36,36 @@ pub struct Address {
     pub is_loop: bool,
     /// Whether the critical path is lit up.
     pub has_path: bool,
+    /// What has been singled out in the legend.
+    pub filter: Filter,
     /// Whether the page stands in another one: the lanes and the transport alone.
     pub is_embedded: bool,
+    /// The only origin that may ask the page for something, where it is named.
+    pub host: Option<String>,
     /// How the code is read.
     pub code: Choice,
+    /// What the table of events is of.
+    pub table: TableChoice,
+    /// Whether its pane is unfolded at first, as somebody has chosen something of it.
+    pub is_table_open: bool,
 }
 
 impl Default for Address {
     fn default() -> Self {
         Address {
             theme: "auto",
+            is_large: false,
             at_us: None,
             speed: Speed::default(),
             play: None,
             is_loop: false,
             has_path: false,
+            filter: Filter::default(),
             is_embedded: false,
+            host: None,
             code: Choice::default(),
+            table: TableChoice::default(),
+            is_table_open: false,
         }
     }
 }
@@ -61,68 +80,69 @@ impl Address {
             _ => &mut self.code.is_diff,
         }
     }
+
+    /// Takes what stands behind a key; or says what is allowed, and what was taken instead.
+    fn take(&mut self, key: &str, value: &str) -> Result<(), String> {
+        let taken = match key {
+            "theme" => THEMES.iter().find(|theme| **theme == value).map(|theme| self.theme = theme),
+            "type" => ["normal", "large"].contains(&value).then(|| self.is_large = value == "large"),
+            "at" => value.parse::<u64>().ok().filter(|ms| *ms <= MAX_AT_MS).map(|ms| self.at_us = Some(ms * 1000)),
+            "speed" => Speed::parse(value).map(|speed| self.speed = speed),
+            "play" => bit(value).map(|is_on| self.play = Some(is_on)),
+            "code" => word(LANGUAGES, value).map(|language| self.code.language = language),
+            "loop" | "path" | "embed" | "diff" => bit(value).map(|is_on| *self.switch(key) = is_on),
+            "host" => origin(value).map(|origin| self.host = Some(origin)),
+            "code-lane" => lane(value).map(|lane| self.code.lane = lane),
+            "only" => filter(value).map(|filter| self.filter = filter),
+            "rows" => word(SUBJECTS, value).map(|subject| (self.table.subject, self.is_table_open) = (subject, true)),
+            "rows-lane" => lane(value).map(|lane| (self.table.lane, self.is_table_open) = (Some(lane), true)),
+            _ => Some(()),
+        };
+        let allowed = || parameters::parameter_of(key).map_or(String::new(), Parameter::allowed_text);
+        taken.ok_or_else(allowed)
+    }
+}
+
+/// An address without a path: scheme, host and port.
+fn origin(value: &str) -> Option<String> {
+    let url = web_sys::Url::new(value).ok().filter(|url| ["http:", "https:"].contains(&url.protocol().as_str()))?;
+    (value.trim_end_matches('/') == url.origin()).then(|| url.origin())
+}
+
+fn bit(value: &str) -> Option<bool> {
+    ["0", "1"].contains(&value).then(|| value == "1")
+}
+
+fn word<T: Copy>(words: &[(&str, T)], value: &str) -> Option<T> {
+    words.iter().find(|(word, _)| *word == value).map(|(_, meaning)| *meaning)
+}
+
+/// A lane as people count, from 1; here from 0.
+fn lane(value: &str) -> Option<usize> {
+    value.parse::<usize>().ok().filter(|lane| (1..=MAX_LANES).contains(lane)).map(|lane| lane - 1)
+}
+
+fn filter(value: &str) -> Option<Filter> {
+    let kind = |id: &str| Kind::ALL.into_iter().find(|kind| kind.id() == id);
+    let kinds: Option<Vec<Kind>> = value.split(',').map(kind).collect();
+    Some(
+        kinds?
+            .into_iter()
+            .fold(Filter::default(), |filter, kind| if filter.is_chosen(kind) { filter } else { filter.toggled(kind) }),
+    )
 }
 
 /// Reads the address bar: the setup, the view's part, and what was wrong with either.
 pub fn read() -> (Setup, Address, Vec<Problem>) {
     let search = browser::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
     let query = search.trim_start_matches('?');
-    let (setup, mut problems) = setup::parse_query(query, KEYS);
+    let keys: Vec<&str> = parameters::PAGE.iter().map(|parameter| parameter.key).collect();
+    let (setup, mut problems) = setup::parse_query(query, &keys);
     let mut address = Address::default();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
-        let allowed = match key.as_ref() {
-            "theme" => match THEMES.iter().find(|theme| **theme == value) {
-                Some(theme) => {
-                    address.theme = theme;
-                    continue;
-                }
-                None => "auto, light or dark. Taken instead: auto",
-            },
-            "at" => match value.parse::<u64>() {
-                Ok(ms) if ms <= MAX_AT_MS => {
-                    address.at_us = Some(ms * 1000);
-                    continue;
-                }
-                _ => "a whole number of ms. Taken instead: the start",
-            },
-            "speed" => match Speed::parse(&value) {
-                Some(speed) => {
-                    address.speed = speed;
-                    continue;
-                }
-                None => "fit, or a number of times such as 0.5. Taken instead: fit",
-            },
-            "play" => match value.as_ref() {
-                "0" | "1" => {
-                    address.play = Some(value == "1");
-                    continue;
-                }
-                _ => "0 or 1",
-            },
-            "code" => match LANGUAGES.iter().find(|(word, _)| *word == value) {
-                Some((_, language)) => {
-                    address.code.language = *language;
-                    continue;
-                }
-                None => "python or rust. Taken instead: python",
-            },
-            "loop" | "path" | "embed" | "diff" => match value.as_ref() {
-                "0" | "1" => {
-                    *address.switch(&key) = value == "1";
-                    continue;
-                }
-                _ => "0 or 1. Taken instead: 0",
-            },
-            "code-lane" => match value.parse::<usize>() {
-                Ok(lane) if (1..=MAX_LANES).contains(&lane) => {
-                    address.code.lane = lane - 1;
-                    continue;
-                }
-                _ => "the number of a lane, from 1. Taken instead: 2",
-            },
-            _ => continue,
-        };
-        problems.push(Problem { field: key.to_string(), text: format!("{value:?}; allowed is {allowed}") });
+        if let Err(allowed) = address.take(&key, &value) {
+            problems.push(Problem { field: key.to_string(), text: format!("{value:?}; allowed is {allowed}") });
+        }
     }
     (setup, address, problems)
 }
@@ -136,24 +156,23 @@ pub fn query(setup: &Setup, address: &Address) -> String {
     if address.theme != "auto" {
         parts.push(format!("theme={}", address.theme));
     }
+    parts.extend(address.is_large.then(|| String::from("type=large")));
     if address.speed != Speed::default() {
         parts.push(format!("speed={}", address.speed.word()));
     }
-    if let Some(at_us) = address.at_us {
-        parts.push(format!("at={}", at_us / 1000));
-    }
-    let code = &address.code;
+    parts.extend(address.at_us.map(|at_us| format!("at={}", at_us / 1000)));
+    let (code, table) = (&address.code, &address.table);
     let switches = [("loop", address.is_loop), ("path", address.has_path), ("embed", address.is_embedded)];
     parts.extend(switches.into_iter().filter(|(_, is_on)| *is_on).map(|(key, _)| format!("{key}=1")));
-    if code.language == Language::Rust {
-        parts.push(String::from("code=rust"));
-    }
-    if code.is_diff {
-        parts.push(String::from("diff=1"));
-    }
-    if code.lane != Choice::default().lane {
-        parts.push(format!("code-lane={}", code.lane + 1));
-    }
+    let only: Vec<&str> =
+        Kind::ALL.iter().filter(|kind| address.filter.is_chosen(**kind)).map(|kind| kind.id()).collect();
+    parts.extend((!only.is_empty()).then(|| format!("only={}", only.join(","))));
+    parts.extend(address.host.as_ref().map(|host| format!("host={host}")));
+    parts.extend((code.language == Language::Rust).then(|| String::from("code=rust")));
+    parts.extend(code.is_diff.then(|| String::from("diff=1")));
+    parts.extend((code.lane != Choice::default().lane).then(|| format!("code-lane={}", code.lane + 1)));
+    parts.extend((table.subject == Subject::Path).then(|| String::from("rows=path")));
+    parts.extend(table.lane.map(|lane| format!("rows-lane={}", lane + 1)));
     let query = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
     if query.is_empty() { query } else { format!("?{query}") }
 }

@@ -29,9 +29,51 @@ pub fn reduced_motion() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
-/// How many device pixels a CSS pixel has. More than 3 cannot be seen.
+/// How many device pixels a CSS pixel of the page has. More than 3 cannot be seen.
 pub fn pixel_ratio() -> f64 {
-    window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0)
+    (window().map_or(1.0, |window| window.device_pixel_ratio()) * zoom()).clamp(1.0, 3.0)
+}
+
+/// How many times as large the style sheet shows the page.
+fn zoom() -> f64 {
+    let body = document().and_then(|document| document.body());
+    let style = window().zip(body).and_then(|(window, body)| window.get_computed_style(&body).ok().flatten());
+    let zoom = style.and_then(|style| style.get_property_value("zoom").ok()).and_then(|zoom| zoom.parse().ok());
+    zoom.filter(|zoom: &f64| *zoom > 0.0).unwrap_or(1.0)
+}
+
+/// Where a point of the window is in an element, in the page's own CSS pixels. Browsers do not agree on whether an event's offset
+/// is in those where the page is shown larger.
+pub fn place_in(element: &Element, (x, y): (f64, f64)) -> (f64, f64) {
+    let frame = element.get_bounding_client_rect();
+    let larger = frame.width() / f64::from(element.client_width()).max(1.0);
+    ((x - frame.left()) / larger.max(0.1), (y - frame.top()) / larger.max(0.1))
+}
+
+/// Shows type, strokes and what can be pressed large, or as usual.
+pub fn set_type(is_large: bool) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = if is_large { root.set_attribute("data-type", "large") } else { root.remove_attribute("data-type") };
+    }
+    fit();
+}
+
+/// The widths at which the page is laid out otherwise, in its own CSS pixels.
+const WIDTHS: [u32; 9] = [360, 400, 560, 660, 820, 1100, 1180, 1800, 2200];
+
+/// Writes how wide the page is, for the style sheet: which widths it has up to (`data-upto`) and from (`data-from`). Media queries
+/// would not know of the large type, which leaves less room in the same window.
+pub fn fit() {
+    let Some(width) = window().and_then(|window| window.inner_width().ok()?.as_f64()).map(|width| width / zoom())
+    else {
+        return;
+    };
+    let words = |fits: &dyn Fn(f64) -> bool| {
+        let widths = WIDTHS.iter().filter(|limit| fits(f64::from(**limit)));
+        widths.map(ToString::to_string).collect::<Vec<String>>().join(" ")
+    };
+    set_body("data-upto", &words(&|limit| width <= limit));
+    set_body("data-from", &words(&|limit| width >= limit));
 }
 
 /// The address that the demo site's own addresses are served under.
@@ -116,4 +158,24 @@ pub fn takes_keys(target: &HtmlElement, key: &str) -> bool {
         "BUTTON" | "SUMMARY" | "A" => key == " " || key == "Enter",
         _ => false,
     }
+}
+
+/// How high the page is with all that stands in it, in CSS pixels of the window.
+pub fn page_height() -> Option<i32> {
+    let root = document()?.document_element()?;
+    Some(root.get_bounding_client_rect().height().ceil() as i32)
+}
+
+/// The colour behind everything.
+pub fn ground() -> String {
+    let style = document()
+        .and_then(|document| document.body())
+        .and_then(|body| window()?.get_computed_style(&body).ok().flatten())
+        .and_then(|style| style.get_property_value("background-color").ok());
+    style.filter(|colour| !colour.is_empty()).unwrap_or_else(|| String::from("white"))
+}
+
+/// Whether the page was opened from a disk: no server is behind it.
+pub fn is_file() -> bool {
+    window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol == "file:")
 }

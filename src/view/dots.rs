@@ -3,6 +3,7 @@
 use super::reading::places_of;
 use super::shown::Shown;
 use crate::scene::{CodeTrack, Layout, Marker};
+use crate::setup::Lane;
 use crate::strategy::code::{Call, Code};
 use web_sys::Element;
 use yew::NodeRef;
@@ -44,9 +45,9 @@ impl Dots {
             return;
         }
         self.version = Some(shown.version);
-        let (setup, lanes) = (&shown.comparison.setup, &shown.comparison.lanes);
-        let places = |strategy| Code::of(strategy, &setup.rules(strategy)).places;
-        self.tracks = lanes.iter().map(|lane| CodeTrack::of(&lane.trace, &places(lane.strategy))).collect();
+        let places = |lane: &Lane| Code::of(lane.strategy, &lane.plan.setup.rules(lane.strategy)).places;
+        let lanes = shown.comparison.lanes.iter();
+        self.tracks = lanes.map(|lane| CodeTrack::of(&lane.trace, &places(lane))).collect();
     }
 }
 

@@ -13,6 +13,7 @@ mod ledger;
 mod notes;
 mod paint;
 mod parts;
+mod picture;
 mod playback;
 mod reading;
 mod shown;

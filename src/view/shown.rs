@@ -3,7 +3,6 @@
 use crate::scene::{Chart, Fill, Kind, Turns};
 use crate::setup::{Comparison, Lane};
 use crate::site::{Graph, LinkPolicy};
-use crate::strategy::Strategy;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -58,14 +57,11 @@ impl Shown {
         Shown { kinds, fingerprints, comparison, chart, graph, is_live, predicted, version, turns }
     }
 
-    /// The lane of a strategy.
-    pub fn lane(&self, strategy: &Strategy) -> Option<&Lane> {
-        self.comparison.lanes.iter().find(|lane| lane.strategy.id == strategy.id)
-    }
-
-    /// What the simulator says of the makespan of a live lane, in µs.
-    pub fn predicted_us(&self, strategy: &Strategy) -> Option<u64> {
-        self.predicted.as_ref()?.lane(strategy).map(Lane::makespan_us)
+    /// What the simulator says of the makespan of a live lane, from 0, in µs.
+    pub fn predicted_us(&self, lane: usize) -> Option<u64> {
+        let of = self.comparison.lanes.get(lane)?;
+        let predicted = self.predicted.as_ref()?.comparison.lanes.get(lane)?;
+        (predicted.strategy.id == of.strategy.id).then(|| predicted.makespan_us())
     }
 
     /// The moments that matter: found when somebody asks for them first.

@@ -13,6 +13,7 @@ use super::shown::Shown;
 use crate::scene::{Density, LaneScene, Layout, Part, Scene, scene, scene_by_density, seconds};
 use crate::setup::MAX_LANES;
 use crate::strategy::code::Call;
+use crate::trace::Outcome;
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
 use yew::NodeRef;
@@ -159,7 +160,12 @@ impl Stage {
     fn write_lane(&self, index: usize, lane: &LaneScene, shown: &Shown) {
         let refs = &self.refs.lanes[index];
         write(&refs.clock, &seconds(lane.clock_us));
-        set(&refs.clock, "data-over", if lane.is_over { "true" } else { "false" });
+        let over = match lane.outcome.filter(|_| lane.is_over) {
+            Some(Outcome::Finished) => "finished",
+            Some(_) => "in-vain",
+            None => "",
+        };
+        set(&refs.clock, "data-over", over);
         let all = shown.comparison.lanes.get(index).map_or(0, |lane| lane.addresses);
         write(&refs.pages, &format!("{}/{all}", lane.done));
         write(&refs.in_flight, &lane.in_flight.to_string());

@@ -10,6 +10,8 @@ use crate::trace::Cause;
 pub(super) struct HeldUp {
     /// Cause, culprit, and how many pieces of work.
     causes: Vec<(Cause, PageId, u32)>,
+    /// The same with how many rows that keeps idle, in the order in which rows are given to them: made anew each time.
+    rows: Vec<(Cause, PageId, u32)>,
     /// Whether that has changed since it was written down.
     pub has_changed: bool,
 }
@@ -59,14 +61,16 @@ impl HeldUp {
         note: impl FnMut(u32, Cause, PageId),
     ) {
         self.has_changed = false;
-        let mut causes: Vec<(Cause, PageId, u32)> = self
-            .causes
-            .iter()
-            .map(|&(cause, culprit, count)| (cause, culprit, HeldUp::rows(cause).saturating_mul(count)))
-            .collect();
+        let causes = &mut self.rows;
+        causes.clear();
+        causes.extend(
+            self.causes
+                .iter()
+                .map(|&(cause, culprit, count)| (cause, culprit, HeldUp::rows(cause).saturating_mul(count))),
+        );
         causes.extend(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
         // Who is to blame for all comes last: the others are more exact.
         causes.sort_by_key(|held| held.2 == ALL_ROWS);
-        rows.hold_up(&causes, note);
+        rows.hold_up(causes, note);
     }
 }

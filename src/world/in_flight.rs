@@ -69,27 +69,21 @@ impl<T> InFlight<T> {
 
     #[inline]
     fn take_done(&mut self) {
-        let done = self.done.clone();
-        let places = &mut *done.places.borrow_mut();
+        let places = &mut *self.done.places.borrow_mut();
         if places.len() > 1 {
             let first = self.first;
             places.sort_unstable_by_key(|place| place.wrapping_sub(first));
         }
         for place in places.drain(..) {
-            let result = self.take(place);
-            self.results.extend(result);
+            let at = place.wrapping_sub(self.first) as usize;
+            let Some(job) = self.jobs.get_mut(at).and_then(Option::take) else { continue };
+            self.count -= 1;
+            while let Some(None) = self.jobs.front() {
+                self.jobs.pop_front();
+                self.first = self.first.wrapping_add(1);
+            }
+            self.results.extend(job.take());
         }
-    }
-
-    #[inline]
-    fn take(&mut self, place: u32) -> Option<Result<T, Raised>> {
-        let job = self.jobs.get_mut(place.wrapping_sub(self.first) as usize)?.take()?;
-        self.count -= 1;
-        while let Some(None) = self.jobs.front() {
-            self.jobs.pop_front();
-            self.first = self.first.wrapping_add(1);
-        }
-        job.take()
     }
 }
 

@@ -3,11 +3,12 @@
 use super::in_flight::DoneList;
 use super::wake::{ReadyQueue, Sleeper};
 use super::{Raised, World};
-use std::cell::{Cell, RefCell};
+use pin_project_lite::pin_project;
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 pub(super) type Work = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -26,8 +27,16 @@ struct State<T> {
     listed: Cell<Option<(Rc<DoneList>, u32)>>,
     /// Who waits: mostly one, who needs no list.
     waiting: Cell<Option<Sleeper>>,
-    others: RefCell<Vec<Sleeper>>,
-    callbacks: RefCell<Vec<Work>>,
+    /// Boxed, as few jobs have any of it, and tens of thousands can be queued.
+    followers: Cell<Option<Box<Followers>>>,
+}
+
+/// What else goes on when a job is done.
+#[derive(Default)]
+struct Followers {
+    /// Who waits besides the first one.
+    others: Vec<Sleeper>,
+    callbacks: Vec<Work>,
 }
 
 impl<T> Clone for Job<T> {
@@ -44,33 +53,31 @@ impl<T> Job<T> {
             is_done: Cell::new(false),
             listed: Cell::new(None),
             waiting: Cell::new(None),
-            others: RefCell::default(),
-            callbacks: RefCell::default(),
+            followers: Cell::new(None),
         }))
     }
 
-    /// The job is done: whoever waits for it goes on, then its callbacks run, on this worker.
+    /// The job is done: whoever waits for it goes on. Gives its callbacks, which are to be run on this worker.
     #[inline]
-    pub(super) async fn finish(&self, result: Result<T, Raised>) {
-        self.set(result);
-        if !self.0.callbacks.borrow().is_empty() {
-            for callback in self.0.callbacks.take() {
-                callback.await;
-            }
-        }
-    }
-
-    #[inline]
-    pub(super) fn set(&self, result: Result<T, Raised>) {
-        self.0.result.set(Some(result));
-        self.0.is_done.set(true);
-        if let Some((list, place)) = self.0.listed.take() {
+    pub(super) fn finish(&self, result: Result<T, Raised>) -> Vec<Work> {
+        let state = &self.0;
+        state.result.set(Some(result));
+        state.is_done.set(true);
+        if let Some((list, place)) = state.listed.take() {
             list.enter(place);
         }
-        if let Some(first) = self.0.waiting.take() {
-            first.wake(&self.0.queue);
-            self.0.others.take().into_iter().for_each(|other| other.wake(&self.0.queue));
+        if let Some(first) = state.waiting.take() {
+            first.wake(&state.queue);
         }
+        let Some(followers) = state.followers.take() else { return Vec::new() };
+        followers.others.into_iter().for_each(|other| other.wake(&state.queue));
+        followers.callbacks
+    }
+
+    /// The same for a job that has no callbacks.
+    #[inline]
+    pub(super) fn set(&self, result: Result<T, Raised>) {
+        self.finish(result);
     }
 
     /// When the job is done, its `place` is entered into `list`: at once, if it is done already.
@@ -101,12 +108,11 @@ impl<T> Job<T> {
         if self.is_done() {
             return callback.await;
         }
-        self.0.callbacks.borrow_mut().push(Box::pin(callback));
+        self.0.with_followers(|followers| followers.callbacks.push(Box::pin(callback)));
         let state = Rc::downgrade(&self.0);
         world.0.at_end(move || {
             if let Some(state) = state.upgrade() {
-                let callbacks = state.callbacks.take();
-                drop(callbacks);
+                drop(state.followers.take());
             }
         });
     }
@@ -125,10 +131,17 @@ impl<T> State<T> {
 
     #[cold]
     fn wake_too_when_done(&self, sleeper: Sleeper) {
-        let mut others = self.others.borrow_mut();
-        if !others.contains(&sleeper) {
-            others.push(sleeper);
-        }
+        self.with_followers(|Followers { others, .. }| {
+            if !others.contains(&sleeper) {
+                others.push(sleeper);
+            }
+        });
+    }
+
+    fn with_followers(&self, change: impl FnOnce(&mut Followers)) {
+        let mut followers = self.followers.take().unwrap_or_default();
+        change(&mut followers);
+        self.followers.set(Some(followers));
     }
 }
 
@@ -143,5 +156,47 @@ impl<T> Future for Job<T> {
                 Poll::Pending
             }
         }
+    }
+}
+
+pin_project! {
+    /// Work that makes a job done. No async block, which would have room for the work twice: tens of thousands can be
+    /// queued.
+    pub(super) struct Submitted<F, T> {
+        #[pin]
+        work: F,
+        job: Job<T>,
+        callbacks: Option<Work>,
+    }
+}
+
+impl<F, T> Submitted<F, T> {
+    #[inline]
+    pub fn new(work: F, job: Job<T>) -> Self {
+        Submitted { work, job, callbacks: None }
+    }
+}
+
+impl<F: Future<Output = Result<T, Raised>>, T> Future for Submitted<F, T> {
+    type Output = ();
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        if this.callbacks.is_none() {
+            let outcome = ready!(this.work.poll(context));
+            let callbacks = this.job.finish(outcome);
+            if callbacks.is_empty() {
+                return Poll::Ready(());
+            }
+            *this.callbacks = Some(Box::pin(one_by_one(callbacks)));
+        }
+        this.callbacks.as_mut().map_or(Poll::Ready(()), |callbacks| callbacks.as_mut().poll(context))
+    }
+}
+
+async fn one_by_one(callbacks: Vec<Work>) {
+    for callback in callbacks {
+        callback.await;
     }
 }

@@ -1,5 +1,5 @@
 use super::compute::{Work, compute};
-use super::kernel::{Kernel, Parsing};
+use super::kernel::Parsing;
 use super::network::Answer;
 use super::{Response, World};
 use crate::site::{Graph, PageId};
@@ -29,8 +29,15 @@ impl Parse {
         Parse { world, response, line, under_way: None }
     }
 
+    #[cold]
+    fn abandon(&mut self) {
+        if let Some(under_way) = self.under_way.take() {
+            self.world.0.abandon_parse(&under_way.parsing);
+        }
+    }
+
     #[inline(never)]
-    fn poll_under_way(&mut self, context: &mut Context<'_>) -> Poll<Links> {
+    fn poll_under_way(&mut self, context: &mut Context<'_>) -> Poll<Own> {
         let (world, page, row, line) = (&self.world, self.response.page, self.response.row, self.line);
         let kernel = &world.0;
         let under_way = self.under_way.get_or_insert_with(|| {
@@ -48,7 +55,7 @@ impl Parse {
             return Poll::Pending;
         }
         match self.under_way.take() {
-            Some(under_way) => Poll::Ready(Links::of(kernel, page, kernel.end_parse(page, under_way.parsing, line))),
+            Some(under_way) => Poll::Ready(kernel.end_parse(page, under_way.parsing, line)),
             None => Poll::Pending,
         }
     }
@@ -57,71 +64,59 @@ impl Parse {
 impl Future for Parse {
     type Output = Links;
 
-    // Returned through memory in small pieces and read in large ones, the output would stall the processor.
+    // Returned through memory in small pieces and read in large ones, the output would stall the processor. So it is
+    // put together here, once.
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Links> {
         let this = &mut *self;
         let (kernel, page, answer) = (&this.world.0, this.response.page, this.response.answer);
-        if this.under_way.is_none() {
+        let (is_readable, takes_time) = match answer {
+            _ if this.under_way.is_some() => (true, true),
+            Answer::Status(1..) => kernel.parsing(page, answer),
             // An address that is only listed has the status 0: nothing came that could be read.
-            if !matches!(answer, Answer::Status(1..)) || !kernel.is_readable(page, answer) {
-                return Poll::Ready(Links::none());
-            }
-            if !kernel.parse_takes_time(page, answer) {
-                return Poll::Ready(Links::of(kernel, page, kernel.parse_at_once(page, this.response.row, this.line)));
-            }
-        }
-        this.poll_under_way(context)
+            Answer::Status(0) | Answer::Failed(_) => (false, false),
+        };
+        let own = match (is_readable, takes_time) {
+            (false, _) => Some(Box::default()),
+            (true, false) => kernel.parse_at_once(page, this.response.row, this.line),
+            (true, true) => match this.poll_under_way(context) {
+                Poll::Ready(own) => own,
+                Poll::Pending => return Poll::Pending,
+            },
+        };
+        Poll::Ready(Links { graph: this.world.0.graph.clone(), own, page, read: 0 })
     }
 }
 
 impl Drop for Parse {
     #[inline]
     fn drop(&mut self) {
-        if let Some(under_way) = self.under_way.take() {
-            self.world.0.abandon_parse(&under_way.parsing);
+        if self.under_way.is_some() {
+            self.abandon();
         }
     }
 }
 
+/// What was really read in a page, or what a rule has left; `None`: what the site's table says.
+type Own = Option<Box<[PageId]>>;
+
 /// The links of a page that a crawl follows, in document order, duplicates included.
 pub struct Links {
-    source: Source,
+    /// The site's table: no copy of its links is made.
+    graph: Rc<Graph>,
+    own: Own,
+    page: PageId,
     /// How many have been read.
     read: u32,
 }
 
-enum Source {
-    /// What the site's table says of this page: no copy is made.
-    Graph(Rc<Graph>, PageId),
-    /// What was really read, or what a rule has left.
-    Own(Box<[PageId]>),
-}
-
-impl Source {
+impl Links {
     #[inline]
     fn links(&self) -> &[PageId] {
-        match self {
-            Source::Graph(graph, page) => graph.links(*page),
-            Source::Own(links) => links,
+        match &self.own {
+            Some(links) => links,
+            None => self.graph.links(self.page),
         }
-    }
-}
-
-impl Links {
-    /// No links: the page could not be read.
-    pub fn none() -> Self {
-        Links { source: Source::Own(Box::default()), read: 0 }
-    }
-
-    /// What was really read or what a rule has left, else what the site's table says.
-    #[inline]
-    fn of(kernel: &Kernel, page: PageId, own: Option<Box<[PageId]>>) -> Self {
-        let source = match own {
-            Some(links) => Source::Own(links),
-            None => Source::Graph(kernel.graph.clone(), page),
-        };
-        Links { source, read: 0 }
     }
 }
 
@@ -130,7 +125,7 @@ impl Iterator for Links {
 
     #[inline]
     fn next(&mut self) -> Option<PageId> {
-        let link = self.source.links().get(self.read as usize).copied()?;
+        let link = self.links().get(self.read as usize).copied()?;
         self.read += 1;
         Some(link)
     }
@@ -138,6 +133,6 @@ impl Iterator for Links {
     // Who reads all of them looks the page up once.
     #[inline]
     fn fold<B, F: FnMut(B, PageId) -> B>(self, start: B, each: F) -> B {
-        self.source.links().iter().skip(self.read as usize).copied().fold(start, each)
+        self.links().iter().skip(self.read as usize).copied().fold(start, each)
     }
 }

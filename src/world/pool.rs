@@ -1,7 +1,7 @@
 //! A pool of threads or processes, as `concurrent.futures` and `multiprocessing` have them: jobs are queued, N workers run
 //! them. What happens to them when an exception leaves the pool's block is another matter in each.
 
-use super::job::{Job, Work};
+use super::job::{Job, Submitted, Work};
 use super::line::Line;
 use super::machine::Actor;
 use super::wake::TaskId;
@@ -109,11 +109,7 @@ impl Pool {
     /// Queues a job. A thread is started for it unless one is idle or all N exist; processes are all forked at once.
     pub fn submit<T: 'static>(&self, work: impl Future<Output = Result<T, Raised>> + 'static) -> Job<T> {
         let job = Job::new(&self.0.world);
-        let result = job.clone();
-        self.push(Box::pin(async move {
-            let outcome = work.await;
-            result.finish(outcome).await;
-        }));
+        self.push(Box::pin(Submitted::new(work, job.clone())));
         job
     }
 

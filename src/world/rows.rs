@@ -15,8 +15,8 @@ pub(crate) struct Rows {
     unnoted: u32,
     /// Per row: whether its present idleness has been written down.
     noted: Vec<Noted>,
-    /// Rows whose wait was put down to what holds work up.
-    held_up: Vec<u32>,
+    /// Behind the last row whose wait was put down to what holds work up.
+    held_up_end: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,14 +39,28 @@ impl Rows {
     }
 
     /// Takes the lowest free row, or opens a new one.
-    #[inline]
+    #[inline(always)] // every page comes this way, and a call costs as much as a step
     pub fn acquire(&mut self) -> u32 {
-        while let Some(word) = self.free.get_mut(self.hint) {
-            if *word != 0 {
-                let row = self.hint as u32 * 64 + word.trailing_zeros();
-                *word &= *word - 1;
-                self.note(row, Noted::Yes);
-                return row;
+        match self.free.get(self.hint) {
+            Some(&word) if word != 0 => self.take_lowest(word),
+            _ => self.acquire_further(),
+        }
+    }
+
+    /// The lowest free row of the word at the hint, which is this one.
+    #[inline(always)]
+    fn take_lowest(&mut self, word: u64) -> u32 {
+        let row = self.hint as u32 * 64 + word.trailing_zeros();
+        self.free[self.hint] = word & (word - 1);
+        self.note(row, Noted::Yes);
+        row
+    }
+
+    #[cold]
+    fn acquire_further(&mut self) -> u32 {
+        while let Some(&word) = self.free.get(self.hint) {
+            if word != 0 {
+                return self.take_lowest(word);
             }
             self.hint += 1;
         }
@@ -133,19 +147,20 @@ impl Rows {
     /// The first free rows wait for what holds work up, for each cause so many; rows that did so before and are free wait for
     /// something else now, which is to be noted again.
     pub fn hold_up(&mut self, causes: &[(Cause, PageId, u32)], mut note: impl FnMut(u32, Cause, PageId)) {
-        let before = std::mem::take(&mut self.held_up);
         let mut causes = causes.iter().copied().filter(|cause| cause.2 > 0);
         let mut now = causes.next();
-        let mut at = self.hint;
+        let (mut at, mut end) = (self.hint, 0);
         while at < self.free.len() && now.is_some() {
             let mut word = self.free[at];
             while let (Some((cause, culprit, left)), true) = (&mut now, word != 0) {
                 let row = at as u32 * 64 + word.trailing_zeros();
                 word &= word - 1;
-                if self.note(row, Noted::HeldUp(*cause)) != Noted::HeldUp(*cause) {
+                // Mostly it is so already.
+                if self.noted[row as usize] != Noted::HeldUp(*cause) {
+                    self.note(row, Noted::HeldUp(*cause));
                     note(row, *cause, *culprit);
                 }
-                self.held_up.push(row);
+                end = row + 1;
                 *left -= 1;
                 if *left == 0 {
                     now = causes.next();
@@ -153,8 +168,7 @@ impl Rows {
             }
             at += 1;
         }
-        let last = self.held_up.last().copied();
-        for row in before.into_iter().filter(|&row| last.is_none_or(|last| row > last)) {
+        for row in end..std::mem::replace(&mut self.held_up_end, end) {
             if matches!(self.noted[row as usize], Noted::HeldUp(_)) {
                 self.note_again(row);
             }

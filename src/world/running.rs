@@ -9,44 +9,109 @@ use std::rc::Rc;
 #[derive(Clone)]
 pub struct RunningSet {
     world: World,
-    pages: Rc<RefCell<Vec<PageId>>>,
+    members: Rc<RefCell<Members>>,
     /// What made the last one leave.
     left_by: Rc<Cell<Origin>>,
 }
 
+/// What is running. Tens of thousands can be at a time: nothing is searched for but in a run that hangs.
+#[derive(Default)]
+struct Members {
+    /// How many there are.
+    count: usize,
+    /// Per page: how often it is there.
+    times: Vec<u32>,
+    /// All that were added since nothing was running, in their order, those that have left among them.
+    added: Vec<PageId>,
+}
+
 impl RunningSet {
     pub(super) fn new(world: World) -> Self {
-        let pages: Rc<RefCell<Vec<PageId>>> = Rc::default();
-        let left = Rc::downgrade(&pages);
+        let members: Rc<RefCell<Members>> = Rc::default();
+        let left = Rc::downgrade(&members);
         // A main thread that waits for the set to be empty waits for its first page.
-        world.0.explain_with(move || Some((Obstacle::RunningSet, *left.upgrade()?.borrow().first()?)));
-        RunningSet { world, pages, left_by: Rc::default() }
+        world.0.explain_with(move || Some((Obstacle::RunningSet, left.upgrade()?.borrow().first()?)));
+        RunningSet { world, members, left_by: Rc::default() }
     }
 
     /// Adds one.
     pub fn add(&self, page: PageId) {
-        self.pages.borrow_mut().push(page);
+        self.members.borrow_mut().add(page);
     }
 
     /// Takes one out. One that is not there is a KeyError, which ends the callback and which only the log sees.
     pub fn remove(&self, page: PageId) {
-        let at = self.pages.borrow().iter().position(|other| *other == page);
-        match at {
-            Some(at) => {
-                self.pages.borrow_mut().remove(at);
-                self.left_by.set(self.world.0.queue.origin());
-            }
-            None => self.world.0.log(Raised { page, answer: Answer::Failed(Failure::KeyError) }),
+        if self.members.borrow_mut().remove(page) {
+            self.left_by.set(self.world.0.queue.origin());
+        } else {
+            self.world.0.log(Raised { page, answer: Answer::Failed(Failure::KeyError) });
         }
     }
 
     /// Whether nothing is running.
     pub fn is_empty(&self) -> bool {
-        let is_empty = self.pages.borrow().is_empty();
+        let is_empty = self.members.borrow().count == 0;
         if is_empty && self.left_by.get() != Origin::START {
             // Who looks now and then goes on because the last one has left, however long ago.
             self.world.0.queue.set_origin(self.left_by.get().through(Through::Poll));
         }
         is_empty
+    }
+}
+
+impl Members {
+    fn add(&mut self, page: PageId) {
+        if page.index() >= self.times.len() {
+            self.times.resize(page.index() + 1, 0);
+        }
+        self.times[page.index()] += 1;
+        self.added.push(page);
+        self.count += 1;
+    }
+
+    /// Takes the one of this page out that was added first; `false` when there is none.
+    fn remove(&mut self, page: PageId) -> bool {
+        let Some(times) = self.times.get_mut(page.index()).filter(|times| **times > 0) else { return false };
+        *times -= 1;
+        self.count -= 1;
+        if self.count == 0 {
+            self.added.clear();
+        }
+        true
+    }
+
+    /// The one that was added first of those that are there.
+    fn first(&self) -> Option<PageId> {
+        // Of each page the last ones to be added are there.
+        let mut times = self.times.clone();
+        let backwards = self.added.iter().rev().copied();
+        let there = backwards.filter(|page| {
+            let left = times[page.index()].checked_sub(1);
+            times[page.index()] = left.unwrap_or(0);
+            left.is_some()
+        });
+        there.last()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::random::Random;
+
+    #[test]
+    fn members_are_those_of_a_plain_list() {
+        let (mut random, mut members, mut list) = (Random::of(3, 0, 99), Members::default(), Vec::new());
+        for _ in 0..20_000 {
+            let page = PageId(random.below(40) as u32);
+            if random.below(2) == 0 && list.len() < 60 {
+                members.add(page);
+                list.push(page);
+            } else {
+                let at = list.iter().position(|other| *other == page);
+                assert_eq!(members.remove(page), at.map(|at| list.remove(at)).is_some());
+            }
+            assert_eq!((members.count, members.first()), (list.len(), list.first().copied()));
+        }
     }
 }

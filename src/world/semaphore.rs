@@ -137,13 +137,21 @@ impl Future for Acquire {
 impl Drop for Acquire {
     #[inline]
     fn drop(&mut self) {
-        if let (Some(semaphore), Some(ticket)) = (&self.semaphore, self.ticket) {
-            if semaphore.0.waiting.is_called(ticket) {
-                semaphore.0.give_back();
-            } else {
-                semaphore.0.waiting.leave(ticket);
-                semaphore.0.blame(false);
-            }
+        if let Some(ticket) = self.ticket {
+            self.give_up(ticket);
+        }
+    }
+}
+
+impl Acquire {
+    #[cold]
+    fn give_up(&self, ticket: Ticket) {
+        let Some(Semaphore(state)) = &self.semaphore else { return };
+        if state.waiting.is_called(ticket) {
+            state.give_back();
+        } else {
+            state.waiting.leave(ticket);
+            state.blame(false);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::machine::Actor;
 use super::wake::TaskId;
-use super::{Raised, Task, World};
+use super::{Raised, Task, World, tasks};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -68,12 +68,18 @@ impl TaskGroup {
 
     #[inline]
     pub(super) fn spawn_as(&self, actor: Actor, future: impl Future<Output = Result<(), Raised>> + 'static) {
+        // Before anything else: so it is written where it stays, and not first on the stack.
+        self.spawn_boxed(actor, Box::pin(future));
+    }
+
+    #[inline(always)] // every page comes this way, and a call costs as much as a step
+    fn spawn_boxed(&self, actor: Actor, task: tasks::Task) {
         if self.members.raised.get().is_some() {
             return;
         }
         // The executor says when the task has ended: a task of our own around it would make it twice as large.
         self.members.running.set(self.members.running.get() + 1);
-        let id = self.world.0.spawn_in(Box::pin(future), Some(self.members.clone()), actor);
+        let id = self.world.0.spawn_in(task, Some(self.members.clone()), actor);
         if self.world.raises() && !self.members.are_on_their_own.get() {
             self.members.tasks.borrow_mut().push(id);
         }

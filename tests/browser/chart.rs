@@ -13,7 +13,7 @@ const AT_END: &str = "Number(document.getElementById('at').value) >= Number(docu
 
 /// What this machine's native build makes of a query.
 pub fn native(query: &str) -> Comparison {
-    let (setup, problems) = parse_query(query, &["at", "path", "loop", "speed"]);
+    let (setup, problems) = parse_query(query, &["at", "path", "loop", "speed", "type", "only"]);
     assert_eq!(problems, []);
     Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run()
 }
@@ -147,6 +147,14 @@ fn the_legend_shows_one_kind_alone() {
         page.wait_until("document.getElementById('only-barrier').ariaPressed === 'true'").await;
         let alone = picture(&page).await;
         assert_ne!(alone, plain);
+        // The address bears it.
+        page.wait_until("new URLSearchParams(location.search).get('only') === 'barrier'").await;
+        page.open("at=1411&only=barrier").await;
+        assert_eq!(picture(&page).await, alone);
+        page.open("at=1411&only=barrier,colour").await;
+        assert!(page.notes().await.join("\n").contains("some of fetching, parsing,"));
+        click(&page, "#only-barrier").await;
+        page.wait_until("document.getElementById('only-barrier').ariaPressed === 'true'").await;
         // By keyboard: it has the focus, and Enter takes it back.
         page.press(ENTER, false).await;
         page.wait_until("document.getElementById('only-barrier').ariaPressed === 'false'").await;

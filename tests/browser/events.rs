@@ -67,6 +67,7 @@ fn the_critical_path_is_a_table_too() {
         page.js("const list = document.getElementById('rows-lane'); list.value = '1'; list.dispatchEvent(new Event('change', {bubbles: true}))").await;
         let expected = window(&comparison, Subject::Path, Some(1), 1_411_000, 12);
         page.wait_until("document.getElementById('rows-path').ariaPressed === 'true'").await;
+        page.wait_until("location.search.includes('rows=path&rows-lane=2')").await;
         page.wait_until("[...document.querySelectorAll('#events tbody tr')].filter(row => row.offsetParent).every(row => row.children[1].textContent === 'Batched')").await;
         assert_eq!(rows(&page).await, cells(&expected));
         assert!(expected.rows.iter().any(|row| row.cells[5].contains("through barrier")), "{expected:?}");
@@ -88,7 +89,7 @@ fn the_critical_path_is_a_table_too() {
 fn in_another_page_there_are_the_lanes_and_the_transport() {
     with_page(async |page, _server| {
         page.open("embed=1&at=1411&lanes=gather,async_workers&concurrency=4").await;
-        let shown = page.js("return ['header', '#settings', '#code', '#events', '#figures', '.lane', '#plot', 'footer', '#whole', '.lane .menu'] \
+        let shown = page.js("return ['#share', '#settings', '#code', '#events', '#figures', '.lane', '#plot', 'footer', '#whole', '.lane .menu'] \
             .map(part => !!document.querySelector(part).offsetParent || part === 'footer' && document.querySelector(part).offsetHeight > 0)").await;
         assert_eq!(shown, json!([false, false, false, false, false, true, true, true, true, false]));
         page.press(' ', false).await;
@@ -100,7 +101,7 @@ fn in_another_page_there_are_the_lanes_and_the_transport() {
         assert!(whole.contains("lanes=gather,async_workers") && !whole.contains("embed"), "{whole}");
         page.open(whole.trim_start_matches('?')).await;
         page.wait_until(
-            "document.querySelector('header').offsetParent && !document.getElementById('whole').offsetParent",
+            "document.getElementById('share').offsetParent && !document.getElementById('whole').offsetParent",
         )
         .await;
         assert_eq!(page.notes().await, Vec::<String>::new());

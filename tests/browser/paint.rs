@@ -1,6 +1,7 @@
 //! The picture as a whole: it is the same, whichever way the playhead came, and it fits every screen.
 
 use crate::page::{Page, with_page};
+use crawl_playground::scene::parameters::PAGE;
 
 /// Keeps the pixels of all canvases under a name.
 async fn keep(page: &Page, name: &str) {
@@ -84,5 +85,25 @@ fn nothing_overflows_from_320_to_2560() {
             let wide = page.js("return [document.documentElement.scrollWidth, innerWidth]").await;
             assert!(wide[0].as_f64() <= wide[1].as_f64(), "at {width} px: {wide}");
         }
+    });
+}
+
+/// Every parameter of the page's own says what is allowed when it is wrong; those of a run are tested natively.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn every_wrong_parameter_is_said() {
+    with_page(async |page, _server| {
+        for some in PAGE.chunks(6) {
+            let query: Vec<String> = some.iter().map(|parameter| format!("{}=%00%3F", parameter.key)).collect();
+            page.open(&query.join("&")).await;
+            let notes = page.notes().await;
+            for parameter in some {
+                let note = notes.iter().find(|note| note.starts_with(&format!("{}: ", parameter.key)));
+                let note = note.unwrap_or_else(|| panic!("{} is not said: {notes:?}", parameter.key));
+                assert!(note.contains(&parameter.allowed_text()), "{note}");
+            }
+        }
+        page.open("colour=red").await;
+        assert!(page.notes().await.join("\n").contains("colour: no such setting"));
     });
 }

@@ -1,7 +1,7 @@
 //! The built page in a real browser, driven through chromedriver.
 
 use super::server::Server;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -187,6 +187,59 @@ impl Page {
         self.client.perform_actions(mouse).await.unwrap();
     }
 
+    /// Gives the window another size, in CSS pixels: also one that no window of a desktop has.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Makes the browser say that the person has asked for this: `prefers-color-scheme` is `dark`.
+    pub async fn emulate(&self, feature: &str, value: &str) {
+        self.devtools("Emulation.setEmulatedMedia", json!({"features": [{"name": feature, "value": value}]})).await;
+    }
+
+    /// Makes it a phone: small, and with a screen that is touched.
+    pub async fn be_a_phone(&self) {
+        self.resize(390, 844).await;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({"enabled": true, "maxTouchPoints": 1})).await;
+    }
+
+    /// Touches the screen at the first of these places of the window, moves along the rest, and lets go.
+    pub async fn swipe(&self, places: &[(f64, f64)]) {
+        let points =
+            |places: &[(f64, f64)]| places.iter().map(|(x, y)| json!({"x": x, "y": y})).collect::<Vec<Value>>();
+        for (nth, place) in places.iter().enumerate() {
+            let kind = if nth == 0 { "touchStart" } else { "touchMove" };
+            self.devtools("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points(&[*place])})).await;
+        }
+        self.devtools("Input.dispatchTouchEvent", json!({"type": "touchEnd", "touchPoints": []})).await;
+    }
+
+    /// Taps on the middle of an element. It is brought into the middle of the window first, unless it is seen anyway.
+    pub async fn tap(&self, selector: &str) {
+        let script = format!(
+            "const e = document.querySelector(`{selector}`); if (!e.closest('footer')) e.scrollIntoView({{block: 'center', behavior: 'instant'}});
+             const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]"
+        );
+        let place = self.js(&script).await;
+        self.swipe(&[(place[0].as_f64().unwrap(), place[1].as_f64().unwrap())]).await;
+    }
+
+    /// Asks something of the browser itself, by its developer tools.
+    pub async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        let answer = self.client.issue_cmd(DevTools(command, parameters)).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// Clicks at a place of the window, in CSS pixels.
+    pub async fn click_at(&self, x: f64, y: f64) {
+        self.point_at(x, y).await;
+        let mouse = MouseActions::new(String::from("mouse"))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(mouse).await.unwrap();
+    }
+
     /// A `data-` attribute of a lane's card.
     pub async fn lane(&self, lane: &str, attribute: &str) -> String {
         let selector = format!("section.lane[data-lane={lane}]");
@@ -248,6 +301,20 @@ impl Page {
     pub async fn log(&self, kind: &'static str) -> Vec<Value> {
         let entries = self.client.issue_cmd(TakeLog(kind)).await.unwrap();
         entries.as_array().cloned().unwrap_or_default()
+    }
+}
+
+/// chromedriver's own command: passes one on to the developer tools.
+#[derive(Debug)]
+struct DevTools(&'static str, Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({"cmd": self.0, "params": self.1}).to_string()))
     }
 }
 

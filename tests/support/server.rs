@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
@@ -41,6 +41,11 @@ pub struct Server {
 impl Server {
     /// Serves the folder `dist` on a free port of loopback.
     pub fn start(dist: &Path) -> Server {
+        Server::start_with(dist, &[])
+    }
+
+    /// The same, with these headers in each answer.
+    pub fn start_with(dist: &Path, headers: &'static [(&'static str, &'static str)]) -> Server {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -49,7 +54,13 @@ impl Server {
         let (log_, mood_) = (log.clone(), mood.clone());
         let router = Router::new()
             .fallback_service(ServeDir::new(dist))
-            .layer(middleware::from_fn(move |request, next| answer(request, next, log_.clone(), mood_.clone())));
+            .layer(middleware::from_fn(move |request, next| answer(request, next, log_.clone(), mood_.clone())))
+            .layer(middleware::map_response(move |mut response: Response| {
+                for (name, value) in headers {
+                    response.headers_mut().insert(*name, HeaderValue::from_static(value));
+                }
+                std::future::ready(response)
+            }));
         runtime.spawn(async move {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
             axum::serve(listener, router).await.unwrap();

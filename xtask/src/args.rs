@@ -10,6 +10,7 @@ const DEFAULT_PORT: u16 = 8080;
 pub(crate) const HELP: &str = "\
 cargo xtask serve [--port N] [--open]   build the page, serve it on 127.0.0.1 and print its address
 cargo xtask build                       build the page only, and print where it is
+cargo xtask single-file [--out FILE]    build the page as one HTML file that works without a server
 cargo xtask test [--only STEP,STEP]     run every check and test, or only these steps:
                                         fmt, clippy, native, doc, page, browser
 cargo xtask bench [--json FILE] [WORD]...
@@ -38,6 +39,11 @@ pub(crate) enum Task {
     },
     /// Build the page.
     Build,
+    /// Build the page as one file.
+    SingleFile {
+        /// Where it goes; `None` for beside the build.
+        out: Option<PathBuf>,
+    },
     /// Run these steps of the tests, in this order.
     Test {
         /// Never empty, and in the order of [`Step::ALL`].
@@ -70,10 +76,11 @@ pub(crate) fn parse(words: &[String]) -> Result<Task, String> {
         "serve" => parse_serve(flags),
         "test" => parse_test(flags),
         "build" => no_flags("build", flags, Task::Build),
+        "single-file" => parse_single_file(flags),
         "bench" => parse_measured("bench", flags).map(|(words, json)| Task::Bench { words, json }),
         "frames" => parse_measured("frames", flags).map(|(words, json)| Task::Frames { words, json }),
         "help" | "--help" | "-h" => Ok(Task::Help),
-        _ => Err(format!("`{name}` is not a command: serve, build, test, bench, frames and help are.")),
+        _ => Err(format!("`{name}` is not a command: serve, build, single-file, test, bench, frames and help are.")),
     }
 }
 
@@ -94,6 +101,18 @@ fn parse_serve(flags: &[String]) -> Result<Task, String> {
         }
     }
     Ok(Task::Serve { port, open })
+}
+
+fn parse_single_file(flags: &[String]) -> Result<Task, String> {
+    let mut out = None;
+    let mut flags = Flags::new(flags);
+    while let Some((flag, value)) = flags.next() {
+        match flag {
+            "--out" => out = Some(PathBuf::from(flags.value_of(flag, value)?)),
+            _ => return Err(format!("`{flag}` is not a flag of single-file: --out FILE is.")),
+        }
+    }
+    Ok(Task::SingleFile { out })
 }
 
 fn parse_test(flags: &[String]) -> Result<Task, String> {
@@ -226,6 +245,13 @@ mod tests {
     }
 
     #[test]
+    fn a_single_file_goes_where_one_says() {
+        assert_eq!(parsed("single-file"), Ok(Task::SingleFile { out: None }));
+        let out = Some(PathBuf::from("a.html"));
+        assert_eq!(parsed("single-file --out a.html"), Ok(Task::SingleFile { out }));
+    }
+
+    #[test]
     fn frames_takes_the_same() {
         let asked = Task::Frames { words: vec![String::from("slider")], json: Some(PathBuf::from("f.json")) };
         assert_eq!(parsed("frames slider --json f.json"), Ok(asked));
@@ -235,7 +261,8 @@ mod tests {
     #[test]
     fn an_unknown_word_is_named_with_what_is_allowed() {
         for (line, named, allowed) in [
-            ("measure", "`measure`", "serve, build, test, bench, frames and help"),
+            ("measure", "`measure`", "serve, build, single-file, test, bench, frames and help"),
+            ("single-file x.html", "`x.html`", "--out FILE"),
             ("frames --fast", "`--fast`", "of frames: --json FILE"),
             ("bench --fast", "`--fast`", "--json FILE"),
             ("serve --release", "`--release`", "--port N and --open"),

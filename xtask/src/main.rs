@@ -1,5 +1,5 @@
 //! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`,
-//! `cargo xtask frames`.
+//! `cargo xtask frames`, `cargo xtask single-file`.
 //!
 //! Each command sets up what it needs first, on a machine that has only cargo and a C compiler:
 //!
@@ -11,8 +11,9 @@
 //! | [`command`] | how is another program found, run and asked for its version? |
 //! | [`leash`] | how does a child end when this program ends? |
 //! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
+//! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`apt`] | how does Debian install it? |
-//! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`] | the commands themselves |
+//! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`], [`single_file`] | the commands themselves |
 //!
 //! Nothing here is part of the playground, and the playground knows nothing of it.
 
@@ -25,9 +26,11 @@ mod cache;
 mod command;
 mod frames;
 mod leash;
+mod packages;
 mod page;
 mod python;
 mod serve;
+mod single_file;
 mod test;
 mod toolchain;
 mod tools;
@@ -69,6 +72,11 @@ fn run(task: &Task) -> Result<(), String> {
         Task::Serve { port, open } => serve::serve(&clone_root()?, *port, *open),
         Task::Build => page::build(&clone_root()?).map(|dist| println!("The page is in {}", dist.display())),
         Task::Test { steps } => test::test(&clone_root()?, steps),
+        Task::SingleFile { out } => {
+            let file = single_file::single_file(&clone_root()?, out.as_deref())?;
+            println!("The playground is in {}", file.display());
+            Ok(())
+        }
         Task::Frames { words, json } => frames::frames(&clone_root()?, words, json.as_deref()),
         Task::Bench { words, json } => bench::bench(&clone_root()?, words, json.as_deref()),
     }

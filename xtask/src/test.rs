@@ -3,7 +3,7 @@
 use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
 use crate::toolchain::{self, WASM};
-use crate::{browser, command, leash, page, python};
+use crate::{browser, command, leash, packages, page, python, single_file};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -114,9 +114,13 @@ impl Bench<'_> {
     /// Runs against the page as it is now: a page that is up to date takes two seconds to build.
     fn browser(&self) -> Result<(), String> {
         let browser = browser::provide()?;
+        let axe = packages::provide(&packages::AXE)?;
         let dist = page::build(self.clone)?;
+        let file = single_file::single_file(self.clone, None)?;
         let places = [
             ("PLAYGROUND_DIST", dist.as_path()),
+            ("PLAYGROUND_FILE", &file),
+            ("AXE_CORE", &axe),
             ("CHROMIUM", &browser.chromium),
             ("CHROMEDRIVER", &browser.chromedriver),
         ];

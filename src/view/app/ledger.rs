@@ -28,16 +28,25 @@ pub struct TableChoice {
 }
 
 impl App {
+    /// What the table is of: of all lanes, where the lane that was chosen is there no more.
+    pub(super) fn table(&self) -> TableChoice {
+        let TableChoice { subject, lane } = self.address.table;
+        TableChoice { subject, lane: lane.filter(|lane| *lane < self.setup.lanes.len()) }
+    }
+
     /// Does what was asked for.
     pub(super) fn read_table(&mut self, context: &Context<Self>, message: TableMsg) {
+        if matches!(message, TableMsg::Subject(_) | TableMsg::Lane(_)) {
+            self.write_address_soon(context);
+        }
         match message {
-            TableMsg::Subject(subject) => self.table.subject = subject,
-            TableMsg::Lane(lane) => self.table.lane = lane,
+            TableMsg::Subject(subject) => self.address.table.subject = subject,
+            TableMsg::Lane(lane) => self.address.table.lane = lane,
             TableMsg::Folded => self.request_frame(context),
             TableMsg::Seek(at_us) => self.go_to(context, Some(at_us)),
             TableMsg::Go(later) => {
                 let next = self.shown.as_ref().and_then(|shown| {
-                    let TableChoice { subject, lane } = self.table;
+                    let TableChoice { subject, lane } = self.table();
                     neighbour_us(&shown.comparison, subject, lane, self.playback.at_us, later)
                 });
                 self.go_to(context, next);

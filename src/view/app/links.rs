@@ -32,6 +32,7 @@ impl App {
             browser::set_theme(address.theme);
             self.stage.theme_changed();
         }
+        browser::set_type(address.is_large);
         self.address = address;
         self.say_where_live_cannot_go();
         self.has_begun = false;
@@ -43,6 +44,14 @@ impl App {
         self.address.theme = THEMES[(at + 1) % THEMES.len()];
         browser::set_theme(self.address.theme);
         self.stage.theme_changed();
+        self.write_address_soon(context);
+    }
+
+    /// Large type, or no longer: everything has another size.
+    pub(super) fn switch_type(&mut self, context: &Context<Self>) {
+        self.address.is_large = !self.address.is_large;
+        browser::set_type(self.address.is_large);
+        self.leave_bars();
         self.write_address_soon(context);
     }
 

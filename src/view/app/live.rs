@@ -13,7 +13,7 @@ impl App {
     /// Starts the lanes of the present setup.
     pub(super) fn run_live(&mut self) {
         self.say_where_live_cannot_go();
-        if !self.is_live() || self.setup.site != "demo" {
+        if !self.is_live() || self.setup.site != "demo" || browser::is_file() {
             return;
         }
         if self.progress().is_some() {
@@ -84,7 +84,7 @@ impl App {
             if metrics.refused > 0 {
                 texts.push(format!(
                     "{}: {} of {} fetches were refused",
-                    lane.strategy.name, metrics.refused, metrics.fetches
+                    lane.plan.name, metrics.refused, metrics.fetches
                 ));
             }
         }
@@ -104,6 +104,7 @@ impl App {
         match (&self.work, &self.shown) {
             (Work::Live(runner, _), _) => format!("fetching for real, {}", seconds(runner.elapsed_us())),
             (_, Some(shown)) if shown.is_live => String::from("done: replay it, or run it again"),
+            _ if browser::is_file() => String::from("a file cannot fetch"),
             _ if self.setup.site != "demo" => String::from("only the demo site can be fetched"),
             _ => String::from("shown is the prediction"),
         }

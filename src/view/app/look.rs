@@ -16,7 +16,7 @@ pub enum LookMsg {
 impl App {
     /// What of the chart is to be seen.
     pub(super) fn look(&self) -> Look {
-        Look { has_path: self.address.has_path, filter: self.filter }
+        Look { has_path: self.address.has_path, filter: self.address.filter }
     }
 
     /// Shows it otherwise.
@@ -27,14 +27,17 @@ impl App {
                 self.point_at_pick();
                 self.write_address_soon(context);
             }
-            LookMsg::Single(kind) => self.filter = self.filter.toggled(kind),
+            LookMsg::Single(kind) => {
+                self.address.filter = self.address.filter.toggled(kind);
+                self.write_address_soon(context);
+            }
         }
     }
 
     /// What is not in the legend any more cannot be taken back there.
     pub(super) fn keep_filter(&mut self) {
-        self.filter = match &self.shown {
-            Some(shown) => self.filter.among(shown.kinds.iter().map(|(kind, _)| *kind)),
+        self.address.filter = match &self.shown {
+            Some(shown) => self.address.filter.among(shown.kinds.iter().map(|(kind, _)| *kind)),
             None => Filter::default(),
         };
     }

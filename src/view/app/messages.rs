@@ -1,6 +1,6 @@
 //! Everything that can happen to the page.
 
-use super::{App, CodeMsg, LookMsg, PickMsg, TableMsg, Work};
+use super::{App, CodeMsg, HostMsg, LaneMsg, LookMsg, PickMsg, TableMsg, Work};
 use crate::setup::Mode;
 use crate::view::notes::Tone;
 use crate::view::playback::Speed;
@@ -30,12 +30,8 @@ pub enum Msg {
     WriteAddress,
     /// A setting has a new value, as it is written in an address.
     Set(&'static str, String),
-    /// A lane runs another strategy.
-    ChangeLane(usize, String),
-    /// There is one more lane.
-    AddLane(String),
-    /// There is one lane less.
-    RemoveLane(usize),
+    /// Something with the lanes and the settings of their own.
+    Lane(LaneMsg),
     /// Another seed, whichever.
     Roll,
     /// Everything as it was at first.
@@ -44,6 +40,8 @@ pub enum Msg {
     Unfold,
     /// The next theme.
     Theme,
+    /// Large type, or no longer.
+    Type,
     /// Copy the address of what is shown.
     Share,
     /// What came of it; `None` when the word has been seen.
@@ -90,6 +88,8 @@ pub enum Msg {
     Code(CodeMsg),
     /// Something with what of the chart is to be seen.
     Look(LookMsg),
+    /// The page that has this one in a frame asks for something.
+    Host(HostMsg),
     /// Something with the table of events.
     Table(TableMsg),
 }
@@ -100,6 +100,7 @@ impl App {
         match message {
             Msg::Frame(now_ms) => return self.on_frame(now_ms),
             Msg::Resized => {
+                browser::fit();
                 if self.stage.resized() {
                     self.request_frame(context);
                     return self.leave_bars();
@@ -114,7 +115,7 @@ impl App {
                 return false;
             }
             Msg::Set(key, value) => self.set(context, key, &value),
-            Msg::ChangeLane(..) | Msg::AddLane(_) | Msg::RemoveLane(_) => self.change_lanes(context, message),
+            Msg::Lane(message) => self.change_lanes(context, message),
             Msg::Roll => {
                 let seed = (js_sys::Math::random() * 1000.0) as u32;
                 self.set(context, "seed", &seed.to_string());
@@ -122,6 +123,7 @@ impl App {
             Msg::Reset => self.reset(context),
             Msg::Unfold => self.is_open = !self.is_open,
             Msg::Theme => self.next_theme(context),
+            Msg::Type => self.switch_type(context),
             Msg::Share => self.share(context),
             Msg::Shared(word) => self.say_shared(context, word),
             Msg::Help => self.open_help(),
@@ -153,6 +155,7 @@ impl App {
             Msg::Code(message) => return self.read_code(context, message),
             Msg::Look(message) => self.look_at(context, message),
             Msg::Table(message) => self.read_table(context, message),
+            Msg::Host(message) => return self.on_host(context, message),
         }
         true
     }
@@ -180,7 +183,7 @@ impl App {
             self.stage.resized();
         }
         if let Some(shown) = self.shown.clone() {
-            let (look, table) = (self.look(), self.table);
+            let (look, table) = (self.look(), self.table());
             self.stage.show(&shown, &self.playback, look, table);
         }
         if is_live {

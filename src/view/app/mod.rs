@@ -5,6 +5,8 @@
 //! when nothing moves.
 
 mod code;
+mod host;
+mod lanes;
 mod ledger;
 mod links;
 mod live;
@@ -19,6 +21,8 @@ mod sites;
 mod time;
 
 pub use code::CodeMsg;
+pub use host::HostMsg;
+pub use lanes::LaneMsg;
 pub use ledger::{TableChoice, TableMsg};
 pub use look::LookMsg;
 pub use messages::Msg;
@@ -31,12 +35,13 @@ use super::parts::Tip;
 use super::playback::Playback;
 use super::shown::Shown;
 use super::stage::Stage;
-use crate::scene::{Filter, Pick};
+use crate::scene::Pick;
 use crate::setup::{LiveRunner, Runner, Setup};
 use crate::site::generate::Growing;
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
+use host::By;
 use sites::Sites;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -74,13 +79,11 @@ pub struct App {
     next_look_ms: f64,
     /// Whether the minor settings are unfolded.
     is_open: bool,
+    /// The lane whose own settings are shown, from 0.
+    open_lane: Option<usize>,
     tip: Option<Tip>,
     /// The bar that the keys have led to.
     picked: Option<Pick>,
-    /// What has been singled out in the legend.
-    filter: Filter,
-    /// What the table of events is of.
-    table: TableChoice,
     /// A word beside the share button: what came of it.
     shared: Option<&'static str>,
     /// A word beside the switches of the code: what came of them.
@@ -92,6 +95,8 @@ pub struct App {
     is_dropping: bool,
     /// Whether the playhead has been put where the address says: that waits for the first comparison.
     has_begun: bool,
+    /// The page that has this one in a frame.
+    host: Option<Box<host::Host>>,
     _listeners: Vec<EventListener>,
     _observer: Option<outside::SizeObserver>,
 }
@@ -103,7 +108,10 @@ impl Component for App {
     fn create(context: &Context<Self>) -> Self {
         let (setup, address, problems) = address::read();
         browser::set_theme(address.theme);
+        browser::set_type(address.is_large);
+        let host = host::Host::of(context.link(), &setup, &address);
         let mut app = App {
+            host,
             playback: Playback::new(address.speed, address.is_loop),
             setup,
             address,
@@ -119,10 +127,9 @@ impl Component for App {
             may_have_new_sizes: true,
             next_look_ms: 0.0,
             is_open: false,
+            open_lane: None,
             tip: None,
             picked: None,
-            filter: Filter::default(),
-            table: TableChoice::default(),
             shared: None,
             code_word: None,
             code_timer: None,
@@ -141,7 +148,13 @@ impl Component for App {
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
+        let by = match &message {
+            Msg::Host(_) => By::Host,
+            Msg::Frame(_) => By::Time,
+            _ => By::Person,
+        };
         let renders = self.answer(context, message);
+        self.tell_host(by);
         // Not left to `rendered`, which the framework may put off while messages keep coming.
         browser::set_body("data-state", self.state());
         if renders {
@@ -161,6 +174,10 @@ impl Component for App {
         browser::set_body("data-state", self.state());
         if first {
             self._observer = outside::SizeObserver::new(context.link(), &self.stage.refs);
+            if let Some(host) = &mut self.host {
+                host.watch(context.link());
+            }
+            self.tell_host(By::Time);
         }
         self.may_have_new_sizes = true;
         self.request_frame(context);
@@ -180,7 +197,8 @@ impl App {
 
     /// Whether a frame is needed although nobody has done anything.
     fn moves(&self) -> bool {
-        self.playback.is_playing || !matches!(self.work, Work::Rest)
+        let is_seen = self.host.as_ref().is_none_or(|host| host.is_seen());
+        self.playback.is_playing && is_seen || !matches!(self.work, Work::Rest)
     }
 
     fn keep_going(&mut self, context: &Context<Self>) {

@@ -58,6 +58,7 @@ fn key(link: &Scope<App>, event: &Event) {
         "-" => Msg::NextSpeed(false),
         "c" | "C" => Msg::Look(LookMsg::Path),
         "l" | "L" => Msg::Loop,
+        "t" | "T" => Msg::Type,
         "?" => Msg::Help,
         _ => return,
     };

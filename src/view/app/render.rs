@@ -4,7 +4,7 @@ use super::{App, Work};
 use crate::scene::Pick;
 use crate::view::address;
 use crate::view::parts::{
-    CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, Picked, Strip, TimelineCard, Transport,
+    CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Strip, TimelineCard, Transport,
 };
 use yew::html::Scope;
 use yew::prelude::*;
@@ -17,7 +17,7 @@ impl App {
 
     /// Where the whole page is, for one that stands in another.
     fn whole(&self) -> Option<String> {
-        let whole = address::Address { is_embedded: false, ..self.address.clone() };
+        let whole = address::Address { is_embedded: false, host: None, ..self.address.clone() };
         let query = address::query(&self.setup, &whole);
         self.address.is_embedded.then(|| if query.is_empty() { String::from("./") } else { query })
     }
@@ -25,14 +25,20 @@ impl App {
     /// The whole page.
     pub(super) fn page(&self, link: &Scope<App>) -> Html {
         let tell = link.callback(|message| message);
-        let lanes = self.setup.lanes.iter().enumerate().map(|(index, id)| {
-            html! { <LaneCard key={index} {index} id={*id} of={self.setup.lanes.len()} shown={self.shown.clone()}
-            refs={self.stage.refs.lanes[index].clone()} tell={tell.clone()} /> }
+        let lanes = self.setup.strategies().into_iter().enumerate().map(|(index, strategy)| {
+            let (setup, is_open) = (self.setup.clone(), self.open_lane(&self.setup) == Some(index));
+            html! {
+                <key={index}>
+                    <LaneCard {index} id={strategy.id} setup={setup.clone()} {is_open} shown={self.shown.clone()}
+                        refs={self.stage.refs.lanes[index].clone()} tell={tell.clone()} />
+                    <OwnSettings {index} name={strategy.name} {setup} {is_open} tell={tell.clone()} />
+                </>
+            }
         });
         html! {
             <div class="page" data-dropping={self.is_dropping.to_string()} data-embed={self.address.is_embedded.to_string()}>
                 <a class="skip" href="#lanes">{ "Skip the settings" }</a>
-                <Header setup={self.setup.clone()} theme={self.address.theme} shared={self.shared}
+                <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared}
                     is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
                     progress={self.progress()} live_word={self.live_word()} tell={tell.clone()} />
                 <NoteBar notes={self.notes.all().to_vec()} tell={tell.clone()} />
@@ -44,7 +50,7 @@ impl App {
                         picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
                     <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word} is_open={!self.address.is_embedded}
                         card={self.stage.refs.code.clone()} tell={tell.clone()} />
-                    <Events setup={self.setup.clone()} choice={self.table} pane={self.stage.refs.events.clone()} tell={tell.clone()} />
+                    <Events setup={self.setup.clone()} choice={self.table()} is_open={self.address.is_table_open} pane={self.stage.refs.events.clone()} tell={tell.clone()} />
                     <Figures shown={self.shown.clone()} tell={tell.clone()} />
                 </main>
                 <Transport is_playing={self.playback.is_playing} speed={self.playback.speed}

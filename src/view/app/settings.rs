@@ -25,35 +25,22 @@ impl App {
         self.settings_changed(context, &before);
     }
 
-    /// Changes the list of lanes.
-    pub(super) fn change_lanes(&mut self, context: &Context<Self>, message: Msg) {
-        let mut lanes: Vec<String> = self.setup.lanes.iter().map(|id| (*id).to_string()).collect();
-        match message {
-            Msg::ChangeLane(index, id) => {
-                // A strategy that has a lane already changes places with this one.
-                if let Some(other) = lanes.iter().position(|other| *other == id) {
-                    lanes.swap(index, other);
-                } else if let Some(lane) = lanes.get_mut(index) {
-                    *lane = id;
-                }
-            }
-            Msg::AddLane(id) => lanes.push(id),
-            Msg::RemoveLane(index) if lanes.len() > 1 && index < lanes.len() => {
-                lanes.remove(index);
-            }
-            _ => {}
-        }
-        self.set(context, "lanes", &lanes.join(","));
-    }
-
-    /// Everything as it was at first, but for the theme and the mode.
+    /// Everything as it was at first, but for the theme and the mode. In a frame: as the author has set it up.
     pub(super) fn reset(&mut self, context: &Context<Self>) {
         let before = self.setup.clone();
+        if let Some((setup, address)) = self.host.as_ref().map(|host| host.author.clone()) {
+            self.setup = setup;
+            self.playback.at_us = address.at_us.unwrap_or(0);
+            self.playback.is_playing = false;
+            (self.address.at_us, self.address.play) = (address.at_us, None);
+            self.settings_changed(context, &before);
+            return self.moved(context);
+        }
         self.setup = Setup { mode: before.mode, ..Setup::default() };
         self.settings_changed(context, &before);
     }
 
-    fn settings_changed(&mut self, context: &Context<Self>, before: &Setup) {
+    pub(super) fn settings_changed(&mut self, context: &Context<Self>, before: &Setup) {
         if self.setup == *before {
             return;
         }
@@ -116,6 +103,12 @@ impl App {
 
     /// Live crawls fetch the demo site: there is no server for any other.
     pub(super) fn say_where_live_cannot_go(&mut self) {
+        if self.is_live() && browser::is_file() {
+            let text = "This page is a file: live crawls need a server that has the demo site, and a page that comes from it. \
+                        What is shown is the simulation.";
+            self.notes.say("mode", text, Tone::Word);
+            return;
+        }
         if self.is_live() && self.setup.site != "demo" {
             let text = "Live crawls fetch the demo site only: no server has the pages of this one. \
                         What is shown is the simulation. Choose the museum to run it live.";

@@ -143,8 +143,8 @@ impl ChartPainter {
         }
         for (lane, rows) in chart.lanes.iter().zip(&geometry.lanes) {
             context.set_font(&theme.font(600, 13.0));
-            layer.text(lane.name, if geometry.is_narrow { geometry.left } else { 14.0 }, rows.name_y, &theme.ink.css);
-            if !geometry.is_narrow && rows.height() > 30.0 {
+            layer.text(lane.title, if geometry.is_narrow { geometry.left } else { 14.0 }, rows.name_y, &theme.ink.css);
+            if !geometry.is_narrow && (rows.height() > 30.0 || lane.has_own) {
                 context.set_font(&theme.font(400, 11.0));
                 for (nth, line) in wrapped(layer, lane, rows).into_iter().enumerate() {
                     layer.text(&line, 14.0, rows.name_y + 15.0 + 14.0 * nth as f64, &theme.soft.css);
@@ -157,6 +157,9 @@ impl ChartPainter {
         // First the bound: an end's label stands on it where the two meet.
         if chart.bound_us > 0 {
             self.bound(layer, chart.bound_us, comparison.setup.concurrency, theme);
+        }
+        for (lane, rows) in chart.lanes.iter().zip(&self.geometry.lanes).filter(|(lane, _)| lane.own_bound_us > 0) {
+            self.own_bound(layer, lane.own_bound_us, rows, theme);
         }
         for ((of, lane), rows) in chart.lanes.iter().zip(&comparison.lanes).zip(&self.geometry.lanes) {
             if let Some(end) = End::of(comparison, lane) {
@@ -195,6 +198,8 @@ fn wrapped(layer: &Layer, lane: &ChartLane, rows: &LaneRows) -> Vec<String> {
             *line = longer;
         }
     }
-    lines.truncate(((rows.height() - 14.0) / 14.0).max(0.0) as usize);
+    // What a lane has of its own is said in any case.
+    let least = if lane.has_own { 1.0 } else { 0.0 };
+    lines.truncate(((rows.height() - 14.0) / 14.0).max(least) as usize);
     lines
 }

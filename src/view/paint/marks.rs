@@ -36,7 +36,7 @@ impl ChartPainter {
             let words = [time.as_str(), &end.speed_up, &end.over_bound];
             let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
             layer.context.set_font(&theme.font(600, 13.0));
-            let least = self.geometry.left + layer.text_width(lane.name) + 12.0;
+            let least = self.geometry.left + layer.text_width(lane.title) + 12.0;
             layer.context.set_font(&theme.font(600, 12.0));
             let label = words.join(" · ");
             let width = layer.text_width(&label);
@@ -76,16 +76,21 @@ impl ChartPainter {
         layer.line(end_x, y - 2.5, end_x, y + 2.5);
     }
 
+    /// The bound of a lane with settings of its own: a line through that lane alone.
+    pub(super) fn own_bound(&self, layer: &Layer, bound_us: u64, rows: &LaneRows, theme: &Theme) {
+        let x = self.geometry.x(bound_us);
+        layer.context.set_stroke_style_str(&theme.bound.css);
+        layer.context.set_line_width(1.4);
+        dashed(layer, x, rows.y - 3.0, rows.y + rows.height() + 3.0);
+    }
+
     /// The bound's words stand on a line of their own: no lane is there, and they are pushed inside the edges.
     pub(super) fn bound(&self, layer: &Layer, bound_us: u64, concurrency: u32, theme: &Theme) {
         let (geometry, context) = (&self.geometry, &layer.context);
         let x = geometry.x(bound_us);
         context.set_stroke_style_str(&theme.bound.css);
         context.set_line_width(1.4);
-        let dashes = js_sys::Array::of2(&5.0.into(), &3.0.into());
-        let _ = context.set_line_dash(&dashes);
-        layer.line(x, TOP - 8.0, x, geometry.bottom() + 4.0);
-        let _ = context.set_line_dash(&js_sys::Array::new());
+        dashed(layer, x, TOP - 8.0, geometry.bottom() + 4.0);
         context.set_font(&theme.font(400, 11.0));
         let workers = match concurrency {
             0 => String::from("no crawl, with any number of workers, ends"),
@@ -100,6 +105,12 @@ impl ChartPainter {
         let from = if before >= 10.0 { before } else { (x + 6.0).min(layer.width - 10.0 - width) };
         layer.text(&text, from, geometry.height - 8.0, &theme.bound.css);
     }
+}
+
+fn dashed(layer: &Layer, x: f64, top: f64, bottom: f64) {
+    let _ = layer.context.set_line_dash(&js_sys::Array::of2(&5.0.into(), &3.0.into()));
+    layer.line(x, top, x, bottom);
+    let _ = layer.context.set_line_dash(&js_sys::Array::new());
 }
 
 fn pennant(layer: &Layer, x: f64, top: f64, colour: &Colour) {

@@ -35,16 +35,17 @@ pub fn CodeCard(props: &CodeCardProps) -> Html {
     let readings = {
         let setup = props.setup.clone();
         use_memo((props.setup.lanes.clone(), props.setup.questions.clone()), move |_| {
-            setup.strategies().into_iter().map(|strategy| Rc::new(Reading::of(&setup, strategy))).collect::<Vec<_>>()
+            setup.plans().iter().map(|plan| Rc::new(Reading::of(&plan.setup, plan.strategy))).collect::<Vec<_>>()
         })
     };
     let choice = Choice { lane: props.choice.lane.min(strategies.len().saturating_sub(1)), ..props.choice };
     let panes = strategies.iter().zip(readings.iter()).enumerate().map(|(index, (strategy, reading))| {
+        let setup = props.setup.of_lane(index);
         let apart = if choice.is_diff {
             let corrected = if reading.is_published() { strategy.other_version().unwrap_or(strategy) } else { strategy };
-            props.setup.versions_apart(corrected)
+            setup.versions_apart(corrected)
         } else {
-            props.setup.set_otherwise(strategy)
+            setup.set_otherwise(strategy)
         };
         html! { <CodePane key={index} {index} id={strategy.id} reading={reading.clone()} {choice} {apart} tell={props.tell.clone()} /> }
     });
@@ -72,11 +73,12 @@ fn switch(id: String, label: &str, is_on: bool, onclick: Callback<MouseEvent>) -
 }
 
 fn lanes(props: &CodeCardProps, choice: Choice) -> Html {
-    let buttons = props.setup.strategies().into_iter().enumerate().map(|(lane, strategy)| {
+    let buttons = props.setup.plans().into_iter().enumerate().map(|(lane, plan)| {
         let onclick = props.tell.reform(move |_| Msg::Code(CodeMsg::Lane(lane)));
-        let label = match strategy.version {
-            Version::Corrected => String::from(strategy.name),
-            Version::Published => format!("{} (published)", strategy.name),
+        // A name that tells two versions apart says so itself.
+        let label = match plan.strategy.version {
+            Version::Published if *plan.name == *plan.strategy.name => format!("{} (published)", plan.name),
+            _ => plan.name.to_string(),
         };
         switch(format!("code-lane-{lane}"), &label, lane == choice.lane, onclick)
     });

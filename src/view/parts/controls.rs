@@ -2,7 +2,8 @@
 
 use super::{Tell, value_of};
 use crate::setup::{Field, Kind, Setup};
-use crate::view::app::Msg;
+use crate::strategy::Strategy;
+use crate::view::app::{LaneMsg, Msg};
 use yew::prelude::*;
 
 /// The properties of a [`Control`].
@@ -10,10 +11,16 @@ use yew::prelude::*;
 pub struct ControlProps {
     /// The setting's key.
     pub name: &'static str,
-    /// The settings as they are.
+    /// The settings as they are; those of the lane, where it is one lane's.
     pub setup: Setup,
     /// What to tell.
     pub tell: Tell,
+    /// The lane that has it for itself or could have, from 0; `None` for the setting that all share.
+    #[prop_or_default]
+    pub lane: Option<usize>,
+    /// Whether that lane has it for itself.
+    #[prop_or_default]
+    pub is_own: bool,
     /// Whether it is in sight where hardly any is.
     #[prop_or_default]
     pub is_first: bool,
@@ -26,30 +33,62 @@ pub struct ControlProps {
 #[component]
 pub fn Control(props: &ControlProps) -> Html {
     let Some(field) = crate::setup::field(props.name) else { return html! { <div hidden=true></div> } };
-    let hint = no_effect(field, &props.setup);
-    let id = format!("set-{}", field.key);
+    let hint = no_effect(field, &props.setup, props.lane);
+    let of = props.lane.map_or(String::new(), |lane| format!("lane-{lane}-"));
+    let id = format!("{of}set-{}", field.key);
+    let (key, lane) = (field.key, props.lane);
+    let message = move |value| match lane {
+        Some(lane) => Msg::Lane(LaneMsg::Set(lane, key, value)),
+        None => Msg::Set(key, value),
+    };
+    let link = props.tell.reform(move |_: MouseEvent| Msg::Lane(LaneMsg::Link(lane.unwrap_or(0), Some(key))));
+    let class = classes!(
+        "ctl",
+        props.is_big.then_some("big"),
+        props.is_first.then_some("first-of-all"),
+        props.is_own.then_some("own")
+    );
     html! {
-        <div class={classes!("ctl", props.is_big.then_some("big"), props.is_first.then_some("first-of-all"))} title={field.about}>
+        <div {class} title={field.about}>
             <label for={id.clone()}>
-                <span>{ field.label }<small hidden={hint.is_empty()}>{ hint }</small></span>
-                <b id={format!("shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown(&props.setup) }</b>
+                <span>{ field.label }<small hidden={hint.is_empty() || !props.is_big}>{ hint.clone() }</small></span>
+                <b id={format!("{of}shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown(&props.setup) }</b>
             </label>
-            { input(field, &props.setup, &props.tell, id) }
+            { input(field, &props.setup, &props.tell.reform(message), id) }
+            <small class="hint" hidden={hint.is_empty() || props.is_big}>{ hint }</small>
+            <button type="button" class="link-again" id={format!("{of}link-{key}")} hidden={!props.is_own} onclick={link}>
+                { "Share again" }<span class="sr">{ format!(": {}", field.label) }</span></button>
         </div>
     }
 }
 
 /// Why a setting has no effect, or the lanes that it has none on, in words.
-fn no_effect(field: &Field, setup: &Setup) -> String {
+fn no_effect(field: &Field, setup: &Setup, lane: Option<usize>) -> String {
     if let Some(why) = field.no_effect_in(setup) {
         return why.to_string();
     }
-    let unheeding = setup.strategies().into_iter().filter(|strategy| field.no_effect_on(strategy).is_some());
-    let names: Vec<&str> = unheeding.map(|strategy| strategy.name).collect();
-    if names.is_empty() { String::new() } else { format!("no effect on {}", names.join(", ")) }
+    let strategies = setup.strategies();
+    let is_unheeding = |strategy: &&Strategy| field.no_effect_on(strategy).is_some();
+    if let Some(lane) = lane {
+        let unheeding = strategies.get(lane).filter(|strategy| is_unheeding(strategy));
+        return unheeding.map_or(String::new(), |_| String::from("no effect here"));
+    }
+    if !strategies.iter().any(is_unheeding) && !setup.lanes.iter().any(|lane| lane.has_own(field.key)) {
+        return String::new();
+    }
+    let plans = setup.plans();
+    let has_own = |index: usize| setup.lanes.get(index).is_some_and(|lane| lane.has_own(field.key));
+    let lanes = plans.iter().enumerate();
+    let unheeding = lanes.filter(|(index, plan)| !has_own(*index) && field.no_effect_on(plan.strategy).is_some());
+    let unheeding: Vec<String> = unheeding.map(|(_, plan)| plan.name.to_string()).collect();
+    let apart: Vec<String> =
+        (0..plans.len()).filter(|index| has_own(*index)).map(|index| (index + 1).to_string()).collect();
+    let said = [("no effect on ", unheeding), ("not of lane ", apart)];
+    let said = said.into_iter().filter(|(_, names)| !names.is_empty());
+    said.map(|(words, names)| format!("{words}{}", names.join(", "))).collect::<Vec<String>>().join("; ")
 }
 
-fn input(field: &'static Field, setup: &Setup, tell: &Tell, id: String) -> Html {
+fn input(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String) -> Html {
     match &field.kind {
         Kind::Number { .. } => slider(field, setup, tell, id),
         Kind::Choice { words, get, .. } => {
@@ -57,7 +96,7 @@ fn input(field: &'static Field, setup: &Setup, tell: &Tell, id: String) -> Html 
             let tell = tell.clone();
             let onchange = Callback::from(move |event: Event| {
                 if let Some(value) = value_of(&event) {
-                    tell.emit(Msg::Set(field.key, value));
+                    tell.emit(value);
                 }
             });
             let options = words.iter().enumerate().map(|(index, (word, label))| {
@@ -102,7 +141,7 @@ impl Stops {
     }
 }
 
-fn slider(field: &'static Field, setup: &Setup, tell: &Tell, id: String) -> Html {
+fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String) -> Html {
     let Kind::Number { min, max, slider_max, step, off, place, .. } = &field.kind else { return Html::default() };
     let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off: off.map(|(word, _)| word) };
     let stop = stops.of_number(*place(&mut setup.clone()));
@@ -112,7 +151,7 @@ fn slider(field: &'static Field, setup: &Setup, tell: &Tell, id: String) -> Html
     let tell = tell.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(stop) = value_of(&event).and_then(|value| value.parse().ok()) {
-            tell.emit(Msg::Set(field.key, stops.word(stop)));
+            tell.emit(stops.word(stop));
         }
     });
     html! {

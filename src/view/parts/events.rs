@@ -14,6 +14,8 @@ pub struct EventsProps {
     pub setup: Setup,
     /// What the table is of.
     pub choice: TableChoice,
+    /// Whether it is unfolded at first.
+    pub is_open: bool,
     /// The pane, for the stage: it writes the rows.
     pub pane: NodeRef,
     /// What to tell.
@@ -43,7 +45,7 @@ pub fn Events(props: &EventsProps) -> Html {
         }
     });
     html! {
-        <details class="figures events" id="events" ref={props.pane.clone()}
+        <details class="figures events" id="events" open={props.is_open} ref={props.pane.clone()}
             ontoggle={props.tell.reform(|_: Event| Msg::Table(TableMsg::Folded))}>
             <summary>{ "Events" }</summary>
             <div class="tools">
@@ -84,8 +86,8 @@ fn lanes(props: &EventsProps) -> Html {
         tell.emit(Msg::Table(TableMsg::Lane(lane)));
     });
     let chosen = props.choice.lane;
-    let lanes = props.setup.strategies().into_iter().enumerate().map(|(lane, strategy)| {
-        html! { <option key={lane} value={lane.to_string()} selected={chosen == Some(lane)}>{ strategy.name }</option> }
+    let lanes = props.setup.plans().into_iter().enumerate().map(|(lane, plan)| {
+        html! { <option key={lane} value={lane.to_string()} selected={chosen == Some(lane)}>{ plan.name.to_string() }</option> }
     });
     html! {
         <select id="rows-lane" aria-label="Rows of the lane" {onchange}>

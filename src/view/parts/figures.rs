@@ -18,23 +18,23 @@ pub struct FiguresProps {
     pub tell: Tell,
 }
 
-/// A line of the table: its words, and its value for a lane.
-type Line = (String, Box<dyn Fn(&Lane) -> String>);
+/// A line of the table: its words, and its value for a lane, from 0.
+type Line = (String, Box<dyn Fn(usize, &Lane) -> String>);
 
 /// The table.
 #[component]
 pub fn Figures(props: &FiguresProps) -> Html {
     let lanes: &[Lane] = props.shown.as_ref().map_or(&[], |shown| &shown.comparison.lanes);
-    let head = lanes.iter().map(|lane| {
-        html! { <th key={lane.strategy.id} scope="col">{ lane.strategy.name }<code>{ lane.strategy.id }</code></th> }
+    let head = lanes.iter().enumerate().map(|(index, lane)| {
+        html! { <th key={index} scope="col">{ lane.strategy.name }<code>{ lane.strategy.id }</code></th> }
     });
     let lines = props.shown.as_ref().map(|shown| lines(shown)).unwrap_or_default();
     let rows = lines.iter().enumerate().map(|(nth, (words, value))| {
-        let cells = lanes.iter().map(|lane| html! { <td key={lane.strategy.id}>{ value(lane) }</td> });
+        let cells = lanes.iter().enumerate().map(|(index, lane)| html! { <td key={index}>{ value(index, lane) }</td> });
         html! { <tr key={nth}><th scope="row">{ words }</th>{ for cells }</tr> }
     });
-    let keep = lanes.iter().enumerate().map(|(index, lane)| {
-        html! { <td key={lane.strategy.id}><button type="button" class="btn" id={format!("keep-{index}")}
+    let keep = lanes.iter().enumerate().map(|(index, _)| {
+        html! { <td key={index}><button type="button" class="btn" id={format!("keep-{index}")}
         onclick={props.tell.reform(move |_| Msg::Keep(index))}>{ "Download trace" }</button></td> }
     });
     html! {
@@ -51,15 +51,15 @@ pub fn Figures(props: &FiguresProps) -> Html {
 }
 
 fn line(words: &str, value: impl Fn(&Lane) -> String + 'static) -> Line {
-    (words.to_string(), Box::new(value))
+    (words.to_string(), Box::new(move |_, lane| value(lane)))
 }
 
 fn lines(shown: &Rc<Shown>) -> Vec<Line> {
-    let sequential_us = shown.comparison.sequential_us();
+    let of = shown.clone();
     let mut lines = vec![
         line("Outcome", |lane| lane.trace.outcome().map_or("running", |outcome| outcome.word()).to_string()),
         line("Makespan", |lane| seconds(lane.makespan_us())),
-        line("Speed-up over sequential", move |lane| times(sequential_us, lane.makespan_us(), 2)),
+        line("Speed-up over sequential", move |lane| times(of.comparison.sequential_us(lane), lane.makespan_us(), 2)),
         line("Pages", |lane| lane.metrics.pages.to_string()),
         line("Fetches", |lane| lane.metrics.fetches.to_string()),
         line("Duplicate fetches", |lane| lane.metrics.duplicate_fetches.to_string()),
@@ -72,6 +72,15 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
             format!("{}.{} %", permille / 10, permille % 10)
         }),
     ];
+    if shown.comparison.lanes.iter().any(|lane| !lane.plan.own.is_empty()) {
+        lines.insert(
+            0,
+            line("Settings of its own", |lane| match lane.plan.own.is_empty() {
+                true => String::from("none"),
+                false => lane.plan.own.to_string(),
+            }),
+        );
+    }
     for &(cause, _) in crate::trace::Cause::ALL {
         let idle = move |lane: &Lane| lane.metrics.idle_us.iter().find(|(of, _)| *of == cause).map_or(0, |(_, us)| *us);
         if shown.comparison.lanes.iter().any(|lane| idle(lane) > 0) {
@@ -80,11 +89,11 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     }
     if shown.is_live {
         let of = shown.clone();
-        let predicted = move |lane: &Lane| match of.predicted_us(lane.strategy) {
+        let predicted = move |index: usize, lane: &Lane| match of.predicted_us(index) {
             Some(us) => format!("{} ({})", seconds(us), difference(lane.makespan_us(), us)),
             None => String::from("–"),
         };
-        lines.push(line("Predicted by the simulator", predicted));
+        lines.push((String::from("Predicted by the simulator"), Box::new(predicted)));
         lines.push(line("Held back by the browser", |lane| seconds(lane.metrics.held_back_us)));
     }
     lines.push(line("Limits reached", limits));

@@ -4,6 +4,7 @@ use super::Tell;
 use super::controls::Control;
 use crate::setup::{Mode, Setup};
 use crate::view::app::Msg;
+use crate::view::browser;
 use yew::prelude::*;
 
 /// The properties of a [`Header`].
@@ -13,6 +14,8 @@ pub struct HeaderProps {
     pub setup: Setup,
     /// The theme's word.
     pub theme: &'static str,
+    /// Whether the type is large.
+    pub is_large: bool,
     /// What came of sharing.
     pub shared: Option<&'static str>,
     /// Whether a live run goes on.
@@ -54,6 +57,9 @@ pub fn Header(props: &HeaderProps) -> Html {
             </span>
             <span class="seg plain">
                 <button type="button" class="btn" id="share" onclick={props.tell.reform(|_| Msg::Share)}>{ "Share" }</button>
+                <button type="button" class={classes!("btn", props.is_large.then_some("on"))} id="type" aria-label="Large type"
+                    aria-pressed={props.is_large.to_string()} title="Large type, for a projector (t)"
+                    onclick={props.tell.reform(|_| Msg::Type)}>{ "A" }<small aria-hidden="true">{ "A" }</small></button>
                 <button type="button" class="btn" id="theme" aria-label={theme.1} title={theme.1}
                     onclick={props.tell.reform(|_| Msg::Theme)}>{ theme.0 }</button>
                 <button type="button" class="btn" id="help" aria-label="Help and keys" title="Help and keys (?)"
@@ -65,7 +71,7 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 /// The row that a live run or a long simulation needs.
 fn work(props: &HeaderProps, is_live: bool) -> Html {
-    let can_run = is_live && !props.is_busy && props.setup.site == "demo";
+    let can_run = is_live && !props.is_busy && props.setup.site == "demo" && !browser::is_file();
     html! {
         <div class="work" hidden={!is_live && !props.is_busy}>
             <button type="button" class="btn on" id="run-live" hidden={!is_live} disabled={!can_run}

@@ -20,6 +20,7 @@ const KEYS: &[(&str, &str)] = &[
     ("l", "loop: begin again at the end"),
     ("+ −", "faster, slower"),
     ("c", "the critical path: what decided when each lane ends"),
+    ("t", "large type, for a projector"),
     ("?", "this help"),
     (
         "Tab",
@@ -35,7 +36,10 @@ pub fn Help(props: &HelpProps) -> Html {
     html! {
         <dialog id="help-dialog" ref={props.dialog.clone()} aria-labelledby="help-title">
             <form method="dialog">
-                <h2 id="help-title">{ "One site, several ways to crawl it" }</h2>
+                <div class="head">
+                    <h2 id="help-title">{ "One site, several ways to crawl it" }</h2>
+                    <button class="btn" value="close">{ "Close" }</button>
+                </div>
                 <p>{ "Each lane runs another concurrency pattern over the same pages, with the same latencies. Above are \
                     its pages: small when unknown, hollow when discovered, ringed in flight, filled when done, crossed \
                     when failed. Below are its workers on one time axis: where a row is hatched or dotted, it waits." }</p>
@@ -47,7 +51,6 @@ pub fn Help(props: &HelpProps) -> Html {
                 <p>{ "The code shows who is at which line now; a line whose number is underlined leads to the next moment at which it \
                     runs. What was corrected is the way from the version that people publish to one that works." }</p>
                 <dl>{ for keys }</dl>
-                <button class="btn on" value="close">{ "Close" }</button>
             </form>
         </dialog>
     }

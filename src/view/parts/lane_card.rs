@@ -1,10 +1,11 @@
 //! One lane above: its strategy, its clock, its figures, its link graph.
 
-use super::{Tell, difference, times, value_of};
+use super::own_settings::unlink;
+use super::{Tell, difference, value_of};
 use crate::scene::seconds;
-use crate::setup::{Lane, MAX_LANES, field};
+use crate::setup::{Lane, LaneSetup, MAX_LANES, Setup, field};
 use crate::strategy::{CATALOGUE, Strategy, Version};
-use crate::view::app::Msg;
+use crate::view::app::{LaneMsg, Msg};
 use crate::view::shown::Shown;
 use crate::view::stage::LaneRefs;
 use std::rc::Rc;
@@ -17,8 +18,10 @@ pub struct LaneCardProps {
     pub index: usize,
     /// The strategy's id.
     pub id: &'static str,
-    /// How many lanes there are.
-    pub of: usize,
+    /// The settings that all lanes share, and the lanes.
+    pub setup: Setup,
+    /// Whether its own settings are shown.
+    pub is_open: bool,
     /// What is on screen.
     pub shown: Option<Rc<Shown>>,
     /// The elements that the stage writes into.
@@ -36,7 +39,7 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
     let data = |value: Option<String>| value.unwrap_or_default();
     let fingerprint = props.shown.as_ref().and_then(|shown| shown.fingerprints.get(props.index).copied().flatten());
     let predicted_us = props.shown.as_ref().and_then(|shown| match shown.is_live {
-        true => shown.predicted_us(strategy),
+        true => shown.predicted_us(props.index),
         false => lane.map(Lane::makespan_us),
     });
     let metrics = lane.map(|lane| &lane.metrics);
@@ -50,6 +53,7 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
             data-predicted-us={data(predicted_us.map(|us| us.to_string()))}
             data-fingerprint={data(fingerprint.map(|number| format!("{number:016x}")))}>
             { heading(props, strategy) }
+            { own_words(props) }
             <div class="big3">
                 <span class="clock" ref={props.refs.clock.clone()}></span>
                 <span class="kv"><b ref={props.refs.pages.clone()}></b>{ " pages" }</span>
@@ -57,7 +61,6 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
                 <span class="kv bad" hidden={metrics.is_none_or(|metrics| metrics.failed == 0)}>
                     <b ref={props.refs.failed.clone()}></b>{ " failed" }
                 </span>
-                { ratios(props, lane) }
             </div>
             { about(props, strategy, lane) }
             <p class="verdict" hidden={lane.is_none_or(|lane| lane.verdict.is_empty())}>
@@ -72,8 +75,8 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
 fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     let (index, tell) = (props.index, props.tell.clone());
     let onchange = Callback::from(move |event: Event| {
-        if let Some(id) = value_of(&event) {
-            tell.emit(Msg::ChangeLane(index, id));
+        if let Some(chosen) = value_of(&event).and_then(|id| crate::strategy::find(&id).ok()) {
+            tell.emit(Msg::Lane(LaneMsg::Change(index, chosen.id)));
         }
     });
     let option = |other: &&'static Strategy| {
@@ -96,8 +99,9 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
             <code>{ strategy.pattern }</code>
             <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", version.replace(' ', "-"))} {title}
                 hidden={other.is_none()}
-                onclick={props.tell.reform(move |_| Msg::ChangeLane(index, other.map_or(strategy.id, |other| other.id).to_string()))}>{ version }</button>
+                onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Change(index, other.map_or(strategy.id, |other| other.id))))}>{ version }</button>
             <span class="beyond" hidden={!strategy.is_beyond()} title="Nobody publishes this pattern: it goes beyond what is published">{ "unpublished" }</span>
+            { unlink(props, strategy) }
             <span class="menu" title="Another strategy in this lane">
                 <select id={format!("lane-strategy-{index}")} aria-label={format!("Strategy of lane {}", index + 1)} {onchange}>
                     <optgroup label="Patterns that people publish">{ for published.map(|other| option(&other)) }</optgroup>
@@ -105,35 +109,24 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
                 </select>
                 <span aria-hidden="true">{ "▾" }</span>
             </span>
-            <button type="button" class="btn quiet" hidden={props.of < 2} aria-label={format!("Remove the lane {}", strategy.name)}
-                title="Remove this lane" onclick={props.tell.reform(move |_| Msg::RemoveLane(index))}>{ "×" }</button>
+            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2} aria-label={format!("Remove the lane {}", strategy.name)}
+                title="Remove this lane" onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Remove(index)))}>{ "×" }</button>
         </h2>
     }
 }
 
-/// The figures that do not change while the playhead moves. Always as many elements: the ones beside them are
-/// written by the stage, and must stay the ones that they are.
-fn ratios(props: &LaneCardProps, lane: Option<&Lane>) -> Html {
-    let is_live = props.shown.as_ref().is_some_and(|shown| shown.is_live);
-    let sequential_us = props.shown.as_ref().map_or(0, |shown| shown.comparison.sequential_us());
-    let ended = lane.filter(|lane| lane.trace.outcome().is_some());
-    let makespan_us = ended.map_or(0, Lane::makespan_us);
-    let bound_us = ended.filter(|lane| !is_live && lane.trace.concurrency != Some(1)).map_or(0, Lane::bound_us);
-    html! {
-        <>
-            <span class="kv" title="How many times as fast as one page at a time" hidden={sequential_us == 0 || makespan_us == 0}>
-                <b>{ times(sequential_us, makespan_us, 1) }</b></span>
-            <span class="kv wide" title="How many times as long as the bound" hidden={bound_us == 0}>
-                <b>{ times(makespan_us, bound_us, 2) }</b>{ " bound" }</span>
-        </>
-    }
+/// What it has of its own, in the head: nobody should compare lanes without knowing it.
+fn own_words(props: &LaneCardProps) -> Html {
+    let words = props.setup.own_words(props.index);
+    let chips = words.iter().map(|words| html! { <li key={words.clone()}>{ words.clone() }</li> });
+    html! { <ul class="own-words" aria-label="Not shared with the other lanes" hidden={words.is_empty()}>{ for chips }</ul> }
 }
 
 /// The line under the figures: what the strategy does, or how the live run compares.
 fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>) -> Html {
     let live = props.shown.as_ref().filter(|shown| shown.is_live);
     if let (Some(shown), Some(lane)) = (live, lane) {
-        let predicted_us = shown.predicted_us(strategy).unwrap_or(0);
+        let predicted_us = shown.predicted_us(props.index).unwrap_or(0);
         let ended = lane.trace.outcome().map(|_| lane.makespan_us());
         let held_us = lane.metrics.held_back_us;
         let live = match ended {
@@ -157,7 +150,7 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
 #[derive(Properties, PartialEq)]
 pub struct AddLaneProps {
     /// The lanes that there are.
-    pub lanes: Vec<&'static str>,
+    pub lanes: Vec<LaneSetup>,
     /// What to tell.
     pub tell: Tell,
 }
@@ -165,12 +158,13 @@ pub struct AddLaneProps {
 /// A button for one more lane, with the first strategy that has none.
 #[component]
 pub fn AddLane(props: &AddLaneProps) -> Html {
-    let next = CATALOGUE.iter().find(|strategy| !props.lanes.contains(&strategy.id));
+    let has_lane = |id: &str| props.lanes.iter().any(|lane| lane.id == id);
+    let next = CATALOGUE.iter().find(|strategy| !has_lane(strategy.id));
     let next = next.filter(|_| props.lanes.len() < MAX_LANES);
     let id = next.map_or("", |strategy| strategy.id);
     html! {
         <button type="button" class="btn add" id="add-lane" hidden={next.is_none()} title={format!("One more strategy side by side: {}", next.map_or("", |strategy| strategy.name))}
-            onclick={props.tell.reform(move |_| Msg::AddLane(id.to_string()))}>
+            onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Add(id)))}>
             { "+ Lane" }
         </button>
     }

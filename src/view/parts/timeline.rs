@@ -31,12 +31,18 @@ pub struct TimelineCardProps {
     pub tell: Tell,
 }
 
+/// A finger that moves so many pixels farther sideways than up or down drags the playhead.
+const SIDEWAYS: f64 = 6.0;
+
 /// The chart with all that belongs to it.
 #[component]
 pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     let kinds = props.shown.as_ref().map(|shown| shown.kinds.clone()).unwrap_or_default();
-    let has_bound = props.shown.as_ref().is_some_and(|shown| shown.chart.bound_us > 0);
+    let has_bound = props.shown.as_ref().is_some_and(|shown| shown.chart.has_bound());
     let (tell, taken) = (props.tell.clone(), props.tell.clone());
+    // Where a finger came down; `None` when it has turned out to drag the playhead.
+    let finger = use_mut_ref(|| None::<(f64, f64)>);
+    let (down, moving) = (finger.clone(), finger);
     let onpointerdown = Callback::from(move |event: PointerEvent| {
         if event.button() == 0
             && let Some(canvas) = event.target_dyn_into::<Element>()
@@ -44,18 +50,30 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
             // The pointer may leave the canvas while it drags the playhead.
             let _ = canvas.set_pointer_capture(event.pointer_id());
             // A finger may be about to scroll the page: it seeks when it moves sideways or is lifted.
-            if event.pointer_type() == "mouse" {
-                taken.emit(Msg::SeekX(f64::from(event.offset_x())));
+            let is_finger = event.pointer_type() == "touch";
+            let place = place(&event);
+            *down.borrow_mut() = is_finger.then_some(place);
+            if !is_finger {
+                taken.emit(Msg::SeekX(place.0));
             }
         }
     });
     let onpointermove = Callback::from(move |event: PointerEvent| {
-        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-        if event.buttons() & 1 == 1 { tell.emit(Msg::SeekX(x)) } else { tell.emit(Msg::Point(Some((x, y)))) }
+        let (x, y) = place(&event);
+        if event.buttons() & 1 == 0 {
+            tell.emit(Msg::Point(Some((x, y))));
+            return;
+        }
+        let is_scroll =
+            moving.borrow().is_some_and(|(from_x, from_y)| (x - from_x).abs() <= (y - from_y).abs() + SIDEWAYS);
+        if !is_scroll {
+            *moving.borrow_mut() = None;
+            tell.emit(Msg::SeekX(x));
+        }
     });
     let tell = props.tell.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
-        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        let (x, y) = place(&event);
         tell.emit(Msg::SeekX(x));
         // Whoever has no pointer that hovers reads the bar that was touched.
         tell.emit(Msg::Point(Some((x, y))));
@@ -108,6 +126,12 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     }
 }
 
+/// Where on the canvas the pointer is.
+fn place(event: &MouseEvent) -> (f64, f64) {
+    let point = (f64::from(event.client_x()), f64::from(event.client_y()));
+    event.target_dyn_into::<Element>().map_or(point, |canvas| browser::place_in(&canvas, point))
+}
+
 /// The line from a wait to whom it waits for, with a frame around that one. Both are there always: they are hidden.
 fn blame(blame: Option<&Blame>) -> Html {
     html! {
@@ -127,7 +151,7 @@ fn paths(props: &TimelineCardProps) -> Html {
         props.shown.iter().flat_map(|shown| &shown.chart.lanes).filter(|lane| !lane.critical_sentence.is_empty());
     let line = |(nth, lane): (usize, &ChartLane)| {
         let sentence = lane.critical_sentence.strip_prefix("The critical path is ").unwrap_or(&lane.critical_sentence);
-        html! { <li key={nth}><b>{ lane.name }</b>{ " " }<span class="sr">{ "The critical path is " }</span>{ sentence.to_string() }</li> }
+        html! { <li key={nth}><b>{ lane.name.to_string() }</b>{ " " }<span class="sr">{ "The critical path is " }</span>{ sentence.to_string() }</li> }
     };
     html! { <ul class="paths" aria-label="Critical paths" hidden={!props.look.has_path}>{ for lanes.enumerate().map(line) }</ul> }
 }
@@ -140,7 +164,7 @@ fn label(props: &TimelineCardProps) -> String {
     let Some(shown) = &props.shown else { return String::from("Timelines") };
     let lanes = shown.comparison.lanes.iter().map(|lane| {
         let end = crate::scene::seconds(lane.makespan_us());
-        format!("{}: {} worker rows, ends at {end}", lane.strategy.name, lane.timeline.rows)
+        format!("{}: {} worker rows, ends at {end}", lane.plan.name, lane.timeline.rows)
     });
     format!("Worker rows of all lanes on one time axis. {}.", lanes.collect::<Vec<_>>().join(". "))
 }

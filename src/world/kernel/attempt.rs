@@ -49,7 +49,7 @@ impl Kernel {
             && request.started_us <= now_us
         {
             request.state = RequestState::Connecting(attempt);
-            self.connect(state, id);
+            self.connect_again(state, id);
         }
     }
 

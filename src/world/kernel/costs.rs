@@ -14,19 +14,17 @@ impl Kernel {
         }
     }
 
-    /// Whether a page has links to read, as far as its type says.
+    /// Whether a page has links to read, as far as its type says, and whether parsing it takes time: the CPU's or, where it
+    /// is really parsed, the browser's.
     #[inline]
-    pub(crate) fn is_readable(&self, page: PageId, answer: Answer) -> bool {
+    pub(crate) fn parsing(&self, page: PageId, answer: Answer) -> (bool, bool) {
         match &self.transport {
-            None => self.cost_when(page, answer).readable,
-            Some(transport) => transport.is_readable(page),
+            None => {
+                let cost = self.cost_when(page, answer);
+                (cost.readable, cost.parse_us > 0)
+            }
+            Some(transport) => (transport.is_readable(page), true),
         }
-    }
-
-    /// Whether parsing a page takes time: the CPU's or, where it is really parsed, the browser's.
-    #[inline]
-    pub(crate) fn parse_takes_time(&self, page: PageId, answer: Answer) -> bool {
-        self.transport.is_some() || self.cost_when(page, answer).parse_us > 0
     }
 
     /// The cost of the attempt at a page that brought this answer.

@@ -5,7 +5,7 @@ use crate::site::{ExternalPolicy, PageId};
 use crate::trace::{Event, EventKind, Limit};
 
 impl Kernel {
-    #[inline]
+    #[inline(always)] // every page comes this way, and a call costs as much as a step
     pub(super) fn learn_links(
         &self,
         state: &mut State,

@@ -140,12 +140,16 @@ impl Kernel {
 
 impl State {
     /// The row that parses a page: that of its fetch, where it is free or still the page's.
-    #[inline]
+    #[inline(always)] // every page comes this way, and a call costs as much as a step
     fn take_row_again(&mut self, fetched_on: u32) -> u32 {
         if self.lingering == fetched_on {
             self.lingering = NONE;
             return fetched_on;
         }
+        self.take_row_anew(fetched_on)
+    }
+
+    fn take_row_anew(&mut self, fetched_on: u32) -> u32 {
         self.settle();
         if self.rows.acquire_again(fetched_on) { fetched_on } else { self.rows.acquire() }
     }

@@ -88,20 +88,25 @@ impl Kernel {
     }
 
     /// A fetch starts when there is a connection for it.
-    #[inline]
-    pub(super) fn connect(&self, state: &mut State, id: u32) {
-        if self.rules.connections.is_none() {
-            self.start_fetch(state, id, self.queue.origin());
-        } else if state.connections > 0 {
+    #[inline(always)] // every fetch comes this way, and each call on it costs as much as a step
+    fn connect(&self, state: &mut State, id: u32) {
+        if self.rules.connections.is_some() {
+            if state.connections == 0 {
+                state.connecting.push_back(id);
+                return state.push_wait(id, PageId::NONE, Cause::Connection);
+            }
             state.connections -= 1;
-            self.start_fetch(state, id, self.queue.origin());
-        } else {
-            state.connecting.push_back(id);
-            state.push_wait(id, PageId::NONE, Cause::Connection);
         }
+        self.start_fetch(state, id, self.queue.origin());
     }
 
-    #[inline]
+    /// The same for another attempt.
+    #[cold]
+    pub(super) fn connect_again(&self, state: &mut State, id: u32) {
+        self.connect(state, id);
+    }
+
+    #[inline(always)] // as above
     fn start_fetch(&self, state: &mut State, id: u32, origin: Origin) {
         if !self.is_plain {
             return self.start_attempt(state, id, origin);
@@ -153,7 +158,7 @@ impl Kernel {
     }
 
     /// The answer is here. The row still belongs to the page; the connection is free.
-    #[inline]
+    #[inline(always)] // as above
     pub(super) fn deliver(&self, state: &mut State, id: u32, answer: Answer) {
         let now = state.now_us;
         let request = &mut state.requests[id as usize];
@@ -189,7 +194,7 @@ impl Kernel {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn free_connection(&self, state: &mut State) {
         if self.rules.connections.is_none() {
             return;

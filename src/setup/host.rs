@@ -1,0 +1,264 @@
+//! What a page that has the playground in a frame may ask of it, and how it is answered: the messages, version 1.
+//!
+//! The host posts `{"crawl-playground": 1, "id": 7, "call": "seek", "value": 1411}` and gets
+//! `{"crawl-playground": 1, "id": 7, "answer": …}`, or `"problem": {"field", "text"}` in its place. What happens by itself
+//! comes as `{"crawl-playground": 1, "event": "change", "detail": …}`. Whatever has another shape is not meant for the
+//! playground, and is left alone.
+
+use super::{FIELDS, Problem, Setup, field, to_query};
+use crate::setup::{Comparison, Lane};
+use serde_json::{Map, Value, json};
+
+/// The version of the messages; it is the value of [`MARK`].
+pub const VERSION: u64 = 1;
+/// The key that every message bears.
+pub const MARK: &str = "crawl-playground";
+/// The latest moment that can be sought, in ms: more than the longest trace.
+const MAX_MS: u64 = 2_000_000_000;
+
+/// What a host asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Call {
+    /// Play from here.
+    Play,
+    /// Stop playing.
+    Pause,
+    /// Go to a moment, in µs.
+    Seek(u64),
+    /// To the next event (`true`), or the one before.
+    Step(bool),
+    /// As the author has set it up.
+    Reset,
+    /// Settings and their new values, as they are written in an address. Empty to ask for them only.
+    Setup(Vec<(String, String)>),
+    /// The figures of what is on screen.
+    Result,
+    /// The picture as it stands.
+    Screenshot,
+}
+
+/// The calls by their names, with what their value is.
+pub const CALLS: &[(&str, &str)] = &[
+    ("play", "no value"),
+    ("pause", "no value"),
+    ("seek", "a moment: a number of ms from 0"),
+    ("step", "\"forward\" (as when there is none) or \"back\""),
+    ("reset", "no value"),
+    ("setup", "an object of settings and their values, or none to ask for the present ones"),
+    ("result", "no value"),
+    ("screenshot", "no value"),
+];
+
+/// A question, and its number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// What the host calls it; the answer bears the same.
+    pub id: Value,
+    /// What it asks for, or what is wrong with it.
+    pub call: Result<Call, Problem>,
+}
+
+/// Reads a message; `None` for one that is not meant for the playground.
+pub fn read(message: &Value) -> Option<Asked> {
+    let message = message.as_object()?;
+    let version = message.get(MARK)?;
+    let name = message.get("call")?;
+    let id = message.get("id").filter(|id| id.is_u64() || id.is_string()).cloned().unwrap_or(Value::Null);
+    if version.as_u64() != Some(VERSION) {
+        let text = format!("{version}; allowed is {VERSION}: the version of the messages");
+        return Some(Asked { id, call: Err(Problem { field: String::from(MARK), text }) });
+    }
+    let call = read_call(name.as_str().unwrap_or(""), message.get("value").unwrap_or(&Value::Null));
+    Some(Asked { id, call })
+}
+
+fn read_call(name: &str, value: &Value) -> Result<Call, Problem> {
+    let problem = |field: &str, text: String| Problem { field: field.to_string(), text };
+    let none = |call: Call| match value {
+        Value::Null => Ok(call),
+        _ => Err(problem(name, format!("{value}; allowed is no value"))),
+    };
+    match name {
+        "play" => none(Call::Play),
+        "pause" => none(Call::Pause),
+        "reset" => none(Call::Reset),
+        "result" => none(Call::Result),
+        "screenshot" => none(Call::Screenshot),
+        "seek" => match value.as_f64() {
+            Some(ms) if (0.0..=MAX_MS as f64).contains(&ms) => Ok(Call::Seek((ms * 1000.0).round() as u64)),
+            _ => Err(problem(name, format!("{value}; allowed is a number of ms from 0 to {MAX_MS}"))),
+        },
+        "step" => match value.as_str() {
+            Some("forward") => Ok(Call::Step(true)),
+            Some("back") => Ok(Call::Step(false)),
+            None if value.is_null() => Ok(Call::Step(true)),
+            _ => Err(problem(name, format!("{value}; allowed is \"forward\" or \"back\""))),
+        },
+        "setup" => match value {
+            Value::Null => Ok(Call::Setup(Vec::new())),
+            Value::Object(settings) => settings.iter().map(read_setting).collect::<Result<_, _>>().map(Call::Setup),
+            _ => Err(problem(name, format!("{value}; allowed is an object of settings"))),
+        },
+        _ => {
+            let names: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
+            Err(problem("call", format!("{name:?}; allowed are {}", names.join(", "))))
+        }
+    }
+}
+
+/// A setting and its value; lists, such as that of the lanes, may be written as lists.
+fn read_setting((key, value): (&String, &Value)) -> Result<(String, String), Problem> {
+    if field(key).is_none() {
+        let keys: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
+        let text = format!("no such setting; there are {}", keys.join(", "));
+        return Err(Problem { field: key.clone(), text });
+    }
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(is_on) => Some(String::from(if *is_on { "on" } else { "off" })),
+        _ => None,
+    };
+    let written = match value {
+        Value::Array(values) => values.iter().map(text).collect::<Option<Vec<_>>>().map(|values| values.join(",")),
+        value => text(value),
+    };
+    let allowed = || format!("{value}; allowed is a text, a number, true or false, or a list of them");
+    written.map(|value| (key.clone(), value)).ok_or_else(|| Problem { field: key.clone(), text: allowed() })
+}
+
+/// The answer to a question.
+pub fn answer(id: &Value, answer: Result<Value, Problem>) -> Value {
+    match answer {
+        Ok(answer) => json!({MARK: VERSION, "id": id, "answer": answer}),
+        Err(problem) => json!({MARK: VERSION, "id": id, "problem": problem_json(&problem)}),
+    }
+}
+
+/// Something that has happened.
+pub fn event(name: &str, detail: Value) -> Value {
+    json!({MARK: VERSION, "event": name, "detail": detail})
+}
+
+/// A problem as messages have it.
+pub fn problem_json(problem: &Problem) -> Value {
+    json!({"field": problem.field, "text": problem.text})
+}
+
+/// All settings, and the query that has those that are not as by default.
+pub fn setup_json(setup: &Setup) -> Value {
+    let settings: Map<String, Value> =
+        FIELDS.iter().map(|field| (field.key.to_string(), Value::from(field.get(setup)))).collect();
+    json!({"settings": settings, "query": to_query(setup)})
+}
+
+/// The figures of a comparison, a lane each.
+pub fn result_json(comparison: &Comparison, is_live: bool) -> Value {
+    let ms = |us: u64| us as f64 / 1000.0;
+    let lane = |lane: &Lane| {
+        let metrics = &lane.metrics;
+        json!({
+            "strategy": lane.strategy.id,
+            "name": &*lane.plan.name,
+            "sequential_ms": ms(comparison.sequential_us(lane)),
+            "outcome": lane.trace.outcome().map(|outcome| outcome.word()),
+            "makespan_ms": ms(lane.makespan_us()),
+            "bound_ms": ms(lane.bound_us()),
+            "addresses": lane.addresses,
+            "pages": metrics.pages,
+            "fetches": metrics.fetches,
+            "duplicate_fetches": metrics.duplicate_fetches,
+            "verdict": lane.verdict,
+            "critical_path": lane.critical_path_sentence,
+        })
+    };
+    json!({
+        "live": is_live,
+        "query": to_query(&comparison.setup),
+        "lanes": comparison.lanes.iter().map(lane).collect::<Vec<_>>(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(call: Value) -> Result<Call, String> {
+        let mut message = json!({MARK: VERSION, "id": 1});
+        for (key, value) in call.as_object().unwrap() {
+            message[key] = value.clone();
+        }
+        read(&message).expect("it is meant for the playground").call.map_err(|problem| problem.to_string())
+    }
+
+    #[test]
+    fn every_call_is_read() {
+        let setting = |key: &str, value: &str| (key.to_string(), value.to_string());
+        for (message, expected) in [
+            (json!({"call": "play"}), Call::Play),
+            (json!({"call": "pause"}), Call::Pause),
+            (json!({"call": "seek", "value": 1411.5}), Call::Seek(1_411_500)),
+            (json!({"call": "step"}), Call::Step(true)),
+            (json!({"call": "step", "value": "back"}), Call::Step(false)),
+            (json!({"call": "reset"}), Call::Reset),
+            (json!({"call": "setup"}), Call::Setup(Vec::new())),
+            (
+                json!({"call": "setup", "value": {"lanes": ["gather", "sequential"], "robots": true, "concurrency": 4}}),
+                Call::Setup(vec![
+                    setting("concurrency", "4"),
+                    setting("lanes", "gather,sequential"),
+                    setting("robots", "on"),
+                ]),
+            ),
+            (json!({"call": "result"}), Call::Result),
+            (json!({"call": "screenshot"}), Call::Screenshot),
+        ] {
+            assert_eq!(ask(message.clone()), Ok(expected), "{message}");
+            assert!(CALLS.iter().any(|(name, _)| message["call"] == *name));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_what_is_allowed() {
+        for (message, field, allowed) in [
+            (json!({"call": "stop"}), "call", "play, pause, seek"),
+            (json!({"call": 7}), "call", "play, pause, seek"),
+            (json!({"call": "play", "value": 1}), "play", "no value"),
+            (json!({"call": "seek"}), "seek", "a number of ms from 0"),
+            (json!({"call": "seek", "value": -1}), "seek", "a number of ms from 0"),
+            (json!({"call": "seek", "value": 1e300}), "seek", "a number of ms from 0"),
+            (json!({"call": "step", "value": "up"}), "step", "forward"),
+            (json!({"call": "setup", "value": "concurrency=4"}), "setup", "an object of settings"),
+            (json!({"call": "setup", "value": {"colour": "red"}}), "colour", "there are site, lanes"),
+            (json!({"call": "setup", "value": {"seed": {}}}), "seed", "a text, a number"),
+            (json!({"call": "play", MARK: 2}), MARK, "allowed is 1"),
+        ] {
+            let problem = ask(message.clone()).expect_err("it is wrong");
+            assert!(problem.starts_with(&format!("{field}: ")) && problem.contains(allowed), "{message}: {problem}");
+        }
+    }
+
+    #[test]
+    fn what_has_another_shape_is_left_alone() {
+        for message in [
+            json!(null),
+            json!("play"),
+            json!([1, 2]),
+            json!({"call": "play"}),
+            json!({MARK: 1}),
+            json!({MARK: 1, "event": "ready"}),
+            json!({"subject": "lti.frameResize", "height": 400}),
+        ] {
+            assert_eq!(read(&message), None, "{message}");
+        }
+    }
+
+    #[test]
+    fn an_answer_bears_the_number_of_its_question() {
+        let asked = read(&json!({MARK: 1, "id": "a", "call": "play"})).unwrap();
+        assert_eq!(answer(&asked.id, Ok(json!(true))), json!({MARK: 1, "id": "a", "answer": true}));
+        let problem = Problem { field: String::from("seek"), text: String::from("no") };
+        let expected = json!({MARK: 1, "id": null, "problem": {"field": "seek", "text": "no"}});
+        assert_eq!(answer(&Value::Null, Err(problem)), expected);
+    }
+}

@@ -1,0 +1,279 @@
+//! The lanes of a setup: each runs a strategy, by the settings that all lanes share or by some of its own.
+//!
+//! In an address, a lane's own settings stand behind its strategy: `lanes=gather,gather:concurrency=4:cpu-ms=20`. They are
+//! rows of the schema like all others. What makes the site and the network is shared: all lanes meet the same one, or there
+//! would be nothing to compare.
+
+use super::fields::FIELDS;
+use super::schema::{Field, MAX_LANES, field};
+use super::{Mode, Setup};
+use crate::text;
+use crate::strategy::{self, Strategy, Version};
+use std::rc::Rc;
+
+/// The settings that all lanes share: the site, its server and the way there, and what is no setting of a run.
+const SHARED: [&str; 12] = [
+    "site",
+    "lanes",
+    "latency-ms",
+    "spread",
+    "stragglers",
+    "errors",
+    "connections",
+    "congestion",
+    "overload",
+    "seed",
+    "mode",
+    "live-lanes",
+];
+
+/// One lane: what runs, and what is set for it alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LaneSetup {
+    /// The strategy's id.
+    pub id: &'static str,
+    /// Its own settings, in the order of the schema: keys, and values as they are written in an address.
+    own: Vec<(&'static str, String)>,
+}
+
+impl From<&'static str> for LaneSetup {
+    /// A lane that shares all settings.
+    fn from(id: &'static str) -> Self {
+        LaneSetup { id, own: Vec::new() }
+    }
+}
+
+impl LaneSetup {
+    /// Its own settings: keys, and values as they are written in an address.
+    pub fn own(&self) -> &[(&'static str, String)] {
+        &self.own
+    }
+
+    /// Whether it has this setting for itself.
+    pub fn has_own(&self, key: &str) -> bool {
+        self.own.iter().any(|(own, _)| *own == key)
+    }
+
+    /// Gives it a setting of its own, or says what is allowed and leaves it as it is.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        let field = field(key).ok_or_else(|| text::problem_no_own_field(allowed_own()))?;
+        if !field.can_be_own() {
+            return Err(text::problem_shared_field(allowed_own()));
+        }
+        let mut scratch = Setup::default();
+        field.set(&mut scratch, value)?;
+        self.own.retain(|(own, _)| *own != field.key);
+        self.own.push((field.key, field.get(&scratch)));
+        self.own.sort_by_key(|(own, _)| FIELDS.iter().position(|field| field.key == *own));
+        Ok(())
+    }
+
+    /// Makes it share this setting again; all of them for `None`.
+    pub fn link(&mut self, key: Option<&str>) {
+        self.own.retain(|(own, _)| key.is_some_and(|key| *own != key));
+    }
+
+    /// As it is written in an address: `gather:concurrency=4`.
+    pub(super) fn text(&self) -> String {
+        let own = self.own.iter().map(|(key, value)| format!(":{key}={value}"));
+        std::iter::once(self.id.to_string()).chain(own).collect()
+    }
+}
+
+impl Field {
+    /// Whether a lane can have this setting for itself.
+    pub fn can_be_own(&self) -> bool {
+        !SHARED.contains(&self.key)
+    }
+}
+
+fn allowed_own() -> String {
+    let keys: Vec<&str> = FIELDS.iter().filter(|field| field.can_be_own()).map(|field| field.key).collect();
+    text::allowed_own(keys.join(", "))
+}
+
+/// Reads lanes as they are written in an address, and what was wrong with their own settings: such a setting stays shared.
+/// `Err` where there are no lanes to be had.
+pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<String>), String> {
+    let (mut lanes, mut problems) = (Vec::new(), Vec::new());
+    for text in text.split(',').filter(|text| !text.is_empty()) {
+        let mut parts = text.split(':');
+        let mut lane = LaneSetup::from(strategy::find(parts.next().unwrap_or_default())?.id);
+        for part in parts {
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            if let Err(problem) = lane.set(key, value) {
+                problems.push(text::problem_of_lane(key, lanes.len() + 1, lane.id, problem));
+            }
+        }
+        lanes.push(lane);
+    }
+    if lanes.is_empty() || lanes.len() > MAX_LANES {
+        return Err(text::problem_lanes(lanes.len(), MAX_LANES));
+    }
+    Ok((lanes, problems))
+}
+
+/// What one lane is to run, and by what.
+#[derive(Clone)]
+pub struct Plan {
+    /// What runs.
+    pub strategy: &'static Strategy,
+    /// All settings as they are for this lane: the shared ones, with its own in their places.
+    pub setup: Rc<Setup>,
+    /// Its name for people. No other lane beside it has the same.
+    pub name: Rc<str>,
+    /// Its own settings in words: `Concurrency 4, CPU per page 20 ms`. Empty where it shares all.
+    pub own: Rc<str>,
+    /// Whether the bound of the shared settings is not its own.
+    pub has_own_bound: bool,
+}
+
+impl Setup {
+    /// The settings as they are for one lane, from 0: the shared ones, with its own in their places.
+    pub fn of_lane(&self, lane: usize) -> Setup {
+        let mut setup = self.clone();
+        for (key, value) in self.lanes.get(lane).map_or(&[][..], LaneSetup::own) {
+            if let Some(field) = field(key) {
+                // It was read before it became a lane's own.
+                let _ = field.set(&mut setup, value);
+            }
+        }
+        setup
+    }
+
+    /// What each lane is to run.
+    pub fn plans(&self) -> Vec<Plan> {
+        let names = self.names();
+        let plan = |(lane, (of, name)): (usize, (&LaneSetup, String))| {
+            let (strategy, setup) = (strategy::find(of.id).ok()?, self.of_lane(lane));
+            let has_own_bound = setup.concurrency != self.concurrency || !setup.costs_as(self);
+            let own = self.own_words(lane).join(text::LIST_COMMA);
+            Some(Plan { strategy, setup: Rc::new(setup), name: name.into(), own: own.into(), has_own_bound })
+        };
+        self.lanes.iter().zip(names).enumerate().filter_map(plan).collect()
+    }
+
+    /// The own settings of a lane in words: `Concurrency 4`.
+    pub fn own_words(&self, lane: usize) -> Vec<String> {
+        let (setup, own) = (self.of_lane(lane), self.lanes.get(lane).map_or(&[][..], LaneSetup::own));
+        let fields = own.iter().filter_map(|(key, _)| field(key));
+        fields.map(|field| text::field_set(field.label, field.shown(&setup))).collect()
+    }
+
+    /// Whether the same pages take the same time here and there, one at a time: what makes speeds comparable.
+    pub fn costs_as(&self, other: &Setup) -> bool {
+        let costs = |setup: &Setup| {
+            let rules = setup.common_rules();
+            let limits = (rules.max_pages, rules.max_depth, rules.rate, setup.robots, setup.nofollow);
+            (rules.network, rules.retry, limits, setup.mode == Mode::Live)
+        };
+        costs(self) == costs(other)
+    }
+
+    /// The names of the lanes. Where two run one pattern, its version or what they have of their own tells them apart.
+    fn names(&self) -> Vec<String> {
+        let strategies = self.strategies();
+        let mut names: Vec<String> = strategies.iter().map(|strategy| strategy.name.to_string()).collect();
+        let alike = |names: &[String]| -> Vec<bool> {
+            names.iter().map(|name| names.iter().filter(|other| *other == name).count() > 1).collect()
+        };
+        let published = |name: &str, lane: usize| {
+            (strategies[lane].version == Version::Published).then(|| text::lane_name_published(name))
+        };
+        let own = |name: &str, lane: usize| {
+            let mut words = self.own_words(lane);
+            if words.len() > 2 {
+                words.truncate(2);
+                words.push(String::from("…"));
+            }
+            (!words.is_empty()).then(|| text::lane_name_own(name, words.join(text::LIST_COMMA)))
+        };
+        let number = |name: &str, lane: usize| Some(text::lane_name_number(name, lane + 1));
+        let ways: [&dyn Fn(&str, usize) -> Option<String>; 3] = [&published, &own, &number];
+        for way in ways {
+            for (lane, is_alike) in alike(&names).into_iter().enumerate() {
+                if let Some(name) = way(&names[lane], lane).filter(|_| is_alike) {
+                    names[lane] = name;
+                }
+            }
+        }
+        names
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::{parse_query, to_query};
+
+    fn check_problem(lanes: &str, expected: &str, taken: &str) {
+        let (setup, problems) = parse_query(&format!("lanes={lanes}"), &[]);
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert!(said.len() == 1 && said[0].starts_with(expected), "{said:?}");
+        assert!(said[0].ends_with(&format!("Taken instead: {taken}")), "{said:?}");
+        assert_eq!(field("lanes").unwrap().get(&setup), taken);
+    }
+
+    #[test]
+    fn a_lane_has_settings_of_its_own_and_shares_the_rest() {
+        let query = "lanes=gather,gather:concurrency=4:cpu-ms=20:mark=result&concurrency=16";
+        let (setup, problems) = parse_query(query, &[]);
+        assert_eq!(problems, []);
+        assert_eq!(to_query(&setup), query);
+        assert_eq!(setup.of_lane(0), setup);
+        let own = setup.of_lane(1);
+        assert_eq!((own.concurrency, own.cpu_ms, own.latency_ms, own.seed), (4, 20, setup.latency_ms, setup.seed));
+        assert_eq!(own.rules(setup.strategies()[1]).mark, crate::world::Mark::Result);
+        // What all share goes on to change for it too.
+        let later = Setup { latency_ms: 7, concurrency: 3, ..setup };
+        assert_eq!((later.of_lane(1).latency_ms, later.of_lane(1).concurrency), (7, 4));
+    }
+
+    #[test]
+    fn every_setting_that_can_be_own_survives_the_address() {
+        for of in FIELDS.iter().filter(|field| field.can_be_own()) {
+            let mut lane = LaneSetup::from("gather");
+            lane.set(of.key, &of.get(&Setup::default())).unwrap();
+            let setup = Setup { lanes: vec!["gather".into(), lane], ..Setup::default() };
+            let (again, problems) = parse_query(&to_query(&setup), &[]);
+            assert_eq!((again, problems), (setup, vec![]), "{}", of.key);
+        }
+    }
+
+    #[test]
+    fn a_bad_setting_of_a_lane_is_named_and_stays_shared() {
+        check_problem(
+            "gather,gather:concurrency=many:batch=chunk",
+            "lanes: concurrency of lane 2 (gather): \"many\"; allowed is a whole number from 1 to 1000, or unlimited.",
+            "gather,gather:batch=chunk",
+        );
+        check_problem("gather:latency-ms=9", "lanes: latency-ms of lane 1 (gather): all lanes share it", "gather");
+        check_problem("gather:colour=red", "lanes: colour of lane 1 (gather): no such setting; of its own", "gather");
+    }
+
+    #[test]
+    fn a_setting_is_taken_back_alone_or_with_all() {
+        let mut lane = LaneSetup::from("gather");
+        lane.set("done", "frontier-empty").unwrap();
+        lane.set("concurrency", "2").unwrap();
+        lane.set("concurrency", "3").unwrap();
+        assert_eq!(lane.text(), "gather:concurrency=3:done=frontier-empty");
+        assert!(lane.set("concurrency", "none").is_err() && lane.has_own("concurrency"));
+        lane.link(Some("concurrency"));
+        assert_eq!(lane.text(), "gather:done=frontier-empty");
+        lane.link(None);
+        assert_eq!(lane, LaneSetup::from("gather"));
+    }
+
+    #[test]
+    fn no_two_lanes_have_one_name() {
+        let check = |lanes: &str, expected: &[&str]| {
+            let (setup, _) = parse_query(&format!("lanes={lanes}"), &[]);
+            assert_eq!(setup.names(), expected, "{lanes}");
+        };
+        check("sequential,gather:concurrency=4", &["Sequential", "Batched"]);
+        check("gather,gather-as-published", &["Batched", "Batched as published"]);
+        check("gather,gather:concurrency=4:cpu-ms=0", &["Batched", "Batched (Concurrency 4, CPU per page 0 ms)"]);
+        check("gather,gather,gather:batch=chunk", &["Batched 1", "Batched 2", "Batched (Batch slices of N)"]);
+    }
+}

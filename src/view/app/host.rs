@@ -1,0 +1,356 @@
+//! The page that has this one in a frame: what it asks for is done and answered, and it is told what happens.
+
+use super::{App, Msg, Work};
+use crate::setup::host::{self, Call};
+use crate::setup::{self, Problem, Setup};
+use crate::view::address::Address;
+use crate::view::browser;
+use crate::view::notes::Tone;
+use crate::view::picture;
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, MessageEvent, ResizeObserver, Window};
+use yew::html::Scope;
+use yew::prelude::*;
+
+/// While it plays, the host is told the time this often, in ms.
+const TIME_MS: f64 = 250.0;
+/// A longer message is not read.
+const MAX_MESSAGE: usize = 100_000;
+/// New HTML is there, and its canvases have their sizes, after so many ms.
+const SHOT_MS: u32 = 80;
+
+/// What comes from the host.
+pub enum HostMsg {
+    /// It asks for something.
+    Asks(Question),
+    /// Its reader sees this frame, or has scrolled on.
+    Seen(bool),
+    /// The page has another height.
+    Sized,
+    /// The picture that was asked for can be taken now.
+    Shoot(Question),
+}
+
+/// A question, and who asks.
+#[derive(Clone)]
+pub struct Question {
+    asked: host::Asked,
+    asker: Window,
+    origin: String,
+}
+
+impl Question {
+    fn answer(&self, answer: Result<Value, Problem>) {
+        // A page in a sandbox has no origin that could be named.
+        let origin = if self.origin == "null" { "*" } else { &self.origin };
+        post(&self.asker, &host::answer(&self.asked.id, answer), origin);
+    }
+}
+
+/// What changed a setting or the playhead.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Person,
+    Host,
+    /// Time went on.
+    Time,
+}
+
+/// What the host has been told.
+#[derive(Clone, PartialEq)]
+struct Told {
+    query: String,
+    is_playing: bool,
+    is_over: bool,
+    is_live: bool,
+}
+
+/// The host, and what it knows.
+pub(super) struct Host {
+    parent: Window,
+    /// The only origin that may ask, where the address names one.
+    allowed: Option<String>,
+    /// What the author has set up: Reset leads back to it.
+    pub(super) author: (Setup, Address),
+    told: Option<Told>,
+    /// When it was told the time last.
+    told_ms: f64,
+    problems: Vec<String>,
+    height: i32,
+    is_seen: bool,
+    /// Questions that wait for the simulation to end.
+    waiting: Vec<Question>,
+    shot: Option<Timeout>,
+    _listener: EventListener,
+    _eyes: Option<Eyes>,
+}
+
+impl Host {
+    /// The page that has this one in a frame; `None` where it stands alone.
+    pub(super) fn of(link: &Scope<App>, setup: &Setup, address: &Address) -> Option<Box<Self>> {
+        let window = browser::window()?;
+        let parent = window.parent().ok().flatten().filter(|parent| *parent != window)?;
+        let (allowed, asks, from) = (address.host.clone(), link.clone(), parent.clone());
+        let only = allowed.clone();
+        let listener = EventListener::new(&window, "message", move |event| {
+            if let Some(question) = event.dyn_ref().and_then(|event| question(event, &from, only.as_deref())) {
+                asks.send_message(Msg::Host(HostMsg::Asks(question)));
+            }
+        });
+        Some(Box::new(Host {
+            parent,
+            allowed,
+            author: (setup.clone(), address.clone()),
+            told: None,
+            told_ms: 0.0,
+            problems: Vec::new(),
+            height: 0,
+            is_seen: true,
+            waiting: Vec::new(),
+            shot: None,
+            _listener: listener,
+            _eyes: None,
+        }))
+    }
+
+    /// Begins to watch how high the page is, and whether it is on the screen.
+    pub(super) fn watch(&mut self, link: &Scope<App>) {
+        self._eyes = Eyes::open(link);
+    }
+
+    /// Whether frames are worth painting: nobody sees them in a frame that has been scrolled away.
+    pub(super) fn is_seen(&self) -> bool {
+        self.is_seen
+    }
+
+    fn tell(&self, name: &str, detail: Value) {
+        post(&self.parent, &host::event(name, detail), self.allowed.as_deref().unwrap_or("*"));
+    }
+}
+
+/// A message that is a question of the host's. Whatever else is sent changes nothing.
+fn question(event: &MessageEvent, parent: &Window, allowed: Option<&str>) -> Option<Question> {
+    let is_parent = event.source().is_some_and(|source| js_sys::Object::is(&source, parent));
+    if !is_parent || allowed.is_some_and(|allowed| allowed != event.origin()) {
+        return None;
+    }
+    // What cannot be written as JSON (functions, circles) is no question.
+    let text = String::from(js_sys::JSON::stringify(&event.data()).ok()?);
+    let message = serde_json::from_str(&text).ok().filter(|_| text.len() <= MAX_MESSAGE)?;
+    Some(Question { asked: host::read(&message)?, asker: parent.clone(), origin: event.origin() })
+}
+
+fn post(to: &Window, message: &Value, origin: &str) {
+    if let Ok(message) = js_sys::JSON::parse(&message.to_string()) {
+        // Whoever named an origin that is none hears nothing.
+        let _ = to.post_message(&message, origin);
+    }
+}
+
+/// Watches the page's height, and whether it is on the screen.
+struct Eyes {
+    size: ResizeObserver,
+    sight: IntersectionObserver,
+    _sized: Closure<dyn FnMut()>,
+    _seen: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Eyes {
+    fn open(link: &Scope<App>) -> Option<Self> {
+        let page = page()?;
+        let (sizes, sights) = (link.clone(), link.clone());
+        let sized = Closure::<dyn FnMut()>::new(move || sizes.send_message(Msg::Host(HostMsg::Sized)));
+        let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            if let Ok(entry) = entries.pop().dyn_into::<IntersectionObserverEntry>() {
+                sights.send_message(Msg::Host(HostMsg::Seen(entry.is_intersecting())));
+            }
+        });
+        let size = ResizeObserver::new(sized.as_ref().unchecked_ref()).ok()?;
+        let sight = IntersectionObserver::new(seen.as_ref().unchecked_ref()).ok()?;
+        size.observe(&page);
+        sight.observe(&page);
+        Some(Eyes { size, sight, _sized: sized, _seen: seen })
+    }
+}
+
+impl Drop for Eyes {
+    fn drop(&mut self) {
+        self.size.disconnect();
+        self.sight.disconnect();
+    }
+}
+
+fn page() -> Option<Element> {
+    browser::document()?.query_selector(".page").ok().flatten()
+}
+
+impl App {
+    /// Does what the host asks for. `true` when the HTML is other than it was.
+    pub(super) fn on_host(&mut self, context: &Context<Self>, message: HostMsg) -> bool {
+        match message {
+            HostMsg::Asks(question) => self.asked(context, question),
+            HostMsg::Shoot(question) => {
+                question.answer(self.shoot());
+                false
+            }
+            HostMsg::Seen(is_seen) => {
+                if let Some(host) = &mut self.host {
+                    host.is_seen = is_seen;
+                }
+                false
+            }
+            HostMsg::Sized => {
+                self.tell_height();
+                false
+            }
+        }
+    }
+
+    fn asked(&mut self, context: &Context<Self>, question: Question) -> bool {
+        let is_busy = matches!(self.work, Work::Growth(_) | Work::Simulation(_));
+        let call = match &question.asked.call {
+            Ok(call) => call.clone(),
+            Err(problem) => {
+                question.answer(Err(problem.clone()));
+                return false;
+            }
+        };
+        if is_busy && matches!(call, Call::Result | Call::Screenshot) {
+            // What is on screen is not what was set.
+            if let Some(host) = &mut self.host {
+                host.waiting.push(question);
+            }
+            return false;
+        }
+        if call == Call::Screenshot {
+            let (link, later) = (context.link().clone(), question);
+            let shot = Timeout::new(SHOT_MS, move || link.send_message(Msg::Host(HostMsg::Shoot(later))));
+            if let Some(host) = &mut self.host {
+                host.shot = Some(shot);
+            }
+            return false;
+        }
+        question.answer(self.perform(context, call));
+        true
+    }
+
+    fn perform(&mut self, context: &Context<Self>, call: Call) -> Result<Value, Problem> {
+        match call {
+            Call::Play if !self.playback.is_playing => self.play(context),
+            Call::Pause if self.playback.is_playing => self.play(context),
+            Call::Play | Call::Pause | Call::Screenshot => {}
+            Call::Seek(at_us) => self.seek(context, at_us),
+            Call::Step(forward) => self.step(context, forward),
+            Call::Reset => self.reset(context),
+            Call::Setup(settings) => return self.set_all(context, &settings),
+            Call::Result => {
+                let shown = self.shown.as_ref().ok_or_else(|| Problem {
+                    field: String::from("result"),
+                    text: String::from("nothing is on screen yet; ask when it is ready"),
+                })?;
+                return Ok(host::result_json(&shown.comparison, shown.is_live));
+            }
+        }
+        Ok(self.moment())
+    }
+
+    /// Takes all settings, or none of them where one is wrong.
+    fn set_all(&mut self, context: &Context<Self>, settings: &[(String, String)]) -> Result<Value, Problem> {
+        let (before, mut after) = (self.setup.clone(), self.setup.clone());
+        for (key, value) in settings {
+            let Some(field) = setup::field(key) else { continue };
+            field.set(&mut after, value).map_err(|text| Problem { field: key.clone(), text })?;
+        }
+        self.setup = after;
+        self.settings_changed(context, &before);
+        Ok(host::setup_json(&self.setup))
+    }
+
+    fn shoot(&mut self) -> Result<Value, Problem> {
+        let problem = |text: &str| Problem { field: String::from("screenshot"), text: String::from(text) };
+        let shown = self.shown.clone().ok_or_else(|| problem("nothing is on screen yet; ask when it is ready"))?;
+        let (look, table) = (self.look(), self.address.table);
+        self.stage.show(&shown, &self.playback, look, table);
+        let png = picture::of_page().ok_or_else(|| problem("this browser gives no picture out"))?;
+        Ok(json!({"png": png}))
+    }
+
+    fn moment(&self) -> Value {
+        json!({"at_ms": self.playback.at_us as f64 / 1000.0, "playing": self.playback.is_playing})
+    }
+
+    /// Tells the host what is other than it was.
+    pub(super) fn tell_host(&mut self, by: By) {
+        let Some(mut host) = self.host.take() else { return };
+        if matches!(self.work, Work::Rest | Work::Live(..)) {
+            for question in std::mem::take(&mut host.waiting) {
+                question.answer(match question.asked.call {
+                    Ok(Call::Screenshot) => self.shoot(),
+                    _ => self.perform_result(),
+                });
+            }
+            self.tell_changes(&mut host, by);
+        }
+        self.tell_problems(&mut host);
+        self.host = Some(host);
+    }
+
+    fn perform_result(&self) -> Result<Value, Problem> {
+        let none = || Problem { field: String::from("result"), text: String::from("the simulation was cancelled") };
+        self.shown.as_ref().map(|shown| host::result_json(&shown.comparison, shown.is_live)).ok_or_else(none)
+    }
+
+    fn tell_changes(&self, host: &mut Host, by: By) {
+        let Some(shown) = &self.shown else { return };
+        let told = Told {
+            query: setup::to_query(&self.setup),
+            is_playing: self.playback.is_playing,
+            is_over: self.playback.is_at_end() && !matches!(self.work, Work::Live(..)),
+            is_live: shown.is_live,
+        };
+        let now_ms = browser::now_ms();
+        if told.is_playing && now_ms - host.told_ms >= TIME_MS {
+            host.told_ms = now_ms;
+            host.tell("time", self.moment());
+        }
+        let before = host.told.replace(told.clone());
+        let Some(before) = before else {
+            return host.tell("ready", json!({"version": host::VERSION, "setup": host::setup_json(&self.setup)}));
+        };
+        if (&before.query, before.is_playing) != (&told.query, told.is_playing) {
+            let by = ["person", "host", "time"][by as usize];
+            let mut detail = self.moment();
+            detail["by"] = json!(by);
+            detail["setup"] = host::setup_json(&self.setup);
+            host.tell("change", detail);
+        }
+        // A live run ends by itself; a picture that plays, at its end.
+        let is_end = told.is_over && !before.is_over && by == By::Time;
+        if is_end || told.is_live && told.is_over && !(before.is_live && before.is_over) {
+            host.tell("finish", host::result_json(&shown.comparison, shown.is_live));
+        }
+    }
+
+    fn tell_problems(&self, host: &mut Host) {
+        let notes = self.notes.all().iter().filter(|note| note.tone == Tone::Problem);
+        let problems: Vec<(&str, String)> = notes.map(|note| (note.field.as_str(), note.text.clone())).collect();
+        for (field, text) in problems.iter().filter(|(_, text)| !host.problems.contains(text)) {
+            host.tell("problem", json!({"field": field, "text": text}));
+        }
+        host.problems = problems.into_iter().map(|(_, text)| text).collect();
+    }
+
+    fn tell_height(&mut self) {
+        let Some(host) = &mut self.host else { return };
+        let Some(height) = browser::page_height() else { return };
+        if std::mem::replace(&mut host.height, height) != height {
+            host.tell("size", json!({"height": height}));
+            // What learning platforms understand (IMS LTI).
+            post(&host.parent, &json!({"subject": "lti.frameResize", "height": height}), "*");
+        }
+    }
+}

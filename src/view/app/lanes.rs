@@ -1,0 +1,79 @@
+//! The lanes: what runs in them, and which settings they have for themselves.
+
+use super::App;
+use crate::setup::{LaneSetup, MAX_LANES, Setup, field};
+use crate::view::notes::Tone;
+use yew::prelude::*;
+
+/// Something that a person did with the lanes. Lanes are counted from 0.
+pub enum LaneMsg {
+    /// It runs another strategy.
+    Change(usize, &'static str),
+    /// There is one more, with this strategy.
+    Add(&'static str),
+    /// There is one more beside this one, which is the same.
+    Copy(usize),
+    /// There is one less.
+    Remove(usize),
+    /// It has a setting for itself: key, and value as it is written in an address.
+    Set(usize, &'static str, String),
+    /// It shares a setting again; all of them for `None`.
+    Link(usize, Option<&'static str>),
+    /// Shows its own settings, or hides them.
+    Panel(usize),
+}
+
+impl App {
+    /// Does what was asked for.
+    pub(super) fn change_lanes(&mut self, context: &Context<Self>, message: LaneMsg) {
+        let before = self.setup.clone();
+        let lanes = &mut self.setup.lanes;
+        match message {
+            LaneMsg::Change(lane, id) => {
+                if let Some(lane) = lanes.get_mut(lane) {
+                    lane.id = id;
+                }
+            }
+            LaneMsg::Add(id) if lanes.len() < MAX_LANES => lanes.push(LaneSetup::from(id)),
+            LaneMsg::Copy(lane) if lanes.len() < MAX_LANES => {
+                if let Some(copy) = lanes.get(lane).cloned() {
+                    lanes.insert(lane + 1, copy);
+                    // What is told apart next is the new one.
+                    self.open_lane = Some(lane + 1);
+                }
+            }
+            LaneMsg::Remove(lane) if lanes.len() > 1 && lane < lanes.len() => {
+                lanes.remove(lane);
+                self.open_lane = None;
+            }
+            LaneMsg::Set(lane, key, value) => self.set_own(lane, key, &value),
+            LaneMsg::Link(lane, key) => {
+                if let Some(lane) = lanes.get_mut(lane) {
+                    lane.link(key);
+                }
+            }
+            LaneMsg::Panel(lane) => self.open_lane = Some(lane).filter(|lane| self.open_lane != Some(*lane)),
+            LaneMsg::Add(_) | LaneMsg::Copy(_) | LaneMsg::Remove(_) => {}
+        }
+        self.notes.forget("lanes");
+        self.settings_changed(context, &before);
+    }
+
+    fn set_own(&mut self, lane: usize, key: &'static str, value: &str) {
+        let Some(of) = self.setup.lanes.get_mut(lane) else { return };
+        let problem = of.set(key, value).err();
+        let about = format!("{key} of lane {}", lane + 1);
+        match problem {
+            Some(problem) => {
+                let taken = field(key).map_or(String::new(), |field| field.get(&self.setup.of_lane(lane)));
+                self.notes.say(&about, format!("{about}: {problem}. Taken instead: {taken}"), Tone::Problem);
+            }
+            None => self.notes.forget(&about),
+        }
+    }
+
+    /// The lane whose own settings are shown, as long as it is there.
+    pub(super) fn open_lane(&self, setup: &Setup) -> Option<usize> {
+        self.open_lane.filter(|lane| *lane < setup.lanes.len())
+    }
+}

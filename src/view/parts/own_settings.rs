@@ -1,0 +1,85 @@
+//! A lane's own settings: a button in its head, and a panel with what it can have for itself.
+
+use super::Tell;
+use super::controls::Control;
+use super::lane_card::LaneCardProps;
+use crate::setup::{FIELDS, Field, MAX_LANES, Setup};
+use crate::strategy::Strategy;
+use crate::view::app::{LaneMsg, Msg};
+use yew::prelude::*;
+
+/// What one tries first on a single lane; the rest is folded.
+const FIRST: &[&str] = &["concurrency", "cpu-ms", "batch", "mark", "done", "failure", "order", "rate"];
+
+/// The texts of the panel.
+const ABOUT: &str = "What is changed here is this lane's own; the rest it shares with the others. The site and the network are always \
+    shared, so that all lanes meet the same pages.";
+const ALL_SHARED: &str = "Settings of its own";
+const SOME_OWN: &str = "Settings of its own: it has some";
+
+/// The button in the lane's head: a chain, broken where the lane has settings of its own.
+pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
+    let (index, is_open) = (props.index, props.is_open);
+    let is_own = props.setup.lanes.get(index).is_some_and(|lane| !lane.own().is_empty());
+    let title = if is_own { SOME_OWN } else { ALL_SHARED };
+    html! {
+        <button type="button" class={classes!("btn", "quiet", "chain", is_own.then_some("own"))} id={format!("lane-own-{index}")} data-unlink=""
+            aria-expanded={is_open.to_string()} aria-controls={format!("own-{index}")}
+            aria-label={format!("{title} ({})", strategy.name)} {title}
+            onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Panel(index)))}>
+            <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+                <path d="M8.5 6.5l2-2a3.5 3.5 0 015 5l-2 2M11.5 13.5l-2 2a3.5 3.5 0 01-5-5l2-2" />
+                <path class="whole" d="M7.5 12.5l5-5" />
+                <path class="broken" d="M5 3l1 2M3 6l2 .8M15 17l-1-2M17 14l-2-.8" />
+            </svg>
+        </button>
+    }
+}
+
+/// The properties of [`OwnSettings`].
+#[derive(Properties, PartialEq)]
+pub struct OwnSettingsProps {
+    /// Which lane, from 0.
+    pub index: usize,
+    /// The name of its strategy.
+    pub name: &'static str,
+    /// The settings that all lanes share, and the lanes.
+    pub setup: Setup,
+    /// Whether they are shown.
+    pub is_open: bool,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The panel. Its controls are made when it is opened: no slider of another lane pays for them.
+#[component]
+pub fn OwnSettings(props: &OwnSettingsProps) -> Html {
+    let index = props.index;
+    // No control before somebody looks.
+    let setup = if props.is_open { props.setup.of_lane(index) } else { Setup::default() };
+    let own = |key: &str| props.setup.lanes.get(index).is_some_and(|lane| lane.has_own(key));
+    let control = |field: &'static Field| {
+        html! { <Control key={field.key} name={field.key} setup={setup.clone()} lane={index} is_own={own(field.key)} tell={props.tell.clone()} /> }
+    };
+    let fields = || FIELDS.iter().filter(|field| field.can_be_own() && props.is_open);
+    let is_first = |field: &&Field| FIRST.contains(&field.key);
+    let has_own = props.setup.lanes.get(index).is_some_and(|lane| !lane.own().is_empty());
+    html! {
+        <div class="own-settings" id={format!("own-{index}")} hidden={!props.is_open}>
+            <h3>{ format!("Lane {}, {}: settings of its own", index + 1, props.name) }</h3>
+            <p>{ ABOUT }</p>
+            <div class="grid">{ for fields().filter(is_first).map(control) }</div>
+            <details>
+                <summary>{ "All others" }</summary>
+                <div class="grid">{ for fields().filter(|field| !is_first(field)).map(control) }</div>
+            </details>
+            <span class="row">
+                <button type="button" class="btn" id={format!("own-share-{index}")} disabled={!has_own}
+                    onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Link(index, None)))}>{ "Share all again" }</button>
+                <button type="button" class="btn" id={format!("own-copy-{index}")} hidden={props.setup.lanes.len() >= MAX_LANES}
+                    title="The same pattern once more, to set it otherwise"
+                    onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Copy(index)))}>{ "Same in a new lane" }</button>
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,8 @@
+// Keeps the page for when there is no network. Not in a frame of somebody else's, and not while a developer serves it, whose next
+// build is to be seen at once.
+"use strict";
+const isServedByTrunk = [...document.scripts].some(script => script.text.includes(".well-known/trunk/ws"));
+if (window.isSecureContext && window.parent === window && !isServedByTrunk && "serviceWorker" in navigator) {
+  // A sandbox, or a person, may forbid it: then the page needs its server, as ever.
+  addEventListener("load", () => navigator.serviceWorker.register("sw.js").catch(() => {}));
+}

@@ -1,0 +1,137 @@
+//! What axe-core finds on the page: nothing, with every pane open, in both themes, on a wide screen and a phone.
+
+use crate::page::{Page, with_page};
+use crate::server::{Mood, Server};
+use serde_json::Value;
+use std::env;
+use std::fs;
+
+/// The rules that the page is held against: WCAG 2.2 A and AA, and what axe-core takes for good practice.
+const TAGS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']";
+/// A wide screen and a phone, in CSS pixels.
+const SIZES: [(u32, u32); 2] = [(1280, 900), (390, 844)];
+const THEMES: [&str; 2] = ["light", "dark"];
+/// Unfolds whatever is folded.
+const UNFOLD: &str = "document.querySelector('#more[aria-expanded=false]')?.click();
+    document.querySelectorAll('details').forEach(pane => pane.open = true);
+    document.querySelectorAll('[data-unlink]').forEach(button => button.ariaExpanded === 'false' && button.click())";
+
+/// Puts axe-core into the page that is open.
+async fn inject(page: &Page) {
+    let file = env::var("AXE_CORE").expect("AXE_CORE: axe.min.js; `cargo xtask test` fetches it");
+    let source = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
+    // `module` would be taken for a place to export to; there is none here.
+    page.js(&format!("{source}; window.axe = window.axe || axe")).await;
+}
+
+/// What axe-core finds, a line for each element.
+async fn findings(page: &Page) -> Vec<String> {
+    // Painted twice: what was asked for is there, in its colours.
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         requestAnimationFrame(() => requestAnimationFrame(() => axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}})
+             .then(found => done(found.violations), problem => done(String(problem)))))"
+    );
+    let found = page.client.execute_async(&script, vec![]).await.unwrap();
+    let Value::Array(found) = found else { panic!("axe-core: {found}") };
+    let lines = found.iter().flat_map(|rule| {
+        let nodes = rule["nodes"].as_array().cloned().unwrap_or_default();
+        nodes.into_iter().map(move |node| {
+            let summary = node["failureSummary"].as_str().unwrap_or("").replace('\n', " ");
+            format!("{}: {} | {summary}", rule["id"], node["html"].as_str().unwrap_or(""))
+        })
+    });
+    lines.collect()
+}
+
+/// Brings the page into a state of its own.
+type Stage = (&'static str, &'static str, &'static str);
+
+/// A state's name, its query, and the JavaScript that leads to the rest of it.
+const STATES: [Stage; 7] = [
+    ("every pane open", "at=1411&path=1", UNFOLD),
+    (
+        "every pane open, Rust, what was corrected",
+        "at=1411&code=rust&diff=1&lanes=gather,async_workers-as-published",
+        UNFOLD,
+    ),
+    ("the help", "at=1411", "document.getElementById('help').click()"),
+    ("playing", "play=1&speed=0.1", ""),
+    ("a run that raised", "lanes=gather-as-published,thread_map&failure=raise&errors=20&at=9000", UNFOLD),
+    ("notes, and a site of one page", "site=tree:1&concurrency=many&colour=red", UNFOLD),
+    ("in another page", "embed=1&at=1411", ""),
+];
+
+async fn check(page: &Page, name: &str, faults: &mut Vec<String>) {
+    inject(page).await;
+    faults.extend(findings(page).await.into_iter().map(|line| format!("{name}: {line}")));
+}
+
+async fn check_states(page: &Page, (width, height): (u32, u32), theme: &str, faults: &mut Vec<String>) {
+    page.resize(width, height).await;
+    page.emulate("prefers-color-scheme", theme).await;
+    for (name, query, script) in STATES {
+        page.open(query).await;
+        page.js(script).await;
+        check(page, &format!("{name}, {theme}, {width} px"), faults).await;
+    }
+}
+
+/// The states of a crawl that really fetches: before it, in the midst of it, cancelled.
+async fn check_live(page: &Page, server: &Server, theme: &str, faults: &mut Vec<String>) {
+    server.set_mood(Mood::Slow(400));
+    page.open(&format!("mode=live&theme={theme}&latency-ms=5&cpu-ms=0&concurrency=4")).await;
+    check(page, &format!("before a live run, {theme}"), faults).await;
+    page.click("#run-live").await;
+    page.wait_for_state("live-running").await;
+    check(page, &format!("a live run, {theme}"), faults).await;
+    page.js("document.getElementById('cancel').click()").await;
+    page.wait_for_state("live-done").await;
+    page.js(UNFOLD).await;
+    check(page, &format!("cancelled, {theme}"), faults).await;
+    server.set_mood(Mood::Well);
+    // A large site: its bar of progress, and what is there when it is given up.
+    page.client.goto(&format!("{}?site=web:200000&theme={theme}", page.address())).await.unwrap();
+    page.wait_until("document.body.dataset.state === 'simulating' && !document.getElementById('cancel').hidden").await;
+    page.click("#cancel").await;
+    page.wait_for_state("ready").await;
+    check(page, &format!("nothing to see, {theme}"), faults).await;
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn axe_finds_nothing_on_a_wide_screen() {
+    all_is_well(SIZES[0]);
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn axe_finds_nothing_on_a_phone() {
+    all_is_well(SIZES[1]);
+}
+
+fn all_is_well(size: (u32, u32)) {
+    with_page(async |page, server| {
+        let mut faults = Vec::new();
+        for theme in THEMES {
+            check_states(&page, size, theme, &mut faults).await;
+            check_live(&page, &server, theme, &mut faults).await;
+        }
+        assert!(faults.is_empty(), "{} findings\n{}", faults.len(), faults.join("\n"));
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn axe_finds_what_is_wrong() {
+    with_page(async |page, _server| {
+        page.open("at=1411").await;
+        inject(&page).await;
+        page.js(
+            "document.getElementById('share').replaceChildren(); document.getElementById('said').style.color = '#ccc'",
+        )
+        .await;
+        let found = findings(&page).await.join("\n");
+        assert!(found.contains("button-name") && found.contains("color-contrast"), "{found}");
+    });
+}

@@ -1,0 +1,196 @@
+//! The playground in other people's pages: on another origin, three at once, in a sandbox, and under hostile messages.
+
+use crate::page::{Page, with_page};
+use crate::server::Server;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
+
+/// What a static host sends that lets its files be used in a sandbox.
+const OPEN: &[(&str, &str)] = &[("access-control-allow-origin", "*")];
+
+/// A host page on another origin. `PLAYGROUND` in its body stands for where the playground is.
+fn host(name: &str, playground: &str, body: &str) -> Server {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    let html = format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>A course</title><link rel=icon href=data:,>
+         <body style='margin:0'><input id=first autofocus><div style='height:40px'></div>{body}
+         <script src='PLAYGROUND/embed.js'></script>
+         <script>
+           window.told = [];
+           for (const element of document.querySelectorAll('crawl-playground'))
+             for (const name of ['ready', 'change', 'time', 'finish', 'problem'])
+               element.addEventListener(name, event => told.push([element.id, name, event.detail]));
+           window.raw = [];
+           addEventListener('message', event => raw.push(event.data));
+         </script>"
+    );
+    fs::write(folder.join("index.html"), html.replace("PLAYGROUND/", playground)).unwrap();
+    Server::start_with(&folder, OPEN)
+}
+
+async fn is_ready(page: &Page, id: &str) {
+    page.wait_until(&format!("told.some(([id, name]) => id === '{id}' && name === 'ready')")).await;
+}
+
+/// What a promise of the page's comes to; of one that fails, its field and its text.
+async fn awaited(page: &Page, promise: &str) -> Value {
+    page.js(&format!(
+        "window.outcome = undefined;
+         ({promise}).then(value => outcome = {{value}}, problem => outcome = {{field: problem.field, text: problem.message}})"
+    ))
+    .await;
+    page.wait_until("window.outcome !== undefined").await;
+    page.js("return window.outcome").await
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn three_elements_on_a_page_of_another_origin() {
+    with_page(async |page, server| {
+        let host = host(
+            "embed-three",
+            &server.address,
+            "<crawl-playground id=a lanes=gather,async_workers concurrency=4 play=0></crawl-playground>
+             <crawl-playground id=b lanes=sequential play=0 theme=dark title='One at a time'></crawl-playground>
+             <crawl-playground id=c lanes=gather concurrency=many height=300 play=0></crawl-playground>",
+        );
+        page.client.goto(&host.address).await.unwrap();
+        for id in ["a", "b", "c"] {
+            is_ready(&page, id).await;
+        }
+        // Attributes are settings; what is wrong with them is said.
+        let settings = page.js("return [a.settings, b.settings, c.settings]").await;
+        assert_eq!((&settings[0]["lanes"], &settings[0]["concurrency"]), (&json!("gather,async_workers"), &json!("4")));
+        assert_eq!(settings[1]["lanes"], "sequential");
+        page.wait_until(
+            "told.some(([id, name, {field}]) => id === 'c' && name === 'problem' && field === 'concurrency')",
+        )
+        .await;
+        // It grows with its content, unless the author has said how high it is.
+        page.wait_until("a.shadowRoot.firstChild.offsetHeight > 500").await;
+        assert_eq!(page.js("return c.shadowRoot.firstChild.offsetHeight").await, 300);
+        assert_eq!(
+            page.js("return [a, b].map(e => e.shadowRoot.firstChild.title)").await,
+            json!(["Crawl Playground", "One at a time"])
+        );
+        assert!(
+            page.js("return raw.some(m => m.subject === 'lti.frameResize' && m.height > 300)").await.as_bool().unwrap()
+        );
+        // Focus and scroll of the host stay where they were.
+        assert_eq!(page.js("return [document.activeElement.id, scrollX, scrollY]").await, json!(["first", 0, 0]));
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn every_method_is_answered_and_every_event_comes() {
+    with_page(async |page, server| {
+        let body = "<crawl-playground id=a lanes=gather,async_workers concurrency=4 play=0></crawl-playground>";
+        let host = host("embed-calls", &server.address, body);
+        page.client.goto(&host.address).await.unwrap();
+        // A call before it is ready waits until then.
+        assert_eq!(awaited(&page, "a.seek(500)").await["value"], json!({"at_ms": 500, "playing": false}));
+        assert_eq!(page.js("return a.at").await, 500);
+        let step = awaited(&page, "a.step()").await["value"]["at_ms"].as_f64().unwrap();
+        assert!(step > 500.0, "{step}");
+        assert!(awaited(&page, "a.step('back')").await["value"]["at_ms"].as_f64().unwrap() <= 500.0);
+        assert_eq!(awaited(&page, "a.play()").await["value"]["playing"], true);
+        page.wait_until("a.playing && told.some(([, name]) => name === 'time')").await;
+        assert_eq!(awaited(&page, "a.pause()").await["value"]["playing"], false);
+        let setup = awaited(&page, "a.setup({concurrency: 2, lanes: ['sequential', 'gather']})").await;
+        assert_eq!(setup["value"]["settings"]["concurrency"], "2");
+        assert_eq!(page.js("return a.query").await, "lanes=sequential,gather&concurrency=2");
+        let result = awaited(&page, "a.result()").await["value"].clone();
+        let lanes: Vec<&str> =
+            result["lanes"].as_array().unwrap().iter().map(|l| l["strategy"].as_str().unwrap()).collect();
+        assert_eq!(lanes, ["sequential", "gather"]);
+        assert!(
+            result["lanes"][1]["makespan_ms"].as_f64().unwrap() < result["lanes"][0]["makespan_ms"].as_f64().unwrap()
+        );
+        let png = awaited(&page, "a.screenshot()").await["value"]["png"].as_str().unwrap().to_string();
+        assert!(png.starts_with("data:image/png;base64,") && png.len() > 10_000, "{} characters", png.len());
+        // Reset leads back to what the author has set up.
+        awaited(&page, "a.reset()").await;
+        assert_eq!(page.js("return a.query").await, "lanes=gather,async_workers&concurrency=4");
+        // An attribute that changes is a setting that changes.
+        page.js("a.setAttribute('concurrency', '6')").await;
+        page.wait_until("a.settings.concurrency === '6'").await;
+        // It says who changed what, and when it is over.
+        let by = page.js("return told.filter(([, name]) => name === 'change').map(([, , detail]) => detail.by)").await;
+        assert!(by.as_array().unwrap().iter().all(|by| by == "host"), "{by}");
+        awaited(&page, "a.seek(999999)").await;
+        awaited(&page, "a.seek(0)").await;
+        page.js("a.shadowRoot.firstChild.scrollIntoView()").await;
+        awaited(&page, "a.play()").await;
+        page.wait_until("told.some(([, name]) => name === 'finish')").await;
+        let finish = page.js("return told.find(([, name]) => name === 'finish')[2].lanes.length").await;
+        assert_eq!(finish, 2);
+        for (call, field) in [
+            ("a.seek(-1)", "seek"),
+            ("a.step('up')", "step"),
+            ("a.setup({colour: 'red'})", "colour"),
+            ("a.setup({cores: 'x'})", "cores"),
+        ] {
+            assert_eq!(awaited(&page, call).await["field"], field, "{call}");
+        }
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn hostile_messages_change_nothing() {
+    with_page(async |page, server| {
+        let frame =
+            format!("<iframe id=plain src='{}?embed=1&at=500&host=https://course.example'></iframe>", server.address);
+        let body = format!(
+            "<crawl-playground id=a lanes=gather at=500></crawl-playground>{frame}<iframe id=other srcdoc='<p>Somebody else'></iframe>"
+        );
+        let host = host("embed-hostile", &server.address, &body);
+        page.client.goto(&host.address).await.unwrap();
+        is_ready(&page, "a").await;
+        awaited(&page, "a.result()").await;
+        // From a frame that is not the host, from a host that is not the one named, and in shapes of all kinds.
+        page.js(
+            "const inner = a.shadowRoot.firstChild.contentWindow;
+             const seek = {'crawl-playground': 1, id: 1, call: 'seek', value: 100};
+             window.inner = inner;
+             const script = other.contentDocument.createElement('script');
+             script.textContent = `parent.inner.postMessage(${JSON.stringify(seek)}, '*')`;
+             other.contentDocument.body.append(script);
+             plain.contentWindow.postMessage(seek, '*');
+             const circle = {'crawl-playground': 1, call: 'seek'}; circle.value = circle;
+             const wrong = [null, 1, 'play', [], {}, {call: 'seek', value: 100}, {...seek, 'crawl-playground': 2}, circle,
+                 {...seek, value: 'x'.repeat(200000)}, {...seek, value: {}}, {...seek, call: {}}, {'crawl-playground': 1, event: 'ready'}];
+             for (const message of wrong) inner.postMessage(message, '*');",
+        )
+        .await;
+        let moment = awaited(&page, "a.pause()").await["value"].clone();
+        assert_eq!(moment, json!({"at_ms": 500, "playing": false}));
+        let setup = page.js("return a.query").await;
+        assert_eq!(setup, "lanes=gather");
+        // A false answer from elsewhere is none either.
+        page.js("postMessage({'crawl-playground': 1, event: 'change', detail: {at_ms: 7, playing: true}}, '*')").await;
+        awaited(&page, "a.pause()").await;
+        assert_eq!(page.js("return a.at").await, 500);
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_sandbox_without_an_origin_and_without_storage_is_enough() {
+    with_page(async |page, _server| {
+        let server = Server::start_with(&crate::page::dist(), OPEN);
+        let body = "<crawl-playground id=a lanes=gather play=0 sandbox=allow-scripts></crawl-playground>";
+        let host = host("embed-sandbox", &server.address, body);
+        page.client.goto(&host.address).await.unwrap();
+        is_ready(&page, "a").await;
+        assert_eq!(awaited(&page, "a.seek(300)").await["value"]["at_ms"], 300);
+        assert_eq!(awaited(&page, "a.result()").await["value"]["lanes"].as_array().unwrap().len(), 1);
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}

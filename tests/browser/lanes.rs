@@ -1,0 +1,144 @@
+//! Lanes that do not share all settings: unlinked in their heads, linked again, the same with the command's core.
+
+use crate::chart::native;
+use crate::code::click;
+use crate::page::{DOWN, ENTER, Page, with_page};
+use crawl_playground::setup::Comparison;
+use serde_json::json;
+
+/// The lanes on the page are the ones that this machine's native build makes of its address.
+async fn assert_native(page: &Page) -> Comparison {
+    let address = page.client.current_url().await.unwrap();
+    let comparison = native(address.query().unwrap_or(""));
+    for (place, lane) in comparison.lanes.iter().enumerate() {
+        let on_page = page.js(&format!("return document.querySelectorAll('.lane')[{place}].dataset.fingerprint")).await;
+        assert_eq!(on_page, json!(format!("{:016x}", lane.trace.fingerprint())), "lane {place} of {address}");
+    }
+    comparison
+}
+
+async fn wait_for_lanes(page: &Page, lanes: &str) {
+    page.wait_until(&format!("new URLSearchParams(location.search).get('lanes') === '{lanes}'")).await;
+}
+
+/// The words of all elements that the selector finds and that are to be seen.
+async fn words(page: &Page, selector: &str) -> serde_json::Value {
+    page.js(&format!(
+        "return [...document.querySelectorAll(`{selector}`)].filter(e => e.offsetParent).map(e => e.innerText)"
+    ))
+    .await
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_lane_is_unlinked_and_linked_again() {
+    with_page(async |page, _server| {
+        page.open("at=1411&lanes=gather,gather").await;
+        click(&page, "#lane-own-1").await;
+        page.wait_until("document.getElementById('own-1').offsetParent && document.getElementById('lane-own-1').ariaExpanded === 'true'").await;
+        page.drag("lane-1-set-concurrency", "3").await;
+        wait_for_lanes(&page, "gather,gather:concurrency=3").await;
+        let lanes = assert_native(&page).await.lanes;
+        assert_eq!(lanes.iter().map(|lane| lane.metrics.max_in_flight).collect::<Vec<_>>(), [8, 3]);
+        // The head says so, and so does whatever speaks of the lane.
+        assert_eq!(words(&page, ".own-words li").await, json!(["Concurrency 3"]));
+        let said = page.js("return document.getElementById('said').textContent").await;
+        assert!(said.as_str().unwrap().contains("Batched (Concurrency 3) has"), "{said}");
+        assert_eq!(words(&page, "#code .lane-switch .btn").await, json!(["Batched", "Batched (Concurrency 3)"]));
+        // What all share goes on to change for both; what is its own does not.
+        page.drag("set-concurrency", "5").await;
+        page.wait_until("location.search.includes('concurrency=5')").await;
+        page.drag("set-latency-ms", "60").await;
+        page.wait_until("location.search.includes('latency-ms=60')").await;
+        let lanes = assert_native(&page).await.lanes;
+        assert_eq!(lanes.iter().map(|lane| lane.metrics.max_in_flight).collect::<Vec<_>>(), [5, 3]);
+        // Back by keyboard: one setting, then all of them.
+        page.js("document.getElementById('lane-1-set-mark').focus()").await;
+        for _ in 0..4 {
+            page.press(DOWN, false).await;
+        }
+        wait_for_lanes(&page, "gather,gather:concurrency=3:mark=result").await;
+        assert_native(&page).await;
+        page.js("document.getElementById('lane-1-link-concurrency').focus()").await;
+        page.press(ENTER, false).await;
+        wait_for_lanes(&page, "gather,gather:mark=result").await;
+        page.js("document.getElementById('own-share-1').focus()").await;
+        page.press(ENTER, false).await;
+        wait_for_lanes(&page, "gather,gather").await;
+        assert_eq!(words(&page, ".own-words li").await, json!([]));
+        page.js("document.getElementById('lane-own-1').focus()").await;
+        page.press(ENTER, false).await;
+        page.wait_until("!document.getElementById('own-1').offsetParent").await;
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_same_pattern_stands_beside_itself() {
+    with_page(async |page, _server| {
+        page.open("at=1411&lanes=gather").await;
+        click(&page, "#lane-own-0").await;
+        click(&page, "#own-copy-0").await;
+        wait_for_lanes(&page, "gather,gather").await;
+        // The panel is that of the new lane now.
+        page.drag("lane-1-set-cpu-ms", "30").await;
+        wait_for_lanes(&page, "gather,gather:cpu-ms=30").await;
+        let comparison = assert_native(&page).await;
+        // One at a time takes longer where parsing does: each lane has a measure of its own.
+        let [one, other] = [0, 1].map(|lane| comparison.sequential_us(&comparison.lanes[lane]));
+        assert!(other > one, "{one} {other}");
+        page.js("document.getElementById('figures').open = true").await;
+        let row = "return [...document.querySelectorAll('#figures tr')].find(r => r.cells[0].innerText === 'Speed-up over sequential').innerText";
+        let speed_ups = page.js(row).await;
+        let expected = comparison.lanes.iter().map(|lane| {
+            let sequential_us = comparison.sequential_us(lane) as f64;
+            format!("{:.2}×", sequential_us / lane.makespan_us() as f64)
+        });
+        for expected in expected {
+            assert!(speed_ups.as_str().unwrap().contains(&expected), "{expected} is not in {speed_ups}");
+        }
+        click(&page, "section.lane:nth-of-type(2) .btn[aria-label^=Remove]").await;
+        wait_for_lanes(&page, "gather").await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn questions_of_a_lane_are_read_in_its_code_and_bad_ones_are_said() {
+    with_page(async |page, _server| {
+        page.open("at=1411&lanes=gather,gather:mark=result&code-lane=2").await;
+        let rules = words(&page, ".pane .rules").await.to_string();
+        assert!(rules.contains("its own links have been read"), "{rules}");
+        click(&page, "#code-lane-0").await;
+        page.wait_until("new URLSearchParams(location.search).get('code-lane') === '1'").await;
+        assert_eq!(words(&page, ".pane .rules").await, json!([]));
+        page.open("at=1411&lanes=gather:concurrency=many:batch=chunk,sequential:latency-ms=3").await;
+        let notes = page.notes().await.join("\n");
+        let expected = [
+            "concurrency of lane 1 (gather): \"many\"; allowed is a whole number from 1 to 1000, or unlimited",
+            "latency-ms of lane 2 (sequential): all lanes share it",
+            "Taken instead: gather:batch=chunk,sequential",
+        ];
+        for expected in expected {
+            assert!(notes.contains(expected), "{expected:?} is not in\n{notes}");
+        }
+        assert_eq!(words(&page, ".own-words li").await, json!(["Batch slices of N"]));
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn live_lanes_keep_their_own_settings() {
+    with_page(async |page, _server| {
+        page.open("mode=live&latency-ms=20&cpu-ms=1&lanes=gather,gather:concurrency=2&stragglers=none").await;
+        click(&page, "#run-live").await;
+        page.wait_for_state("live-done").await;
+        let most = [page.trace(0).await, page.trace(1).await].map(|trace| trace["max_in_flight"].as_u64().unwrap());
+        assert!(most[0] > 2 && most[1] <= 2, "{most:?}");
+        let predicted = page
+            .js("return [...document.querySelectorAll('.lane')].map(lane => Number(lane.dataset.predictedUs))")
+            .await;
+        assert!(predicted[1].as_u64() > predicted[0].as_u64(), "each has its own prediction: {predicted}");
+    });
+}

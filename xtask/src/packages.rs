@@ -1,0 +1,152 @@
+//! Files of npm packages that the tests use, at pinned versions: fetched without npm, and checked before they are used.
+//!
+//! The registry serves a package as an archive and publishes its SHA-512. `curl` and `tar` come with Linux, macOS and
+//! Windows; that the archive is the pinned one is checked here, before anything in it is unpacked.
+
+use crate::cache::{self, Lock};
+use crate::{command, leash};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// One file of a package.
+#[derive(Debug)]
+pub(crate) struct Package {
+    /// The package's name.
+    name: &'static str,
+    /// The one version that is used.
+    version: &'static str,
+    /// What `npm view NAME@VERSION dist.integrity` says: the SHA-512 of the archive, in Base64.
+    integrity: &'static str,
+    /// The file of it that is used.
+    file: &'static str,
+}
+
+/// Looks for barriers on a page: what the browser tests hold the page against.
+pub(crate) const AXE: Package = Package {
+    name: "axe-core",
+    version: "4.14.1",
+    integrity: "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+    file: "axe.min.js",
+};
+
+/// Where the file is; it is fetched first if it is not there.
+pub(crate) fn provide(package: &Package) -> Result<PathBuf, String> {
+    let packages = cache::folder()?.join("packages");
+    let file = package.folder_in(&packages).join(package.file);
+    if file.is_file() {
+        return Ok(file);
+    }
+    let _lock = Lock::wait(&packages.join("fetch.lock"), &format!("it fetches {}", package.name))?;
+    // Whoever held the lock may have fetched this very package.
+    if !file.is_file() {
+        package.fetch(&packages).map_err(|problem| package.advice(&problem, &file))?;
+    }
+    Ok(file)
+}
+
+impl Package {
+    fn folder_in(&self, packages: &Path) -> PathBuf {
+        packages.join(format!("{}-{}", self.name, self.version))
+    }
+
+    fn url(&self) -> String {
+        let Self { name, version, .. } = self;
+        format!("https://registry.npmjs.org/{name}/-/{name}-{version}.tgz")
+    }
+
+    /// Fetches and unpacks beside its place and moves it there when it is complete, so that what was interrupted leaves
+    /// nothing that looks like a package.
+    fn fetch(&self, packages: &Path) -> Result<(), String> {
+        println!("Fetching {} {} for the tests, once per person.", self.name, self.version);
+        let partial = packages.join(format!("{}-{}.partial", self.name, self.version));
+        cache::remove(&partial)?;
+        cache::create(&partial)?;
+        let archive = partial.join("package.tgz");
+        let program = command::on_path("curl").ok_or("There is no curl on the PATH.")?;
+        let mut curl = Command::new(program);
+        curl.args(["--fail", "--silent", "--show-error", "--location", "--proto", "=https", "--retry", "2"]);
+        leash::run(curl.args(["--max-time", "120", "--output"]).arg(&archive).arg(self.url()))?;
+        let bytes = fs::read(&archive).map_err(|error| format!("Cannot read {}: {error}", archive.display()))?;
+        self.check(&bytes)?;
+        let mut tar = Command::new(command::on_path("tar").ok_or("There is no tar on the PATH.")?);
+        tar.arg("-xzf").arg("package.tgz").args(["--strip-components", "1"]).arg(format!("package/{}", self.file));
+        leash::run(tar.current_dir(&partial))?;
+        fs::remove_file(&archive).map_err(|error| format!("Cannot remove {}: {error}", archive.display()))?;
+        let (file, folder) = (partial.join(self.file), self.folder_in(packages));
+        if !file.is_file() {
+            return Err(format!("The archive has no {}.", self.file));
+        }
+        cache::remove(&folder)?;
+        fs::rename(&partial, &folder).map_err(|error| format!("Cannot create {}: {error}", folder.display()))
+    }
+
+    /// Refuses an archive that is not the pinned one.
+    fn check(&self, archive: &[u8]) -> Result<(), String> {
+        let found = format!("sha512-{}", base64(&hmac_sha512::Hash::hash(archive)));
+        if found == self.integrity {
+            return Ok(());
+        }
+        Err(format!("{} is not the pinned archive: it is {found}, pinned is {}.", self.url(), self.integrity))
+    }
+
+    fn advice(&self, problem: &str, file: &Path) -> String {
+        format!(
+            "{problem}\nThe browser tests need {} {}. Fetch {} and put its {} at {}.",
+            self.name,
+            self.version,
+            self.url(),
+            self.file,
+            file.display()
+        )
+    }
+}
+
+/// Base64, as the registry writes it (RFC 4648, with padding).
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let group =
+            chunk.iter().enumerate().fold(0_u32, |group, (nth, byte)| group | u32::from(*byte) << (16 - 8 * nth));
+        for nth in 0..4 {
+            let letter = LETTERS[(group >> (18 - 6 * nth) & 63) as usize];
+            text.push(if nth <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_the_published_one() {
+        for (text, code) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+            assert_eq!(base64(text.as_bytes()), code);
+        }
+    }
+
+    #[test]
+    fn another_archive_is_refused() {
+        // The SHA-512 of "abc", as FIPS 180-4 gives it.
+        let integrity =
+            "sha512-3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/BqDa6PCOj/uu9RU1EI2Q86A4qmslPpUyknw==";
+        let package = Package { name: "letters", version: "1.0.0", integrity, file: "letters.js" };
+        assert_eq!(package.check(b"abc"), Ok(()));
+        let problem = package.check(b"abd").unwrap_err();
+        assert!(
+            problem.starts_with("https://registry.npmjs.org/letters/-/letters-1.0.0.tgz is not the pinned"),
+            "{problem}"
+        );
+    }
+
+    #[test]
+    fn each_version_has_a_folder_of_its_own() {
+        assert_eq!(
+            AXE.folder_in(Path::new("/cache/packages")),
+            Path::new("/cache/packages").join(format!("axe-core-{}", AXE.version))
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! `cargo xtask single-file`: the whole playground as one HTML file, which works from a USB stick.
+//!
+//! Everything that `index.html` names is put into it: styles as they are, the program compressed and in Base64, the modules
+//! of JavaScript as `data:` addresses. Nothing is fetched when it is opened. What needs a server is left out: the demo site's
+//! files (the program has a snapshot of them), the service worker, the manifest.
+
+use crate::page;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// How many bytes the file may have.
+const BUDGET: usize = 1_500_000;
+/// What the file is called where nobody says.
+const NAME: &str = "crawl-playground.html";
+
+/// Builds the page and puts it into one file: `out`, or one beside the build.
+pub(crate) fn single_file(clone: &Path, out: Option<&Path>) -> Result<PathBuf, String> {
+    let dist = page::build(clone)?;
+    let html = inlined(&dist)?;
+    if html.len() > BUDGET {
+        return Err(format!("The file would have {} bytes; its budget is {BUDGET}.", html.len()));
+    }
+    let out = out.map_or_else(|| dist.with_file_name(NAME), Path::to_path_buf);
+    fs::write(&out, &html).map_err(|error| format!("Cannot write {}: {error}", out.display()))?;
+    Ok(out)
+}
+
+fn read(dist: &Path, name: &str) -> Result<Vec<u8>, String> {
+    let file = dist.join(name.trim_start_matches("./"));
+    fs::read(&file).map_err(|error| format!("Cannot read {}: {error}", file.display()))
+}
+
+fn read_text(dist: &Path, name: &str) -> Result<String, String> {
+    String::from_utf8(read(dist, name)?).map_err(|_| format!("{name} is not UTF-8."))
+}
+
+/// The page with all that it names in it.
+fn inlined(dist: &Path) -> Result<String, String> {
+    let index = read_text(dist, "index.html")?;
+    let (start, end) = starter(&index).ok_or("index.html has no script that starts the program.")?;
+    let script = &index[start..end];
+    let module = between(script, "from '", "'").ok_or("The script does not say which module it starts.")?;
+    let program =
+        between(script, "module_or_path: '", "'").ok_or("The script does not say which program it starts.")?;
+    let starter = start_script(&read_text(dist, module)?, |name| read_text(dist, name))?;
+    let program = compressed(&read(dist, program)?)?;
+    let mut html = String::new();
+    for line in without_hints(&index[..start]).lines() {
+        match between(line, "<link rel=\"stylesheet\" href=\"", "\"") {
+            Some(name) => html += &format!("<style>\n{}</style>\n", read_text(dist, name)?),
+            None if NEEDS_SERVER.iter().any(|word| line.contains(word)) => {}
+            None => html += &format!("{line}\n"),
+        }
+    }
+    // The program first: the module runs when the page has been read, but a script of text must be closed by then.
+    html += &format!(
+        "<script type=\"text/plain\" id=\"program\">{program}</script>\n<script type=\"module\">\n{starter}</script>\n"
+    );
+    html += &without_hints(index[end..].trim_start_matches("</script>"));
+    Ok(html)
+}
+
+/// Lines of the page that a file has no use for.
+const NEEDS_SERVER: [&str; 2] = ["rel=\"manifest\"", "offline.js"];
+
+/// The script that starts the program: from its tag to its end.
+fn starter(index: &str) -> Option<(usize, usize)> {
+    let start = index.find("<script type=\"module\">")?;
+    let end = start + index[start..].find("</script>")?;
+    Some((start, end))
+}
+
+/// The text between two others.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    Some(text.split_once(before)?.1.split_once(after)?.0)
+}
+
+/// Without the tags that ask the browser to fetch something early.
+fn without_hints(html: &str) -> String {
+    let mut rest = html;
+    let mut kept = String::new();
+    while let Some((before, tag)) = rest.split_once("<link rel=\"") {
+        let end = tag.find('>').map_or(tag.len(), |at| at + 1);
+        kept += before;
+        if !tag.starts_with("modulepreload") && !tag.starts_with("preload") {
+            kept += "<link rel=\"";
+            kept += &tag[..end];
+        }
+        rest = &tag[end..];
+    }
+    kept + rest
+}
+
+/// The module, which starts itself with the program that stands in the page. Modules that it imports become addresses that hold
+/// them.
+fn start_script(module: &str, read: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
+    let mut script = String::new();
+    let mut exported = Vec::new();
+    for line in module.lines() {
+        if let Some(name) = between(line, "from '", "'").filter(|_| line.starts_with("import ")) {
+            let text = STANDARD.encode(read(name)?);
+            script += &line.replace(name, &format!("data:text/javascript;base64,{text}"));
+        } else {
+            if let Some(name) = between(line, "export function ", "(") {
+                exported.push(name.to_string());
+            }
+            script += line;
+        }
+        script.push('\n');
+    }
+    if script.contains("</script") {
+        return Err(String::from("The module has `</script` in it, which would end it too early."));
+    }
+    let bindings = exported.join(", ");
+    Ok(format!(
+        "{script}
+const packed = Uint8Array.from(atob(document.getElementById('program').textContent), one => one.charCodeAt(0));
+const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+await __wbg_init({{ module_or_path: await new Response(unpacked).arrayBuffer() }});
+window.wasmBindings = {{ {bindings} }};
+"
+    ))
+}
+
+/// Compressed as browsers can unpack it by themselves, in letters.
+fn compressed(bytes: &[u8]) -> Result<String, String> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    let packed = packer.write_all(bytes).and_then(|()| packer.finish());
+    packed.map(|packed| STANDARD.encode(packed)).map_err(|error| format!("Cannot compress the program: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_are_taken_out_and_nothing_else() {
+        let html = "<link rel=\"icon\" href=\"data:,\"><link rel=\"modulepreload\" href=\"a.js\"><p><link rel=\"preload\" href=\"b\"></p>";
+        assert_eq!(without_hints(html), "<link rel=\"icon\" href=\"data:,\"><p></p>");
+    }
+
+    #[test]
+    fn a_module_starts_itself() {
+        let module = "import { load } from './snippets/x.js';\nexport function trace_json(lane) {}\nexport { __wbg_init as default };\n";
+        let script = start_script(module, |name| Ok(format!("// {name}"))).unwrap();
+        assert!(
+            script.starts_with("import { load } from 'data:text/javascript;base64,Ly8gLi9zbmlwcGV0cy94Lmpz'"),
+            "{script}"
+        );
+        assert!(script.contains("window.wasmBindings = { trace_json };"), "{script}");
+        assert!(start_script("'</script>'", |_| Ok(String::new())).is_err());
+    }
+
+    #[test]
+    fn the_starter_is_found() {
+        let index = "<head><script type=\"module\">import init from './x.js';</script></head>";
+        let (start, end) = starter(index).unwrap();
+        assert_eq!(between(&index[start..end], "from '", "'"), Some("./x.js"));
+        assert_eq!(starter("<script>"), None);
+    }
+}
