@@ -17,6 +17,8 @@ mod embed;
 mod events;
 #[path = "support/independent_count.rs"]
 mod independent_count;
+#[path = "browser/keys.rs"]
+mod keys;
 #[path = "browser/lanes.rs"]
 mod lanes;
 #[path = "browser/live_manners.rs"]
@@ -33,6 +35,8 @@ mod server;
 mod single_file;
 #[path = "browser/sizes.rs"]
 mod sizes;
+#[path = "browser/states.rs"]
+mod states;
 #[path = "browser/touch.rs"]
 mod touch;
 
@@ -367,37 +371,5 @@ fn a_large_site_does_not_freeze_the_page() {
         page.click("#cancel").await;
         page.wait_for_state("ready").await;
         assert_healthy(&page, &BTreeSet::new()).await;
-    });
-}
-
-#[test]
-#[ignore = "needs a browser: cargo xtask test"]
-fn the_keyboard_is_enough() {
-    with_page(async |page, _server| {
-        page.open("at=0").await;
-        let at = async || page.js("return Number(document.getElementById('at').value)").await.as_f64().unwrap();
-        let press = async |key: &str| {
-            let script = format!(
-                "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}}))"
-            );
-            page.js(&script).await;
-            tokio::time::sleep(Duration::from_millis(80)).await;
-        };
-        let start = at().await;
-        press("ArrowRight").await;
-        press("ArrowRight").await;
-        let stepped = at().await;
-        assert!(stepped > start, "{start} -> {stepped}");
-        press("End").await;
-        let end = at().await;
-        assert!(end > stepped, "{stepped} -> {end}");
-        press("Home").await;
-        press(" ").await;
-        page.wait_until("Number(document.getElementById('at').value) > 0").await;
-        press(" ").await;
-        // Every control can be reached and says what it is.
-        let nameless = page.js("return [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent)
-            .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.textContent.trim()).map(e => e.outerHTML.slice(0, 90))").await;
-        assert_eq!(nameless, json!([]));
     });
 }

@@ -18,6 +18,13 @@ pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// Whether the page was opened as it is, by an address that asks for nothing.
+pub fn is_first_visit() -> bool {
+    window()
+        .and_then(|window| window.location().search().ok())
+        .is_some_and(|search| search.trim_start_matches('?').is_empty())
+}
+
 /// Milliseconds since the page was opened.
 pub fn now_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())

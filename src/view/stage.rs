@@ -31,6 +31,8 @@ pub struct LaneRefs {
     pub in_flight: NodeRef,
     /// Failed fetches.
     pub failed: NodeRef,
+    /// How it ended.
+    pub outcome: NodeRef,
 }
 
 /// The elements that change with every frame.
@@ -160,12 +162,15 @@ impl Stage {
     fn write_lane(&self, index: usize, lane: &LaneScene, shown: &Shown) {
         let refs = &self.refs.lanes[index];
         write(&refs.clock, &seconds(lane.clock_us));
-        let over = match lane.outcome.filter(|_| lane.is_over) {
+        let outcome = lane.outcome.filter(|_| lane.is_over);
+        let over = match outcome {
             Some(Outcome::Finished) => "finished",
             Some(_) => "in-vain",
             None => "",
         };
         set(&refs.clock, "data-over", over);
+        set(&refs.outcome, "data-over", over);
+        write(&refs.outcome, outcome.map_or("", Outcome::word));
         let all = shown.comparison.lanes.get(index).map_or(0, |lane| lane.addresses);
         write(&refs.pages, &format!("{}/{all}", lane.done));
         write(&refs.in_flight, &lane.in_flight.to_string());

@@ -48,13 +48,14 @@ async fn findings(page: &Page) -> Vec<String> {
 type Stage = (&'static str, &'static str, &'static str);
 
 /// A state's name, its query, and the JavaScript that leads to the rest of it.
-const STATES: [Stage; 7] = [
+const STATES: [Stage; 8] = [
     ("every pane open", "at=1411&path=1", UNFOLD),
     (
         "every pane open, Rust, what was corrected",
         "at=1411&code=rust&diff=1&lanes=gather,async_workers-as-published",
         UNFOLD,
     ),
+    ("large type", "at=1411&type=large&lanes=gather,gather:concurrency=4:mark=result", UNFOLD),
     ("the help", "at=1411", "document.getElementById('help').click()"),
     ("playing", "play=1&speed=0.1", ""),
     ("a run that raised", "lanes=gather-as-published,thread_map&failure=raise&errors=20&at=9000", UNFOLD),

@@ -1,7 +1,7 @@
 //! The page by touch, on a phone.
 
 use crate::page::{Page, with_page};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 const AT: &str = "Number(document.getElementById('at').value)";
@@ -17,6 +17,19 @@ async fn frame(page: &Page, selector: &str) -> [f64; 4] {
     );
     let frame = page.js(&script).await;
     [0, 1, 2, 3].map(|nth| frame[nth].as_f64().unwrap())
+}
+
+/// Waits until the page does not scroll any more.
+async fn come_to_rest(page: &Page) {
+    let mut before = Value::Null;
+    loop {
+        let now = page.js("return scrollY").await;
+        if now == before {
+            return;
+        }
+        before = now;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+    }
 }
 
 #[test]
@@ -76,7 +89,7 @@ fn the_timelines_are_scrubbed_and_the_page_still_scrolls() {
         page.wait_until(&format!("scrollY > {before}")).await;
         assert_eq!(at_ms(&page).await, scrubbed);
         // The page goes on to scroll for a moment; whoever touches it then stops it, and no more.
-        tokio::time::sleep(Duration::from_millis(600)).await;
+        come_to_rest(&page).await;
         // A tap reads the bar that was touched, and puts the playhead there.
         page.js("document.querySelector('.chart').scrollIntoView({block: 'start', behavior: 'instant'})").await;
         let [x, y, width, _] = frame(&page, ".chart").await;

@@ -30,7 +30,7 @@ pub use pick::PickMsg;
 
 use super::address::{self, Address};
 use super::browser;
-use super::notes::Notes;
+use super::notes::{Notes, Tone};
 use super::parts::Tip;
 use super::playback::Playback;
 use super::shown::Shown;
@@ -57,6 +57,10 @@ enum Work {
     /// A comparison in real time.
     Live(Box<LiveRunner>, String),
 }
+
+/// What whoever comes without a link is told to try first, until it was tried.
+const FIRST: &str = "Three ways to crawl one site. Drag Concurrency to 2, then to unlimited: which lane gains, and what do the others wait for?";
+const FIRST_NOTE: &str = "first";
 
 /// The page.
 pub struct App {
@@ -142,6 +146,9 @@ impl Component for App {
             _observer: None,
         };
         app.notes.problems(&problems);
+        if browser::is_first_visit() {
+            app.notes.say(FIRST_NOTE, FIRST, Tone::Word);
+        }
         app.say_where_live_cannot_go();
         app.simulate();
         app

@@ -9,6 +9,10 @@ use crate::view::parts::{
 use yew::html::Scope;
 use yew::prelude::*;
 
+/// The texts of a page without a run.
+const SIMULATING: &str = "The lanes are being simulated. Their bars will stand here.";
+const NOTHING: &str = "No run to show. Change a setting, and the lanes crawl again.";
+
 impl App {
     /// The bar that the keys have led to, as the timelines show it.
     fn picked(&self, pick: Pick) -> Option<Picked> {
@@ -20,6 +24,14 @@ impl App {
         let whole = address::Address { is_embedded: false, host: None, ..self.address.clone() };
         let query = address::query(&self.setup, &whole);
         self.address.is_embedded.then(|| if query.is_empty() { String::from("./") } else { query })
+    }
+
+    /// What there is to say where there is nothing to be seen yet.
+    fn blank(&self) -> &'static str {
+        match self.work {
+            Work::Rest => NOTHING,
+            _ => SIMULATING,
+        }
     }
 
     /// The whole page.
@@ -46,7 +58,7 @@ impl App {
                     tell={tell.clone()} />
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
-                    <TimelineCard shown={self.shown.clone()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()}
+                    <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()}
                         picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
                     <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word} is_open={!self.address.is_embedded}
                         card={self.stage.refs.code.clone()} tell={tell.clone()} />

@@ -1,6 +1,6 @@
 //! A setting changes: the new schedule is on screen by the next frame.
 
-use super::{App, Msg};
+use super::{App, FIRST_NOTE, Msg};
 use crate::setup::{self, Mode, Setup};
 use crate::site::file;
 use crate::view::browser;
@@ -44,6 +44,7 @@ impl App {
         if self.setup == *before {
             return;
         }
+        self.notes.forget(FIRST_NOTE);
         self.write_address_soon(context);
         self.say_where_live_cannot_go();
         let same_run = Setup { mode: before.mode, live_lanes: before.live_lanes, ..self.setup.clone() } == *before;

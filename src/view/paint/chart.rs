@@ -141,9 +141,12 @@ impl ChartPainter {
                 layer.text(&label, from, TOP - 14.0, &theme.soft.css);
             }
         }
-        for (lane, rows) in chart.lanes.iter().zip(&geometry.lanes) {
+        for (nth, (lane, rows)) in chart.lanes.iter().zip(&geometry.lanes).enumerate() {
             context.set_font(&theme.font(600, 13.0));
-            layer.text(lane.title, if geometry.is_narrow { geometry.left } else { 14.0 }, rows.name_y, &theme.ink.css);
+            let is_alike = geometry.is_narrow && *lane.name != *lane.title;
+            // What tells two of a kind apart finds room beside the rows alone: over them, the lane's number does.
+            let title = if is_alike { format!("{} {}", lane.title, nth + 1) } else { lane.title.to_string() };
+            layer.text(&title, if geometry.is_narrow { geometry.left } else { 14.0 }, rows.name_y, &theme.ink.css);
             if !geometry.is_narrow && (rows.height() > 30.0 || lane.has_own) {
                 context.set_font(&theme.font(400, 11.0));
                 for (nth, line) in wrapped(layer, lane, rows).into_iter().enumerate() {

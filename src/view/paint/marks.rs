@@ -36,7 +36,9 @@ impl ChartPainter {
             let words = [time.as_str(), &end.speed_up, &end.over_bound];
             let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
             layer.context.set_font(&theme.font(600, 13.0));
-            let least = self.geometry.left + layer.text_width(lane.title) + 12.0;
+            // Room for the lane's name, with its number where there are two of a kind.
+            let number = if *lane.name == *lane.title { "" } else { " 0" };
+            let least = self.geometry.left + layer.text_width(&format!("{}{number}", lane.title)) + 12.0;
             layer.context.set_font(&theme.font(600, 12.0));
             let label = words.join(" · ");
             let width = layer.text_width(&label);
@@ -49,10 +51,10 @@ impl ChartPainter {
         self.label(layer, &time, from(layer.text_width(&time)), rows.y + 12.0, (colour, theme));
         if !end.speed_up.is_empty() {
             layer.context.set_font(&theme.font(400, 11.0));
-            let label = match end.over_bound.is_empty() {
-                true => end.speed_up.clone(),
-                false => format!("{} · bound {}", end.speed_up, end.over_bound),
-            };
+            let long = format!("{} · bound {}", end.speed_up, end.over_bound);
+            // At the edge there is no room for both, and no label may stand on the bars.
+            let has_room = x + 9.0 + layer.text_width(&long) + 6.0 <= layer.width;
+            let label = if end.over_bound.is_empty() || !has_room { end.speed_up.clone() } else { long };
             self.label(layer, &label, from(layer.text_width(&label)), rows.y + 26.0, (&theme.soft, theme));
         }
     }

@@ -33,7 +33,8 @@ pub struct ControlProps {
 #[component]
 pub fn Control(props: &ControlProps) -> Html {
     let Some(field) = crate::setup::field(props.name) else { return html! { <div hidden=true></div> } };
-    let hint = no_effect(field, &props.setup, props.lane);
+    // Of the one that everybody comes for, each lane's card says so itself.
+    let hint = if props.is_big { String::new() } else { no_effect(field, &props.setup, props.lane) };
     let of = props.lane.map_or(String::new(), |lane| format!("lane-{lane}-"));
     let id = format!("{of}set-{}", field.key);
     let (key, lane) = (field.key, props.lane);
@@ -51,11 +52,11 @@ pub fn Control(props: &ControlProps) -> Html {
     html! {
         <div {class} title={field.about}>
             <label for={id.clone()}>
-                <span>{ field.label }<small hidden={hint.is_empty() || !props.is_big}>{ hint.clone() }</small></span>
+                <span>{ field.label }</span>
                 <b id={format!("{of}shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown(&props.setup) }</b>
             </label>
             { input(field, &props.setup, &props.tell.reform(message), id) }
-            <small class="hint" hidden={hint.is_empty() || props.is_big}>{ hint }</small>
+            <small class="hint" hidden={hint.is_empty()}>{ hint }</small>
             <button type="button" class="link-again" id={format!("{of}link-{key}")} hidden={!props.is_own} onclick={link}>
                 { "Share again" }<span class="sr">{ format!(": {}", field.label) }</span></button>
         </div>

@@ -3,7 +3,7 @@
 use super::{Tell, difference, times};
 use crate::scene::seconds;
 use crate::setup::Lane;
-use crate::trace::EventKind;
+use crate::trace::{EventKind, Outcome};
 use crate::view::app::Msg;
 use crate::view::shown::Shown;
 use std::rc::Rc;
@@ -59,7 +59,11 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     let mut lines = vec![
         line("Outcome", |lane| lane.trace.outcome().map_or("running", |outcome| outcome.word()).to_string()),
         line("Makespan", |lane| seconds(lane.makespan_us())),
-        line("Speed-up over sequential", move |lane| times(of.comparison.sequential_us(lane), lane.makespan_us(), 2)),
+        line("Speed-up over sequential", move |lane| match lane.trace.outcome() {
+            Some(Outcome::Finished) => times(of.comparison.sequential_us(lane), lane.makespan_us(), 2),
+            // What did not come to its end is no faster for that.
+            _ => String::from("–"),
+        }),
         line("Pages", |lane| lane.metrics.pages.to_string()),
         line("Fetches", |lane| lane.metrics.fetches.to_string()),
         line("Duplicate fetches", |lane| lane.metrics.duplicate_fetches.to_string()),

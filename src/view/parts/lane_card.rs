@@ -5,6 +5,7 @@ use super::{Tell, difference, value_of};
 use crate::scene::seconds;
 use crate::setup::{Lane, LaneSetup, MAX_LANES, Setup, field};
 use crate::strategy::{CATALOGUE, Strategy, Version};
+use crate::trace::Outcome;
 use crate::view::app::{LaneMsg, Msg};
 use crate::view::shown::Shown;
 use crate::view::stage::LaneRefs;
@@ -54,8 +55,9 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
             data-fingerprint={data(fingerprint.map(|number| format!("{number:016x}")))}>
             { heading(props, strategy) }
             { own_words(props) }
-            <div class="big3">
+            <div class="big3" data-empty={lane.is_none().to_string()}>
                 <span class="clock" ref={props.refs.clock.clone()}></span>
+                <span class="outcome" ref={props.refs.outcome.clone()}></span>
                 <span class="kv"><b ref={props.refs.pages.clone()}></b>{ " pages" }</span>
                 <span class="kv"><b ref={props.refs.in_flight.clone()}></b>{ " in flight" }</span>
                 <span class="kv bad" hidden={metrics.is_none_or(|metrics| metrics.failed == 0)}>
@@ -130,6 +132,8 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
         let ended = lane.trace.outcome().map(|_| lane.makespan_us());
         let held_us = lane.metrics.held_back_us;
         let live = match ended {
+            // What was stopped is no faster for that.
+            Some(us) if lane.trace.outcome() != Some(Outcome::Finished) => format!("live {}", seconds(us)),
             Some(us) => format!("live {}, {}", seconds(us), difference(us, predicted_us)),
             None if lane.trace.events().is_empty() => String::from("not begun"),
             None => String::from("running live"),

@@ -20,7 +20,7 @@ pub fn NoteBar(props: &NoteBarProps) -> Html {
     let note = |note: &Note| {
         let (id, tone) = (note.id, if note.tone == Tone::Problem { "problem" } else { "good-to-know" });
         html! {
-            <div key={id} class="note" role="alert" data-field={note.field.clone()} data-tone={tone}>
+            <div key={id} class="note" role={if note.tone == Tone::Problem { "alert" } else { "status" }} data-field={note.field.clone()} data-tone={tone}>
                 <span>{ &note.text }</span>
                 <button type="button" class="btn" aria-label="Dismiss this note"
                     onclick={props.tell.reform(move |_| Msg::Dismiss(id))}>{ "×" }</button>

@@ -21,6 +21,8 @@ pub struct TimelineCardProps {
     pub shown: Option<Rc<Shown>>,
     /// The elements that the stage writes into.
     pub refs: Refs,
+    /// What there is to say where there is nothing to be seen yet.
+    pub blank: &'static str,
     /// What of the chart is to be seen.
     pub look: Look,
     /// What is under the pointer.
@@ -106,6 +108,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 aria-describedby="plot-keys" {onkeydown} {onblur}>
                 <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
                     {onpointerdown} {onpointermove} {onpointerleave} {onclick} {onmousedown}></canvas>
+                <p class="blank" hidden={props.shown.is_some()}>{ props.blank }</p>
                 <span class="picked" hidden={props.picked.is_none()} style={props.picked.as_ref().map(|picked| frame(picked.frame))}></span>
                 { blame(props.tip.as_ref().and_then(|tip| tip.blame.as_ref())) }
                 <span class="sr" id="plot-keys">{ "The arrows lead from bar to bar and from row to row. Enter moves the playhead to the bar." }</span>

@@ -1,0 +1,105 @@
+//! The page by keyboard alone.
+
+use crate::page::{ENTER, Page, with_page};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const TAB: char = '\u{e004}';
+/// More steps than that are between no two places of the page.
+const MOST_STEPS: usize = 400;
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_keyboard_is_enough() {
+    with_page(async |page, _server| {
+        page.open("at=0").await;
+        let at = async || page.js("return Number(document.getElementById('at').value)").await.as_f64().unwrap();
+        let press = async |key: &str| {
+            let script = format!(
+                "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}}))"
+            );
+            page.js(&script).await;
+            tokio::time::sleep(Duration::from_millis(80)).await;
+        };
+        let start = at().await;
+        press("ArrowRight").await;
+        press("ArrowRight").await;
+        let stepped = at().await;
+        assert!(stepped > start, "{start} -> {stepped}");
+        press("End").await;
+        let end = at().await;
+        assert!(end > stepped, "{stepped} -> {end}");
+        press("Home").await;
+        press(" ").await;
+        page.wait_until("Number(document.getElementById('at').value) > 0").await;
+        press(" ").await;
+        // Every control can be reached and says what it is.
+        let nameless = page.js("return [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent)
+            .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.textContent.trim()).map(e => e.outerHTML.slice(0, 90))").await;
+        assert_eq!(nameless, json!([]));
+    });
+}
+
+/// What can be reached by Tab and is to be seen, and has not been reached; each is marked when it has the focus.
+const UNREACHED: &str = "return [...document.querySelectorAll('button, input, select, summary, a[href], [tabindex=\"0\"]')]
+    .filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}) && !e.closest('dialog') && !e.dataset.reached)
+    .map(e => e.outerHTML.slice(0, 120))";
+/// Marks who has the focus, and says whether it was marked before, and what is wrong with it.
+const HERE: &str =
+    "const e = document.activeElement, again = e === document.body || !!e.dataset.reached; e.dataset.reached = 'yes';
+    const r = e.getBoundingClientRect(), style = getComputedStyle(e), around = e.closest('.menu, .file');
+    const outline = [style, around && getComputedStyle(around)].some(of => of && of.outlineStyle !== 'none');
+    const footer = document.querySelector('footer').getBoundingClientRect();
+    const seen = !!e.closest('footer') || r.top < footer.top && r.bottom > 0;
+    return [again, e === document.body || outline && seen ? '' : e.outerHTML.slice(0, 120)]";
+
+async fn step(page: &Page) -> Value {
+    page.press(TAB, false).await;
+    page.js(HERE).await
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn tab_leads_to_everything_and_out_again() {
+    with_page(async |page, _server| {
+        page.open("at=1411&lanes=gather,gather:concurrency=4&path=1").await;
+        page.js("document.getElementById('more').click(); document.getElementById('lane-own-1').click();
+            document.querySelectorAll('details').forEach(pane => pane.open = true)")
+            .await;
+        page.wait_until(
+            "document.getElementById('own-1').offsetParent && document.querySelector('#events tr[data-here=true]')",
+        )
+        .await;
+        page.js("document.activeElement.blur()").await;
+        let (mut steps, mut faults) = (0, Vec::new());
+        loop {
+            let here = step(&page).await;
+            steps += 1;
+            assert!(steps < MOST_STEPS, "there is no way out");
+            if here[0] == json!(true) {
+                break;
+            }
+            faults.extend(here[1].as_str().filter(|fault| !fault.is_empty()).map(str::to_string));
+        }
+        assert_eq!(page.js(UNREACHED).await, json!([]), "after {steps} steps");
+        assert_eq!(faults, Vec::<String>::new(), "whoever has the focus is seen, and seen to have it");
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_help_opens_and_closes_by_keyboard() {
+    with_page(async |page, _server| {
+        page.open("at=1411").await;
+        page.js("document.getElementById('share').focus()").await;
+        page.press('?', true).await;
+        page.wait_until(
+            "document.getElementById('help-dialog').open && document.activeElement.textContent === 'Close'",
+        )
+        .await;
+        // Its beginning is to be seen, not its end.
+        assert_eq!(page.js("return document.getElementById('help-dialog').scrollTop").await, json!(0));
+        page.press(ENTER, false).await;
+        page.wait_until("!document.getElementById('help-dialog').open && document.activeElement.id === 'share'").await;
+    });
+}
