@@ -642,3 +642,337 @@ site-comb = a chain with a bush at every page: a long way and many short ones
 site-name = { $kind } of { $pages } pages
 site-unknown = no site is called { $name }; allowed are demo, a site file, or one of { $names }, each with :PAGES
 site-pages = { $given }: allowed is a whole number of pages from 1 to { $most }, as in { $name }:100
+
+## Notes, and what is said of a live run
+
+note-cancelled-before = The simulation was cancelled. What is shown is the one before.
+note-cancelled = The simulation was cancelled. Change a setting to start another.
+note-file-not-in-address = a site file is not part of an address: open it again
+note-demo-instead = { $problem }. Taken instead: the demo site
+note-link-copied = Link copied
+note-link-in-bar = The link is in the address bar
+note-lane-key = { $key } of lane { $lane }
+note-setting = { $key }: { $problem }. Taken instead: { $taken }
+note-file-size = site file: { $bytes } bytes; allowed are at most { $most }
+note-file-unreadable = site file: { $name } could not be read
+note-file-warnings = site file: { $warnings }
+note-live-not-begun = The live run could not begin: { $problem }.
+note-live-no-answer = The demo site did not answer ({ $start }: { $reason }). Is it being served beside this page? `cargo xtask serve` does.
+note-live-refused = { $lane }: { $refused } of { $fetches } fetches were refused
+note-live-stopped = The server stopped answering. { $lanes }.
+note-live-goes-on = { $problem } The run goes on.
+live-fetching = fetching for real, { $time }
+live-done = done: replay it, or run it again
+live-file = a file cannot fetch
+live-only-demo = only the demo site can be fetched
+live-prediction = shown is the prediction
+code-line-does-not-run = This line does not run here
+code-copied = Copied
+code-not-copied = This browser does not let it be copied
+# The program has ended.
+fatal = The playground has stopped: this is a bug of its own. Reload the page to go on. ({ $message })
+note-first = Three ways to crawl one site. Drag Concurrency to 2, then to unlimited: which lane gains, and what do the others wait for?
+state-simulating = The lanes are being simulated. Their bars will stand here.
+state-nothing = No run to show. Change a setting, and the lanes crawl again.
+note-dismiss = Dismiss this note
+
+## The table of events on the page
+
+table-rows = { $rows } of { $all } rows, around the playhead
+table-move = Move the playhead here
+events-rows = Around the playhead. The arrows lead from row to row; the playhead goes with them.
+events-which = Which rows
+events-of-lane = Rows of the lane
+events = Events
+events-all-lanes = All lanes
+events-all-events = All events
+events-critical-path = Critical path
+
+## The dots beside the code
+
+workers-fetch = { $count ->
+        [one] 1 worker fetches
+       *[other] { $count } workers fetch
+    }
+workers-parse = { $count ->
+        [one] 1 worker parses
+       *[other] { $count } workers parse
+    }
+workers-wait = { $count ->
+        [one] 1 worker waits
+       *[other] { $count } workers wait
+    }
+
+## The chart
+
+bound-long = { $workers ->
+        [0] no crawl, with any number of workers, ends
+        [one] no crawl with 1 worker ends
+       *[other] no crawl with { $workers } workers ends
+    } before { $time }
+bound-short = bound { $time }
+rows-one-in = 1 in { $each } of its
+rows-of = { $rows } rows
+
+## The code
+
+version-beyond = beyond what is published
+code-copy-of = Copy the code of { $strategy }
+version-published = as published
+version-corrected = corrected
+code-here = here
+advice-waits-for = Waits for
+advice-bounded-by = Bounded by
+advice-choose-when = Choose it when
+code-line = Line { $number }, { $calls }: to the next moment
+code-line-title = To the next moment at which this line runs ({ $calls })
+code-beyond = Nothing was corrected: this goes beyond what is published, and has no other version.
+rules-instead = In Rust both versions run these lines. What differs is their rules:
+rules-beside = Beside these lines, the rules of the versions differ:
+rules-amount = What the lines amount to, as rules:
+rules-set = Set here otherwise than this version has it:
+rules-set-twin = Set here otherwise than this version has it; the twin shows the version:
+code-lanes = Code of the lane
+code-language = Language
+code-lines = Which lines
+code = Code
+code-python = Python
+code-rust = Rust
+code-ran = As it ran
+code-diff = What was corrected
+code-dots = Dots in the margin: workers
+code-copy = Copy
+code-dots-fetches = a worker fetches
+code-dots-parses = parses
+code-dots-waits = waits
+code-hint = A line whose number is underlined leads to the next moment at which it runs.
+code-who = who
+code-nobody = nobody
+code-published = published:{" "}
+code-corrected = corrected:{" "}
+
+## Controls of settings
+
+share-again-of = {": "}{ $field }
+no-effect-here = no effect here
+no-effect-on-lanes = no effect on { $lanes }
+no-effect-not-of = not of lane { $lanes }
+controls-share-again = Share again
+
+## The table of figures
+
+failed-status = by status
+failed-timeouts = timeouts
+failed-refused = refused
+failed-cancelled = cancelled
+failed-part = { $count } { $kind }
+failed = { $count } ({ $parts })
+outcome-running = running
+figure-idle = Idle: { $cause }
+figure-nothing = nothing
+figures-download = Download trace
+figures = Figures
+figures-trace = Trace as JSON
+figures-outcome = Outcome
+figures-makespan = Makespan
+figures-speed-up = Speed-up over sequential
+figures-pages = Pages
+figures-fetches = Fetches
+figures-duplicates = Duplicate fetches
+figures-retries = Retries
+figures-failed = Failed
+figures-disallowed = Disallowed
+figures-most-in-flight = Most in flight
+figures-utilisation = Utilisation
+figures-own-settings = Settings of its own
+figures-held-back = Held back by the browser
+figures-limits = Limits reached
+figures-verdict = What went wrong
+figures-work = Work
+figures-span = Span
+figures-bound = Bound for its workers
+figures-predicted = Predicted by the simulator
+
+## The head of the page
+
+theme-light = Theme: light
+theme-dark = Theme: dark
+theme-auto = Theme: as the system
+header-modes = Simulated or live
+header-large-type = Large type
+header-large-type-title = Large type, for a projector (t)
+header-help = Help and keys
+header-help-title = Help and keys (?)
+header-simulating = Simulating
+header-crawl = Crawl{" "}
+header-playground = Playground
+header-share = Share
+header-run-live = ▶ Run live
+header-cancel = Cancel
+
+## The card of a lane
+
+lane-graph = { $strategy }: the pages as dots, the deeper the farther right. The sentence below says their states.
+version-corrected-title = Corrected: each page once, nothing lost. Show the pattern as people publish it
+version-published-title = As people publish it, bugs included. Show the corrected pattern
+lane-strategy = Strategy of lane { $lane }
+lane-remove = Remove the lane { $strategy }
+lane-live = live { $time }, { $difference }
+lane-not-begun = not begun
+lane-running = running live
+lane-held = {" · "}held back by the browser { $time }
+lane-predicted = predicted { $time },{" "}
+lane-add = One more strategy side by side: { $strategy }
+lane-unpublished-title = Nobody publishes this pattern: it goes beyond what is published
+lane-strategy-title = Another strategy in this lane
+lane-strategies-published = Patterns that people publish
+lane-strategies-beyond = Beyond what is published
+lane-remove-title = Remove this lane
+lane-own = Not shared with the other lanes
+lane-pages = {" "}pages
+lane-in-flight = {" "}in flight
+lane-failed = {" "}failed
+lane-unpublished = unpublished
+lane-more = + Lane
+
+## The timelines
+
+timelines-lane = { $lane }: { $rows } worker rows, ends at { $time }
+timelines = Worker rows of all lanes on one time axis. { $lanes }.
+timelines-name = Timelines
+timelines-path-title = What decided when each lane ends (c)
+timelines-paths = Critical paths
+timelines-keys = The arrows lead from bar to bar and from row to row. Enter moves the playhead to the bar.
+timelines-path = Critical path
+# How `critical-path` begins, which is not seen where its card says it. Nothing, where it begins otherwise: {""}
+timelines-path-begins = The critical path is{" "}
+
+## A lane's own settings
+
+own-about = What is changed here is this lane's own; the rest it shares with the others. The site and the network are always shared, so that all lanes meet the same pages.
+own-some = Settings of its own: it has some
+own-none = Settings of its own
+own-label = { $title } ({ $strategy })
+own-head = Lane { $lane }, { $strategy }: settings of its own
+own-copy-title = The same pattern once more, to set it otherwise
+own-others = All others
+own-share = Share all again
+own-copy = Same in a new lane
+
+## The transport bar
+
+speed-title = Speed (+ and −). Fit: the whole axis in { $seconds } s
+transport = Transport
+transport-turn-back = To the moment before that matters
+transport-turn-back-title = To the moment before that matters: a barrier, a failure, idle workers, an end (Shift ←)
+transport-step-back = To the event before
+transport-step-back-title = To the event before (←)
+transport-step = To the next event
+transport-step-title = To the next event (→)
+transport-turn = To the next moment that matters
+transport-turn-title = To the next moment that matters: a barrier, a failure, idle workers, an end (Shift →)
+transport-moment = Moment
+transport-end = To the end
+transport-end-title = To the end (End)
+transport-loop = Loop
+transport-loop-title = Begin again at the end (l)
+transport-speed = Speed
+transport-whole-title = Open this in the whole playground
+transport-whole = Open in the playground
+speed-fit = fit
+speed-times = { $number }×
+
+## The states of the page
+
+skip-settings = Skip the settings
+
+## Help and keys
+
+help-head = One site, several ways to crawl it
+help-close = Close
+help-lanes = Each lane runs another concurrency pattern over the same pages, with the same latencies. Above are its pages: small when unknown, hollow when discovered, ringed in flight, filled when done, crossed when failed. Below are its workers on one time axis: where a row is hatched or dotted, it waits.
+help-bound = Move the concurrency and watch the ends. The dashed line is the bound: no crawl with so many workers ends before it. Drag the playhead; the pale part is the future.
+help-waits = Point at a bar that waits, and a line leads to whom it waits for. The legend shows one kind of bar alone. The critical path is the chain of work that decided the end: nothing that is not on it would make the lane faster.
+help-live = Live fetches the demo site for real, from this page's own server, and compares with the prediction.
+help-code = The code shows who is at which line now; a line whose number is underlined leads to the next moment at which it runs. What was corrected is the way from the version that people publish to one that works.
+key-space = play or pause
+key-arrows = to the event before, to the next event
+key-shift-arrows = to the moment before that matters, to the next: a barrier opens, a fetch fails, workers run out of work, a lane ends
+key-home-end = to the start, to the end
+key-l = loop: begin again at the end
+key-plus-minus = faster, slower
+key-c = the critical path: what decided when each lane ends
+key-t = large type, for a projector
+key-help = this help
+key-tab = through all controls; the arrows move a slider, lead from bar to bar on the timelines, and from row to row in the events
+key-enter-esc = on a bar: move the playhead to it, leave the bars
+
+## The legend
+
+legend-title = Show these alone, or everything again
+# What is said once where one entry has several waits: "waiting for the event loop, for the GIL".
+legend-once = waiting{" "}
+legend = Legend: each entry shows its bars alone
+legend-bound = bound
+legend-own = began with its own link or answer
+legend-let-go = something else had to let it go
+
+## The choice of a site
+
+site-pages-label = Pages
+site-open-title = A site file is JSON with a start and a list of pages. It can be dropped on the page, too.
+site-label = Site
+site-demo = Museum of Small Things
+site-open-choice = Open a site file…
+site-pages-word = pages
+site-open = Open site file…
+
+## The strip of settings
+
+strip-settings = Settings
+strip-reset-title = All settings as they were at first
+strip-seed-title = Everything random is drawn from the seed: the same seed, the same network.
+strip-die = Throw the die: another seed
+strip-less = Less
+strip-more = More
+strip-questions = Classic questions, answered otherwise than the pattern does
+strip-reset = Reset
+strip-seed = Seed
+strip-network = Network
+strip-retries = Retries
+strip-manners-and-limits = Manners and limits
+strip-machine = Machine
+strip-single-patterns = Single patterns
+
+## The parameters of the page in an address: what each decides, what may be written, and what is taken otherwise
+
+parameter-theme = The colours.
+    .allowed = auto, light or dark
+parameter-type = The size of type, strokes and buttons; large is for a projector.
+    .allowed = normal or large
+parameter-at = Where the playhead stands.
+    .allowed = a whole number of ms
+    .otherwise = the start
+parameter-speed = How fast it plays.
+    .allowed = fit, or a number of times from 0.01 to 1000, such as 0.5
+parameter-play = Whether it plays by itself when it is opened.
+    .otherwise = whatever the reader prefers
+parameter-loop = Whether it begins again at the end.
+parameter-path = Whether the critical path is lit up.
+parameter-only = The kinds of bars that are shown alone.
+    .allowed = some of fetching, parsing, held, barrier, frontier, computing, connection, lock, rate, pause, machine, failed, separated by commas
+parameter-embed = Whether it stands in another page: the lanes and the transport alone.
+parameter-host = The only origin that may ask it for something, where it stands in another page.
+    .allowed = an origin such as https://course.example
+    .otherwise = whatever page has this one in a frame
+parameter-code = The language in which the code is read.
+    .allowed = python or rust
+parameter-diff = Whether the code shows what was corrected.
+parameter-code-lane = The lane whose code is read.
+parameter-rows = What the table is of.
+    .allowed = events or path
+parameter-rows-lane = The lane that the table is of.
+
+parameter-bit = 0 or 1
+parameter-all = all of them
+parameter-lane = the number of a lane, from 1

@@ -71,7 +71,7 @@ impl Pick {
     pub fn sentence(&self, chart: &Chart, site: &Site) -> String {
         let (Some(lane), Some(bar)) = (chart.lanes.get(self.lane), self.bar(chart)) else { return String::new() };
         let (from, to) = (seconds(bar.start_us), seconds(bar.end_us));
-        text::pick(lane.name, bar.row + 1, bar.said(site).join(text::LIST_COMMA), from, to)
+        text::pick(&lane.name, bar.row + 1, bar.said(site).join(text::LIST_COMMA), from, to)
     }
 
     /// What made a bar of the critical path begin; nothing for one that is not on it.

@@ -7,8 +7,8 @@
 use super::fields::FIELDS;
 use super::schema::{Field, MAX_LANES, field};
 use super::{Mode, Setup};
-use crate::text;
 use crate::strategy::{self, Strategy, Version};
+use crate::text;
 use std::rc::Rc;
 
 /// The settings that all lanes share: the site, its server and the way there, and what is no setting of a run.
@@ -42,6 +42,9 @@ impl From<&'static str> for LaneSetup {
         LaneSetup { id, own: Vec::new() }
     }
 }
+
+/// A name that tells a lane from another one with the same name, if this way has one: of (name, lane).
+type NameOf<'a> = &'a dyn Fn(&str, usize) -> Option<String>;
 
 impl LaneSetup {
     /// Its own settings: keys, and values as they are written in an address.
@@ -189,7 +192,7 @@ impl Setup {
             (!words.is_empty()).then(|| text::lane_name_own(name, words.join(text::LIST_COMMA)))
         };
         let number = |name: &str, lane: usize| Some(text::lane_name_number(name, lane + 1));
-        let ways: [&dyn Fn(&str, usize) -> Option<String>; 3] = [&published, &own, &number];
+        let ways: [NameOf; 3] = [&published, &own, &number];
         for way in ways {
             for (lane, is_alike) in alike(&names).into_iter().enumerate() {
                 if let Some(name) = way(&names[lane], lane).filter(|_| is_alike) {

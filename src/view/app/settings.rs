@@ -3,6 +3,7 @@
 use super::{App, FIRST_NOTE, Msg};
 use crate::setup::{self, Mode, Setup};
 use crate::site::file;
+use crate::text;
 use crate::view::browser;
 use crate::view::notes::Tone;
 use wasm_bindgen::JsCast;
@@ -18,7 +19,7 @@ impl App {
         match field.set(&mut self.setup, value) {
             Ok(()) => self.notes.forget(key),
             Err(text) => {
-                let text = format!("{key}: {text}. Taken instead: {}", field.get(&self.setup));
+                let text = text::note_setting(key, text, field.get(&self.setup));
                 self.notes.say(key, text, Tone::Problem);
             }
         }
@@ -66,14 +67,14 @@ impl App {
     pub(super) fn open(&mut self, context: &Context<Self>, file: &File) {
         self.is_dropping = false;
         if file.size() > file::MAX_BYTES as f64 {
-            let text = format!("site file: {} bytes; allowed are at most {}", file.size(), file::MAX_BYTES);
+            let text = text::note_file_size(file.size(), file::MAX_BYTES);
             self.notes.say("open-file", text, Tone::Problem);
             return;
         }
         let (reading, name) = (JsFuture::from(file.text()), file.name());
         context.link().send_future(async move {
             let text = reading.await.ok().and_then(|text| text.as_string());
-            Msg::Opened(text.ok_or_else(|| format!("site file: {name} could not be read")))
+            Msg::Opened(text.ok_or_else(|| text::note_file_unreadable(&name)))
         });
     }
 
@@ -88,7 +89,7 @@ impl App {
                 self.notes.forget("open-file");
                 self.notes.forget("site");
                 if !warnings.is_empty() {
-                    self.notes.say("open-file", format!("site file: {}", warnings.join("; ")), Tone::Word);
+                    self.notes.say("open-file", text::note_file_warnings(warnings.join("; ")), Tone::Word);
                 }
                 self.sites.import(site);
                 self.setup.site = String::from("file");

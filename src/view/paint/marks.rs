@@ -5,6 +5,7 @@ use super::geometry::{LaneRows, TOP};
 use super::surface::Layer;
 use super::theme::{Colour, Theme};
 use crate::scene::{ChartLane, End, seconds};
+use crate::text;
 
 impl ChartPainter {
     /// The flag where a lane ends: when, how many times as fast as one at a time, how far from the bound. A cut lane ends in a
@@ -40,7 +41,7 @@ impl ChartPainter {
             let number = if *lane.name == *lane.title { "" } else { " 0" };
             let least = self.geometry.left + layer.text_width(&format!("{}{number}", lane.title)) + 12.0;
             layer.context.set_font(&theme.font(600, 12.0));
-            let label = words.join(" · ");
+            let label = words.join(text::LIST_DOT);
             let width = layer.text_width(&label);
             let from = (x - width).clamp(least, (layer.width - width - 8.0).max(least));
             self.label(layer, &label, from, rows.name_y, (colour, theme));
@@ -94,14 +95,9 @@ impl ChartPainter {
         context.set_line_width(1.4);
         dashed(layer, x, TOP - 8.0, geometry.bottom() + 4.0);
         context.set_font(&theme.font(400, 11.0));
-        let workers = match concurrency {
-            0 => String::from("no crawl, with any number of workers, ends"),
-            1 => String::from("no crawl with 1 worker ends"),
-            workers => format!("no crawl with {workers} workers ends"),
-        };
-        let long = format!("{workers} before {}", seconds(bound_us));
+        let long = text::bound_long(concurrency, seconds(bound_us));
         let room = layer.width - 2.0 * 10.0;
-        let text = if layer.text_width(&long) <= room { long } else { format!("bound {}", seconds(bound_us)) };
+        let text = if layer.text_width(&long) <= room { long } else { text::bound_short(seconds(bound_us)) };
         let width = layer.text_width(&text);
         let before = x - 6.0 - width;
         let from = if before >= 10.0 { before } else { (x + 6.0).min(layer.width - 10.0 - width) };
