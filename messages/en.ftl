@@ -657,6 +657,8 @@ note-file-size = site file: { $bytes } bytes; allowed are at most { $most }
 note-file-unreadable = site file: { $name } could not be read
 note-file-warnings = site file: { $warnings }
 note-live-not-begun = The live run could not begin: { $problem }.
+note-live-is-file = This page is a file: live crawls need a server that has the demo site, and a page that comes from it. What is shown is the simulation.
+note-live-demo-only = Live crawls fetch the demo site only: no server has the pages of this one. What is shown is the simulation. Choose the museum to run it live.
 note-live-no-answer = The demo site did not answer ({ $start }: { $reason }). Is it being served beside this page? `cargo xtask serve` does.
 note-live-refused = { $lane }: { $refused } of { $fetches } fetches were refused
 note-live-stopped = The server stopped answering. { $lanes }.
@@ -711,6 +713,7 @@ bound-long = { $workers ->
        *[other] no crawl with { $workers } workers ends
     } before { $time }
 bound-short = bound { $time }
+end-speed-up-bound = { $speed-up } · bound { $over }
 rows-one-in = 1 in { $each } of its
 rows-of = { $rows } rows
 
@@ -804,6 +807,7 @@ header-large-type-title = Large type, for a projector (t)
 header-help = Help and keys
 header-help-title = Help and keys (?)
 header-simulating = Simulating
+simulating = simulating, { $percent } %
 header-crawl = Crawl{" "}
 header-playground = Playground
 header-share = Share
@@ -818,6 +822,7 @@ version-published-title = As people publish it, bugs included. Show the correcte
 lane-strategy = Strategy of lane { $lane }
 lane-remove = Remove the lane { $strategy }
 lane-live = live { $time }, { $difference }
+lane-live-stopped = live { $time }
 lane-not-begun = not begun
 lane-running = running live
 lane-held = {" · "}held back by the browser { $time }
@@ -926,6 +931,7 @@ site-demo = Museum of Small Things
 site-open-choice = Open a site file…
 site-pages-word = pages
 site-open = Open site file…
+site-imported = { $name } · { $pages } pages
 
 ## The strip of settings
 

@@ -102,6 +102,6 @@ fn first_failure(trace: &Trace) -> Option<String> {
     let first = trace.events().iter().find(|event| is_end(event.kind()))?;
     (first.kind() == EventKind::Failed).then(|| match first.failure() {
         Some(failure) => failure.name().to_string(),
-        None => format!("status {}", first.detail()),
+        None => text::status(first.detail()),
     })
 }

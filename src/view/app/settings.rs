@@ -106,15 +106,11 @@ impl App {
     /// Live crawls fetch the demo site: there is no server for any other.
     pub(super) fn say_where_live_cannot_go(&mut self) {
         if self.is_live() && browser::is_file() {
-            let text = "This page is a file: live crawls need a server that has the demo site, and a page that comes from it. \
-                        What is shown is the simulation.";
-            self.notes.say("mode", text, Tone::Word);
+            self.notes.say("mode", text::NOTE_LIVE_IS_FILE, Tone::Word);
             return;
         }
         if self.is_live() && self.setup.site != "demo" {
-            let text = "Live crawls fetch the demo site only: no server has the pages of this one. \
-                        What is shown is the simulation. Choose the museum to run it live.";
-            self.notes.say("mode", text, Tone::Word);
+            self.notes.say("mode", text::NOTE_LIVE_DEMO_ONLY, Tone::Word);
         } else {
             self.notes.forget("mode");
         }

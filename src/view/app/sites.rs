@@ -57,7 +57,7 @@ impl Sites {
 
     /// The imported site's name, if there is one.
     pub fn imported_name(&self) -> Option<String> {
-        self.imported.as_ref().map(|(site, _)| format!("{} · {} pages", site.name, site.len()))
+        self.imported.as_ref().map(|(site, _)| text::site_imported(&site.name, site.len()))
     }
 }
 

@@ -52,7 +52,7 @@ impl ChartPainter {
         self.label(layer, &time, from(layer.text_width(&time)), rows.y + 12.0, (colour, theme));
         if !end.speed_up.is_empty() {
             layer.context.set_font(&theme.font(400, 11.0));
-            let long = format!("{} · bound {}", end.speed_up, end.over_bound);
+            let long = text::end_speed_up_bound(&end.speed_up, &end.over_bound);
             // At the edge there is no room for both, and no label may stand on the bars.
             let has_room = x + 9.0 + layer.text_width(&long) + 6.0 <= layer.width;
             let label = if end.over_bound.is_empty() || !has_room { end.speed_up.clone() } else { long };

@@ -82,7 +82,7 @@ fn work(props: &HeaderProps, is_live: bool) -> Html {
             <progress id="progress" max="1000" value={props.progress.unwrap_or(0).to_string()}
                 hidden={props.progress.is_none()} aria-label={text::HEADER_SIMULATING}></progress>
             <span class="word" hidden={props.progress.is_none()}>
-                { format!("simulating, {} %", props.progress.unwrap_or(0) / 10) }
+                { text::simulating(props.progress.unwrap_or(0) / 10) }
             </span>
             <span class="word" hidden={!is_live || props.progress.is_some()}>
                 <i class={classes!("dot", props.is_running.then_some("on"))}></i>{ props.live_word.clone() }

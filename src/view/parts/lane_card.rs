@@ -132,7 +132,7 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
         let held_us = lane.metrics.held_back_us;
         let live = match ended {
             // What was stopped is no faster for that.
-            Some(us) if lane.trace.outcome() != Some(Outcome::Finished) => format!("live {}", seconds(us)),
+            Some(us) if lane.trace.outcome() != Some(Outcome::Finished) => text::lane_live_stopped(seconds(us)),
             Some(us) => text::lane_live(seconds(us), difference(us, predicted_us)),
             None if lane.trace.events().is_empty() => String::from(text::LANE_NOT_BEGUN),
             None => String::from(text::LANE_RUNNING),
