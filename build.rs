@@ -20,6 +20,12 @@ use url::Url;
 fn main() {
     println!("cargo::rerun-if-changed=static/site");
     println!("cargo::rerun-if-changed=src/site/html.rs");
+    if env::var("CARGO_CFG_TARGET_ARCH").unwrap() == "wasm32" {
+        // The profile strips everything, but wasm-bindgen lives on these.
+        for section in ["__wasm_bindgen_unstable", "target_features"] {
+            println!("cargo::rustc-link-arg=--keep-section={section}");
+        }
+    }
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("static/site");
     let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("demo_site.json");
     fs::write(out, site_file(&root)).unwrap();

@@ -123,6 +123,24 @@
 //! The demo site's pages and links are read by `build.rs`, with the crawler's own extraction, into a site file inside the
 //! program: the simulated crawl of it needs no fetch and cannot drift from the files that the live lanes fetch.
 //!
+//! ## The first visit
+//!
+//! A first visit simulates, so it loads neither scraper nor url, which are a third of the program. They are in a second
+//! module (`src/bin/links.rs`: [`site::html`] itself, so there is one extraction), which `engine::page_reader` loads before
+//! the first live run. What else keeps the program light: the whole of it is compiled at once (`lto`), names of functions are
+//! stripped, all that is sorted is sorted by one function (`trace::order`), and the browser reads numbers.
+//!
+//! `size-budget.txt` says what the files of the first load may weigh in brotli; `cargo xtask test --only page` weighs those that
+//! the built index.html names, and a browser test compares them with those that a visit loads. The page marks its first
+//! picture after 0 on the browser's timeline as `first-motion`. `cargo xtask frames --json FILE` opens it in new browsers and writes:
+//!
+//! | field | type | means |
+//! |---|---|---|
+//! | `first_visit` | object | from an empty cache |
+//! | .`first_motion_ms`, `wasm_loaded_ms` | number | from the navigation until a lane moves, until the program is loaded; medians |
+//! | .`wanted_first_motion_ms` | number | the most that is wanted of the former |
+//! | .`visits` | list | the same of each visit, and `bytes`, what came over the (uncompressed) line |
+//!
 //! ## The trace
 //!
 //! An [`trace::Event`] is 16 bytes: time in µs (40 bits), source line (16), kind (8), page (32), worker row (20), detail (12).

@@ -15,6 +15,8 @@ mod code;
 mod embed;
 #[path = "browser/events.rs"]
 mod events;
+#[path = "browser/first_visit.rs"]
+mod first_visit;
 #[path = "support/independent_count.rs"]
 mod independent_count;
 #[path = "browser/keys.rs"]
@@ -323,34 +325,6 @@ fn a_missing_demo_site_is_said() {
         page.wait_for_state("live-running").await;
         page.wait_for_state("live-done").await;
         assert_eq!(visited(&page.trace(1).await), everything(&count()));
-    });
-}
-
-#[test]
-#[ignore = "needs a browser: cargo xtask test"]
-fn a_server_that_dies_in_mid_run_is_said() {
-    with_page(async |page, mut server| {
-        server.set_mood(Mood::Slow(30));
-        page.open("mode=live&latency-ms=20&cpu-ms=0").await;
-        page.click("#run-live").await;
-        while server.requests() < 30 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        server.die();
-        page.wait_for_state("live-done").await;
-        page.wait_until("document.querySelector('.note')").await;
-        let notes = page.notes().await.join("\n");
-        assert!(notes.contains("server") && notes.contains("refused"), "{notes}");
-        let trace = page.trace(2).await;
-        assert_eq!(trace["outcome"], "finished", "the crawl goes on to its end");
-        let refused =
-            trace["events"].as_array().unwrap().iter().filter(|event| event["failure"] == "connection refused");
-        assert!(refused.count() > 0);
-        // The page goes on working without its server.
-        page.click("#mode-simulated").await;
-        page.wait_for_state("ready").await;
-        page.drag("set-concurrency", "2").await;
-        page.wait_until("document.querySelector('[data-lane=gather]').dataset.outcome === 'finished'").await;
     });
 }
 

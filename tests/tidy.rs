@@ -24,7 +24,14 @@ const SIDEWAYS: [(&str, &str); 1] = [("trace", "site")];
 
 /// Crates that only exist in a browser, and who may use them: everything else builds and is tested natively.
 const BROWSER_CRATES: &str = r"\b(web_sys|js_sys|yew|wasm_bindgen|wasm_bindgen_futures|gloo_\w+)::";
-const BROWSER_FILES: [&str; 4] = ["src/engine/browser.rs", "src/engine/transport.rs", "src/setup/live.rs", "src/view/"];
+const BROWSER_FILES: [&str; 6] = [
+    "src/bin/links.rs",
+    "src/engine/browser.rs",
+    "src/engine/page_reader.rs",
+    "src/engine/transport.rs",
+    "src/setup/live.rs",
+    "src/view/",
+];
 
 const MOST_LINES: usize = 400;
 /// A strategy is read like a text, beside its twin in Python; with its published version it is a screen and a half.

@@ -28,6 +28,8 @@ pub(super) struct Pump {
     /// Whether the kernel is being turned: a wake then needs no alarm.
     turning: Cell<bool>,
     ended_us: Cell<Option<u64>>,
+    /// Why it could not begin.
+    problem: RefCell<Option<String>>,
 }
 
 impl LiveRun {
@@ -58,19 +60,21 @@ impl LiveRun {
                 alarm: RefCell::default(),
                 turning: Cell::new(false),
                 ended_us: Cell::new(None),
+                problem: RefCell::default(),
             }
         });
-        if rules.links.robots {
-            pump.begin_after_robots()
-        } else {
-            pump.turn()
-        }
+        pump.begin();
         Ok(LiveRun(pump))
     }
 
     /// Whether it has ended.
     pub fn is_over(&self) -> bool {
         self.0.ended_us.get().is_some()
+    }
+
+    /// Why it could not begin, if it could not: then it is over.
+    pub fn problem(&self) -> Option<String> {
+        self.0.problem.borrow().clone()
     }
 
     /// How many events there are so far.
@@ -119,15 +123,18 @@ impl Pump {
         self.wire.clone()
     }
 
-    /// The crawl begins when it knows where it may go.
-    fn begin_after_robots(self: &Rc<Self>) {
+    /// The crawl begins when it can read pages and knows where it may go.
+    fn begin(self: &Rc<Self>) {
         let (me, wire) = (Rc::downgrade(self), self.wire.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            wire.fetch_robots().await;
-            if let Some(pump) = me.upgrade()
-                && pump.ended_us.get().is_none()
-            {
-                pump.turn();
+            let prepared = wire.prepare().await;
+            let Some(pump) = me.upgrade().filter(|pump| pump.ended_us.get().is_none()) else { return };
+            match prepared {
+                Ok(()) => pump.turn(),
+                Err(problem) => {
+                    *pump.problem.borrow_mut() = Some(problem);
+                    pump.end(Outcome::Cancelled);
+                }
             }
         });
     }

@@ -3,5 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
+mod page_reader;
+#[cfg(target_arch = "wasm32")]
 mod transport;
 pub mod virtual_time;

@@ -1,7 +1,8 @@
 //! The real network: requests to the page's own origin, aborted when nobody wants them. Only in wasm.
 
 use super::browser::Pump;
-use crate::site::{ImagePolicy, Kind, LinkPolicy, PageId, Robots, Site, demo, file, html};
+use super::page_reader;
+use crate::site::{ImagePolicy, Kind, LinkPolicy, PageId, Robots, Site, demo, file};
 use crate::trace::Failure;
 use crate::world::kernel::{Kernel, Transport};
 use crate::world::{Answer, Network, PageCost, Rules};
@@ -9,9 +10,8 @@ use gloo_net::http::Request;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
-use url::Url;
 use wasm_bindgen::JsCast;
-use web_sys::{AbortController, Performance, PerformanceResourceTiming, RequestCache};
+use web_sys::{AbortController, Performance, PerformanceResourceTiming, RequestCache, Url};
 
 /// The header by which a server can tell the lanes apart.
 pub const LANE_HEADER: &str = "x-crawl-lane";
@@ -27,9 +27,7 @@ pub(super) struct Wire {
     network: Network,
     policy: LinkPolicy,
     /// Where the site's addresses are served.
-    base: Url,
-    /// Where the site says it lives: what its links are resolved against.
-    home: Url,
+    base: Box<str>,
     performance: Performance,
     started_ms: Cell<f64>,
     /// The robots.txt that was fetched; empty where nobody asks for it.
@@ -59,8 +57,7 @@ impl Wire {
             site,
             network: rules.network.clone(),
             policy: rules.links,
-            base: Url::parse(base).map_err(|error| format!("the page's own address {base:?}: {error}"))?,
-            home: Url::parse(demo::HOME).map_err(|error| error.to_string())?,
+            base: base.into(),
             started_ms: Cell::new(performance.now()),
             robots: RefCell::default(),
             performance,
@@ -80,19 +77,28 @@ impl Wire {
         self.texts.borrow_mut().clear();
     }
 
-    /// Really fetches the robots.txt of the origin. The clock of the run starts when it is here.
-    pub async fn fetch_robots(&self) {
-        let robots = match self.base.join("robots.txt") {
-            Ok(address) => fetch_robots(address.as_str(), self.lane).await,
-            Err(_) => Robots::unreachable(),
-        };
-        *self.robots.borrow_mut() = robots;
+    /// Gets what a run needs before its first request: the reader of pages and, where it is heeded, the robots.txt of
+    /// the origin, really fetched. The clock of the run starts when all is here.
+    pub async fn prepare(&self) -> Result<(), String> {
+        page_reader::load().await?;
+        if self.policy.robots {
+            let robots = match self.resolved("robots.txt") {
+                Some(address) => fetch_robots(&address, self.lane).await,
+                None => Robots::unreachable(),
+            };
+            *self.robots.borrow_mut() = robots;
+        }
         self.started_ms.set(self.performance.now());
+        Ok(())
     }
 
-    fn address(&self, page: PageId) -> Option<Url> {
-        let site = self.site.borrow();
-        self.base.join(site.page(page).url.trim_start_matches('/')).ok()
+    fn address(&self, page: PageId) -> Option<String> {
+        self.resolved(self.site.borrow().page(page).url.trim_start_matches('/'))
+    }
+
+    /// An address below the base, as the browser itself writes it.
+    fn resolved(&self, path: &str) -> Option<String> {
+        Url::new_with_base(path, &self.base).ok().map(|url| url.href())
     }
 
     fn come_back(&self, request: u32, token: u32, page: PageId, reply: Reply, held_back_us: u32) {
@@ -133,7 +139,7 @@ impl Transport for Wire {
         self.sent.borrow_mut().insert(request, (token, controller));
         let pump = self.pump.borrow().clone();
         let (lane, policy) = (self.lane, self.policy);
-        let (address, began_ms) = (address.to_string(), self.performance.now());
+        let began_ms = self.performance.now();
         wasm_bindgen_futures::spawn_local(async move {
             let reply = fetch(&address, lane, policy, &signal).await;
             if let Some(pump) = pump.upgrade() {
@@ -157,8 +163,8 @@ impl Transport for Wire {
     fn parse(&self, page: PageId) -> Vec<PageId> {
         let text = self.texts.borrow_mut().remove(&page).unwrap_or_default();
         let mut site = self.site.borrow_mut();
-        let Ok(address) = self.home.join(&site.page(page).url) else { return Vec::new() };
-        let (policy, references) = (self.policy, html::references(&text, &address));
+        let references = page_reader::read(&text, demo::HOME, &site.page(page).url);
+        let policy = self.policy;
         let images = if policy.images == ImagePolicy::Fetch { references.images } else { Vec::new() };
         let nofollow = if policy.nofollow { references.nofollow } else { Vec::new() };
         references
@@ -167,7 +173,7 @@ impl Transport for Wire {
             .filter(|link| !nofollow.contains(link))
             .chain(&images)
             .filter_map(|link| {
-                let to = site.intern_reference(&html::address_on(&self.home, link));
+                let to = site.intern_reference(link);
                 policy.follow(&site, to)
             })
             .collect()

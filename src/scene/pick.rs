@@ -5,7 +5,7 @@ use super::chart::{Bar, Chart, Fill};
 use super::speech::seconds;
 use crate::site::Site;
 use crate::text;
-use crate::trace::Cause;
+use crate::trace::{Cause, order};
 
 /// A bar of a chart that somebody has gone to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,7 +130,7 @@ fn row_of(chart: &Chart, lane: usize, row: u32) -> Vec<Pick> {
     let is_stop = |bar: &Bar| bar.row == row && bar.fill != Fill::HeldBack;
     let mut picks: Vec<Pick> =
         (0..bars.len()).filter(|&bar| is_stop(&bars[bar])).map(|bar| Pick { lane, bar }).collect();
-    picks.sort_unstable_by_key(|pick| (bars[pick.bar].start_us, bars[pick.bar].end_us, pick.bar));
+    order::sort_by_number(&mut picks, |pick| order::pair(bars[pick.bar].start_us, bars[pick.bar].end_us));
     picks
 }
 

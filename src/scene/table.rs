@@ -5,7 +5,7 @@ use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
 use crate::text;
 use crate::trace::text::milliseconds;
-use crate::trace::{Doing, Event, EventKind, Segment};
+use crate::trace::{Doing, Event, EventKind, Segment, order};
 
 /// What a table is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -71,8 +71,9 @@ pub fn window(comparison: &Comparison, subject: Subject, lane: Option<usize>, at
         all += rows;
     }
     // A stable order: of one moment, lane by lane, each in the order of its trace.
-    before.sort_by_key(|row| (row.0, row.1));
-    after.sort_by_key(|row| (row.0, row.1));
+    for rows in [&mut before, &mut after] {
+        order::sort_by_number(rows, |row| order::pair(row.0, row.1 as u64));
+    }
     before.drain(..before.len().saturating_sub(around));
     after.truncate(around);
     let here = before.len().checked_sub(1);

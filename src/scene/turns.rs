@@ -3,7 +3,7 @@
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
 use crate::text;
-use crate::trace::{Cause, EventKind, Outcome};
+use crate::trace::{Cause, EventKind, Outcome, order};
 
 /// Something that matters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,7 +50,7 @@ impl Turns {
             turns.extend(of_events(lane).map(turn));
             turns.extend(of_waits(lane).into_iter().map(turn));
         }
-        turns.sort_by_key(|turn| (turn.at_us, turn.lane));
+        order::sort_by_number(&mut turns, |turn| order::pair(turn.at_us, turn.lane as u64));
         Turns(turns)
     }
 
@@ -120,7 +120,10 @@ fn of_waits(lane: &Lane) -> Vec<(u64, Happening)> {
         changes.push((wait.start_us, 1, wait.cause));
         changes.extend(wait.end_us.map(|end_us| (end_us, -1, wait.cause)));
     }
-    changes.sort_unstable();
+    // Of one moment, first what ends; the cause that comes last in the legend's order names it.
+    order::sort_by_number(&mut changes, |&(at_us, change, cause)| {
+        order::pair(at_us, u64::from(change > 0) << 16 | cause as u64)
+    });
     let (mut turns, mut waiting, makespan_us) = (Vec::new(), 0, lane.makespan_us());
     for at_once in changes.chunk_by(|a, b| a.0 == b.0) {
         let before = waiting;

@@ -9,6 +9,7 @@ use super::schema::{Field, MAX_LANES, field};
 use super::{Mode, Setup};
 use crate::strategy::{self, Strategy, Version};
 use crate::text;
+use crate::trace::order;
 use std::rc::Rc;
 
 /// The settings that all lanes share: the site, its server and the way there, and what is no setting of a run.
@@ -67,7 +68,9 @@ impl LaneSetup {
         field.set(&mut scratch, value)?;
         self.own.retain(|(own, _)| *own != field.key);
         self.own.push((field.key, field.get(&scratch)));
-        self.own.sort_by_key(|(own, _)| FIELDS.iter().position(|field| field.key == *own));
+        order::sort_by_number(&mut self.own, |(own, _)| {
+            FIELDS.iter().position(|field| field.key == *own).unwrap_or(0) as u128
+        });
         Ok(())
     }
 

@@ -95,6 +95,11 @@ impl LiveRunner {
         self.waiting.is_empty() && self.runs.iter().all(|(_, _, run)| run.is_over())
     }
 
+    /// Why a lane could not begin, if one could not.
+    pub fn problem(&self) -> Option<String> {
+        self.runs.iter().find_map(|(_, _, run)| run.problem())
+    }
+
     /// Stops all lanes and aborts what is in flight.
     pub fn cancel(&mut self) {
         self.waiting.clear();

@@ -2,7 +2,6 @@
 
 use super::{FIELDS, Problem, Setup, field};
 use crate::text;
-use url::form_urlencoded;
 
 /// Reads the query of a URL (without its `?`). Keys that are not of the schema are reported, but for those in
 /// `others`, which belong to somebody else.

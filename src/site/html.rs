@@ -1,7 +1,7 @@
 //! HTML -> links, resolved as a browser resolves them. Floor 0.
 //!
-//! The build script includes this file too, to read the demo site's links at build time: it stands on
-//! `scraper` and `url` alone.
+//! The build script includes this file too, to read the demo site's links at build time, and so does the module that
+//! the page loads for live runs (`src/bin/links.rs`): it stands on `scraper` and `url` alone.
 
 use scraper::{Html, Selector};
 use url::Url;

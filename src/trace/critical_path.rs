@@ -6,7 +6,7 @@
 //! not on it makes nothing faster.
 
 use super::origin::{Nap, Origin};
-use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace, Wait};
+use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace, Wait, order};
 use crate::site::PageId;
 
 /// What happens during a segment.
@@ -71,7 +71,11 @@ impl CriticalPath {
     /// How long the path spends on each thing that happens on it, in µs, in the order of [`Doing`].
     pub fn totals(&self) -> Vec<(Doing, u64)> {
         let mut all: Vec<(Doing, u64)> = self.segments.iter().map(|segment| (segment.doing, segment.us())).collect();
-        all.sort_unstable();
+        order::sort_by_number(&mut all, |(doing, _)| match doing {
+            Doing::Fetch => 0,
+            Doing::Parse => 1,
+            Doing::Wait(cause) => 2 + *cause as u128,
+        });
         all.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same.iter().map(|each| each.1).sum())).collect()
     }
 
@@ -95,9 +99,10 @@ impl CriticalPath {
             all.push((through, before.page, us));
         }
         all.retain(|wait| wait.2 > 0);
-        all.sort_unstable();
+        order::sort_by_number(&mut all, |wait| order::pair(wait.0 as u64, u64::from(wait.1.0)));
         let mut waited: Vec<Waited> = all.chunk_by(|a, b| a.0 == b.0).map(Waited::of).collect();
-        waited.sort_by_key(|waited| (std::cmp::Reverse(waited.us), waited.through));
+        // They come by what they waited through, and stay so where they waited equally long.
+        order::sort_by_number(&mut waited, |waited| u128::from(u64::MAX - waited.us));
         waited
     }
 
@@ -197,7 +202,8 @@ fn waits_by_end(timeline: &Timeline) -> Vec<(u32, u64, u64)> {
     let waits = timeline.waits.iter().filter(|wait| is_of_row(wait.cause));
     let mut waits: Vec<(u32, u64, u64)> =
         waits.filter_map(|wait| Some((wait.row, wait.end_us?, wait.start_us))).collect();
-    waits.sort_unstable();
+    order::sort_by_number(&mut waits, |wait| wait.2.into());
+    order::sort_by_number(&mut waits, |wait| order::pair(wait.0.into(), wait.1));
     waits
 }
 

@@ -1,6 +1,6 @@
 //! Idle time by cause, with the culprit.
 
-use super::{Cause, Timeline};
+use super::{Cause, Timeline, order};
 use crate::site::PageId;
 
 /// Idle time that one page is to blame for, by one cause; of nobody, where no page is.
@@ -23,7 +23,7 @@ pub fn idle(timeline: &Timeline) -> Vec<Blame> {
         .iter()
         .map(|wait| (wait.cause, wait.culprit, wait.end_us.unwrap_or(timeline.makespan_us) - wait.start_us))
         .collect();
-    waits.sort_unstable();
+    order::sort_by_number(&mut waits, |wait| order::pair(wait.0 as u64, u64::from(wait.1.0)));
     let mut blames: Vec<Blame> = waits
         .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
         .map(|of_one| Blame {
@@ -33,6 +33,7 @@ pub fn idle(timeline: &Timeline) -> Vec<Blame> {
             stretches: of_one.len() as u32,
         })
         .collect();
-    blames.sort_by_key(|blame| (std::cmp::Reverse(blame.us), blame.cause, blame.culprit));
+    // They come by cause and culprit, and stay so where they are equally bad.
+    order::sort_by_number(&mut blames, |blame| u128::from(u64::MAX - blame.us));
     blames
 }

@@ -10,6 +10,7 @@ mod critical_path;
 mod event;
 mod idle;
 mod metrics;
+pub(crate) mod order;
 mod origin;
 mod results;
 pub mod text;

@@ -1,6 +1,6 @@
 //! The order in which results came.
 
-use super::{EventKind, Trace};
+use super::{EventKind, Trace, order};
 use crate::site::{PageId, PageSet};
 
 /// The order of results beside the order of submission.
@@ -55,7 +55,7 @@ fn seen(trace: &Trace) -> Vec<PageId> {
     let mut all: Vec<(u32, bool, PageId)> = ends.map(|(number, event)| (number, true, event.page())).collect();
     // What is dealt with before an event comes before it.
     all.extend(trace.origins.late.iter().map(|&(number, page)| (number, false, page)));
-    all.sort_by_key(|&(number, is_end, _)| (number, is_end));
+    order::sort_by_number(&mut all, |&(number, is_end, _)| order::pair(number.into(), is_end.into()));
     let mut pages: Vec<PageId> = all.iter().rev().map(|each| each.2).filter(|&page| seen.insert(page)).collect();
     pages.reverse();
     pages

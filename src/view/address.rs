@@ -10,7 +10,6 @@ use crate::scene::{Filter, Kind};
 use crate::setup::{self, MAX_LANES, Problem, Setup};
 use crate::strategy::code::Language;
 use crate::text;
-use url::form_urlencoded;
 
 /// The themes, in the order in which the button goes through them.
 pub const THEMES: &[&str] = &["auto", "light", "dark"];

@@ -31,10 +31,25 @@ pub fn now_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
+/// Reads a number as JavaScript's `Number` does; `None` for what is none. The browser can do that already: Rust's own
+/// way brings tables of 10 kB along that no compression makes smaller.
+pub fn number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let number = JsValue::from_str(text).unchecked_into_f64();
+    (!text.is_empty() && number.is_finite()).then_some(number)
+}
+
 /// Whether the person has asked for less motion.
 pub fn reduced_motion() -> bool {
     let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
     query.is_some_and(|query| query.matches())
+}
+
+/// Leaves a mark on the browser's timeline of this visit (User Timing).
+pub fn mark(name: &str) {
+    if let Some(performance) = window().and_then(|window| window.performance()) {
+        let _ = performance.mark(name);
+    }
 }
 
 /// How many device pixels a CSS pixel of the page has. More than 3 cannot be seen.

@@ -56,7 +56,7 @@ impl Speed {
         if text == "fit" {
             return Some(Speed::Fit);
         }
-        let times = text.parse::<f64>().ok().filter(|times| (0.01..=1000.0).contains(times))?;
+        let times = super::browser::number(text).filter(|times| (0.01..=1000.0).contains(times))?;
         Some(Speed::Permille((times * 1000.0).round() as u32))
     }
 

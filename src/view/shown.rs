@@ -3,6 +3,7 @@
 use crate::scene::{Chart, Fill, Kind, Turns};
 use crate::setup::{Comparison, Lane};
 use crate::site::{Graph, LinkPolicy};
+use crate::trace::order;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -89,7 +90,7 @@ fn kinds(chart: &Chart) -> Vec<(Kind, Vec<Fill>)> {
         }
     }
     // The causes of one kind in their own order, not in that of their first bars.
-    fills.sort_unstable_by_key(|fill| if let Fill::Waiting(cause) = fill { *cause as u16 } else { 0 });
+    order::sort_by_number(&mut fills, |fill| if let Fill::Waiting(cause) = fill { *cause as u128 } else { 0 });
     let of_kind = |kind| fills.iter().copied().filter(|fill| Kind::of(*fill) == kind).collect::<Vec<Fill>>();
     Kind::ALL.into_iter().map(|kind| (kind, of_kind(kind))).filter(|(_, fills)| !fills.is_empty()).collect()
 }

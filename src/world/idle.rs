@@ -63,14 +63,13 @@ impl HeldUp {
         self.has_changed = false;
         let causes = &mut self.rows;
         causes.clear();
-        causes.extend(
-            self.causes
-                .iter()
-                .map(|&(cause, culprit, count)| (cause, culprit, HeldUp::rows(cause).saturating_mul(count))),
-        );
-        causes.extend(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
+        let rows_of = |&(cause, culprit, count): &(Cause, PageId, u32)| {
+            (cause, culprit, HeldUp::rows(cause).saturating_mul(count))
+        };
+        let all = self.causes.iter().map(rows_of).chain(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
         // Who is to blame for all comes last: the others are more exact.
-        causes.sort_by_key(|held| held.2 == ALL_ROWS);
+        causes.extend(all.clone().filter(|held| held.2 != ALL_ROWS));
+        causes.extend(all.filter(|held| held.2 == ALL_ROWS));
         rows.hold_up(causes, note);
     }
 }

@@ -6,6 +6,7 @@ use crate::server::Mood;
 use crate::{count, everything, visited};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 /// Quick pages, so that the manners decide.
 const QUICK: &str = "mode=live&latency-ms=4&stragglers=none&cpu-ms=0";
@@ -71,5 +72,33 @@ fn a_rate_is_kept_live() {
             let (first, last) = (at_ms[0], at_ms[at_ms.len() - 1]);
             assert!(last - first >= 10.0 * (at_ms.len() - 1) as f64 - 1.0, "{first} to {last} ms");
         }
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_server_that_dies_in_mid_run_is_said() {
+    with_page(async |page, mut server| {
+        server.set_mood(Mood::Slow(30));
+        page.open("mode=live&latency-ms=20&cpu-ms=0").await;
+        page.click("#run-live").await;
+        while server.requests() < 30 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        server.die();
+        page.wait_for_state("live-done").await;
+        page.wait_until("document.querySelector('.note')").await;
+        let notes = page.notes().await.join("\n");
+        assert!(notes.contains("server") && notes.contains("refused"), "{notes}");
+        let trace = page.trace(2).await;
+        assert_eq!(trace["outcome"], "finished", "the crawl goes on to its end");
+        let refused =
+            trace["events"].as_array().unwrap().iter().filter(|event| event["failure"] == "connection refused");
+        assert!(refused.count() > 0);
+        // The page goes on working without its server.
+        page.click("#mode-simulated").await;
+        page.wait_for_state("ready").await;
+        page.drag("set-concurrency", "2").await;
+        page.wait_until("document.querySelector('[data-lane=gather]').dataset.outcome === 'finished'").await;
     });
 }

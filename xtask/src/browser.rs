@@ -18,6 +18,13 @@ pub(crate) struct Browser {
     pub(crate) chromedriver: PathBuf,
 }
 
+impl Browser {
+    /// The variables by which tests find the browser and the page, built in `dist`.
+    pub(crate) fn places<'a>(&'a self, dist: &'a Path) -> Vec<(&'static str, &'a Path)> {
+        vec![("PLAYGROUND_DIST", dist), ("CHROMIUM", &self.chromium), ("CHROMEDRIVER", &self.chromedriver)]
+    }
+}
+
 /// The browser of this machine; on Debian and its like it is installed if there is none.
 pub(crate) fn provide() -> Result<Browser, String> {
     find().or_else(|missing| {

@@ -22,7 +22,7 @@ pub(crate) fn frames(clone: &Path, words: &[String], json: Option<&Path>) -> Res
     let _lock = Lock::wait(&builds.own_lock(), "it measures")?;
     let mut cargo = command::cargo();
     cargo.args(["bench", "--quiet", "--bench", BENCH, "--"]).args(words).arg("--json").arg(&json).current_dir(clone);
-    cargo.env("PLAYGROUND_DIST", dist).env("CHROMIUM", browser.chromium).env("CHROMEDRIVER", browser.chromedriver);
+    cargo.envs(browser.places(&dist));
     builds.apply(&mut cargo);
     leash::run(&mut cargo)?;
     println!("\nThe figures are in {}", json.display());

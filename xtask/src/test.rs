@@ -22,7 +22,7 @@ pub(crate) enum Step {
     Native,
     /// The documentation, whose links must lead somewhere.
     Doc,
-    /// The release build of the page.
+    /// The release build of the page, and what a first visit of it has to load.
     Page,
     /// The tests that click through the page in a browser.
     Browser,
@@ -50,7 +50,7 @@ impl Step {
             Self::Clippy => bench.clippy(),
             Self::Native => bench.native(),
             Self::Doc => bench.doc(),
-            Self::Page => page::build(bench.clone).map(|_| ()),
+            Self::Page => bench.page(),
             Self::Browser => bench.browser(),
         }
     }
@@ -111,21 +111,24 @@ impl Bench<'_> {
         self.run(&["doc", "--target", WASM, "-p", PACKAGE, "--lib", "--no-deps"], &strict)
     }
 
+    /// Builds the page and weighs it against `size-budget.txt`.
+    fn page(&self) -> Result<(), String> {
+        let dist = page::build(self.clone)?;
+        let weigh = ["test", "--quiet", "--test", "weight", "--", "--include-ignored", "--nocapture"];
+        self.run(&weigh, &[("PLAYGROUND_DIST", &dist)])
+    }
+
     /// Runs against the page as it is now: a page that is up to date takes two seconds to build.
     fn browser(&self) -> Result<(), String> {
         let browser = browser::provide()?;
         let axe = packages::provide(&packages::AXE)?;
         let dist = page::build(self.clone)?;
         let file = single_file::single_file(self.clone, None)?;
-        let places = [
-            ("PLAYGROUND_DIST", dist.as_path()),
-            ("PLAYGROUND_FILE", &file),
-            ("AXE_CORE", &axe),
-            ("CHROMIUM", &browser.chromium),
-            ("CHROMEDRIVER", &browser.chromedriver),
-        ];
+        let mut places = browser.places(&dist);
+        places.extend([("PLAYGROUND_FILE", file.as_path()), ("AXE_CORE", axe.as_path())]);
         // One at a time: each test starts a browser, and their timing is part of what is tested.
-        self.run(&["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"], &places)
+        let words = ["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"];
+        self.run(&words, &places)
     }
 
     fn run(&self, words: &[&str], variables: &[(&str, &Path)]) -> Result<(), String> {

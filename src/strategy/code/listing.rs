@@ -149,13 +149,13 @@ fn name_of(head: &'static str) -> Option<&'static str> {
 }
 
 fn is_of_a_name(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+    character.is_ascii_alphanumeric() || character == '_'
 }
 
 impl Item {
     /// Whether it calls the function or names the type. A method of the same name is none, nor is a parameter.
     fn mentions(&self, name: &str) -> bool {
-        let is_type = name.starts_with(char::is_uppercase);
+        let is_type = name.starts_with(|first: char| first.is_ascii_uppercase());
         let code = Listing { language: Language::Rust, lines: self.lines.clone() }.code();
         let code: String = code.into_iter().map(|(_, text)| text + "\n").collect();
         let signature = code.split(" {\n").next().unwrap_or("");

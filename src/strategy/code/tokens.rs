@@ -72,7 +72,8 @@ fn next(language: Language, rest: &str, open: &mut Option<&'static str>) -> (Tok
     if let Some(quote) = quotes.iter().find(|quote| rest.starts_with(**quote)) {
         return quoted(rest, quote.len(), quote, open);
     }
-    let word = rest.find(|character: char| !character.is_alphanumeric() && character != '_').unwrap_or(rest.len());
+    let word =
+        rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '_').unwrap_or(rest.len());
     if rest.starts_with(|character: char| character.is_ascii_digit()) {
         let behind = rest[word..].strip_prefix('.').unwrap_or("");
         let decimals = behind.find(|character: char| !character.is_ascii_digit()).unwrap_or(behind.len());
@@ -107,7 +108,7 @@ fn quoted(rest: &str, from: usize, quote: &'static str, open: &mut Option<&'stat
 fn character_or_lifetime(rest: &str) -> (TokenKind, usize) {
     let is_escape = rest[1..].starts_with('\\');
     let end = rest.char_indices().nth(if is_escape { 3 } else { 2 }).filter(|(_, character)| *character == '\'');
-    let name = rest[1..].find(|character: char| !character.is_alphanumeric() && character != '_');
+    let name = rest[1..].find(|character: char| !character.is_ascii_alphanumeric() && character != '_');
     match end {
         Some((at, _)) => (TokenKind::Text, at + 1),
         None => (TokenKind::Plain, name.map_or(rest.len(), |length| length + 1)),

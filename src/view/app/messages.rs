@@ -16,6 +16,9 @@ const LIVE_FRAME_MS: f64 = 30.0;
 const LIVE_SLOWEST_MS: f64 = 250.0;
 /// Painting a live run may take one part in so many of the time: the event loop is what it measures.
 const LIVE_COSTS: f64 = 8.0;
+/// The mark on the browser's timeline of the first picture at a moment after 0: a lane has moved. What a first visit waits
+/// for, from its navigation on; `cargo xtask frames` reads it.
+const FIRST_MOTION: &str = "first-motion";
 
 /// Something that a person or the browser did.
 pub enum Msg {
@@ -186,6 +189,9 @@ impl App {
         if let Some(shown) = self.shown.clone() {
             let (look, table) = (self.look(), self.table());
             self.stage.show(&shown, &self.playback, look, table);
+            if self.playback.is_playing && self.playback.at_us > 0 && !std::mem::replace(&mut self.has_moved, true) {
+                browser::mark(FIRST_MOTION);
+            }
         }
         if is_live {
             let cost_ms = browser::now_ms() - began_ms;

@@ -100,6 +100,8 @@ pub struct App {
     is_dropping: bool,
     /// Whether the playhead has been put where the address says: that waits for the first comparison.
     has_begun: bool,
+    /// Whether the playhead has gone on by itself.
+    has_moved: bool,
     /// The page that has this one in a frame.
     host: Option<Box<host::Host>>,
     _listeners: Vec<EventListener>,
@@ -139,6 +141,7 @@ impl Component for App {
             code_word: None,
             code_timer: None,
             has_begun: false,
+            has_moved: false,
             address_timer: None,
             shared_timer: None,
             help: NodeRef::default(),

@@ -170,7 +170,7 @@ fn computed(element: &HtmlElement, property: &str) -> Option<String> {
 /// Reads `rgb(1, 2, 3)`; what is written otherwise is a grey.
 fn rgb_of(css: &str) -> [u8; 3] {
     let inside = css.split_once('(').map_or("", |(_, inside)| inside);
-    let mut numbers = inside.split([',', ' ', ')', '/']).filter_map(|number| number.trim().parse::<f64>().ok());
+    let mut numbers = inside.split([',', ' ', ')', '/']).filter_map(browser::number);
     let mut next = || numbers.next().map_or(128, |number| number as u8);
     [next(), next(), next()]
 }

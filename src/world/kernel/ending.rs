@@ -3,7 +3,7 @@
 use super::requests::RequestState;
 use super::{Kernel, State};
 use crate::site::PageId;
-use crate::trace::{Event, EventKind, Limit, Obstacle, Outcome};
+use crate::trace::{Event, EventKind, Limit, Obstacle, Outcome, order};
 
 /// Says what somebody waits for in vain.
 pub(super) type Explainer = Box<dyn Fn() -> Option<(Obstacle, PageId)>>;
@@ -35,7 +35,7 @@ impl Kernel {
             blocked.push((Obstacle::Frontier, PageId::NONE));
         }
         // A lock explains why others wait, and not the other way round.
-        blocked.sort_by_key(|(obstacle, _)| *obstacle != Obstacle::Lock);
+        order::sort_by_number(&mut blocked, |(obstacle, _)| (*obstacle != Obstacle::Lock).into());
         // Nothing has happened since the last event, and nothing ever will.
         state.now_us = state.trace.makespan_us();
         for (obstacle, page) in blocked {

@@ -1,0 +1,17 @@
+// Loads the reader of pages (src/bin/links.rs), a wasm module of its own, when the first live run asks for it.
+
+let reader;
+
+/** Loads it; a load that failed can be tried again. */
+export async function load() {
+  if (reader === undefined) {
+    const module = await import(new URL("links.js", document.baseURI));
+    await module.default();
+    reader = module;
+  }
+}
+
+/** What stands in a page, as `references` of src/bin/links.rs says. */
+export function references(text, home, page) {
+  return reader.references(text, home, page);
+}

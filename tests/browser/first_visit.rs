@@ -1,0 +1,60 @@
+//! What a first visit loads, and what only a live run does.
+
+#[path = "../support/first_load.rs"]
+mod first_load;
+
+use crate::page::{Page, dist, with_page};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// The files that the page has loaded so far, without those of the demo site.
+async fn loaded(page: &Page) -> BTreeSet<String> {
+    let names = page.js("return performance.getEntriesByType('resource').map(entry => entry.name)").await;
+    let names = names.as_array().unwrap().iter().filter_map(|name| name.as_str()?.strip_prefix(page.address()));
+    names.filter(|name| !name.starts_with("site/")).map(String::from).collect()
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_first_visit_loads_what_is_weighed_and_a_live_run_the_reader_of_pages() {
+    with_page(async |page, _server| {
+        page.open("").await;
+        // What the size budget is for is what is really loaded.
+        let weighed: BTreeSet<String> = first_load::files(&dist()).into_iter().skip(1).collect();
+        assert_eq!(loaded(&page).await, weighed);
+        page.open("mode=live&latency-ms=4&cpu-ms=0&lanes=gather,task_group_spawn").await;
+        page.click("#run-live").await;
+        page.wait_for_state("live-done").await;
+        let reader = ["links.js", "links_bg.wasm"].map(String::from);
+        assert_eq!(loaded(&page).await, weighed.into_iter().chain(reader).collect());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_first_motion_is_marked_once() {
+    with_page(async |page, _server| {
+        page.open("").await;
+        page.wait_until("performance.getEntriesByName('first-motion').length").await;
+        page.click("#play").await;
+        page.click("#play").await;
+        let marks = page.js("return performance.getEntriesByName('first-motion').length").await;
+        assert_eq!(marks, json!(1));
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_live_run_without_the_reader_of_pages_says_so() {
+    with_page(async |page, mut server| {
+        page.open("mode=live&latency-ms=4&cpu-ms=0").await;
+        server.die();
+        page.click("#run-live").await;
+        page.wait_for_state("live-done").await;
+        let notes = page.notes().await.join("\n");
+        assert!(notes.contains("The live run could not begin: the reader of pages (links.js)"), "{notes}");
+        // And the page goes on working.
+        page.drag("set-concurrency", "3").await;
+        page.wait_until("new URL(location).searchParams.get('concurrency') === '3'").await;
+    });
+}

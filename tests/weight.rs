@@ -1,0 +1,102 @@
+//! What a first visit of the built page has to load, against `size-budget.txt`.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/first_load.rs"]
+mod first_load;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+const BUDGET: &str = "size-budget.txt";
+
+/// Bytes by kind of file, `total` among them.
+fn read_budget(text: &str) -> BTreeMap<String, usize> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let read = |line: &str| {
+        let (kind, bytes) = line.split_once(' ')?;
+        Some((kind.to_string(), bytes.trim().parse().ok()?))
+    };
+    lines
+        .map(|line| read(line).unwrap_or_else(|| panic!("{BUDGET}: `{line}` is not a kind and a number of bytes")))
+        .collect()
+}
+
+/// The kind of a file, as the budget names it.
+fn kind(file: &str) -> &str {
+    match file.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("woff" | "woff2" | "ttf" | "otf") => "font",
+        Some(extension) => extension,
+        None => "",
+    }
+}
+
+/// What is too heavy: a sentence for each budget that is passed. `weights` are files with their bytes.
+fn faults(weights: &[(String, usize)], budget: &BTreeMap<String, usize>) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (file, _) in weights.iter().filter(|(file, _)| !budget.contains_key(kind(file))) {
+        faults.push(format!("{file}: {BUDGET} has no budget for files of this kind"));
+    }
+    for (of, &most) in budget {
+        let is_meant = |file: &str| of == "total" || of == kind(file);
+        let meant: Vec<&(String, usize)> = weights.iter().filter(|(file, _)| is_meant(file)).collect();
+        let bytes: usize = meant.iter().map(|(_, bytes)| bytes).sum();
+        if bytes > most {
+            let files: Vec<String> = meant.iter().map(|(file, bytes)| format!("{file} {bytes}")).collect();
+            let over = bytes - most;
+            faults.push(format!(
+                "{of}: {bytes} bytes in brotli are {over} above the {most} of {BUDGET} ({})",
+                files.join(", ")
+            ));
+        }
+    }
+    faults
+}
+
+fn brotli(bytes: &[u8]) -> usize {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+    writer.write_all(bytes).expect("writing to memory works");
+    writer.into_inner().len()
+}
+
+#[test]
+#[ignore = "needs the built page: cargo xtask test --only page"]
+fn the_first_load_is_within_its_budget() {
+    let dist = std::env::var("PLAYGROUND_DIST").expect("PLAYGROUND_DIST: the built page; `cargo xtask test` builds it");
+    let dist = Path::new(&dist);
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(BUDGET)).expect("the budget can be read");
+    let budget = read_budget(&text);
+    let mut weights = Vec::new();
+    for file in first_load::files(dist) {
+        let bytes = fs::read(dist.join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        weights.push((file, brotli(&bytes)));
+        let (file, weight) = &weights[weights.len() - 1];
+        println!("{weight:>8} in brotli {:>9} as it is  {file}", bytes.len());
+    }
+    println!(
+        "{:>8} together; the budget is {}",
+        weights.iter().map(|(_, bytes)| bytes).sum::<usize>(),
+        budget["total"]
+    );
+    // A page that names none of its parts would weigh nothing.
+    for part in ["html", "js", "css", "wasm"] {
+        assert!(weights.iter().any(|(file, bytes)| kind(file) == part && *bytes > 100), "no {part} in the first load");
+    }
+    let faults = faults(&weights, &budget);
+    assert!(faults.is_empty(), "the first load is too heavy:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn a_passed_budget_is_named_with_its_files() {
+    let budget = read_budget("# a comment\nwasm 100\njs    10\n\ntotal 105\n");
+    let weigh = |wasm, js| faults(&[(String::from("a.wasm"), wasm), (String::from("b.js"), js)], &budget);
+    assert_eq!(weigh(95, 10), [""; 0]);
+    assert_eq!(weigh(101, 1), ["wasm: 101 bytes in brotli are 1 above the 100 of size-budget.txt (a.wasm 101)"]);
+    let total = "total: 108 bytes in brotli are 3 above the 105 of size-budget.txt (a.wasm 98, b.js 10)";
+    assert_eq!(weigh(98, 10), [total]);
+    let unknown = faults(&[(String::from("x.woff2"), 1)], &budget);
+    assert_eq!(unknown, ["x.woff2: size-budget.txt has no budget for files of this kind"]);
+}
