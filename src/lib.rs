@@ -34,7 +34,7 @@
 //! the page in it. An id or a variable that is missing, or that nobody knows, stops the build and is named; tests compare what
 //! people read with the English words, so they are run with English. Ids, keys and words of addresses, words of JSON (`word`,
 //! where people read `name`), what only the command says and what tells of a fault in a site file are no texts of the page: they
-//! stand in the code. `tests/texts.rs` finds a text that stands outside the file, and a message that nobody uses.
+//! stand in the code. `tests/texts.rs` finds a text that stands outside the file, `tests/messages.rs` a message that nobody uses.
 //!
 //! ## The invariants
 //!

@@ -2,15 +2,19 @@
 
 #[path = "../build/messages.rs"]
 mod messages;
+#[path = "support/sources.rs"]
+mod sources;
 
 use crawl_playground::text;
 use messages::{Fault, differences, read, rust};
+use sources::sources;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 /// The Rust of a file, without the documentation of its items.
 fn check(source: &str, expected: &str) {
-    let messages = read(source).unwrap_or_else(|faults| panic!("{source}: {faults:?}"));
+    let messages = read(source).expect(source);
     let items = rust(&messages, &messages);
     let lines: Vec<&str> = items.lines().filter(|line| !line.starts_with("///")).collect();
     assert_eq!(lines.join("\n"), expected, "{source}");
@@ -131,12 +135,23 @@ fn another_language_has_the_same_ids_and_variables() {
 #[test]
 fn all_files_have_the_same_messages() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages");
-    let of = |name: &Path| {
-        read(&fs::read_to_string(name).expect("it is text")).unwrap_or_else(|faults| panic!("{faults:?}"))
-    };
+    let of = |name: &Path| read(&fs::read_to_string(name).expect("it is text")).expect("the file is right");
     let first = of(&folder.join("en.ftl"));
     for entry in fs::read_dir(&folder).expect("the folder can be read") {
         let path = entry.expect("an entry can be read").path();
         assert_eq!(differences(&first, &of(&path)), [], "{}", path.display());
+    }
+}
+
+#[test]
+fn every_message_is_used() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages/en.ftl");
+    let messages = read(&fs::read_to_string(file).expect("it is text")).expect("the build has read it");
+    let code: String = sources("src").into_iter().map(|(_, code)| code).collect();
+    let words: BTreeSet<&str> = code.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
+    for message in messages {
+        let name = message.name();
+        let name = if message.variables().is_empty() { name.to_uppercase() } else { name };
+        assert!(words.contains(name.as_str()), "{}: nobody uses text::{name}", message.id);
     }
 }

@@ -1,16 +1,11 @@
-//! Every text that people read on the page stands in `messages/`: none stands in the code, and no message is left over.
+//! Every text that people read on the page stands in `messages/`: none stands in the code.
 
-#[path = "../build/messages.rs"]
-#[allow(dead_code)]
-mod messages;
 #[path = "support/sources.rs"]
 mod sources;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use regex::Regex;
 use sources::sources;
-use std::fs;
-use std::path::Path;
 
 /// Where texts could stand.
 const PLACES: [&str; 8] = [
@@ -144,19 +139,5 @@ fn no_text_stands_in_the_code() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     for allowed in ALLOWED {
         assert!(used.contains(&allowed), "nobody says {allowed:?} any more");
-    }
-}
-
-#[test]
-fn every_message_is_used() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages/en.ftl");
-    let messages = messages::read(&fs::read_to_string(file).expect("it is text")).expect("the build has read it");
-    let code: String = sources("src").into_iter().map(|(_, code)| code).collect();
-    let words: std::collections::BTreeSet<&str> =
-        code.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
-    for message in messages {
-        let name = message.name();
-        let name = if message.variables().is_empty() { name.to_uppercase() } else { name };
-        assert!(words.contains(name.as_str()), "{}: nobody uses text::{name}", message.id);
     }
 }

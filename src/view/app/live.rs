@@ -67,7 +67,7 @@ impl App {
         let shown = Rc::new(Shown::live(runner.comparison(), predicted, true, version));
         self.say_failures(&shown.comparison, true);
         if let Some(text) = runner.problem() {
-            self.notes.say("live", format!("The live run could not begin: {text}."), Tone::Problem);
+            self.notes.say("live", text::note_live_not_begun(text), Tone::Problem);
         }
         self.put_on_screen(shown.clone());
         self.playback.at_us = shown.last_us();
