@@ -1,11 +1,15 @@
 //! Reads the demo site (`static/site/`) with the crawler's own link extraction and leaves it as a site file for
 //! `src/site/demo.rs`. So the simulated crawl of the demo site needs no fetch, and cannot drift from its files.
+//!
+//! And reads the page's texts (`messages/`) and leaves them as Rust for `src/text.rs`: no text is looked up at run time.
 
 // A build that cannot read the demo site must stop with the reason.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "src/site/html.rs"]
 mod html;
+#[path = "build/messages.rs"]
+mod messages;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write;
@@ -25,6 +29,39 @@ fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("static/site");
     let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("demo_site.json");
     fs::write(out, site_file(&root)).unwrap();
+    write_texts();
+}
+
+/// The language whose ids and variables the program knows.
+const FIRST_LANGUAGE: &str = "en";
+
+/// Leaves the texts of the chosen language as Rust. A fault in a file is said as the compiler says its own, with file and line.
+fn write_texts() {
+    println!("cargo::rerun-if-changed=messages");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-env-changed=PLAYGROUND_LANGUAGE");
+    let language = env::var("PLAYGROUND_LANGUAGE").unwrap_or_else(|_| FIRST_LANGUAGE.into());
+    let Some(first) = read_texts(FIRST_LANGUAGE) else { return };
+    let Some(texts) = read_texts(&language) else { return };
+    say_faults(&language, &messages::differences(&first, &texts));
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("messages.rs");
+    fs::write(out, messages::rust(&first, &texts)).unwrap();
+}
+
+fn read_texts(language: &str) -> Option<Vec<messages::Message>> {
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("messages");
+    let Ok(source) = fs::read_to_string(folder.join(format!("{language}.ftl"))) else {
+        let known = all_files(&folder, &folder).into_iter().collect::<Vec<_>>().join(", ");
+        println!("cargo::error=PLAYGROUND_LANGUAGE={language}: messages/ has no {language}.ftl; there are {known}");
+        return None;
+    };
+    messages::read(&source).map_err(|faults| say_faults(language, &faults)).ok()
+}
+
+fn say_faults(language: &str, faults: &[messages::Fault]) {
+    for messages::Fault { line, what } in faults {
+        println!("cargo::error=messages/{language}.ftl:{line}: {what}");
+    }
 }
 
 /// Clones share their builds of the libraries in one folder, where cargo tells two clones of this package apart by

@@ -10,6 +10,7 @@
 //!
 //! | floor | place | what lives there | may not know |
 //! |---|---|---|---|
+//! | -1 | [`text`] | every text that people read, from one file | all of them |
 //! | 0 | [`site`] | what is crawled: pages and links, generators, site files, HTML -> links | time, strategies, browser |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
@@ -20,6 +21,20 @@
 //! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
 //! Browser crates stand under the wasm target in `Cargo.toml`: floors 0 to 5 build and test natively, without a browser.
+//!
+//! ## The texts
+//!
+//! Every text that people read on the page stands in `messages/en.ftl`, in the syntax of [Fluent](https://projectfluent.org).
+//! Nothing of Fluent is in the page: `build.rs` makes each message an item of [`text`], a constant, or a function of the
+//! message's variables. Sentences are whole messages, so that another language can put words in another order; what stands out
+//! in a sentence is marked where it is filled in. Of Fluent there are messages, attributes, variables, text in quotes, and
+//! selectors on words and on numbers (`[one]` is exactly 1, and literal numbers). A fault stops the build and names its line.
+//!
+//! Another language is another file with the same ids and variables, such as `messages/de.ftl`; `PLAYGROUND_LANGUAGE=de` builds
+//! the page in it. An id or a variable that is missing, or that nobody knows, stops the build and is named; tests compare what
+//! people read with the English words, so they are run with English. Ids, keys and words of addresses, words of JSON (`word`,
+//! where people read `name`), what only the command says and what tells of a fault in a site file are no texts of the page: they
+//! stand in the code. `tests/texts.rs` finds a text that stands outside the file, `tests/messages.rs` a message that nobody uses.
 //!
 //! ## The invariants
 //!
@@ -313,6 +328,7 @@ pub mod scene;
 pub mod setup;
 pub mod site;
 pub mod strategy;
+pub mod text;
 pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod view;

@@ -2,6 +2,7 @@
 
 use super::chart::{Bar, ChartLane, Fill};
 use crate::site::Site;
+use crate::text;
 use crate::trace::Cause;
 
 impl ChartLane {
@@ -24,17 +25,17 @@ pub(super) fn words(wait: &Bar, site: &Site) -> Option<String> {
     let Fill::Waiting(cause) = wait.fill else { return None };
     let label = site.label(wait.page.known()?);
     Some(match cause {
-        Cause::Barrier => format!("until {label}, the last of the batch, is done"),
-        Cause::QueueJoin => format!("until {label} is done with"),
-        Cause::EmptyFrontier => format!("until {label} is read: the next link stands in it"),
-        Cause::Coordinator => format!("until the result of {label} is read"),
-        Cause::EventLoop => format!("until {label} is parsed"),
-        Cause::Gil => format!("until {label} lets it go"),
-        Cause::Core => format!("until {label} gives it away"),
-        Cause::Connection => format!("until that of {label} is free"),
-        Cause::Lock => format!("until the callback of {label} lets it go"),
-        Cause::Backoff => format!("{label} failed"),
-        _ => format!("for {label}"),
+        Cause::Barrier => text::cause_barrier_until(label),
+        Cause::QueueJoin => text::cause_queue_join_until(label),
+        Cause::EmptyFrontier => text::cause_empty_frontier_until(label),
+        Cause::Coordinator => text::cause_coordinator_until(label),
+        Cause::EventLoop => text::cause_event_loop_until(label),
+        Cause::Gil => text::cause_gil_until(label),
+        Cause::Core => text::cause_core_until(label),
+        Cause::Connection => text::cause_connection_until(label),
+        Cause::Lock => text::cause_lock_until(label),
+        Cause::Backoff => text::cause_backoff_until(label),
+        _ => text::cause_other_until(label),
     })
 }
 

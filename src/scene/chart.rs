@@ -3,6 +3,7 @@
 use super::path::{Stop, stops};
 use crate::setup::{Comparison, Lane};
 use crate::site::PageId;
+use crate::text;
 use crate::trace::{Cause, Phase};
 use std::rc::Rc;
 
@@ -25,10 +26,10 @@ impl Fill {
     /// The words for it, in the legend and wherever a bar is spoken of.
     pub fn words(self) -> &'static str {
         match self {
-            Fill::Fetching => "fetching",
-            Fill::Parsing => "parsing",
-            Fill::Failed => "failed",
-            Fill::HeldBack => "held back by the browser",
+            Fill::Fetching => text::FILL_FETCHING,
+            Fill::Parsing => text::FILL_PARSING,
+            Fill::Failed => text::FILL_FAILED,
+            Fill::HeldBack => text::FILL_HELD_BACK,
             Fill::Waiting(cause) => waiting_words(cause),
         }
     }
@@ -36,23 +37,23 @@ impl Fill {
 
 fn waiting_words(cause: Cause) -> &'static str {
     match cause {
-        Cause::Barrier => "waiting at the barrier",
-        Cause::QueueJoin => "waiting for the queue to be done with",
-        Cause::EmptyFrontier => "nothing discovered yet",
-        Cause::IdleTimeout => "waiting for the idle timeout",
-        Cause::EventLoop => "waiting for the event loop",
-        Cause::Gil => "waiting for the GIL",
-        Cause::Core => "waiting for a core",
-        Cause::Coordinator => "waiting for who hands pages out",
-        Cause::Connection => "waiting for a connection",
-        Cause::Lock => "waiting for the lock",
-        Cause::RateLimit => "waiting for the rate limit",
-        Cause::Backoff => "backing off before the next attempt",
-        Cause::Starting => "being started",
-        Cause::HandOver => "waiting for the hand-over",
-        Cause::Sleep => "the strategy sleeps",
-        Cause::Poll => "until somebody looks",
-        Cause::Shutdown => "being shut down",
+        Cause::Barrier => text::CAUSE_BARRIER_BAR,
+        Cause::QueueJoin => text::CAUSE_QUEUE_JOIN_BAR,
+        Cause::EmptyFrontier => text::CAUSE_EMPTY_FRONTIER_BAR,
+        Cause::IdleTimeout => text::CAUSE_IDLE_TIMEOUT_BAR,
+        Cause::EventLoop => text::CAUSE_EVENT_LOOP_BAR,
+        Cause::Gil => text::CAUSE_GIL_BAR,
+        Cause::Core => text::CAUSE_CORE_BAR,
+        Cause::Coordinator => text::CAUSE_COORDINATOR_BAR,
+        Cause::Connection => text::CAUSE_CONNECTION_BAR,
+        Cause::Lock => text::CAUSE_LOCK_BAR,
+        Cause::RateLimit => text::CAUSE_RATE_LIMIT_BAR,
+        Cause::Backoff => text::CAUSE_BACKOFF_BAR,
+        Cause::Starting => text::CAUSE_STARTING_BAR,
+        Cause::HandOver => text::CAUSE_HAND_OVER_BAR,
+        Cause::Sleep => text::CAUSE_SLEEP_BAR,
+        Cause::Poll => text::CAUSE_POLL_BAR,
+        Cause::Shutdown => text::CAUSE_SHUTDOWN_BAR,
     }
 }
 

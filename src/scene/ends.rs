@@ -2,6 +2,7 @@
 
 use super::speech::seconds;
 use crate::setup::{Comparison, Lane};
+use crate::text;
 use crate::trace::Outcome;
 
 /// The flag at the end of a lane.
@@ -27,7 +28,7 @@ impl End {
         let is_finished = outcome == Outcome::Finished;
         let time = match is_finished {
             true => seconds(makespan_us),
-            false => format!("{} {}", seconds(makespan_us), outcome.word()),
+            false => text::end_time(seconds(makespan_us), outcome.name()),
         };
         let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + makespan_us / 2).checked_div(makespan_us).unwrap_or(10);
@@ -37,11 +38,11 @@ impl End {
         Some(End {
             time,
             speed_up: if is_finished && !is_alone && sequential_us > 0 {
-                format!("{}.{}×", tenths / 10, tenths % 10)
+                text::times(tenths / 10, tenths % 10)
             } else {
                 String::new()
             },
-            over_bound: percent.map_or(String::new(), |percent| format!("+{percent} %")),
+            over_bound: percent.map_or(String::new(), text::percent_more),
             bound_us,
             is_finished,
         })

@@ -1,6 +1,7 @@
 //! Where the pages of a site stand: a column a depth, fans of links between them.
 
 use crate::site::{Graph, PageId, Site};
+use crate::text;
 use std::collections::BTreeMap;
 
 /// A page's place. Both coordinates go from 0 to 1, left to right and top to bottom.
@@ -115,7 +116,7 @@ impl Layout {
         if largest * 10 > self.nodes.len() * 6 {
             let depth_of = |node: &Node| (node.depth as usize).min(MAX_SECTIONS - 1);
             let deepest = self.nodes.iter().map(depth_of).max().unwrap_or(0);
-            self.sections = (0..=deepest).map(|depth| format!("depth {depth}")).collect();
+            self.sections = (0..=deepest).map(text::layout_depth).collect();
             for node in &mut self.nodes {
                 node.section = depth_of(node) as u16;
             }

@@ -1,6 +1,7 @@
 //! All parameters of the address: the settings of a run, and those of the page, which say how a run is looked at.
 
 use crate::setup::{FIELDS, Setup};
+use crate::text;
 use std::fmt::Write;
 
 /// A parameter of the page's own.
@@ -19,7 +20,7 @@ pub struct Parameter {
 impl Parameter {
     /// What is allowed, and what was taken instead.
     pub fn allowed_text(&self) -> String {
-        format!("{}. Taken instead: {}", self.allowed, self.otherwise)
+        text::problem_instead(self.allowed, self.otherwise)
     }
 }
 
@@ -33,31 +34,25 @@ const fn parameter(
 }
 
 /// The kinds of bars, as `only` names them; a test holds them against [`Kind::ALL`](super::Kind::ALL).
-const KINDS: &str = "some of fetching, parsing, held, barrier, frontier, computing, connection, lock, rate, pause, machine, \
-    failed, separated by commas";
+const KINDS: &str = text::PARAMETER_ONLY_ALLOWED;
 
 /// The parameters of the page's own.
 pub const PAGE: &[Parameter] = &[
-    parameter("theme", "The colours.", "auto, light or dark", "auto"),
-    parameter("type", "The size of type, strokes and buttons; large is for a projector.", "normal or large", "normal"),
-    parameter("at", "Where the playhead stands.", "a whole number of ms", "the start"),
-    parameter("speed", "How fast it plays.", "fit, or a number of times from 0.01 to 1000, such as 0.5", "fit"),
-    parameter("play", "Whether it plays by itself when it is opened.", "0 or 1", "whatever the reader prefers"),
-    parameter("loop", "Whether it begins again at the end.", "0 or 1", "0"),
-    parameter("path", "Whether the critical path is lit up.", "0 or 1", "0"),
-    parameter("only", "The kinds of bars that are shown alone.", KINDS, "all of them"),
-    parameter("embed", "Whether it stands in another page: the lanes and the transport alone.", "0 or 1", "0"),
-    parameter(
-        "host",
-        "The only origin that may ask it for something, where it stands in another page.",
-        "an origin such as https://course.example",
-        "whatever page has this one in a frame",
-    ),
-    parameter("code", "The language in which the code is read.", "python or rust", "python"),
-    parameter("diff", "Whether the code shows what was corrected.", "0 or 1", "0"),
-    parameter("code-lane", "The lane whose code is read.", "the number of a lane, from 1", "2"),
-    parameter("rows", "What the table is of.", "events or path", "events"),
-    parameter("rows-lane", "The lane that the table is of.", "the number of a lane, from 1", "all of them"),
+    parameter("theme", text::PARAMETER_THEME, text::PARAMETER_THEME_ALLOWED, "auto"),
+    parameter("type", text::PARAMETER_TYPE, text::PARAMETER_TYPE_ALLOWED, "normal"),
+    parameter("at", text::PARAMETER_AT, text::PARAMETER_AT_ALLOWED, text::PARAMETER_AT_OTHERWISE),
+    parameter("speed", text::PARAMETER_SPEED, text::PARAMETER_SPEED_ALLOWED, "fit"),
+    parameter("play", text::PARAMETER_PLAY, text::PARAMETER_BIT, text::PARAMETER_PLAY_OTHERWISE),
+    parameter("loop", text::PARAMETER_LOOP, text::PARAMETER_BIT, "0"),
+    parameter("path", text::PARAMETER_PATH, text::PARAMETER_BIT, "0"),
+    parameter("only", text::PARAMETER_ONLY, KINDS, text::PARAMETER_ALL),
+    parameter("embed", text::PARAMETER_EMBED, text::PARAMETER_BIT, "0"),
+    parameter("host", text::PARAMETER_HOST, text::PARAMETER_HOST_ALLOWED, text::PARAMETER_HOST_OTHERWISE),
+    parameter("code", text::PARAMETER_CODE, text::PARAMETER_CODE_ALLOWED, "python"),
+    parameter("diff", text::PARAMETER_DIFF, text::PARAMETER_BIT, "0"),
+    parameter("code-lane", text::PARAMETER_CODE_LANE, text::PARAMETER_LANE, "2"),
+    parameter("rows", text::PARAMETER_ROWS, text::PARAMETER_ROWS_ALLOWED, "events"),
+    parameter("rows-lane", text::PARAMETER_ROWS_LANE, text::PARAMETER_LANE, text::PARAMETER_ALL),
 ];
 
 /// The parameter of the page's own with this key.

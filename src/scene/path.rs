@@ -2,6 +2,7 @@
 
 use super::pick::milliseconds;
 use crate::site::{PageId, Site};
+use crate::text;
 use crate::trace::{Cause, CriticalPath, Doing, Through};
 
 /// A bar on the critical path.
@@ -24,27 +25,26 @@ impl Stop {
     pub fn words(&self, site: &Site) -> String {
         let after = site.label(self.after);
         let why = match (self.through, self.pause) {
-            (Through::Start, _) => String::from("the crawl began"),
-            (Through::Pause | Through::Poll, Some(cause)) => format!("a pause was over: {}", cause.word()),
-            (Through::Pause, None) => String::from("a pause was over"),
-            (Through::Poll, None) => String::from("somebody looked again"),
-            (Through::Answer, _) => String::from("its answer was there"),
-            (Through::Link, _) => format!("its link had been read in {after}"),
-            (Through::Slot, _) => format!("a worker was free: {after} was done"),
-            (Through::Coordinator, _) => format!("who takes the results was done with {after}"),
-            (Through::Barrier, _) => format!("the barrier opened: {after} was the last"),
-            (Through::QueueJoin, _) => format!("the queue was done with: {after} was the last"),
-            (Through::Lock, _) => format!("the callback of {after} let the lock go"),
-            (Through::Gil, _) => format!("{after} let the GIL go"),
-            (Through::Core, _) => format!("{after} let a core go"),
-            (Through::EventLoop, _) => format!("the event loop was done with {after}"),
-            (Through::Connection, _) => format!("the connection of {after} was free"),
+            (Through::Start, _) => String::from(text::THROUGH_START_BEGAN),
+            (Through::Pause | Through::Poll, Some(cause)) => text::through_pause_began_after(cause.name()),
+            (Through::Pause, None) => String::from(text::THROUGH_PAUSE_BEGAN),
+            (Through::Poll, None) => String::from(text::THROUGH_POLL_BEGAN),
+            (Through::Answer, _) => String::from(text::THROUGH_ANSWER_BEGAN),
+            (Through::Link, _) => text::through_link_began(after),
+            (Through::Slot, _) => text::through_slot_began(after),
+            (Through::Coordinator, _) => text::through_coordinator_began(after),
+            (Through::Barrier, _) => text::through_barrier_began(after),
+            (Through::QueueJoin, _) => text::through_queue_join_began(after),
+            (Through::Lock, _) => text::through_lock_began(after),
+            (Through::Gil, _) => text::through_gil_began(after),
+            (Through::Core, _) => text::through_core_began(after),
+            (Through::EventLoop, _) => text::through_event_loop_began(after),
+            (Through::Connection, _) => text::through_connection_began(after),
         };
-        let waited = match self.waited_us {
-            0 => String::new(),
-            us => format!(" It had been ready for {}.", milliseconds(us)),
-        };
-        format!("On the critical path: it began as {why}.{waited}")
+        match self.waited_us {
+            0 => text::path_began(why),
+            us => text::path_began_late(why, milliseconds(us)),
+        }
     }
 
     /// Whether it could not have begun any earlier: it waited for nothing but its own link or answer.

@@ -4,6 +4,7 @@ use super::blame;
 use super::chart::{Bar, Chart, Fill};
 use super::speech::seconds;
 use crate::site::Site;
+use crate::text;
 use crate::trace::{Cause, order};
 
 /// A bar of a chart that somebody has gone to.
@@ -70,8 +71,7 @@ impl Pick {
     pub fn sentence(&self, chart: &Chart, site: &Site) -> String {
         let (Some(lane), Some(bar)) = (chart.lanes.get(self.lane), self.bar(chart)) else { return String::new() };
         let (from, to) = (seconds(bar.start_us), seconds(bar.end_us));
-        let words = bar.words(site).replace(" · ", ", ");
-        format!("{}, worker {}: {words}, from {from} to {to}.", lane.name, bar.row + 1)
+        text::pick(&lane.name, bar.row + 1, bar.said(site).join(text::LIST_COMMA), from, to)
     }
 
     /// What made a bar of the critical path begin; nothing for one that is not on it.
@@ -83,24 +83,30 @@ impl Pick {
 impl Bar {
     /// What the bar shows and how long it lasts.
     pub fn words(&self, site: &Site) -> String {
+        self.said(site).join(text::LIST_DOT)
+    }
+
+    /// What there is to say of it, the most important first.
+    fn said(&self, site: &Site) -> Vec<String> {
         let label = site.label(self.page);
         let took = milliseconds(self.end_us.saturating_sub(self.start_us));
-        let what = self.fill.words();
+        let what = self.fill.words().to_string();
         match self.fill {
-            Fill::Waiting(Cause::Backoff) => format!("{label} · {what} · {took}"),
-            Fill::Waiting(_) => match blame::words(self, site) {
-                Some(until) => format!("{what} · {took} · {until}"),
-                None => format!("{what} · {took}"),
-            },
-            Fill::Failed => format!("{label} · failed after {took}"),
-            _ => format!("{label} · {what} · {took}"),
+            Fill::Waiting(cause) if cause != Cause::Backoff => {
+                [what, took].into_iter().chain(blame::words(self, site)).collect()
+            }
+            Fill::Failed => vec![label, text::fill_failed_after(took)],
+            _ => vec![label, what, took],
         }
     }
 }
 
 /// µs as people read them at a glance: `4.0 ms`, `120 ms`.
 pub(super) fn milliseconds(us: u64) -> String {
-    if us < 10_000 { format!("{:.1} ms", us as f64 / 1000.0) } else { format!("{} ms", (us + 500) / 1000) }
+    match us {
+        ..10_000 => text::milliseconds(format!("{:.1}", us as f64 / 1000.0)),
+        _ => text::milliseconds((us + 500) / 1000),
+    }
 }
 
 /// Every worker row that has a bar, from the top.

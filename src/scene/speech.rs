@@ -1,8 +1,10 @@
 //! The sentence that says what is happening now.
 
 use super::moment::LaneScene;
-use crate::setup::Comparison;
+use crate::setup::{Comparison, Lane};
+use crate::text;
 use crate::trace::{Cause, Outcome};
+use std::fmt::Display;
 
 /// A piece of the sentence.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,103 +18,114 @@ pub struct Part {
 /// µs as seconds with two decimals: `1.41 s`.
 pub fn seconds(us: u64) -> String {
     let hundredths = (us + 5_000) / 10_000;
-    format!("{}.{:02} s", hundredths / 100, hundredths % 100)
+    text::seconds(hundredths / 100, format!("{:02}", hundredths % 100))
 }
 
 pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> Vec<Part> {
-    let mut sentence = Sentence::default();
-    sentence.plain("At ").strong(seconds(at_us)).plain(": ");
+    let mut said = vec![text::speech_at(strong(seconds(at_us)))];
     if at_us > 0 && !lanes.is_empty() && lanes.iter().all(|lane| lane.is_over) {
-        say_result(comparison, lanes, &mut sentence);
-        return sentence.parts;
+        said.push(result(comparison, lanes));
+    } else {
+        said.extend(waits(comparison, lanes));
+        said.push(counts(comparison, lanes));
     }
+    parts(&said.join(" "))
+}
+
+/// Who waits for what, a sentence each.
+fn waits(comparison: &Comparison, lanes: &[LaneScene]) -> Vec<String> {
+    let mut said = Vec::new();
     for (lane, scene) in comparison.lanes.iter().zip(lanes) {
         for &(cause, rows, culprit) in &scene.waiting {
-            let who = if rows == 1 { "1 worker waits" } else { "workers wait" };
-            let for_what = match cause {
-                Cause::Barrier => "at the barrier",
-                Cause::EmptyFrontier => "for a new link",
-                Cause::EventLoop => "for the event loop",
-                Cause::Connection => "for a connection",
-                Cause::Gil => "for the GIL",
-                Cause::Core => "for a core",
-                Cause::Lock => "for the lock",
-                Cause::RateLimit => "for the rate limit",
-                Cause::Backoff => "before the next attempt",
-                Cause::QueueJoin => "for the queue to be done with",
-                Cause::Coordinator => "for who hands pages out",
-                Cause::Starting => "for the start",
-                Cause::HandOver => "for the hand-over",
-                Cause::Sleep => "for the strategy, which sleeps,",
-                Cause::Poll => "for the next look",
-                Cause::IdleTimeout => "for its timeout",
-                Cause::Shutdown => "for the shutdown",
+            let culprit = culprit.known().filter(|_| !scene.is_over);
+            let until = match cause {
+                _ if culprit.is_none() => "nothing",
+                Cause::Backoff => "failed",
+                Cause::Barrier | Cause::QueueJoin => "done",
+                Cause::Lock => "lets-go",
+                _ => "read",
             };
-            sentence.plain(&format!("{} — ", lane.plan.name));
-            if rows > 1 {
-                sentence.strong(rows.to_string()).plain(&format!(" {who} {for_what}"));
-            } else {
-                sentence.plain(&format!("{who} {for_what}"));
-            }
-            if culprit.known().is_some() && !scene.is_over && cause == Cause::Backoff {
-                sentence.plain(" at ").strong(comparison.site.label(culprit));
-            } else if culprit.known().is_some() && !scene.is_over {
-                sentence.plain(" until ").strong(comparison.site.label(culprit)).plain(match cause {
-                    Cause::Barrier | Cause::QueueJoin => " is done",
-                    Cause::Lock => " lets it go",
-                    _ => " is read",
-                });
-            }
-            sentence.plain(". ");
+            let label = culprit.map_or(String::new(), |culprit| strong(comparison.site.label(culprit)));
+            said.push(text::speech_waits(&lane.plan.name, rows, strong(rows), waits_for(cause), until, label));
         }
     }
-    say_counts(comparison, lanes, &mut sentence);
-    sentence.parts
+    said
 }
 
-fn say_counts(comparison: &Comparison, lanes: &[LaneScene], sentence: &mut Sentence) {
-    for (index, (lane, scene)) in comparison.lanes.iter().zip(lanes).enumerate() {
-        let before = if index == 0 { "" } else { ", " };
-        sentence.plain(&format!("{before}{} has ", lane.plan.name)).strong(scene.done.to_string());
-        if index == 0 {
-            sentence.plain(if scene.done == 1 { " page" } else { " pages" });
-        }
+fn waits_for(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Barrier => text::CAUSE_BARRIER_WAITS,
+        Cause::EmptyFrontier => text::CAUSE_EMPTY_FRONTIER_WAITS,
+        Cause::EventLoop => text::CAUSE_EVENT_LOOP_WAITS,
+        Cause::Connection => text::CAUSE_CONNECTION_WAITS,
+        Cause::Gil => text::CAUSE_GIL_WAITS,
+        Cause::Core => text::CAUSE_CORE_WAITS,
+        Cause::Lock => text::CAUSE_LOCK_WAITS,
+        Cause::RateLimit => text::CAUSE_RATE_LIMIT_WAITS,
+        Cause::Backoff => text::CAUSE_BACKOFF_WAITS,
+        Cause::QueueJoin => text::CAUSE_QUEUE_JOIN_WAITS,
+        Cause::Coordinator => text::CAUSE_COORDINATOR_WAITS,
+        Cause::Starting => text::CAUSE_STARTING_WAITS,
+        Cause::HandOver => text::CAUSE_HAND_OVER_WAITS,
+        Cause::Sleep => text::CAUSE_SLEEP_WAITS,
+        Cause::Poll => text::CAUSE_POLL_WAITS,
+        Cause::IdleTimeout => text::CAUSE_IDLE_TIMEOUT_WAITS,
+        Cause::Shutdown => text::CAUSE_SHUTDOWN_WAITS,
     }
-    sentence.plain(".");
 }
 
-fn say_result(comparison: &Comparison, lanes: &[LaneScene], sentence: &mut Sentence) {
-    for (index, (lane, scene)) in comparison.lanes.iter().zip(lanes).enumerate() {
-        let before = if index == 0 { "" } else { ", " };
-        sentence.plain(&format!("{before}{} ", lane.plan.name));
+/// How many pages each lane has.
+fn counts(comparison: &Comparison, lanes: &[LaneScene]) -> String {
+    let count = |(index, (lane, scene)): (usize, (&Lane, &LaneScene))| match index {
+        0 => text::speech_has_pages(&lane.plan.name, strong(scene.done), scene.done),
+        _ => text::speech_has(&lane.plan.name, strong(scene.done)),
+    };
+    let counts: Vec<String> = comparison.lanes.iter().zip(lanes).enumerate().map(count).collect();
+    text::list_stop(counts.join(text::LIST_COMMA))
+}
+
+/// How each lane ended.
+fn result(comparison: &Comparison, lanes: &[LaneScene]) -> String {
+    let result = |(lane, scene): (&Lane, &LaneScene)| {
+        let (name, time) = (&lane.plan.name, seconds(scene.clock_us));
         if let Some(outcome) = scene.outcome.filter(|outcome| *outcome != Outcome::Finished) {
             // Who did not come to the end was not fast.
-            sentence.strong(format!("{} at {}", outcome.word(), seconds(scene.clock_us)));
-            continue;
+            return text::speech_ended(name, strong(text::speech_ended_how(outcome.name(), time)));
         }
-        sentence.plain("took ").strong(seconds(scene.clock_us));
         let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + scene.clock_us / 2).checked_div(scene.clock_us).unwrap_or(10);
         if lane.strategy.id != "sequential" && tenths != 10 {
-            sentence.plain(&format!(" ({}.{} times as fast as one at a time)", tenths / 10, tenths % 10));
+            return text::speech_took_faster(name, strong(time), tenths / 10, tenths % 10);
         }
-    }
-    sentence.plain(".");
+        text::speech_took(name, strong(time))
+    };
+    let results: Vec<String> = comparison.lanes.iter().zip(lanes).map(result).collect();
+    text::list_stop(results.join(text::LIST_COMMA))
 }
 
-#[derive(Default)]
-struct Sentence {
-    parts: Vec<Part>,
+/// What stands out in a text is put between these two, whatever the order of words: no label and no text has them.
+const STRONG: [char; 2] = ['\u{2}', '\u{3}'];
+
+fn strong(words: impl Display) -> String {
+    format!("{}{}{}", STRONG[0], words.to_string().replace(STRONG, ""), STRONG[1])
 }
 
-impl Sentence {
-    fn plain(&mut self, text: &str) -> &mut Self {
-        self.parts.push(Part { text: text.to_string(), strong: false });
-        self
-    }
+/// A text in pieces that stand out and pieces that do not.
+fn parts(text: &str) -> Vec<Part> {
+    let pieces = text.split(STRONG).enumerate().filter(|(_, piece)| !piece.is_empty());
+    // The marks come in pairs, so that every second piece stands between two.
+    pieces.map(|(place, piece)| Part { text: piece.to_string(), strong: place % 2 == 1 }).collect()
+}
 
-    fn strong(&mut self, text: String) -> &mut Self {
-        self.parts.push(Part { text, strong: true });
-        self
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_out_is_a_part_of_its_own() {
+        let said = text::speech_took("Batched", strong("1\u{3} s"));
+        let part = |text: &str, strong| Part { text: text.to_string(), strong };
+        assert_eq!(parts(&said), [part("Batched took ", false), part("1 s", true)]);
+        assert_eq!(parts("plain"), [part("plain", false)]);
     }
 }

@@ -3,6 +3,7 @@
 use super::pick::milliseconds as short;
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
+use crate::text;
 use crate::trace::text::milliseconds;
 use crate::trace::{Doing, Event, EventKind, Segment, order};
 
@@ -17,7 +18,8 @@ pub enum Subject {
 }
 
 /// The heads of the columns.
-pub const COLUMNS: [&str; 6] = ["Time, ms", "Lane", "Worker", "Event", "Page", "Cause"];
+pub const COLUMNS: [&str; 6] =
+    [text::TABLE_TIME, text::TABLE_LANE, text::TABLE_WORKER, text::TABLE_EVENT, text::TABLE_PAGE, text::TABLE_CAUSE];
 
 /// A row.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -111,7 +113,7 @@ fn event_row(lane: &Lane, event: &Event, site: &Site) -> [String; 6] {
         _ => String::new(),
     };
     let page = if event.kind() == EventKind::Waiting { PageId::NONE } else { event.page() };
-    let cells = [worker, event.kind().word().to_string(), label(site, page), cause(lane, event, site)];
+    let cells = [worker, event.kind().name().to_string(), label(site, page), cause(lane, event, site)];
     with_head(lane, event.at_us(), cells)
 }
 
@@ -123,25 +125,25 @@ fn with_head(lane: &Lane, at_us: u64, [worker, event, page, cause]: [String; 4])
 fn cause(lane: &Lane, event: &Event, site: &Site) -> String {
     match event.kind() {
         EventKind::Discovered | EventKind::Disallowed => match PageId(event.other()).known() {
-            Some(page) => format!("in {}", site.label(page)),
+            Some(page) => text::table_in(site.label(page)),
             None => String::new(),
         },
         EventKind::Waiting => match culprit(lane, event).known() {
-            Some(page) => format!("{}, for {}", event.cause().word(), site.label(page)),
-            None => event.cause().word().to_string(),
+            Some(page) => text::table_for(event.cause().name(), site.label(page)),
+            None => event.cause().name().to_string(),
         },
-        EventKind::Fetched => format!("status {}", event.detail()),
+        EventKind::Fetched => text::status(event.detail()),
         EventKind::Failed | EventKind::Raised => match event.failure() {
-            Some(failure) => failure.word().to_string(),
-            None => format!("status {}", event.detail()),
+            Some(failure) => failure.name().to_string(),
+            None => text::status(event.detail()),
         },
-        EventKind::Retrying | EventKind::Started if event.retry() > 0 => format!("retry {}", event.retry()),
-        EventKind::Started if event.is_duplicate() => String::from("fetched before"),
+        EventKind::Retrying | EventKind::Started if event.retry() > 0 => text::table_retry(event.retry()),
+        EventKind::Started if event.is_duplicate() => String::from(text::TABLE_FETCHED_BEFORE),
         EventKind::HeldBack => short(event.other().into()),
-        EventKind::Released => String::from("it came last"),
-        EventKind::Blocked => event.obstacle().word().to_string(),
-        EventKind::LimitReached => event.limit().word().to_string(),
-        EventKind::Finished => event.outcome().word().to_string(),
+        EventKind::Released => String::from(text::TABLE_LAST),
+        EventKind::Blocked => event.obstacle().name().to_string(),
+        EventKind::LimitReached => event.limit().name().to_string(),
+        EventKind::Finished => event.outcome().name().to_string(),
         _ => String::new(),
     }
 }
@@ -157,12 +159,12 @@ fn culprit(lane: &Lane, event: &Event) -> PageId {
 fn path_row(lane: &Lane, segment: &Segment, site: &Site) -> [String; 6] {
     let worker = segment.row.map_or(String::new(), |row| (row + 1).to_string());
     let event = match segment.doing {
-        Doing::Wait(cause) => format!("{}, {}", cause.word(), short(segment.us())),
-        doing => format!("{}, {}", doing.word(), short(segment.us())),
+        Doing::Wait(cause) => text::table_doing(cause.name(), short(segment.us())),
+        doing => text::table_doing(doing.name(), short(segment.us())),
     };
     let through = match segment.from_us - segment.ready_us.min(segment.from_us) {
-        0 => format!("through {}", segment.through.word()),
-        us => format!("through {}, ready for {}", segment.through.word(), short(us)),
+        0 => text::table_through(segment.through.name()),
+        us => text::table_through_late(segment.through.name(), short(us)),
     };
     with_head(lane, segment.from_us, [worker, event, label(site, segment.page), through])
 }

@@ -2,6 +2,7 @@
 
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
+use crate::text;
 use crate::trace::{Cause, EventKind, Outcome, order};
 
 /// Something that matters.
@@ -75,24 +76,24 @@ impl Turn {
     /// It as a sentence: `Batched: the barrier opens, oil was the last. `
     pub fn sentence(&self, comparison: &Comparison) -> String {
         let name = comparison.lanes.get(self.lane).map_or("", |lane| &*lane.plan.name);
-        format!("{name}: {}. ", self.what.words(&comparison.site))
+        text::turn(name, self.what.words(&comparison.site)) + " "
     }
 }
 
 impl Happening {
     fn words(self, site: &Site) -> String {
         match self {
-            Happening::Opens(page) => format!("the barrier opens, {} was the last", site.label(page)),
-            Happening::Fails(page) => format!("{} fails", site.label(page)),
+            Happening::Opens(page) => text::turn_opens(site.label(page)),
+            Happening::Fails(page) => text::turn_fails(site.label(page)),
             Happening::Raises(page) => match page.known() {
-                Some(page) => format!("an exception ends a task, for {}", site.label(page)),
-                None => String::from("an exception ends a task"),
+                Some(page) => text::turn_raises_for(site.label(page)),
+                None => String::from(text::TURN_RAISES),
             },
-            Happening::Hangs => String::from("it hangs"),
-            Happening::Limit => String::from("a limit is reached"),
-            Happening::Idle(cause) => format!("a worker has nothing to do ({})", cause.word()),
-            Happening::Busy => String::from("all workers are busy"),
-            Happening::Ends(outcome) => outcome.word().to_string(),
+            Happening::Hangs => String::from(text::TURN_HANGS),
+            Happening::Limit => String::from(text::TURN_LIMIT),
+            Happening::Idle(cause) => text::turn_idle(cause.name()),
+            Happening::Busy => String::from(text::TURN_BUSY),
+            Happening::Ends(outcome) => outcome.name().to_string(),
         }
     }
 }

@@ -3,12 +3,16 @@
 use super::schema::{Field, Kind};
 use super::{LiveOrder, Mode, Overhead, Setup, network};
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
+use crate::text;
 use crate::world::{Batch, Done, FailureRule, Guard, Mark, Order, Release};
 
 const BATCHES: &[Batch] = &[Batch::Frontier, Batch::Chunk];
 const MODES: &[Mode] = &[Mode::Simulated, Mode::Live];
 const ORDERS: &[LiveOrder] = &[LiveOrder::Together, LiveOrder::OneByOne];
 const OVERHEADS: &[Overhead] = &[Overhead::Processes, Overhead::CPython, Overhead::None];
+
+/// The first choice of a question.
+const AUTO: (&str, &str) = ("auto", text::CHOICE_AS_PATTERN);
 
 /// The place of an answer behind `auto`, which is 0.
 fn answer_of<T: PartialEq>(all: &[T], answer: Option<T>) -> usize {
@@ -31,7 +35,7 @@ pub(super) const fn number(
     slider_max: u32,
     step: u32,
     unit: &'static str,
-    off: Option<&'static str>,
+    off: Option<(&'static str, &'static str)>,
     place: fn(&mut Setup) -> &mut u32,
 ) -> Kind {
     Kind::Number { min, max, slider_max, step, unit, off, place }
@@ -39,20 +43,20 @@ pub(super) const fn number(
 
 /// Every setting, in the order in which controls and queries show them.
 pub const FIELDS: &[Field] = &[
-    Field { key: "site", label: "Site", about: "What is crawled.", kind: Kind::Site },
-    Field { key: "lanes", label: "Lanes", about: "Which strategies run side by side.", kind: Kind::Lanes },
+    Field { key: "site", label: text::FIELD_SITE, about: text::FIELD_SITE_ABOUT, kind: Kind::Site },
+    Field { key: "lanes", label: text::FIELD_LANES, about: text::FIELD_LANES_ABOUT, kind: Kind::Lanes },
     Field {
         key: "concurrency",
-        label: "Concurrency",
-        about: "The most fetches in flight: N.",
-        kind: number(1, 1000, 32, 1, "", Some("unlimited"), |setup| &mut setup.concurrency),
+        label: text::FIELD_CONCURRENCY,
+        about: text::FIELD_CONCURRENCY_ABOUT,
+        kind: number(1, 1000, 32, 1, "", Some(("unlimited", text::OFF_UNLIMITED)), |setup| &mut setup.concurrency),
     },
     Field {
         key: "batch",
-        label: "Batch",
-        about: "What gather puts before one barrier: the whole frontier, or slices of N.",
+        label: text::FIELD_BATCH,
+        about: text::FIELD_BATCH_ABOUT,
         kind: Kind::Choice {
-            words: &[("frontier", "whole frontier"), ("chunk", "slices of N")],
+            words: &[("frontier", text::FIELD_BATCH_FRONTIER), ("chunk", text::FIELD_BATCH_CHUNK)],
             get: |setup| index_of(BATCHES, &setup.batch),
             set: |setup, index| setup.batch = BATCHES[index],
         },
@@ -62,9 +66,9 @@ pub const FIELDS: &[Field] = &[
     network::STRAGGLERS,
     Field {
         key: "cpu-ms",
-        label: "CPU per page",
-        about: "Time that parsing a page keeps the CPU busy.",
-        kind: number(0, 10_000, 60, 1, " ms", None, |setup| &mut setup.cpu_ms),
+        label: text::FIELD_CPU_MS,
+        about: text::FIELD_CPU_MS_ABOUT,
+        kind: number(0, 10_000, 60, 1, text::UNIT_MS, None, |setup| &mut setup.cpu_ms),
     },
     network::ERRORS,
     network::TIMEOUT,
@@ -79,78 +83,87 @@ pub const FIELDS: &[Field] = &[
     network::NOFOLLOW,
     Field {
         key: "max-pages",
-        label: "Page limit",
-        about: "The most fetches of a run, retries aside.",
-        kind: number(1, 1_000_000, 200, 1, "", Some("none"), |setup| &mut setup.max_pages),
+        label: text::FIELD_MAX_PAGES,
+        about: text::FIELD_MAX_PAGES_ABOUT,
+        kind: number(1, 1_000_000, 200, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.max_pages),
     },
     Field {
         key: "max-depth",
-        label: "Depth limit",
-        about: "The most links between the start and a page.",
-        kind: number(1, 1_000_000, 20, 1, "", Some("none"), |setup| &mut setup.max_depth),
+        label: text::FIELD_MAX_DEPTH,
+        about: text::FIELD_MAX_DEPTH_ABOUT,
+        kind: number(1, 1_000_000, 20, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.max_depth),
     },
     Field {
         key: "seed",
-        label: "Seed",
-        about: "Everything random is drawn from it: the same seed, the same network.",
+        label: text::FIELD_SEED,
+        about: text::FIELD_SEED_ABOUT,
         kind: number(0, 4_000_000_000, 999, 1, "", None, |setup| &mut setup.seed),
     },
     Field {
         key: "cores",
-        label: "Cores",
-        about: "Cores of the machine: what processes share.",
+        label: text::FIELD_CORES,
+        about: text::FIELD_CORES_ABOUT,
         kind: number(1, 64, 16, 1, "", None, |setup| &mut setup.cores),
     },
     Field {
         key: "overhead",
-        label: "Overhead",
-        about: "What is counted of what Python costs: processes alone, threads and tasks too, or nothing.",
+        label: text::FIELD_OVERHEAD,
+        about: text::FIELD_OVERHEAD_ABOUT,
         kind: Kind::Choice {
-            words: &[("processes", "processes"), ("cpython", "all, as in CPython"), ("none", "none")],
+            words: &[
+                ("processes", text::FIELD_OVERHEAD_PROCESSES),
+                ("cpython", text::FIELD_OVERHEAD_CPYTHON),
+                ("none", text::FIELD_OVERHEAD_NONE),
+            ],
             get: |setup| index_of(OVERHEADS, &setup.overhead),
             set: |setup, index| setup.overhead = OVERHEADS[index],
         },
     },
     Field {
         key: "workers",
-        label: "Workers",
-        about: "Tasks of async_workers, where they are not as many as the concurrency.",
-        kind: number(1, 1000, 64, 1, "", Some("as N"), |setup| &mut setup.workers),
+        label: text::FIELD_WORKERS,
+        about: text::FIELD_WORKERS_ABOUT,
+        kind: number(1, 1000, 64, 1, "", Some(("as-N", text::OFF_AS_N)), |setup| &mut setup.workers),
     },
     Field {
         key: "semaphore",
-        label: "Semaphore",
-        about: "Permits of the semaphore around the fetch of async_workers.",
-        kind: number(1, 1000, 64, 1, "", Some("none"), |setup| &mut setup.semaphore),
+        label: text::FIELD_SEMAPHORE,
+        about: text::FIELD_SEMAPHORE_ABOUT,
+        kind: number(1, 1000, 64, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.semaphore),
     },
     network::RATE,
     Field {
         key: "idle-timeout-ms",
-        label: "Idle timeout",
-        about: "A worker that waits for so long leaves, where that is how the crawl ends.",
-        kind: number(1, 60_000, 1000, 10, " ms", None, |setup| &mut setup.idle_timeout_ms),
+        label: text::FIELD_IDLE_TIMEOUT_MS,
+        about: text::FIELD_IDLE_TIMEOUT_MS_ABOUT,
+        kind: number(1, 60_000, 1000, 10, text::UNIT_MS, None, |setup| &mut setup.idle_timeout_ms),
     },
     Field {
         key: "order",
-        label: "Next page",
-        about: "Which page of the frontier is next.",
+        label: text::FIELD_ORDER,
+        about: text::FIELD_ORDER_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("fifo", "oldest"), ("lifo", "newest"), ("shuffled", "any")],
+            words: &[
+                AUTO,
+                ("fifo", text::FIELD_ORDER_FIFO),
+                ("lifo", text::FIELD_ORDER_LIFO),
+                ("shuffled", text::FIELD_ORDER_SHUFFLED),
+            ],
             get: |setup| answer_of(&[Order::Fifo, Order::Lifo, Order::Shuffled], setup.questions.order),
             set: |setup, index| setup.questions.order = answer(&[Order::Fifo, Order::Lifo, Order::Shuffled], index),
         },
     },
     Field {
         key: "mark",
-        label: "Visited when",
-        about: "When a page counts as visited: too late, and it is fetched twice.",
+        label: text::FIELD_MARK,
+        about: text::FIELD_MARK_ABOUT,
         kind: Kind::Choice {
             words: &[
-                ("auto", "as the pattern"),
-                ("discovery", "discovered"),
-                ("submission", "submitted"),
-                ("dequeue", "dequeued"),
-                ("result", "processed"),
+                AUTO,
+                ("discovery", text::FIELD_MARK_DISCOVERY),
+                ("submission", text::FIELD_MARK_SUBMISSION),
+                ("dequeue", text::FIELD_MARK_DEQUEUE),
+                ("result", text::FIELD_MARK_RESULT),
             ],
             get: |setup| {
                 answer_of(&[Mark::Discovery, Mark::Submission, Mark::Dequeue, Mark::Result], setup.questions.mark)
@@ -162,15 +175,15 @@ pub const FIELDS: &[Field] = &[
     },
     Field {
         key: "done",
-        label: "Done when",
-        about: "When the crawl thinks that it is done: too early, and pages are lost.",
+        label: text::FIELD_DONE,
+        about: text::FIELD_DONE_ABOUT,
         kind: Kind::Choice {
             words: &[
-                ("auto", "as the pattern"),
-                ("correct", "nothing is left"),
-                ("frontier-empty", "frontier empty"),
-                ("worker-idle", "worker idle"),
-                ("idle-timeout", "idle timeout"),
+                AUTO,
+                ("correct", text::FIELD_DONE_CORRECT),
+                ("frontier-empty", text::FIELD_DONE_FRONTIER_EMPTY),
+                ("worker-idle", text::FIELD_DONE_WORKER_IDLE),
+                ("idle-timeout", text::FIELD_DONE_IDLE_TIMEOUT),
             ],
             get: |setup| {
                 answer_of(
@@ -186,10 +199,15 @@ pub const FIELDS: &[Field] = &[
     },
     Field {
         key: "status",
-        label: "Links of status",
-        about: "Of pages with which status links are followed.",
+        label: text::FIELD_STATUS,
+        about: text::FIELD_STATUS_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("any", "any"), ("below-400", "below 400"), ("only-200", "200 alone")],
+            words: &[
+                AUTO,
+                ("any", text::FIELD_STATUS_ANY),
+                ("below-400", text::FIELD_STATUS_BELOW_400),
+                ("only-200", text::FIELD_STATUS_ONLY_200),
+            ],
             get: |setup| {
                 answer_of(&[StatusPolicy::Any, StatusPolicy::Below400, StatusPolicy::Only200], setup.questions.status)
             },
@@ -201,30 +219,35 @@ pub const FIELDS: &[Field] = &[
     },
     Field {
         key: "types",
-        label: "Links of types",
-        about: "Out of pages of which type links are followed.",
+        label: text::FIELD_TYPES,
+        about: text::FIELD_TYPES_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("any", "any"), ("html", "HTML")],
+            words: &[AUTO, ("any", text::FIELD_TYPES_ANY), ("html", text::FIELD_TYPES_HTML)],
             get: |setup| answer_of(&[true, false], setup.questions.any_type),
             set: |setup, index| setup.questions.any_type = answer(&[true, false], index),
         },
     },
     Field {
         key: "fragments",
-        label: "Fragments",
-        about: "Whether page#fragment is another page.",
+        label: text::FIELD_FRAGMENTS,
+        about: text::FIELD_FRAGMENTS_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("keep", "another page"), ("drop", "the same page")],
+            words: &[AUTO, ("keep", text::FIELD_FRAGMENTS_KEEP), ("drop", text::FIELD_FRAGMENTS_DROP)],
             get: |setup| answer_of(&[true, false], setup.questions.keep_fragments),
             set: |setup, index| setup.questions.keep_fragments = answer(&[true, false], index),
         },
     },
     Field {
         key: "external",
-        label: "Other hosts",
-        about: "What happens with links to other hosts.",
+        label: text::FIELD_EXTERNAL,
+        about: text::FIELD_EXTERNAL_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("list", "listed"), ("fetch", "fetched"), ("ignore", "ignored")],
+            words: &[
+                AUTO,
+                ("list", text::FIELD_EXTERNAL_LIST),
+                ("fetch", text::FIELD_EXTERNAL_FETCH),
+                ("ignore", text::FIELD_EXTERNAL_IGNORE),
+            ],
             get: |setup| {
                 answer_of(
                     &[ExternalPolicy::List, ExternalPolicy::Fetch, ExternalPolicy::Ignore],
@@ -239,24 +262,24 @@ pub const FIELDS: &[Field] = &[
     },
     Field {
         key: "images",
-        label: "Images",
-        about: "What happens with images.",
+        label: text::FIELD_IMAGES,
+        about: text::FIELD_IMAGES_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("fetch", "fetched"), ("ignore", "ignored")],
+            words: &[AUTO, ("fetch", text::FIELD_IMAGES_FETCH), ("ignore", text::FIELD_IMAGES_IGNORE)],
             get: |setup| answer_of(&[ImagePolicy::Fetch, ImagePolicy::Ignore], setup.questions.images),
             set: |setup, index| setup.questions.images = answer(&[ImagePolicy::Fetch, ImagePolicy::Ignore], index),
         },
     },
     Field {
         key: "failure",
-        label: "A failure",
-        about: "What a failed page does to the crawl.",
+        label: text::FIELD_FAILURE,
+        about: text::FIELD_FAILURE_ABOUT,
         kind: Kind::Choice {
             words: &[
-                ("auto", "as the pattern"),
-                ("raise", "raises"),
-                ("return", "is a result"),
-                ("ignore", "is not looked at"),
+                AUTO,
+                ("raise", text::FIELD_FAILURE_RAISE),
+                ("return", text::FIELD_FAILURE_RETURN),
+                ("ignore", text::FIELD_FAILURE_IGNORE),
             ],
             get: |setup| {
                 answer_of(&[FailureRule::Raise, FailureRule::Return, FailureRule::Ignore], setup.questions.failure)
@@ -268,15 +291,15 @@ pub const FIELDS: &[Field] = &[
     },
     Field {
         key: "guard",
-        label: "Callbacks",
-        about: "What keeps a callback and the thread that registers it apart.",
+        label: text::FIELD_GUARD,
+        about: text::FIELD_GUARD_ABOUT,
         kind: Kind::Choice {
             words: &[
-                ("auto", "as the pattern"),
-                ("ordering", "careful order"),
-                ("callback-first", "callback first"),
-                ("lock", "lock"),
-                ("reentrant-lock", "re-entrant lock"),
+                AUTO,
+                ("ordering", text::FIELD_GUARD_ORDERING),
+                ("callback-first", text::FIELD_GUARD_CALLBACK_FIRST),
+                ("lock", text::FIELD_GUARD_LOCK),
+                ("reentrant-lock", text::FIELD_GUARD_REENTRANT_LOCK),
             ],
             get: |setup| {
                 answer_of(
@@ -292,14 +315,14 @@ pub const FIELDS: &[Field] = &[
     },
     Field {
         key: "release",
-        label: "Limiter slot",
-        about: "When the rate limiter's slot is given back.",
+        label: text::FIELD_RELEASE,
+        about: text::FIELD_RELEASE_ABOUT,
         kind: Kind::Choice {
             words: &[
-                ("auto", "as the pattern"),
-                ("token-bucket", "token bucket"),
-                ("before-fetch", "before the fetch"),
-                ("after-fetch", "after the fetch"),
+                AUTO,
+                ("token-bucket", text::FIELD_RELEASE_TOKEN_BUCKET),
+                ("before-fetch", text::FIELD_RELEASE_BEFORE_FETCH),
+                ("after-fetch", text::FIELD_RELEASE_AFTER_FETCH),
             ],
             get: |setup| {
                 answer_of(&[Release::TokenBucket, Release::BeforeFetch, Release::AfterFetch], setup.questions.release)
@@ -312,50 +335,50 @@ pub const FIELDS: &[Field] = &[
     },
     Field {
         key: "parse-in",
-        label: "Parse in",
-        about: "Where process pools parse.",
+        label: text::FIELD_PARSE_IN,
+        about: text::FIELD_PARSE_IN_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("parent", "parent"), ("child", "child")],
+            words: &[AUTO, ("parent", text::FIELD_PARSE_IN_PARENT), ("child", text::FIELD_PARSE_IN_CHILD)],
             get: |setup| answer_of(&[true, false], setup.questions.parse_in_parent),
             set: |setup, index| setup.questions.parse_in_parent = answer(&[true, false], index),
         },
     },
     Field {
         key: "flat",
-        label: "Flat list",
-        about: "Whether the start page's links are the whole list.",
+        label: text::FIELD_FLAT,
+        about: text::FIELD_FLAT_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("on", "on"), ("off", "off")],
+            words: &[AUTO, ("on", text::FIELD_FLAT_ON), ("off", text::FIELD_FLAT_OFF)],
             get: |setup| answer_of(&[true, false], setup.questions.flat),
             set: |setup, index| setup.questions.flat = answer(&[true, false], index),
         },
     },
     Field {
         key: "processes",
-        label: "Processes",
-        about: "Whether a process stands where the pattern says thread.",
+        label: text::FIELD_PROCESSES,
+        about: text::FIELD_PROCESSES_ABOUT,
         kind: Kind::Choice {
-            words: &[("auto", "as the pattern"), ("on", "on"), ("off", "off")],
+            words: &[AUTO, ("on", text::FIELD_PROCESSES_ON), ("off", text::FIELD_PROCESSES_OFF)],
             get: |setup| answer_of(&[true, false], setup.questions.processes),
             set: |setup, index| setup.questions.processes = answer(&[true, false], index),
         },
     },
     Field {
         key: "mode",
-        label: "World",
-        about: "Simulated in virtual time, or really fetched from this page's own origin.",
+        label: text::FIELD_MODE,
+        about: text::FIELD_MODE_ABOUT,
         kind: Kind::Choice {
-            words: &[("simulated", "Simulated"), ("live", "Live")],
+            words: &[("simulated", text::FIELD_MODE_SIMULATED), ("live", text::FIELD_MODE_LIVE)],
             get: |setup| index_of(MODES, &setup.mode),
             set: |setup, index| setup.mode = MODES[index],
         },
     },
     Field {
         key: "live-lanes",
-        label: "Live lanes",
-        about: "Live lanes run at the same time, or one after another so that none shares the browser's connections.",
+        label: text::FIELD_LIVE_LANES,
+        about: text::FIELD_LIVE_LANES_ABOUT,
         kind: Kind::Choice {
-            words: &[("together", "at the same time"), ("one-by-one", "one after another")],
+            words: &[("together", text::FIELD_LIVE_LANES_TOGETHER), ("one-by-one", text::FIELD_LIVE_LANES_ONE_BY_ONE)],
             get: |setup| index_of(ORDERS, &setup.live_lanes),
             set: |setup, index| setup.live_lanes = ORDERS[index],
         },

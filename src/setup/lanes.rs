@@ -8,6 +8,7 @@ use super::fields::FIELDS;
 use super::schema::{Field, MAX_LANES, field};
 use super::{Mode, Setup};
 use crate::strategy::{self, Strategy, Version};
+use crate::text;
 use crate::trace::order;
 use std::rc::Rc;
 
@@ -43,6 +44,9 @@ impl From<&'static str> for LaneSetup {
     }
 }
 
+/// A name that tells a lane from another one with the same name, if this way has one: of (name, lane).
+type NameOf<'a> = &'a dyn Fn(&str, usize) -> Option<String>;
+
 impl LaneSetup {
     /// Its own settings: keys, and values as they are written in an address.
     pub fn own(&self) -> &[(&'static str, String)] {
@@ -56,9 +60,9 @@ impl LaneSetup {
 
     /// Gives it a setting of its own, or says what is allowed and leaves it as it is.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let field = field(key).ok_or_else(|| format!("no such setting; {}", allowed_own()))?;
+        let field = field(key).ok_or_else(|| text::problem_no_own_field(allowed_own()))?;
         if !field.can_be_own() {
-            return Err(format!("all lanes share it, so that they meet the same network; {}", allowed_own()));
+            return Err(text::problem_shared_field(allowed_own()));
         }
         let mut scratch = Setup::default();
         field.set(&mut scratch, value)?;
@@ -91,7 +95,7 @@ impl Field {
 
 fn allowed_own() -> String {
     let keys: Vec<&str> = FIELDS.iter().filter(|field| field.can_be_own()).map(|field| field.key).collect();
-    format!("of its own a lane can have {}", keys.join(", "))
+    text::allowed_own(keys.join(", "))
 }
 
 /// Reads lanes as they are written in an address, and what was wrong with their own settings: such a setting stays shared.
@@ -104,13 +108,13 @@ pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<String>), String> 
         for part in parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
             if let Err(problem) = lane.set(key, value) {
-                problems.push(format!("{key} of lane {} ({}): {problem}", lanes.len() + 1, lane.id));
+                problems.push(text::problem_of_lane(key, lanes.len() + 1, lane.id, problem));
             }
         }
         lanes.push(lane);
     }
     if lanes.is_empty() || lanes.len() > MAX_LANES {
-        return Err(format!("{} lanes; allowed are 1 to {MAX_LANES}", lanes.len()));
+        return Err(text::problem_lanes(lanes.len(), MAX_LANES));
     }
     Ok((lanes, problems))
 }
@@ -149,7 +153,7 @@ impl Setup {
         let plan = |(lane, (of, name)): (usize, (&LaneSetup, String))| {
             let (strategy, setup) = (strategy::find(of.id).ok()?, self.of_lane(lane));
             let has_own_bound = setup.concurrency != self.concurrency || !setup.costs_as(self);
-            let own = self.own_words(lane).join(", ");
+            let own = self.own_words(lane).join(text::LIST_COMMA);
             Some(Plan { strategy, setup: Rc::new(setup), name: name.into(), own: own.into(), has_own_bound })
         };
         self.lanes.iter().zip(names).enumerate().filter_map(plan).collect()
@@ -159,7 +163,7 @@ impl Setup {
     pub fn own_words(&self, lane: usize) -> Vec<String> {
         let (setup, own) = (self.of_lane(lane), self.lanes.get(lane).map_or(&[][..], LaneSetup::own));
         let fields = own.iter().filter_map(|(key, _)| field(key));
-        fields.map(|field| format!("{} {}", field.label, field.shown(&setup))).collect()
+        fields.map(|field| text::field_set(field.label, field.shown(&setup))).collect()
     }
 
     /// Whether the same pages take the same time here and there, one at a time: what makes speeds comparable.
@@ -179,18 +183,24 @@ impl Setup {
         let alike = |names: &[String]| -> Vec<bool> {
             names.iter().map(|name| names.iter().filter(|other| *other == name).count() > 1).collect()
         };
-        let published =
-            |lane: usize| (strategies[lane].version == Version::Published).then(|| String::from(" as published"));
-        let own = |lane: usize| {
-            let words = self.own_words(lane);
-            let more = if words.len() > 2 { ", …" } else { "" };
-            (!words.is_empty()).then(|| format!(" ({}{more})", words[..words.len().min(2)].join(", ")))
+        let published = |name: &str, lane: usize| {
+            (strategies[lane].version == Version::Published).then(|| text::lane_name_published(name))
         };
-        let number = |lane: usize| Some(format!(" {}", lane + 1));
-        let ways: [&dyn Fn(usize) -> Option<String>; 3] = [&published, &own, &number];
+        let own = |name: &str, lane: usize| {
+            let mut words = self.own_words(lane);
+            if words.len() > 2 {
+                words.truncate(2);
+                words.push(String::from("…"));
+            }
+            (!words.is_empty()).then(|| text::lane_name_own(name, words.join(text::LIST_COMMA)))
+        };
+        let number = |name: &str, lane: usize| Some(text::lane_name_number(name, lane + 1));
+        let ways: [NameOf; 3] = [&published, &own, &number];
         for way in ways {
             for (lane, is_alike) in alike(&names).into_iter().enumerate() {
-                names[lane] += &way(lane).filter(|_| is_alike).unwrap_or_default();
+                if let Some(name) = way(&names[lane], lane).filter(|_| is_alike) {
+                    names[lane] = name;
+                }
             }
         }
         names

@@ -25,6 +25,7 @@ pub use schema::{Field, Kind, MAX_LANES, field};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
+use crate::text;
 use crate::world::{
     Batch, Congestion, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Release, Retry, Rules,
 };
@@ -211,7 +212,7 @@ pub struct Problem {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}: {}", self.field, self.text)
+        formatter.write_str(&text::problem(&self.field, &self.text))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::fields::{index_of, number};
 use super::schema::{Field, Kind};
+use crate::text;
 use crate::world::{Jitter, Latency};
 
 const SPREADS: &[Latency] = &[Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto];
@@ -9,21 +10,21 @@ const JITTERS: &[Jitter] = &[Jitter::Full, Jitter::Equal, Jitter::None];
 
 pub(super) const LATENCY: Field = Field {
     key: "latency-ms",
-    label: "Latency",
-    about: "The median time of a fetch.",
-    kind: number(1, 60_000, 500, 5, " ms", None, |setup| &mut setup.latency_ms),
+    label: text::FIELD_LATENCY_MS,
+    about: text::FIELD_LATENCY_MS_ABOUT,
+    kind: number(1, 60_000, 500, 5, text::UNIT_MS, None, |setup| &mut setup.latency_ms),
 };
 
 pub(super) const SPREAD: Field = Field {
     key: "spread",
-    label: "Spread",
-    about: "How latencies are spread around the median.",
+    label: text::FIELD_SPREAD,
+    about: text::FIELD_SPREAD_ABOUT,
     kind: Kind::Choice {
         words: &[
-            ("constant", "constant"),
-            ("uniform", "uniform"),
-            ("log-normal", "log-normal"),
-            ("pareto", "heavy tail"),
+            ("constant", text::FIELD_SPREAD_CONSTANT),
+            ("uniform", text::FIELD_SPREAD_UNIFORM),
+            ("log-normal", text::FIELD_SPREAD_LOG_NORMAL),
+            ("pareto", text::FIELD_SPREAD_PARETO),
         ],
         get: |setup| index_of(SPREADS, &setup.spread),
         set: |setup, index| setup.spread = SPREADS[index],
@@ -32,55 +33,55 @@ pub(super) const SPREAD: Field = Field {
 
 pub(super) const STRAGGLERS: Field = Field {
     key: "stragglers",
-    label: "Stragglers",
-    about: "One page in so many is five times as slow.",
-    kind: number(1, 1000, 40, 1, "", Some("none"), |setup| &mut setup.stragglers),
+    label: text::FIELD_STRAGGLERS,
+    about: text::FIELD_STRAGGLERS_ABOUT,
+    kind: number(1, 1000, 40, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.stragglers),
 };
 
 pub(super) const ERRORS: Field = Field {
     key: "errors",
-    label: "Errors",
-    about: "Pages in a hundred that answer 500.",
-    kind: number(0, 100, 50, 1, " %", None, |setup| &mut setup.errors),
+    label: text::FIELD_ERRORS,
+    about: text::FIELD_ERRORS_ABOUT,
+    kind: number(0, 100, 50, 1, text::UNIT_PERCENT, None, |setup| &mut setup.errors),
 };
 
 pub(super) const TIMEOUT: Field = Field {
     key: "timeout-ms",
-    label: "Timeout",
-    about: "A fetch that takes longer fails.",
-    kind: number(1, 600_000, 2000, 50, " ms", Some("none"), |setup| &mut setup.timeout_ms),
+    label: text::FIELD_TIMEOUT_MS,
+    about: text::FIELD_TIMEOUT_MS_ABOUT,
+    kind: number(1, 600_000, 2000, 50, text::UNIT_MS, Some(("none", text::OFF_NONE)), |setup| &mut setup.timeout_ms),
 };
 
 pub(super) const RETRIES: Field = Field {
     key: "retries",
-    label: "Retries",
-    about: "How often the worker tries a fetch again that timed out, found no connection, or was answered 429 or 5xx.",
-    kind: number(1, 10, 10, 1, "", Some("none"), |setup| &mut setup.retries),
+    label: text::FIELD_RETRIES,
+    about: text::FIELD_RETRIES_ABOUT,
+    kind: number(1, 10, 10, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.retries),
 };
 
 pub(super) const BACKOFF: Field = Field {
     key: "backoff-ms",
-    label: "Backoff",
-    about: "The pause before the first retry; it doubles before each further one.",
-    kind: number(0, 60_000, 2000, 50, " ms", None, |setup| &mut setup.backoff_ms),
+    label: text::FIELD_BACKOFF_MS,
+    about: text::FIELD_BACKOFF_MS_ABOUT,
+    kind: number(0, 60_000, 2000, 50, text::UNIT_MS, None, |setup| &mut setup.backoff_ms),
 };
 
 pub(super) const BACKOFF_MAX: Field = Field {
     key: "backoff-max-ms",
-    label: "Longest backoff",
-    about: "No pause before a retry is longer.",
-    kind: number(0, 600_000, 20_000, 500, " ms", None, |setup| &mut setup.backoff_max_ms),
+    label: text::FIELD_BACKOFF_MAX_MS,
+    about: text::FIELD_BACKOFF_MAX_MS_ABOUT,
+    kind: number(0, 600_000, 20_000, 500, text::UNIT_MS, None, |setup| &mut setup.backoff_max_ms),
 };
 
 pub(super) const JITTER: Field = Field {
     key: "jitter",
-    label: "Jitter",
-    about: "How pauses before retries are spread, so that workers that failed together do not come back together.",
+    label: text::FIELD_JITTER,
+    about: text::FIELD_JITTER_ABOUT,
     kind: Kind::Choice {
         words: &[
-            ("full", "anything up to the pause"),
-            ("equal", "half of it, and up to as much again"),
-            ("none", "none"),
+            ("full", text::FIELD_JITTER_FULL),
+            ("equal", text::FIELD_JITTER_EQUAL),
+            ("none", text::FIELD_JITTER_NONE),
         ],
         get: |setup| index_of(JITTERS, &setup.jitter),
         set: |setup, index| setup.jitter = JITTERS[index],
@@ -89,38 +90,40 @@ pub(super) const JITTER: Field = Field {
 
 pub(super) const CONNECTIONS: Field = Field {
     key: "connections",
-    label: "Connections",
-    about: "The most connections to the host at a time; browsers open 6 over HTTP/1.1.",
-    kind: number(1, 1000, 16, 1, "", Some("no limit"), |setup| &mut setup.connections),
+    label: text::FIELD_CONNECTIONS,
+    about: text::FIELD_CONNECTIONS_ABOUT,
+    kind: number(1, 1000, 16, 1, "", Some(("no-limit", text::OFF_NO_LIMIT)), |setup| &mut setup.connections),
 };
 
 pub(super) const CONGESTION: Field = Field {
     key: "congestion",
-    label: "Congestion",
-    about: "So many requests in flight the server answers at full speed; with k times as many, each takes k times as long.",
-    kind: number(1, 1000, 64, 1, "", Some("none"), |setup| &mut setup.congestion),
+    label: text::FIELD_CONGESTION,
+    about: text::FIELD_CONGESTION_ABOUT,
+    kind: number(1, 1000, 64, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.congestion),
 };
 
 pub(super) const OVERLOAD: Field = Field {
     key: "overload",
-    label: "Overload",
-    about: "With more than so many times that in flight, the server turns requests away: 503.",
-    kind: number(1, 100, 20, 1, " times", Some("never"), |setup| &mut setup.overload),
+    label: text::FIELD_OVERLOAD,
+    about: text::FIELD_OVERLOAD_ABOUT,
+    kind: number(1, 100, 20, 1, text::UNIT_TIMES, Some(("never", text::OFF_NEVER)), |setup| &mut setup.overload),
 };
 
 pub(super) const RATE: Field = Field {
     key: "rate",
-    label: "Rate",
-    about: "The most requests that start in a second, evenly spaced. rate_limited has 10 when nothing is said.",
-    kind: number(1, 1000, 100, 1, " / s", Some("no limit"), |setup| &mut setup.rate),
+    label: text::FIELD_RATE,
+    about: text::FIELD_RATE_ABOUT,
+    kind: number(1, 1000, 100, 1, text::UNIT_PER_SECOND, Some(("no-limit", text::OFF_NO_LIMIT)), |setup| {
+        &mut setup.rate
+    }),
 };
 
-const OFF_ON: &[(&str, &str)] = &[("off", "ignored"), ("on", "obeyed")];
+const OFF_ON: &[(&str, &str)] = &[("off", text::CHOICE_IGNORED), ("on", text::CHOICE_OBEYED)];
 
 pub(super) const ROBOTS: Field = Field {
     key: "robots",
-    label: "robots.txt",
-    about: "Whether pages that the site's robots.txt disallows are left out.",
+    label: text::FIELD_ROBOTS,
+    about: text::FIELD_ROBOTS_ABOUT,
     kind: Kind::Choice {
         words: OFF_ON,
         get: |setup| usize::from(setup.robots),
@@ -130,8 +133,8 @@ pub(super) const ROBOTS: Field = Field {
 
 pub(super) const NOFOLLOW: Field = Field {
     key: "nofollow",
-    label: "nofollow",
-    about: "Whether links that ask not to be followed (rel=nofollow, or the whole page) are left alone.",
+    label: text::FIELD_NOFOLLOW,
+    about: text::FIELD_NOFOLLOW_ABOUT,
     kind: Kind::Choice {
         words: OFF_ON,
         get: |setup| usize::from(setup.nofollow),

@@ -1,6 +1,7 @@
 //! A setup <-> the query of a URL.
 
 use super::{FIELDS, Problem, Setup, field};
+use crate::text;
 
 /// Reads the query of a URL (without its `?`). Keys that are not of the schema are reported, but for those in
 /// `others`, which belong to somebody else.
@@ -19,11 +20,11 @@ pub fn parse_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> (Setup,
     for (key, value) in pairs {
         let Some(field) = field(&key) else {
             let keys: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
-            problems.push(Problem { text: format!("no such setting; there are {}", keys.join(", ")), field: key });
+            problems.push(Problem { text: text::problem_no_field(keys.join(", ")), field: key });
             continue;
         };
         if let Err(text) = field.set(&mut setup, &value) {
-            let text = format!("{text}. Taken instead: {}", field.get(&setup));
+            let text = text::problem_instead(text, field.get(&setup));
             problems.push(Problem { field: key, text });
         }
     }

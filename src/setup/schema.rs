@@ -5,6 +5,7 @@ use super::fields::FIELDS;
 use super::lanes::{self, LaneSetup};
 use crate::site::generate;
 use crate::strategy;
+use crate::text;
 
 /// One setting.
 pub struct Field {
@@ -32,8 +33,8 @@ pub enum Kind {
         step: u32,
         /// The unit, for people: ` ms`, ` %`.
         unit: &'static str,
-        /// The word for 0, where 0 turns the setting off. On a slider it is the last stop for `unlimited`.
-        off: Option<&'static str>,
+        /// The word for 0, where 0 turns the setting off, with its name for people. On a slider it is the last stop.
+        off: Option<(&'static str, &'static str)>,
         /// Where it lives.
         place: fn(&mut Setup) -> &mut u32,
     },
@@ -65,7 +66,7 @@ impl Field {
     pub fn get(&self, setup: &Setup) -> String {
         match &self.kind {
             Kind::Number { off, place, .. } => match (*place(&mut setup.clone()), off) {
-                (0, Some(word)) => word_of(word),
+                (0, Some((word, _))) => (*word).to_string(),
                 (number, _) => number.to_string(),
             },
             Kind::Choice { words, get, .. } => words[get(setup)].0.to_string(),
@@ -78,9 +79,9 @@ impl Field {
     pub fn shown(&self, setup: &Setup) -> String {
         match &self.kind {
             Kind::Number { off, unit, place, .. } => match (*place(&mut setup.clone()), off) {
-                (0, Some(word)) => (*word).to_string(),
-                (number, _) if self.key == "stragglers" => format!("1 in {number}"),
-                (number, _) => format!("{number}{unit}"),
+                (0, Some((_, name))) => (*name).to_string(),
+                (number, _) if self.key == "stragglers" => text::field_one_in(number),
+                (number, _) => text::field_shown(number, unit),
             },
             Kind::Choice { words, get, .. } => words[get(setup)].1.to_string(),
             Kind::Lanes | Kind::Site => self.get(setup),
@@ -94,14 +95,14 @@ impl Field {
             Kind::Number { min, max, off, place, .. } => {
                 let number = match text.parse::<u32>() {
                     Ok(number) if (*min..=*max).contains(&number) => number,
-                    _ if off.is_some_and(|word| text == word_of(word)) => 0,
-                    _ => return Err(format!("{text:?}; allowed is {}", self.allowed())),
+                    _ if off.is_some_and(|(word, _)| text == word) => 0,
+                    _ => return Err(text::problem_value(format!("{text:?}"), self.allowed())),
                 };
                 *place(setup) = number;
             }
             Kind::Choice { words, set, .. } => match words.iter().position(|(word, _)| *word == text) {
                 Some(index) => set(setup, index),
-                None => return Err(format!("{text:?}; allowed is {}", self.allowed())),
+                None => return Err(text::problem_value(format!("{text:?}"), self.allowed())),
             },
             Kind::Lanes => {
                 let (lanes, problems) = lanes::read(text)?;
@@ -123,18 +124,18 @@ impl Field {
     /// What is allowed, in words.
     pub fn allowed(&self) -> String {
         match &self.kind {
-            Kind::Number { min, max, off: None, .. } => format!("a whole number from {min} to {max}"),
-            Kind::Number { min, max, off: Some(word), .. } => {
-                format!("a whole number from {min} to {max}, or {}", word_of(word))
+            Kind::Number { min, max, off: None, .. } => text::allowed_number(min, max),
+            Kind::Number { min, max, off: Some((word, _)), .. } => text::allowed_number_or(min, max, word),
+            Kind::Choice { words, .. } => {
+                words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(text::ALLOWED_LIST_OR)
             }
-            Kind::Choice { words, .. } => words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or "),
             Kind::Lanes => {
                 let ids: Vec<&str> = strategy::CATALOGUE.iter().map(|strategy| strategy.id).collect();
-                format!("1 to {MAX_LANES} of {}, separated by commas", ids.join(", "))
+                text::allowed_lanes(MAX_LANES, ids.join(", "))
             }
             Kind::Site => {
                 let names: Vec<&str> = generate::GENERATORS.iter().map(|generator| generator.id).collect();
-                format!("demo, or one of {}, each with :PAGES", names.join(", "))
+                text::allowed_sites(names.join(", "))
             }
         }
     }
@@ -142,11 +143,9 @@ impl Field {
     /// Why this setting has no effect at all in `setup`; `None` where it has one.
     pub fn no_effect_in(&self, setup: &Setup) -> Option<&'static str> {
         match self.key {
-            "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some("no effect without retries"),
-            "overload" if setup.congestion == 0 => Some("no effect without congestion"),
-            "robots" | "nofollow" if generate::parse(&setup.site).is_ok() => {
-                Some("no effect: this site asks for nothing")
-            }
+            "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some(text::NO_EFFECT_RETRIES),
+            "overload" if setup.congestion == 0 => Some(text::NO_EFFECT_CONGESTION),
+            "robots" | "nofollow" if generate::parse(&setup.site).is_ok() => Some(text::NO_EFFECT_ROBOTS),
             _ => None,
         }
     }
@@ -154,12 +153,6 @@ impl Field {
     /// Why this setting has no effect on a strategy; `None` where it has one.
     pub fn no_effect_on(&self, strategy: &strategy::Strategy) -> Option<String> {
         let special = ["concurrency", "batch"].contains(&self.key);
-        (special && !strategy.heeds.contains(&self.key))
-            .then(|| format!("{} has no effect on {}", self.label, strategy.id))
+        (special && !strategy.heeds.contains(&self.key)).then(|| text::no_effect_on(self.label, strategy.id))
     }
-}
-
-/// A word for people as it is written in a URL: `no limit` is `no-limit`.
-fn word_of(word: &str) -> String {
-    word.replace(' ', "-")
 }

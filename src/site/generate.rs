@@ -2,6 +2,7 @@
 
 use super::random::Random;
 use super::{MAX_PAGES, PageId, Site};
+use crate::text;
 
 /// A rule that makes sites.
 #[derive(Clone, Copy)]
@@ -17,32 +18,12 @@ pub struct Generator {
 
 /// Every generator.
 pub const GENERATORS: &[Generator] = &[
-    Generator {
-        id: "tree",
-        about: "a binary tree: levels that double",
-        default_pages: 63,
-        links: |p, n, _| children(p, n, 2),
-    },
-    Generator {
-        id: "bush",
-        about: "eight links a page: wide and shallow",
-        default_pages: 73,
-        links: |p, n, _| children(p, n, 8),
-    },
-    Generator {
-        id: "chain",
-        about: "each page links only to the next: nothing to gain",
-        default_pages: 20,
-        links: |p, n, _| children(p, n, 1),
-    },
-    Generator { id: "star", about: "a hub that links to all others", default_pages: 65, links: star },
-    Generator { id: "web", about: "a random web with cycles and links back", default_pages: 80, links: web },
-    Generator {
-        id: "comb",
-        about: "a chain with a bush at every page: a long way and many short ones",
-        default_pages: 60,
-        links: comb,
-    },
+    Generator { id: "tree", about: text::SITE_TREE, default_pages: 63, links: |p, n, _| children(p, n, 2) },
+    Generator { id: "bush", about: text::SITE_BUSH, default_pages: 73, links: |p, n, _| children(p, n, 8) },
+    Generator { id: "chain", about: text::SITE_CHAIN, default_pages: 20, links: |p, n, _| children(p, n, 1) },
+    Generator { id: "star", about: text::SITE_STAR, default_pages: 65, links: star },
+    Generator { id: "web", about: text::SITE_WEB, default_pages: 80, links: web },
+    Generator { id: "comb", about: text::SITE_COMB, default_pages: 60, links: comb },
 ];
 
 /// Makes the site that `text` asks for, or says what is allowed. The same text and seed make the same site.
@@ -67,7 +48,7 @@ impl Growing {
     /// The beginning of the site that `text` asks for.
     pub fn new(text: &str, seed: u64) -> Result<Self, String> {
         let (generator, pages) = parse(text)?;
-        let site = Site::new(format!("{} of {pages} pages", generator.id), "/");
+        let site = Site::new(text::site_name(generator.id, pages), "/");
         Ok(Growing { generator, pages, seed, site, ids: Vec::with_capacity(pages as usize), linked: 0 })
     }
 
@@ -114,17 +95,12 @@ pub fn parse(text: &str) -> Result<(Generator, u32), String> {
     let (name, pages) = text.split_once(':').map_or((text, None), |(name, pages)| (name, Some(pages)));
     let generator = GENERATORS.iter().find(|generator| generator.id == name).ok_or_else(|| {
         let names: Vec<&str> = GENERATORS.iter().map(|generator| generator.id).collect();
-        format!(
-            "no site is called {name:?}; allowed are demo, a site file, or one of {}, each with :PAGES",
-            names.join(", ")
-        )
+        text::site_unknown(format!("{name:?}"), names.join(", "))
     })?;
     match pages.map(str::parse::<u32>) {
         None => Ok((*generator, generator.default_pages)),
         Some(Ok(pages)) if (1..=MAX_GENERATED).contains(&pages) => Ok((*generator, pages)),
-        Some(_) => {
-            Err(format!("{text:?}: allowed is a whole number of pages from 1 to {MAX_GENERATED}, as in {name}:100"))
-        }
+        Some(_) => Err(text::site_pages(format!("{text:?}"), MAX_GENERATED, name)),
     }
 }
 

@@ -2,22 +2,23 @@
 
 use super::*;
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, StatusPolicy};
+use crate::text;
 use crate::world::{FailureRule, Mark, Order, Release};
 
 /// Two rows: the corrected version and the published one. What goes beyond has one.
 macro_rules! patterns {
-    ($($id:literal, $name:literal, $about:literal, $actor:ident, $waits_at:ident,
+    ($($id:literal, $name:ident, $about:ident, $actor:ident, $waits_at:ident,
         corrected: $module:ident :: $corrected:ident $heeds:tt $rules:expr,
         published: $published:ident $published_heeds:tt $published_rules:expr;)+
-        $(beyond $beyond:literal, $beyond_name:literal, $beyond_about:literal, $beyond_run:path, $beyond_heeds:tt;)+) => {
+        $(beyond $beyond:literal, $beyond_name:ident, $beyond_about:ident, $beyond_run:path, $beyond_heeds:tt;)+) => {
         /// Every strategy, in the order in which lists show them.
         pub const CATALOGUE: &[Strategy] = &[$(
             Strategy {
                 id: $id,
                 pattern: $id,
                 version: Version::Corrected,
-                name: $name,
-                about: $about,
+                name: text::$name,
+                about: text::$about,
                 rust: include_str!(concat!($id, ".rs")),
                 python: include_str!(concat!($id, ".py")),
                 entry: stringify!($corrected),
@@ -31,8 +32,8 @@ macro_rules! patterns {
                 id: concat!($id, "-as-published"),
                 pattern: $id,
                 version: Version::Published,
-                name: $name,
-                about: $about,
+                name: text::$name,
+                about: text::$about,
                 rust: include_str!(concat!($id, ".rs")),
                 python: include_str!(concat!($id, "_published.py")),
                 entry: stringify!($published),
@@ -47,8 +48,8 @@ macro_rules! patterns {
                 id: $beyond,
                 pattern: $beyond,
                 version: Version::Corrected,
-                name: $beyond_name,
-                about: $beyond_about,
+                name: text::$beyond_name,
+                about: text::$beyond_about,
                 rust: include_str!(concat!($beyond, ".rs")),
                 python: include_str!(concat!($beyond, ".py")),
                 entry: $beyond,
@@ -63,55 +64,55 @@ macro_rules! patterns {
 }
 
 patterns! {
-    "sequential", "Sequential", "one page at a time", Thread, EmptyFrontier,
+    "sequential", STRATEGY_SEQUENTIAL, STRATEGY_SEQUENTIAL_ABOUT, Thread, EmptyFrontier,
         corrected: sequential::sequential [] |_| {},
         published: sequential [] first_family;
-    "thread_map", "Thread map", "executor.map: a barrier after each batch", Thread, Barrier,
+    "thread_map", STRATEGY_THREAD_MAP, STRATEGY_THREAD_MAP_ABOUT, Thread, Barrier,
         corrected: thread_map::thread_map ["concurrency"] |_| {},
         published: thread_map ["concurrency"] first_family;
-    "process_map", "Process map", "N processes: a barrier after each batch", Thread, Barrier,
+    "process_map", STRATEGY_PROCESS_MAP, STRATEGY_PROCESS_MAP_ABOUT, Thread, Barrier,
         corrected: process_map::process_map ["concurrency"] |_| {},
         published: process_map ["concurrency"] |rules| {
             first_family(rules);
             rules.parse_in_parent = true;
         };
-    "pool_map", "Pool map", "chunks for N processes", Thread, Barrier,
+    "pool_map", STRATEGY_POOL_MAP, STRATEGY_POOL_MAP_ABOUT, Thread, Barrier,
         corrected: pool_map::pool_map ["concurrency"] |_| {},
         published: pool_map ["concurrency"] |rules| {
             first_family(rules);
             rules.parse_in_parent = true;
         };
-    "imap_unordered", "Unordered", "results as they complete, in batches", Thread, Barrier,
+    "imap_unordered", STRATEGY_IMAP_UNORDERED, STRATEGY_IMAP_UNORDERED_ABOUT, Thread, Barrier,
         corrected: imap_unordered::imap_unordered ["concurrency"] |_| {},
         published: imap_unordered ["concurrency"] |rules| {
             first_family(rules);
             rules.parse_in_parent = true;
         };
-    "queue_workers", "Queue workers", "threads between two queues", Thread, QueueJoin,
+    "queue_workers", STRATEGY_QUEUE_WORKERS, STRATEGY_QUEUE_WORKERS_ABOUT, Thread, QueueJoin,
         corrected: queue_workers::queue_workers ["concurrency"] |rules| rules.mark = Mark::Submission,
         published: queue_workers_published ["concurrency"] |rules| {
             first_family(rules);
             rules.mark = Mark::Submission;
         };
-    "gather", "Batched", "gather: a barrier after each batch", Loop, Barrier,
+    "gather", STRATEGY_GATHER, STRATEGY_GATHER_ABOUT, Loop, Barrier,
         corrected: gather::gather ["concurrency", "batch"] |_| {},
         published: gather [] unbounded;
-    "task_group_batch", "Task group", "a task per link, awaited in order", Loop, Barrier,
+    "task_group_batch", STRATEGY_TASK_GROUP_BATCH, STRATEGY_TASK_GROUP_BATCH_ABOUT, Loop, Barrier,
         corrected: task_group_batch::task_group_batch ["concurrency"] |_| {},
         published: task_group_batch [] unbounded;
-    "task_group_spawn", "Dynamic", "tasks spawn tasks", Loop, EmptyFrontier,
+    "task_group_spawn", STRATEGY_TASK_GROUP_SPAWN, STRATEGY_TASK_GROUP_SPAWN_ABOUT, Loop, EmptyFrontier,
         corrected: task_group_spawn::task_group_spawn ["concurrency"] |_| {},
         published: task_group_spawn [] |rules| {
             unbounded(rules);
             rules.mark = Mark::Discovery;
         };
-    "future_callbacks", "Callbacks", "each completion submits new work", Thread, EmptyFrontier,
+    "future_callbacks", STRATEGY_FUTURE_CALLBACKS, STRATEGY_FUTURE_CALLBACKS_ABOUT, Thread, EmptyFrontier,
         corrected: future_callbacks::future_callbacks ["concurrency"] |_| {},
         published: future_callbacks_published ["concurrency"] |rules| {
             first_family(rules);
             rules.mark = Mark::Discovery;
         };
-    "first_completed", "First completed", "at most N in flight", Thread, EmptyFrontier,
+    "first_completed", STRATEGY_FIRST_COMPLETED, STRATEGY_FIRST_COMPLETED_ABOUT, Thread, EmptyFrontier,
         corrected: first_completed::first_completed ["concurrency"] |_| {},
         published: first_completed_published ["concurrency"] |rules| {
             rules.order = Order::Lifo;
@@ -123,16 +124,16 @@ patterns! {
                 ..LinkPolicy::default()
             };
         };
-    "as_completed", "As completed", "everything submitted as it is discovered", Thread, EmptyFrontier,
+    "as_completed", STRATEGY_AS_COMPLETED, STRATEGY_AS_COMPLETED_ABOUT, Thread, EmptyFrontier,
         corrected: as_completed::as_completed ["concurrency"] |_| {},
         published: as_completed ["concurrency"] |rules| {
             first_family(rules);
             rules.mark = Mark::Submission;
         };
-    "thread_per_url", "Thread per URL", "one thread for every URL", Thread, Barrier,
+    "thread_per_url", STRATEGY_THREAD_PER_URL, STRATEGY_THREAD_PER_URL_ABOUT, Thread, Barrier,
         corrected: thread_per_url::thread_per_url [] |_| {},
         published: thread_per_url [] first_family;
-    "async_workers", "Workers", "N tasks on one queue", Loop, EmptyFrontier,
+    "async_workers", STRATEGY_ASYNC_WORKERS, STRATEGY_ASYNC_WORKERS_ABOUT, Loop, EmptyFrontier,
         corrected: async_workers::async_workers ["concurrency"] |_| {},
         published: async_workers_published ["concurrency"] |rules| {
             rules.mark = Mark::Dequeue;
@@ -143,10 +144,10 @@ patterns! {
                 ..LinkPolicy::default()
             };
         };
-    "to_thread", "To thread", "blocking fetches in the default executor", Loop, Barrier,
+    "to_thread", STRATEGY_TO_THREAD, STRATEGY_TO_THREAD_ABOUT, Loop, Barrier,
         corrected: to_thread::to_thread ["concurrency"] |_| {},
         published: to_thread ["concurrency"] first_family;
-    "rate_limited", "Rate limited", "at most N, at most so many a second", Loop, EmptyFrontier,
+    "rate_limited", STRATEGY_RATE_LIMITED, STRATEGY_RATE_LIMITED_ABOUT, Loop, EmptyFrontier,
         corrected: rate_limited::rate_limited ["concurrency"] |rules| rules.pace = None,
         published: rate_limited_published ["concurrency"] |rules| {
             rules.pace = None;
@@ -154,8 +155,8 @@ patterns! {
             rules.release = Release::AfterFetch;
             rules.links = LinkPolicy { keep_fragments: true, ..LinkPolicy::default() };
         };
-    beyond "adaptive", "Adaptive", "finds its own N", adaptive::adaptive, ["concurrency"];
-    beyond "oracle", "Oracle", "knows every latency", oracle::oracle, ["concurrency"];
+    beyond "adaptive", STRATEGY_ADAPTIVE, STRATEGY_ADAPTIVE_ABOUT, adaptive::adaptive, ["concurrency"];
+    beyond "oracle", STRATEGY_ORACLE, STRATEGY_ORACLE_ABOUT, oracle::oracle, ["concurrency"];
 }
 
 /// The published rules of the first family: one crawler, many executors.

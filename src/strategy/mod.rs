@@ -31,6 +31,7 @@ mod to_thread;
 pub use advice::{ADVICE, Advice, table};
 pub use catalogue::CATALOGUE;
 
+use crate::text;
 use crate::trace::Cause;
 use crate::world::{Actor, Rules, Run, World};
 
@@ -118,7 +119,7 @@ pub fn find(id: &str) -> Result<&'static Strategy, String> {
         let ids: Vec<&str> = corrected().map(|strategy| strategy.id).collect();
         let beyond: Vec<&str> =
             corrected().filter(|strategy| strategy.is_beyond()).map(|strategy| strategy.id).collect();
-        let (ids, beyond) = (ids.join(", "), beyond.join(" and "));
-        format!("no strategy is called {id:?}; allowed are {ids}, each but {beyond} also with {PUBLISHED} behind it")
+        let (ids, beyond) = (ids.join(", "), beyond.join(text::LIST_LAST));
+        text::no_strategy(format!("{id:?}"), ids, beyond, PUBLISHED)
     })
 }

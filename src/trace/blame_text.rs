@@ -4,6 +4,7 @@
 use super::text::{json_ms, milliseconds};
 use super::{Blame, CriticalPath, Doing, Segment, Through, Timeline, Waited, idle};
 use crate::site::{PageId, Site};
+use crate::text;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -16,22 +17,24 @@ impl Through {
     /// What somebody waits at or for who goes on through this.
     fn waited_for(self) -> &'static str {
         match self {
-            Through::Barrier => "at a barrier",
-            Through::QueueJoin => "for the queue to be joined",
-            Through::Slot => "for a free worker",
-            Through::Coordinator => "for the coordinator to be done with other results",
-            Through::Lock => "for the lock",
-            Through::Gil => "for the GIL",
-            Through::Core => "for a core",
-            Through::EventLoop => "for the event loop",
-            Through::Connection => "for a connection",
-            Through::Start | Through::Answer | Through::Link | Through::Pause | Through::Poll => "for nothing",
+            Through::Barrier => text::THROUGH_BARRIER_WAITED,
+            Through::QueueJoin => text::THROUGH_QUEUE_JOIN_WAITED,
+            Through::Slot => text::THROUGH_SLOT_WAITED,
+            Through::Coordinator => text::THROUGH_COORDINATOR_WAITED,
+            Through::Lock => text::THROUGH_LOCK_WAITED,
+            Through::Gil => text::THROUGH_GIL_WAITED,
+            Through::Core => text::THROUGH_CORE_WAITED,
+            Through::EventLoop => text::THROUGH_EVENT_LOOP_WAITED,
+            Through::Connection => text::THROUGH_CONNECTION_WAITED,
+            Through::Start | Through::Answer | Through::Link | Through::Pause | Through::Poll => {
+                text::THROUGH_NONE_WAITED
+            }
         }
     }
 }
 
 impl Doing {
-    /// The word for it, in tables and JSON alike.
+    /// The word for it in JSON and in the command's tables; [`name`](Self::name) is for people.
     pub fn word(self) -> &'static str {
         match self {
             Doing::Fetch => "fetch",
@@ -51,36 +54,33 @@ impl CriticalPath {
     /// its next page was ready and waited at a barrier, most of it for /x.` Empty for an empty path.
     pub fn sentence(&self, site: &Site) -> String {
         let makespan_us = self.segments.last().map_or(0, |last| last.to_us);
-        let name = |doing| match doing {
-            Doing::Fetch => String::from("fetching"),
-            Doing::Parse => String::from("parsing"),
-            Doing::Wait(cause) => format!("waiting ({})", cause.word()),
+        let share = |&(doing, us): &(Doing, u64)| match doing {
+            Doing::Fetch => text::doing_fetch_share(percent(us, makespan_us)),
+            Doing::Parse => text::doing_parse_share(percent(us, makespan_us)),
+            Doing::Wait(cause) => text::doing_waiting_share(percent(us, makespan_us), cause.name()),
         };
-        let share = |&(doing, us): &(Doing, u64)| format!("{} % {}", percent(us, makespan_us), name(doing));
         let totals = self.totals();
         let parts: Vec<String> = totals.iter().filter(|total| percent(total.1, makespan_us) > 0).map(share).collect();
         let Some((last, first)) = parts.split_last() else { return String::new() };
-        let parts = if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) };
+        let parts = if first.is_empty() { last.clone() } else { text::list_and(first.join(text::LIST_COMMA), last) };
         let waited = self.waited().into_iter().find(|waited| percent(waited.us, makespan_us) > 0);
         let pauses = totals.iter().any(|(doing, _)| matches!(doing, Doing::Wait(_)));
         match waited {
-            Some(waited) => format!("The critical path is {parts}; {}.", waited_text(&waited, makespan_us, site)),
-            None if pauses => format!("The critical path is {parts}."),
-            None => format!("The critical path is {parts}; its pages waited for nothing but their links."),
+            Some(waited) => text::critical_path_waited(parts, waited_text(&waited, makespan_us, site)),
+            None if pauses => text::critical_path(parts),
+            None => text::critical_path_links(parts),
         }
     }
 }
 
 fn waited_text(waited: &Waited, makespan_us: u64, site: &Site) -> String {
-    let text = format!(
-        "for {} % of the makespan its next page was ready and waited {}",
-        percent(waited.us, makespan_us),
-        waited.through.waited_for()
-    );
+    let (percent, what) = (percent(waited.us, makespan_us), waited.through.waited_for());
     match waited.culprit.known() {
-        Some(culprit) if waited.culprit_us * 2 >= waited.us => format!("{text}, most of it for {}", url(site, culprit)),
-        Some(culprit) => format!("{text}, longest for {}", url(site, culprit)),
-        None => text,
+        Some(culprit) if waited.culprit_us * 2 >= waited.us => {
+            text::critical_path_wait_most(percent, what, url(site, culprit))
+        }
+        Some(culprit) => text::critical_path_wait_longest(percent, what, url(site, culprit)),
+        None => text::critical_path_wait(percent, what),
     }
 }
 

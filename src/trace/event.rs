@@ -149,7 +149,7 @@ macro_rules! words {
             /// Every value with its word, in the order of their numbers.
             pub const ALL: &'static [($type, &'static str)] = &[$(($type::$variant, $word)),+];
 
-            /// The word for it, in legends, tables and JSON alike.
+            /// The word for it in JSON and in the command's tables; [`name`](Self::name) is for people.
             pub fn word(self) -> &'static str {
                 match self { $($type::$variant => $word),+ }
             }

@@ -16,6 +16,7 @@ mod results;
 pub mod text;
 mod timeline;
 mod verdict;
+mod words;
 
 pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;

@@ -2,6 +2,7 @@
 
 use super::{Event, EventKind, Limit, Obstacle, Outcome, Trace, fetched_pages};
 use crate::site::{Graph, PageId, PageSet, Site};
+use crate::text;
 
 /// What went wrong, a sentence or two each; nothing for a run that did what it should.
 pub fn verdict(trace: &Trace, site: &Site, graph: &Graph) -> Vec<String> {
@@ -27,13 +28,13 @@ impl Reader<'_> {
     }
 
     fn url(&self, page: PageId) -> &str {
-        page.known().map_or("a page", |page| &self.site.page(page).url)
+        page.known().map_or(text::PAGE_UNKNOWN, |page| &self.site.page(page).url)
     }
 
     /// Why an exception was raised: `/a (status 500)`.
     fn exception(&self, event: &Event) -> String {
-        let why = event.failure().map_or_else(|| format!("status {}", event.detail()), |why| why.word().to_string());
-        format!("{} ({why})", self.url(event.page()))
+        let why = event.failure().map_or_else(|| text::status(event.detail()), |why| why.name().to_string());
+        text::exception(self.url(event.page()), why)
     }
 
     /// A run that hung or that an exception ended.
@@ -42,7 +43,7 @@ impl Reader<'_> {
             Outcome::Raised => {
                 // Before the one that ended it, others may have been raised that nobody saw.
                 let raised = self.trace.events().iter().rfind(|event| event.kind() == EventKind::Raised)?;
-                Some(format!("One exception ended the crawl: {}. What was in flight is lost.", self.exception(raised)))
+                Some(text::verdict_raised(self.exception(raised)))
             }
             Outcome::Hung => Some(self.hang()),
             Outcome::Finished | Outcome::Cancelled => None,
@@ -53,21 +54,12 @@ impl Reader<'_> {
     fn unseen(&self) -> Option<String> {
         let raised = || self.trace.events().iter().filter(|event| event.kind() == EventKind::Raised);
         let first = raised().next().filter(|_| self.trace.outcome() == Some(Outcome::Finished))?;
-        let first = self.exception(first);
-        Some(match raised().count() {
-            1 => format!(
-                "An exception ended its own thread or task, and nothing else: {first}. Only the log has seen it."
-            ),
-            count => format!(
-                "{count} exceptions ended their own thread or task, and nothing else, {first} first. Only the log has \
-                 seen them."
-            ),
-        })
+        Some(text::verdict_unseen(raised().count(), self.exception(first)))
     }
 
     fn hang(&self) -> String {
         let Some(blocked) = self.first(EventKind::Blocked) else {
-            return String::from("It hangs: nobody can go on.");
+            return String::from(text::VERDICT_HANGS);
         };
         let raised = |page: PageId| {
             let of_page =
@@ -77,26 +69,14 @@ impl Reader<'_> {
         match blocked.obstacle() {
             Obstacle::RunningSet => {
                 let why = raised(blocked.page()).unwrap_or_else(|| self.url(blocked.page()).to_string());
-                format!(
-                    "It hangs: the main thread waits until no future is running, but the callback of {why} ended before \
-                     it took its future out of the set. Only the log of the executor has seen the exception."
-                )
+                text::verdict_hangs_running_set(why)
             }
             Obstacle::QueueJoin => {
-                let why = raised(PageId::NONE).unwrap_or_else(|| String::from("a page"));
-                format!(
-                    "It hangs: join() waits until every item has been done with, but the worker that had taken {why} \
-                     died before it said task_done()."
-                )
+                let why = raised(PageId::NONE).unwrap_or_else(|| String::from(text::PAGE_UNKNOWN));
+                text::verdict_hangs_queue_join(why)
             }
-            Obstacle::Lock => String::from(
-                "It hangs: a thread holds the lock while it submits; the future is done already, so its callback runs in \
-                 this very thread and waits for the same lock. A re-entrant lock would let it in.",
-            ),
-            Obstacle::Frontier => String::from(
-                "It never ends: the loop goes on as long as the frontier has URLs, but the page limit lets nobody fetch \
-                 them.",
-            ),
+            Obstacle::Lock => String::from(text::VERDICT_HANGS_LOCK),
+            Obstacle::Frontier => String::from(text::VERDICT_HANGS_FRONTIER),
         }
     }
 
@@ -107,8 +87,7 @@ impl Reader<'_> {
             .events()
             .iter()
             .find(|event| event.kind() == EventKind::Disallowed && PageId(event.other()) == PageId::NONE)?;
-        let url = self.url(start.page());
-        Some(format!("robots.txt disallows {url}, where the crawl begins: nothing was fetched."))
+        Some(text::verdict_shut_out(self.url(start.page())))
     }
 
     /// Pages that were fetched and whose links nobody has read.
@@ -118,11 +97,7 @@ impl Reader<'_> {
             |page: &PageId| !self.trace.flat && !self.graph.links(*page).is_empty() && !parsed.contains(*page);
         let unread: Vec<PageId> = self.pages(EventKind::Fetched).iter().filter(leads_on).collect();
         let first = unread.first()?;
-        let url = self.url(*first);
-        Some(match unread.len() {
-            1 => format!("{url} was fetched and never read: its links are lost."),
-            count => format!("{count} pages were fetched and never read, {url} first: their links are lost."),
-        })
+        Some(text::verdict_unread(unread.len(), self.url(*first)))
     }
 
     /// Pages that a right crawl fetches and this one did not.
@@ -137,13 +112,12 @@ impl Reader<'_> {
             return None;
         }
         let why = match self.trace.outcome() {
-            Some(Outcome::Raised) => "the exception came first",
-            Some(Outcome::Hung) => "nobody was left to fetch them",
-            Some(Outcome::Cancelled) => "the run was stopped",
-            _ => "the crawl thought that it was done while pages were still being fetched or read",
+            Some(Outcome::Raised) => text::VERDICT_LOST_RAISED,
+            Some(Outcome::Hung) => text::VERDICT_LOST_HUNG,
+            Some(Outcome::Cancelled) => text::VERDICT_LOST_CANCELLED,
+            _ => text::VERDICT_LOST_TOO_EARLY,
         };
-        let url = self.url(first);
-        Some(format!("{} of {} pages were never fetched, {url} first: {why}.", lost.len(), reachable.len()))
+        Some(text::verdict_lost(lost.len(), reachable.len(), self.url(first), why))
     }
 
     fn reachable(&self) -> PageSet {
@@ -178,16 +152,7 @@ impl Reader<'_> {
         let first = duplicates.first()?;
         let same_address =
             started.iter().filter(|event| event.page() == first.page() && event.retry() == 0).count() > 1;
-        let why = if same_address {
-            "a page counts as visited too late"
-        } else {
-            "an address with a #fragment counts as another page"
-        };
-        let url = self.url(first.page());
-        Some(format!(
-            "{} of {} fetches were of a page that had been fetched before, {url} first: {why}.",
-            duplicates.len(),
-            started.len()
-        ))
+        let why = if same_address { text::VERDICT_TWICE_LATE } else { text::VERDICT_TWICE_FRAGMENT };
+        Some(text::verdict_twice(duplicates.len(), started.len(), self.url(first.page()), why))
     }
 }

@@ -9,6 +9,7 @@ use crate::scene::table::Subject;
 use crate::scene::{Filter, Kind};
 use crate::setup::{self, MAX_LANES, Problem, Setup};
 use crate::strategy::code::Language;
+use crate::text;
 
 /// The themes, in the order in which the button goes through them.
 pub const THEMES: &[&str] = &["auto", "light", "dark"];
@@ -140,7 +141,7 @@ pub fn read() -> (Setup, Address, Vec<Problem>) {
     let mut address = Address::default();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         if let Err(allowed) = address.take(&key, &value) {
-            problems.push(Problem { field: key.to_string(), text: format!("{value:?}; allowed is {allowed}") });
+            problems.push(Problem { field: key.to_string(), text: text::problem_value(format!("{value:?}"), allowed) });
         }
     }
     (setup, address, problems)

@@ -1,5 +1,6 @@
 //! The browser as the view needs it: everything that can be missing is handled here, once.
 
+use crate::text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Window};
 
@@ -108,9 +109,7 @@ pub fn base_url() -> String {
 pub fn show_fatal(message: &str) {
     web_sys::console::error_1(&JsValue::from_str(message));
     if let Some(fatal) = element("fatal") {
-        fatal.set_text_content(Some(&format!(
-            "The playground has stopped: this is a bug of its own. Reload the page to go on. ({message})"
-        )));
+        fatal.set_text_content(Some(&text::fatal(message)));
         let _ = fatal.remove_attribute("hidden");
     }
 }

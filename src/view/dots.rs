@@ -5,6 +5,7 @@ use super::shown::Shown;
 use crate::scene::{CodeTrack, Layout, Marker};
 use crate::setup::Lane;
 use crate::strategy::code::{Call, Code};
+use crate::text;
 use web_sys::Element;
 use yew::NodeRef;
 
@@ -104,11 +105,10 @@ fn dots(markers: &[&Marker], layout: &Layout) -> String {
 
 fn words(markers: &[&Marker]) -> String {
     let count = |of: usize| markers.iter().filter(|marker| kind(marker) == of).count();
-    let said = |of: usize| match (count(of), ["fetch", "parse", "wait"][of]) {
-        (1, "parse") => String::from("1 worker parses"),
-        (1, "fetch") => String::from("1 worker fetches"),
-        (1, word) => format!("1 worker {word}s"),
-        (count, word) => format!("{count} workers {word}"),
+    let said = |of: usize| match of {
+        0 => text::workers_fetch(count(of)),
+        1 => text::workers_parse(count(of)),
+        _ => text::workers_wait(count(of)),
     };
-    (0..3).filter(|of| count(*of) > 0).map(said).collect::<Vec<_>>().join(", ")
+    (0..3).filter(|of| count(*of) > 0).map(said).collect::<Vec<_>>().join(text::LIST_COMMA)
 }

@@ -4,6 +4,7 @@ use super::app::TableChoice;
 use super::browser;
 use super::shown::Shown;
 use crate::scene::table::{COLUMNS, Row, window};
+use crate::text;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::NodeRef;
@@ -45,7 +46,7 @@ impl Ledger {
         }
         if let Some(word) = pane.query_selector(".count").ok().flatten() {
             let rows = window.rows.len();
-            word.set_text_content(Some(&format!("{rows} of {} rows, around the playhead", window.all)));
+            word.set_text_content(Some(&text::table_rows(rows, window.all)));
         }
         keep_focus(&body);
     }
@@ -55,13 +56,15 @@ fn append_row(body: &Element) {
     let Some(document) = browser::document() else { return };
     let Ok(row) = document.create_element("tr") else { return };
     for column in 0..COLUMNS.len() {
-        let Ok(cell) = document.create_element(if column == 0 { "th" } else { "td" }) else { return };
+        let Ok(cell) = document.create_element(if column == 0 { "th" } else { "td" }) else {
+            return;
+        };
         if column == 0
             && let Ok(button) = document.create_element("button")
         {
             let _ = cell.set_attribute("scope", "row");
             let _ = button.set_attribute("type", "button");
-            let _ = button.set_attribute("title", "Move the playhead here");
+            let _ = button.set_attribute("title", text::TABLE_MOVE);
             let _ = cell.append_child(&button);
         }
         let _ = row.append_child(&cell);

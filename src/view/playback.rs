@@ -1,5 +1,6 @@
 //! Which moment is shown. Pause, scrub, step and speed are only choices of `at`.
 
+use crate::text;
 /// How fast the playhead goes.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub enum Speed {
@@ -45,8 +46,8 @@ impl Speed {
     /// As people read it.
     pub fn shown(self) -> String {
         match self {
-            Speed::Fit => String::from("fit"),
-            Speed::Permille(_) => format!("{}×", self.word()),
+            Speed::Fit => String::from(text::SPEED_FIT),
+            Speed::Permille(_) => text::speed_times(self.word()),
         }
     }
 

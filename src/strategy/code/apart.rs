@@ -1,6 +1,7 @@
 //! What two sets of rules have different, in words.
 
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
+use crate::text;
 use crate::world::{Done, FailureRule, Guard, Mark, Order, Release, Rules};
 
 /// A rule that is not the same: `subject` and `one` are a sentence, and so are `subject` and `other`.
@@ -28,93 +29,96 @@ type Answer = fn(&Rules) -> String;
 
 /// Every rule that makes two versions differ, with its words.
 const QUESTIONS: &[(&str, Answer)] = &[
-    ("In flight are", |rules| match rules.concurrency {
-        Some(1) => String::from("one fetch at a time"),
-        Some(most) => format!("at most {most} fetches"),
-        None => String::from("as many fetches as there are links"),
+    (text::RULE_IN_FLIGHT, |rules| match rules.concurrency {
+        Some(1) => String::from(text::RULE_IN_FLIGHT_ONE),
+        Some(most) => text::rule_in_flight_most(most),
+        None => String::from(text::RULE_IN_FLIGHT_UNLIMITED),
     }),
-    ("A page counts as visited when", |rules| {
+    (text::RULE_MARK, |rules| {
         word(match rules.mark {
-            Mark::Discovery => "the first link to it is read",
-            Mark::Submission => "it is handed to a worker",
-            Mark::Dequeue => "a worker takes it from the queue",
-            Mark::Result => "its own links have been read",
+            Mark::Discovery => text::RULE_MARK_DISCOVERY,
+            Mark::Submission => text::RULE_MARK_SUBMISSION,
+            Mark::Dequeue => text::RULE_MARK_DEQUEUE,
+            Mark::Result => text::RULE_MARK_RESULT,
         })
     }),
-    ("The crawl is over when", |rules| {
+    (text::RULE_DONE, |rules| {
         word(match rules.done {
-            Done::Correct => "no page is known that has not been read",
-            Done::FrontierEmpty => "the frontier is empty, whatever is still being fetched",
-            Done::WorkerIdle => "each worker has once found the queue empty",
-            Done::IdleTimeout => "each worker has waited in vain for some time",
+            Done::Correct => text::RULE_DONE_CORRECT,
+            Done::FrontierEmpty => text::RULE_DONE_FRONTIER_EMPTY,
+            Done::WorkerIdle => text::RULE_DONE_WORKER_IDLE,
+            Done::IdleTimeout => text::RULE_DONE_IDLE_TIMEOUT,
         })
     }),
-    ("Next is", |rules| {
+    (text::RULE_ORDER, |rules| {
         word(match rules.order {
-            Order::Fifo => "the oldest page of the frontier",
-            Order::Lifo => "the newest page of the frontier",
-            Order::Shuffled => "any page of the frontier",
+            Order::Fifo => text::RULE_ORDER_FIFO,
+            Order::Lifo => text::RULE_ORDER_LIFO,
+            Order::Shuffled => text::RULE_ORDER_SHUFFLED,
         })
     }),
-    ("A page that fails", |rules| {
+    (text::RULE_FAILURE, |rules| {
         word(match rules.failure {
-            FailureRule::Raise => "raises an exception",
-            FailureRule::Return => "is a result like any other",
-            FailureRule::Ignore => "is read as if nothing were wrong",
+            FailureRule::Raise => text::RULE_FAILURE_RAISE,
+            FailureRule::Return => text::RULE_FAILURE_RETURN,
+            FailureRule::Ignore => text::RULE_FAILURE_IGNORE,
         })
     }),
-    ("Links are followed out of", |rules| {
-        let types = if rules.links.any_type { "pages of any type" } else { "HTML pages" };
-        let status = match rules.links.status {
-            StatusPolicy::Any => "any status",
-            StatusPolicy::Below400 => "a status below 400",
-            StatusPolicy::Only200 => "status 200 alone",
-        };
-        format!("{types} with {status}")
+    (text::RULE_LINKS, |rules| {
+        word(match (rules.links.any_type, rules.links.status) {
+            (true, StatusPolicy::Any) => text::RULE_LINKS_ANY_ANY,
+            (true, StatusPolicy::Below400) => text::RULE_LINKS_ANY_BELOW_400,
+            (true, StatusPolicy::Only200) => text::RULE_LINKS_ANY_ONLY_200,
+            (false, StatusPolicy::Any) => text::RULE_LINKS_HTML_ANY,
+            (false, StatusPolicy::Below400) => text::RULE_LINKS_HTML_BELOW_400,
+            (false, StatusPolicy::Only200) => text::RULE_LINKS_HTML_ONLY_200,
+        })
     }),
-    ("An address with a #fragment is", |rules| {
+    (text::RULE_FRAGMENTS, |rules| {
         word(match rules.links.keep_fragments {
-            true => "another page",
-            false => "the same page",
+            true => text::RULE_FRAGMENTS_KEEP,
+            false => text::RULE_FRAGMENTS_DROP,
         })
     }),
-    ("Links to other hosts are", |rules| {
+    (text::RULE_EXTERNAL, |rules| {
         word(match (rules.links.external, rules.links.skip_unfetchable) {
-            (ExternalPolicy::Ignore, _) => "left alone",
-            (ExternalPolicy::List, _) => "listed as visited, by a worker",
-            (ExternalPolicy::Fetch, false) => "fetched, and so is mailto:",
-            (ExternalPolicy::Fetch, true) => "fetched",
+            (ExternalPolicy::Ignore, _) => text::RULE_EXTERNAL_IGNORE,
+            (ExternalPolicy::List, _) => text::RULE_EXTERNAL_LIST,
+            (ExternalPolicy::Fetch, false) => text::RULE_EXTERNAL_FETCH_ALL,
+            (ExternalPolicy::Fetch, true) => text::RULE_EXTERNAL_FETCH,
         })
     }),
-    ("Images are", |rules| {
+    (text::RULE_IMAGES, |rules| {
         word(match rules.links.images {
-            ImagePolicy::Fetch => "fetched",
-            ImagePolicy::Ignore => "left alone",
+            ImagePolicy::Fetch => text::RULE_IMAGES_FETCH,
+            ImagePolicy::Ignore => text::RULE_IMAGES_IGNORE,
         })
     }),
-    ("Processes of a pool", |rules| {
+    (text::RULE_PARSE, |rules| {
         word(match rules.parse_in_parent {
-            true => "only fetch: their parent parses",
-            false => "fetch and parse",
+            true => text::RULE_PARSE_PARENT,
+            false => text::RULE_PARSE_CHILD,
         })
     }),
-    ("Callbacks are guarded by", |rules| {
+    (text::RULE_GUARD, |rules| {
         word(match rules.guard {
-            Guard::Ordering => "careful order",
-            Guard::CallbackFirst => "nothing: they are registered first",
-            Guard::Lock => "a lock",
-            Guard::ReentrantLock => "a re-entrant lock",
+            Guard::Ordering => text::RULE_GUARD_ORDERING,
+            Guard::CallbackFirst => text::RULE_GUARD_CALLBACK_FIRST,
+            Guard::Lock => text::RULE_GUARD_LOCK,
+            Guard::ReentrantLock => text::RULE_GUARD_REENTRANT_LOCK,
         })
     }),
-    ("Requests are spaced by", |rules| {
+    (text::RULE_RELEASE, |rules| {
         word(match rules.release {
-            Release::TokenBucket => "tokens, evenly",
-            Release::BeforeFetch => "slots that are given back before the fetch",
-            Release::AfterFetch => "slots that are held until the fetch is over",
+            Release::TokenBucket => text::RULE_RELEASE_TOKEN_BUCKET,
+            Release::BeforeFetch => text::RULE_RELEASE_BEFORE_FETCH,
+            Release::AfterFetch => text::RULE_RELEASE_AFTER_FETCH,
         })
     }),
-    ("Crawled is", |rules| word(if rules.flat { "the list of the start page's links" } else { "what links lead to" })),
-    ("Workers are", |rules| word(if rules.processes { "processes" } else { "threads or tasks" })),
+    (text::RULE_FLAT, |rules| word(if rules.flat { text::RULE_FLAT_LIST } else { text::RULE_FLAT_REACH })),
+    (text::RULE_PROCESSES, |rules| {
+        word(if rules.processes { text::RULE_PROCESSES_PROCESSES } else { text::RULE_PROCESSES_THREADS })
+    }),
 ];
 
 fn word(words: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::{App, Msg};
 use crate::strategy::code::{Call, Language};
+use crate::text;
 use crate::view::browser;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
@@ -36,18 +37,14 @@ impl App {
             CodeMsg::Run(lane, places) => {
                 match self.stage.next_run_us(lane, &places, self.playback.at_us) {
                     Some(at_us) => self.seek(context, at_us),
-                    None => self.say_of_code(context, Some("This line does not run here")),
+                    None => self.say_of_code(context, Some(text::CODE_LINE_DOES_NOT_RUN)),
                 }
                 return true;
             }
             CodeMsg::Copy(text) => {
                 context.link().send_future(async move {
                     let copied = browser::copy(&text).await;
-                    Msg::Code(CodeMsg::Say(Some(if copied {
-                        "Copied"
-                    } else {
-                        "This browser does not let it be copied"
-                    })))
+                    Msg::Code(CodeMsg::Say(Some(if copied { text::CODE_COPIED } else { text::CODE_NOT_COPIED })))
                 });
                 return false;
             }

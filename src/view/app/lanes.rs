@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::setup::{LaneSetup, MAX_LANES, Setup, field};
+use crate::text;
 use crate::view::notes::Tone;
 use yew::prelude::*;
 
@@ -62,11 +63,11 @@ impl App {
     fn set_own(&mut self, lane: usize, key: &'static str, value: &str) {
         let Some(of) = self.setup.lanes.get_mut(lane) else { return };
         let problem = of.set(key, value).err();
-        let about = format!("{key} of lane {}", lane + 1);
+        let about = text::note_lane_key(key, lane + 1);
         match problem {
             Some(problem) => {
                 let taken = field(key).map_or(String::new(), |field| field.get(&self.setup.of_lane(lane)));
-                self.notes.say(&about, format!("{about}: {problem}. Taken instead: {taken}"), Tone::Problem);
+                self.notes.say(&about, text::note_setting(&about, problem, taken), Tone::Problem);
             }
             None => self.notes.forget(&about),
         }

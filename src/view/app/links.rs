@@ -1,6 +1,7 @@
 //! The address bar, the share button, the theme, the help, and files to keep.
 
 use super::{App, Msg};
+use crate::text;
 use crate::view::address::{self, THEMES};
 use crate::view::browser;
 use gloo_timers::callback::Timeout;
@@ -67,7 +68,7 @@ impl App {
         address::write(&query);
         context.link().send_future(async move {
             let copied = browser::copy(&link).await;
-            Msg::Shared(Some(if copied { "Link copied" } else { "The link is in the address bar" }))
+            Msg::Shared(Some(if copied { text::NOTE_LINK_COPIED } else { text::NOTE_LINK_IN_BAR }))
         });
     }
 

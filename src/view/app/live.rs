@@ -3,6 +3,7 @@
 use super::{App, Work};
 use crate::scene::seconds;
 use crate::setup::{Comparison, LiveRunner};
+use crate::text;
 use crate::trace::{EventKind, Trace};
 use crate::view::browser;
 use crate::view::notes::Tone;
@@ -33,7 +34,7 @@ impl App {
                 self.go_on_live();
             }
             Err(text) => {
-                self.notes.say("live", format!("The live run could not begin: {text}."), Tone::Problem);
+                self.notes.say("live", text::note_live_not_begun(text), Tone::Problem);
             }
         }
     }
@@ -66,50 +67,34 @@ impl App {
         let shown = Rc::new(Shown::live(runner.comparison(), predicted, true, version));
         self.say_failures(&shown.comparison, true);
         if let Some(text) = runner.problem() {
-            self.notes.say("live", format!("The live run could not begin: {text}."), Tone::Problem);
+            self.notes.say("live", text::note_live_not_begun(text), Tone::Problem);
         }
         self.put_on_screen(shown.clone());
         self.playback.at_us = shown.last_us();
     }
 
     fn say_failures(&mut self, comparison: &Comparison, is_over: bool) {
-        let mut texts: Vec<String> = Vec::new();
-        for lane in &comparison.lanes {
-            if let Some(reason) = first_failure(&lane.trace) {
-                let start = &comparison.site.page(comparison.site.start).url;
-                texts = vec![format!(
-                    "The demo site did not answer ({start}: {reason}). Is it being served beside this page? \
-                     `cargo xtask serve` does."
-                )];
-                break;
-            }
-            let metrics = &lane.metrics;
-            if metrics.refused > 0 {
-                texts.push(format!(
-                    "{}: {} of {} fetches were refused",
-                    lane.plan.name, metrics.refused, metrics.fetches
-                ));
-            }
-        }
-        if texts.is_empty() {
-            return;
-        }
-        let text = match texts[0].starts_with("The demo site") {
-            true => texts.swap_remove(0),
-            false => format!("The server stopped answering. {}.", texts.join(". ")),
+        let refused = comparison.lanes.iter().filter(|lane| lane.metrics.refused > 0);
+        let refused: Vec<String> = refused
+            .map(|lane| text::note_live_refused(&lane.plan.name, lane.metrics.refused, lane.metrics.fetches))
+            .collect();
+        let text = match comparison.lanes.iter().find_map(|lane| first_failure(&lane.trace)) {
+            Some(reason) => text::note_live_no_answer(&comparison.site.page(comparison.site.start).url, reason),
+            None if refused.is_empty() => return,
+            None => text::note_live_stopped(refused.join(". ")),
         };
-        let text = if is_over { text } else { format!("{text} The run goes on.") };
+        let text = if is_over { text } else { text::note_live_goes_on(text) };
         self.notes.say("live", text, Tone::Problem);
     }
 
     /// What is said of a live run beside its button.
     pub(super) fn live_word(&self) -> String {
         match (&self.work, &self.shown) {
-            (Work::Live(runner, _), _) => format!("fetching for real, {}", seconds(runner.elapsed_us())),
-            (_, Some(shown)) if shown.is_live => String::from("done: replay it, or run it again"),
-            _ if browser::is_file() => String::from("a file cannot fetch"),
-            _ if self.setup.site != "demo" => String::from("only the demo site can be fetched"),
-            _ => String::from("shown is the prediction"),
+            (Work::Live(runner, _), _) => text::live_fetching(seconds(runner.elapsed_us())),
+            (_, Some(shown)) if shown.is_live => String::from(text::LIVE_DONE),
+            _ if browser::is_file() => String::from(text::LIVE_FILE),
+            _ if self.setup.site != "demo" => String::from(text::LIVE_ONLY_DEMO),
+            _ => String::from(text::LIVE_PREDICTION),
         }
     }
 }
@@ -119,7 +104,7 @@ fn first_failure(trace: &Trace) -> Option<String> {
     let is_end = |kind| kind == EventKind::Fetched || kind == EventKind::Failed;
     let first = trace.events().iter().find(|event| is_end(event.kind()))?;
     (first.kind() == EventKind::Failed).then(|| match first.failure() {
-        Some(failure) => failure.word().to_string(),
-        None => format!("status {}", first.detail()),
+        Some(failure) => failure.name().to_string(),
+        None => text::status(first.detail()),
     })
 }

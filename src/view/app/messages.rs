@@ -2,6 +2,7 @@
 
 use super::{App, CodeMsg, HostMsg, LaneMsg, LookMsg, PickMsg, TableMsg, Work};
 use crate::setup::Mode;
+use crate::text;
 use crate::view::notes::Tone;
 use crate::view::playback::Speed;
 use crate::view::{address, browser};
@@ -204,8 +205,8 @@ impl App {
             Work::Rest => {}
             Work::Growth(_) | Work::Simulation(_) => {
                 let text = match self.shown {
-                    Some(_) => "The simulation was cancelled. What is shown is the one before.",
-                    None => "The simulation was cancelled. Change a setting to start another.",
+                    Some(_) => text::NOTE_CANCELLED_BEFORE,
+                    None => text::NOTE_CANCELLED,
                 };
                 self.notes.say("simulation", text, Tone::Word);
             }

@@ -38,6 +38,7 @@ use super::stage::Stage;
 use crate::scene::Pick;
 use crate::setup::{LiveRunner, Runner, Setup};
 use crate::site::generate::Growing;
+use crate::text;
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
@@ -59,7 +60,7 @@ enum Work {
 }
 
 /// What whoever comes without a link is told to try first, until it was tried.
-const FIRST: &str = "Three ways to crawl one site. Drag Concurrency to 2, then to unlimited: which lane gains, and what do the others wait for?";
+const FIRST: &str = text::NOTE_FIRST;
 const FIRST_NOTE: &str = "first";
 
 /// The page.

@@ -2,6 +2,7 @@
 
 use super::{App, Work};
 use crate::scene::Pick;
+use crate::text;
 use crate::view::address;
 use crate::view::parts::{
     CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Strip, TimelineCard, Transport,
@@ -10,8 +11,8 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 /// The texts of a page without a run.
-const SIMULATING: &str = "The lanes are being simulated. Their bars will stand here.";
-const NOTHING: &str = "No run to show. Change a setting, and the lanes crawl again.";
+const SIMULATING: &str = text::STATE_SIMULATING;
+const NOTHING: &str = text::STATE_NOTHING;
 
 impl App {
     /// The bar that the keys have led to, as the timelines show it.
@@ -49,7 +50,7 @@ impl App {
         });
         html! {
             <div class="page" data-dropping={self.is_dropping.to_string()} data-embed={self.address.is_embedded.to_string()}>
-                <a class="skip" href="#lanes">{ "Skip the settings" }</a>
+                <a class="skip" href="#lanes">{ text::SKIP_SETTINGS }</a>
                 <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared}
                     is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
                     progress={self.progress()} live_word={self.live_word()} tell={tell.clone()} />

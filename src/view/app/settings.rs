@@ -3,6 +3,7 @@
 use super::{App, FIRST_NOTE, Msg};
 use crate::setup::{self, Mode, Setup};
 use crate::site::file;
+use crate::text;
 use crate::view::browser;
 use crate::view::notes::Tone;
 use wasm_bindgen::JsCast;
@@ -18,7 +19,7 @@ impl App {
         match field.set(&mut self.setup, value) {
             Ok(()) => self.notes.forget(key),
             Err(text) => {
-                let text = format!("{key}: {text}. Taken instead: {}", field.get(&self.setup));
+                let text = text::note_setting(key, text, field.get(&self.setup));
                 self.notes.say(key, text, Tone::Problem);
             }
         }
@@ -66,14 +67,14 @@ impl App {
     pub(super) fn open(&mut self, context: &Context<Self>, file: &File) {
         self.is_dropping = false;
         if file.size() > file::MAX_BYTES as f64 {
-            let text = format!("site file: {} bytes; allowed are at most {}", file.size(), file::MAX_BYTES);
+            let text = text::note_file_size(file.size(), file::MAX_BYTES);
             self.notes.say("open-file", text, Tone::Problem);
             return;
         }
         let (reading, name) = (JsFuture::from(file.text()), file.name());
         context.link().send_future(async move {
             let text = reading.await.ok().and_then(|text| text.as_string());
-            Msg::Opened(text.ok_or_else(|| format!("site file: {name} could not be read")))
+            Msg::Opened(text.ok_or_else(|| text::note_file_unreadable(&name)))
         });
     }
 
@@ -88,7 +89,7 @@ impl App {
                 self.notes.forget("open-file");
                 self.notes.forget("site");
                 if !warnings.is_empty() {
-                    self.notes.say("open-file", format!("site file: {}", warnings.join("; ")), Tone::Word);
+                    self.notes.say("open-file", text::note_file_warnings(warnings.join("; ")), Tone::Word);
                 }
                 self.sites.import(site);
                 self.setup.site = String::from("file");
@@ -105,15 +106,11 @@ impl App {
     /// Live crawls fetch the demo site: there is no server for any other.
     pub(super) fn say_where_live_cannot_go(&mut self) {
         if self.is_live() && browser::is_file() {
-            let text = "This page is a file: live crawls need a server that has the demo site, and a page that comes from it. \
-                        What is shown is the simulation.";
-            self.notes.say("mode", text, Tone::Word);
+            self.notes.say("mode", text::NOTE_LIVE_IS_FILE, Tone::Word);
             return;
         }
         if self.is_live() && self.setup.site != "demo" {
-            let text = "Live crawls fetch the demo site only: no server has the pages of this one. \
-                        What is shown is the simulation. Choose the museum to run it live.";
-            self.notes.say("mode", text, Tone::Word);
+            self.notes.say("mode", text::NOTE_LIVE_DEMO_ONLY, Tone::Word);
         } else {
             self.notes.forget("mode");
         }

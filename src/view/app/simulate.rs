@@ -2,6 +2,7 @@
 
 use super::{App, Work};
 use crate::setup::Runner;
+use crate::text;
 use crate::view::browser;
 use crate::view::notes::Tone;
 use crate::view::shown::Shown;
@@ -44,7 +45,7 @@ impl App {
         let (site, graph) = match self.sites.of(&self.setup) {
             Ok(site) => site,
             Err(problem) => {
-                let text = format!("{problem}. Taken instead: the demo site");
+                let text = text::note_demo_instead(problem);
                 self.notes.say("site", text, Tone::Problem);
                 self.setup.site = String::from("demo");
                 let Ok(site) = self.sites.of(&self.setup) else { return };

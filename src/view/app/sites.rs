@@ -3,6 +3,7 @@
 use crate::setup::{Problem, Setup};
 use crate::site::generate::Growing;
 use crate::site::{Graph, LinkPolicy, Site};
+use crate::text;
 use std::rc::Rc;
 
 /// A larger site is made in slices.
@@ -22,7 +23,7 @@ impl Sites {
     /// The site of a setup.
     pub fn of(&mut self, setup: &Setup) -> Result<Known, Problem> {
         if setup.site == "file" {
-            let text = "a site file is not part of an address: open it again".to_string();
+            let text = text::NOTE_FILE_NOT_IN_ADDRESS.to_string();
             return self.imported.clone().ok_or(Problem { field: String::from("site"), text });
         }
         if let Some((name, seed, known)) = &self.last
@@ -56,7 +57,7 @@ impl Sites {
 
     /// The imported site's name, if there is one.
     pub fn imported_name(&self) -> Option<String> {
-        self.imported.as_ref().map(|(site, _)| format!("{} · {} pages", site.name, site.len()))
+        self.imported.as_ref().map(|(site, _)| text::site_imported(&site.name, site.len()))
     }
 }
 

@@ -7,6 +7,7 @@ use super::surface::{Layer, on_screen};
 use super::theme::Theme;
 use crate::scene::{Chart, ChartLane, End, Layout};
 use crate::setup::Comparison;
+use crate::text;
 use web_sys::HtmlCanvasElement;
 
 /// Half of the playhead's width at its widest, and a pixel.
@@ -189,7 +190,7 @@ fn tick_label(at_us: u64, step_us: u64) -> String {
 /// The words beside a lane: what its strategy does, on as many lines as its rows leave room for.
 fn wrapped(layer: &Layer, lane: &ChartLane, rows: &LaneRows) -> Vec<String> {
     if rows.each > 1 {
-        return vec![format!("1 in {} of its", rows.each), format!("{} rows", lane.rows)];
+        return vec![text::rows_one_in(rows.each), text::rows_of(lane.rows)];
     }
     let mut lines: Vec<String> = vec![String::new()];
     for word in lane.about.split(' ') {

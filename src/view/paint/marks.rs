@@ -5,6 +5,7 @@ use super::geometry::{LaneRows, TOP};
 use super::surface::Layer;
 use super::theme::{Colour, Theme};
 use crate::scene::{ChartLane, End, seconds};
+use crate::text;
 
 impl ChartPainter {
     /// The flag where a lane ends: when, how many times as fast as one at a time, how far from the bound. A cut lane ends in a
@@ -40,7 +41,7 @@ impl ChartPainter {
             let number = if *lane.name == *lane.title { "" } else { " 0" };
             let least = self.geometry.left + layer.text_width(&format!("{}{number}", lane.title)) + 12.0;
             layer.context.set_font(&theme.font(600, 12.0));
-            let label = words.join(" · ");
+            let label = words.join(text::LIST_DOT);
             let width = layer.text_width(&label);
             let from = (x - width).clamp(least, (layer.width - width - 8.0).max(least));
             self.label(layer, &label, from, rows.name_y, (colour, theme));
@@ -51,7 +52,7 @@ impl ChartPainter {
         self.label(layer, &time, from(layer.text_width(&time)), rows.y + 12.0, (colour, theme));
         if !end.speed_up.is_empty() {
             layer.context.set_font(&theme.font(400, 11.0));
-            let long = format!("{} · bound {}", end.speed_up, end.over_bound);
+            let long = text::end_speed_up_bound(&end.speed_up, &end.over_bound);
             // At the edge there is no room for both, and no label may stand on the bars.
             let has_room = x + 9.0 + layer.text_width(&long) + 6.0 <= layer.width;
             let label = if end.over_bound.is_empty() || !has_room { end.speed_up.clone() } else { long };
@@ -94,14 +95,9 @@ impl ChartPainter {
         context.set_line_width(1.4);
         dashed(layer, x, TOP - 8.0, geometry.bottom() + 4.0);
         context.set_font(&theme.font(400, 11.0));
-        let workers = match concurrency {
-            0 => String::from("no crawl, with any number of workers, ends"),
-            1 => String::from("no crawl with 1 worker ends"),
-            workers => format!("no crawl with {workers} workers ends"),
-        };
-        let long = format!("{workers} before {}", seconds(bound_us));
+        let long = text::bound_long(concurrency, seconds(bound_us));
         let room = layer.width - 2.0 * 10.0;
-        let text = if layer.text_width(&long) <= room { long } else { format!("bound {}", seconds(bound_us)) };
+        let text = if layer.text_width(&long) <= room { long } else { text::bound_short(seconds(bound_us)) };
         let width = layer.text_width(&text);
         let before = x - 6.0 - width;
         let from = if before >= 10.0 { before } else { (x + 6.0).min(layer.width - 10.0 - width) };

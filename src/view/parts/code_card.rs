@@ -5,6 +5,7 @@ use super::code_pane::CodePane;
 use crate::setup::Setup;
 use crate::strategy::Version;
 use crate::strategy::code::Language;
+use crate::text;
 use crate::view::app::{CodeMsg, Msg};
 use crate::view::reading::{Choice, Reading};
 use std::rc::Rc;
@@ -52,7 +53,7 @@ pub fn CodeCard(props: &CodeCardProps) -> Html {
     html! {
         <details class="code" id="code" open={props.is_open} ref={props.card.clone()}
             ontoggle={props.tell.reform(|_: Event| Msg::Code(CodeMsg::Folded))}>
-            <summary>{ "Code" }</summary>
+            <summary>{ text::CODE }</summary>
             <div class="tools">
                 { lanes(props, choice) }
                 { languages(props) }
@@ -82,7 +83,7 @@ fn lanes(props: &CodeCardProps, choice: Choice) -> Html {
         };
         switch(format!("code-lane-{lane}"), &label, lane == choice.lane, onclick)
     });
-    html! { <span class="seg lane-switch" role="group" aria-label="Code of the lane">{ for buttons }</span> }
+    html! { <span class="seg lane-switch" role="group" aria-label={text::CODE_LANES}>{ for buttons }</span> }
 }
 
 fn languages(props: &CodeCardProps) -> Html {
@@ -91,9 +92,9 @@ fn languages(props: &CodeCardProps) -> Html {
         switch(id.to_string(), label, props.choice.language == language, onclick)
     };
     html! {
-        <span class="seg" role="group" aria-label="Language">
-            { button(Language::Python, "code-python", "Python") }
-            { button(Language::Rust, "code-rust", "Rust") }
+        <span class="seg" role="group" aria-label={text::CODE_LANGUAGE}>
+            { button(Language::Python, "code-python", text::CODE_PYTHON) }
+            { button(Language::Rust, "code-rust", text::CODE_RUST) }
         </span>
     }
 }
@@ -104,9 +105,9 @@ fn views(props: &CodeCardProps) -> Html {
         switch(id.to_string(), label, props.choice.is_diff == is_diff, onclick)
     };
     html! {
-        <span class="seg" role="group" aria-label="Which lines">
-            { button(false, "code-ran", "As it ran") }
-            { button(true, "code-diff", "What was corrected") }
+        <span class="seg" role="group" aria-label={text::CODE_LINES}>
+            { button(false, "code-ran", text::CODE_RAN) }
+            { button(true, "code-diff", text::CODE_DIFF) }
         </span>
     }
 }

@@ -3,6 +3,7 @@
 use super::Tell;
 use crate::strategy::code::{Apart, Call, Language, Mark, Token, TokenKind, tokens};
 use crate::strategy::{ADVICE, Strategy, Version};
+use crate::text;
 use crate::view::app::{CodeMsg, Msg};
 use crate::view::browser;
 use crate::view::reading::{Choice, Reading, Row, attribute_of, sign};
@@ -44,9 +45,9 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
             <h3 id={format!("pane-{}", props.index)}>
                 <span>{ strategy.name }</span>
                 <code>{ file_of(strategy, props.choice) }</code>
-                <small hidden={is_diff}>{ if strategy.is_beyond() { "beyond what is published" } else { version_word(strategy) } }</small>
+                <small hidden={is_diff}>{ if strategy.is_beyond() { text::VERSION_BEYOND } else { version_word(strategy) } }</small>
                 <button type="button" class="btn copy" id={format!("copy-{}", props.index)}
-                    aria-label={format!("Copy the code of {}", strategy.name)} onclick={copy}>{ "Copy" }</button>
+                    aria-label={text::code_copy_of(strategy.name)} onclick={copy}>{ text::CODE_COPY }</button>
             </h3>
             { about_rules(props, strategy, &rows) }
             <div class="body">
@@ -69,7 +70,7 @@ fn file_of(strategy: &Strategy, choice: Choice) -> String {
 }
 
 /// What there is to say of the corrections of a pattern that nobody publishes.
-const BEYOND: &str = "Nothing was corrected: this goes beyond what is published, and has no other version.";
+const BEYOND: &str = text::CODE_BEYOND;
 
 /// What the lines do not say: the rules that versions differ in, or that are set otherwise.
 fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html {
@@ -77,13 +78,17 @@ fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html
     let is_same = is_diff && rows.iter().all(|row| row.mark == Mark::Same);
     let is_beyond = is_diff && strategy.is_beyond();
     let head = match (is_diff, props.choice.language, is_same) {
-        (true, _, true) => "In Rust both versions run these lines. What differs is their rules:",
-        (true, Language::Rust, false) => "Beside these lines, the rules of the versions differ:",
-        (true, Language::Python, _) => "What the lines amount to, as rules:",
-        (false, Language::Rust, _) => "Set here otherwise than this version has it:",
-        (false, Language::Python, _) => "Set here otherwise than this version has it; the twin shows the version:",
+        (true, _, true) => text::RULES_INSTEAD,
+        (true, Language::Rust, false) => text::RULES_BESIDE,
+        (true, Language::Python, _) => text::RULES_AMOUNT,
+        (false, Language::Rust, _) => text::RULES_SET,
+        (false, Language::Python, _) => text::RULES_SET_TWIN,
     };
-    let (before, after) = if is_diff { ("as published", "corrected") } else { ("here", version_word(strategy)) };
+    let (before, after) = if is_diff {
+        (text::VERSION_PUBLISHED, text::VERSION_CORRECTED)
+    } else {
+        (text::CODE_HERE, version_word(strategy))
+    };
     let rules = props.apart.iter().map(|apart| {
         html! {
             <li key={apart.subject}>{ format!("{} ", apart.subject) }
@@ -102,8 +107,8 @@ fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html
 
 fn version_word(strategy: &Strategy) -> &'static str {
     match strategy.version {
-        Version::Corrected => "corrected",
-        Version::Published => "as published",
+        Version::Corrected => text::VERSION_CORRECTED,
+        Version::Published => text::VERSION_PUBLISHED,
     }
 }
 
@@ -111,18 +116,22 @@ fn version_word(strategy: &Strategy) -> &'static str {
 fn aside(strategy: &'static Strategy) -> Html {
     let advice = ADVICE.iter().find(|advice| advice.pattern == strategy.pattern);
     let facts = advice.map_or(Vec::new(), |advice| {
-        vec![("Waits for", advice.waits_for), ("Bounded by", advice.bounded_by), ("Choose it when", advice.choose_when)]
+        vec![
+            (text::ADVICE_WAITS_FOR, advice.waits_for),
+            (text::ADVICE_BOUNDED_BY, advice.bounded_by),
+            (text::ADVICE_CHOOSE_WHEN, advice.choose_when),
+        ]
     });
     html! {
         <aside>
             <p>{ strategy.about }</p>
             <dl>{ for facts.into_iter().map(|(word, fact)| html! { <div key={word}><dt>{ word }</dt><dd>{ fact }</dd></div> }) }</dl>
-            <ul class="dots" aria-label="Dots in the margin: workers">
-                <li key="fetches"><i class="fetches"></i>{ "a worker fetches" }</li>
-                <li key="parses"><i class="parses"></i>{ "parses" }</li>
-                <li key="waits"><i class="waits"></i>{ "waits" }</li>
+            <ul class="dots" aria-label={text::CODE_DOTS}>
+                <li key="fetches"><i class="fetches"></i>{ text::CODE_DOTS_FETCHES }</li>
+                <li key="parses"><i class="parses"></i>{ text::CODE_DOTS_PARSES }</li>
+                <li key="waits"><i class="waits"></i>{ text::CODE_DOTS_WAITS }</li>
             </ul>
-            <p class="hint">{ "A line whose number is underlined leads to the next moment at which it runs." }</p>
+            <p class="hint">{ text::CODE_HINT }</p>
         </aside>
     }
 }
@@ -163,10 +172,10 @@ fn line(props: &CodePaneProps, nth: usize, row: &Row, tokens: &[Token]) -> Html 
         <div class="ln" key={nth} data-mark={mark} data-runs={runs.to_string()} data-gap={row.is_after_a_gap.to_string()}
             data-line={row.number.to_string()} {onclick}>
             <span class="no">{ number(row, runs) }</span>
-            <span class={if runs { "who" } else { "nobody" }} role={runs.then_some("img")} aria-hidden="true" data-at={runs.then(|| attribute_of(&row.places))}></span>
+            <span class={if runs { text::CODE_WHO } else { text::CODE_NOBODY }} role={runs.then_some("img")} aria-hidden="true" data-at={runs.then(|| attribute_of(&row.places))}></span>
             <span class="sign" aria-hidden="true">{ sign(row.mark) }</span>
             <span class="src" style={format!("--indent:{indent}ch")}><span class="sr" hidden={row.mark == Mark::Same}>
-                { if row.mark == Mark::Removed { "published: " } else { "corrected: " } }</span>{ for pieces }</span>
+                { if row.mark == Mark::Removed { text::CODE_PUBLISHED } else { text::CODE_CORRECTED } }</span>{ for pieces }</span>
         </div>
     }
 }
@@ -188,8 +197,8 @@ fn number(row: &Row, runs: bool) -> Html {
     let calls = calls.collect::<Vec<_>>().join(", ");
     html! {
         <>
-            <button type="button" hidden={!runs} aria-label={format!("Line {}, {calls}: to the next moment", row.number)}
-                title={format!("To the next moment at which this line runs ({calls})")}>{ row.number }</button>
+            <button type="button" hidden={!runs} aria-label={text::code_line(row.number, &calls)}
+                title={text::code_line_title(&calls)}>{ row.number }</button>
             <span hidden={runs} aria-hidden="true">{ row.number }</span>
         </>
     }

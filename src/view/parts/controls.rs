@@ -3,6 +3,7 @@
 use super::{Tell, value_of};
 use crate::setup::{Field, Kind, Setup};
 use crate::strategy::Strategy;
+use crate::text;
 use crate::view::app::{LaneMsg, Msg};
 use yew::prelude::*;
 
@@ -58,7 +59,7 @@ pub fn Control(props: &ControlProps) -> Html {
             { input(field, &props.setup, &props.tell.reform(message), id) }
             <small class="hint" hidden={hint.is_empty()}>{ hint }</small>
             <button type="button" class="link-again" id={format!("{of}link-{key}")} hidden={!props.is_own} onclick={link}>
-                { "Share again" }<span class="sr">{ format!(": {}", field.label) }</span></button>
+                { text::CONTROLS_SHARE_AGAIN }<span class="sr">{ text::share_again_of(field.label) }</span></button>
         </div>
     }
 }
@@ -72,7 +73,7 @@ fn no_effect(field: &Field, setup: &Setup, lane: Option<usize>) -> String {
     let is_unheeding = |strategy: &&Strategy| field.no_effect_on(strategy).is_some();
     if let Some(lane) = lane {
         let unheeding = strategies.get(lane).filter(|strategy| is_unheeding(strategy));
-        return unheeding.map_or(String::new(), |_| String::from("no effect here"));
+        return unheeding.map_or(String::new(), |_| String::from(text::NO_EFFECT_HERE));
     }
     if !strategies.iter().any(is_unheeding) && !setup.lanes.iter().any(|lane| lane.has_own(field.key)) {
         return String::new();
@@ -84,9 +85,11 @@ fn no_effect(field: &Field, setup: &Setup, lane: Option<usize>) -> String {
     let unheeding: Vec<String> = unheeding.map(|(_, plan)| plan.name.to_string()).collect();
     let apart: Vec<String> =
         (0..plans.len()).filter(|index| has_own(*index)).map(|index| (index + 1).to_string()).collect();
-    let said = [("no effect on ", unheeding), ("not of lane ", apart)];
-    let said = said.into_iter().filter(|(_, names)| !names.is_empty());
-    said.map(|(words, names)| format!("{words}{}", names.join(", "))).collect::<Vec<String>>().join("; ")
+    let said = |words: fn(String) -> String, names: Vec<String>| {
+        (!names.is_empty()).then(|| words(names.join(text::LIST_COMMA)))
+    };
+    let said = [said(text::no_effect_on_lanes, unheeding), said(text::no_effect_not_of, apart)];
+    said.into_iter().flatten().collect::<Vec<String>>().join("; ")
 }
 
 fn input(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String) -> Html {
@@ -136,7 +139,7 @@ impl Stops {
     /// What a stop is in an address.
     fn word(&self, stop: u32) -> String {
         match self.off {
-            Some(off) if stop > self.slider_max => off.replace(' ', "-"),
+            Some(word) if stop > self.slider_max => word.to_string(),
             _ => stop.clamp(self.min, self.max).to_string(),
         }
     }
@@ -144,7 +147,7 @@ impl Stops {
 
 fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String) -> Html {
     let Kind::Number { min, max, slider_max, step, off, place, .. } = &field.kind else { return Html::default() };
-    let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off: *off };
+    let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off: off.map(|(word, _)| word) };
     let stop = stops.of_number(*place(&mut setup.clone()));
     let share =
         f64::from(stop.saturating_sub(stops.first())) / f64::from((stops.last() - stops.first()).max(1)) * 100.0;

@@ -3,6 +3,7 @@
 use super::{Tell, value_of};
 use crate::scene::table::{COLUMNS, Subject};
 use crate::setup::Setup;
+use crate::text;
 use crate::view::app::{Msg, TableChoice, TableMsg};
 use web_sys::Element;
 use yew::prelude::*;
@@ -47,14 +48,14 @@ pub fn Events(props: &EventsProps) -> Html {
     html! {
         <details class="figures events" id="events" open={props.is_open} ref={props.pane.clone()}
             ontoggle={props.tell.reform(|_: Event| Msg::Table(TableMsg::Folded))}>
-            <summary>{ "Events" }</summary>
+            <summary>{ text::EVENTS }</summary>
             <div class="tools">
                 { subjects(props) }
                 { lanes(props) }
                 <span class="count"></span>
             </div>
             <div class="scroll">
-                <table aria-label="Around the playhead. The arrows lead from row to row; the playhead goes with them.">
+                <table aria-label={text::EVENTS_ROWS}>
                     <thead><tr>{ for COLUMNS.iter().map(|head| html! { <th key={*head} scope="col">{ *head }</th> }) }</tr></thead>
                     <tbody {onclick} {onkeydown}></tbody>
                 </table>
@@ -72,9 +73,9 @@ fn subjects(props: &EventsProps) -> Html {
         }
     };
     html! {
-        <span class="seg" role="group" aria-label="Which rows">
-            { button(Subject::Events, "rows-events", "All events") }
-            { button(Subject::Path, "rows-path", "Critical path") }
+        <span class="seg" role="group" aria-label={text::EVENTS_WHICH}>
+            { button(Subject::Events, "rows-events", text::EVENTS_ALL_EVENTS) }
+            { button(Subject::Path, "rows-path", text::EVENTS_CRITICAL_PATH) }
         </span>
     }
 }
@@ -90,8 +91,8 @@ fn lanes(props: &EventsProps) -> Html {
         html! { <option key={lane} value={lane.to_string()} selected={chosen == Some(lane)}>{ plan.name.to_string() }</option> }
     });
     html! {
-        <select id="rows-lane" aria-label="Rows of the lane" {onchange}>
-            <option key="all" value="all" selected={chosen.is_none()}>{ "All lanes" }</option>
+        <select id="rows-lane" aria-label={text::EVENTS_OF_LANE} {onchange}>
+            <option key="all" value="all" selected={chosen.is_none()}>{ text::EVENTS_ALL_LANES }</option>
             { for lanes }
         </select>
     }

@@ -3,6 +3,7 @@
 use super::{Tell, difference, times};
 use crate::scene::seconds;
 use crate::setup::Lane;
+use crate::text;
 use crate::trace::{EventKind, Outcome};
 use crate::view::app::Msg;
 use crate::view::shown::Shown;
@@ -35,15 +36,15 @@ pub fn Figures(props: &FiguresProps) -> Html {
     });
     let keep = lanes.iter().enumerate().map(|(index, _)| {
         html! { <td key={index}><button type="button" class="btn" id={format!("keep-{index}")}
-        onclick={props.tell.reform(move |_| Msg::Keep(index))}>{ "Download trace" }</button></td> }
+        onclick={props.tell.reform(move |_| Msg::Keep(index))}>{ text::FIGURES_DOWNLOAD }</button></td> }
     });
     html! {
         <details class="figures" id="figures">
-            <summary>{ "Figures" }</summary>
+            <summary>{ text::FIGURES }</summary>
             <div class="scroll">
                 <table>
                     <thead><tr><td></td>{ for head }</tr></thead>
-                    <tbody>{ for rows }<tr key="keep"><th scope="row">{ "Trace as JSON" }</th>{ for keep }</tr></tbody>
+                    <tbody>{ for rows }<tr key="keep"><th scope="row">{ text::FIGURES_TRACE }</th>{ for keep }</tr></tbody>
                 </table>
             </div>
         </details>
@@ -57,21 +58,23 @@ fn line(words: &str, value: impl Fn(&Lane) -> String + 'static) -> Line {
 fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     let of = shown.clone();
     let mut lines = vec![
-        line("Outcome", |lane| lane.trace.outcome().map_or("running", |outcome| outcome.word()).to_string()),
-        line("Makespan", |lane| seconds(lane.makespan_us())),
-        line("Speed-up over sequential", move |lane| match lane.trace.outcome() {
+        line(text::FIGURES_OUTCOME, |lane| {
+            lane.trace.outcome().map_or(text::OUTCOME_RUNNING, |outcome| outcome.name()).to_string()
+        }),
+        line(text::FIGURES_MAKESPAN, |lane| seconds(lane.makespan_us())),
+        line(text::FIGURES_SPEED_UP, move |lane| match lane.trace.outcome() {
             Some(Outcome::Finished) => times(of.comparison.sequential_us(lane), lane.makespan_us(), 2),
             // What did not come to its end is no faster for that.
             _ => String::from("–"),
         }),
-        line("Pages", |lane| lane.metrics.pages.to_string()),
-        line("Fetches", |lane| lane.metrics.fetches.to_string()),
-        line("Duplicate fetches", |lane| lane.metrics.duplicate_fetches.to_string()),
-        line("Retries", |lane| lane.metrics.retries.to_string()),
-        line("Failed", failed),
-        line("Disallowed", |lane| lane.metrics.disallowed.to_string()),
-        line("Most in flight", |lane| lane.metrics.max_in_flight.to_string()),
-        line("Utilisation", |lane| {
+        line(text::FIGURES_PAGES, |lane| lane.metrics.pages.to_string()),
+        line(text::FIGURES_FETCHES, |lane| lane.metrics.fetches.to_string()),
+        line(text::FIGURES_DUPLICATES, |lane| lane.metrics.duplicate_fetches.to_string()),
+        line(text::FIGURES_RETRIES, |lane| lane.metrics.retries.to_string()),
+        line(text::FIGURES_FAILED, failed),
+        line(text::FIGURES_DISALLOWED, |lane| lane.metrics.disallowed.to_string()),
+        line(text::FIGURES_MOST_IN_FLIGHT, |lane| lane.metrics.max_in_flight.to_string()),
+        line(text::FIGURES_UTILISATION, |lane| {
             let permille = lane.metrics.utilisation_permille();
             format!("{}.{} %", permille / 10, permille % 10)
         }),
@@ -79,8 +82,8 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     if shown.comparison.lanes.iter().any(|lane| !lane.plan.own.is_empty()) {
         lines.insert(
             0,
-            line("Settings of its own", |lane| match lane.plan.own.is_empty() {
-                true => String::from("none"),
+            line(text::FIGURES_OWN_SETTINGS, |lane| match lane.plan.own.is_empty() {
+                true => String::from(text::OFF_NONE),
                 false => lane.plan.own.to_string(),
             }),
         );
@@ -88,7 +91,7 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     for &(cause, _) in crate::trace::Cause::ALL {
         let idle = move |lane: &Lane| lane.metrics.idle_us.iter().find(|(of, _)| *of == cause).map_or(0, |(_, us)| *us);
         if shown.comparison.lanes.iter().any(|lane| idle(lane) > 0) {
-            lines.push(line(&format!("Idle: {}", cause.word()), move |lane| seconds(idle(lane))));
+            lines.push(line(&text::figure_idle(cause.name()), move |lane| seconds(idle(lane))));
         }
     }
     if shown.is_live {
@@ -97,19 +100,19 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
             Some(us) => format!("{} ({})", seconds(us), difference(lane.makespan_us(), us)),
             None => String::from("–"),
         };
-        lines.push((String::from("Predicted by the simulator"), Box::new(predicted)));
-        lines.push(line("Held back by the browser", |lane| seconds(lane.metrics.held_back_us)));
+        lines.push((String::from(text::FIGURES_PREDICTED), Box::new(predicted)));
+        lines.push(line(text::FIGURES_HELD_BACK, |lane| seconds(lane.metrics.held_back_us)));
     }
-    lines.push(line("Limits reached", limits));
+    lines.push(line(text::FIGURES_LIMITS, limits));
     if shown.comparison.lanes.iter().any(|lane| !lane.verdict.is_empty()) {
-        lines.push(line("What went wrong", |lane| match lane.verdict.is_empty() {
-            true => String::from("nothing"),
+        lines.push(line(text::FIGURES_VERDICT, |lane| match lane.verdict.is_empty() {
+            true => String::from(text::FIGURE_NOTHING),
             false => lane.verdict.join(" "),
         }));
     }
-    lines.push(line("Work", |lane| seconds(lane.bounds.work_us)));
-    lines.push(line("Span", |lane| seconds(lane.bounds.span_us)));
-    lines.push(line("Bound for its workers", |lane| seconds(lane.bound_us())));
+    lines.push(line(text::FIGURES_WORK, |lane| seconds(lane.bounds.work_us)));
+    lines.push(line(text::FIGURES_SPAN, |lane| seconds(lane.bounds.span_us)));
+    lines.push(line(text::FIGURES_BOUND, |lane| seconds(lane.bound_us())));
     lines
 }
 
@@ -118,22 +121,26 @@ fn failed(lane: &Lane) -> String {
     let metrics = &lane.metrics;
     let others = metrics.failed.saturating_sub(metrics.timeouts + metrics.refused + metrics.cancelled);
     let kinds = [
-        (metrics.timeouts, "timeouts"),
-        (metrics.refused, "refused"),
-        (metrics.cancelled, "cancelled"),
-        (others, "by status"),
+        (metrics.timeouts, text::FAILED_TIMEOUTS),
+        (metrics.refused, text::FAILED_REFUSED),
+        (metrics.cancelled, text::FAILED_CANCELLED),
+        (others, text::FAILED_STATUS),
     ];
     let parts: Vec<String> =
-        kinds.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    if parts.is_empty() { metrics.failed.to_string() } else { format!("{} ({})", metrics.failed, parts.join(", ")) }
+        kinds.iter().filter(|(count, _)| *count > 0).map(|(count, word)| text::failed_part(count, word)).collect();
+    if parts.is_empty() {
+        metrics.failed.to_string()
+    } else {
+        text::failed(metrics.failed, parts.join(text::LIST_COMMA))
+    }
 }
 
 fn limits(lane: &Lane) -> String {
     let mut words: Vec<&str> = Vec::new();
     for event in lane.trace.events().iter().filter(|event| event.kind() == EventKind::LimitReached) {
-        if !words.contains(&event.limit().word()) {
-            words.push(event.limit().word());
+        if !words.contains(&event.limit().name()) {
+            words.push(event.limit().name());
         }
     }
-    if words.is_empty() { String::from("none") } else { words.join(", ") }
+    if words.is_empty() { String::from(text::OFF_NONE) } else { words.join(", ") }
 }

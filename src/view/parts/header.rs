@@ -3,6 +3,7 @@
 use super::Tell;
 use super::controls::Control;
 use crate::setup::{Mode, Setup};
+use crate::text;
 use crate::view::app::Msg;
 use crate::view::browser;
 use yew::prelude::*;
@@ -41,28 +42,28 @@ pub fn Header(props: &HeaderProps) -> Html {
         }
     };
     let theme = match props.theme {
-        "light" => ("☀", "Theme: light"),
-        "dark" => ("☾", "Theme: dark"),
-        _ => ("◐", "Theme: as the system"),
+        "light" => ("☀", text::THEME_LIGHT),
+        "dark" => ("☾", text::THEME_DARK),
+        _ => ("◐", text::THEME_AUTO),
     };
     html! {
         <header>
-            <h1>{ "Crawl " }<span>{ "Playground" }</span></h1>
+            <h1>{ text::HEADER_CRAWL }<span>{ text::HEADER_PLAYGROUND }</span></h1>
             { work(props, is_live) }
             <span class="space"></span>
             <span class="word" role="status">{ props.shared.unwrap_or("") }</span>
-            <span class="seg" role="group" aria-label="Simulated or live">
+            <span class="seg" role="group" aria-label={text::HEADER_MODES}>
                 { mode("mode-simulated", "Simulated", "simulated", !is_live) }
                 { mode("mode-live", "Live", "live", is_live) }
             </span>
             <span class="seg plain">
-                <button type="button" class="btn" id="share" onclick={props.tell.reform(|_| Msg::Share)}>{ "Share" }</button>
-                <button type="button" class={classes!("btn", props.is_large.then_some("on"))} id="type" aria-label="Large type"
-                    aria-pressed={props.is_large.to_string()} title="Large type, for a projector (t)"
+                <button type="button" class="btn" id="share" onclick={props.tell.reform(|_| Msg::Share)}>{ text::HEADER_SHARE }</button>
+                <button type="button" class={classes!("btn", props.is_large.then_some("on"))} id="type" aria-label={text::HEADER_LARGE_TYPE}
+                    aria-pressed={props.is_large.to_string()} title={text::HEADER_LARGE_TYPE_TITLE}
                     onclick={props.tell.reform(|_| Msg::Type)}>{ "A" }<small aria-hidden="true">{ "A" }</small></button>
                 <button type="button" class="btn" id="theme" aria-label={theme.1} title={theme.1}
                     onclick={props.tell.reform(|_| Msg::Theme)}>{ theme.0 }</button>
-                <button type="button" class="btn" id="help" aria-label="Help and keys" title="Help and keys (?)"
+                <button type="button" class="btn" id="help" aria-label={text::HEADER_HELP} title={text::HEADER_HELP_TITLE}
                     onclick={props.tell.reform(|_| Msg::Help)}>{ "?" }</button>
             </span>
         </header>
@@ -75,13 +76,13 @@ fn work(props: &HeaderProps, is_live: bool) -> Html {
     html! {
         <div class="work" hidden={!is_live && !props.is_busy}>
             <button type="button" class="btn on" id="run-live" hidden={!is_live} disabled={!can_run}
-                onclick={props.tell.reform(|_| Msg::Run)}>{ "▶ Run live" }</button>
+                onclick={props.tell.reform(|_| Msg::Run)}>{ text::HEADER_RUN_LIVE }</button>
             <button type="button" class="btn" id="cancel" hidden={!props.is_busy}
-                onclick={props.tell.reform(|_| Msg::Cancel)}>{ "Cancel" }</button>
+                onclick={props.tell.reform(|_| Msg::Cancel)}>{ text::HEADER_CANCEL }</button>
             <progress id="progress" max="1000" value={props.progress.unwrap_or(0).to_string()}
-                hidden={props.progress.is_none()} aria-label="Simulating"></progress>
+                hidden={props.progress.is_none()} aria-label={text::HEADER_SIMULATING}></progress>
             <span class="word" hidden={props.progress.is_none()}>
-                { format!("simulating, {} %", props.progress.unwrap_or(0) / 10) }
+                { text::simulating(props.progress.unwrap_or(0) / 10) }
             </span>
             <span class="word" hidden={!is_live || props.progress.is_some()}>
                 <i class={classes!("dot", props.is_running.then_some("on"))}></i>{ props.live_word.clone() }

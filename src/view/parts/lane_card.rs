@@ -5,6 +5,7 @@ use super::{Tell, difference, value_of};
 use crate::scene::seconds;
 use crate::setup::{Lane, LaneSetup, MAX_LANES, Setup, field};
 use crate::strategy::{CATALOGUE, Strategy, Version};
+use crate::text;
 use crate::trace::Outcome;
 use crate::view::app::{LaneMsg, Msg};
 use crate::view::shown::Shown;
@@ -58,10 +59,10 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
             <div class="big3" data-empty={lane.is_none().to_string()}>
                 <span class="clock" ref={props.refs.clock.clone()}></span>
                 <span class="outcome" ref={props.refs.outcome.clone()}></span>
-                <span class="kv"><b ref={props.refs.pages.clone()}></b>{ " pages" }</span>
-                <span class="kv"><b ref={props.refs.in_flight.clone()}></b>{ " in flight" }</span>
+                <span class="kv"><b ref={props.refs.pages.clone()}></b>{ text::LANE_PAGES }</span>
+                <span class="kv"><b ref={props.refs.in_flight.clone()}></b>{ text::LANE_IN_FLIGHT }</span>
                 <span class="kv bad" hidden={metrics.is_none_or(|metrics| metrics.failed == 0)}>
-                    <b ref={props.refs.failed.clone()}></b>{ " failed" }
+                    <b ref={props.refs.failed.clone()}></b>{ text::LANE_FAILED }
                 </span>
             </div>
             { about(props, strategy, lane) }
@@ -69,7 +70,7 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
                 { lane.and_then(|lane| lane.verdict.first()).cloned().unwrap_or_default() }
             </p>
             <canvas class="graph" ref={props.refs.graph.clone()} role="img"
-                aria-label={format!("{}: the pages as dots, the deeper the farther right. The sentence below says their states.", strategy.name)}></canvas>
+                aria-label={text::lane_graph(strategy.name)}></canvas>
         </section>
     }
 }
@@ -89,30 +90,28 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     let published = CATALOGUE.iter().filter(|other| other.version == strategy.version && !other.is_beyond());
     let beyond = CATALOGUE.iter().filter(|other| other.is_beyond());
     let other = strategy.other_version();
-    let (version, title) = match strategy.version {
-        Version::Corrected => {
-            ("corrected", "Corrected: each page once, nothing lost. Show the pattern as people publish it")
-        }
-        Version::Published => ("as published", "As people publish it, bugs included. Show the corrected pattern"),
+    let (class, version, title) = match strategy.version {
+        Version::Corrected => ("corrected", text::VERSION_CORRECTED, text::VERSION_CORRECTED_TITLE),
+        Version::Published => ("as-published", text::VERSION_PUBLISHED, text::VERSION_PUBLISHED_TITLE),
     };
     html! {
         <h2 id={format!("lane-{index}")}>
             <span class="name">{ strategy.name }</span>
             <code>{ strategy.pattern }</code>
-            <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", version.replace(' ', "-"))} {title}
+            <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", class)} {title}
                 hidden={other.is_none()}
                 onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Change(index, other.map_or(strategy.id, |other| other.id))))}>{ version }</button>
-            <span class="beyond" hidden={!strategy.is_beyond()} title="Nobody publishes this pattern: it goes beyond what is published">{ "unpublished" }</span>
+            <span class="beyond" hidden={!strategy.is_beyond()} title={text::LANE_UNPUBLISHED_TITLE}>{ text::LANE_UNPUBLISHED }</span>
             { unlink(props, strategy) }
-            <span class="menu" title="Another strategy in this lane">
-                <select id={format!("lane-strategy-{index}")} aria-label={format!("Strategy of lane {}", index + 1)} {onchange}>
-                    <optgroup label="Patterns that people publish">{ for published.map(|other| option(&other)) }</optgroup>
-                    <optgroup label="Beyond what is published">{ for beyond.map(|other| option(&other)) }</optgroup>
+            <span class="menu" title={text::LANE_STRATEGY_TITLE}>
+                <select id={format!("lane-strategy-{index}")} aria-label={text::lane_strategy(index + 1)} {onchange}>
+                    <optgroup label={text::LANE_STRATEGIES_PUBLISHED}>{ for published.map(|other| option(&other)) }</optgroup>
+                    <optgroup label={text::LANE_STRATEGIES_BEYOND}>{ for beyond.map(|other| option(&other)) }</optgroup>
                 </select>
                 <span aria-hidden="true">{ "▾" }</span>
             </span>
-            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2} aria-label={format!("Remove the lane {}", strategy.name)}
-                title="Remove this lane" onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Remove(index)))}>{ "×" }</button>
+            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2} aria-label={text::lane_remove(strategy.name)}
+                title={text::LANE_REMOVE_TITLE} onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Remove(index)))}>{ "×" }</button>
         </h2>
     }
 }
@@ -121,7 +120,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
 fn own_words(props: &LaneCardProps) -> Html {
     let words = props.setup.own_words(props.index);
     let chips = words.iter().map(|words| html! { <li key={words.clone()}>{ words.clone() }</li> });
-    html! { <ul class="own-words" aria-label="Not shared with the other lanes" hidden={words.is_empty()}>{ for chips }</ul> }
+    html! { <ul class="own-words" aria-label={text::LANE_OWN} hidden={words.is_empty()}>{ for chips }</ul> }
 }
 
 /// The line under the figures: what the strategy does, or how the live run compares.
@@ -133,14 +132,13 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
         let held_us = lane.metrics.held_back_us;
         let live = match ended {
             // What was stopped is no faster for that.
-            Some(us) if lane.trace.outcome() != Some(Outcome::Finished) => format!("live {}", seconds(us)),
-            Some(us) => format!("live {}, {}", seconds(us), difference(us, predicted_us)),
-            None if lane.trace.events().is_empty() => String::from("not begun"),
-            None => String::from("running live"),
+            Some(us) if lane.trace.outcome() != Some(Outcome::Finished) => text::lane_live_stopped(seconds(us)),
+            Some(us) => text::lane_live(seconds(us), difference(us, predicted_us)),
+            None if lane.trace.events().is_empty() => String::from(text::LANE_NOT_BEGUN),
+            None => String::from(text::LANE_RUNNING),
         };
-        let held =
-            if held_us > 0 { format!(" · held back by the browser {}", seconds(held_us)) } else { String::new() };
-        return html! { <p class="about">{ format!("predicted {}, ", seconds(predicted_us)) }<b>{ live }</b>{ held }</p> };
+        let held = if held_us > 0 { text::lane_held(seconds(held_us)) } else { String::new() };
+        return html! { <p class="about">{ text::lane_predicted(seconds(predicted_us)) }<b>{ live }</b>{ held }</p> };
     }
     match field("concurrency").and_then(|field| field.no_effect_on(strategy)) {
         Some(text) => {
@@ -167,9 +165,9 @@ pub fn AddLane(props: &AddLaneProps) -> Html {
     let next = next.filter(|_| props.lanes.len() < MAX_LANES);
     let id = next.map_or("", |strategy| strategy.id);
     html! {
-        <button type="button" class="btn add" id="add-lane" hidden={next.is_none()} title={format!("One more strategy side by side: {}", next.map_or("", |strategy| strategy.name))}
+        <button type="button" class="btn add" id="add-lane" hidden={next.is_none()} title={text::lane_add(next.map_or("", |strategy| strategy.name))}
             onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Add(id)))}>
-            { "+ Lane" }
+            { text::LANE_MORE }
         </button>
     }
 }

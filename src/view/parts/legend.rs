@@ -2,6 +2,7 @@
 
 use super::Tell;
 use crate::scene::{Fill, Filter, Kind};
+use crate::text;
 use crate::view::app::{LookMsg, Msg};
 use yew::prelude::*;
 
@@ -29,18 +30,18 @@ pub fn Legend(props: &LegendProps) -> Html {
         html! {
             <li key={kind.id()}>
                 <button type="button" id={format!("only-{}", kind.id())} aria-pressed={is_chosen.to_string()}
-                    title="Show these alone, or everything again" {onclick}>
+                    title={text::LEGEND_TITLE} {onclick}>
                     <i class={classes!("swatch", kind.id())}></i>{ words(fills) }
                 </button>
             </li>
         }
     };
     html! {
-        <ul class="legend" aria-label="Legend: each entry shows its bars alone">
+        <ul class="legend" aria-label={text::LEGEND}>
             { for props.kinds.iter().map(entry) }
-            <li key="bound" class="bound" hidden={!props.has_bound}><i class="swatch bound"></i>{ "bound" }</li>
-            <li key="own" class="link" hidden={!props.has_path}><i class="swatch own"></i>{ "began with its own link or answer" }</li>
-            <li key="let-go" class="link" hidden={!props.has_path}><i class="swatch let-go"></i>{ "something else had to let it go" }</li>
+            <li key="bound" class="bound" hidden={!props.has_bound}><i class="swatch bound"></i>{ text::LEGEND_BOUND }</li>
+            <li key="own" class="link" hidden={!props.has_path}><i class="swatch own"></i>{ text::LEGEND_OWN }</li>
+            <li key="let-go" class="link" hidden={!props.has_path}><i class="swatch let-go"></i>{ text::LEGEND_LET_GO }</li>
         </ul>
     }
 }
@@ -49,5 +50,5 @@ pub fn Legend(props: &LegendProps) -> Html {
 fn words(fills: &[Fill]) -> String {
     let mut words = fills.iter().map(|fill| fill.words());
     let first = words.next().unwrap_or_default().to_string();
-    words.fold(first, |all, next| format!("{all}, {}", next.strip_prefix("waiting ").unwrap_or(next)))
+    words.fold(first, |all, next| format!("{all}, {}", next.strip_prefix(text::LEGEND_ONCE).unwrap_or(next)))
 }

@@ -1,6 +1,7 @@
 //! The notes, each to be dismissed.
 
 use super::Tell;
+use crate::text;
 use crate::view::app::Msg;
 use crate::view::notes::{Note, Tone};
 use yew::prelude::*;
@@ -22,7 +23,7 @@ pub fn NoteBar(props: &NoteBarProps) -> Html {
         html! {
             <div key={id} class="note" role={if note.tone == Tone::Problem { "alert" } else { "status" }} data-field={note.field.clone()} data-tone={tone}>
                 <span>{ &note.text }</span>
-                <button type="button" class="btn" aria-label="Dismiss this note"
+                <button type="button" class="btn" aria-label={text::NOTE_DISMISS}
                     onclick={props.tell.reform(move |_| Msg::Dismiss(id))}>{ "×" }</button>
             </div>
         }

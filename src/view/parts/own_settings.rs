@@ -5,6 +5,7 @@ use super::controls::Control;
 use super::lane_card::LaneCardProps;
 use crate::setup::{FIELDS, Field, MAX_LANES, Setup};
 use crate::strategy::Strategy;
+use crate::text;
 use crate::view::app::{LaneMsg, Msg};
 use yew::prelude::*;
 
@@ -12,10 +13,9 @@ use yew::prelude::*;
 const FIRST: &[&str] = &["concurrency", "cpu-ms", "batch", "mark", "done", "failure", "order", "rate"];
 
 /// The texts of the panel.
-const ABOUT: &str = "What is changed here is this lane's own; the rest it shares with the others. The site and the network are always \
-    shared, so that all lanes meet the same pages.";
-const ALL_SHARED: &str = "Settings of its own";
-const SOME_OWN: &str = "Settings of its own: it has some";
+const ABOUT: &str = text::OWN_ABOUT;
+const ALL_SHARED: &str = text::OWN_NONE;
+const SOME_OWN: &str = text::OWN_SOME;
 
 /// The button in the lane's head: a chain, broken where the lane has settings of its own.
 pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
@@ -25,7 +25,7 @@ pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     html! {
         <button type="button" class={classes!("btn", "quiet", "chain", is_own.then_some("own"))} id={format!("lane-own-{index}")} data-unlink=""
             aria-expanded={is_open.to_string()} aria-controls={format!("own-{index}")}
-            aria-label={format!("{title} ({})", strategy.name)} {title}
+            aria-label={text::own_label(title, strategy.name)} {title}
             onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Panel(index)))}>
             <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
                 <path d="M8.5 6.5l2-2a3.5 3.5 0 015 5l-2 2M11.5 13.5l-2 2a3.5 3.5 0 01-5-5l2-2" />
@@ -66,19 +66,19 @@ pub fn OwnSettings(props: &OwnSettingsProps) -> Html {
     let has_own = props.setup.lanes.get(index).is_some_and(|lane| !lane.own().is_empty());
     html! {
         <div class="own-settings" id={format!("own-{index}")} hidden={!props.is_open}>
-            <h3>{ format!("Lane {}, {}: settings of its own", index + 1, props.name) }</h3>
+            <h3>{ text::own_head(index + 1, props.name) }</h3>
             <p>{ ABOUT }</p>
             <div class="grid">{ for fields().filter(is_first).map(control) }</div>
             <details>
-                <summary>{ "All others" }</summary>
+                <summary>{ text::OWN_OTHERS }</summary>
                 <div class="grid">{ for fields().filter(|field| !is_first(field)).map(control) }</div>
             </details>
             <span class="row">
                 <button type="button" class="btn" id={format!("own-share-{index}")} disabled={!has_own}
-                    onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Link(index, None)))}>{ "Share all again" }</button>
+                    onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Link(index, None)))}>{ text::OWN_SHARE }</button>
                 <button type="button" class="btn" id={format!("own-copy-{index}")} hidden={props.setup.lanes.len() >= MAX_LANES}
-                    title="The same pattern once more, to set it otherwise"
-                    onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Copy(index)))}>{ "Same in a new lane" }</button>
+                    title={text::OWN_COPY_TITLE}
+                    onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Copy(index)))}>{ text::OWN_COPY }</button>
             </span>
         </div>
     }

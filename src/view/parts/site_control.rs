@@ -2,6 +2,7 @@
 
 use super::{Tell, value_of};
 use crate::site::generate::{self, GENERATORS, MAX_GENERATED};
+use crate::text;
 use crate::view::app::Msg;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -53,20 +54,20 @@ pub fn SiteControl(props: &SiteControlProps) -> Html {
     });
     html! {
         <div class="ctl site">
-            <label for="set-site">{ "Site" }</label>
+            <label for="set-site">{ text::SITE_LABEL }</label>
             <div class="row">
                 <select id="set-site" {onchange}>
-                    <option key="demo" value="demo" selected={is("demo")}>{ "Museum of Small Things" }</option>
+                    <option key="demo" value="demo" selected={is("demo")}>{ text::SITE_DEMO }</option>
                     { for generators }
                     <option key="file" value="file" selected={is("file")} hidden={props.imported.is_none()}>
                         { props.imported.clone().unwrap_or_default() }
                     </option>
-                    <option key="open" value={OPEN}>{ "Open a site file…" }</option>
+                    <option key="open" value={OPEN}>{ text::SITE_OPEN_CHOICE }</option>
                 </select>
                 <span class="pages" hidden={generated.is_none()}>
                     <input type="number" id="set-pages" min="1" max={MAX_GENERATED.to_string()} value={pages}
-                        aria-label="Pages" list="page-numbers" onchange={onpages} />
-                    <span aria-hidden="true">{ "pages" }</span>
+                        aria-label={text::SITE_PAGES_LABEL} list="page-numbers" onchange={onpages} />
+                    <span aria-hidden="true">{ text::SITE_PAGES_WORD }</span>
                     <datalist id="page-numbers">
                         <option value="63" /><option value="1000" /><option value="10000" /><option value="100000" />
                     </datalist>
@@ -94,8 +95,8 @@ pub struct OpenFileProps {
 #[component]
 pub fn OpenFile(props: &OpenFileProps) -> Html {
     html! {
-        <label class="btn file" title="A site file is JSON with a start and a list of pages. It can be dropped on the page, too.">
-            { "Open site file…" }
+        <label class="btn file" title={text::SITE_OPEN_TITLE}>
+            { text::SITE_OPEN }
             <input type="file" id="open-file" accept=".json,application/json" onchange={open(&props.tell)} />
         </label>
     }

@@ -5,6 +5,7 @@ use super::lane_card::AddLane;
 use super::site_control::{OpenFile, SiteControl};
 use super::{Tell, value_of};
 use crate::setup::Setup;
+use crate::text;
 use crate::view::app::Msg;
 use yew::prelude::*;
 
@@ -27,11 +28,11 @@ const MAIN: &[&str] = &["latency-ms", "stragglers", "cpu-ms", "errors"];
 const FIRST: &str = "latency-ms";
 /// The settings that are folded, by what they are about: first what a newcomer turns.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Network", &["spread", "timeout-ms", "connections", "congestion", "overload"]),
-    ("Retries", &["retries", "backoff-ms", "backoff-max-ms", "jitter"]),
-    ("Manners and limits", &["rate", "max-pages", "max-depth", "robots", "nofollow"]),
-    ("Machine", &["cores", "overhead"]),
-    ("Single patterns", &["batch", "workers", "semaphore", "idle-timeout-ms"]),
+    (text::STRIP_NETWORK, &["spread", "timeout-ms", "connections", "congestion", "overload"]),
+    (text::STRIP_RETRIES, &["retries", "backoff-ms", "backoff-max-ms", "jitter"]),
+    (text::STRIP_MANNERS_AND_LIMITS, &["rate", "max-pages", "max-depth", "robots", "nofollow"]),
+    (text::STRIP_MACHINE, &["cores", "overhead"]),
+    (text::STRIP_SINGLE_PATTERNS, &["batch", "workers", "semaphore", "idle-timeout-ms"]),
 ];
 /// The classic questions: each pattern has its own answers.
 const QUESTIONS: &[&str] = &[
@@ -62,7 +63,7 @@ pub fn Strip(props: &StripProps) -> Html {
         html! { <fieldset key={*title} class="group"><legend>{ *title }</legend><div>{ for names.iter().map(control) }</div></fieldset> }
     });
     html! {
-        <section class="strip" id="settings" aria-label="Settings" data-open={props.is_open.to_string()}>
+        <section class="strip" id="settings" aria-label={text::STRIP_SETTINGS} data-open={props.is_open.to_string()}>
             <div class="first">
                 <SiteControl site={props.setup.site.clone()} imported={props.imported.clone()} tell={props.tell.clone()} />
                 <Control name="concurrency" setup={props.setup.clone()} tell={props.tell.clone()} is_big=true />
@@ -72,20 +73,20 @@ pub fn Strip(props: &StripProps) -> Html {
                 { seed(props) }
                 <span class="row buttons">
                 <button type="button" class="btn" id="more" aria-expanded={props.is_open.to_string()} aria-controls="more-settings"
-                    onclick={props.tell.reform(|_| Msg::Unfold)}>{ if props.is_open { "Less" } else { "More" } }</button>
+                    onclick={props.tell.reform(|_| Msg::Unfold)}>{ if props.is_open { text::STRIP_LESS } else { text::STRIP_MORE } }</button>
                 <AddLane lanes={props.setup.lanes.clone()} tell={props.tell.clone()} />
                 </span>
             </div>
             <div class="more" id="more-settings" hidden={!props.is_open}>
                 <div class="groups">{ for groups }</div>
                 <details class="questions" id="questions">
-                    <summary>{ "Classic questions, answered otherwise than the pattern does" }</summary>
+                    <summary>{ text::STRIP_QUESTIONS }</summary>
                     <div>{ for QUESTIONS.iter().map(control) }</div>
                 </details>
                 <span class="row buttons">
                     <OpenFile tell={props.tell.clone()} />
-                    <button type="button" class="btn" id="reset" title="All settings as they were at first"
-                        onclick={props.tell.reform(|_| Msg::Reset)}>{ "Reset" }</button>
+                    <button type="button" class="btn" id="reset" title={text::STRIP_RESET_TITLE}
+                        onclick={props.tell.reform(|_| Msg::Reset)}>{ text::STRIP_RESET }</button>
                 </span>
             </div>
         </section>
@@ -101,11 +102,11 @@ fn seed(props: &StripProps) -> Html {
         }
     });
     html! {
-        <div class="ctl seed" title="Everything random is drawn from the seed: the same seed, the same network.">
-            <label for="set-seed">{ "Seed" }<b id="shown-seed" hidden=true>{ props.setup.seed }</b></label>
+        <div class="ctl seed" title={text::STRIP_SEED_TITLE}>
+            <label for="set-seed">{ text::STRIP_SEED }<b id="shown-seed" hidden=true>{ props.setup.seed }</b></label>
             <div class="row">
                 <input type="number" id="set-seed" min="0" max="4000000000" value={props.setup.seed.to_string()} {onchange} />
-                <button type="button" class="btn die" id="roll" aria-label="Throw the die: another seed"
+                <button type="button" class="btn die" id="roll" aria-label={text::STRIP_DIE}
                     onclick={props.tell.reform(|_| Msg::Roll)}>{ "⚄" }</button>
             </div>
         </div>

@@ -5,6 +5,7 @@ use super::picked::{self, Picked};
 use super::tip::Blame;
 use super::{Tell, Tip};
 use crate::scene::ChartLane;
+use crate::text;
 use crate::view::app::{LookMsg, Msg, PickMsg};
 use crate::view::browser;
 use crate::view::paint::Look;
@@ -103,7 +104,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
         browser::leave_focus();
     });
     html! {
-        <section class="time" aria-label="Timelines">
+        <section class="time" aria-label={text::TIMELINES_NAME}>
             <div class="plot" id="plot" tabindex="0" role="application" aria-roledescription="timelines" aria-label={label(props)}
                 aria-describedby="plot-keys" {onkeydown} {onblur}>
                 <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
@@ -111,7 +112,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 <p class="blank" hidden={props.shown.is_some()}>{ props.blank }</p>
                 <span class="picked" hidden={props.picked.is_none()} style={props.picked.as_ref().map(|picked| frame(picked.frame))}></span>
                 { blame(props.tip.as_ref().and_then(|tip| tip.blame.as_ref())) }
-                <span class="sr" id="plot-keys">{ "The arrows lead from bar to bar and from row to row. Enter moves the playhead to the bar." }</span>
+                <span class="sr" id="plot-keys">{ text::TIMELINES_KEYS }</span>
                 <span class="sr" id="picked" role="status">{ props.picked.as_ref().map(|picked| picked.sentence.clone()).unwrap_or_default() }</span>
                 <div class="tip" hidden={props.tip.is_none()} {style}>
                     { props.tip.as_ref().map(|tip| tip.text.clone()).unwrap_or_default() }
@@ -120,8 +121,8 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
             <div class="under">
                 <Legend {kinds} filter={props.look.filter} {has_bound} has_path={props.look.has_path} tell={props.tell.clone()} />
                 <button type="button" id="path" class={classes!("btn", props.look.has_path.then_some("on"))}
-                    aria-pressed={props.look.has_path.to_string()} title="What decided when each lane ends (c)"
-                    onclick={props.tell.reform(|_| Msg::Look(LookMsg::Path))}>{ "Critical path" }</button>
+                    aria-pressed={props.look.has_path.to_string()} title={text::TIMELINES_PATH_TITLE}
+                    onclick={props.tell.reform(|_| Msg::Look(LookMsg::Path))}>{ text::TIMELINES_PATH }</button>
             </div>
             { paths(props) }
             <p class="said" id="said" aria-live="polite" ref={props.refs.said.clone()}></p>
@@ -153,10 +154,12 @@ fn paths(props: &TimelineCardProps) -> Html {
     let lanes =
         props.shown.iter().flat_map(|shown| &shown.chart.lanes).filter(|lane| !lane.critical_sentence.is_empty());
     let line = |(nth, lane): (usize, &ChartLane)| {
-        let sentence = lane.critical_sentence.strip_prefix("The critical path is ").unwrap_or(&lane.critical_sentence);
-        html! { <li key={nth}><b>{ lane.name.to_string() }</b>{ " " }<span class="sr">{ "The critical path is " }</span>{ sentence.to_string() }</li> }
+        let rest = lane.critical_sentence.strip_prefix(text::TIMELINES_PATH_BEGINS);
+        let begins = rest.map_or("", |_| text::TIMELINES_PATH_BEGINS);
+        let sentence = rest.unwrap_or(&lane.critical_sentence);
+        html! { <li key={nth}><b>{ lane.name.to_string() }</b>{ " " }<span class="sr">{ begins }</span>{ sentence.to_string() }</li> }
     };
-    html! { <ul class="paths" aria-label="Critical paths" hidden={!props.look.has_path}>{ for lanes.enumerate().map(line) }</ul> }
+    html! { <ul class="paths" aria-label={text::TIMELINES_PATHS} hidden={!props.look.has_path}>{ for lanes.enumerate().map(line) }</ul> }
 }
 
 fn frame([left, top, width, height]: [f64; 4]) -> String {
@@ -167,7 +170,7 @@ fn label(props: &TimelineCardProps) -> String {
     let Some(shown) = &props.shown else { return String::from("Timelines") };
     let lanes = shown.comparison.lanes.iter().map(|lane| {
         let end = crate::scene::seconds(lane.makespan_us());
-        format!("{}: {} worker rows, ends at {end}", lane.plan.name, lane.timeline.rows)
+        text::timelines_lane(&lane.plan.name, lane.timeline.rows, end)
     });
-    format!("Worker rows of all lanes on one time axis. {}.", lanes.collect::<Vec<_>>().join(". "))
+    text::timelines(lanes.collect::<Vec<_>>().join(". "))
 }

@@ -1,6 +1,7 @@
 //! Play, pause, step, scrub, speed: always at the bottom of the window.
 
 use super::{Tell, value_of};
+use crate::text;
 use crate::view::app::Msg;
 use crate::view::playback::{FIT_SECONDS, Speed};
 use crate::view::stage::Refs;
@@ -49,30 +50,30 @@ pub fn Transport(props: &TransportProps) -> Html {
     });
     let play = if props.is_playing { ("❚❚", "Pause") } else { ("▶", "Play") };
     html! {
-        <footer aria-label="Transport">
+        <footer aria-label={text::TRANSPORT}>
             <button type="button" class="play" id="play" aria-label={play.1} title={format!("{} (space)", play.1)}
                 onclick={props.tell.reform(|_| Msg::Play)}>{ play.0 }</button>
-            <button type="button" class="btn" id="turn-back" aria-label="To the moment before that matters"
-                title="To the moment before that matters: a barrier, a failure, idle workers, an end (Shift ←)"
+            <button type="button" class="btn" id="turn-back" aria-label={text::TRANSPORT_TURN_BACK}
+                title={text::TRANSPORT_TURN_BACK_TITLE}
                 onclick={props.tell.reform(|_| Msg::Turn(false))}>{ "«" }</button>
-            <button type="button" class="btn" id="step-back" aria-label="To the event before" title="To the event before (←)"
+            <button type="button" class="btn" id="step-back" aria-label={text::TRANSPORT_STEP_BACK} title={text::TRANSPORT_STEP_BACK_TITLE}
                 onclick={props.tell.reform(|_| Msg::Step(false))}>{ "‹" }</button>
-            <button type="button" class="btn" id="step" aria-label="To the next event" title="To the next event (→)"
+            <button type="button" class="btn" id="step" aria-label={text::TRANSPORT_STEP} title={text::TRANSPORT_STEP_TITLE}
                 onclick={props.tell.reform(|_| Msg::Step(true))}>{ "›" }</button>
-            <button type="button" class="btn" id="turn" aria-label="To the next moment that matters"
-                title="To the next moment that matters: a barrier, a failure, idle workers, an end (Shift →)"
+            <button type="button" class="btn" id="turn" aria-label={text::TRANSPORT_TURN}
+                title={text::TRANSPORT_TURN_TITLE}
                 onclick={props.tell.reform(|_| Msg::Turn(true))}>{ "»" }</button>
             <input type="range" id="at" min="0" max={(props.axis_us.div_ceil(1000)).to_string()} step="1"
-                aria-label="Moment" ref={props.refs.at.clone()} {oninput} />
+                aria-label={text::TRANSPORT_MOMENT} ref={props.refs.at.clone()} {oninput} />
             <b class="at-text" ref={props.refs.at_text.clone()}></b>
-            <button type="button" class="btn" id="to-end" aria-label="To the end" title="To the end (End)"
+            <button type="button" class="btn" id="to-end" aria-label={text::TRANSPORT_END} title={text::TRANSPORT_END_TITLE}
                 onclick={props.tell.reform(|_| Msg::Seek(u64::MAX))}>{ "⇥" }</button>
-            <button type="button" class={classes!("btn", props.is_loop.then_some("on"))} id="loop" aria-label="Loop"
-                aria-pressed={props.is_loop.to_string()} title="Begin again at the end (l)"
+            <button type="button" class={classes!("btn", props.is_loop.then_some("on"))} id="loop" aria-label={text::TRANSPORT_LOOP}
+                aria-pressed={props.is_loop.to_string()} title={text::TRANSPORT_LOOP_TITLE}
                 onclick={props.tell.reform(|_| Msg::Loop)}>{ "↻" }</button>
-            <select id="speed" aria-label="Speed" title={format!("Speed (+ and −). Fit: the whole axis in {FIT_SECONDS} s")} onchange={onspeed}>{ for options }</select>
+            <select id="speed" aria-label={text::TRANSPORT_SPEED} title={text::speed_title(FIT_SECONDS)} onchange={onspeed}>{ for options }</select>
             <a class="btn" id="whole" hidden={props.whole.is_none()} href={props.whole.clone().unwrap_or_default()} target="_blank"
-                rel="noopener" title="Open this in the whole playground">{ "↗" }<span class="sr">{ "Open in the playground" }</span></a>
+                rel="noopener" title={text::TRANSPORT_WHOLE_TITLE}>{ "↗" }<span class="sr">{ text::TRANSPORT_WHOLE }</span></a>
         </footer>
     }
 }

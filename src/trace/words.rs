@@ -1,0 +1,47 @@
+//! The names of what a trace records, as people read them on the page. (`word` is the name in JSON, in every language.)
+
+use super::{Cause, Doing, EventKind, Failure, Limit, Obstacle, Outcome, Through};
+use crate::text;
+
+macro_rules! names {
+    ($type:ident: $($variant:ident = $text:ident),+ $(,)?) => {
+        impl $type {
+            /// Its name for people, in the language of the page.
+            pub fn name(self) -> &'static str {
+                match self { $($type::$variant => text::$text),+ }
+            }
+        }
+    };
+}
+
+names!(EventKind: Discovered = EVENT_DISCOVERED, Listed = EVENT_LISTED, Marked = EVENT_MARKED, Submitted = EVENT_SUBMITTED,
+    Started = EVENT_STARTED, HeldBack = EVENT_HELD_BACK, Fetched = EVENT_FETCHED, Failed = EVENT_FAILED,
+    Parsing = EVENT_PARSING, Parsed = EVENT_PARSED, Waiting = EVENT_WAITING, Released = EVENT_RELEASED,
+    Raised = EVENT_RAISED, Blocked = EVENT_BLOCKED, LimitReached = EVENT_LIMIT_REACHED,
+    Finished = EVENT_FINISHED, Retrying = EVENT_RETRYING, Disallowed = EVENT_DISALLOWED);
+names!(Failure: Timeout = FAILURE_TIMEOUT, Refused = FAILURE_REFUSED, Cancelled = FAILURE_CANCELLED, Limit = FAILURE_LIMIT,
+    KeyError = FAILURE_KEY_ERROR);
+names!(Obstacle: RunningSet = OBSTACLE_RUNNING_SET, QueueJoin = OBSTACLE_QUEUE_JOIN, Lock = OBSTACLE_LOCK,
+    Frontier = OBSTACLE_FRONTIER);
+names!(Cause: Barrier = CAUSE_BARRIER, EmptyFrontier = CAUSE_EMPTY_FRONTIER, EventLoop = CAUSE_EVENT_LOOP,
+    Connection = CAUSE_CONNECTION, Backoff = CAUSE_BACKOFF, RateLimit = CAUSE_RATE_LIMIT, Gil = CAUSE_GIL,
+    Core = CAUSE_CORE, Lock = CAUSE_LOCK, QueueJoin = CAUSE_QUEUE_JOIN, Coordinator = CAUSE_COORDINATOR,
+    Starting = CAUSE_STARTING, HandOver = CAUSE_HAND_OVER, Sleep = CAUSE_SLEEP, Poll = CAUSE_POLL,
+    IdleTimeout = CAUSE_IDLE_TIMEOUT, Shutdown = CAUSE_SHUTDOWN);
+names!(Limit: Pages = LIMIT_PAGES, Time = LIMIT_TIME, Events = LIMIT_EVENTS, Depth = LIMIT_DEPTH);
+names!(Outcome: Finished = OUTCOME_FINISHED, Hung = OUTCOME_HUNG, Raised = OUTCOME_RAISED, Cancelled = OUTCOME_CANCELLED);
+names!(Through: Start = THROUGH_START, Answer = THROUGH_ANSWER, Link = THROUGH_LINK, Slot = THROUGH_SLOT,
+    Coordinator = THROUGH_COORDINATOR, Barrier = THROUGH_BARRIER, QueueJoin = THROUGH_QUEUE_JOIN,
+    Lock = THROUGH_LOCK, Gil = THROUGH_GIL, Core = THROUGH_CORE, EventLoop = THROUGH_EVENT_LOOP,
+    Connection = THROUGH_CONNECTION, Pause = THROUGH_PAUSE, Poll = THROUGH_POLL);
+
+impl Doing {
+    /// Its name for people, in the language of the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Doing::Fetch => text::DOING_FETCH,
+            Doing::Parse => text::DOING_PARSE,
+            Doing::Wait(_) => text::DOING_WAITING,
+        }
+    }
+}

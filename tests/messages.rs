@@ -1,0 +1,157 @@
+//! What the build makes of the page's texts (`build/messages.rs`): the Rust, and the faults that it finds.
+
+#[path = "../build/messages.rs"]
+mod messages;
+#[path = "support/sources.rs"]
+mod sources;
+
+use crawl_playground::text;
+use messages::{Fault, differences, read, rust};
+use sources::sources;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The Rust of a file, without the documentation of its items.
+fn check(source: &str, expected: &str) {
+    let messages = read(source).expect(source);
+    let items = rust(&messages, &messages);
+    let lines: Vec<&str> = items.lines().filter(|line| !line.starts_with("///")).collect();
+    assert_eq!(lines.join("\n"), expected, "{source}");
+}
+
+fn check_faults(source: &str, expected: &[(usize, &str)]) {
+    let faults = read(source).err().unwrap_or_default();
+    let faults: Vec<(usize, &str)> = faults.iter().map(|fault| (fault.line, fault.what.as_str())).collect();
+    assert_eq!(faults, expected, "{source}");
+}
+
+#[test]
+fn a_message_is_a_constant_and_one_with_variables_a_function() {
+    check("the-end = The end", "pub const THE_END: &str = \"The end\";");
+    check(
+        "took = { $lane } took { $time-ms } ms, { $lane }!",
+        "pub fn took(lane: impl Display, time_ms: impl Display) -> String {\n    format!(\"{lane} took {time_ms} ms, {lane}!\")\n}",
+    );
+    check(
+        "rate = Rate\n    .about = So many { $unit }",
+        "pub const RATE: &str = \"Rate\";\npub fn rate_about(unit: impl Display) -> String {\n    format!(\"So many {unit}\")\n}",
+    );
+}
+
+#[test]
+fn what_is_escaped_is_meant() {
+    check(r#"brace = { "{" }x{ "}" } { "\u2014" }{ "\\" }"#, r#"pub const BRACE: &str = "{x} —\\";"#);
+    check(r#"brace = { "{" }{ $x }"#, "pub fn brace(x: impl Display) -> String {\n    format!(\"{{{x}\")\n}");
+    check("space = {\" \"}a\n    b", "pub const SPACE: &str = \" a\\nb\";");
+}
+
+#[test]
+fn a_selector_chooses_by_number_or_by_word() {
+    check(
+        "pages = { $n ->\n    [one] a page\n    [0] no page\n   *[other] { $n } pages\n }.",
+        "pub fn pages(n: impl Display) -> String {\n    format!(\"{}.\", match n.to_string().as_str() { \"0\" => \
+         String::from(\"no page\"), \"1\" => String::from(\"a page\"), _ => format!(\"{n} pages\") })\n}",
+    );
+    check(
+        "ends = { $how ->\n    [hung] hangs\n   *[finished] ends\n }",
+        "pub fn ends(how: impl Display) -> String {\n    match how.to_string().as_str() { \"hung\" => \
+         String::from(\"hangs\"), _ => String::from(\"ends\") }\n}",
+    );
+}
+
+/// The generated functions themselves, of the language that this build has: English.
+#[test]
+fn texts_say_what_they_are_given() {
+    assert_eq!(text::speech_has_pages("Batched", 1, 1), "Batched has 1 page");
+    assert_eq!(text::speech_has_pages("Batched", 0, 0), "Batched has 0 pages");
+    assert_eq!(text::verdict_unread(1, "/a"), "/a was fetched and never read: its links are lost.");
+    assert_eq!(text::verdict_unread(2, "/a"), "2 pages were fetched and never read, /a first: their links are lost.");
+    let waits = |until| text::speech_waits("Dynamic", 3, 3, text::CAUSE_LOCK_WAITS, until, "/a");
+    assert_eq!(waits("lets-go"), "Dynamic — 3 workers wait for the lock until /a lets it go.");
+    assert_eq!(waits(""), "Dynamic — 3 workers wait for the lock.");
+}
+
+#[test]
+fn an_item_is_documented_with_its_comment_and_its_text() {
+    let messages =
+        read("# So many.\npages = { $n ->\n    [one] a page\n   *[other] { $n } pages\n }").expect("it is right");
+    let items = rust(&messages, &messages);
+    let documentation: Vec<&str> = items.lines().filter(|line| line.starts_with("///")).collect();
+    let text = "/// { $n -> [one] a page *[other] { $n } pages }";
+    assert_eq!(documentation, ["/// So many.", "///", "/// ```text", text, "/// ```"]);
+}
+
+#[test]
+fn a_fault_names_its_line() {
+    check_faults("a = x\nb = { $n\n", &[(3, "Expected a token starting with \"}\"")]);
+    check_faults("a = x\n-brand = Y\n", &[(2, "-brand: terms are not understood here")]);
+    check_faults("a = x\nb = { a }\n", &[(2, "only variables and texts in quotes are understood between braces")]);
+    check_faults("a = { $n ->\n [one] x\n }\n", &[(3, "The select expression must have a default variant")]);
+    check_faults(
+        "a = { $n ->\n [few] x\n *[other] y\n }\n",
+        &[(2, "[few]: of the plurals only [one], exactly 1, and the default *[other] are understood")],
+    );
+    check_faults("a = { $n ->\n [one] x\n [hung] y\n *[other] z\n }\n", &[(3, "[hung] is a word among numbers")]);
+    check_faults("a = { $n ->\n [1.5] x\n *[other] z\n }\n", &[(2, "[1.5] is no whole number")]);
+    check_faults("a = { $n ->\n [1] x\n *[more] z\n }\n", &[(3, "[more]: among numbers the default is *[other]")]);
+    check_faults("a = { $n ->\n [x] x\n [x] y\n *[y] z\n }\n", &[(3, "[x] stands twice")]);
+    check_faults("a = { NUMBER($n) ->\n [x] x\n *[y] z\n }\n", &[(1, "only a variable is understood as a selector")]);
+    check_faults(
+        "a = x\na-b = y\na = z\n    .b = z\n",
+        &[(3, "a and a (line 1) have the same name in Rust"), (4, "a.b and a-b (line 2) have the same name in Rust")],
+    );
+    let keyword = "$type cannot be an argument in Rust: a word in lower case that is no keyword can";
+    check_faults("a = x\nb =\n    { $type }\n", &[(3, keyword)]);
+}
+
+#[test]
+fn another_language_has_the_same_ids_and_variables() {
+    let first = read("a = x\nb = { $n } and { $m }\n    .c = y").expect("it is right");
+    let other = |source| differences(&first, &read(source).expect("it is right"));
+    assert_eq!(other("b = { $m } und { $n }\n    .c = y\na = x"), []);
+    let fault = |line, what: &str| Fault { line, what: what.into() };
+    assert_eq!(
+        other("b = { $m } und { $k }\nd = z\n    .c = y\n"),
+        [
+            fault(0, "a is missing"),
+            fault(1, "b is without $n"),
+            fault(1, "b is with $k, which nobody gives"),
+            fault(0, "b.c is missing"),
+            fault(2, "d is not known"),
+            fault(3, "d.c is not known"),
+        ]
+    );
+    // The arguments keep their order, whatever the order in the sentence.
+    let other = read("a = x\nb = { $m } und { $n }\n    .c = y").expect("it is right");
+    let items = rust(&first, &other);
+    assert!(
+        items.contains("pub fn b(n: impl Display, m: impl Display) -> String {\n    format!(\"{m} und {n}\")"),
+        "{items}"
+    );
+}
+
+/// Every language that there is: its file is right, and fits.
+#[test]
+fn all_files_have_the_same_messages() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages");
+    let of = |name: &Path| read(&fs::read_to_string(name).expect("it is text")).expect("the file is right");
+    let first = of(&folder.join("en.ftl"));
+    for entry in fs::read_dir(&folder).expect("the folder can be read") {
+        let path = entry.expect("an entry can be read").path();
+        assert_eq!(differences(&first, &of(&path)), [], "{}", path.display());
+    }
+}
+
+#[test]
+fn every_message_is_used() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages/en.ftl");
+    let messages = read(&fs::read_to_string(file).expect("it is text")).expect("the build has read it");
+    let code: String = sources("src").into_iter().map(|(_, code)| code).collect();
+    let words: BTreeSet<&str> = code.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
+    for message in messages {
+        let name = message.name();
+        let name = if message.variables().is_empty() { name.to_uppercase() } else { name };
+        assert!(words.contains(name.as_str()), "{}: nobody uses text::{name}", message.id);
+    }
+}
