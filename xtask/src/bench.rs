@@ -89,7 +89,18 @@ fn write(file: &Path, text: &str) -> Result<(), String> {
 /// Builds the bench as wasm, with the profile of the page, and answers where it is.
 fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
     let mut cargo = command::cargo();
-    cargo.args(["build", "--quiet", "--profile", "page", "--target", WASM, "--bench", BENCH, "--message-format", "json"]);
+    cargo.args([
+        "build",
+        "--quiet",
+        "--profile",
+        "page",
+        "--target",
+        WASM,
+        "--bench",
+        BENCH,
+        "--message-format",
+        "json",
+    ]);
     cargo.current_dir(clone).stdin(Stdio::null()).stderr(Stdio::inherit());
     builds.apply(&mut cargo);
     let output = cargo.output().map_err(|error| command::cannot_start(&cargo, &error))?;
