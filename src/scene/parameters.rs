@@ -48,6 +48,12 @@ pub const PAGE: &[Parameter] = &[
     parameter("only", text::PARAMETER_ONLY, KINDS, text::PARAMETER_ALL),
     parameter("embed", text::PARAMETER_EMBED, text::PARAMETER_BIT, "0"),
     parameter("host", text::PARAMETER_HOST, text::PARAMETER_HOST_ALLOWED, text::PARAMETER_HOST_OTHERWISE),
+    parameter(
+        "controls",
+        text::PARAMETER_CONTROLS,
+        text::PARAMETER_CONTROLS_ALLOWED,
+        text::PARAMETER_CONTROLS_OTHERWISE,
+    ),
     parameter("code", text::PARAMETER_CODE, text::PARAMETER_CODE_ALLOWED, "python"),
     parameter("diff", text::PARAMETER_DIFF, text::PARAMETER_BIT, "0"),
     parameter("code-lane", text::PARAMETER_CODE_LANE, text::PARAMETER_LANE, "2"),

@@ -7,7 +7,7 @@ use super::reading::Choice;
 use crate::scene::parameters::{self, Parameter};
 use crate::scene::table::Subject;
 use crate::scene::{Filter, Kind};
-use crate::setup::{self, MAX_LANES, Problem, Setup};
+use crate::setup::{self, Field, MAX_LANES, Problem, Setup};
 use crate::strategy::code::Language;
 use crate::text;
 
@@ -42,6 +42,8 @@ pub struct Address {
     pub is_embedded: bool,
     /// The only origin that may ask the page for something, where it is named.
     pub host: Option<String>,
+    /// The keys of the settings that readers may change where it stands in another page.
+    pub controls: Vec<&'static str>,
     /// How the code is read.
     pub code: Choice,
     /// What the table of events is of.
@@ -63,6 +65,7 @@ impl Default for Address {
             filter: Filter::default(),
             is_embedded: false,
             host: None,
+            controls: Vec::new(),
             code: Choice::default(),
             table: TableChoice::default(),
             is_table_open: false,
@@ -92,6 +95,7 @@ impl Address {
             "code" => word(LANGUAGES, value).map(|language| self.code.language = language),
             "loop" | "path" | "embed" | "diff" => bit(value).map(|is_on| *self.switch(key) = is_on),
             "host" => origin(value).map(|origin| self.host = Some(origin)),
+            "controls" => controls(value).map(|controls| self.controls = controls),
             "code-lane" => lane(value).map(|lane| self.code.lane = lane),
             "only" => filter(value).map(|filter| self.filter = filter),
             "rows" => word(SUBJECTS, value).map(|subject| (self.table.subject, self.is_table_open) = (subject, true)),
@@ -107,6 +111,12 @@ impl Address {
 fn origin(value: &str) -> Option<String> {
     let url = web_sys::Url::new(value).ok().filter(|url| ["http:", "https:"].contains(&url.protocol().as_str()))?;
     (value.trim_end_matches('/') == url.origin()).then(|| url.origin())
+}
+
+/// Settings with a control of their own each.
+fn controls(value: &str) -> Option<Vec<&'static str>> {
+    let has_control = |field: &&Field| matches!(field.kind, setup::Kind::Number { .. } | setup::Kind::Choice { .. });
+    value.split(',').map(|key| setup::field(key).filter(has_control).map(|field| field.key)).collect()
 }
 
 fn bit(value: &str) -> Option<bool> {
@@ -168,6 +178,7 @@ pub fn query(setup: &Setup, address: &Address) -> String {
         Kind::ALL.iter().filter(|kind| address.filter.is_chosen(**kind)).map(|kind| kind.id()).collect();
     parts.extend((!only.is_empty()).then(|| format!("only={}", only.join(","))));
     parts.extend(address.host.as_ref().map(|host| format!("host={host}")));
+    parts.extend((!address.controls.is_empty()).then(|| format!("controls={}", address.controls.join(","))));
     parts.extend((code.language == Language::Rust).then(|| String::from("code=rust")));
     parts.extend(code.is_diff.then(|| String::from("diff=1")));
     parts.extend((code.lane != Choice::default().lane).then(|| format!("code-lane={}", code.lane + 1)));

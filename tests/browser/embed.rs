@@ -194,3 +194,38 @@ fn a_sandbox_without_an_origin_and_without_storage_is_enough() {
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }
+
+/// An author lets readers change one setting; Reset leads back to the author's; keys work inside the frame.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn readers_change_what_the_author_lets_them() {
+    with_page(async |page, server| {
+        let frame = format!(
+            "<iframe id=a style='width:900px;height:900px' src='{}?embed=1&lanes=gather&concurrency=4&controls=concurrency&play=0&at=500'></iframe>",
+            server.address
+        );
+        let host = host("embed-controls", &server.address, &frame);
+        page.client.goto(&host.address).await.unwrap();
+        page.wait_until("raw.some(m => m.event === 'ready')").await;
+        page.client.enter_frame(0).await.unwrap();
+        page.wait_for_state("ready").await;
+        let shown =
+            "[...document.querySelectorAll('.page input, .page select')].filter(e => e.offsetParent).map(e => e.id)";
+        assert_eq!(page.js(&format!("return {shown}")).await, json!(["set-concurrency", "at", "speed"]));
+        page.drag("set-concurrency", "9").await;
+        page.wait_until("document.getElementById('shown-concurrency').textContent === '9'").await;
+        page.click("#reset-chosen").await;
+        page.wait_until("document.getElementById('shown-concurrency').textContent === '4'").await;
+        page.js("document.querySelector('.plot').focus()").await;
+        page.press(' ', false).await;
+        page.wait_until("document.getElementById('at').value !== '500'").await;
+        page.client.enter_parent_frame().await.unwrap();
+        page.wait_until("raw.some(m => m.event === 'change' && m.detail.playing)").await;
+        let by = page.js("return raw.filter(m => m.event === 'change').map(m => [m.detail.by, m.detail.setup.settings.concurrency])").await;
+        assert_eq!((&by[0], &by[1]), (&json!(["person", "9"]), &json!(["person", "4"])), "{by}");
+        assert_eq!(page.js("return scrollY").await, 0);
+        page.open("controls=lanes,colour").await;
+        assert!(page.notes().await.join("\n").contains("controls: "), "{:?}", page.notes().await);
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}

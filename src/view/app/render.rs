@@ -5,7 +5,8 @@ use crate::scene::Pick;
 use crate::text;
 use crate::view::address;
 use crate::view::parts::{
-    CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Strip, TimelineCard, Transport,
+    Chosen, CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Strip, TimelineCard,
+    Transport,
 };
 use yew::html::Scope;
 use yew::prelude::*;
@@ -22,7 +23,7 @@ impl App {
 
     /// Where the whole page is, for one that stands in another.
     fn whole(&self) -> Option<String> {
-        let whole = address::Address { is_embedded: false, host: None, ..self.address.clone() };
+        let whole = address::Address { is_embedded: false, host: None, controls: Vec::new(), ..self.address.clone() };
         let query = address::query(&self.setup, &whole);
         self.address.is_embedded.then(|| if query.is_empty() { String::from("./") } else { query })
     }
@@ -57,6 +58,7 @@ impl App {
                 <NoteBar notes={self.notes.all().to_vec()} tell={tell.clone()} />
                 <Strip setup={self.setup.clone()} imported={self.sites.imported_name()} is_open={self.is_open}
                     tell={tell.clone()} />
+                <Chosen controls={self.address.controls.clone()} setup={self.setup.clone()} tell={tell.clone()} />
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
                     <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()}
