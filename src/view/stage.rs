@@ -54,6 +54,8 @@ pub struct Refs {
     pub events: NodeRef,
 }
 
+/// While the playhead moves, nobody reads faster than a sentence in so many ms.
+const READING_MS: f64 = 180.0;
 /// More things that happen at one moment are not told.
 const MOST_TURNS: usize = 3;
 
@@ -73,6 +75,8 @@ pub struct Stage {
     /// The version of what the layers show, and how; `None` to paint them anew.
     prepared: Option<(u32, Look)>,
     size: Vec<i32>,
+    /// When the sentence was written last.
+    said_ms: f64,
 }
 
 impl Stage {
@@ -190,14 +194,21 @@ impl Stage {
             }
             let share = playback.on_axis_us() as f64 / playback.axis_us.max(1) as f64 * 100.0;
             let _ = slider.style().set_property("--share", &format!("{share:.2}%"));
-            set(&self.refs.at, "aria-valuetext", &text);
+            if !playback.is_playing {
+                set(&self.refs.at, "aria-valuetext", &text);
+            }
         }
     }
 
-    /// A screen reader is told when the playhead stands still, not with each frame.
-    fn write_sentence(&self, parts: &[Part], is_playing: bool) {
+    /// A screen reader is told when the playhead stands still, not with each frame; and nobody reads a new sentence with each.
+    fn write_sentence(&mut self, parts: &[Part], is_playing: bool) {
         let Some(said) = self.refs.said.cast::<Element>() else { return };
         set(&self.refs.said, "aria-live", if is_playing { "off" } else { "polite" });
+        let now_ms = browser::now_ms();
+        if is_playing && now_ms - self.said_ms < READING_MS {
+            return;
+        }
+        self.said_ms = now_ms;
         let text: String = parts.iter().map(|part| part.text.as_str()).collect();
         if said.text_content().as_deref() == Some(text.as_str()) {
             return;
