@@ -4,6 +4,7 @@ use super::app::TableChoice;
 use super::browser;
 use super::shown::Shown;
 use crate::scene::table::{COLUMNS, Row, window};
+use crate::site::PageId;
 use crate::text;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
@@ -17,22 +18,30 @@ const PAUSE_MS: f64 = 180.0;
 /// What stands in the table.
 #[derive(Default)]
 pub struct Ledger {
-    written: Option<(u32, TableChoice, u64)>,
+    written: Option<(u32, TableChoice, u64, PageId)>,
     written_ms: f64,
 }
 
 impl Ledger {
     /// Writes the rows around a moment into the pane, unless it is folded.
-    pub fn show(&mut self, pane: &NodeRef, shown: &Shown, choice: TableChoice, at_us: u64, is_playing: bool) {
+    pub fn show(
+        &mut self,
+        pane: &NodeRef,
+        shown: &Shown,
+        choice: TableChoice,
+        (at_us, is_playing): (u64, bool),
+        lit: PageId,
+    ) {
         let Some(pane) = pane.cast::<Element>().filter(|pane| pane.has_attribute("open")) else { return };
         let now_ms = browser::now_ms();
-        let key = (shown.version, choice, at_us);
+        let key = (shown.version, choice, at_us, lit);
         if self.written == Some(key) || is_playing && now_ms - self.written_ms < PAUSE_MS {
             return;
         }
         (self.written, self.written_ms) = (Some(key), now_ms);
         let Some(body) = pane.get_elements_by_tag_name("tbody").item(0) else { return };
         let window = window(&shown.comparison, choice.subject, choice.lane, at_us, AROUND);
+        let lit_label = lit.known().map(|page| shown.comparison.site.label(page));
         let slots = body.children();
         if slots.length() == 0 {
             (0..2 * AROUND).for_each(|_| append_row(&body));
@@ -43,6 +52,8 @@ impl Ledger {
             let first = AROUND - window.here.map_or(0, |here| here + 1);
             let row = (index as usize).checked_sub(first).and_then(|place| window.rows.get(place));
             write_row(&slot, row, index as usize + 1 == AROUND);
+            let is_lit = lit_label.as_ref().is_some_and(|label| row.is_some_and(|row| row.cells[4] == *label));
+            set(&slot, "data-lit", if is_lit { "true" } else { "false" });
         }
         if let Some(word) = pane.query_selector(".count").ok().flatten() {
             let rows = window.rows.len();

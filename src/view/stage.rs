@@ -10,8 +10,9 @@ use super::ledger::Ledger;
 use super::paint::{ChartPainter, Geometry, GraphPainter, Look, MAX_COLUMNS, MAX_DOTS, Theme, aspect};
 use super::playback::Playback;
 use super::shown::Shown;
-use crate::scene::{Density, LaneScene, Layout, Part, Scene, scene, scene_by_density, seconds};
+use crate::scene::{Density, LaneScene, Layout, Part, Scene, chain, scene, scene_by_density, seconds};
 use crate::setup::MAX_LANES;
+use crate::site::PageId;
 use crate::strategy::code::Call;
 use crate::trace::Outcome;
 use std::rc::Rc;
@@ -75,6 +76,9 @@ pub struct Stage {
     /// The version of what the layers show, and how; `None` to paint them anew.
     prepared: Option<(u32, Look)>,
     size: Vec<i32>,
+    /// The page that is lit up, of which picture, and the way to it in each lane.
+    lit: Option<(u32, PageId)>,
+    chains: [Vec<u32>; MAX_LANES],
     /// When the sentence was written last.
     said_ms: f64,
 }
@@ -111,7 +115,14 @@ impl Stage {
     }
 
     /// Shows a moment, and returns what there is to see.
-    pub fn show(&mut self, shown: &Shown, playback: &Playback, look: Look, table: TableChoice) -> Option<Scene> {
+    pub fn show(
+        &mut self,
+        shown: &Shown,
+        playback: &Playback,
+        look: Look,
+        table: TableChoice,
+        lit: PageId,
+    ) -> Option<Scene> {
         if self.theme.is_none() {
             self.theme = Theme::read();
         }
@@ -119,6 +130,7 @@ impl Stage {
         if self.prepared != Some((shown.version, look)) {
             self.prepare(shown, &theme, look);
         }
+        self.light_up(shown, lit);
         let at_us = playback.at_us;
         let scene = if self.densities.is_empty() {
             scene(&shown.comparison, &self.layout, at_us)
@@ -128,17 +140,37 @@ impl Stage {
         for (index, lane) in scene.lanes.iter().enumerate().take(MAX_LANES) {
             match self.densities.get(index) {
                 Some(density) => self.graphs[index].paint_crowd(density, at_us, &theme),
-                None => self.graphs[index].paint_dots(&self.layout, &lane.states, &theme),
+                None => self.graphs[index].paint_dots(&self.layout, &lane.states, &self.chains[index], &theme),
             }
             self.write_lane(index, lane, shown);
         }
         self.chart.paint(at_us, &theme);
         self.dots.show(&self.refs.code, shown, &self.layout, at_us);
-        self.ledger.show(&self.refs.events, shown, table, at_us, playback.is_playing);
+        self.ledger.show(&self.refs.events, shown, table, (at_us, playback.is_playing), lit);
         self.write_time(playback);
         let said = if playback.is_playing { scene.said.clone() } else { with_turns(&scene, shown) };
         self.write_sentence(&said, playback.is_playing);
         Some(scene)
+    }
+
+    /// The page at a point of a lane's graph.
+    pub fn page_at(&self, lane: usize, x: f64, y: f64) -> Option<PageId> {
+        let node = self.graphs.get(lane)?.node_at(&self.layout, x, y)?;
+        self.layout.nodes.get(node).map(|node| node.page)
+    }
+
+    /// Finds the way to the page that is lit up, in each lane, as nodes of the graph.
+    fn light_up(&mut self, shown: &Shown, lit: PageId) {
+        let key = Some((shown.version, lit));
+        if std::mem::replace(&mut self.lit, key) == key {
+            return;
+        }
+        let node_of =
+            |page: PageId| self.layout.nodes.iter().position(|node| node.page == page).map(|node| node as u32);
+        for (index, nodes) in self.chains.iter_mut().enumerate() {
+            let lane = shown.comparison.lanes.get(index).filter(|_| lit.known().is_some());
+            *nodes = lane.map_or(Vec::new(), |lane| chain(lane, lit).into_iter().filter_map(node_of).collect());
+        }
     }
 
     /// Paints all that does not change from frame to frame.

@@ -107,3 +107,39 @@ fn every_wrong_parameter_is_said() {
         assert!(page.notes().await.join("\n").contains("colour: no such setting"));
     });
 }
+
+/// Whoever points at a page, in a graph or on the timelines, or goes to one of its bars with the keys, sees it everywhere.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_page_is_lit_up_in_every_lane_bar_and_row() {
+    with_page(async |page, _server| {
+        page.open("at=0&rows=events").await;
+        go_to(&page, 10).await;
+        keep(&page, "before").await;
+        assert_eq!(page.js("return document.querySelectorAll('.lit').length").await, 0);
+        // The start stands at the left of each graph, in the middle.
+        let place = page
+            .js("const g = document.querySelectorAll('canvas.graph')[1].getBoundingClientRect(); return [g.left + 21, g.top + g.height / 2]")
+            .await;
+        page.point_at(place[0].as_f64().unwrap(), place[1].as_f64().unwrap()).await;
+        // Fetched and parsed in each of three lanes.
+        page.wait_until("document.querySelectorAll('.lit').length === 6").await;
+        page.wait_until("document.querySelector('#events tr[data-lit=true] td:nth-child(5)')?.textContent === '/'")
+            .await;
+        keep(&page, "lit").await;
+        let changed = different(&page, "before", "lit").await;
+        assert!(changed[..3].iter().all(|&count| count > 10) && changed[3] == 0, "each graph shows it: {changed:?}");
+        page.point_at(5.0, 5.0).await;
+        page.wait_until("document.querySelectorAll('.lit').length === 0").await;
+        // By the keys, from the bars.
+        page.js("document.getElementById('plot').focus()").await;
+        page.press('\u{e010}', false).await; // End: to the last bar of the row
+        page.wait_until("document.querySelectorAll('.lit').length > 0").await;
+        keep(&page, "keys").await;
+        let changed = different(&page, "before", "keys").await;
+        assert!(changed[..3].iter().all(|&count| count > 30), "the way to it is long: {changed:?}");
+        page.press('\u{e00c}', false).await; // Escape
+        page.wait_until("document.querySelectorAll('.lit').length === 0").await;
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}

@@ -3,6 +3,7 @@
 use super::{App, Msg, Work};
 use crate::setup::host::{self, Call};
 use crate::setup::{self, Problem, Setup};
+use crate::site::PageId;
 use crate::view::address::Address;
 use crate::view::browser;
 use crate::view::notes::Tone;
@@ -274,7 +275,7 @@ impl App {
         let problem = |text: &str| Problem { field: String::from("screenshot"), text: String::from(text) };
         let shown = self.shown.clone().ok_or_else(|| problem("nothing is on screen yet; ask when it is ready"))?;
         let (look, table) = (self.look(), self.address.table);
-        self.stage.show(&shown, &self.playback, look, table);
+        self.stage.show(&shown, &self.playback, look, table, PageId::NONE);
         let png = picture::of_page().ok_or_else(|| problem("this browser gives no picture out"))?;
         Ok(json!({"png": png}))
     }

@@ -72,6 +72,8 @@ pub enum Msg {
     NextSpeed(bool),
     /// The pointer is at this point of the chart, or left it.
     Point(Option<(f64, f64)>),
+    /// The pointer is at this point of a lane's graph, or left it.
+    PointGraph(usize, Option<(f64, f64)>),
     /// Starts the live run.
     Run,
     /// Stops what is being worked on.
@@ -141,6 +143,7 @@ impl App {
             Msg::Loop => self.switch_loop(context),
             Msg::NextSpeed(faster) => self.set_speed(context, self.playback.speed.next(faster)),
             Msg::Point(point) => return self.point(point),
+            Msg::PointGraph(lane, point) => return self.point_at_graph(lane, point),
             Msg::Run => self.run_live(),
             Msg::Cancel => self.cancel(),
             Msg::ChooseFile => {
@@ -187,8 +190,8 @@ impl App {
             self.stage.resized();
         }
         if let Some(shown) = self.shown.clone() {
-            let (look, table) = (self.look(), self.table());
-            self.stage.show(&shown, &self.playback, look, table);
+            let (look, table, lit) = (self.look(), self.table(), self.lit());
+            self.stage.show(&shown, &self.playback, look, table, lit);
             if self.playback.is_playing && self.playback.at_us > 0 && !std::mem::replace(&mut self.has_moved, true) {
                 browser::mark(FIRST_MOTION);
             }

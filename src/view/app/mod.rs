@@ -37,6 +37,7 @@ use super::shown::Shown;
 use super::stage::Stage;
 use crate::scene::Pick;
 use crate::setup::{LiveRunner, Runner, Setup};
+use crate::site::PageId;
 use crate::site::generate::Growing;
 use crate::text;
 use gloo_events::EventListener;
@@ -89,6 +90,8 @@ pub struct App {
     tip: Option<Tip>,
     /// The bar that the keys have led to.
     picked: Option<Pick>,
+    /// The page that the pointer is at in a graph.
+    pointed: PageId,
     /// A word beside the share button: what came of it.
     shared: Option<&'static str>,
     /// A word beside the switches of the code: what came of them.
@@ -137,6 +140,7 @@ impl Component for App {
             open_lane: None,
             tip: None,
             picked: None,
+            pointed: PageId::NONE,
             shared: None,
             code_word: None,
             code_timer: None,

@@ -4,6 +4,7 @@ use super::{App, Work};
 use crate::scene::Pick;
 use crate::text;
 use crate::view::address;
+use crate::view::parts::lit_frames;
 use crate::view::parts::{
     Chosen, CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Strip, TimelineCard,
     Transport,
@@ -19,6 +20,11 @@ impl App {
     /// The bar that the keys have led to, as the timelines show it.
     fn picked(&self, pick: Pick) -> Option<Picked> {
         Picked::of(self.shown.as_ref()?, pick, self.stage.geometry(), self.address.has_path)
+    }
+
+    /// The frames of all bars of the page that is lit up.
+    fn lit_frames(&self) -> Vec<[f64; 4]> {
+        self.shown.as_ref().map_or(Vec::new(), |shown| lit_frames(shown, self.lit(), self.stage.geometry()))
     }
 
     /// Where the whole page is, for one that stands in another.
@@ -61,7 +67,7 @@ impl App {
                 <Chosen controls={self.address.controls.clone()} setup={self.setup.clone()} tell={tell.clone()} />
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
-                    <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()}
+                    <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()} lit={self.lit_frames()}
                         picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
                     <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word} is_open={!self.address.is_embedded}
                         card={self.stage.refs.code.clone()} tell={tell.clone()} />

@@ -2,6 +2,7 @@
 
 use super::{App, Work};
 use crate::scene::{next_event_us, previous_event_us};
+use crate::site::PageId;
 use crate::view::browser;
 use crate::view::parts::Tip;
 use crate::view::playback::Speed;
@@ -84,6 +85,17 @@ impl App {
         self.address.at_us = (!self.playback.is_playing).then_some(self.playback.at_us);
         self.write_address_soon(context);
         self.request_frame(context);
+    }
+
+    /// The pointer is at this point of a lane's graph, or left it; `true` when that is another page than before.
+    pub(super) fn point_at_graph(&mut self, lane: usize, point: Option<(f64, f64)>) -> bool {
+        let page = point.and_then(|(x, y)| self.stage.page_at(lane, x, y)).unwrap_or(PageId::NONE);
+        std::mem::replace(&mut self.pointed, page) != page
+    }
+
+    /// The page that is lit up everywhere: what the pointer or the keys are at.
+    pub(super) fn lit(&self) -> PageId {
+        self.tip.as_ref().map_or(self.pointed, |tip| tip.page)
     }
 
     /// Says what is under the pointer; `true` when that is something else than before.

@@ -11,6 +11,8 @@ use web_sys::HtmlCanvasElement;
 pub const MAX_DOTS: usize = 3_000;
 /// With more pages the links are not coloured as they are followed.
 const MAX_LIVE_EDGES: usize = 400;
+/// A pointer that is nearer than so many pixels means a node.
+const NEAR: f64 = 12.0;
 const PAD_X: f64 = 20.0;
 const PAD_Y: f64 = 14.0;
 
@@ -24,8 +26,9 @@ pub struct GraphPainter {
     links: Option<Layer>,
     /// The dots, each in the state of `painted`.
     dots: Option<Layer>,
-    /// The states that are on the screen.
+    /// The states that are on the screen, and the way that is lit up.
     painted: Vec<PageState>,
+    lit: Vec<u32>,
 }
 
 /// How many times as wide as high a canvas' area for dots is: what a [`Layout`] needs to know.
@@ -53,15 +56,27 @@ impl GraphPainter {
         context.stroke();
     }
 
-    /// Paints a moment: dots, each in the state of its page.
-    pub fn paint_dots(&mut self, layout: &Layout, states: &[PageState], theme: &Theme) {
+    /// The node at a point, or the nearest one that is near enough to be meant.
+    pub fn node_at(&self, layout: &Layout, x: f64, y: f64) -> Option<usize> {
+        let screen = self.dots.as_ref()?;
+        let away = |node: usize| {
+            let (node_x, node_y) = place(screen, layout, node as u32);
+            (node_x - x).hypot(node_y - y)
+        };
+        let nearest = (0..layout.nodes.len()).min_by(|one, other| away(*one).total_cmp(&away(*other)))?;
+        (away(nearest) < NEAR).then_some(nearest)
+    }
+
+    /// Paints a moment: dots, each in the state of its page, and over them the way to the page that is `lit` up, as nodes.
+    pub fn paint_dots(&mut self, layout: &Layout, states: &[PageState], lit: &[u32], theme: &Theme) {
         let (Some(screen), Some(still), Some(links), Some(dots)) = (&self.screen, &self.still, &self.links, &self.dots)
         else {
             return;
         };
-        if self.painted == states {
+        if self.painted == states && self.lit == lit {
             return;
         }
+        self.lit = lit.to_vec();
         let radius = (f64::from(layout.spacing) * (screen.height - 2.0 * PAD_Y) * 0.33).clamp(0.9, 5.2);
         let brush = Brush { layout, theme, radius };
         let is_live = layout.nodes.len() <= MAX_LIVE_EDGES;
@@ -96,6 +111,7 @@ impl GraphPainter {
             brush.halo(screen, node as u32);
         }
         screen.put(dots);
+        brush.way(screen, lit);
     }
 
     /// Paints a moment of a site with too many pages for dots.
@@ -156,6 +172,22 @@ impl Brush<'_> {
         let (x, y) = place(layer, self.layout, node);
         layer.context.begin_path();
         let _ = layer.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
+    }
+
+    /// The way by which a page was found, and a ring around it.
+    fn way(&self, layer: &Layer, nodes: &[u32]) {
+        let context = &layer.context;
+        context.set_stroke_style_str(&self.theme.accent.css);
+        context.set_line_width(2.0);
+        context.begin_path();
+        for pair in nodes.windows(2) {
+            curve(layer, self.layout, pair[0], pair[1]);
+        }
+        context.stroke();
+        if let Some(&last) = nodes.last() {
+            self.disc(layer, last, self.radius + 4.0);
+            context.stroke();
+        }
     }
 
     /// What shows from afar that a page is in flight.

@@ -1,6 +1,7 @@
 //! One lane above: its strategy, its clock, its figures, its link graph.
 
 use super::own_settings::unlink;
+use super::timeline::place;
 use super::{Tell, difference, value_of};
 use crate::scene::seconds;
 use crate::setup::{Lane, LaneSetup, MAX_LANES, Setup, field};
@@ -45,6 +46,9 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
         false => lane.map(Lane::makespan_us),
     });
     let metrics = lane.map(|lane| &lane.metrics);
+    let index = props.index;
+    let onpointermove = props.tell.reform(move |event: PointerEvent| Msg::PointGraph(index, Some(place(&event))));
+    let onpointerleave = props.tell.reform(move |_: PointerEvent| Msg::PointGraph(index, None));
     html! {
         <section class="lane" aria-labelledby={format!("lane-{}", props.index)} data-lane={props.id}
             data-outcome={data(lane.map(|lane| lane.trace.outcome().map_or("running", |outcome| outcome.word()).to_string()))}
@@ -69,7 +73,7 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
             <p class="verdict" hidden={lane.is_none_or(|lane| lane.verdict.is_empty())}>
                 { lane.and_then(|lane| lane.verdict.first()).cloned().unwrap_or_default() }
             </p>
-            <canvas class="graph" ref={props.refs.graph.clone()} role="img"
+            <canvas class="graph" ref={props.refs.graph.clone()} role="img" {onpointermove} {onpointerleave}
                 aria-label={text::lane_graph(strategy.name)}></canvas>
         </section>
     }

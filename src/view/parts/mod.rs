@@ -31,7 +31,7 @@ pub use help::Help;
 pub use lane_card::LaneCard;
 pub use note_bar::NoteBar;
 pub use own_settings::OwnSettings;
-pub use picked::Picked;
+pub use picked::{Picked, lit_frames};
 pub use strip::Strip;
 pub use timeline::TimelineCard;
 pub use tip::Tip;

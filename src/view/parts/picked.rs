@@ -1,7 +1,8 @@
 //! The bar that the keys have led to: its frame on the chart, and its sentence.
 
 use super::tip::frame;
-use crate::scene::{Pick, Way};
+use crate::scene::{Bar, Fill, Pick, Way};
+use crate::site::PageId;
 use crate::view::app::PickMsg;
 use crate::view::paint::Geometry;
 use crate::view::shown::Shown;
@@ -25,6 +26,19 @@ impl Picked {
         let sentence = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
         Some(Picked { frame: frame(bar, rows, geometry), sentence })
     }
+}
+
+/// More bars of one page are not framed.
+const MOST_LIT: usize = 48;
+
+/// The frames of all bars of a page, in all lanes.
+pub fn lit_frames(shown: &Shown, page: PageId, geometry: &Geometry) -> Vec<[f64; 4]> {
+    let lanes = shown.chart.lanes.iter().zip(&geometry.lanes).filter(|_| page.known().is_some());
+    let frames = lanes.flat_map(|(lane, rows)| {
+        let is_of_page = move |bar: &&Bar| bar.page == page && !matches!(bar.fill, Fill::Waiting(_) | Fill::HeldBack);
+        lane.bars.iter().filter(is_of_page).map(move |bar| frame(bar, rows, geometry))
+    });
+    frames.take(MOST_LIT).collect()
 }
 
 /// What a key asks for that is pressed on the timelines; nothing for one that is no key of theirs.

@@ -28,6 +28,8 @@ pub struct TimelineCardProps {
     pub look: Look,
     /// What is under the pointer.
     pub tip: Option<Tip>,
+    /// The frames of the bars of the page that is lit up: left, top, width and height.
+    pub lit: Vec<[f64; 4]>,
     /// The bar that the keys have led to.
     pub picked: Option<Picked>,
     /// What to tell.
@@ -109,6 +111,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 aria-describedby="plot-keys" {onkeydown} {onblur}>
                 <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
                     {onpointerdown} {onpointermove} {onpointerleave} {onclick} {onmousedown}></canvas>
+                <div class="lights">{ for props.lit.iter().enumerate().map(|(key, place)| html! { <span {key} class="lit" style={frame(*place)}></span> }) }</div>
                 <p class="blank" hidden={props.shown.is_some()}>{ props.blank }</p>
                 <span class="picked" hidden={props.picked.is_none()} style={props.picked.as_ref().map(|picked| frame(picked.frame))}></span>
                 { blame(props.tip.as_ref().and_then(|tip| tip.blame.as_ref())) }
@@ -131,7 +134,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
 }
 
 /// Where on the canvas the pointer is.
-fn place(event: &MouseEvent) -> (f64, f64) {
+pub fn place(event: &MouseEvent) -> (f64, f64) {
     let point = (f64::from(event.client_x()), f64::from(event.client_y()));
     event.target_dyn_into::<Element>().map_or(point, |canvas| browser::place_in(&canvas, point))
 }

@@ -1,6 +1,7 @@
 //! What is under the pointer on the chart, or where the keys have led to: its words, and the way to whom it waits for.
 
 use crate::scene::{Bar, Fill, Pick};
+use crate::site::PageId;
 use crate::trace::Cause;
 use crate::view::paint::{Geometry, Hit, LaneRows};
 use crate::view::shown::Shown;
@@ -16,6 +17,8 @@ pub struct Tip {
     pub text: String,
     /// Where whom the bar waits for is.
     pub blame: Option<Blame>,
+    /// The page that it is about, or to blame; it is lit up everywhere.
+    pub page: PageId,
 }
 
 /// The way from a wait to its culprit.
@@ -53,7 +56,7 @@ impl Tip {
         let blame = Blame::of(shown, pick, geometry);
         let top = rows.top_of(bar.row);
         let y = blame.as_ref().map_or(top, |blame| top.min(blame.frame[1]));
-        Some(Tip { x: geometry.x(bar.start_us), y, text, blame })
+        Some(Tip { x: geometry.x(bar.start_us), y, text, blame, page: bar.page })
     }
 }
 
