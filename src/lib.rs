@@ -286,6 +286,10 @@
 //! where the address names a `host`, only that origin. What has another shape changes nothing. `Reset` leads back to what the
 //! author has set up.
 //!
+//! `static/sw.js` keeps one build of the page, whole: a visit shows it at once, and a newer one takes its place only when all of
+//! it is there and its program is a program. `cargo xtask single-file` puts everything that index.html names into one file.
+//! Neither has a part in live crawls, which always meet the network.
+//!
 //! ## What a frame costs
 //!
 //! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: what its main thread does on the CPU from
