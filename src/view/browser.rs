@@ -59,10 +59,14 @@ pub fn pixel_ratio() -> f64 {
 
 /// How many times as large the style sheet shows the page.
 fn zoom() -> f64 {
-    let body = document().and_then(|document| document.body());
-    let style = window().zip(body).and_then(|(window, body)| window.get_computed_style(&body).ok().flatten());
-    let zoom = style.and_then(|style| style.get_property_value("zoom").ok()).and_then(|zoom| zoom.parse().ok());
-    zoom.filter(|zoom: &f64| *zoom > 0.0).unwrap_or(1.0)
+    body_style("zoom").and_then(|zoom| number(&zoom)).filter(|zoom| *zoom > 0.0).unwrap_or(1.0)
+}
+
+/// What a property of the style sheets comes to for the body.
+fn body_style(property: &str) -> Option<String> {
+    let body = document()?.body()?;
+    let style = window()?.get_computed_style(&body).ok().flatten()?;
+    style.get_property_value(property).ok().filter(|value| !value.is_empty())
 }
 
 /// Where a point of the window is in an element, in the page's own CSS pixels. Browsers do not agree on whether an event's offset
@@ -189,11 +193,7 @@ pub fn page_height() -> Option<i32> {
 
 /// The colour behind everything.
 pub fn ground() -> String {
-    let style = document()
-        .and_then(|document| document.body())
-        .and_then(|body| window()?.get_computed_style(&body).ok().flatten())
-        .and_then(|style| style.get_property_value("background-color").ok());
-    style.filter(|colour| !colour.is_empty()).unwrap_or_else(|| String::from("white"))
+    body_style("background-color").unwrap_or_else(|| String::from("white"))
 }
 
 /// Whether the page was opened from a disk: no server is behind it.
