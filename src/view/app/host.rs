@@ -61,10 +61,16 @@ pub(super) enum By {
     Time,
 }
 
-/// What the host has been told.
-#[derive(Clone, PartialEq)]
+/// What the host has been told of the settings and of the playhead. Both are looked at with every frame: compared as they
+/// are, and written out only when there is something to tell.
 struct Told {
-    query: String,
+    setup: Setup,
+    going: Going,
+}
+
+/// How things are going.
+#[derive(Clone, Copy)]
+struct Going {
     is_playing: bool,
     is_over: bool,
     is_live: bool,
@@ -248,13 +254,7 @@ impl App {
             Call::Step(forward) => self.step(context, forward),
             Call::Reset => self.reset(context),
             Call::Setup(settings) => return self.set_all(context, &settings),
-            Call::Result => {
-                let shown = self.shown.as_ref().ok_or_else(|| Problem {
-                    field: String::from("result"),
-                    text: String::from("nothing is on screen yet; ask when it is ready"),
-                })?;
-                return Ok(host::result_json(&shown.comparison, shown.is_live));
-            }
+            Call::Result => return self.result("nothing is on screen yet; ask when it is ready"),
         }
         Ok(self.moment())
     }
@@ -274,7 +274,7 @@ impl App {
     fn shoot(&mut self) -> Result<Value, Problem> {
         let problem = |text: &str| Problem { field: String::from("screenshot"), text: String::from(text) };
         let shown = self.shown.clone().ok_or_else(|| problem("nothing is on screen yet; ask when it is ready"))?;
-        let (look, table) = (self.look(), self.address.table);
+        let (look, table) = (self.look(), self.table());
         self.stage.show(&shown, &self.playback, look, table, PageId::NONE);
         let png = picture::of_page().ok_or_else(|| problem("this browser gives no picture out"))?;
         Ok(json!({"png": png}))
@@ -291,7 +291,7 @@ impl App {
             for question in std::mem::take(&mut host.waiting) {
                 question.answer(match question.asked.call {
                     Ok(Call::Screenshot) => self.shoot(),
-                    _ => self.perform_result(),
+                    _ => self.result("the simulation was cancelled"),
                 });
             }
             self.tell_changes(&mut host, by);
@@ -300,29 +300,34 @@ impl App {
         self.host = Some(host);
     }
 
-    fn perform_result(&self) -> Result<Value, Problem> {
-        let none = || Problem { field: String::from("result"), text: String::from("the simulation was cancelled") };
+    /// The figures of what is on screen; where nothing is, why not.
+    fn result(&self, why_not: &str) -> Result<Value, Problem> {
+        let none = || Problem { field: String::from("result"), text: String::from(why_not) };
         self.shown.as_ref().map(|shown| host::result_json(&shown.comparison, shown.is_live)).ok_or_else(none)
     }
 
     fn tell_changes(&self, host: &mut Host, by: By) {
         let Some(shown) = &self.shown else { return };
-        let told = Told {
-            query: setup::to_query(&self.setup),
+        let going = Going {
             is_playing: self.playback.is_playing,
             is_over: self.playback.is_at_end() && !matches!(self.work, Work::Live(..)),
             is_live: shown.is_live,
         };
         let now_ms = browser::now_ms();
-        if told.is_playing && now_ms - host.told_ms >= TIME_MS {
+        if going.is_playing && now_ms - host.told_ms >= TIME_MS {
             host.told_ms = now_ms;
             host.tell("time", self.moment());
         }
-        let before = host.told.replace(told.clone());
-        let Some(before) = before else {
+        let Some(told) = &mut host.told else {
+            host.told = Some(Told { setup: self.setup.clone(), going });
             return host.tell("ready", json!({"version": host::VERSION, "setup": host::setup_json(&self.setup)}));
         };
-        if (&before.query, before.is_playing) != (&told.query, told.is_playing) {
+        let before = std::mem::replace(&mut told.going, going);
+        let is_new = told.setup != self.setup;
+        if is_new {
+            told.setup = self.setup.clone();
+        }
+        if is_new || before.is_playing != going.is_playing {
             let by = ["person", "host", "time"][by as usize];
             let mut detail = self.moment();
             detail["by"] = json!(by);
@@ -330,8 +335,8 @@ impl App {
             host.tell("change", detail);
         }
         // A live run ends by itself; a picture that plays, at its end.
-        let is_end = told.is_over && !before.is_over && by == By::Time;
-        if is_end || told.is_live && told.is_over && !(before.is_live && before.is_over) {
+        let is_end = going.is_over && !before.is_over && by == By::Time;
+        if is_end || going.is_live && going.is_over && !(before.is_live && before.is_over) {
             host.tell("finish", host::result_json(&shown.comparison, shown.is_live));
         }
     }
