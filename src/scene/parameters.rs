@@ -33,9 +33,6 @@ const fn parameter(
     Parameter { key, about, allowed, otherwise }
 }
 
-/// The kinds of bars, as `only` names them; a test holds them against [`Kind::ALL`](super::Kind::ALL).
-const KINDS: &str = text::PARAMETER_ONLY_ALLOWED;
-
 /// The parameters of the page's own.
 pub const PAGE: &[Parameter] = &[
     parameter("theme", text::PARAMETER_THEME, text::PARAMETER_THEME_ALLOWED, "auto"),
@@ -45,7 +42,7 @@ pub const PAGE: &[Parameter] = &[
     parameter("play", text::PARAMETER_PLAY, text::PARAMETER_BIT, text::PARAMETER_PLAY_OTHERWISE),
     parameter("loop", text::PARAMETER_LOOP, text::PARAMETER_BIT, "0"),
     parameter("path", text::PARAMETER_PATH, text::PARAMETER_BIT, "0"),
-    parameter("only", text::PARAMETER_ONLY, KINDS, text::PARAMETER_ALL),
+    parameter("only", text::PARAMETER_ONLY, text::PARAMETER_ONLY_ALLOWED, text::PARAMETER_ALL),
     parameter("embed", text::PARAMETER_EMBED, text::PARAMETER_BIT, "0"),
     parameter("host", text::PARAMETER_HOST, text::PARAMETER_HOST_ALLOWED, text::PARAMETER_HOST_OTHERWISE),
     parameter(
@@ -106,7 +103,7 @@ mod tests {
     #[test]
     fn the_kinds_are_those_that_there_are() {
         let ids: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
-        assert_eq!(KINDS, format!("some of {}, separated by commas", ids.join(", ")));
+        assert_eq!(text::PARAMETER_ONLY_ALLOWED, format!("some of {}, separated by commas", ids.join(", ")));
     }
 
     #[test]

@@ -60,8 +60,6 @@ enum Work {
     Live(Box<LiveRunner>, String),
 }
 
-/// What whoever comes without a link is told to try first, until it was tried.
-const FIRST: &str = text::NOTE_FIRST;
 const FIRST_NOTE: &str = "first";
 
 /// The page.
@@ -155,7 +153,8 @@ impl Component for App {
         };
         app.notes.problems(&problems);
         if browser::is_first_visit() {
-            app.notes.say(FIRST_NOTE, FIRST, Tone::Word);
+            // Whoever comes without a link is told what to try first, until it was tried.
+            app.notes.say(FIRST_NOTE, text::NOTE_FIRST, Tone::Word);
         }
         app.say_where_live_cannot_go();
         app.simulate();

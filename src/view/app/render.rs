@@ -12,10 +12,6 @@ use crate::view::parts::{
 use yew::html::Scope;
 use yew::prelude::*;
 
-/// The texts of a page without a run.
-const SIMULATING: &str = text::STATE_SIMULATING;
-const NOTHING: &str = text::STATE_NOTHING;
-
 impl App {
     /// The bar that the keys have led to, as the timelines show it.
     fn picked(&self, pick: Pick) -> Option<Picked> {
@@ -37,8 +33,8 @@ impl App {
     /// What there is to say where there is nothing to be seen yet.
     fn blank(&self) -> &'static str {
         match self.work {
-            Work::Rest => NOTHING,
-            _ => SIMULATING,
+            Work::Rest => text::STATE_NOTHING,
+            _ => text::STATE_SIMULATING,
         }
     }
 

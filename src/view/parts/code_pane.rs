@@ -69,9 +69,6 @@ fn file_of(strategy: &Strategy, choice: Choice) -> String {
     }
 }
 
-/// What there is to say of the corrections of a pattern that nobody publishes.
-const BEYOND: &str = text::CODE_BEYOND;
-
 /// What the lines do not say: the rules that versions differ in, or that are set otherwise.
 fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html {
     let is_diff = props.choice.is_diff;
@@ -99,7 +96,7 @@ fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html
     });
     html! {
         <div class="rules" hidden={props.apart.is_empty() && !is_beyond}>
-            <p>{ if is_beyond { BEYOND } else { head } }</p>
+            <p>{ if is_beyond { text::CODE_BEYOND } else { head } }</p>
             <ul>{ for rules }</ul>
         </div>
     }

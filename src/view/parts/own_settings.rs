@@ -12,16 +12,11 @@ use yew::prelude::*;
 /// What one tries first on a single lane; the rest is folded.
 const FIRST: &[&str] = &["concurrency", "cpu-ms", "batch", "mark", "done", "failure", "order", "rate"];
 
-/// The texts of the panel.
-const ABOUT: &str = text::OWN_ABOUT;
-const ALL_SHARED: &str = text::OWN_NONE;
-const SOME_OWN: &str = text::OWN_SOME;
-
 /// The button in the lane's head: a chain, broken where the lane has settings of its own.
 pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     let (index, is_open) = (props.index, props.is_open);
     let is_own = props.setup.lanes.get(index).is_some_and(|lane| !lane.own().is_empty());
-    let title = if is_own { SOME_OWN } else { ALL_SHARED };
+    let title = if is_own { text::OWN_SOME } else { text::OWN_NONE };
     html! {
         <button type="button" class={classes!("btn", "quiet", "chain", is_own.then_some("own"))} id={format!("lane-own-{index}")} data-unlink=""
             aria-expanded={is_open.to_string()} aria-controls={format!("own-{index}")}
@@ -67,7 +62,7 @@ pub fn OwnSettings(props: &OwnSettingsProps) -> Html {
     html! {
         <div class="own-settings" id={format!("own-{index}")} hidden={!props.is_open}>
             <h3>{ text::own_head(index + 1, props.name) }</h3>
-            <p>{ ABOUT }</p>
+            <p>{ text::OWN_ABOUT }</p>
             <div class="grid">{ for fields().filter(is_first).map(control) }</div>
             <details>
                 <summary>{ text::OWN_OTHERS }</summary>
