@@ -3,8 +3,9 @@
 use crate::page::{Page, with_page};
 use crawl_playground::scene::parameters::PAGE;
 
-/// Keeps the pixels of all canvases under a name.
+/// Keeps the pixels of all canvases under a name: those of a frame that begins after everything that has happened by now.
 async fn keep(page: &Page, name: &str) {
+    page.js("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))").await;
     page.js(&format!(
         "window.kept ??= {{}};
          window.kept.{name} = [...document.querySelectorAll('canvas')].map(canvas =>
@@ -36,8 +37,6 @@ async fn go_to(page: &Page, ms: u32) {
     page.drag("at", &ms.to_string()).await;
     let shown = format!("{}.{:02} s", (ms + 5) / 1000, (ms + 5) % 1000 / 10);
     page.wait_until(&format!("document.getElementById('said').innerText.includes('{shown}')")).await;
-    // What is said is written in the frame that is painted.
-    page.wait_until("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))").await;
 }
 
 #[test]
