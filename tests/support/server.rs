@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -35,6 +36,7 @@ pub struct Server {
     pub address: String,
     log: Arc<Mutex<Log>>,
     mood: Arc<Mutex<Mood>>,
+    abandoned: Arc<AtomicUsize>,
     runtime: Option<Runtime>,
 }
 
@@ -51,10 +53,18 @@ impl Server {
         listener.set_nonblocking(true).unwrap();
         let address = format!("http://{}/", listener.local_addr().unwrap());
         let (log, mood) = (Arc::new(Mutex::new(Log::new())), Arc::new(Mutex::new(Mood::Well)));
-        let (log_, mood_) = (log.clone(), mood.clone());
+        let abandoned = Arc::new(AtomicUsize::new(0));
+        let (log_, mood_, abandoned_) = (log.clone(), mood.clone(), abandoned.clone());
         let router = Router::new()
             .fallback_service(ServeDir::new(dist))
-            .layer(middleware::from_fn(move |request, next| answer(request, next, log_.clone(), mood_.clone())))
+            .layer(middleware::from_fn(move |request, next| {
+                let (log, mood, unanswered) = (log_.clone(), mood_.clone(), Unanswered(Some(abandoned_.clone())));
+                async move {
+                    let response = answer(request, next, log, mood).await;
+                    unanswered.answered();
+                    response
+                }
+            }))
             .layer(middleware::map_response(move |mut response: Response| {
                 for (name, value) in headers {
                     response.headers_mut().insert(*name, HeaderValue::from_static(value));
@@ -65,7 +75,7 @@ impl Server {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
             axum::serve(listener, router).await.unwrap();
         });
-        Server { address, log, mood, runtime: Some(runtime) }
+        Server { address, log, mood, abandoned, runtime: Some(runtime) }
     }
 
     /// From now on the server behaves like this.
@@ -83,6 +93,11 @@ impl Server {
         self.log.lock().unwrap().values().map(Vec::len).sum()
     }
 
+    /// How many requests were given up by who had sent them before there was an answer.
+    pub fn abandoned(&self) -> usize {
+        self.abandoned.load(Ordering::Relaxed)
+    }
+
     /// Ends it: connections break, new ones are refused.
     pub fn die(&mut self) {
         if let Some(runtime) = self.runtime.take() {
@@ -94,6 +109,23 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.die();
+    }
+}
+
+/// A request on its way; dropped with the count in it when its connection breaks.
+struct Unanswered(Option<Arc<AtomicUsize>>);
+
+impl Unanswered {
+    fn answered(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        if let Some(abandoned) = &self.0 {
+            abandoned.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }
 
