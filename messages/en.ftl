@@ -11,6 +11,7 @@ seconds = { $whole }.{ $hundredths } s
 milliseconds = { $number } ms
 # How many times as fast.
 times = { $whole }.{ $tenths }×
+share = { $percent } %
 percent-more = +{ $percent } %
 list-comma = {", "}
 list-dot = {" · "}
@@ -462,6 +463,8 @@ lane-name-number = { $name } { $number }
 problem = { $field }: { $what }
 problem-no-field = no such setting; there are { $fields }
 problem-instead = { $what }. Taken instead: { $value }
+problem-range = { $to }; allowed is a whole number of ms that is more than from, which is { $from }. Taken instead: all of the run
+problem-ask = { $ask } asks for two lanes or more. Nothing is asked
 problem-value = { $value }; allowed is { $allowed }
 problem-no-own-field = no such setting; { $allowed }
 problem-shared-field = all lanes share it, so that they meet the same network; { $allowed }
@@ -760,6 +763,7 @@ share-again-of = {": "}{ $field }
 no-effect-here = no effect here
 no-effect-on-lanes = no effect on { $lanes }
 no-effect-not-of = not of lane { $lanes }
+controls-locked = set by the author
 controls-share-again = Share again
 
 ## The table of figures
@@ -950,6 +954,24 @@ strip-manners-and-limits = Manners and limits
 strip-machine = Machine
 strip-single-patterns = Single patterns
 
+## A question that is asked before the run is seen
+
+asking-name = Question
+asking-before = What do you think? Answer first; then it runs.
+asking-said = You said: { $answer }. Look what happens.
+asking-right = Right: { $answer }
+asking-wrong = You said: { $said }. { $answer }
+ask-fastest = Which lane ends first?
+ask-speed-up = How many times as fast is the fastest lane as the slowest?
+ask-faulty = Which lane goes wrong: loses pages, fetches one twice, or does not end?
+ask-times = about { $times }×
+ask-none = None of them
+ask-was-fastest = { $lanes } ended first, after { $time }.
+ask-was-speed-up = The fastest is { $times } as fast as the slowest.
+ask-was-faulty = { $lanes } went wrong. { $why }
+ask-none-was-faulty = No lane went wrong.
+ask-nobody-finished = No lane came to its end.
+
 ## The parameters of the page in an address: what each decides, what may be written, and what is taken otherwise
 
 parameter-theme = The colours.
@@ -959,6 +981,10 @@ parameter-type = The size of type, strokes and buttons; large is for a projector
 parameter-at = Where the playhead stands.
     .allowed = a whole number of ms
     .otherwise = the start
+parameter-from = Where the part of time begins that is to be seen.
+parameter-to = Where it ends.
+    .allowed = a whole number of ms, more than from
+    .otherwise = the end of the run
 parameter-speed = How fast it plays.
     .allowed = fit, or a number of times from 0.01 to 1000, such as 0.5
 parameter-play = Whether it plays by itself when it is opened.
@@ -967,13 +993,22 @@ parameter-loop = Whether it begins again at the end.
 parameter-path = Whether the critical path is lit up.
 parameter-only = The kinds of bars that are shown alone.
     .allowed = some of fetching, parsing, held, barrier, frontier, computing, connection, lock, rate, pause, machine, failed, separated by commas
-parameter-embed = Whether it stands in another page: the lanes and the transport alone.
+parameter-embed = Whether it stands in another page: the lanes, the timelines and the transport alone.
 parameter-host = The only origin that may ask it for something, where it stands in another page.
     .allowed = an origin such as https://course.example
     .otherwise = whatever page has this one in a frame
 parameter-controls = The settings that readers may change where it stands in another page, beside a Reset to the author's.
-parameter-controls-allowed = keys of settings other than site and lanes, separated by commas
+parameter-controls-allowed = keys of settings, separated by commas
 parameter-controls-otherwise = none of them
+parameter-locked = The settings that readers see there but cannot change.
+parameter-hide = What is not to be seen: parts of the page; or times, counts, the bound and causes wherever they are said.
+    .allowed = some of graphs, timelines, sentence, legend, transport, events, figures, code, times, counts, bound, causes, separated by commas
+    .otherwise = nothing
+parameter-show = What is to be seen where it stands in another page although it otherwise is not.
+    .allowed = some of events, figures, code, separated by commas
+parameter-ask = The question that is asked before the run is seen: which lane ends first, how many times as fast it is as the last, or which one goes wrong.
+    .allowed = fastest, speed-up or faulty
+    .otherwise = nothing is asked
 parameter-code = The language in which the code is read.
     .allowed = python or rust
 parameter-diff = Whether the code shows what was corrected.

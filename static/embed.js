@@ -158,7 +158,7 @@
         this.#isReady = true;
         for (const waiting of this.#waiting.splice(0)) this.#post(waiting);
       }
-      if (["ready", "change", "time", "finish", "problem"].includes(message.event)) this.#tell(message.event, detail);
+      if (["ready", "change", "time", "finish", "answer", "complete", "problem"].includes(message.event)) this.#tell(message.event, detail);
     }
 
     #tell(name, detail) {

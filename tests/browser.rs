@@ -5,6 +5,8 @@
 #![allow(clippy::disallowed_methods, reason = "who waits for a browser needs a clock")]
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "browser/author.rs"]
+mod author;
 #[path = "browser/axe.rs"]
 mod axe;
 #[path = "browser/chart.rs"]

@@ -34,6 +34,8 @@ fn messages() -> String {
 | `change` | `by` (`person`, `host` or `time`), `at_ms`, `playing`, `setup` |
 | `time` | `at_ms`, `playing`: four times a second while it plays |
 | `finish` | the figures, as `result` gives them |
+| `answer` | the reader has answered what was asked: `question`, `answer`, `correct` |
+| `complete` | the reader has seen the run to its end, after the answer where something was asked: the same three, or `null` |
 | `problem` | `field`, `text` |
 | `size` | `height` in CSS pixels |
 "

@@ -7,7 +7,7 @@
 mod golden;
 
 use crawl_playground::scene::{
-    Bar, Chart, CodeTrack, End, Fill, Happening, LaneScene, Layout, PageState, Pick, Turns, next_event_us, scene,
+    Bar, Chart, CodeTrack, End, Fill, Happening, LaneScene, Layout, PageState, Pick, Range, Turns, next_event_us, scene,
 };
 use crawl_playground::setup::{Comparison, Lane, Runner, parse_query};
 use crawl_playground::site::PageId;
@@ -45,7 +45,7 @@ struct Picture {
 impl Picture {
     fn of(query: &str) -> Self {
         let comparison = compare(query);
-        let chart = Chart::of(&comparison);
+        let chart = Chart::of(&comparison, Range::default());
         let layout = Layout::of(&comparison.site, &comparison.terrain.graph, 2.0);
         let code = |lane: &Lane| {
             let code = Code::of(lane.strategy, &comparison.setup.rules(lane.strategy));

@@ -103,8 +103,8 @@ fn literals(stream: TokenStream, found: &mut Vec<(usize, String)>) {
                 place += usize::from(is(place, '!'));
                 place += usize::from(matches!(tokens.get(place), Some(TokenTree::Group(_))));
             }
-            // `class="btn on"`: names for the style sheet.
-            TokenTree::Ident(name) if name == "class" && is(place, '=') => {
+            // `class="btn on"`, `data-says="times causes"`: names for the style sheet.
+            TokenTree::Ident(name) if (name == "class" || name == "says") && is(place, '=') => {
                 place += 1 + usize::from(matches!(tokens.get(place + 1), Some(TokenTree::Literal(_))));
             }
             TokenTree::Literal(literal) => found.push((literal.span().start().line, literal.to_string())),

@@ -41,7 +41,7 @@ pub(super) fn words(wait: &Bar, site: &Site) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::scene::{Chart, Fill};
+    use crate::scene::{Chart, Fill, Range};
     use crate::setup::{Runner, parse_query};
     use crate::trace::Cause;
     use std::rc::Rc;
@@ -51,7 +51,7 @@ mod tests {
         let (setup, problems) = parse_query(query, &[]);
         assert_eq!(problems, []);
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
-        let chart = Chart::of(&comparison);
+        let chart = Chart::of(&comparison, Range::default());
         let mut found = 0;
         for lane in &chart.lanes {
             for wait in lane.bars.iter().filter(|bar| bar.fill == Fill::Waiting(cause) && bar.page.known().is_some()) {

@@ -108,6 +108,30 @@ impl ChartLane {
     }
 }
 
+/// The part of time that is to be seen, in µs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Range {
+    /// From when.
+    pub from_us: u64,
+    /// Until when; [`u64::MAX`] for the end of the run.
+    pub to_us: u64,
+}
+
+impl Default for Range {
+    /// All of it.
+    fn default() -> Self {
+        Range { from_us: 0, to_us: u64::MAX }
+    }
+}
+
+impl Range {
+    /// The part that there is of an axis that ends at `end_us`. All of it, where the run is over before the part begins.
+    fn within(self, end_us: u64) -> Self {
+        let to_us = self.to_us.min(end_us);
+        if self.from_us < to_us { Range { to_us, ..self } } else { Range { from_us: 0, to_us: end_us } }
+    }
+}
+
 /// A mark on the time axis.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Tick {
@@ -122,6 +146,8 @@ pub struct Tick {
 pub struct Chart {
     /// The lanes from the top.
     pub lanes: Vec<ChartLane>,
+    /// The beginning of the axis, in µs.
+    pub from_us: u64,
     /// The end of the axis, in µs.
     pub end_us: u64,
     /// No crawl by the settings that the lanes share ends before, in µs; 0 for not known.
@@ -135,18 +161,13 @@ const MARGIN_PERCENT: u64 = 12;
 
 impl Chart {
     /// The chart of a comparison. A lane that is far longer than all others is cut.
-    pub fn of(comparison: &Comparison) -> Self {
-        Chart::of_lanes(&comparison.lanes, comparison.bound_us())
-    }
-
-    /// The chart of these lanes.
-    pub fn of_lanes(lanes: &[Lane], bound_us: u64) -> Self {
-        Chart::expecting(lanes, bound_us, &[])
+    pub fn of(comparison: &Comparison, range: Range) -> Self {
+        Chart::expecting(&comparison.lanes, comparison.bound_us(), &[], range)
     }
 
     /// The chart of lanes that still run: `expected_us` are the makespans to make room for, a lane each, so that
     /// the axis need not grow with every event.
-    pub fn expecting(lanes: &[Lane], bound_us: u64, expected_us: &[u64]) -> Self {
+    pub fn expecting(lanes: &[Lane], bound_us: u64, expected_us: &[u64], range: Range) -> Self {
         let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
         let mut ends: Vec<u64> =
             (0..).zip(lanes).map(|(index, lane)| lane.makespan_us().max(expected(index))).collect();
@@ -154,9 +175,9 @@ impl Chart {
         let longest = ends.last().copied().unwrap_or(0);
         let second = ends.len().checked_sub(2).map_or(longest, |index| ends[index]);
         let shown = if longest * 100 > second * CUT_PERCENT && second > 0 { second } else { longest };
-        let end_us = (shown + shown * MARGIN_PERCENT / 100).max(1);
-        let lanes = lanes.iter().map(|lane| chart_lane(lane, end_us)).collect();
-        Chart { lanes, end_us, bound_us }
+        let range = range.within((shown + shown * MARGIN_PERCENT / 100).max(1));
+        let lanes = lanes.iter().map(|lane| chart_lane(lane, range)).collect();
+        Chart { lanes, from_us: range.from_us, end_us: range.to_us, bound_us }
     }
 
     /// Whether there is a bound to be seen: the shared one, or one of a lane's own.
@@ -167,17 +188,19 @@ impl Chart {
     /// Marks at 1, 2 or 5 times a power of ten, about `labels` of them labelled.
     pub fn ticks(&self, labels: u64) -> Vec<Tick> {
         let mut step = 1_000;
-        while self.end_us / step > labels.max(1) {
+        while (self.end_us - self.from_us) / step > labels.max(1) {
             // 1 -> 2 -> 5 -> 10
             let leading = step.to_string().starts_with('2');
             step = if leading { step / 2 * 5 } else { step * 2 };
         }
         let minor = (step / if step.to_string().starts_with('2') { 4 } else { 5 }).max(1);
-        (0..=self.end_us / minor).map(|nth| Tick { at_us: nth * minor, labelled: nth * minor % step == 0 }).collect()
+        (self.from_us.div_ceil(minor)..=self.end_us / minor)
+            .map(|nth| Tick { at_us: nth * minor, labelled: nth * minor % step == 0 })
+            .collect()
     }
 }
 
-fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
+fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
     let now = lane.makespan_us();
     let waits = lane.timeline.waits.iter().map(|wait| Bar {
         row: wait.row,
@@ -186,14 +209,14 @@ fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
         fill: Fill::Waiting(wait.cause),
         page: wait.culprit,
     });
-    let mut bars: Vec<Bar> = waits.filter(|bar| bar.start_us < axis_end_us).collect();
+    // What lasts no time stands where it begins.
+    let is_seen = |bar: &Bar| bar.start_us < axis.to_us && bar.end_us.max(bar.start_us + 1) > axis.from_us;
+    let mut bars: Vec<Bar> = waits.filter(is_seen).collect();
     // Spans are in the order of their start, and so are those of the path.
     let mut on_path = stops(&lane.critical_path).into_iter().peekable();
     let mut critical = Vec::new();
-    for (number, span) in (0..).zip(&lane.timeline.spans).take_while(|(_, span)| span.start_us < axis_end_us) {
-        if let Some((_, stop)) = on_path.next_if(|(span, _)| *span == number) {
-            critical.push(Stop { bar: bars.len() as u32, ..stop });
-        }
+    for (number, span) in (0..).zip(&lane.timeline.spans).take_while(|(_, span)| span.start_us < axis.to_us) {
+        let stop = on_path.next_if(|(span, _)| *span == number);
         let fill = match (span.phase, span.failed) {
             (Phase::Parse, _) => Fill::Parsing,
             (Phase::Fetch, true) => Fill::Failed,
@@ -201,10 +224,14 @@ fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
         };
         let end_us = span.end_us.unwrap_or(now);
         let bar = Bar { row: span.row, start_us: span.start_us, end_us, fill, page: span.page };
+        if !is_seen(&bar) {
+            continue;
+        }
+        critical.extend(stop.map(|(_, stop)| Stop { bar: bars.len() as u32, ..stop }));
         let held_us = u64::from(span.held_back_us);
         let held = Bar { start_us: end_us.saturating_sub(held_us).max(span.start_us), fill: Fill::HeldBack, ..bar };
         bars.push(bar);
-        bars.extend((held_us > 0 && held.start_us < axis_end_us).then_some(held));
+        bars.extend((held_us > 0 && is_seen(&held)).then_some(held));
     }
     // One at a time is the bound of itself.
     let is_alone = lane.trace.concurrency == Some(1);
@@ -219,7 +246,7 @@ fn chart_lane(lane: &Lane, axis_end_us: u64) -> ChartLane {
         critical,
         critical_sentence: lane.critical_path_sentence.clone(),
         end_us: lane.trace.outcome().map(|_| now),
-        is_cut: now > axis_end_us,
+        is_cut: now > axis.to_us,
     }
 }
 
@@ -233,7 +260,7 @@ mod tests {
     fn the_bars_of_the_critical_path_are_its_segments() {
         let site = Setup::default().make_site().unwrap();
         let comparison = Runner::new(&Setup::default(), Rc::new(site), None).run();
-        let chart = Chart::of_lanes(&comparison.lanes[1..], 0);
+        let chart = Chart::expecting(&comparison.lanes[1..], 0, &[], Range::default());
         for (lane, chart) in comparison.lanes[1..].iter().zip(&chart.lanes) {
             let bars = chart.critical.iter().map(|stop| &chart.bars[stop.bar as usize]);
             let bars: Vec<_> = bars.map(|bar| (bar.start_us, bar.end_us, bar.page, Some(bar.row))).collect();
@@ -247,5 +274,28 @@ mod tests {
                 lane.critical_path_sentence
             );
         }
+    }
+
+    #[test]
+    fn a_part_of_time_holds_the_bars_that_reach_into_it() {
+        let site = Setup::default().make_site().unwrap();
+        let comparison = Runner::new(&Setup::default(), Rc::new(site), None).run();
+        let whole = Chart::of(&comparison, Range::default());
+        let part = Chart::of(&comparison, Range { from_us: 300_000, to_us: 900_000 });
+        assert_eq!((part.from_us, part.end_us), (300_000, 900_000));
+        for (whole, part) in whole.lanes.iter().zip(&part.lanes) {
+            let seen: Vec<&Bar> =
+                whole.bars.iter().filter(|bar| bar.start_us < 900_000 && bar.end_us > 300_000).collect();
+            assert!(seen.len() < whole.bars.len() && seen.iter().all(|bar| part.bars.contains(bar)));
+            assert!(part.critical.iter().all(|stop| part.bars[stop.bar as usize].end_us > 300_000));
+        }
+        assert!(part.ticks(6).iter().all(|tick| (300_000..=900_000).contains(&tick.at_us)));
+        // What begins behind the end of the run is no part of it.
+        let behind = Chart::of(&comparison, Range { from_us: 3_600_000_000, to_us: u64::MAX });
+        assert_eq!((behind.from_us, behind.end_us), (0, whole_end(&comparison)));
+    }
+
+    fn whole_end(comparison: &Comparison) -> u64 {
+        Chart::of(comparison, Range::default()).end_us
     }
 }

@@ -1,5 +1,6 @@
 //! How a lane ended, in the few words of its flag.
 
+use super::parts::{Part, Parts};
 use super::speech::seconds;
 use crate::setup::{Comparison, Lane};
 use crate::text;
@@ -46,6 +47,20 @@ impl End {
             bound_us,
             is_finished,
         })
+    }
+
+    /// What of it may be said: where times are hidden, none of its words; where the bound is, no distance from it.
+    pub fn without(mut self, hidden: Parts) -> Self {
+        if hidden.has(Part::Times) {
+            (self.time, self.speed_up) = (String::new(), String::new());
+        }
+        if hidden.has(Part::Times) || hidden.has(Part::Bound) {
+            self.over_bound = String::new();
+        }
+        if hidden.has(Part::Bound) {
+            self.bound_us = 0;
+        }
+        self
     }
 }
 

@@ -4,6 +4,7 @@
 //! comparison. [`scene`] says what is the case at `at_us`: states of pages, figures, and the sentence that is read
 //! aloud. Pause, scrub, step and speed are only choices of `at_us`.
 
+mod asking;
 mod blame;
 mod chart;
 mod code;
@@ -14,13 +15,15 @@ mod layout;
 mod lit;
 mod moment;
 pub mod parameters;
+mod parts;
 mod path;
 mod pick;
 mod speech;
 pub mod table;
 mod turns;
 
-pub use chart::{Bar, Chart, ChartLane, Fill, Tick};
+pub use asking::Ask;
+pub use chart::{Bar, Chart, ChartLane, Fill, Range, Tick};
 pub use code::{CodeTrack, Marker};
 pub use density::{Counts, Density};
 pub use ends::End;
@@ -28,7 +31,8 @@ pub use kind::{Filter, Kind};
 pub use layout::{Edge, Layout, Node};
 pub use lit::chain;
 pub use moment::{LaneScene, PageState, Scene, next_event_us, previous_event_us, scene, scene_by_density};
+pub use parts::{Part, Parts};
 pub use path::Stop;
 pub use pick::{Pick, Way};
-pub use speech::{Part, seconds};
+pub use speech::{Piece, seconds};
 pub use turns::{Happening, Turn, Turns};

@@ -2,7 +2,7 @@
 
 use super::density::Density;
 use super::layout::Layout;
-use super::speech::{self, Part};
+use super::speech::{self, Piece};
 use crate::setup::{Comparison, Lane};
 use crate::site::PageId;
 use crate::trace::{Cause, Outcome, PageTimes, Wait};
@@ -55,7 +55,7 @@ pub struct Scene {
     /// The lanes, in the order of the comparison.
     pub lanes: Vec<LaneScene>,
     /// What is happening now: the sentence under the chart, and what a screen reader says.
-    pub said: Vec<Part>,
+    pub said: Vec<Piece>,
 }
 
 impl PageTimes {

@@ -159,7 +159,7 @@ mod tests {
             ..Setup::default()
         };
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
-        let chart = Chart::of(&comparison);
+        let chart = Chart::of(&comparison, crate::scene::Range::default());
         let mut pick = None;
         for way in ways {
             pick = Pick::after(&chart, pick, *way, 130_000);

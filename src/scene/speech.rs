@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 /// A piece of the sentence.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Part {
+pub struct Piece {
     /// The words.
     pub text: String,
     /// Whether they stand out.
@@ -21,7 +21,7 @@ pub fn seconds(us: u64) -> String {
     text::seconds(hundredths / 100, format!("{:02}", hundredths % 100))
 }
 
-pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> Vec<Part> {
+pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> Vec<Piece> {
     let mut said = vec![text::speech_at(strong(seconds(at_us)))];
     if at_us > 0 && !lanes.is_empty() && lanes.iter().all(|lane| lane.is_over) {
         said.push(result(comparison, lanes));
@@ -111,10 +111,10 @@ fn strong(words: impl Display) -> String {
 }
 
 /// A text in pieces that stand out and pieces that do not.
-fn parts(text: &str) -> Vec<Part> {
+fn parts(text: &str) -> Vec<Piece> {
     let pieces = text.split(STRONG).enumerate().filter(|(_, piece)| !piece.is_empty());
     // The marks come in pairs, so that every second piece stands between two.
-    pieces.map(|(place, piece)| Part { text: piece.to_string(), strong: place % 2 == 1 }).collect()
+    pieces.map(|(place, piece)| Piece { text: piece.to_string(), strong: place % 2 == 1 }).collect()
 }
 
 #[cfg(test)]
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn what_stands_out_is_a_part_of_its_own() {
         let said = text::speech_took("Batched", strong("1\u{3} s"));
-        let part = |text: &str, strong| Part { text: text.to_string(), strong };
+        let part = |text: &str, strong| Piece { text: text.to_string(), strong };
         assert_eq!(parts(&said), [part("Batched took ", false), part("1 s", true)]);
         assert_eq!(parts("plain"), [part("plain", false)]);
     }

@@ -1,13 +1,14 @@
 //! The page's own part of the address: everything but the setup, which [`setup`](crate::setup) reads and writes.
 
 use super::app::TableChoice;
+use super::author::{Author, moment};
 use super::browser;
 use super::playback::Speed;
 use super::reading::Choice;
 use crate::scene::parameters::{self, Parameter};
 use crate::scene::table::Subject;
 use crate::scene::{Filter, Kind};
-use crate::setup::{self, Field, MAX_LANES, Problem, Setup};
+use crate::setup::{self, MAX_LANES, Problem, Setup};
 use crate::strategy::code::Language;
 use crate::text;
 
@@ -40,10 +41,8 @@ pub struct Address {
     pub filter: Filter,
     /// Whether the page stands in another one: the lanes and the transport alone.
     pub is_embedded: bool,
-    /// The only origin that may ask the page for something, where it is named.
-    pub host: Option<String>,
-    /// The keys of the settings that readers may change where it stands in another page.
-    pub controls: Vec<&'static str>,
+    /// What the author of that page has decided.
+    pub author: Author,
     /// How the code is read.
     pub code: Choice,
     /// What the table of events is of.
@@ -64,8 +63,7 @@ impl Default for Address {
             has_path: false,
             filter: Filter::default(),
             is_embedded: false,
-            host: None,
-            controls: Vec::new(),
+            author: Author::default(),
             code: Choice::default(),
             table: TableChoice::default(),
             is_table_open: false,
@@ -89,34 +87,20 @@ impl Address {
         let taken = match key {
             "theme" => THEMES.iter().find(|theme| **theme == value).map(|theme| self.theme = theme),
             "type" => ["normal", "large"].contains(&value).then(|| self.is_large = value == "large"),
-            "at" => value.parse::<u64>().ok().filter(|ms| *ms <= MAX_AT_MS).map(|ms| self.at_us = Some(ms * 1000)),
+            "at" => moment(value).map(|at_us| self.at_us = Some(at_us)),
             "speed" => Speed::parse(value).map(|speed| self.speed = speed),
             "play" => bit(value).map(|is_on| self.play = Some(is_on)),
             "code" => word(LANGUAGES, value).map(|language| self.code.language = language),
             "loop" | "path" | "embed" | "diff" => bit(value).map(|is_on| *self.switch(key) = is_on),
-            "host" => origin(value).map(|origin| self.host = Some(origin)),
-            "controls" => controls(value).map(|controls| self.controls = controls),
             "code-lane" => lane(value).map(|lane| self.code.lane = lane),
             "only" => filter(value).map(|filter| self.filter = filter),
             "rows" => word(SUBJECTS, value).map(|subject| (self.table.subject, self.is_table_open) = (subject, true)),
             "rows-lane" => lane(value).map(|lane| (self.table.lane, self.is_table_open) = (Some(lane), true)),
-            _ => Some(()),
+            key => self.author.take(key, value),
         };
         let allowed = || parameters::parameter_of(key).map_or(String::new(), Parameter::allowed_text);
         taken.ok_or_else(allowed)
     }
-}
-
-/// An address without a path: scheme, host and port.
-fn origin(value: &str) -> Option<String> {
-    let url = web_sys::Url::new(value).ok().filter(|url| ["http:", "https:"].contains(&url.protocol().as_str()))?;
-    (value.trim_end_matches('/') == url.origin()).then(|| url.origin())
-}
-
-/// Settings with a control of their own each.
-fn controls(value: &str) -> Option<Vec<&'static str>> {
-    let has_control = |field: &&Field| matches!(field.kind, setup::Kind::Number { .. } | setup::Kind::Choice { .. });
-    value.split(',').map(|key| setup::field(key).filter(has_control).map(|field| field.key)).collect()
 }
 
 fn bit(value: &str) -> Option<bool> {
@@ -154,11 +138,9 @@ pub fn read() -> (Setup, Address, Vec<Problem>) {
             problems.push(Problem { field: key.to_string(), text: text::problem_value(format!("{value:?}"), allowed) });
         }
     }
+    problems.extend(address.author.mend(&setup));
     (setup, address, problems)
 }
-
-/// The latest playhead that an address can bear, in ms: more than the longest trace.
-const MAX_AT_MS: u64 = 2_000_000_000;
 
 /// The query of a setup and the view's part, with its `?`, or nothing.
 pub fn query(setup: &Setup, address: &Address) -> String {
@@ -177,8 +159,7 @@ pub fn query(setup: &Setup, address: &Address) -> String {
     let only: Vec<&str> =
         Kind::ALL.iter().filter(|kind| address.filter.is_chosen(**kind)).map(|kind| kind.id()).collect();
     parts.extend((!only.is_empty()).then(|| format!("only={}", only.join(","))));
-    parts.extend(address.host.as_ref().map(|host| format!("host={host}")));
-    parts.extend((!address.controls.is_empty()).then(|| format!("controls={}", address.controls.join(","))));
+    parts.extend(address.author.query());
     parts.extend((code.language == Language::Rust).then(|| String::from("code=rust")));
     parts.extend(code.is_diff.then(|| String::from("diff=1")));
     parts.extend((code.lane != Choice::default().lane).then(|| format!("code-lane={}", code.lane + 1)));

@@ -7,6 +7,7 @@
 
 mod address;
 mod app;
+mod author;
 mod browser;
 mod dots;
 mod ledger;

@@ -77,6 +77,8 @@ pub struct Playback {
     pub is_playing: bool,
     /// How fast.
     pub speed: Speed,
+    /// The beginning of what the time axis shows, in µs.
+    pub from_us: u64,
     /// The end of what the time axis shows, in µs.
     pub axis_us: u64,
     /// When the last lane ends, in µs. Behind the end of the axis where a lane is cut.
@@ -95,15 +97,26 @@ impl Playback {
     }
 
     /// New lanes: whoever was at the end stays at the end, everybody else stays where they were.
-    pub fn set_ends(&mut self, axis_us: u64, last_us: u64) {
+    pub fn set_ends(&mut self, from_us: u64, axis_us: u64, last_us: u64) {
         let was_over = self.last_us > 0 && self.at_us >= self.last_us;
-        (self.axis_us, self.last_us) = (axis_us, last_us);
-        self.at_us = if was_over { last_us } else { self.at_us.min(last_us) };
+        (self.from_us, self.axis_us, self.last_us) = (from_us, axis_us, last_us);
+        self.put(if was_over { last_us } else { self.at_us });
+    }
+
+    /// Puts it to a moment, or to the nearest that there is.
+    pub fn put(&mut self, at_us: u64) {
+        self.at_us = at_us.max(self.from_us).min(self.last_us);
     }
 
     /// Where the slider's thumb is, in µs: all that is behind the axis is its last stop.
     pub fn on_axis_us(&self) -> u64 {
         self.at_us.min(self.axis_us)
+    }
+
+    /// How much of the axis is behind the thumb, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        let all_us = self.axis_us.saturating_sub(self.from_us).max(1);
+        self.on_axis_us().saturating_sub(self.from_us) as f64 / all_us as f64
     }
 
     /// Whether all lanes have ended.
@@ -113,7 +126,7 @@ impl Playback {
 
     /// Goes to a moment; the end of the axis is the end of everything.
     pub fn seek(&mut self, at_us: u64) {
-        self.at_us = if at_us >= self.axis_us { self.last_us } else { at_us.min(self.last_us) };
+        self.put(if at_us >= self.axis_us { self.last_us } else { at_us });
     }
 
     /// Plays or pauses; plays from the start when it is at the end.
@@ -121,7 +134,7 @@ impl Playback {
         self.is_playing = !self.is_playing;
         self.waited_ms = 0.0;
         if self.is_playing && self.is_at_end() {
-            self.at_us = 0;
+            self.at_us = self.from_us;
         }
     }
 
@@ -133,7 +146,7 @@ impl Playback {
         if self.is_loop && self.is_at_end() {
             self.rested_ms += frame_ms.clamp(0.0, MAX_FRAME_MS);
             if self.rested_ms >= LOOP_REST_MS {
-                (self.at_us, self.rested_ms) = (0, 0.0);
+                (self.at_us, self.rested_ms) = (self.from_us, 0.0);
             }
             return;
         }
@@ -143,7 +156,7 @@ impl Playback {
         }
         let elapsed_ms = std::mem::take(&mut self.waited_ms);
         let us_per_ms = match self.speed {
-            Speed::Fit => self.axis_us as f64 / f64::from(FIT_SECONDS * 1000),
+            Speed::Fit => self.axis_us.saturating_sub(self.from_us) as f64 / f64::from(FIT_SECONDS * 1000),
             Speed::Permille(permille) => f64::from(permille),
         };
         self.at_us += (elapsed_ms * us_per_ms).max(1.0) as u64;

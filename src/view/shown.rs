@@ -1,6 +1,6 @@
 //! What is on screen: a comparison, and all that is read out of it once.
 
-use crate::scene::{Chart, Fill, Kind, Turns};
+use crate::scene::{Chart, Fill, Kind, Range, Turns};
 use crate::setup::{Comparison, Lane};
 use crate::site::{Graph, LinkPolicy};
 use crate::trace::order;
@@ -25,37 +25,41 @@ pub struct Shown {
     pub fingerprints: Vec<Option<u64>>,
     /// The number of this picture: painters keep what they have painted of it.
     pub version: u32,
+    /// When the last lane ends, or what is to be seen of them, in µs.
+    pub last_us: u64,
     turns: OnceCell<Turns>,
 }
 
 impl Shown {
     /// A simulated comparison.
-    pub fn simulated(comparison: Comparison, version: u32) -> Self {
-        let chart = Chart::of(&comparison);
+    pub fn simulated(comparison: Comparison, range: Range, version: u32) -> Self {
+        let chart = Chart::of(&comparison, range);
         let graph = comparison.terrain.graph.clone();
-        Shown::new(comparison, chart, graph, version)
+        Shown::new(comparison, chart, graph, range, version)
     }
 
-    /// A live comparison, running or over. While it runs, its axis has room for what the simulator expects.
-    pub fn live(comparison: Comparison, predicted: Option<Rc<Shown>>, is_over: bool, version: u32) -> Self {
-        let expected_us: Vec<u64> = match (&predicted, is_over) {
-            (Some(predicted), false) => predicted.comparison.lanes.iter().map(Lane::makespan_us).collect(),
+    /// A live comparison, running, or over and seen in part. While it runs, its axis has room for what the simulator expects.
+    pub fn live(comparison: Comparison, predicted: Option<Rc<Shown>>, over: Option<Range>, version: u32) -> Self {
+        let expected_us: Vec<u64> = match (&predicted, over) {
+            (Some(predicted), None) => predicted.comparison.lanes.iter().map(Lane::makespan_us).collect(),
             _ => Vec::new(),
         };
-        let chart = Chart::expecting(&comparison.lanes, comparison.bound_us(), &expected_us);
+        let range = over.unwrap_or_default();
+        let chart = Chart::expecting(&comparison.lanes, comparison.bound_us(), &expected_us, range);
         let known = &comparison.terrain.graph;
         // Pages that the crawl found and nobody knew of are drawn too.
         let graph = match known.len() == comparison.site.len() {
             true => known.clone(),
             false => Rc::new(Graph::of(&comparison.site, &LinkPolicy::default())),
         };
-        Shown { is_live: true, predicted, ..Shown::new(comparison, chart, graph, version) }
+        Shown { is_live: true, predicted, ..Shown::new(comparison, chart, graph, range, version) }
     }
 
-    fn new(comparison: Comparison, chart: Chart, graph: Rc<Graph>, version: u32) -> Self {
+    fn new(comparison: Comparison, chart: Chart, graph: Rc<Graph>, range: Range, version: u32) -> Self {
+        let last_us = comparison.end_us().min(range.to_us).max(1);
         let (kinds, fingerprints) = (kinds(&chart), fingerprints(&comparison));
         let (is_live, predicted, turns) = (false, None, OnceCell::new());
-        Shown { kinds, fingerprints, comparison, chart, graph, is_live, predicted, version, turns }
+        Shown { kinds, fingerprints, comparison, chart, graph, is_live, predicted, version, last_us, turns }
     }
 
     /// What the simulator says of the makespan of a live lane, from 0, in µs.
@@ -68,11 +72,6 @@ impl Shown {
     /// The moments that matter: found when somebody asks for them first.
     pub fn turns(&self) -> &Turns {
         self.turns.get_or_init(|| Turns::of(&self.comparison))
-    }
-
-    /// When the last lane ends, in µs.
-    pub fn last_us(&self) -> u64 {
-        self.comparison.end_us().max(1)
     }
 }
 

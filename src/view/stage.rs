@@ -10,10 +10,11 @@ use super::ledger::Ledger;
 use super::paint::{ChartPainter, Geometry, GraphPainter, Look, MAX_COLUMNS, MAX_DOTS, Theme, aspect};
 use super::playback::Playback;
 use super::shown::Shown;
-use crate::scene::{Density, LaneScene, Layout, Part, Scene, chain, scene, scene_by_density, seconds};
+use crate::scene::{Density, LaneScene, Layout, Part, Piece, Scene, chain, scene, scene_by_density, seconds};
 use crate::setup::MAX_LANES;
 use crate::site::PageId;
 use crate::strategy::code::Call;
+use crate::text;
 use crate::trace::Outcome;
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
@@ -147,7 +148,7 @@ impl Stage {
         self.chart.paint(at_us, &theme);
         self.dots.show(&self.refs.code, shown, &self.layout, at_us);
         self.ledger.show(&self.refs.events, shown, table, (at_us, playback.is_playing), lit);
-        self.write_time(playback);
+        self.write_time(playback, look);
         let said = if playback.is_playing { scene.said.clone() } else { with_turns(&scene, shown) };
         self.write_sentence(&said, playback.is_playing);
         Some(scene)
@@ -214,26 +215,28 @@ impl Stage {
         set(&refs.failed, "data-any", if lane.failed > 0 { "true" } else { "false" });
     }
 
-    fn write_time(&self, playback: &Playback) {
+    fn write_time(&self, playback: &Playback, look: Look) {
         let text = seconds(playback.at_us);
         write(&self.refs.at_text, &text);
         if let Some(slider) = self.refs.at.cast::<HtmlInputElement>() {
-            // The value is cut at the end of the range: first the end.
+            // The value is cut at the ends of the range: first the ends.
+            slider.set_min(&(playback.from_us / 1000).to_string());
             slider.set_max(&playback.axis_us.div_ceil(1000).to_string());
             let value = (playback.on_axis_us() / 1000).to_string();
             if slider.value() != value {
                 slider.set_value(&value);
             }
-            let share = playback.on_axis_us() as f64 / playback.axis_us.max(1) as f64 * 100.0;
+            let share = playback.share() * 100.0;
             let _ = slider.style().set_property("--share", &format!("{share:.2}%"));
             if !playback.is_playing {
-                set(&self.refs.at, "aria-valuetext", &text);
+                let share = text::share((playback.share() * 100.0).round());
+                set(&self.refs.at, "aria-valuetext", if look.hidden.has(Part::Times) { &share } else { &text });
             }
         }
     }
 
     /// A screen reader is told when the playhead stands still, not with each frame; and nobody reads a new sentence with each.
-    fn write_sentence(&mut self, parts: &[Part], is_playing: bool) {
+    fn write_sentence(&mut self, parts: &[Piece], is_playing: bool) {
         let Some(said) = self.refs.said.cast::<Element>() else { return };
         set(&self.refs.said, "aria-live", if is_playing { "off" } else { "polite" });
         let now_ms = browser::now_ms();
@@ -257,14 +260,14 @@ impl Stage {
 }
 
 /// The sentence of a moment that matters says first what happens then. At the start and at the end that is said anyway.
-fn with_turns(scene: &Scene, shown: &Shown) -> Vec<Part> {
+fn with_turns(scene: &Scene, shown: &Shown) -> Vec<Piece> {
     let mut said = scene.said.clone();
     let is_between = scene.at_us > 0 && scene.lanes.iter().any(|lane| !lane.is_over);
     let turns = if is_between { shown.turns().at(scene.at_us) } else { &[] };
     let text: String = turns.iter().take(MOST_TURNS).map(|turn| turn.sentence(&shown.comparison)).collect();
     if !text.is_empty() {
         // Behind `At 1.41 s: `.
-        said.insert(3.min(said.len()), Part { text, strong: true });
+        said.insert(3.min(said.len()), Piece { text, strong: true });
     }
     said
 }

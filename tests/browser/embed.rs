@@ -10,7 +10,7 @@ use std::path::PathBuf;
 const OPEN: &[(&str, &str)] = &[("access-control-allow-origin", "*")];
 
 /// A host page on another origin. `PLAYGROUND` in its body stands for where the playground is.
-fn host(name: &str, playground: &str, body: &str) -> Server {
+pub fn host(name: &str, playground: &str, body: &str) -> Server {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
     let html = format!(
@@ -20,7 +20,7 @@ fn host(name: &str, playground: &str, body: &str) -> Server {
          <script>
            window.told = [];
            for (const element of document.querySelectorAll('crawl-playground'))
-             for (const name of ['ready', 'change', 'time', 'finish', 'problem'])
+             for (const name of ['ready', 'change', 'time', 'finish', 'answer', 'complete', 'problem'])
                element.addEventListener(name, event => told.push([element.id, name, event.detail]));
            window.raw = [];
            addEventListener('message', event => raw.push(event.data));
@@ -30,12 +30,12 @@ fn host(name: &str, playground: &str, body: &str) -> Server {
     Server::start_with(&folder, OPEN)
 }
 
-async fn is_ready(page: &Page, id: &str) {
+pub async fn is_ready(page: &Page, id: &str) {
     page.wait_until(&format!("told.some(([id, name]) => id === '{id}' && name === 'ready')")).await;
 }
 
 /// What a promise of the page's comes to; of one that fails, its field and its text.
-async fn awaited(page: &Page, promise: &str) -> Value {
+pub async fn awaited(page: &Page, promise: &str) -> Value {
     page.js(&format!(
         "window.outcome = undefined;
          ({promise}).then(value => outcome = {{value}}, problem => outcome = {{field: problem.field, text: problem.message}})"
@@ -224,7 +224,7 @@ fn readers_change_what_the_author_lets_them() {
         let by = page.js("return raw.filter(m => m.event === 'change').map(m => [m.detail.by, m.detail.setup.settings.concurrency])").await;
         assert_eq!((&by[0], &by[1]), (&json!(["person", "9"]), &json!(["person", "4"])), "{by}");
         assert_eq!(page.js("return scrollY").await, 0);
-        page.open("controls=lanes,colour").await;
+        page.open("controls=seed,colour").await;
         assert!(page.notes().await.join("\n").contains("controls: "), "{:?}", page.notes().await);
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });

@@ -81,9 +81,9 @@ pub(super) struct Host {
     parent: Window,
     /// The only origin that may ask, where the address names one.
     allowed: Option<String>,
-    /// What the author has set up: Reset leads back to it.
-    pub(super) author: (Setup, Address),
     told: Option<Told>,
+    /// Whether it knows that the reader has seen the run to its end, and has answered before what was asked.
+    is_complete: bool,
     /// When it was told the time last.
     told_ms: f64,
     problems: Vec<String>,
@@ -98,10 +98,10 @@ pub(super) struct Host {
 
 impl Host {
     /// The page that has this one in a frame; `None` where it stands alone.
-    pub(super) fn of(link: &Scope<App>, setup: &Setup, address: &Address) -> Option<Box<Self>> {
+    pub(super) fn of(link: &Scope<App>, address: &Address) -> Option<Box<Self>> {
         let window = browser::window()?;
         let parent = window.parent().ok().flatten().filter(|parent| *parent != window)?;
-        let (allowed, asks, from) = (address.host.clone(), link.clone(), parent.clone());
+        let (allowed, asks, from) = (address.author.host.clone(), link.clone(), parent.clone());
         let only = allowed.clone();
         let listener = EventListener::new(&window, "message", move |event| {
             if let Some(question) = event.dyn_ref().and_then(|event| question(event, &from, only.as_deref())) {
@@ -111,8 +111,8 @@ impl Host {
         Some(Box::new(Host {
             parent,
             allowed,
-            author: (setup.clone(), address.clone()),
             told: None,
+            is_complete: false,
             told_ms: 0.0,
             problems: Vec::new(),
             height: 0,
@@ -134,7 +134,7 @@ impl Host {
         self.is_seen
     }
 
-    fn tell(&self, name: &str, detail: Value) {
+    pub(super) fn tell(&self, name: &str, detail: Value) {
         post(&self.parent, &host::event(name, detail), self.allowed.as_deref().unwrap_or("*"));
     }
 }
@@ -246,6 +246,10 @@ impl App {
     }
 
     fn perform(&mut self, context: &Context<Self>, call: Call) -> Result<Value, Problem> {
+        if self.is_asking() && matches!(call, Call::Play | Call::Seek(_) | Call::Step(_)) {
+            let text = String::from("the reader has not answered the question yet; until then nothing moves");
+            return Err(Problem { field: String::from("ask"), text });
+        }
         match call {
             Call::Play if !self.playback.is_playing => self.play(context),
             Call::Pause if self.playback.is_playing => self.play(context),
@@ -338,6 +342,11 @@ impl App {
         let is_end = going.is_over && !before.is_over && by == By::Time;
         if is_end || going.is_live && going.is_over && !(before.is_live && before.is_over) {
             host.tell("finish", host::result_json(&shown.comparison, shown.is_live));
+        }
+        // Asked anew, it can be answered anew.
+        host.is_complete &= !self.is_asking();
+        if going.is_over && by != By::Host && !self.is_asking() && !std::mem::replace(&mut host.is_complete, true) {
+            host.tell("complete", self.answer_json());
         }
     }
 

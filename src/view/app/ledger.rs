@@ -1,6 +1,6 @@
 //! The table of events: of what it is, and where its rows lead.
 
-use super::{App, Work};
+use super::App;
 use crate::scene::table::{Subject, neighbour_us};
 use yew::prelude::*;
 
@@ -56,12 +56,12 @@ impl App {
 
     /// Stands still at a moment, if there is one. Unlike on the axis, a moment behind a lane's cut is one.
     pub(super) fn go_to(&mut self, context: &Context<Self>, at_us: Option<u64>) {
-        if matches!(self.work, Work::Live(..)) {
+        if self.is_held() {
             return;
         }
         self.playback.is_playing = false;
         if let Some(at_us) = at_us {
-            self.playback.at_us = at_us.min(self.playback.last_us);
+            self.playback.put(at_us);
         }
         self.moved(context);
     }

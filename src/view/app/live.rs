@@ -14,7 +14,7 @@ impl App {
     /// Starts the lanes of the present setup.
     pub(super) fn run_live(&mut self) {
         self.say_where_live_cannot_go();
-        if !self.is_live() || self.setup.site != "demo" || browser::is_file() {
+        if self.is_asking() || !self.is_live() || self.setup.site != "demo" || browser::is_file() {
             return;
         }
         if self.progress().is_some() {
@@ -49,7 +49,7 @@ impl App {
         }
         if is_new {
             let (version, predicted) = (self.next_version(), self.simulated.clone());
-            let shown = Shown::live(runner.comparison(), predicted, false, version);
+            let shown = Shown::live(runner.comparison(), predicted, None, version);
             self.say_failures(&shown.comparison, false);
             self.put_on_screen(Rc::new(shown));
         }
@@ -64,13 +64,13 @@ impl App {
     pub(super) fn end_live(&mut self, runner: &LiveRunner) {
         self.work = Work::Rest;
         let (version, predicted) = (self.next_version(), self.simulated.clone());
-        let shown = Rc::new(Shown::live(runner.comparison(), predicted, true, version));
+        let shown = Rc::new(Shown::live(runner.comparison(), predicted, Some(self.address.author.range), version));
         self.say_failures(&shown.comparison, true);
         if let Some(text) = runner.problem() {
             self.notes.say("live", text::note_live_not_begun(text), Tone::Problem);
         }
         self.put_on_screen(shown.clone());
-        self.playback.at_us = shown.last_us();
+        self.playback.at_us = shown.last_us;
     }
 
     fn say_failures(&mut self, comparison: &Comparison, is_over: bool) {

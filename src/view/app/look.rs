@@ -16,7 +16,7 @@ pub enum LookMsg {
 impl App {
     /// What of the chart is to be seen.
     pub(super) fn look(&self) -> Look {
-        Look { has_path: self.address.has_path, filter: self.address.filter }
+        Look { has_path: self.address.has_path, filter: self.address.filter, hidden: self.hidden() }
     }
 
     /// Shows it otherwise.

@@ -98,6 +98,8 @@ pub enum Msg {
     Host(HostMsg),
     /// Something with the table of events.
     Table(TableMsg),
+    /// The author's question was answered by this of its choices.
+    Answer(usize),
 }
 
 impl App {
@@ -162,6 +164,7 @@ impl App {
             Msg::Code(message) => return self.read_code(context, message),
             Msg::Look(message) => self.look_at(context, message),
             Msg::Table(message) => self.read_table(context, message),
+            Msg::Answer(choice) => self.answered(context, choice),
             Msg::Host(message) => return self.on_host(context, message),
         }
         true

@@ -4,6 +4,7 @@
 //! subject. All time that passes comes in through [`Msg::Frame`]: there is one animation frame loop, and it rests
 //! when nothing moves.
 
+mod asking;
 mod code;
 mod host;
 mod lanes;
@@ -20,6 +21,7 @@ mod simulate;
 mod sites;
 mod time;
 
+pub use asking::Asked;
 pub use code::CodeMsg;
 pub use host::HostMsg;
 pub use lanes::LaneMsg;
@@ -40,6 +42,7 @@ use crate::setup::{LiveRunner, Runner, Setup};
 use crate::site::PageId;
 use crate::site::generate::Growing;
 use crate::text;
+use asking::Asking;
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
@@ -101,8 +104,12 @@ pub struct App {
     is_dropping: bool,
     /// Whether the playhead has been put where the address says: that waits for the first comparison.
     has_begun: bool,
+    /// What the author asks before the run is seen.
+    asking: Option<Asking>,
     /// Whether the playhead has gone on by itself.
     has_moved: bool,
+    /// What it was opened with: in another page, what the author has set up.
+    first: (Setup, Address),
     /// The page that has this one in a frame.
     host: Option<Box<host::Host>>,
     _listeners: Vec<EventListener>,
@@ -117,9 +124,11 @@ impl Component for App {
         let (setup, address, problems) = address::read();
         browser::set_theme(address.theme);
         browser::set_type(address.is_large);
-        let host = host::Host::of(context.link(), &setup, &address);
+        let host = host::Host::of(context.link(), &address);
         let mut app = App {
             host,
+            asking: Asking::of(address.author.ask),
+            first: (setup.clone(), address.clone()),
             playback: Playback::new(address.speed, address.is_loop),
             setup,
             address,
@@ -167,7 +176,7 @@ impl Component for App {
             Msg::Frame(_) => By::Time,
             _ => By::Person,
         };
-        let renders = self.answer(context, message);
+        let renders = self.answer(context, message) | self.see_answer();
         self.tell_host(by);
         // Not left to `rendered`, which the framework may put off while messages keep coming.
         browser::set_body("data-state", self.state());
@@ -231,7 +240,7 @@ impl App {
 
     /// Puts a comparison on screen.
     fn put_on_screen(&mut self, shown: Rc<Shown>) {
-        self.playback.set_ends(shown.chart.end_us, shown.last_us());
+        self.playback.set_ends(shown.chart.from_us, shown.chart.end_us, shown.last_us);
         super::ON_SCREEN.with_borrow_mut(|on_screen| *on_screen = Some(shown.clone()));
         self.leave_bars();
         self.shown = Some(shown);

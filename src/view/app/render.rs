@@ -1,13 +1,14 @@
 //! The page's HTML, put together from its parts.
 
 use super::{App, Work};
-use crate::scene::Pick;
+use crate::scene::{Parts, Pick};
 use crate::text;
 use crate::view::address;
+use crate::view::author::Author;
 use crate::view::parts::lit_frames;
 use crate::view::parts::{
-    Chosen, CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Strip, TimelineCard,
-    Transport,
+    Chosen, CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Question, Strip,
+    TimelineCard, Transport,
 };
 use yew::html::Scope;
 use yew::prelude::*;
@@ -25,9 +26,11 @@ impl App {
 
     /// Where the whole page is, for one that stands in another.
     fn whole(&self) -> Option<String> {
-        let whole = address::Address { is_embedded: false, host: None, controls: Vec::new(), ..self.address.clone() };
+        let whole = address::Address { is_embedded: false, author: Author::default(), ..self.address.clone() };
         let query = address::query(&self.setup, &whole);
-        self.address.is_embedded.then(|| if query.is_empty() { String::from("./") } else { query })
+        // It would say what the author does not.
+        let is_open = self.address.author.hide == Parts::default() && self.asking.is_none();
+        (self.address.is_embedded && is_open).then(|| if query.is_empty() { String::from("./") } else { query })
     }
 
     /// What there is to say where there is nothing to be seen yet.
@@ -41,26 +44,30 @@ impl App {
     /// The whole page.
     pub(super) fn page(&self, link: &Scope<App>) -> Html {
         let tell = link.callback(|message| message);
+        let author = &self.address.author;
+        let is_fixed = self.address.is_embedded && !author.controls.contains(&"lanes");
         let lanes = self.setup.strategies().into_iter().enumerate().map(|(index, strategy)| {
             let (setup, is_open) = (self.setup.clone(), self.open_lane(&self.setup) == Some(index));
             html! {
                 <key={index}>
-                    <LaneCard {index} id={strategy.id} setup={setup.clone()} {is_open} shown={self.shown.clone()}
+                    <LaneCard {index} id={strategy.id} setup={setup.clone()} {is_open} {is_fixed} shown={self.shown.clone()}
                         refs={self.stage.refs.lanes[index].clone()} tell={tell.clone()} />
                     <OwnSettings {index} name={strategy.name} {setup} {is_open} tell={tell.clone()} />
                 </>
             }
         });
         html! {
-            <div class="page" data-dropping={self.is_dropping.to_string()} data-embed={self.address.is_embedded.to_string()}>
+            <div class="page" data-dropping={self.is_dropping.to_string()} data-embed={self.address.is_embedded.to_string()}
+                data-hide={self.hidden().ids().join(" ")} data-asking={self.is_asking().to_string()}>
                 <a class="skip" href="#lanes">{ text::SKIP_SETTINGS }</a>
                 <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared}
                     is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
                     progress={self.progress()} live_word={self.live_word()} tell={tell.clone()} />
                 <NoteBar notes={self.notes.all().to_vec()} tell={tell.clone()} />
-                <Strip setup={self.setup.clone()} imported={self.sites.imported_name()} is_open={self.is_open}
+                <Strip setup={self.setup.clone()} imported={self.sites.imported_name()} is_open={self.is_open} is_embedded={self.address.is_embedded}
                     tell={tell.clone()} />
-                <Chosen controls={self.address.controls.clone()} setup={self.setup.clone()} tell={tell.clone()} />
+                <Question asked={self.question()} tell={tell.clone()} />
+                <Chosen controls={author.controls.clone()} locked={author.locked.clone()} imported={self.sites.imported_name()} setup={self.setup.clone()} tell={tell.clone()} />
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
                     <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()} lit={self.lit_frames()}
@@ -71,7 +78,7 @@ impl App {
                     <Figures shown={self.shown.clone()} tell={tell.clone()} />
                 </main>
                 <Transport is_playing={self.playback.is_playing} speed={self.playback.speed}
-                    is_loop={self.playback.is_loop} whole={self.whole()} axis_us={self.playback.axis_us} refs={self.stage.refs.clone()} tell={tell.clone()} />
+                    is_loop={self.playback.is_loop} whole={self.whole()} axis_us={(self.playback.from_us, self.playback.axis_us)} refs={self.stage.refs.clone()} tell={tell.clone()} />
                 <Help dialog={self.help.clone()} />
             </div>
         }

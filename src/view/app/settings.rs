@@ -26,15 +26,17 @@ impl App {
         self.settings_changed(context, &before);
     }
 
-    /// Everything as it was at first, but for the theme and the mode. In a frame: as the author has set it up.
+    /// Everything as it was at first, but for the theme and the mode. In another page: as the author has set it up.
     pub(super) fn reset(&mut self, context: &Context<Self>) {
         let before = self.setup.clone();
-        if let Some((setup, address)) = self.host.as_ref().map(|host| host.author.clone()) {
+        if self.host.is_some() || self.address.is_embedded {
+            let (setup, address) = self.first.clone();
             self.setup = setup;
-            self.playback.at_us = address.at_us.unwrap_or(0);
+            self.playback.put(address.at_us.unwrap_or(0));
             self.playback.is_playing = false;
             (self.address.at_us, self.address.play) = (address.at_us, None);
             self.settings_changed(context, &before);
+            self.ask_again();
             return self.moved(context);
         }
         self.setup = Setup { mode: before.mode, ..Setup::default() };
@@ -46,6 +48,7 @@ impl App {
             return;
         }
         self.notes.forget(FIRST_NOTE);
+        self.keep_question();
         self.write_address_soon(context);
         self.say_where_live_cannot_go();
         let same_run = Setup { mode: before.mode, live_lanes: before.live_lanes, ..self.setup.clone() } == *before;

@@ -72,7 +72,7 @@ impl App {
             is_over = runner.advance(STEPS);
         }
         if is_over && let Work::Simulation(runner) = std::mem::replace(&mut self.work, Work::Rest) {
-            let shown = Rc::new(Shown::simulated(runner.finish(), self.next_version()));
+            let shown = Rc::new(Shown::simulated(runner.finish(), self.address.author.range, self.next_version()));
             self.simulated = Some(shown.clone());
             self.put_on_screen(shown);
         }

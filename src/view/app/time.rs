@@ -12,24 +12,27 @@ impl App {
     /// What a newcomer sees first: the race from its start, once. Whoever asked for a moment gets that one, and
     /// whoever wants little motion gets the middle.
     pub(super) fn begin_playing(&mut self) {
+        if self.is_asking() {
+            return self.playback.put(0);
+        }
         match (self.address.at_us, self.address.play) {
             (Some(at_us), play) => {
-                self.playback.at_us = at_us.min(self.playback.last_us);
+                self.playback.put(at_us);
                 self.playback.is_playing = play == Some(true);
             }
             (None, Some(true)) => self.playback.is_playing = true,
             (None, None) if !browser::reduced_motion() && !self.is_live() => self.playback.is_playing = true,
-            (None, _) => self.playback.at_us = self.playback.axis_us / 2,
+            (None, _) => self.playback.put(self.playback.from_us.midpoint(self.playback.axis_us)),
         }
     }
 
-    /// While a live run goes on, its moment is now.
-    fn is_now(&self) -> bool {
-        matches!(self.work, Work::Live(..))
+    /// Whether nobody can choose the moment: while a live run goes on, it is now; while the author asks, it is the start.
+    pub(super) fn is_held(&self) -> bool {
+        matches!(self.work, Work::Live(..)) || self.is_asking()
     }
 
     pub(super) fn play(&mut self, context: &Context<Self>) {
-        if self.is_now() {
+        if self.is_held() {
             return;
         }
         self.playback.toggle();
@@ -37,12 +40,12 @@ impl App {
     }
 
     pub(super) fn step(&mut self, context: &Context<Self>, forward: bool) {
-        let Some(shown) = self.shown.as_ref().filter(|_| !self.is_now()) else { return };
+        let Some(shown) = self.shown.as_ref().filter(|_| !self.is_held()) else { return };
         self.playback.is_playing = false;
         let (comparison, at_us) = (&shown.comparison, self.playback.at_us);
         let step = if forward { next_event_us(comparison, at_us) } else { previous_event_us(comparison, at_us) };
         if let Some(at_us) = step {
-            self.playback.at_us = at_us;
+            self.playback.put(at_us);
         }
         self.moved(context);
     }
@@ -64,7 +67,7 @@ impl App {
     }
 
     pub(super) fn seek(&mut self, context: &Context<Self>, at_us: u64) {
-        if self.is_now() {
+        if self.is_held() {
             return;
         }
         self.playback.is_playing = false;

@@ -5,7 +5,7 @@ use super::bars::BarPainter;
 use super::geometry::{Geometry, LaneRows, TOP};
 use super::surface::{Layer, on_screen};
 use super::theme::Theme;
-use crate::scene::{Chart, ChartLane, End, Layout};
+use crate::scene::{Chart, ChartLane, End, Layout, Part, Parts};
 use crate::setup::Comparison;
 use crate::text;
 use web_sys::HtmlCanvasElement;
@@ -65,7 +65,7 @@ impl ChartPainter {
             layer.clear();
         }
         let [under, bars, over] = &layers;
-        self.under(under, chart, theme);
+        self.under(under, chart, theme, look.hidden);
         let (geometry, filter, site) = (&self.geometry, look.filter, &comparison.site);
         let painter = BarPainter { layer: bars, theme, geometry, layout, site, filter };
         for (lane, rows) in chart.lanes.iter().zip(&geometry.lanes) {
@@ -79,7 +79,7 @@ impl ChartPainter {
             }
             Some(layer)
         });
-        self.over(over, chart, comparison, theme);
+        self.over(over, chart, comparison, theme, look.hidden);
         self.layers = Some(layers);
     }
 
@@ -123,7 +123,7 @@ impl ChartPainter {
         context.restore();
     }
 
-    fn under(&self, layer: &Layer, chart: &Chart, theme: &Theme) {
+    fn under(&self, layer: &Layer, chart: &Chart, theme: &Theme, hidden: Parts) {
         let geometry = &self.geometry;
         let context = &layer.context;
         context.set_font(&theme.font(400, 11.0));
@@ -135,7 +135,7 @@ impl ChartPainter {
             let x = geometry.x(tick.at_us).round() + 0.5;
             context.set_stroke_style_str(if tick.labelled { &theme.line.css } else { &theme.hair.css });
             layer.line(x, TOP - 8.0, x, geometry.bottom());
-            if tick.labelled {
+            if tick.labelled && !hidden.has(Part::Times) {
                 let label = tick_label(tick.at_us, step_us);
                 let width = layer.text_width(&label);
                 let from = (x - width / 2.0).clamp(2.0, (layer.width - width - 2.0).max(2.0));
@@ -157,16 +157,19 @@ impl ChartPainter {
         }
     }
 
-    fn over(&self, layer: &Layer, chart: &Chart, comparison: &Comparison, theme: &Theme) {
+    fn over(&self, layer: &Layer, chart: &Chart, comparison: &Comparison, theme: &Theme, hidden: Parts) {
         // First the bound: an end's label stands on it where the two meet.
-        if chart.bound_us > 0 {
-            self.bound(layer, chart.bound_us, comparison.setup.concurrency, theme);
+        let (has_bound, has_times) = (!hidden.has(Part::Bound), !hidden.has(Part::Times));
+        if chart.bound_us > 0 && has_bound && self.geometry.has(chart.bound_us) {
+            self.bound(layer, chart.bound_us, comparison.setup.concurrency, has_times, theme);
         }
-        for (lane, rows) in chart.lanes.iter().zip(&self.geometry.lanes).filter(|(lane, _)| lane.own_bound_us > 0) {
+        let is_seen = |bound_us| bound_us > 0 && has_bound && self.geometry.has(bound_us);
+        let own = chart.lanes.iter().zip(&self.geometry.lanes).filter(|(lane, _)| is_seen(lane.own_bound_us));
+        for (lane, rows) in own {
             self.own_bound(layer, lane.own_bound_us, rows, theme);
         }
         for ((of, lane), rows) in chart.lanes.iter().zip(&comparison.lanes).zip(&self.geometry.lanes) {
-            if let Some(end) = End::of(comparison, lane) {
+            if let Some(end) = End::of(comparison, lane).map(|end| end.without(hidden)) {
                 self.end(layer, (of, rows), lane.makespan_us(), &end, theme);
             }
         }

@@ -69,6 +69,7 @@ pub struct Geometry {
     pub is_narrow: bool,
     /// The lanes.
     pub lanes: Vec<LaneRows>,
+    from_us: u64,
     end_us: u64,
 }
 
@@ -107,18 +108,25 @@ impl Geometry {
             let needed = if is_narrow { rows.height() } else { rows.height().max(20.0) };
             y += needed + if is_narrow { 12.0 } else { BETWEEN };
         }
-        Geometry { width, height: y + BOTTOM, left, right, is_narrow, lanes, end_us: chart.end_us.max(1) }
+        let (from_us, end_us) = (chart.from_us, chart.end_us.max(1));
+        Geometry { width, height: y + BOTTOM, left, right, is_narrow, lanes, from_us, end_us }
     }
 
-    /// Where a moment is.
+    /// Where a moment is. What lies outside of the axis is at its ends.
     pub fn x(&self, at_us: u64) -> f64 {
-        self.left + (self.right - self.left) * (at_us.min(self.end_us) as f64 / self.end_us as f64)
+        let since_us = at_us.clamp(self.from_us, self.end_us) - self.from_us;
+        self.left + (self.right - self.left) * (since_us as f64 / (self.end_us - self.from_us) as f64)
+    }
+
+    /// Whether the axis has this moment.
+    pub fn has(&self, at_us: u64) -> bool {
+        (self.from_us..=self.end_us).contains(&at_us)
     }
 
     /// Which moment is at `x`.
     pub fn us(&self, x: f64) -> u64 {
         let share = ((x - self.left) / (self.right - self.left).max(1.0)).clamp(0.0, 1.0);
-        (share * self.end_us as f64).round() as u64
+        self.from_us + (share * (self.end_us - self.from_us) as f64).round() as u64
     }
 
     /// The bottom of the last lane.

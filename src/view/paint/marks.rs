@@ -18,10 +18,14 @@ impl ChartPainter {
         end: &End,
         theme: &Theme,
     ) {
+        // Before what is to be seen: nothing ends here.
+        if !lane.is_cut && !self.geometry.has(end_us) {
+            return;
+        }
         let x = self.geometry.x(end_us);
         let (top, bottom) = (rows.y - 2.0, rows.y + rows.height() + 2.0);
         let colour = if end.is_finished { &theme.ink } else { &theme.bad };
-        if end.bound_us > 0 && !lane.is_cut {
+        if self.geometry.has(end.bound_us) && end.bound_us > 0 && !lane.is_cut {
             self.distance(layer, self.geometry.x(end.bound_us), x, bottom + 1.5, theme);
         }
         if lane.is_cut {
@@ -31,6 +35,9 @@ impl ChartPainter {
             layer.context.set_line_width(1.6);
             layer.line(x, top - 4.0, x, bottom);
             pennant(layer, x, top - 5.0, colour);
+        }
+        if end.time.is_empty() {
+            return;
         }
         let time = format!("{}{}", if lane.is_cut { "→ " } else { "" }, end.time);
         if self.geometry.is_narrow {
@@ -88,12 +95,15 @@ impl ChartPainter {
     }
 
     /// The bound's words stand on a line of their own: no lane is there, and they are pushed inside the edges.
-    pub(super) fn bound(&self, layer: &Layer, bound_us: u64, concurrency: u32, theme: &Theme) {
+    pub(super) fn bound(&self, layer: &Layer, bound_us: u64, concurrency: u32, has_words: bool, theme: &Theme) {
         let (geometry, context) = (&self.geometry, &layer.context);
         let x = geometry.x(bound_us);
         context.set_stroke_style_str(&theme.bound.css);
         context.set_line_width(1.4);
         dashed(layer, x, TOP - 8.0, geometry.bottom() + 4.0);
+        if !has_words {
+            return;
+        }
         context.set_font(&theme.font(400, 11.0));
         let long = text::bound_long(concurrency, seconds(bound_us));
         let room = layer.width - 2.0 * 10.0;

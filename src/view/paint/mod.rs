@@ -20,7 +20,7 @@ pub use geometry::{Geometry, Hit, LaneRows};
 pub use graph::{GraphPainter, MAX_DOTS, aspect};
 pub use theme::Theme;
 
-use crate::scene::Filter;
+use crate::scene::{Filter, Parts};
 
 /// What of a chart somebody wants to see.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -29,4 +29,6 @@ pub struct Look {
     pub has_path: bool,
     /// Which bars are to be seen.
     pub filter: Filter,
+    /// What is not to be said.
+    pub hidden: Parts,
 }

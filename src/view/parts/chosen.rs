@@ -1,7 +1,8 @@
-//! The settings that an author lets readers change where the playground stands in another page.
+//! The settings that an author lets readers see, or change, where the playground stands in another page.
 
 use super::Tell;
 use super::controls::Control;
+use super::site_control::SiteControl;
 use crate::setup::Setup;
 use crate::text;
 use crate::view::app::Msg;
@@ -10,24 +11,39 @@ use yew::prelude::*;
 /// The properties of [`Chosen`].
 #[derive(Properties, PartialEq)]
 pub struct ChosenProps {
-    /// Their keys.
+    /// The keys of those that they may change.
     pub controls: Vec<&'static str>,
+    /// The keys of those that they see and cannot change.
+    pub locked: Vec<&'static str>,
+    /// The imported site's name, if there is one.
+    pub imported: Option<String>,
     /// The settings as they are.
     pub setup: Setup,
     /// What to tell.
     pub tell: Tell,
 }
 
-/// Their controls, and the way back to what the author has set up. Only a page that stands in another one shows it.
+/// Their controls in the order in which the author has named them, and the way back to what the author has set up. Only a page that stands in another one shows it.
 #[component]
 pub fn Chosen(props: &ChosenProps) -> Html {
-    let controls = props.controls.iter().map(|name| {
-        html! { <Control key={*name} name={*name} setup={props.setup.clone()} tell={props.tell.clone()} /> }
+    let is_locked = |name: &str| !props.controls.contains(&name);
+    // The lanes have their controls in their heads.
+    let names = props.controls.iter().chain(props.locked.iter().filter(|name| is_locked(name)));
+    let controls = names.filter(|name| **name != "lanes").map(|name| {
+        let (setup, tell) = (props.setup.clone(), props.tell.clone());
+        match *name {
+            "site" => html! {
+                <fieldset key="site" class="bare" disabled={is_locked("site")}>
+                    <SiteControl site={setup.site} imported={props.imported.clone()} {tell} />
+                </fieldset>
+            },
+            name => html! { <Control key={name} {name} is_locked={is_locked(name)} {setup} {tell} /> },
+        }
     });
     html! {
-        <section class="chosen" aria-label={text::STRIP_SETTINGS} hidden={props.controls.is_empty()}>
+        <section class="chosen" aria-label={text::STRIP_SETTINGS} hidden={props.controls.is_empty() && props.locked.is_empty()}>
             { for controls }
-            <button type="button" class="btn" id="reset-chosen" onclick={props.tell.reform(|_| Msg::Reset)}>{ text::STRIP_RESET }</button>
+            <button type="button" class="btn" id="reset-chosen" hidden={props.controls.is_empty()} onclick={props.tell.reform(|_| Msg::Reset)}>{ text::STRIP_RESET }</button>
         </section>
     }
 }

@@ -51,7 +51,7 @@ pub fn CodeCard(props: &CodeCardProps) -> Html {
         html! { <CodePane key={index} {index} id={strategy.id} reading={reading.clone()} {choice} {apart} tell={props.tell.clone()} /> }
     });
     html! {
-        <details class="code" id="code" open={props.is_open} ref={props.card.clone()}
+        <details class="code" id="code" data-says="code" open={props.is_open} ref={props.card.clone()}
             ontoggle={props.tell.reform(|_: Event| Msg::Code(CodeMsg::Folded))}>
             <summary>{ text::CODE }</summary>
             <div class="tools">

@@ -28,6 +28,9 @@ pub struct ControlProps {
     /// Whether it is the one that everybody comes for.
     #[prop_or_default]
     pub is_big: bool,
+    /// Whether the author has decided it.
+    #[prop_or_default]
+    pub is_locked: bool,
 }
 
 /// A slider or a list, with its label, its value, and whom it has no effect on.
@@ -35,7 +38,11 @@ pub struct ControlProps {
 pub fn Control(props: &ControlProps) -> Html {
     let Some(field) = crate::setup::field(props.name) else { return html! { <div hidden=true></div> } };
     // Of the one that everybody comes for, each lane's card says so itself.
-    let hint = if props.is_big { String::new() } else { no_effect(field, &props.setup, props.lane) };
+    let hint = match (props.is_locked, props.is_big) {
+        (true, _) => String::from(text::CONTROLS_LOCKED),
+        (_, true) => String::new(),
+        _ => no_effect(field, &props.setup, props.lane),
+    };
     let of = props.lane.map_or(String::new(), |lane| format!("lane-{lane}-"));
     let id = format!("{of}set-{}", field.key);
     let (key, lane) = (field.key, props.lane);
@@ -56,7 +63,7 @@ pub fn Control(props: &ControlProps) -> Html {
                 <span>{ field.label }</span>
                 <b id={format!("{of}shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown(&props.setup) }</b>
             </label>
-            { input(field, &props.setup, &props.tell.reform(message), id) }
+            { input(field, &props.setup, &props.tell.reform(message), id, props.is_locked) }
             <small class="hint" hidden={hint.is_empty()}>{ hint }</small>
             <button type="button" class="link-again" id={format!("{of}link-{key}")} hidden={!props.is_own} onclick={link}>
                 { text::CONTROLS_SHARE_AGAIN }<span class="sr">{ text::share_again_of(field.label) }</span></button>
@@ -92,9 +99,9 @@ fn no_effect(field: &Field, setup: &Setup, lane: Option<usize>) -> String {
     said.into_iter().flatten().collect::<Vec<String>>().join("; ")
 }
 
-fn input(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String) -> Html {
+fn input(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String, disabled: bool) -> Html {
     match &field.kind {
-        Kind::Number { .. } => slider(field, setup, tell, id),
+        Kind::Number { .. } => slider(field, setup, tell, id, disabled),
         Kind::Choice { words, get, .. } => {
             let chosen = get(setup);
             let tell = tell.clone();
@@ -106,7 +113,7 @@ fn input(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: Stri
             let options = words.iter().enumerate().map(|(index, (word, label))| {
                 html! { <option key={*word} value={*word} selected={index == chosen}>{ *label }</option> }
             });
-            html! { <select {id} {onchange}>{ for options }</select> }
+            html! { <select {id} {disabled} {onchange}>{ for options }</select> }
         }
         Kind::Lanes | Kind::Site => html! { <span hidden=true></span> },
     }
@@ -145,7 +152,7 @@ impl Stops {
     }
 }
 
-fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String) -> Html {
+fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String, disabled: bool) -> Html {
     let Kind::Number { min, max, slider_max, step, off, place, .. } = &field.kind else { return Html::default() };
     let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off: off.map(|(word, _)| word) };
     let stop = stops.of_number(*place(&mut setup.clone()));
@@ -159,7 +166,7 @@ fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: Str
         }
     });
     html! {
-        <input type="range" {id} min={first} max={last} step={step.to_string()} value={stop.to_string()}
+        <input type="range" {id} {disabled} min={first} max={last} step={step.to_string()} value={stop.to_string()}
             aria-valuetext={field.shown(setup)} style={format!("--share:{share:.2}%")} {oninput} />
     }
 }

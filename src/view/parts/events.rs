@@ -46,7 +46,7 @@ pub fn Events(props: &EventsProps) -> Html {
         }
     });
     html! {
-        <details class="figures events" id="events" open={props.is_open} ref={props.pane.clone()}
+        <details class="figures events" data-says="events times causes counts" id="events" open={props.is_open} ref={props.pane.clone()}
             ontoggle={props.tell.reform(|_: Event| Msg::Table(TableMsg::Folded))}>
             <summary>{ text::EVENTS }</summary>
             <div class="tools">

@@ -84,7 +84,7 @@ fn work(props: &HeaderProps, is_live: bool) -> Html {
             <span class="word" hidden={props.progress.is_none()}>
                 { text::simulating(props.progress.unwrap_or(0) / 10) }
             </span>
-            <span class="word" hidden={!is_live || props.progress.is_some()}>
+            <span class="word" data-says="times" hidden={!is_live || props.progress.is_some()}>
                 <i class={classes!("dot", props.is_running.then_some("on"))}></i>{ props.live_word.clone() }
             </span>
             <span class="order" hidden={!is_live}>

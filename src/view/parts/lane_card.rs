@@ -25,6 +25,8 @@ pub struct LaneCardProps {
     pub setup: Setup,
     /// Whether its own settings are shown.
     pub is_open: bool,
+    /// Whether its strategy is the author's choice.
+    pub is_fixed: bool,
     /// What is on screen.
     pub shown: Option<Rc<Shown>>,
     /// The elements that the stage writes into.
@@ -61,19 +63,19 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
             { heading(props, strategy) }
             { own_words(props) }
             <div class="big3" data-empty={lane.is_none().to_string()}>
-                <span class="clock" ref={props.refs.clock.clone()}></span>
+                <span class="clock" data-says="times" ref={props.refs.clock.clone()}></span>
                 <span class="outcome" ref={props.refs.outcome.clone()}></span>
-                <span class="kv"><b ref={props.refs.pages.clone()}></b>{ text::LANE_PAGES }</span>
-                <span class="kv"><b ref={props.refs.in_flight.clone()}></b>{ text::LANE_IN_FLIGHT }</span>
-                <span class="kv bad" hidden={metrics.is_none_or(|metrics| metrics.failed == 0)}>
+                <span class="kv" data-says="counts"><b ref={props.refs.pages.clone()}></b>{ text::LANE_PAGES }</span>
+                <span class="kv" data-says="counts"><b ref={props.refs.in_flight.clone()}></b>{ text::LANE_IN_FLIGHT }</span>
+                <span class="kv bad" data-says="counts" hidden={metrics.is_none_or(|metrics| metrics.failed == 0)}>
                     <b ref={props.refs.failed.clone()}></b>{ text::LANE_FAILED }
                 </span>
             </div>
             { about(props, strategy, lane) }
-            <p class="verdict" hidden={lane.is_none_or(|lane| lane.verdict.is_empty())}>
+            <p class="verdict" data-says="causes" hidden={lane.is_none_or(|lane| lane.verdict.is_empty())}>
                 { lane.and_then(|lane| lane.verdict.first()).cloned().unwrap_or_default() }
             </p>
-            <canvas class="graph" ref={props.refs.graph.clone()} role="img" {onpointermove} {onpointerleave}
+            <canvas class="graph" data-says="graphs" ref={props.refs.graph.clone()} role="img" {onpointermove} {onpointerleave}
                 aria-label={text::lane_graph(strategy.name)}></canvas>
         </section>
     }
@@ -103,18 +105,18 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
             <span class="name">{ strategy.name }</span>
             <code>{ strategy.pattern }</code>
             <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", class)} {title}
-                hidden={other.is_none()}
+                hidden={other.is_none()} disabled={props.is_fixed}
                 onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Change(index, other.map_or(strategy.id, |other| other.id))))}>{ version }</button>
             <span class="beyond" hidden={!strategy.is_beyond()} title={text::LANE_UNPUBLISHED_TITLE}>{ text::LANE_UNPUBLISHED }</span>
             { unlink(props, strategy) }
-            <span class="menu" title={text::LANE_STRATEGY_TITLE}>
+            <span class="menu" hidden={props.is_fixed} title={text::LANE_STRATEGY_TITLE}>
                 <select id={format!("lane-strategy-{index}")} aria-label={text::lane_strategy(index + 1)} {onchange}>
                     <optgroup label={text::LANE_STRATEGIES_PUBLISHED}>{ for published.map(|other| option(&other)) }</optgroup>
                     <optgroup label={text::LANE_STRATEGIES_BEYOND}>{ for beyond.map(|other| option(&other)) }</optgroup>
                 </select>
                 <span aria-hidden="true">{ "▾" }</span>
             </span>
-            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2} aria-label={text::lane_remove(strategy.name)}
+            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2 || props.is_fixed} aria-label={text::lane_remove(strategy.name)}
                 title={text::LANE_REMOVE_TITLE} onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Remove(index)))}>{ "×" }</button>
         </h2>
     }
@@ -142,7 +144,7 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
             None => String::from(text::LANE_RUNNING),
         };
         let held = if held_us > 0 { text::lane_held(seconds(held_us)) } else { String::new() };
-        return html! { <p class="about">{ text::lane_predicted(seconds(predicted_us)) }<b>{ live }</b>{ held }</p> };
+        return html! { <p class="about" data-says="times">{ text::lane_predicted(seconds(predicted_us)) }<b>{ live }</b>{ held }</p> };
     }
     match field("concurrency").and_then(|field| field.no_effect_on(strategy)) {
         Some(text) => {

@@ -37,7 +37,7 @@ pub fn Legend(props: &LegendProps) -> Html {
         }
     };
     html! {
-        <ul class="legend" aria-label={text::LEGEND}>
+        <ul class="legend" data-says="legend causes" aria-label={text::LEGEND}>
             { for props.kinds.iter().map(entry) }
             <li key="bound" class="bound" hidden={!props.has_bound}><i class="swatch bound"></i>{ text::LEGEND_BOUND }</li>
             <li key="own" class="link" hidden={!props.has_path}><i class="swatch own"></i>{ text::LEGEND_OWN }</li>

@@ -18,7 +18,7 @@ pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     let is_own = props.setup.lanes.get(index).is_some_and(|lane| !lane.own().is_empty());
     let title = if is_own { text::OWN_SOME } else { text::OWN_NONE };
     html! {
-        <button type="button" class={classes!("btn", "quiet", "chain", is_own.then_some("own"))} id={format!("lane-own-{index}")} data-unlink=""
+        <button type="button" class={classes!("btn", "quiet", "chain", is_own.then_some("own"))} hidden={props.is_fixed} id={format!("lane-own-{index}")} data-unlink=""
             aria-expanded={is_open.to_string()} aria-controls={format!("own-{index}")}
             aria-label={text::own_label(title, strategy.name)} {title}
             onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Panel(index)))}>

@@ -16,6 +16,8 @@ pub struct StripProps {
     pub setup: Setup,
     /// The imported site's name, if there is one.
     pub imported: Option<String>,
+    /// Whether the page stands in another one, which has no strip.
+    pub is_embedded: bool,
     /// Whether the minor settings are unfolded.
     pub is_open: bool,
     /// What to tell.
@@ -55,6 +57,9 @@ const QUESTIONS: &[&str] = &[
 /// All settings.
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
+    if props.is_embedded {
+        return html! { <section id="settings" hidden=true></section> };
+    }
     let control = |name: &&'static str| {
         let is_first = *name == FIRST;
         html! { <Control key={*name} name={*name} {is_first} setup={props.setup.clone()} tell={props.tell.clone()} /> }

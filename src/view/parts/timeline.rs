@@ -4,7 +4,7 @@ use super::legend::Legend;
 use super::picked::{self, Picked};
 use super::tip::Blame;
 use super::{Tell, Tip};
-use crate::scene::ChartLane;
+use crate::scene::{ChartLane, Part};
 use crate::text;
 use crate::view::app::{LookMsg, Msg, PickMsg};
 use crate::view::browser;
@@ -43,7 +43,8 @@ const SIDEWAYS: f64 = 6.0;
 #[component]
 pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     let kinds = props.shown.as_ref().map(|shown| shown.kinds.clone()).unwrap_or_default();
-    let has_bound = props.shown.as_ref().is_some_and(|shown| shown.chart.has_bound());
+    let has_bound =
+        props.shown.as_ref().is_some_and(|shown| shown.chart.has_bound()) && !props.look.hidden.has(Part::Bound);
     let (tell, taken) = (props.tell.clone(), props.tell.clone());
     // Where a finger came down; `None` when it has turned out to drag the playhead.
     let finger = use_mut_ref(|| None::<(f64, f64)>);
@@ -107,7 +108,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     });
     html! {
         <section class="time" aria-label={text::TIMELINES_NAME}>
-            <div class="plot" id="plot" tabindex="0" role="application" aria-roledescription="timelines" aria-label={label(props)}
+            <div class="plot" id="plot" data-says="timelines" tabindex="0" role="application" aria-roledescription="timelines" aria-label={label(props)}
                 aria-describedby="plot-keys" {onkeydown} {onblur}>
                 <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
                     {onpointerdown} {onpointermove} {onpointerleave} {onclick} {onmousedown}></canvas>
@@ -116,19 +117,19 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 <span class="picked" hidden={props.picked.is_none()} style={props.picked.as_ref().map(|picked| frame(picked.frame))}></span>
                 { blame(props.tip.as_ref().and_then(|tip| tip.blame.as_ref())) }
                 <span class="sr" id="plot-keys">{ text::TIMELINES_KEYS }</span>
-                <span class="sr" id="picked" role="status">{ props.picked.as_ref().map(|picked| picked.sentence.clone()).unwrap_or_default() }</span>
-                <div class="tip" hidden={props.tip.is_none()} {style}>
+                <span class="sr" id="picked" data-says="times causes" role="status">{ props.picked.as_ref().map(|picked| picked.sentence.clone()).unwrap_or_default() }</span>
+                <div class="tip" data-says="times causes" hidden={props.tip.is_none()} {style}>
                     { props.tip.as_ref().map(|tip| tip.text.clone()).unwrap_or_default() }
                 </div>
             </div>
-            <div class="under">
+            <div class="under" data-says="timelines">
                 <Legend {kinds} filter={props.look.filter} {has_bound} has_path={props.look.has_path} tell={props.tell.clone()} />
-                <button type="button" id="path" class={classes!("btn", props.look.has_path.then_some("on"))}
+                <button type="button" id="path" data-says="causes" class={classes!("btn", props.look.has_path.then_some("on"))}
                     aria-pressed={props.look.has_path.to_string()} title={text::TIMELINES_PATH_TITLE}
                     onclick={props.tell.reform(|_| Msg::Look(LookMsg::Path))}>{ text::TIMELINES_PATH }</button>
             </div>
             { paths(props) }
-            <p class="said" id="said" aria-live="polite" ref={props.refs.said.clone()}></p>
+            <p class="said" id="said" data-says="sentence times counts causes" aria-live="polite" ref={props.refs.said.clone()}></p>
         </section>
     }
 }
@@ -143,11 +144,11 @@ pub fn place(event: &MouseEvent) -> (f64, f64) {
 fn blame(blame: Option<&Blame>) -> Html {
     html! {
         <>
-            <svg class="blame" hidden={blame.is_none()} aria-hidden="true">
+            <svg class="blame" data-says="causes" hidden={blame.is_none()} aria-hidden="true">
                 <path class="halo" d={blame.map(|blame| blame.line.clone())} />
                 <path class="line" d={blame.map(|blame| blame.line.clone())} />
             </svg>
-            <span class="culprit" hidden={blame.is_none()} style={blame.map(|blame| frame(blame.frame))}></span>
+            <span class="culprit" data-says="causes" hidden={blame.is_none()} style={blame.map(|blame| frame(blame.frame))}></span>
         </>
     }
 }
@@ -162,7 +163,7 @@ fn paths(props: &TimelineCardProps) -> Html {
         let sentence = rest.unwrap_or(&lane.critical_sentence);
         html! { <li key={nth}><b>{ lane.name.to_string() }</b>{ " " }<span class="sr">{ begins }</span>{ sentence.to_string() }</li> }
     };
-    html! { <ul class="paths" aria-label={text::TIMELINES_PATHS} hidden={!props.look.has_path}>{ for lanes.enumerate().map(line) }</ul> }
+    html! { <ul class="paths" data-says="timelines times causes" aria-label={text::TIMELINES_PATHS} hidden={!props.look.has_path}>{ for lanes.enumerate().map(line) }</ul> }
 }
 
 fn frame([left, top, width, height]: [f64; 4]) -> String {
@@ -173,7 +174,10 @@ fn label(props: &TimelineCardProps) -> String {
     let Some(shown) = &props.shown else { return String::from("Timelines") };
     let lanes = shown.comparison.lanes.iter().map(|lane| {
         let end = crate::scene::seconds(lane.makespan_us());
-        text::timelines_lane(&lane.plan.name, lane.timeline.rows, end)
+        match props.look.hidden.has(Part::Times) {
+            true => lane.plan.name.to_string(),
+            false => text::timelines_lane(&lane.plan.name, lane.timeline.rows, end),
+        }
     });
     text::timelines(lanes.collect::<Vec<_>>().join(". "))
 }

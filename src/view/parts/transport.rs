@@ -18,8 +18,8 @@ pub struct TransportProps {
     pub is_loop: bool,
     /// Where the whole page is, for one that stands in another.
     pub whole: Option<String>,
-    /// The end of the slider, in µs.
-    pub axis_us: u64,
+    /// The two ends of the slider, in µs.
+    pub axis_us: (u64, u64),
     /// The elements that the stage writes into.
     pub refs: Refs,
     /// What to tell.
@@ -50,7 +50,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     });
     let play = if props.is_playing { ("❚❚", "Pause") } else { ("▶", "Play") };
     html! {
-        <footer aria-label={text::TRANSPORT}>
+        <footer data-says="transport" aria-label={text::TRANSPORT}>
             <button type="button" class="play" id="play" aria-label={play.1} title={format!("{} (space)", play.1)}
                 onclick={props.tell.reform(|_| Msg::Play)}>{ play.0 }</button>
             <button type="button" class="btn" id="turn-back" aria-label={text::TRANSPORT_TURN_BACK}
@@ -63,9 +63,9 @@ pub fn Transport(props: &TransportProps) -> Html {
             <button type="button" class="btn" id="turn" aria-label={text::TRANSPORT_TURN}
                 title={text::TRANSPORT_TURN_TITLE}
                 onclick={props.tell.reform(|_| Msg::Turn(true))}>{ "»" }</button>
-            <input type="range" id="at" min="0" max={(props.axis_us.div_ceil(1000)).to_string()} step="1"
+            <input type="range" id="at" min={(props.axis_us.0 / 1000).to_string()} max={props.axis_us.1.div_ceil(1000).to_string()} step="1"
                 aria-label={text::TRANSPORT_MOMENT} ref={props.refs.at.clone()} {oninput} />
-            <b class="at-text" ref={props.refs.at_text.clone()}></b>
+            <b class="at-text" data-says="times" ref={props.refs.at_text.clone()}></b>
             <button type="button" class="btn" id="to-end" aria-label={text::TRANSPORT_END} title={text::TRANSPORT_END_TITLE}
                 onclick={props.tell.reform(|_| Msg::Seek(u64::MAX))}>{ "⇥" }</button>
             <button type="button" class={classes!("btn", props.is_loop.then_some("on"))} id="loop" aria-label={text::TRANSPORT_LOOP}

@@ -1,0 +1,159 @@
+//! What an author takes off the page, or adds to it, where it stands in another one: parts of the page, and kinds of figures
+//! wherever they are said. A figure must not give away the answer to an exercise.
+
+/// A part of the page, or a kind of what is said on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The lanes' link graphs.
+    Graphs,
+    /// The worker rows on the time axis.
+    Timelines,
+    /// The sentence on what is the case.
+    Sentence,
+    /// What the fills mean.
+    Legend,
+    /// Play, step, scrub, speed.
+    Transport,
+    /// The table of events.
+    Events,
+    /// The table of figures.
+    Figures,
+    /// The code of the lanes.
+    Code,
+    /// How long anything takes: clocks, ends, speed-ups, the marks on the axis.
+    Times,
+    /// How many pages, fetches, duplicates, and fetches in flight.
+    Counts,
+    /// Before when no crawl ends.
+    Bound,
+    /// Why a worker waits, and what went wrong.
+    Causes,
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: [Part; 12] = [
+        Part::Graphs,
+        Part::Timelines,
+        Part::Sentence,
+        Part::Legend,
+        Part::Transport,
+        Part::Events,
+        Part::Figures,
+        Part::Code,
+        Part::Times,
+        Part::Counts,
+        Part::Bound,
+        Part::Causes,
+    ];
+
+    /// Its name in addresses and in the style sheet.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Part::Graphs => "graphs",
+            Part::Timelines => "timelines",
+            Part::Sentence => "sentence",
+            Part::Legend => "legend",
+            Part::Transport => "transport",
+            Part::Events => "events",
+            Part::Figures => "figures",
+            Part::Code => "code",
+            Part::Times => "times",
+            Part::Counts => "counts",
+            Part::Bound => "bound",
+            Part::Causes => "causes",
+        }
+    }
+}
+
+/// Some of the parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Parts(u16);
+
+impl Parts {
+    /// What is not on a page that stands in another one, unless its author wants it.
+    pub const EXTRA: Parts = Parts::of(&[Part::Events, Part::Figures, Part::Code]);
+    /// All that would answer a question on the run before it is answered.
+    pub const ANSWERS: Parts = Parts::of(&[
+        Part::Timelines,
+        Part::Sentence,
+        Part::Legend,
+        Part::Transport,
+        Part::Events,
+        Part::Figures,
+        Part::Times,
+        Part::Counts,
+        Part::Bound,
+        Part::Causes,
+    ]);
+
+    /// These parts.
+    pub const fn of(parts: &[Part]) -> Self {
+        let (mut all, mut nth) = (0, 0);
+        while nth < parts.len() {
+            all |= 1 << parts[nth] as u16;
+            nth += 1;
+        }
+        Parts(all)
+    }
+
+    /// Reads ids that are separated by commas; `None` where one is not among these parts.
+    pub fn parse(self, text: &str) -> Option<Self> {
+        let part = |id: &str| Part::ALL.into_iter().find(|part| part.id() == id && self.has(*part));
+        let parts: Option<Vec<Part>> = text.split(',').map(part).collect();
+        parts.map(|parts| Parts::of(&parts))
+    }
+
+    /// Every part that there is.
+    pub const fn all() -> Self {
+        Parts::of(&Part::ALL)
+    }
+
+    /// Whether this one is among them.
+    pub const fn has(self, part: Part) -> bool {
+        self.0 & 1 << part as u16 != 0
+    }
+
+    /// These and those.
+    pub const fn and(self, others: Parts) -> Self {
+        Parts(self.0 | others.0)
+    }
+
+    /// These without those.
+    pub const fn without(self, others: Parts) -> Self {
+        Parts(self.0 & !others.0)
+    }
+
+    /// With this one, or no longer.
+    pub const fn toggled(self, part: Part) -> Self {
+        Parts(self.0 ^ 1 << part as u16)
+    }
+
+    /// Their ids.
+    pub fn ids(self) -> Vec<&'static str> {
+        Part::ALL.into_iter().filter(|part| self.has(*part)).map(Part::id).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    #[test]
+    fn parts_are_written_and_read() {
+        let parts = Parts::of(&[Part::Times, Part::Graphs]);
+        assert_eq!(parts.ids(), ["graphs", "times"]);
+        assert_eq!(Parts::all().parse("graphs,times"), Some(parts));
+        assert_eq!(Parts::all().parse("graphs,tims"), None);
+        assert_eq!(Parts::EXTRA.parse("graphs"), None);
+        assert_eq!(parts.toggled(Part::Graphs).and(Parts::EXTRA).without(Parts::EXTRA).ids(), ["times"]);
+    }
+
+    #[test]
+    fn the_documented_parts_are_those_that_there_are() {
+        let some = |parts: Parts| format!("some of {}, separated by commas", parts.ids().join(", "));
+        assert_eq!(text::PARAMETER_HIDE_ALLOWED, some(Parts::all()));
+        assert_eq!(text::PARAMETER_SHOW_ALLOWED, some(Parts::EXTRA));
+    }
+}

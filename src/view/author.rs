@@ -1,0 +1,93 @@
+//! What an author decides where the page stands in another one: what readers may change, and what they see.
+
+use crate::scene::{Ask, Parts, Range};
+use crate::setup::{self, Problem, Setup};
+use crate::text;
+
+/// The author's part of the address.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Author {
+    /// The only origin that may ask the page for something, where it is named.
+    pub host: Option<String>,
+    /// The keys of the settings that readers may change.
+    pub controls: Vec<&'static str>,
+    /// The keys of the settings that they see and cannot change.
+    pub locked: Vec<&'static str>,
+    /// What is not to be seen.
+    pub hide: Parts,
+    /// What is to be seen although it otherwise is not, in another page.
+    pub show: Parts,
+    /// What is asked before the run is seen.
+    pub ask: Option<Ask>,
+    /// The part of time that is to be seen.
+    pub range: Range,
+}
+
+impl Author {
+    /// Takes what stands behind a key of the author's; `None` where that is not allowed. Of other keys it knows nothing.
+    pub fn take(&mut self, key: &str, value: &str) -> Option<()> {
+        match key {
+            "from" => moment(value).map(|from_us| self.range.from_us = from_us),
+            "to" => moment(value).filter(|to_us| *to_us > 0).map(|to_us| self.range.to_us = to_us),
+            "host" => origin(value).map(|origin| self.host = Some(origin)),
+            "controls" => keys(value).map(|keys| self.controls = keys),
+            "locked" => keys(value).map(|keys| self.locked = keys),
+            "hide" => Parts::all().parse(value).map(|parts| self.hide = parts),
+            "show" => Parts::EXTRA.parse(value).map(|parts| self.show = parts),
+            "ask" => Ask::ALL.iter().find(|(id, _)| *id == value).map(|(_, ask)| self.ask = Some(*ask)),
+            _ => Some(()),
+        }
+    }
+
+    /// Mends what cannot be together, and says so.
+    pub fn mend(&mut self, setup: &Setup) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let Range { from_us, to_us } = self.range;
+        if from_us >= to_us {
+            self.range = Range::default();
+            let text = text::problem_range(to_us / 1000, from_us / 1000);
+            problems.push(Problem { field: String::from("to"), text });
+        }
+        if let Some(ask) = self.ask.filter(|ask| !ask.makes_sense(setup.lanes.len())) {
+            self.ask = None;
+            problems.push(Problem { field: String::from("ask"), text: text::problem_ask(ask.id()) });
+        }
+        problems
+    }
+
+    /// What of it is not as usual, as an address has it.
+    pub fn query(&self) -> Vec<String> {
+        let list = |key: &str, ids: Vec<&str>| (!ids.is_empty()).then(|| format!("{key}={}", ids.join(",")));
+        let Range { from_us, to_us } = self.range;
+        let parts = [
+            (from_us > 0).then(|| format!("from={}", from_us / 1000)),
+            (to_us < u64::MAX).then(|| format!("to={}", to_us / 1000)),
+            self.host.as_ref().map(|host| format!("host={host}")),
+            list("controls", self.controls.clone()),
+            list("locked", self.locked.clone()),
+            list("hide", self.hide.ids()),
+            list("show", self.show.ids()),
+            self.ask.map(|ask| format!("ask={}", ask.id())),
+        ];
+        parts.into_iter().flatten().collect()
+    }
+}
+
+/// The latest moment that an address can bear, in ms: more than the longest trace.
+const MAX_MS: u64 = 2_000_000_000;
+
+/// A moment in ms, as µs.
+pub fn moment(value: &str) -> Option<u64> {
+    value.parse::<u64>().ok().filter(|ms| *ms <= MAX_MS).map(|ms| ms * 1000)
+}
+
+/// An address without a path: scheme, host and port.
+fn origin(value: &str) -> Option<String> {
+    let url = web_sys::Url::new(value).ok().filter(|url| ["http:", "https:"].contains(&url.protocol().as_str()))?;
+    (value.trim_end_matches('/') == url.origin()).then(|| url.origin())
+}
+
+/// Keys of settings.
+fn keys(value: &str) -> Option<Vec<&'static str>> {
+    value.split(',').map(|key| setup::field(key).map(|field| field.key)).collect()
+}

@@ -1,0 +1,33 @@
+//! A question on the run that is asked before it is seen.
+
+use super::Tell;
+use crate::text;
+use crate::view::app::{Asked, Msg};
+use yew::prelude::*;
+
+/// The properties of a [`Question`].
+#[derive(Properties, PartialEq)]
+pub struct QuestionProps {
+    /// The question as it stands; `None` where nothing is asked.
+    pub asked: Option<Asked>,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// The question, its choices, and what there is to say of the answer.
+#[component]
+pub fn Question(props: &QuestionProps) -> Html {
+    let asked = props.asked.clone().unwrap_or_default();
+    let choices = asked.choices.iter().enumerate().map(|(nth, words)| {
+        html! { <button key={nth} type="button" class="btn" id={format!("answer-{nth}")}
+        onclick={props.tell.reform(move |_| Msg::Answer(nth))}>{ words.clone() }</button> }
+    });
+    let right = asked.is_right.map(|is_right| is_right.to_string());
+    html! {
+        <section class="asking" aria-label={text::ASKING_NAME} hidden={props.asked.is_none()} data-right={right}>
+            <h2>{ asked.question }</h2>
+            <p role="status">{ asked.word.clone() }</p>
+            <div class="choices" role="group" aria-label={asked.question} hidden={asked.choices.is_empty()}>{ for choices }</div>
+        </section>
+    }
+}

@@ -1,0 +1,152 @@
+//! What an author decides where the playground stands in another page: what is asked first, what is not said, which part of
+//! the time is seen, what can be changed.
+
+use crate::embed::{awaited, host, is_ready};
+use crate::page::{Page, with_page};
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+
+/// The names of the parts of the page that are seen.
+const SEEN: &str = "[['graphs', 'canvas.graph'], ['timelines', '#plot'], ['sentence', '#said'], ['legend', '.legend'], ['transport', 'footer'],
+     ['events', '#events'], ['figures', '#figures'], ['code', '#code'], ['times', '.clock'], ['counts', '.kv']]
+     .filter(([, selector]) => document.querySelector(selector).getClientRects().length > 0).map(([name]) => name).join(' ')";
+
+async fn seen(page: &Page) -> Value {
+    page.js(&format!("return {SEEN}")).await
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_question_is_answered_before_the_run_is_seen() {
+    with_page(async |page, server| {
+        let body = "<crawl-playground id=a lanes=sequential,async_workers ask=fastest speed=20 controls=concurrency></crawl-playground>";
+        let host = host("author-ask", &server.address, body);
+        page.client.goto(&host.address).await.unwrap();
+        is_ready(&page, "a").await;
+        assert_eq!(awaited(&page, "a.play()").await["field"], "ask");
+        assert_eq!(awaited(&page, "a.seek(900)").await["field"], "ask");
+        // The frame stands in the element's shadow, where selectors do not reach.
+        let frame = page.js("return a.shadowRoot.firstChild").await;
+        let id = frame.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_string();
+        Element::from_element_id(page.client.clone(), id.into()).enter_frame().await.unwrap();
+        assert_eq!(seen(&page).await, "graphs");
+        let question = page.js("return document.querySelector('.asking').innerText").await;
+        assert!(question.as_str().unwrap().contains("Which lane ends first?"), "{question}");
+        // Neither keys nor the moment that is asked for lead past it.
+        page.js("document.body.focus()").await;
+        page.press(' ', false).await;
+        page.press('\u{e010}', false).await;
+        assert_eq!(page.js("return document.getElementById('at').value").await, "0");
+        page.click("#answer-0").await;
+        page.wait_until("document.querySelector('.asking').dataset.right === 'false'").await;
+        let word = page.js("return document.querySelector('.asking p').innerText").await;
+        assert!(word.as_str().unwrap().contains("Workers ended first"), "{word}");
+        assert_eq!(seen(&page).await, "graphs timelines sentence legend transport times counts");
+        page.client.enter_parent_frame().await.unwrap();
+        page.wait_until("told.some(([, name]) => name === 'complete')").await;
+        let told = page
+            .js("return told.filter(([, name]) => name === 'answer' || name === 'complete').map(([, ...rest]) => rest)")
+            .await;
+        let detail = json!({"question": "fastest", "answer": "Sequential", "correct": false});
+        assert_eq!(told, json!([["answer", detail], ["complete", detail]]));
+        // Reset asks anew.
+        awaited(&page, "a.reset()").await;
+        assert_eq!(awaited(&page, "a.play()").await["field"], "ask");
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+/// Everything that the page says: texts, names for who hears it, and what is painted on canvases.
+async fn said(page: &Page) -> String {
+    let script = "const texts = [document.body.innerText];
+        for (const e of document.querySelectorAll('.page *')) if (e.getClientRects().length)
+            for (const name of ['aria-label', 'aria-valuetext', 'title']) texts.push(e.getAttribute(name) ?? '');
+        return texts.concat(painted).join('\\n')";
+    page.js(script).await.as_str().unwrap().to_string()
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn what_is_hidden_is_said_nowhere() {
+    with_page(async |page, _server| {
+        let record = "window.painted = []; const fill = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { painted.push(text); return fill.call(this, text, ...rest) }";
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": record})).await;
+        let query = "embed=1&show=figures,events&lanes=gather,async_workers&at=600&path=1";
+        page.open(query).await;
+        let makespan: f64 = page.lane("gather", "makespan-us").await.parse().unwrap();
+        let end = format!("{:.2} s", makespan / 1e6);
+        let unfold = "document.querySelectorAll('details').forEach(pane => pane.open = true)";
+        page.js(unfold).await;
+        let words = [end.as_str(), "0.60 s", "3.4×", "no crawl with 8 workers", "in flight", "waiting at the barrier"];
+        let all = said(&page).await;
+        assert!(words.iter().all(|word| all.contains(word)), "{words:?}: {all}");
+        let hiding = |what: &str| format!("{query}&hide={what}");
+        for (what, hidden) in [
+            ("times,bound", &words[..4]),
+            ("counts", &words[4..5]),
+            ("causes", &words[5..]),
+            ("times,counts,bound,causes", &words[..]),
+        ] {
+            page.open(&hiding(what)).await;
+            page.js(unfold).await;
+            let said = said(&page).await;
+            let left: Vec<&&str> = hidden.iter().filter(|word| said.contains(**word)).collect();
+            assert!(left.is_empty(), "hide={what}: {left:?} in {said}");
+        }
+        page.open(&hiding("graphs,timelines,sentence,legend,transport,events,figures")).await;
+        assert_eq!(seen(&page).await, "times counts");
+        page.open("embed=1&show=code").await;
+        assert_eq!(seen(&page).await, "graphs timelines sentence legend transport code times counts");
+        page.open("hide=code,sentence").await;
+        assert_eq!(seen(&page).await, "graphs timelines legend transport events figures times counts");
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_part_of_the_time_is_all_that_is_played() {
+    with_page(async |page, _server| {
+        page.open("lanes=gather,async_workers&from=400&to=1000&speed=5&play=0&at=0").await;
+        let slider = "(e => [e.min, e.value, e.max].join(' '))(document.getElementById('at'))";
+        assert_eq!(page.js(&format!("return {slider}")).await, "400 400 1000");
+        page.click("#play").await;
+        page.wait_until(&format!("{slider} === '400 1000 1000'")).await;
+        page.wait_until("document.getElementById('play').getAttribute('aria-label') === 'Play'").await;
+        // From the end it plays again from the beginning of the part.
+        page.js("document.body.focus()").await;
+        page.press('\u{e011}', false).await;
+        page.wait_until(&format!("{slider} === '400 400 1000'")).await;
+        // At the left end of the axis is its beginning, at the right one its end.
+        let chart = page.js("const r = document.querySelector('canvas.chart').getBoundingClientRect(); return [r.left + 136, r.right - 92, r.top + 60]").await;
+        page.click_at(chart[1].as_f64().unwrap(), chart[2].as_f64().unwrap()).await;
+        page.wait_until(&format!("{slider} === '400 1000 1000'")).await;
+        page.open("from=900&to=300").await;
+        assert!(page.notes().await.join("\n").contains("to: 300; allowed is"), "{:?}", page.notes().await);
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn what_is_locked_is_seen_and_stays() {
+    with_page(async |page, _server| {
+        let controls =
+            "[...document.querySelectorAll('.page input, .page select')].filter(e => e.getClientRects().length)
+            .map(e => e.id + (e.matches(':disabled') ? ' locked' : '')).join(', ')";
+        page.open("embed=1&lanes=gather,sequential&controls=concurrency&locked=latency-ms,site,spread").await;
+        let expected = "set-concurrency, set-latency-ms locked, set-site locked, set-spread locked, at, speed";
+        assert_eq!(page.js(&format!("return {controls}")).await, expected);
+        assert_eq!(page.js("return document.getElementById('lane-version-0').disabled").await, true);
+        // Whoever may change the lanes may take other ones.
+        page.open("embed=1&lanes=gather,sequential&controls=lanes,site").await;
+        let expected = "set-site, lane-strategy-0, lane-strategy-1, at, speed";
+        assert_eq!(page.js(&format!("return {controls}")).await, expected);
+        page.click("#lane-version-0").await;
+        page.wait_until("document.querySelector('section.lane').dataset.lane === 'gather-as-published'").await;
+        page.click("#reset-chosen").await;
+        page.wait_until("document.querySelector('section.lane').dataset.lane === 'gather'").await;
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
