@@ -16,6 +16,7 @@ mod moment;
 pub mod parameters;
 mod path;
 mod pick;
+pub mod snippets;
 mod speech;
 pub mod table;
 mod turns;
