@@ -1020,3 +1020,27 @@ parameter-rows-lane = The lane that the table is of.
 parameter-bit = 0 or 1
 parameter-all = all of them
 parameter-lane = the number of a lane, from 1
+
+## The code to paste into other material: the names of the formats, and of each (`.hint`) where it is pasted
+
+piece-title = Crawl Playground
+format-permalink = Link
+    .hint = Send it, or put it on a slide: it opens the whole page as it is now.
+format-iframe = HTML frame
+    .hint = Paste it into the HTML of any page.
+format-element = HTML element
+    .hint = Paste it into the HTML of a page that may have scripts: it grows with its content and can be scripted.
+format-markdown = Markdown
+    .hint = Paste it into any Markdown, such as a README: a link, as many sites take frames out.
+format-quarto = Quarto
+    .hint = Paste it into a .qmd file, with an empty line before and after it.
+format-jupyter = Jupyter
+    .hint = Paste it into a code cell of a Python notebook and run the cell.
+format-mdbook = mdBook
+    .hint = Paste it into a chapter's Markdown, with an empty line before and after it.
+format-docusaurus = Docusaurus
+    .hint = Paste it into an .mdx or .md page, with an empty line before and after it.
+format-moodle = Moodle
+    .hint = Choose the source code (</>) in the text editor of a page, a label or a lesson, and paste it there.
+format-canvas = Canvas
+    .hint = Choose Insert, then Embed, in the rich content editor, and paste it there.

@@ -17,7 +17,7 @@
 //! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
 //! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
-//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line, whose fault a wait is, what made a bar begin, the moments that matter, the rows of the table. No drawing | browser |
+//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line, whose fault a wait is, what made a bar begin, the moments that matter, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
 //! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
 //! Browser crates stand under the wasm target in `Cargo.toml`: floors 0 to 5 build and test natively, without a browser.

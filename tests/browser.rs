@@ -39,6 +39,8 @@ mod server;
 mod single_file;
 #[path = "browser/sizes.rs"]
 mod sizes;
+#[path = "browser/snippets.rs"]
+mod snippets;
 #[path = "browser/states.rs"]
 mod states;
 #[path = "browser/touch.rs"]

@@ -36,6 +36,15 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "\n## Parameters of the page\n\n| key | what it decides | allowed | otherwise |\n|---|---|---|---|\n",
         DOC,
     ),
+    ("src/scene/snippets.rs", "style={{{{width: \"100%\", height: {height}, border: 0}}}}", PASTED),
+    ("src/scene/snippets.rs", "<iframe src=\"{address}\" {shared} {look}></iframe>", PASTED),
+    ("src/scene/snippets.rs", "style=\"width: 100%; height: {height}px; border: 0\"", PASTED),
+    ("src/scene/snippets.rs", "<script src=\"{}\"></script>\n{tag}></crawl-playground>", PASTED),
+    (
+        "src/scene/snippets.rs",
+        "from IPython.display import IFrame\n\nIFrame(\n    {address},\n    width=\"100%\",\n    height={height},\n    extras=[{extras}],\n)",
+        PASTED,
+    ),
     (
         "src/strategy/advice.rs",
         "| pattern | what it waits for | what bounds it | choose it when |\n|---|---|---|---|\n",
@@ -60,6 +69,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/view/parts/help.rs", "Home End", KEYS),
     ("src/view/parts/help.rs", "Enter Esc", KEYS),
 ];
+const PASTED: &str = "code of other languages, to be pasted";
 const DOC: &str = "the documentation of the source, which is in English";
 const COMMAND: &str = "what the command says";
 const STYLE: &str = "a style";

@@ -20,7 +20,7 @@ pub use fields::FIELDS;
 pub use lanes::{LaneSetup, Plan};
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
-pub use query::{parse_pairs, parse_query, to_query};
+pub use query::{parse_pairs, parse_query, to_query, write_pairs};
 pub use schema::{Field, Kind, MAX_LANES, field};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};

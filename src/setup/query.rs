@@ -31,18 +31,21 @@ pub fn parse_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> (Setup,
     (setup, problems)
 }
 
+/// Writes (key, value) pairs as a query, without its `?`.
+pub fn write_pairs<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
+    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    // These may stand in a query's value as they are: a person can read them.
+    let readable = |value: &str| encoded(value).replace("%2C", ",").replace("%3A", ":").replace("%3D", "=");
+    let pairs = pairs.into_iter().map(|(key, value)| format!("{}={}", encoded(key.as_ref()), readable(value.as_ref())));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
 /// Writes the query of a setup, without its `?`: only what differs from the default.
 pub fn to_query(setup: &Setup) -> String {
     let default = Setup::default();
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for field in FIELDS {
-        let value = field.get(setup);
-        if value != field.get(&default) {
-            query.append_pair(field.key, &value);
-        }
-    }
-    // These may stand in a query's value as they are: a person can read them.
-    query.finish().replace("%2C", ",").replace("%3A", ":").replace("%3D", "=")
+    let values = FIELDS.iter().map(|field| (field, field.get(setup)));
+    let changed = values.filter(|(field, value)| *value != field.get(&default));
+    write_pairs(changed.map(|(field, value)| (field.key, value)))
 }
 
 #[cfg(test)]

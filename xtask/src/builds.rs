@@ -122,7 +122,7 @@ fn clone_name(clone: &Path) -> String {
 }
 
 /// The FNV-1a hash. The standard library's hasher may change with each version of Rust, and the names must not.
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

@@ -39,10 +39,11 @@ pub(crate) fn version(program: &Path) -> Option<String> {
     version_in(&output(Command::new(program).arg("--version"))?)
 }
 
-/// The first word with a number before its first dot: `trunk 0.21.14`, `Chromium 149.0.78 built on Debian`.
+/// The first word with a number before its first dot: `trunk 0.21.14`, `mdbook v0.5.4`, `Chromium 149.0.78 built on Debian`.
 fn version_in(text: &str) -> Option<String> {
     let is_version = |word: &&str| word.split_once('.').is_some_and(|(major, _)| major.parse::<u32>().is_ok());
-    text.split_whitespace().find(is_version).map(String::from)
+    let mut words = text.split_whitespace().map(|word| word.strip_prefix('v').unwrap_or(word));
+    words.find(is_version).map(String::from)
 }
 
 /// The sentence for a program that could not be started.
@@ -65,6 +66,7 @@ mod tests {
     fn versions_are_read_as_programs_print_them() {
         for (text, version) in [
             ("trunk 0.21.14\n", Some("0.21.14")),
+            ("mdbook v0.5.4\n", Some("0.5.4")),
             ("wasm-bindgen 0.2.130 (0123abcde)\n", Some("0.2.130")),
             ("Chromium 149.0.7827.114 built on Debian GNU/Linux 12 (bookworm)", Some("149.0.7827.114")),
             ("Google Chrome 131.0.6778.85 ", Some("131.0.6778.85")),

@@ -12,6 +12,7 @@
 //! | [`leash`] | how does a child end when this program ends? |
 //! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
 //! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
+//! | [`jupyter`] | which Python has the packages that execute a notebook? |
 //! | [`apt`] | how does Debian install it? |
 //! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`], [`single_file`] | the commands themselves |
 //!
@@ -25,6 +26,7 @@ mod builds;
 mod cache;
 mod command;
 mod frames;
+mod jupyter;
 mod leash;
 mod packages;
 mod page;

@@ -3,7 +3,7 @@
 use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
 use crate::toolchain::{self, WASM};
-use crate::{browser, command, leash, packages, page, python, single_file};
+use crate::{browser, command, jupyter, leash, packages, page, python, single_file, tools};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -122,10 +122,13 @@ impl Bench<'_> {
     fn browser(&self) -> Result<(), String> {
         let browser = browser::provide()?;
         let axe = packages::provide(&packages::AXE)?;
+        // Other people's tools, in whose pages the playground is to work.
+        let (mdbook, jupyter) = (tools::provide(&tools::MDBOOK)?, jupyter::provide()?);
         let dist = page::build(self.clone)?;
         let file = single_file::single_file(self.clone, None)?;
         let mut places = browser.places(&dist);
         places.extend([("PLAYGROUND_FILE", file.as_path()), ("AXE_CORE", axe.as_path())]);
+        places.extend([("MDBOOK", mdbook.as_path()), ("JUPYTER_PYTHON", jupyter.as_path())]);
         // One at a time: each test starts a browser, and their timing is part of what is tested.
         let words = ["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"];
         self.run(&words, &places)

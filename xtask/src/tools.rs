@@ -1,4 +1,4 @@
-//! The tools that build the page, at pinned versions.
+//! The tools that build the page and that the tests use, at pinned versions.
 //!
 //! A tool that the person has at exactly this version is used. Otherwise it is built once per person into a
 //! folder named for the version: never over the person's own tools, which another project may need as they are.
@@ -41,6 +41,17 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     version: "0.2.130",
     flags: &[],
     usual_time: "a minute and a half",
+};
+
+/// Makes a book of Markdown: the tests paste into one what is there to be pasted. It is a tool and no dependency: its licence
+/// (MPL-2.0) and its hundred crates stay out of the project.
+pub(crate) const MDBOOK: Tool = Tool {
+    name: "mdbook",
+    package: "mdbook",
+    version: "0.5.4",
+    // Without its server and its search.
+    flags: &["--no-default-features"],
+    usual_time: "a minute",
 };
 
 /// Settings of cargo that would lead the build of a tool astray: they are meant for the person's own projects.

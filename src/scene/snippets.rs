@@ -1,0 +1,271 @@
+//! The code that puts a run into other people's material, to be copied: one [`Format`] for each tool that they write with.
+
+use super::parameters;
+use crate::setup::{field, write_pairs};
+use crate::text;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What stands in no address as it is, or would end one in HTML, in Markdown or in a string of Python.
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'\'')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// What Markdown, or a dialect of it, takes for its own in the text of a link.
+const MARKS_OF_MARKDOWN: &str = r"\`*_[]<>{}&~|$^!";
+
+/// A run that is to stand in somebody's material.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// Where the playground is, such as `https://x.org/play/`. A query, a fragment and `index.html` are cut off; the name of
+    /// another file stays, as the playground can be one file of any name.
+    pub base: String,
+    /// The query of the whole page, without its `?`.
+    pub whole: String,
+    /// The query of the playground in a frame, without its `?`. `embed=1` is put in where it is not.
+    pub embedded: String,
+    /// What it is called: the text of a link, and what a screen reader says of a frame. All its spaces become one each.
+    pub title: String,
+    /// How high the frame is, in CSS pixels. The element needs none: it grows with its content.
+    pub height: u32,
+}
+
+/// Where a piece is pasted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// The address of the whole page.
+    Permalink,
+    /// A frame in HTML.
+    Iframe,
+    /// The element of `embed.js`, which grows with its content.
+    Element,
+    /// A link to the whole page: many who show Markdown let no frames through.
+    Markdown,
+    /// A raw block of HTML in Quarto's Markdown.
+    Quarto,
+    /// A cell in Python.
+    Jupyter,
+    /// HTML in the Markdown of a book.
+    MdBook,
+    /// JSX in MDX.
+    Docusaurus,
+    /// A frame that Moodle's editor leaves alone.
+    Moodle,
+    /// A frame that Canvas's editor leaves alone.
+    Canvas,
+}
+
+impl Format {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Format; 10] = [
+        Format::Permalink,
+        Format::Iframe,
+        Format::Element,
+        Format::Markdown,
+        Format::Quarto,
+        Format::Jupyter,
+        Format::MdBook,
+        Format::Docusaurus,
+        Format::Moodle,
+        Format::Canvas,
+    ];
+
+    /// Its id, as the page's own elements have it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::Permalink => "permalink",
+            Format::Iframe => "iframe",
+            Format::Element => "element",
+            Format::Markdown => "markdown",
+            Format::Quarto => "quarto",
+            Format::Jupyter => "jupyter",
+            Format::MdBook => "mdbook",
+            Format::Docusaurus => "docusaurus",
+            Format::Moodle => "moodle",
+            Format::Canvas => "canvas",
+        }
+    }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Permalink => text::FORMAT_PERMALINK,
+            Format::Iframe => text::FORMAT_IFRAME,
+            Format::Element => text::FORMAT_ELEMENT,
+            Format::Markdown => text::FORMAT_MARKDOWN,
+            Format::Quarto => text::FORMAT_QUARTO,
+            Format::Jupyter => text::FORMAT_JUPYTER,
+            Format::MdBook => text::FORMAT_MDBOOK,
+            Format::Docusaurus => text::FORMAT_DOCUSAURUS,
+            Format::Moodle => text::FORMAT_MOODLE,
+            Format::Canvas => text::FORMAT_CANVAS,
+        }
+    }
+
+    /// Where in that tool it is pasted: a sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Format::Permalink => text::FORMAT_PERMALINK_HINT,
+            Format::Iframe => text::FORMAT_IFRAME_HINT,
+            Format::Element => text::FORMAT_ELEMENT_HINT,
+            Format::Markdown => text::FORMAT_MARKDOWN_HINT,
+            Format::Quarto => text::FORMAT_QUARTO_HINT,
+            Format::Jupyter => text::FORMAT_JUPYTER_HINT,
+            Format::MdBook => text::FORMAT_MDBOOK_HINT,
+            Format::Docusaurus => text::FORMAT_DOCUSAURUS_HINT,
+            Format::Moodle => text::FORMAT_MOODLE_HINT,
+            Format::Canvas => text::FORMAT_CANVAS_HINT,
+        }
+    }
+
+    /// The code to paste, without an end of its last line.
+    pub fn snippet(self, piece: &Piece) -> String {
+        let height = piece.height;
+        match self {
+            Format::Permalink => piece.address(),
+            Format::Iframe => frame(piece, &styled(height)),
+            Format::Element => element(piece),
+            Format::Markdown => format!("[{}]({})", link_text(&piece.title()), piece.address()),
+            Format::Quarto => format!("```{{=html}}\n{}\n```", frame(piece, &styled(height))),
+            Format::Jupyter => cell(piece),
+            // What begins with a `<div>` is HTML up to the next empty line. An unknown element would be taken for a part of a
+            // paragraph: https://spec.commonmark.org/0.31.2/#html-blocks
+            Format::MdBook => format!("<div>\n{}\n</div>", element(piece)),
+            // A string would be no style in JSX.
+            Format::Docusaurus => frame(piece, &format!("style={{{{width: \"100%\", height: {height}, border: 0}}}}")),
+            // Both let attributes through wherever they let frames through, and Canvas takes out styles that it does not know.
+            Format::Moodle | Format::Canvas => {
+                frame(piece, &format!("width=\"100%\" height=\"{height}\" frameborder=\"0\""))
+            }
+        }
+    }
+}
+
+impl Piece {
+    /// The address of the whole page.
+    pub fn address(&self) -> String {
+        let query = write_pairs(pairs(&self.whole));
+        if query.is_empty() { self.page() } else { format!("{}?{query}", self.page()) }
+    }
+
+    /// The address of the playground in a frame.
+    pub fn frame_address(&self) -> String {
+        let embed = (String::from("embed"), String::from("1"));
+        format!("{}?{}", self.page(), write_pairs([embed].into_iter().chain(self.settings())))
+    }
+
+    /// What the query of the frame sets, besides that it is one.
+    fn settings(&self) -> Vec<(String, String)> {
+        pairs(&self.embedded).into_iter().filter(|(key, _)| key != "embed").collect()
+    }
+
+    fn page(&self) -> String {
+        let base = self.base.split(['?', '#']).next().unwrap_or_default();
+        let base = utf8_percent_encode(base, UNSAFE).to_string();
+        let folder = folder(&base);
+        if folder.len() > base.len() || base[folder.len()..] == *"index.html" { folder } else { base }
+    }
+
+    fn title(&self) -> String {
+        let words = self.title.split(|letter: char| letter.is_whitespace() || letter.is_control());
+        let title = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        if title.is_empty() { String::from(text::PIECE_TITLE) } else { title }
+    }
+}
+
+/// The folder that an address is in, with the slash at its end.
+fn folder(page: &str) -> String {
+    let host = page.find("://").map_or(0, |place| place + "://".len());
+    match page[host..].rfind('/') {
+        Some(slash) => page[..=host + slash].to_string(),
+        None => format!("{page}/"),
+    }
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+/// A frame; `look` says how large it is and that it has no border.
+fn frame(piece: &Piece, look: &str) -> String {
+    let (address, shared) = (attribute(&piece.frame_address()), frame_attributes(piece).join(" "));
+    format!("<iframe src=\"{address}\" {shared} {look}></iframe>")
+}
+
+/// What every frame has.
+fn frame_attributes(piece: &Piece) -> [String; 3] {
+    let title = format!("title=\"{}\"", attribute(&piece.title()));
+    [title, String::from("loading=\"lazy\""), String::from("allow=\"clipboard-write\"")]
+}
+
+fn styled(height: u32) -> String {
+    format!("style=\"width: 100%; height: {height}px; border: 0\"")
+}
+
+/// The element, behind the program that knows it.
+fn element(piece: &Piece) -> String {
+    let (page, mut tag) = (piece.page(), String::from("<crawl-playground"));
+    let folder = folder(&page);
+    let mut add = |name: &str, value: &str| tag += &format!(" {name}=\"{}\"", attribute(value));
+    if page != folder {
+        add("src", &page);
+    }
+    let settings = piece.settings();
+    for (place, (key, value)) in settings.iter().enumerate() {
+        // Not every key can be the name of an attribute, but all that there are. Of two the page takes the last, HTML the first.
+        let is_known = field(key).is_some() || parameters::parameter_of(key).is_some();
+        if is_known && settings[place + 1..].iter().all(|(later, _)| later != key) {
+            add(key, value);
+        }
+    }
+    add("title", &piece.title());
+    add("loading", "lazy");
+    format!("<script src=\"{}\"></script>\n{tag}></crawl-playground>", attribute(&format!("{folder}embed.js")))
+}
+
+/// A cell of a notebook. IPython puts the extras into its frame as they are, and so did older ones with the address: an
+/// ampersand between our parameters is none of HTML's names.
+fn cell(piece: &Piece) -> String {
+    let (address, height) = (python(&piece.frame_address()), piece.height);
+    let extras = frame_attributes(piece).map(|attribute| python(&attribute)).join(", ");
+    format!(
+        "from IPython.display import IFrame\n\nIFrame(\n    {address},\n    width=\"100%\",\n    height={height},\n    extras=[{extras}],\n)"
+    )
+}
+
+/// A value between double quotes in HTML and in JSX. Braces, too: mdBook, Jekyll and others have commands in them.
+fn attribute(text: &str) -> String {
+    let escape = |letter: char| match letter {
+        '&' => String::from("&amp;"),
+        '"' => String::from("&quot;"),
+        '<' => String::from("&lt;"),
+        '>' => String::from("&gt;"),
+        // An empty line, which ends HTML in Markdown, could stand in a value.
+        '{' | '}' | '\0'..' ' => format!("&#{};", u32::from(letter)),
+        _ => letter.to_string(),
+    };
+    text.chars().map(escape).collect()
+}
+
+fn link_text(text: &str) -> String {
+    let escape = |letter: char| {
+        let mark = if MARKS_OF_MARKDOWN.contains(letter) { "\\" } else { "" };
+        format!("{mark}{letter}")
+    };
+    text.chars().map(escape).collect()
+}
+
+/// A string of Python, of a text without control characters.
+fn python(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+}
