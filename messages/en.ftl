@@ -954,6 +954,60 @@ strip-manners-and-limits = Manners and limits
 strip-machine = Machine
 strip-single-patterns = Single patterns
 
+## The builder: what an author sets up for another page, and the code to paste there
+
+builder = Put this into your own page
+builder-settings = Settings
+builder-settings-about = What readers see beside the lanes. Reset leads them back to what you have set.
+builder-unseen = not shown
+builder-fixed = as they are
+builder-locked = shown, locked
+builder-open = may be changed
+builder-seen = What is seen
+builder-ask = Ask first
+builder-asks-nothing = Nothing
+builder-time = Time
+builder-from = From, ms
+builder-to = To, ms
+builder-here = Here
+builder-play = Plays by itself
+    .auto = unless the reader wants little motion
+    .yes = always
+    .no = no
+builder-at = Begins where the playhead stands now
+builder-loop = Begins again at its end
+builder-look = Look
+builder-theme = Colours
+    .auto = as the reader's system
+    .light = light
+    .dark = dark
+builder-large = Large type, for a projector
+builder-height = Height of a frame, px
+builder-code = Code to paste
+builder-base = Where the playground is
+builder-format = Paste into
+builder-copy = Copy
+builder-copied = Copied.
+builder-not-copied = This browser did not let it be copied: select the text.
+builder-try = Try it
+builder-file = This page was opened from a disk: say above where it is on the web.
+builder-imported = The site that you opened is in no address: choose another one, or readers will see the demo site.
+builder-piece = Crawl Playground: { $lanes }
+part-graphs = Link graphs
+part-timelines = Timelines
+part-sentence = The sentence
+part-legend = Legend
+part-transport = Play and scrub
+part-events = Table of events
+part-figures = Table of figures
+part-code = Code
+part-times = Times
+part-counts = Counts
+part-bound = Bound
+part-causes = Causes of waits
+header-embed = Embed
+    .title = Put this into your own page: choose what readers may change, and copy the code
+
 ## A question that is asked before the run is seen
 
 asking-name = Question

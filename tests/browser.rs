@@ -9,6 +9,8 @@
 mod author;
 #[path = "browser/axe.rs"]
 mod axe;
+#[path = "browser/builder.rs"]
+mod builder;
 #[path = "browser/chart.rs"]
 mod chart;
 #[path = "browser/code.rs"]

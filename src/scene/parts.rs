@@ -1,6 +1,8 @@
 //! What an author takes off the page, or adds to it, where it stands in another one: parts of the page, and kinds of figures
 //! wherever they are said. A figure must not give away the answer to an exercise.
 
+use crate::text;
+
 /// A part of the page, or a kind of what is said on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
@@ -46,6 +48,24 @@ impl Part {
         Part::Bound,
         Part::Causes,
     ];
+
+    /// Its name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Part::Graphs => text::PART_GRAPHS,
+            Part::Timelines => text::PART_TIMELINES,
+            Part::Sentence => text::PART_SENTENCE,
+            Part::Legend => text::PART_LEGEND,
+            Part::Transport => text::PART_TRANSPORT,
+            Part::Events => text::PART_EVENTS,
+            Part::Figures => text::PART_FIGURES,
+            Part::Code => text::PART_CODE,
+            Part::Times => text::PART_TIMES,
+            Part::Counts => text::PART_COUNTS,
+            Part::Bound => text::PART_BOUND,
+            Part::Causes => text::PART_CAUSES,
+        }
+    }
 
     /// Its name in addresses and in the style sheet.
     pub const fn id(self) -> &'static str {
@@ -138,7 +158,6 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text;
 
     #[test]
     fn parts_are_written_and_read() {

@@ -153,6 +153,7 @@ pub fn query(setup: &Setup, address: &Address) -> String {
         parts.push(format!("speed={}", address.speed.word()));
     }
     parts.extend(address.at_us.map(|at_us| format!("at={}", at_us / 1000)));
+    parts.extend(address.play.map(|plays| format!("play={}", u8::from(plays))));
     let (code, table) = (&address.code, &address.table);
     let switches = [("loop", address.is_loop), ("path", address.has_path), ("embed", address.is_embedded)];
     parts.extend(switches.into_iter().filter(|(_, is_on)| *is_on).map(|(key, _)| format!("{key}=1")));

@@ -1,6 +1,6 @@
 //! Everything that can happen to the page.
 
-use super::{App, CodeMsg, HostMsg, LaneMsg, LookMsg, PickMsg, TableMsg, Work};
+use super::{App, BuilderMsg, CodeMsg, HostMsg, LaneMsg, LookMsg, PickMsg, TableMsg, Work};
 use crate::setup::Mode;
 use crate::text;
 use crate::view::notes::Tone;
@@ -98,6 +98,8 @@ pub enum Msg {
     Host(HostMsg),
     /// Something with the table of events.
     Table(TableMsg),
+    /// Something with the builder.
+    Builder(BuilderMsg),
     /// The author's question was answered by this of its choices.
     Answer(usize),
 }
@@ -164,6 +166,7 @@ impl App {
             Msg::Code(message) => return self.read_code(context, message),
             Msg::Look(message) => self.look_at(context, message),
             Msg::Table(message) => self.read_table(context, message),
+            Msg::Builder(message) => self.build(context, message),
             Msg::Answer(choice) => self.answered(context, choice),
             Msg::Host(message) => return self.on_host(context, message),
         }

@@ -5,6 +5,7 @@
 //! when nothing moves.
 
 mod asking;
+mod builder;
 mod code;
 mod host;
 mod lanes;
@@ -22,6 +23,7 @@ mod sites;
 mod time;
 
 pub use asking::Asked;
+pub use builder::{BuilderMsg, Draft, HEIGHTS};
 pub use code::CodeMsg;
 pub use host::HostMsg;
 pub use lanes::LaneMsg;
@@ -101,6 +103,13 @@ pub struct App {
     address_timer: Option<Timeout>,
     shared_timer: Option<Timeout>,
     help: NodeRef,
+    /// The dialog of the builder.
+    builder: NodeRef,
+    /// What an author has chosen in it so far; `None` while it is closed.
+    draft: Option<Draft>,
+    /// A word beside its button: what came of copying.
+    builder_word: Option<&'static str>,
+    builder_timer: Option<Timeout>,
     is_dropping: bool,
     /// Whether the playhead has been put where the address says: that waits for the first comparison.
     has_begun: bool,
@@ -156,6 +165,10 @@ impl Component for App {
             address_timer: None,
             shared_timer: None,
             help: NodeRef::default(),
+            builder: NodeRef::default(),
+            draft: None,
+            builder_word: None,
+            builder_timer: None,
             is_dropping: false,
             _listeners: outside::listeners(context.link()),
             _observer: None,

@@ -7,7 +7,7 @@ use crate::view::address;
 use crate::view::author::Author;
 use crate::view::parts::lit_frames;
 use crate::view::parts::{
-    Chosen, CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Question, Strip,
+    Builder, Chosen, CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Question, Strip,
     TimelineCard, Transport,
 };
 use yew::html::Scope;
@@ -80,6 +80,8 @@ impl App {
                 <Transport is_playing={self.playback.is_playing} speed={self.playback.speed}
                     is_loop={self.playback.is_loop} whole={self.whole()} axis_us={(self.playback.from_us, self.playback.axis_us)} refs={self.stage.refs.clone()} tell={tell.clone()} />
                 <Help dialog={self.help.clone()} />
+                <Builder dialog={self.builder.clone()} draft={self.draft.clone().map(|draft| { let piece = self.piece(&draft); (draft, piece) })}
+                    is_imported={self.setup.site == "file"} word={self.builder_word} tell={tell.clone()} />
             </div>
         }
     }

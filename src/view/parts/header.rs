@@ -4,7 +4,7 @@ use super::Tell;
 use super::controls::Control;
 use crate::setup::{Mode, Setup};
 use crate::text;
-use crate::view::app::Msg;
+use crate::view::app::{BuilderMsg, Msg};
 use crate::view::browser;
 use yew::prelude::*;
 
@@ -58,6 +58,8 @@ pub fn Header(props: &HeaderProps) -> Html {
             </span>
             <span class="seg plain">
                 <button type="button" class="btn" id="share" onclick={props.tell.reform(|_| Msg::Share)}>{ text::HEADER_SHARE }</button>
+                <button type="button" class="btn" id="embed" aria-label={text::HEADER_EMBED} title={text::HEADER_EMBED_TITLE}
+                    onclick={props.tell.reform(|_| Msg::Builder(BuilderMsg::Open))}>{ "</>" }</button>
                 <button type="button" class={classes!("btn", props.is_large.then_some("on"))} id="type" aria-label={text::HEADER_LARGE_TYPE}
                     aria-pressed={props.is_large.to_string()} title={text::HEADER_LARGE_TYPE_TITLE}
                     onclick={props.tell.reform(|_| Msg::Type)}>{ "A" }<small aria-hidden="true">{ "A" }</small></button>

@@ -3,6 +3,7 @@
 //! Each part renders one root always and hides what it does not need: an element that comes and goes between
 //! others is where frameworks lose their place.
 
+mod builder;
 mod chosen;
 mod code_card;
 mod code_pane;
@@ -23,6 +24,7 @@ mod timeline;
 mod tip;
 mod transport;
 
+pub use builder::Builder;
 pub use chosen::Chosen;
 pub use code_card::CodeCard;
 pub use events::Events;

@@ -1,0 +1,249 @@
+//! The builder: an author ticks what readers may change and see, and copies the code to paste.
+
+use super::{Tell, value_of};
+use crate::scene::snippets::{Format, Piece};
+use crate::scene::{Ask, Part, Parts, Range};
+use crate::setup::{FIELDS, Field};
+use crate::text;
+use crate::view::address::THEMES;
+use crate::view::app::{BuilderMsg, Draft, HEIGHTS, Msg};
+use crate::view::author::moment;
+use crate::view::browser;
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+/// The properties of [`Builder`].
+#[derive(Properties, PartialEq)]
+pub struct BuilderProps {
+    /// The dialog, to be opened.
+    pub dialog: NodeRef,
+    /// What was chosen so far, and the run as it is to stand elsewhere; `None` while the builder is closed.
+    pub draft: Option<(Draft, Piece)>,
+    /// Whether the site is one that no address can name.
+    pub is_imported: bool,
+    /// What came of copying.
+    pub word: Option<&'static str>,
+    /// What to tell.
+    pub tell: Tell,
+}
+
+/// What authors let readers change first.
+const FIRST: &[&str] = &["lanes", "site", "concurrency", "latency-ms", "stragglers", "cpu-ms", "errors", "seed"];
+
+/// The builder, as a dialog that the browser closes.
+#[component]
+pub fn Builder(props: &BuilderProps) -> Html {
+    let onclose = props.tell.reform(|_: Event| Msg::Builder(BuilderMsg::Closed));
+    html! {
+        <dialog id="builder" class="builder" ref={props.dialog.clone()} aria-labelledby="builder-title" {onclose}>
+            <form method="dialog">
+                <div class="head">
+                    <h2 id="builder-title">{ text::BUILDER }</h2>
+                    <button class="btn" value="close">{ text::HELP_CLOSE }</button>
+                </div>
+                { props.draft.as_ref().map_or_else(|| html! { <div hidden=true></div> }, |(draft, piece)| html! {
+                    <div class="columns">
+                        <div>{ settings(draft, &props.tell) }{ time(draft, &props.tell) }</div>
+                        <div>{ parts(draft, &props.tell) }{ look(draft, &props.tell) }{ code(props, draft, piece) }</div>
+                    </div>
+                }) }
+            </form>
+        </dialog>
+    }
+}
+
+/// A callback that changes the draft by the value of the control that the event comes from.
+fn change(tell: &Tell, change: impl Fn(&mut Draft, &str) + Clone + 'static) -> Callback<Event> {
+    let tell = tell.clone();
+    Callback::from(move |event: Event| {
+        let (value, change) = (value_of(&event).unwrap_or_default(), change.clone());
+        tell.emit(Msg::Builder(BuilderMsg::Change(Box::new(move |draft| change(draft, &value)))));
+    })
+}
+
+/// A tick.
+fn tick(id: String, label: &str, checked: bool, onchange: Callback<Event>) -> Html {
+    html! {
+        <label key={id.clone()} class="tick"><input type="checkbox" {id} {checked} {onchange} /><span>{ label }</span></label>
+    }
+}
+
+/// A list of words, each with its name, one of which is chosen.
+fn list(
+    id: String,
+    label: &str,
+    words: &[(&'static str, &'static str)],
+    chosen: &str,
+    onchange: Callback<Event>,
+) -> Html {
+    let options = words.iter().map(|(word, name)| {
+        html! { <option key={*word} value={*word} selected={*word == chosen}>{ *name }</option> }
+    });
+    html! {
+        <div key={id.clone()} class="pick"><label for={id.clone()}>{ label }</label><select {id} {onchange}>{ for options }</select></div>
+    }
+}
+
+/// What readers may do with a setting.
+const LEVELS: &[(&str, &str)] =
+    &[("unseen", text::BUILDER_UNSEEN), ("locked", text::BUILDER_LOCKED), ("open", text::BUILDER_OPEN)];
+
+fn level(draft: &Draft, key: &str) -> &'static str {
+    match (draft.author.controls.contains(&key), draft.author.locked.contains(&key)) {
+        (true, _) => "open",
+        (_, true) => "locked",
+        _ => "unseen",
+    }
+}
+
+/// The settings, and what readers may do with each.
+fn settings(draft: &Draft, tell: &Tell) -> Html {
+    let row = |field: &'static Field| {
+        let onchange = change(tell, move |draft, value| {
+            let author = &mut draft.author;
+            author.controls.retain(|key| *key != field.key);
+            author.locked.retain(|key| *key != field.key);
+            match value {
+                "open" => author.controls.push(field.key),
+                "locked" => author.locked.push(field.key),
+                _ => {}
+            }
+        });
+        // Lanes are seen in any case.
+        let levels = if field.key == "lanes" { &[("unseen", text::BUILDER_FIXED), LEVELS[2]][..] } else { LEVELS };
+        list(format!("build-{}", field.key), field.label, levels, level(draft, field.key), onchange)
+    };
+    let first = FIRST.iter().filter_map(|key| crate::setup::field(key));
+    let others = FIELDS.iter().filter(|field| !FIRST.contains(&field.key));
+    html! {
+        <fieldset>
+            <legend>{ text::BUILDER_SETTINGS }</legend>
+            <p>{ text::BUILDER_SETTINGS_ABOUT }</p>
+            { for first.map(row) }
+            <details><summary>{ text::OWN_OTHERS }</summary>{ for others.map(row) }</details>
+        </fieldset>
+    }
+}
+
+/// What is seen, and what is asked before.
+fn parts(draft: &Draft, tell: &Tell) -> Html {
+    let author = &draft.author;
+    let ticks = Part::ALL.into_iter().map(|part| {
+        let is_extra = Parts::EXTRA.has(part);
+        let is_seen = if is_extra { author.show.has(part) } else { !author.hide.has(part) };
+        let onchange = change(tell, move |draft, _| {
+            let parts = if is_extra { &mut draft.author.show } else { &mut draft.author.hide };
+            *parts = parts.toggled(part);
+        });
+        tick(format!("build-part-{}", part.id()), part.name(), is_seen, onchange)
+    });
+    let mut questions = vec![("none", text::BUILDER_ASKS_NOTHING)];
+    questions.extend(Ask::ALL.iter().map(|(id, ask)| (*id, ask.words())));
+    let onask = change(tell, |draft, value| {
+        draft.author.ask = Ask::ALL.iter().find(|(id, _)| *id == value).map(|(_, ask)| *ask);
+    });
+    html! {
+        <fieldset>
+            <legend>{ text::BUILDER_SEEN }</legend>
+            <div class="ticks">{ for ticks }</div>
+            { list(String::from("build-ask"), text::BUILDER_ASK, &questions, author.ask.map_or("none", Ask::id), onask) }
+        </fieldset>
+    }
+}
+
+/// Which part of the time is seen, and where it begins.
+fn time(draft: &Draft, tell: &Tell) -> Html {
+    let range = draft.author.range;
+    let ms = |us: u64| if us == Range::default().to_us { String::new() } else { (us / 1000).to_string() };
+    let cut = |id: &'static str, label: &'static str, value: String, is_from: bool| {
+        let onchange = change(tell, move |draft, value| {
+            let range = &mut draft.author.range;
+            match is_from {
+                true => range.from_us = moment(value).unwrap_or(0),
+                false => range.to_us = moment(value).filter(|us| *us > 0).unwrap_or(u64::MAX),
+            }
+        });
+        let onclick = tell.reform(move |_| Msg::Builder(BuilderMsg::Cut(is_from)));
+        html! {
+            <div class="pick">
+                <label for={id}>{ label }</label>
+                <span class="row">
+                    <input type="number" {id} min="0" step="1" {value} {onchange} />
+                    <button type="button" class="btn" id={format!("{id}-here")} {onclick}>{ text::BUILDER_HERE }</button>
+                </span>
+            </div>
+        }
+    };
+    let plays = [("auto", text::BUILDER_PLAY_AUTO), ("1", text::BUILDER_PLAY_YES), ("0", text::BUILDER_PLAY_NO)];
+    let play = draft.play.map_or("auto", |plays| if plays { "1" } else { "0" });
+    let onplay = change(tell, |draft, value| draft.play = (value != "auto").then(|| value == "1"));
+    html! {
+        <fieldset>
+            <legend>{ text::BUILDER_TIME }</legend>
+            { cut("build-from", text::BUILDER_FROM, ms(range.from_us), true) }
+            { cut("build-to", text::BUILDER_TO, ms(range.to_us), false) }
+            { list(String::from("build-play"), text::BUILDER_PLAY, &plays, play, onplay) }
+            { tick(String::from("build-at"), text::BUILDER_AT, draft.is_from_here, change(tell, |draft, _| draft.is_from_here ^= true)) }
+            { tick(String::from("build-loop"), text::BUILDER_LOOP, draft.is_loop, change(tell, |draft, _| draft.is_loop ^= true)) }
+        </fieldset>
+    }
+}
+
+/// How it looks.
+fn look(draft: &Draft, tell: &Tell) -> Html {
+    let names = [text::BUILDER_THEME_AUTO, text::BUILDER_THEME_LIGHT, text::BUILDER_THEME_DARK];
+    let themes: Vec<_> = THEMES.iter().copied().zip(names).collect();
+    let ontheme = change(tell, |draft, value| {
+        draft.theme = THEMES.iter().find(|theme| **theme == value).copied().unwrap_or(draft.theme);
+    });
+    let onheight = change(tell, |draft, value| {
+        let height = value.parse().unwrap_or(draft.height);
+        draft.height = height.clamp(*HEIGHTS.start(), *HEIGHTS.end());
+    });
+    html! {
+        <fieldset>
+            <legend>{ text::BUILDER_LOOK }</legend>
+            { list(String::from("build-theme"), text::BUILDER_THEME, &themes, draft.theme, ontheme) }
+            { tick(String::from("build-type"), text::BUILDER_LARGE, draft.is_large, change(tell, |draft, _| draft.is_large ^= true)) }
+            <div class="pick">
+                <label for="build-height">{ text::BUILDER_HEIGHT }</label>
+                <input type="number" id="build-height" min={HEIGHTS.start().to_string()} max={HEIGHTS.end().to_string()}
+                    value={draft.height.to_string()} onchange={onheight} />
+            </div>
+        </fieldset>
+    }
+}
+
+/// The code to paste.
+fn code(props: &BuilderProps, draft: &Draft, piece: &Piece) -> Html {
+    let formats: Vec<_> = Format::ALL.into_iter().map(|format| (format.id(), format.name())).collect();
+    let onformat = change(&props.tell, |draft, value| {
+        draft.format = Format::ALL.into_iter().find(|format| format.id() == value).unwrap_or(draft.format);
+    });
+    let onbase = change(&props.tell, |draft, value| draft.base = value.trim().to_string());
+    let code = draft.format.snippet(piece);
+    let onfocus = Callback::from(|event: FocusEvent| {
+        if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
+            area.select();
+        }
+    });
+    html! {
+        <fieldset>
+            <legend>{ text::BUILDER_CODE }</legend>
+            <div class="pick">
+                <label for="build-base">{ text::BUILDER_BASE }</label>
+                <input type="url" id="build-base" value={draft.base.clone()} onchange={onbase} />
+            </div>
+            { list(String::from("build-format"), text::BUILDER_FORMAT, &formats, draft.format.id(), onformat) }
+            <p>{ draft.format.hint() }</p>
+            <p class="warning" hidden={!browser::is_file()}>{ text::BUILDER_FILE }</p>
+            <p class="warning" hidden={!props.is_imported}>{ text::BUILDER_IMPORTED }</p>
+            <textarea id="build-code" readonly=true rows="7" aria-label={text::BUILDER_CODE} value={code} spellcheck="false" {onfocus} />
+            <span class="row">
+                <button type="button" class="btn on" id="build-copy" onclick={props.tell.reform(|_| Msg::Builder(BuilderMsg::Copy))}>{ text::BUILDER_COPY }</button>
+                <a class="btn" id="build-try" href={piece.frame_address()} target="_blank" rel="noopener">{ text::BUILDER_TRY }</a>
+                <span class="word" role="status">{ props.word.unwrap_or("") }</span>
+            </span>
+        </fieldset>
+    }
+}
