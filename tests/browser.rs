@@ -31,6 +31,10 @@ mod offline;
 mod page;
 #[path = "browser/paint.rs"]
 mod paint;
+#[path = "support/policies.rs"]
+mod policies;
+#[path = "browser/policy.rs"]
+mod policy;
 #[path = "support/server.rs"]
 mod server;
 #[path = "browser/single_file.rs"]
@@ -39,6 +43,8 @@ mod single_file;
 mod sizes;
 #[path = "browser/states.rs"]
 mod states;
+#[path = "browser/subpaths.rs"]
+mod subpaths;
 #[path = "browser/touch.rs"]
 mod touch;
 
