@@ -102,15 +102,15 @@ fn each_keeps_its_own_build_and_leaves_that_of_the_others() {
                 is_kept(&page, &format!("{round} of /{place}")).await;
             }
         }
-        let addresses = PLACES.map(&address);
+        let addresses = PLACES.map(|place| (place, ["", "index.html"].map(|name| address(&format!("{place}{name}")))));
         server.die();
-        for (place, address) in PLACES.iter().zip(addresses) {
-            assert_eq!(visit(&page, &address).await, format!("third of /{place}"));
-            assert_eq!(page.lane("gather", "pages").await, "80");
-            assert_eq!(
-                page.js("return navigator.serviceWorker.controller.scriptURL").await,
-                address.replace("?lanes=gather&play=0", "sw.js")
-            );
+        for (place, addresses) in addresses {
+            for address in addresses {
+                assert_eq!(visit(&page, &address).await, format!("third of /{place}"), "{address}");
+                assert_eq!(page.lane("gather", "pages").await, "80");
+                let keeper = page.js("return new URL(navigator.serviceWorker.controller.scriptURL).pathname").await;
+                assert_eq!(keeper, format!("/{place}sw.js"));
+            }
         }
     });
 }
