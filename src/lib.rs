@@ -290,6 +290,12 @@
 //! it is there and its program is a program. `cargo xtask single-file` puts everything that index.html names into one file.
 //! Neither has a part in live crawls, which always meet the network.
 //!
+//! No script and no style stands in the page, so that servers and hosts can forbid those (`tests/support/policies.rs` has the policies that
+//! are tested and documented). Trunk writes the tag of `static/start.js` into it, which starts the program that the tag names. What
+//! a single element looks like is a class, or a property: `~style=` in `html!`, where `style=` would be an attribute, which a strict
+//! policy refuses. `tests/tidy.rs` finds one. Nothing is kept but by the service worker, whose caches bear its folder in their names, since
+//! all playgrounds of an origin share one storage.
+//!
 //! ## What a frame costs
 //!
 //! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: what its main thread does on the CPU from

@@ -3,6 +3,11 @@
 "use strict";
 const isServedByTrunk = [...document.scripts].some(script => script.text.includes(".well-known/trunk/ws"));
 if (window.isSecureContext && window.parent === window && !isServedByTrunk && "serviceWorker" in navigator) {
-  // A sandbox, or a person, may forbid it: then the page needs its server, as ever.
-  addEventListener("load", () => navigator.serviceWorker.register("sw.js").catch(() => {}));
+  addEventListener("load", async () => {
+    try {
+      await navigator.serviceWorker.register("sw.js");
+    } catch {
+      // A sandbox, or a person, forbids it, some browsers at the first word: then the page needs its server, as ever.
+    }
+  });
 }

@@ -20,8 +20,8 @@ async function current() {
 
 /** The files that a page names, as addresses; the demo site and what is elsewhere are left out. */
 function filesOf(html) {
-  const names = [...html.matchAll(/(?:href|src)="([^"]+)"|(?:from|module_or_path:)\s*["']([^"']+)["']/g)];
-  const urls = names.map(([, one, other]) => new URL(one ?? other, HOME)).filter(url => url.href.startsWith(HOME));
+  const names = [...html.matchAll(/(?:href|src|data-module|data-program)="([^"]+)"/g)];
+  const urls = names.map(([, name]) => new URL(name, HOME)).filter(url => url.href.startsWith(HOME));
   return [...new Set(urls.map(url => url.href.split("#")[0]))].filter(url => url !== HOME && !url.startsWith(SITE));
 }
 

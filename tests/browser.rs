@@ -35,6 +35,10 @@ mod offline;
 mod page;
 #[path = "browser/paint.rs"]
 mod paint;
+#[path = "support/policies.rs"]
+mod policies;
+#[path = "browser/policy.rs"]
+mod policy;
 #[path = "support/server.rs"]
 mod server;
 #[path = "browser/single_file.rs"]
@@ -45,6 +49,8 @@ mod sizes;
 mod snippets;
 #[path = "browser/states.rs"]
 mod states;
+#[path = "browser/subpaths.rs"]
+mod subpaths;
 #[path = "browser/touch.rs"]
 mod touch;
 

@@ -2,6 +2,9 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test parameters` writes it anew.
 
+#[path = "support/policies.rs"]
+mod policies;
+
 use crawl_playground::scene::parameters;
 use crawl_playground::setup::host::CALLS;
 use std::fmt::Write;
@@ -41,10 +44,52 @@ fn messages() -> String {
 "
 }
 
+/// What servers may forbid, and browsers.
+fn limits() -> String {
+    let (playground, host) = (policies::PLAYGROUND, policies::HOST);
+    format!(
+        "
+## Content security policies
+
+The playground works in full, alone and in a frame, when its server sends
+
+    Content-Security-Policy: {playground}
+
+`'wasm-unsafe-eval'` lets its program run, which is WebAssembly, and no text. `data:` is its icon. `connect-src` is for the program
+and for live crawls of the demo site; `worker-src` and `manifest-src` are for visits without a network, and can be left out with
+them. Whose frames it may be in is for `frame-ancestors` to say, in the same header; without it, in everybody's. Nothing of this
+stands in the page itself: another host may be as strict as it likes, and the page in one file has all of its parts inline.
+
+A page that has it in the element needs of its own policy
+
+    Content-Security-Policy: {host}
+
+and one that has it in a plain frame `frame-src` alone. Browser tests use the playground under both, and find nothing refused.
+
+## Without storage
+
+The playground keeps no settings and no cookies: what is set stands in the address. A browser that blocks storage, for all or for
+frames of others, takes nothing away but visits without a network, of which frames have none anyway: a frame keeps nothing. A frame in
+a sandbox without `allow-same-origin` has neither live crawls nor the clipboard.
+"
+    )
+}
+
+#[test]
+fn the_policies_of_the_readme_are_those_that_are_tested() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("it can be read");
+    for policy in [policies::PLAYGROUND, policies::HOST] {
+        assert!(
+            readme.contains(&format!("    Content-Security-Policy: {policy}\n")),
+            "README.md has no line with {policy}"
+        );
+    }
+}
+
 #[test]
 fn the_documentation_is_that_of_the_schema() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/parameters.md");
-    let actual = format!("{HEAD}{}{}", parameters::table(), messages());
+    let actual = format!("{HEAD}{}{}{}", parameters::table(), messages(), limits());
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         fs::create_dir_all(path.parent().expect("a file in a folder")).expect("it can be made");
         fs::write(&path, &actual).expect("it can be written");

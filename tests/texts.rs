@@ -62,7 +62,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/trace/blame_text.rs", "{:>12} ms idle: for {} more", COMMAND),
     ("src/view/app/outside.rs", "(prefers-color-scheme: dark)", STYLE),
     ("src/view/browser.rs", "(prefers-reduced-motion: reduce)", STYLE),
-    ("src/view/dots.rs", "<i class=\"{}\" style=\"--of:var(--s{colour})\"></i>", STYLE),
+    ("src/view/dots.rs", "<i class=\"{} s{colour}\"></i>", STYLE),
     ("src/view/dots.rs", "<i class=\"{}\"></i>{} ", STYLE),
     ("src/view/paint/theme.rs", "{weight} {size}px {}", STYLE),
     ("src/view/mod.rs", "index.html has no element with the id \"app\"", "for who changes index.html"),

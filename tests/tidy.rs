@@ -144,3 +144,23 @@ fn files_are_short() {
         );
     }
 }
+
+/// A strict content security policy refuses all of this in the page, wherever it would come from. `~style=` sets the property.
+#[test]
+fn no_script_and_no_style_stands_in_the_page() {
+    let inline = Regex::new(r#"(^|[^~\w.])style=[{"\\]|\{style\}|<style|<script>|<script type="module">|\son\w+=["']"#)
+        .expect("the pattern is valid");
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).expect("it is there");
+    let view = sources("src/view").into_iter().map(|(file, text)| (file, code(&text)));
+    for (file, text) in view.chain([(String::from("index.html"), page)]) {
+        assert_eq!(inline.find(&text).map(|found| found.as_str()), None, "{file}");
+    }
+    let finds = |text: &str| inline.is_match(text);
+    assert!(
+        finds("<i style={x}>")
+            && finds("<i {style}>")
+            && finds("\"<i style=\\\"a:b\\\">\"")
+            && finds("<a onclick=\"x\">")
+    );
+    assert!(!finds("<i ~style={x}>") && !finds("<script src=\"x\">") && !finds("{onclick}"));
+}

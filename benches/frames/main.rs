@@ -16,7 +16,7 @@ mod page;
 mod server;
 mod trace;
 
-use page::{Page, with_page, with_page_traced};
+use page::{Page, with_page, with_page_in};
 use serde_json::{Value, json};
 use std::time::Duration;
 use trace::{Frame, Trace};
@@ -106,7 +106,9 @@ fn arguments() -> (Vec<String>, Option<String>) {
 
 fn measure(subject: Subject) -> Vec<Frame> {
     let mut frames = Vec::new();
-    with_page_traced(Some(trace::CATEGORIES), async |page, _server| {
+    // What its threads do is written down, and nothing of the network.
+    let log = json!({"enableNetwork": false, "traceCategories": trace::CATEGORIES});
+    with_page_in(json!({"perfLoggingPrefs": log}), async |page, _server| {
         frames = match subject {
             Subject::Play { pages, .. } => play(&page, pages).await,
             Subject::Slider { pages, .. } => slide(&page, pages).await,

@@ -94,7 +94,7 @@ fn dots(markers: &[&Marker], layout: &Layout) -> String {
         let dot = |marker: &&Marker| {
             let section = layout.section_of.get(marker.page.index()).copied().unwrap_or(0);
             let colour = if section == 0 { 0 } else { (section - 1) % 8 + 1 };
-            format!("<i class=\"{}\" style=\"--of:var(--s{colour})\"></i>", CLASSES[kind(marker)])
+            format!("<i class=\"{} s{colour}\"></i>", CLASSES[kind(marker)])
         };
         return markers.iter().map(dot).collect();
     }

@@ -7,29 +7,36 @@ use std::fs;
 use std::path::PathBuf;
 
 /// What a static host sends that lets its files be used in a sandbox.
-const OPEN: &[(&str, &str)] = &[("access-control-allow-origin", "*")];
+pub const OPEN: &[(&str, &str)] = &[("access-control-allow-origin", "*")];
+
+/// Written beside the host page, whose policy may forbid scripts that stand in it.
+const HOST_SCRIPT: &str = "window.told = [];
+    for (const element of document.querySelectorAll('crawl-playground'))
+        for (const name of ['ready', 'change', 'time', 'finish', 'answer', 'complete', 'problem'])
+            element.addEventListener(name, event => told.push([element.id, name, event.detail]));
+    window.raw = [];
+    addEventListener('message', event => raw.push(event.data));";
 
 /// A host page on another origin. `PLAYGROUND` in its body stands for where the playground is.
 pub fn host(name: &str, playground: &str, body: &str) -> Server {
+    let body = format!("<input id=first autofocus><div style='height:40px'></div>{body}");
+    host_with(name, playground, &body, OPEN)
+}
+
+/// A host page with this body and these headers.
+pub fn host_with(name: &str, playground: &str, body: &str, headers: &[(&'static str, &str)]) -> Server {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
     let html = format!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>A course</title><link rel=icon href=data:,>
-         <body style='margin:0'><input id=first autofocus><div style='height:40px'></div>{body}
-         <script src='PLAYGROUND/embed.js'></script>
-         <script>
-           window.told = [];
-           for (const element of document.querySelectorAll('crawl-playground'))
-             for (const name of ['ready', 'change', 'time', 'finish', 'answer', 'complete', 'problem'])
-               element.addEventListener(name, event => told.push([element.id, name, event.detail]));
-           window.raw = [];
-           addEventListener('message', event => raw.push(event.data));
-         </script>"
+         <body>{body}<script src='PLAYGROUND/embed.js'></script><script src='host.js'></script>"
     );
     fs::write(folder.join("index.html"), html.replace("PLAYGROUND/", playground)).unwrap();
-    Server::start_with(&folder, OPEN)
+    fs::write(folder.join("host.js"), HOST_SCRIPT).unwrap();
+    Server::start_with(&folder, headers)
 }
 
+/// Waits until the element with this id says so.
 pub async fn is_ready(page: &Page, id: &str) {
     page.wait_until(&format!("told.some(([id, name]) => id === '{id}' && name === 'ready')")).await;
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A copy of the built page that a test may change.
-fn copy_of_dist(name: &str) -> PathBuf {
+pub fn copy_of_dist(name: &str) -> PathBuf {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
         for entry in fs::read_dir(from).unwrap() {
@@ -23,19 +23,21 @@ fn copy_of_dist(name: &str) -> PathBuf {
     folder
 }
 
-async fn visit(page: &Page, address: &str) -> String {
+/// Opens the page there, and answers what it is called.
+pub async fn visit(page: &Page, address: &str) -> String {
     page.client.goto(address).await.unwrap();
     page.wait_for_state("ready").await;
     page.client.title().await.unwrap()
 }
 
-/// Waits until the build with this title, and no other, is the one that is kept.
-async fn is_kept(page: &Page, title: &str) {
+/// Waits until the build with this title, and no other, is the one that is kept of the playground that is open.
+pub async fn is_kept(page: &Page, title: &str) {
     page.js("window.kept = ''; clearInterval(window.looks);
+         const home = new URL('./', location).href;
          window.looks = setInterval(async () => {
-             const pointer = (await caches.keys()).find(name => name.endsWith(' current'));
-             const build = pointer && await (await (await caches.open(pointer)).match(location.origin + '/'))?.text();
-             const html = build && await (await (await caches.open(build)).match(location.origin + '/'))?.text();
+             const pointer = (await caches.keys()).find(name => name.endsWith(`${home} current`));
+             const build = pointer && await (await (await caches.open(pointer)).match(home))?.text();
+             const html = build && await (await (await caches.open(build)).match(home))?.text();
              window.kept = html ? new DOMParser().parseFromString(html, 'text/html').title : '';
          }, 50)")
         .await;

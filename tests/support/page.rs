@@ -57,11 +57,11 @@ pub fn with_page<F>(test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,
 {
-    with_page_traced(None, test);
+    with_page_in(json!({}), test);
 }
 
-/// The same; the browser writes down what its threads do, of these categories, and nothing of the network.
-pub fn with_page_traced<F>(categories: Option<&str>, test: impl FnOnce(Page, Server) -> F)
+/// The same, in a browser with these options besides (those of `goog:chromeOptions`, such as `prefs`).
+pub fn with_page_in<F>(options: Value, test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,
 {
@@ -69,7 +69,7 @@ where
     let (_driver, port) = start_driver();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let client = connect(port, categories).await;
+        let client = connect(port, options).await;
         let page = Page { client: client.clone(), address: server.address.clone() };
         // Held so that the browser is closed when the test panics, before chromedriver is ended.
         let outcome = tokio::time::timeout(PATIENCE * 4, test(page, server)).await;
@@ -86,7 +86,7 @@ fn start_driver() -> (Driver, u16) {
     (Driver(command.spawn().unwrap_or_else(|error| panic!("{program}: {error}"))), port)
 }
 
-async fn connect(port: u16, categories: Option<&str>) -> Client {
+async fn connect(port: u16, mut options: Value) -> Client {
     let flags = [
         "--headless",
         "--no-sandbox",
@@ -98,12 +98,9 @@ async fn connect(port: u16, categories: Option<&str>) -> Client {
         "--disable-sync",
         "--window-size=1360,900",
     ];
-    let mut options = json!({"args": flags});
+    options["args"] = json!(flags);
     if let Ok(chromium) = env::var("CHROMIUM") {
         options["binary"] = json!(chromium);
-    }
-    if let Some(categories) = categories {
-        options["perfLoggingPrefs"] = json!({"enableNetwork": false, "traceCategories": categories});
     }
     let capabilities =
         json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}});
@@ -125,6 +122,11 @@ impl Page {
     /// Where the page is served.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The same browser, with the page as this server serves it.
+    pub fn of(&self, server: &Server) -> Page {
+        Page { client: self.client.clone(), address: server.address.clone() }
     }
 
     /// Opens the page with this query and waits until its lanes are there.

@@ -47,7 +47,9 @@ impl Server {
     }
 
     /// The same, with these headers in each answer.
-    pub fn start_with(dist: &Path, headers: &'static [(&'static str, &'static str)]) -> Server {
+    pub fn start_with(dist: &Path, headers: &[(&'static str, &str)]) -> Server {
+        let headers: Vec<(&str, HeaderValue)> =
+            headers.iter().map(|(name, value)| (*name, HeaderValue::from_str(value).unwrap())).collect();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -66,8 +68,8 @@ impl Server {
                 }
             }))
             .layer(middleware::map_response(move |mut response: Response| {
-                for (name, value) in headers {
-                    response.headers_mut().insert(*name, HeaderValue::from_static(value));
+                for (name, value) in &headers {
+                    response.headers_mut().insert(*name, value.clone());
                 }
                 std::future::ready(response)
             }));

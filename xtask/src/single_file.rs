@@ -43,10 +43,10 @@ fn read_text(dist: &Path, name: &str) -> Result<String, String> {
 fn inlined(dist: &Path) -> Result<String, String> {
     let index = read_text(dist, "index.html")?;
     let (start, end) = starter(&index).ok_or("index.html has no script that starts the program.")?;
-    let script = &index[start..end];
-    let module = between(script, "from '", "'").ok_or("The script does not say which module it starts.")?;
+    let tag = &index[start..end];
+    let module = between(tag, "data-module=\"", "\"").ok_or("The script's tag does not say which module it starts.")?;
     let program =
-        between(script, "module_or_path: '", "'").ok_or("The script does not say which program it starts.")?;
+        between(tag, "data-program=\"", "\"").ok_or("The script's tag does not say which program it starts.")?;
     let starter = start_script(&read_text(dist, module)?, |name| read_text(dist, name))?;
     let program = compressed(&read(dist, program)?)?;
     let mut html = String::new();
@@ -61,18 +61,18 @@ fn inlined(dist: &Path) -> Result<String, String> {
     html += &format!(
         "<script type=\"text/plain\" id=\"program\">{program}</script>\n<script type=\"module\">\n{starter}</script>\n"
     );
-    html += &without_hints(index[end..].trim_start_matches("</script>"));
+    html += &without_hints(&index[end..]);
     Ok(html)
 }
 
 /// Lines of the page that a file has no use for.
 const NEEDS_SERVER: [&str; 2] = ["rel=\"manifest\"", "offline.js"];
 
-/// The script that starts the program: from its tag to its end.
+/// The tag of the script that starts the program, with its end.
 fn starter(index: &str) -> Option<(usize, usize)> {
-    let start = index.find("<script type=\"module\">")?;
-    let end = start + index[start..].find("</script>")?;
-    Some((start, end))
+    let start = index.find("<script type=\"module\" ")?;
+    let (tag, _) = index[start..].split_once("</script>")?;
+    Some((start, start + tag.len() + "</script>".len()))
 }
 
 /// The text between two others.
@@ -158,9 +158,10 @@ mod tests {
 
     #[test]
     fn the_starter_is_found() {
-        let index = "<head><script type=\"module\">import init from './x.js';</script></head>";
-        let (start, end) = starter(index).unwrap();
-        assert_eq!(between(&index[start..end], "from '", "'"), Some("./x.js"));
+        let tag = "<script type=\"module\" src=\"./start.js\" data-module=\"./x.js\"></script>";
+        let index = format!("<head><script defer src=\"./offline.js\"></script>{tag}</head>");
+        let (start, end) = starter(&index).unwrap();
+        assert_eq!(&index[start..end], tag);
         assert_eq!(starter("<script>"), None);
     }
 }

@@ -171,7 +171,7 @@ fn line(props: &CodePaneProps, nth: usize, row: &Row, tokens: &[Token]) -> Html 
             <span class="no">{ number(row, runs) }</span>
             <span class={if runs { text::CODE_WHO } else { text::CODE_NOBODY }} role={runs.then_some("img")} aria-hidden="true" data-at={runs.then(|| attribute_of(&row.places))}></span>
             <span class="sign" aria-hidden="true">{ sign(row.mark) }</span>
-            <span class="src" style={format!("--indent:{indent}ch")}><span class="sr" hidden={row.mark == Mark::Same}>
+            <span class="src" ~style={format!("--indent:{indent}ch")}><span class="sr" hidden={row.mark == Mark::Same}>
                 { if row.mark == Mark::Removed { text::CODE_PUBLISHED } else { text::CODE_CORRECTED } }</span>{ for pieces }</span>
         </div>
     }

@@ -167,6 +167,6 @@ fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: Str
     });
     html! {
         <input type="range" {id} {disabled} min={first} max={last} step={step.to_string()} value={stop.to_string()}
-            aria-valuetext={field.shown(setup)} style={format!("--share:{share:.2}%")} {oninput} />
+            aria-valuetext={field.shown(setup)} ~style={format!("--share:{share:.2}%")} {oninput} />
     }
 }

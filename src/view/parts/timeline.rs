@@ -112,13 +112,13 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 aria-describedby="plot-keys" {onkeydown} {onblur}>
                 <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
                     {onpointerdown} {onpointermove} {onpointerleave} {onclick} {onmousedown}></canvas>
-                <div class="lights">{ for props.lit.iter().enumerate().map(|(key, place)| html! { <span {key} class="lit" style={frame(*place)}></span> }) }</div>
+                <div class="lights">{ for props.lit.iter().enumerate().map(|(key, place)| html! { <span {key} class="lit" ~style={frame(*place)}></span> }) }</div>
                 <p class="blank" hidden={props.shown.is_some()}>{ props.blank }</p>
-                <span class="picked" hidden={props.picked.is_none()} style={props.picked.as_ref().map(|picked| frame(picked.frame))}></span>
+                <span class="picked" hidden={props.picked.is_none()} ~style={framed(props.picked.as_ref().map(|picked| picked.frame))}></span>
                 { blame(props.tip.as_ref().and_then(|tip| tip.blame.as_ref())) }
                 <span class="sr" id="plot-keys">{ text::TIMELINES_KEYS }</span>
                 <span class="sr" id="picked" data-says="times causes" role="status">{ props.picked.as_ref().map(|picked| picked.sentence.clone()).unwrap_or_default() }</span>
-                <div class="tip" data-says="times causes" hidden={props.tip.is_none()} {style}>
+                <div class="tip" data-says="times causes" hidden={props.tip.is_none()} ~style={style.unwrap_or_default()}>
                     { props.tip.as_ref().map(|tip| tip.text.clone()).unwrap_or_default() }
                 </div>
             </div>
@@ -148,7 +148,7 @@ fn blame(blame: Option<&Blame>) -> Html {
                 <path class="halo" d={blame.map(|blame| blame.line.clone())} />
                 <path class="line" d={blame.map(|blame| blame.line.clone())} />
             </svg>
-            <span class="culprit" data-says="causes" hidden={blame.is_none()} style={blame.map(|blame| frame(blame.frame))}></span>
+            <span class="culprit" data-says="causes" hidden={blame.is_none()} ~style={framed(blame.map(|blame| blame.frame))}></span>
         </>
     }
 }
@@ -164,6 +164,11 @@ fn paths(props: &TimelineCardProps) -> Html {
         html! { <li key={nth}><b>{ lane.name.to_string() }</b>{ " " }<span class="sr">{ begins }</span>{ sentence.to_string() }</li> }
     };
     html! { <ul class="paths" data-says="timelines times causes" aria-label={text::TIMELINES_PATHS} hidden={!props.look.has_path}>{ for lanes.enumerate().map(line) }</ul> }
+}
+
+/// The style of a frame that is not always there.
+fn framed(place: Option<[f64; 4]>) -> String {
+    place.map(frame).unwrap_or_default()
 }
 
 fn frame([left, top, width, height]: [f64; 4]) -> String {
