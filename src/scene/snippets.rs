@@ -80,51 +80,33 @@ impl Format {
         Format::Canvas,
     ];
 
-    /// Its id, as the page's own elements have it.
+    /// Its id, for the elements of the page and for addresses.
     pub fn id(self) -> &'static str {
-        match self {
-            Format::Permalink => "permalink",
-            Format::Iframe => "iframe",
-            Format::Element => "element",
-            Format::Markdown => "markdown",
-            Format::Quarto => "quarto",
-            Format::Jupyter => "jupyter",
-            Format::MdBook => "mdbook",
-            Format::Docusaurus => "docusaurus",
-            Format::Moodle => "moodle",
-            Format::Canvas => "canvas",
-        }
+        self.words()[0]
     }
 
     /// What people call it.
     pub fn name(self) -> &'static str {
-        match self {
-            Format::Permalink => text::FORMAT_PERMALINK,
-            Format::Iframe => text::FORMAT_IFRAME,
-            Format::Element => text::FORMAT_ELEMENT,
-            Format::Markdown => text::FORMAT_MARKDOWN,
-            Format::Quarto => text::FORMAT_QUARTO,
-            Format::Jupyter => text::FORMAT_JUPYTER,
-            Format::MdBook => text::FORMAT_MDBOOK,
-            Format::Docusaurus => text::FORMAT_DOCUSAURUS,
-            Format::Moodle => text::FORMAT_MOODLE,
-            Format::Canvas => text::FORMAT_CANVAS,
-        }
+        self.words()[1]
     }
 
     /// Where in that tool it is pasted: a sentence.
     pub fn hint(self) -> &'static str {
+        self.words()[2]
+    }
+
+    fn words(self) -> [&'static str; 3] {
         match self {
-            Format::Permalink => text::FORMAT_PERMALINK_HINT,
-            Format::Iframe => text::FORMAT_IFRAME_HINT,
-            Format::Element => text::FORMAT_ELEMENT_HINT,
-            Format::Markdown => text::FORMAT_MARKDOWN_HINT,
-            Format::Quarto => text::FORMAT_QUARTO_HINT,
-            Format::Jupyter => text::FORMAT_JUPYTER_HINT,
-            Format::MdBook => text::FORMAT_MDBOOK_HINT,
-            Format::Docusaurus => text::FORMAT_DOCUSAURUS_HINT,
-            Format::Moodle => text::FORMAT_MOODLE_HINT,
-            Format::Canvas => text::FORMAT_CANVAS_HINT,
+            Format::Permalink => ["permalink", text::FORMAT_PERMALINK, text::FORMAT_PERMALINK_HINT],
+            Format::Iframe => ["iframe", text::FORMAT_IFRAME, text::FORMAT_IFRAME_HINT],
+            Format::Element => ["element", text::FORMAT_ELEMENT, text::FORMAT_ELEMENT_HINT],
+            Format::Markdown => ["markdown", text::FORMAT_MARKDOWN, text::FORMAT_MARKDOWN_HINT],
+            Format::Quarto => ["quarto", text::FORMAT_QUARTO, text::FORMAT_QUARTO_HINT],
+            Format::Jupyter => ["jupyter", text::FORMAT_JUPYTER, text::FORMAT_JUPYTER_HINT],
+            Format::MdBook => ["mdbook", text::FORMAT_MDBOOK, text::FORMAT_MDBOOK_HINT],
+            Format::Docusaurus => ["docusaurus", text::FORMAT_DOCUSAURUS, text::FORMAT_DOCUSAURUS_HINT],
+            Format::Moodle => ["moodle", text::FORMAT_MOODLE, text::FORMAT_MOODLE_HINT],
+            Format::Canvas => ["canvas", text::FORMAT_CANVAS, text::FORMAT_CANVAS_HINT],
         }
     }
 
