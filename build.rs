@@ -45,7 +45,10 @@ fn write_texts() {
     let Some(texts) = read_texts(&language) else { return };
     say_faults(&language, &messages::differences(&first, &texts));
     let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("messages.rs");
-    fs::write(out, messages::rust(&first, &texts)).unwrap();
+    let code = messages::rust(&first, &texts);
+    let name =
+        format!("/// The language of these texts, as HTML names it.\npub const LANGUAGE: &str = {language:?};\n");
+    fs::write(out, code + &name).unwrap();
 }
 
 fn read_texts(language: &str) -> Option<Vec<messages::Message>> {

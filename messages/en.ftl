@@ -1032,6 +1032,7 @@ parameter-theme = The colours.
     .allowed = auto, light or dark
 parameter-type = The size of type, strokes and buttons; large is for a projector.
     .allowed = normal or large
+parameter-lang = The language of the page: that in which it was built.
 parameter-at = Where the playhead stands.
     .allowed = a whole number of ms
     .otherwise = the start

@@ -282,9 +282,16 @@
 //! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the address. Frame
 //! and host talk by messages, version 1, which [`setup::host`] reads and writes as pure functions: questions with a number
 //! (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers that bear it, and events (`ready`, `change`
-//! with who caused it, `time`, `finish`, `problem`, `size`; besides `lti.frameResize`). Only the parent window is listened to, and
+//! with who caused it, `time`, `finish`, `answer`, `complete`, `problem`, `size`; besides `lti.frameResize`). Only the parent window is listened to, and
 //! where the address names a `host`, only that origin. What has another shape changes nothing. `Reset` leads back to what the
 //! author has set up.
+//!
+//! What an author decides there is [`scene::Parts`] (what is hidden and shown), [`scene::Ask`] (a question before the run) and
+//! [`scene::Range`] (the part of time that the [`scene::Chart`] has); the view's `author` reads and writes it as a part of the
+//! address. An element says in `data-says` what it tells of (`times`, `causes`); one rule of the style sheet a kind hides all that
+//! tells of it, and only the painter and the names for screen readers ask in code. While a question is open, the playhead stays at
+//! the beginning and everything that would answer it is hidden. The builder makes an address of a draft of its own, and
+//! [`scene::snippets`] makes of that what is pasted into other tools.
 //!
 //! `static/sw.js` keeps one build of the page, whole: a visit shows it at once, and a newer one takes its place only when all of
 //! it is there and its program is a program. `cargo xtask single-file` puts everything that index.html names into one file.

@@ -37,6 +37,7 @@ const fn parameter(
 pub const PAGE: &[Parameter] = &[
     parameter("theme", text::PARAMETER_THEME, text::PARAMETER_THEME_ALLOWED, "auto"),
     parameter("type", text::PARAMETER_TYPE, text::PARAMETER_TYPE_ALLOWED, "normal"),
+    parameter("lang", text::PARAMETER_LANG, text::LANGUAGE, text::LANGUAGE),
     parameter("at", text::PARAMETER_AT, text::PARAMETER_AT_ALLOWED, text::PARAMETER_AT_OTHERWISE),
     parameter("from", text::PARAMETER_FROM, text::PARAMETER_AT_ALLOWED, "0"),
     parameter("to", text::PARAMETER_TO, text::PARAMETER_TO_ALLOWED, text::PARAMETER_TO_OTHERWISE),

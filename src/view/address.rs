@@ -86,6 +86,8 @@ impl Address {
     fn take(&mut self, key: &str, value: &str) -> Result<(), String> {
         let taken = match key {
             "theme" => THEMES.iter().find(|theme| **theme == value).map(|theme| self.theme = theme),
+            // A page speaks one language; another one is another build.
+            "lang" => (value == text::LANGUAGE).then_some(()),
             "type" => ["normal", "large"].contains(&value).then(|| self.is_large = value == "large"),
             "at" => moment(value).map(|at_us| self.at_us = Some(at_us)),
             "speed" => Speed::parse(value).map(|speed| self.speed = speed),

@@ -127,6 +127,13 @@ pub fn set_body(name: &str, value: &str) {
     }
 }
 
+/// Says in which language the page speaks: who reads it aloud must know.
+pub fn set_language(language: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", language);
+    }
+}
+
 /// Shows the page light, dark, or as the system wishes.
 pub fn set_theme(theme: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {

@@ -32,6 +32,7 @@ thread_local! {
 /// Puts the page into the element `app`. A panic is never shown as a blank page.
 pub fn mount() {
     yew::set_custom_panic_hook(Box::new(|info| browser::show_fatal(&info.to_string())));
+    browser::set_language(crate::text::LANGUAGE);
     match browser::element("app") {
         Some(root) => {
             yew::Renderer::<app::App>::with_root(root).render();

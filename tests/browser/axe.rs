@@ -48,7 +48,7 @@ async fn findings(page: &Page) -> Vec<String> {
 type Stage = (&'static str, &'static str, &'static str);
 
 /// A state's name, its query, and the JavaScript that leads to the rest of it.
-const STATES: [Stage; 8] = [
+const STATES: [Stage; 12] = [
     ("every pane open", "at=1411&path=1", UNFOLD),
     (
         "every pane open, Rust, what was corrected",
@@ -61,6 +61,18 @@ const STATES: [Stage; 8] = [
     ("a run that raised", "lanes=gather-as-published,thread_map&failure=raise&errors=20&at=9000", UNFOLD),
     ("notes, and a site of one page", "site=tree:1&concurrency=many&colour=red", UNFOLD),
     ("in another page", "embed=1&at=1411", ""),
+    (
+        "in another page, with what the author allows",
+        "embed=1&at=1411&controls=concurrency,lanes&locked=site,spread&show=code,figures,events&hide=times",
+        UNFOLD,
+    ),
+    ("a question", "embed=1&ask=speed-up", ""),
+    ("an answer", "ask=fastest&speed=100", "document.getElementById('answer-1').click()"),
+    (
+        "the builder",
+        "at=1411",
+        "document.getElementById('embed').click(); setTimeout(() => document.querySelector('#builder details').open = true)",
+    ),
 ];
 
 async fn check(page: &Page, name: &str, faults: &mut Vec<String>) {
