@@ -64,7 +64,8 @@ impl Ask {
                 places(lanes, is_first)
             }
             Ask::SpeedUp => ratio(lanes).map_or(Vec::new(), |ratio| {
-                let distance = |times: &u32| (ratio / f64::from(*times)).ln().abs();
+                // On the scale of ratios.
+                let distance = |times: &u32| (ratio / f64::from(*times)).max(f64::from(*times) / ratio);
                 let nearest = TIMES.iter().map(distance).fold(f64::INFINITY, f64::min);
                 (0..TIMES.len()).filter(|place| distance(&TIMES[*place]) <= nearest).collect()
             }),

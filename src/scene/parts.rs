@@ -144,9 +144,9 @@ impl Parts {
         Parts(self.0 & !others.0)
     }
 
-    /// With this one, or no longer.
-    pub const fn toggled(self, part: Part) -> Self {
-        Parts(self.0 ^ 1 << part as u16)
+    /// Each of those is in it where it was not, and the other way round.
+    pub const fn toggled(self, parts: Parts) -> Self {
+        Parts(self.0 ^ parts.0)
     }
 
     /// Their ids.
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(Parts::all().parse("graphs,times"), Some(parts));
         assert_eq!(Parts::all().parse("graphs,tims"), None);
         assert_eq!(Parts::EXTRA.parse("graphs"), None);
-        assert_eq!(parts.toggled(Part::Graphs).and(Parts::EXTRA).without(Parts::EXTRA).ids(), ["times"]);
+        assert_eq!(parts.toggled(Parts::of(&[Part::Graphs])).and(Parts::EXTRA).without(Parts::EXTRA).ids(), ["times"]);
     }
 
     #[test]

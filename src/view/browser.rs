@@ -203,6 +203,11 @@ pub fn ground() -> String {
     body_style("background-color").unwrap_or_else(|| String::from("white"))
 }
 
+/// Whether the page stands in a frame without an origin of its own (`sandbox="allow-scripts"`).
+pub fn is_sandbox() -> bool {
+    window().is_some_and(|window| window.origin() == "null") && !is_file()
+}
+
 /// Whether the page was opened from a disk: no server is behind it.
 pub fn is_file() -> bool {
     window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol == "file:")

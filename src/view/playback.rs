@@ -96,6 +96,12 @@ impl Playback {
         Playback { speed, is_loop, ..Playback::default() }
     }
 
+    /// At the beginning, as when the page was opened: at this speed.
+    pub fn restart(&mut self, speed: Speed, is_loop: bool) {
+        let Playback { from_us, axis_us, last_us, .. } = *self;
+        *self = Playback { at_us: from_us, from_us, axis_us, last_us, ..Playback::new(speed, is_loop) };
+    }
+
     /// New lanes: whoever was at the end stays at the end, everybody else stays where they were.
     pub fn set_ends(&mut self, from_us: u64, axis_us: u64, last_us: u64) {
         let was_over = self.last_us > 0 && self.at_us >= self.last_us;

@@ -1,9 +1,8 @@
 //! What an author decides where the playground stands in another page: what is asked first, what is not said, which part of
 //! the time is seen, what can be changed.
 
-use crate::embed::{awaited, host, is_ready};
+use crate::embed::{awaited, enter, host, is_ready};
 use crate::page::{Page, with_page};
-use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
 /// The names of the parts of the page that are seen.
@@ -25,10 +24,7 @@ fn a_question_is_answered_before_the_run_is_seen() {
         is_ready(&page, "a").await;
         assert_eq!(awaited(&page, "a.play()").await["field"], "ask");
         assert_eq!(awaited(&page, "a.seek(900)").await["field"], "ask");
-        // The frame stands in the element's shadow, where selectors do not reach.
-        let frame = page.js("return a.shadowRoot.firstChild").await;
-        let id = frame.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_string();
-        Element::from_element_id(page.client.clone(), id.into()).enter_frame().await.unwrap();
+        enter(&page, "a").await;
         assert_eq!(seen(&page).await, "graphs");
         let question = page.js("return document.querySelector('.asking').innerText").await;
         assert!(question.as_str().unwrap().contains("Which lane ends first?"), "{question}");
@@ -145,8 +141,17 @@ fn what_is_locked_is_seen_and_stays() {
         assert_eq!(page.js(&format!("return {controls}")).await, expected);
         page.click("#lane-version-0").await;
         page.wait_until("document.querySelector('section.lane').dataset.lane === 'gather-as-published'").await;
+        // Reset leads back to all of what the author has set up: what was done by keys, too.
+        page.js("document.activeElement.blur()").await;
+        for key in ['c', 'l', 't', '+'] {
+            page.press(key, false).await;
+        }
+        let looks = "[document.getElementById('path').ariaPressed, document.getElementById('loop').ariaPressed,
+             document.documentElement.dataset.type ?? 'normal', document.getElementById('speed').value].join(' ')";
+        page.wait_until(&format!("{looks} === 'true true large 1'")).await;
         page.click("#reset-chosen").await;
         page.wait_until("document.querySelector('section.lane').dataset.lane === 'gather'").await;
+        assert_eq!(page.js(&format!("return {looks}")).await, "false false normal fit");
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }

@@ -2,6 +2,7 @@
 
 use crate::page::{Page, with_page};
 use crate::server::Server;
+use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -39,6 +40,13 @@ pub fn host_with(name: &str, playground: &str, body: &str, headers: &[(&'static 
 /// Waits until the element with this id says so.
 pub async fn is_ready(page: &Page, id: &str) {
     page.wait_until(&format!("told.some(([id, name]) => id === '{id}' && name === 'ready')")).await;
+}
+
+/// Goes into the frame of the element with this id, which stands in its shadow, where selectors do not reach.
+pub async fn enter(page: &Page, id: &str) {
+    let frame = page.js(&format!("return {id}.shadowRoot.firstChild")).await;
+    let id = frame.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_string();
+    Element::from_element_id(page.client.clone(), id.into()).enter_frame().await.unwrap();
 }
 
 /// What a promise of the page's comes to; of one that fails, its field and its text.
@@ -192,12 +200,16 @@ fn hostile_messages_change_nothing() {
 fn a_sandbox_without_an_origin_and_without_storage_is_enough() {
     with_page(async |page, _server| {
         let server = Server::start_with(&crate::page::dist(), OPEN);
-        let body = "<crawl-playground id=a lanes=gather play=0 sandbox=allow-scripts></crawl-playground>";
+        let body = "<crawl-playground id=a lanes=gather play=0 mode=live sandbox=allow-scripts></crawl-playground>";
         let host = host("embed-sandbox", &server.address, body);
         page.client.goto(&host.address).await.unwrap();
         is_ready(&page, "a").await;
         assert_eq!(awaited(&page, "a.seek(300)").await["value"]["at_ms"], 300);
         assert_eq!(awaited(&page, "a.result()").await["value"]["lanes"].as_array().unwrap().len(), 1);
+        // What it cannot do there, it says.
+        enter(&page, "a").await;
+        assert!(page.notes().await.join("\n").contains("in a sandbox"), "{:?}", page.notes().await);
+        assert_eq!(page.js("return document.getElementById('run-live').disabled").await, true);
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }

@@ -40,14 +40,17 @@ pub const HEIGHTS: std::ops::RangeInclusive<u32> = 200..=4_000;
 /// The word on the copy goes away after so many ms.
 const SAID_MS: u32 = 2_500;
 
+/// Chooses a value of what has this key. No closure: the callbacks of all controls are one piece of code.
+pub type Choose = fn(&mut Draft, &'static str, &str);
+
 /// What the author asks for.
 pub enum BuilderMsg {
     /// Opens the builder.
     Open,
     /// It was closed.
     Closed,
-    /// Chooses something.
-    Change(Box<dyn FnOnce(&mut Draft)>),
+    /// Chooses something: how, of what, and its value.
+    Change(Choose, &'static str, String),
     /// The part of time that is to be seen begins (`true`) or ends at the playhead.
     Cut(bool),
     /// Copies the code.
@@ -78,9 +81,9 @@ impl App {
         match message {
             BuilderMsg::Open => self.open_builder(),
             BuilderMsg::Closed => self.draft = None,
-            BuilderMsg::Change(change) => {
+            BuilderMsg::Change(choose, key, value) => {
                 if let Some(draft) = &mut self.draft {
-                    change(draft);
+                    choose(draft, key, &value);
                 }
             }
             BuilderMsg::Cut(is_from) => {

@@ -10,11 +10,18 @@ use crate::view::notes::Tone;
 use crate::view::shown::Shown;
 use std::rc::Rc;
 
+/// Why nothing can be fetched: in a word beside the button, and in full.
+#[derive(Clone, Copy)]
+pub(super) struct NoLive {
+    word: &'static str,
+    pub(super) note: &'static str,
+}
+
 impl App {
     /// Starts the lanes of the present setup.
     pub(super) fn run_live(&mut self) {
         self.say_where_live_cannot_go();
-        if self.is_asking() || !self.is_live() || self.setup.site != "demo" || browser::is_file() {
+        if self.is_asking() || !self.is_live() || self.no_live().is_some() {
             return;
         }
         if self.progress().is_some() {
@@ -92,9 +99,20 @@ impl App {
         match (&self.work, &self.shown) {
             (Work::Live(runner, _), _) => text::live_fetching(seconds(runner.elapsed_us())),
             (_, Some(shown)) if shown.is_live => String::from(text::LIVE_DONE),
-            _ if browser::is_file() => String::from(text::LIVE_FILE),
-            _ if self.setup.site != "demo" => String::from(text::LIVE_ONLY_DEMO),
-            _ => String::from(text::LIVE_PREDICTION),
+            _ => String::from(self.no_live().map_or(text::LIVE_PREDICTION, |why| why.word)),
+        }
+    }
+
+    /// Why nothing can be fetched here; `None` where the demo site can.
+    pub(super) fn no_live(&self) -> Option<NoLive> {
+        if browser::is_file() {
+            Some(NoLive { word: text::LIVE_FILE, note: text::NOTE_LIVE_IS_FILE })
+        } else if browser::is_sandbox() {
+            Some(NoLive { word: text::LIVE_SANDBOX, note: text::NOTE_LIVE_SANDBOX })
+        } else if self.setup.site != "demo" {
+            Some(NoLive { word: text::LIVE_ONLY_DEMO, note: text::NOTE_LIVE_DEMO_ONLY })
+        } else {
+            None
         }
     }
 }

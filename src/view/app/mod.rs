@@ -23,7 +23,7 @@ mod sites;
 mod time;
 
 pub use asking::Asked;
-pub use builder::{BuilderMsg, Draft, HEIGHTS};
+pub use builder::{BuilderMsg, Choose, Draft, HEIGHTS};
 pub use code::CodeMsg;
 pub use host::HostMsg;
 pub use lanes::LaneMsg;

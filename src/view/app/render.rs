@@ -60,7 +60,7 @@ impl App {
             <div class="page" data-dropping={self.is_dropping.to_string()} data-embed={self.address.is_embedded.to_string()}
                 data-hide={self.hidden().ids().join(" ")} data-asking={self.is_asking().to_string()}>
                 <a class="skip" href="#lanes">{ text::SKIP_SETTINGS }</a>
-                <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared}
+                <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared} can_fetch={self.no_live().is_none()}
                     is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
                     progress={self.progress()} live_word={self.live_word()} tell={tell.clone()} />
                 <NoteBar notes={self.notes.all().to_vec()} tell={tell.clone()} />

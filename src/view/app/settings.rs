@@ -1,6 +1,6 @@
 //! A setting changes: the new schedule is on screen by the next frame.
 
-use super::{App, FIRST_NOTE, Msg};
+use super::{App, FIRST_NOTE, Msg, Work};
 use crate::setup::{self, Mode, Setup};
 use crate::site::file;
 use crate::text;
@@ -30,14 +30,19 @@ impl App {
     pub(super) fn reset(&mut self, context: &Context<Self>) {
         let before = self.setup.clone();
         if self.host.is_some() || self.address.is_embedded {
-            let (setup, address) = self.first.clone();
-            self.setup = setup;
-            self.playback.put(address.at_us.unwrap_or(0));
-            self.playback.is_playing = false;
-            (self.address.at_us, self.address.play) = (address.at_us, None);
+            (self.setup, self.address) = self.first.clone();
+            browser::set_theme(self.address.theme);
+            browser::set_type(self.address.is_large);
+            self.stage.theme_changed();
+            self.playback.restart(self.address.speed, self.address.is_loop);
+            self.has_begun = false;
             self.settings_changed(context, &before);
             self.ask_again();
-            return self.moved(context);
+            if matches!(self.work, Work::Rest) && !std::mem::replace(&mut self.has_begun, true) {
+                self.begin_playing();
+            }
+            self.tip = None;
+            return self.write_address_soon(context);
         }
         self.setup = Setup { mode: before.mode, ..Setup::default() };
         self.settings_changed(context, &before);
@@ -108,14 +113,11 @@ impl App {
 
     /// Live crawls fetch the demo site: there is no server for any other.
     pub(super) fn say_where_live_cannot_go(&mut self) {
-        if self.is_live() && browser::is_file() {
-            self.notes.say("mode", text::NOTE_LIVE_IS_FILE, Tone::Word);
-            return;
-        }
-        if self.is_live() && self.setup.site != "demo" {
-            self.notes.say("mode", text::NOTE_LIVE_DEMO_ONLY, Tone::Word);
-        } else {
-            self.notes.forget("mode");
+        match self.no_live().filter(|_| self.is_live()) {
+            Some(why) => {
+                self.notes.say("mode", why.note, Tone::Word);
+            }
+            None => self.notes.forget("mode"),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::scene::{Ask, Part, Parts, Range};
 use crate::setup::{FIELDS, Field};
 use crate::text;
 use crate::view::address::THEMES;
-use crate::view::app::{BuilderMsg, Draft, HEIGHTS, Msg};
+use crate::view::app::{BuilderMsg, Choose, Draft, HEIGHTS, Msg};
 use crate::view::author::moment;
 use crate::view::browser;
 use web_sys::HtmlTextAreaElement;
@@ -52,12 +52,16 @@ pub fn Builder(props: &BuilderProps) -> Html {
     }
 }
 
-/// A callback that changes the draft by the value of the control that the event comes from.
-fn change(tell: &Tell, change: impl Fn(&mut Draft, &str) + Clone + 'static) -> Callback<Event> {
+/// A callback that chooses the value of the control that the event comes from.
+fn change(tell: &Tell, choose: Choose) -> Callback<Event> {
+    change_of(tell, "", choose)
+}
+
+/// The same of what has this key.
+fn change_of(tell: &Tell, key: &'static str, choose: Choose) -> Callback<Event> {
     let tell = tell.clone();
     Callback::from(move |event: Event| {
-        let (value, change) = (value_of(&event).unwrap_or_default(), change.clone());
-        tell.emit(Msg::Builder(BuilderMsg::Change(Box::new(move |draft| change(draft, &value)))));
+        tell.emit(Msg::Builder(BuilderMsg::Change(choose, key, value_of(&event).unwrap_or_default())));
     })
 }
 
@@ -99,13 +103,13 @@ fn level(draft: &Draft, key: &str) -> &'static str {
 /// The settings, and what readers may do with each.
 fn settings(draft: &Draft, tell: &Tell) -> Html {
     let row = |field: &'static Field| {
-        let onchange = change(tell, move |draft, value| {
+        let onchange = change_of(tell, field.key, |draft, key, value| {
             let author = &mut draft.author;
-            author.controls.retain(|key| *key != field.key);
-            author.locked.retain(|key| *key != field.key);
+            author.controls.retain(|other| *other != key);
+            author.locked.retain(|other| *other != key);
             match value {
-                "open" => author.controls.push(field.key),
-                "locked" => author.locked.push(field.key),
+                "open" => author.controls.push(key),
+                "locked" => author.locked.push(key),
                 _ => {}
             }
         });
@@ -129,17 +133,16 @@ fn settings(draft: &Draft, tell: &Tell) -> Html {
 fn parts(draft: &Draft, tell: &Tell) -> Html {
     let author = &draft.author;
     let ticks = Part::ALL.into_iter().map(|part| {
-        let is_extra = Parts::EXTRA.has(part);
-        let is_seen = if is_extra { author.show.has(part) } else { !author.hide.has(part) };
-        let onchange = change(tell, move |draft, _| {
-            let parts = if is_extra { &mut draft.author.show } else { &mut draft.author.hide };
-            *parts = parts.toggled(part);
+        let is_seen = if Parts::EXTRA.has(part) { author.show.has(part) } else { !author.hide.has(part) };
+        let onchange = change_of(tell, part.id(), |draft, id, _| {
+            let parts = if Parts::EXTRA.parse(id).is_some() { &mut draft.author.show } else { &mut draft.author.hide };
+            *parts = Parts::all().parse(id).map_or(*parts, |part| parts.toggled(part));
         });
         tick(format!("build-part-{}", part.id()), part.name(), is_seen, onchange)
     });
     let mut questions = vec![("none", text::BUILDER_ASKS_NOTHING)];
     questions.extend(Ask::ALL.iter().map(|(id, ask)| (*id, ask.words())));
-    let onask = change(tell, |draft, value| {
+    let onask = change(tell, |draft, _, value| {
         draft.author.ask = Ask::ALL.iter().find(|(id, _)| *id == value).map(|(_, ask)| *ask);
     });
     html! {
@@ -156,11 +159,11 @@ fn time(draft: &Draft, tell: &Tell) -> Html {
     let range = draft.author.range;
     let ms = |us: u64| if us == Range::default().to_us { String::new() } else { (us / 1000).to_string() };
     let cut = |id: &'static str, label: &'static str, value: String, is_from: bool| {
-        let onchange = change(tell, move |draft, value| {
+        let onchange = change_of(tell, id, |draft, id, value| {
             let range = &mut draft.author.range;
-            match is_from {
-                true => range.from_us = moment(value).unwrap_or(0),
-                false => range.to_us = moment(value).filter(|us| *us > 0).unwrap_or(u64::MAX),
+            match id {
+                "build-from" => range.from_us = moment(value).unwrap_or(0),
+                _ => range.to_us = moment(value).filter(|us| *us > 0).unwrap_or(u64::MAX),
             }
         });
         let onclick = tell.reform(move |_| Msg::Builder(BuilderMsg::Cut(is_from)));
@@ -176,15 +179,15 @@ fn time(draft: &Draft, tell: &Tell) -> Html {
     };
     let plays = [("auto", text::BUILDER_PLAY_AUTO), ("1", text::BUILDER_PLAY_YES), ("0", text::BUILDER_PLAY_NO)];
     let play = draft.play.map_or("auto", |plays| if plays { "1" } else { "0" });
-    let onplay = change(tell, |draft, value| draft.play = (value != "auto").then(|| value == "1"));
+    let onplay = change(tell, |draft, _, value| draft.play = (value != "auto").then(|| value == "1"));
     html! {
         <fieldset>
             <legend>{ text::BUILDER_TIME }</legend>
             { cut("build-from", text::BUILDER_FROM, ms(range.from_us), true) }
             { cut("build-to", text::BUILDER_TO, ms(range.to_us), false) }
             { list(String::from("build-play"), text::BUILDER_PLAY, &plays, play, onplay) }
-            { tick(String::from("build-at"), text::BUILDER_AT, draft.is_from_here, change(tell, |draft, _| draft.is_from_here ^= true)) }
-            { tick(String::from("build-loop"), text::BUILDER_LOOP, draft.is_loop, change(tell, |draft, _| draft.is_loop ^= true)) }
+            { tick(String::from("build-at"), text::BUILDER_AT, draft.is_from_here, change(tell, |draft, _, _| draft.is_from_here ^= true)) }
+            { tick(String::from("build-loop"), text::BUILDER_LOOP, draft.is_loop, change(tell, |draft, _, _| draft.is_loop ^= true)) }
         </fieldset>
     }
 }
@@ -193,10 +196,10 @@ fn time(draft: &Draft, tell: &Tell) -> Html {
 fn look(draft: &Draft, tell: &Tell) -> Html {
     let names = [text::BUILDER_THEME_AUTO, text::BUILDER_THEME_LIGHT, text::BUILDER_THEME_DARK];
     let themes: Vec<_> = THEMES.iter().copied().zip(names).collect();
-    let ontheme = change(tell, |draft, value| {
+    let ontheme = change(tell, |draft, _, value| {
         draft.theme = THEMES.iter().find(|theme| **theme == value).copied().unwrap_or(draft.theme);
     });
-    let onheight = change(tell, |draft, value| {
+    let onheight = change(tell, |draft, _, value| {
         let height = value.parse().unwrap_or(draft.height);
         draft.height = height.clamp(*HEIGHTS.start(), *HEIGHTS.end());
     });
@@ -204,7 +207,7 @@ fn look(draft: &Draft, tell: &Tell) -> Html {
         <fieldset>
             <legend>{ text::BUILDER_LOOK }</legend>
             { list(String::from("build-theme"), text::BUILDER_THEME, &themes, draft.theme, ontheme) }
-            { tick(String::from("build-type"), text::BUILDER_LARGE, draft.is_large, change(tell, |draft, _| draft.is_large ^= true)) }
+            { tick(String::from("build-type"), text::BUILDER_LARGE, draft.is_large, change(tell, |draft, _, _| draft.is_large ^= true)) }
             <div class="pick">
                 <label for="build-height">{ text::BUILDER_HEIGHT }</label>
                 <input type="number" id="build-height" min={HEIGHTS.start().to_string()} max={HEIGHTS.end().to_string()}
@@ -217,10 +220,10 @@ fn look(draft: &Draft, tell: &Tell) -> Html {
 /// The code to paste.
 fn code(props: &BuilderProps, draft: &Draft, piece: &Piece) -> Html {
     let formats: Vec<_> = Format::ALL.into_iter().map(|format| (format.id(), format.name())).collect();
-    let onformat = change(&props.tell, |draft, value| {
+    let onformat = change(&props.tell, |draft, _, value| {
         draft.format = Format::ALL.into_iter().find(|format| format.id() == value).unwrap_or(draft.format);
     });
-    let onbase = change(&props.tell, |draft, value| draft.base = value.trim().to_string());
+    let onbase = change(&props.tell, |draft, _, value| draft.base = value.trim().to_string());
     let code = draft.format.snippet(piece);
     let onfocus = Callback::from(|event: FocusEvent| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {

@@ -5,7 +5,6 @@ use super::controls::Control;
 use crate::setup::{Mode, Setup};
 use crate::text;
 use crate::view::app::{BuilderMsg, Msg};
-use crate::view::browser;
 use yew::prelude::*;
 
 /// The properties of a [`Header`].
@@ -19,6 +18,8 @@ pub struct HeaderProps {
     pub is_large: bool,
     /// What came of sharing.
     pub shared: Option<&'static str>,
+    /// Whether anything can be fetched here.
+    pub can_fetch: bool,
     /// Whether a live run goes on.
     pub is_running: bool,
     /// Whether something goes on that can be cancelled.
@@ -74,7 +75,7 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 /// The row that a live run or a long simulation needs.
 fn work(props: &HeaderProps, is_live: bool) -> Html {
-    let can_run = is_live && !props.is_busy && props.setup.site == "demo" && !browser::is_file();
+    let can_run = is_live && !props.is_busy && props.can_fetch;
     html! {
         <div class="work" hidden={!is_live && !props.is_busy}>
             <button type="button" class="btn on" id="run-live" hidden={!is_live} disabled={!can_run}
