@@ -994,6 +994,7 @@ builder-not-copied = This browser did not let it be copied: select the text.
 builder-try = Try it
 builder-file = This page was opened from a disk: say above where it is on the web.
 builder-imported = The site that you opened is in no address: choose another one, or readers will see the demo site.
+builder-teachers = For teachers: six exercises, ready to be used
 builder-piece = Crawl Playground: { $lanes }
 part-graphs = Link graphs
 part-timelines = Timelines

@@ -51,6 +51,8 @@ mod snippets;
 mod states;
 #[path = "browser/subpaths.rs"]
 mod subpaths;
+#[path = "browser/teachers.rs"]
+mod teachers;
 #[path = "browser/touch.rs"]
 mod touch;
 

@@ -17,7 +17,7 @@ const UNFOLD: &str = "document.querySelector('#more[aria-expanded=false]')?.clic
     document.querySelectorAll('[data-unlink]').forEach(button => button.ariaExpanded === 'false' && button.click())";
 
 /// Puts axe-core into the page that is open.
-async fn inject(page: &Page) {
+pub async fn inject(page: &Page) {
     let file = env::var("AXE_CORE").expect("AXE_CORE: axe.min.js; `cargo xtask test` fetches it");
     let source = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
     // `module` would be taken for a place to export to; there is none here.
@@ -25,7 +25,7 @@ async fn inject(page: &Page) {
 }
 
 /// What axe-core finds, a line for each element.
-async fn findings(page: &Page) -> Vec<String> {
+pub async fn findings(page: &Page) -> Vec<String> {
     // Painted twice: what was asked for is there, in its colours.
     let script = format!(
         "const done = arguments[arguments.length - 1];

@@ -247,6 +247,7 @@ fn code(props: &BuilderProps, draft: &Draft, piece: &Piece) -> Html {
                 <a class="btn" id="build-try" href={piece.frame_address()} target="_blank" rel="noopener">{ text::BUILDER_TRY }</a>
                 <span class="word" role="status">{ props.word.unwrap_or("") }</span>
             </span>
+            <p hidden={browser::is_file()}><a href="teachers.html" target="_blank" rel="noopener">{ text::BUILDER_TEACHERS }</a></p>
         </fieldset>
     }
 }

@@ -1,6 +1,7 @@
 //! What there is to do, and with which keys.
 
 use crate::text;
+use crate::view::browser;
 use yew::prelude::*;
 
 /// The properties of [`Help`].
@@ -41,6 +42,7 @@ pub fn Help(props: &HelpProps) -> Html {
                 <p>{ text::HELP_LIVE }</p>
                 <p>{ text::HELP_CODE }</p>
                 <dl>{ for keys }</dl>
+                <p hidden={browser::is_file()}><a href="teachers.html">{ text::BUILDER_TEACHERS }</a></p>
             </form>
         </dialog>
     }
