@@ -12,7 +12,7 @@
   const MARK = "crawl-playground";
   // What is the element's own, or HTML's: all others are settings.
   const OWN = ["src", "height", "title", "loading", "sandbox"];
-  const HTML = ["id", "class", "style", "slot", "hidden", "lang", "dir", "tabindex", "role", "part", "nonce", "is", "inert"];
+  const HTML = ["id", "class", "style", "slot", "hidden", "dir", "tabindex", "role", "part", "nonce", "is", "inert"];
   // `only` is a setting; all others in on… are listeners.
   const isSetting = name => !OWN.includes(name) && !HTML.includes(name) && !/^(data-|aria-|on(?!ly$))/.test(name);
   const HOME = new URL(".", document.currentScript?.src || document.baseURI).href;

@@ -167,7 +167,7 @@ fn all_of_it_fits_from_320_to_2560() {
             page.client.set_window_size(width, 900).await.unwrap();
             for query in ["path=1&at=1411", "embed=1&path=1&at=1411&lanes=adaptive,oracle,thread_map,rate_limited"] {
                 page.open(query).await;
-                page.js("document.getElementById('more').click(); for (const id of ['events', 'questions', 'figures']) document.getElementById(id).open = true").await;
+                page.js("document.getElementById('more')?.click(); for (const id of ['events', 'questions', 'figures']) (document.getElementById(id) ?? {}).open = true").await;
                 page.wait_until("document.querySelectorAll('#events tbody tr').length > 0").await;
                 let wide = page.js("return [document.documentElement.scrollWidth, innerWidth, document.querySelector('footer').scrollWidth]").await;
                 assert!(
