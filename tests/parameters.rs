@@ -33,7 +33,7 @@ fn messages() -> String {
     }
     text + "\nBy itself it posts `{\"crawl-playground\": 1, \"event\": …, \"detail\": …}`, and `{\"subject\": \"lti.frameResize\", \"height\": …}`.\n
 | event | detail |\n|---|---|
-| `ready` | `version`, `setup` |
+| `ready` | `version`, `at_ms`, `playing`, `setup` |
 | `change` | `by` (`person`, `host` or `time`), `at_ms`, `playing`, `setup` |
 | `time` | `at_ms`, `playing`: four times a second while it plays |
 | `finish` | the figures, as `result` gives them |

@@ -33,7 +33,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// All of them.
+    /// All of them, in their order.
     pub const ALL: [Part; 12] = [
         Part::Graphs,
         Part::Timelines,
@@ -49,42 +49,32 @@ impl Part {
         Part::Causes,
     ];
 
-    /// Its name for people.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Part::Graphs => text::PART_GRAPHS,
-            Part::Timelines => text::PART_TIMELINES,
-            Part::Sentence => text::PART_SENTENCE,
-            Part::Legend => text::PART_LEGEND,
-            Part::Transport => text::PART_TRANSPORT,
-            Part::Events => text::PART_EVENTS,
-            Part::Figures => text::PART_FIGURES,
-            Part::Code => text::PART_CODE,
-            Part::Times => text::PART_TIMES,
-            Part::Counts => text::PART_COUNTS,
-            Part::Bound => text::PART_BOUND,
-            Part::Causes => text::PART_CAUSES,
-        }
-    }
-
     /// Its name in addresses and in the style sheet.
     pub const fn id(self) -> &'static str {
-        match self {
-            Part::Graphs => "graphs",
-            Part::Timelines => "timelines",
-            Part::Sentence => "sentence",
-            Part::Legend => "legend",
-            Part::Transport => "transport",
-            Part::Events => "events",
-            Part::Figures => "figures",
-            Part::Code => "code",
-            Part::Times => "times",
-            Part::Counts => "counts",
-            Part::Bound => "bound",
-            Part::Causes => "causes",
-        }
+        NAMES[self as usize].0
+    }
+
+    /// Its name for people.
+    pub const fn name(self) -> &'static str {
+        NAMES[self as usize].1
     }
 }
+
+/// The names of the parts, in their order.
+const NAMES: [(&str, &str); 12] = [
+    ("graphs", text::PART_GRAPHS),
+    ("timelines", text::PART_TIMELINES),
+    ("sentence", text::PART_SENTENCE),
+    ("legend", text::PART_LEGEND),
+    ("transport", text::PART_TRANSPORT),
+    ("events", text::PART_EVENTS),
+    ("figures", text::PART_FIGURES),
+    ("code", text::PART_CODE),
+    ("times", text::PART_TIMES),
+    ("counts", text::PART_COUNTS),
+    ("bound", text::PART_BOUND),
+    ("causes", text::PART_CAUSES),
+];
 
 /// Some of the parts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

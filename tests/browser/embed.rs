@@ -155,6 +155,31 @@ fn every_method_is_answered_and_every_event_comes() {
     });
 }
 
+/// Whoever is not seen rests, and neither the page's scroll nor its focus is taken by one that plays.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn what_is_not_seen_does_not_move() {
+    with_page(async |page, server| {
+        let body =
+            "<crawl-playground id=a lanes=gather play=0 height=500></crawl-playground><div style='height:4000px'></div>
+             <crawl-playground id=b lanes=gather at=100 height=500></crawl-playground>";
+        let host = host("embed-unseen", &server.address, body);
+        page.client.goto(&host.address).await.unwrap();
+        is_ready(&page, "a").await;
+        is_ready(&page, "b").await;
+        assert_eq!(page.js("return b.at").await, 100);
+        awaited(&page, "b.play()").await;
+        awaited(&page, "a.play()").await;
+        page.wait_until("told.some(([id, name]) => id === 'a' && name === 'finish')").await;
+        let unseen = awaited(&page, "b.setup().then(() => ({at: b.at, playing: b.playing}))").await;
+        assert_eq!(unseen["value"], json!({"at": 100, "playing": true}));
+        assert_eq!(page.js("return [document.activeElement.id, scrollY]").await, json!(["first", 0]));
+        page.js("b.scrollIntoView()").await;
+        page.wait_until("told.some(([id, name]) => id === 'b' && name === 'finish')").await;
+        assert_eq!(page.js("return document.activeElement.id").await, "first");
+    });
+}
+
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn hostile_messages_change_nothing() {

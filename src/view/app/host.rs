@@ -324,7 +324,10 @@ impl App {
         }
         let Some(told) = &mut host.told else {
             host.told = Some(Told { setup: self.setup.clone(), going });
-            return host.tell("ready", json!({"version": host::VERSION, "setup": host::setup_json(&self.setup)}));
+            let mut detail = self.moment();
+            detail["version"] = json!(host::VERSION);
+            detail["setup"] = host::setup_json(&self.setup);
+            return host.tell("ready", detail);
         };
         let before = std::mem::replace(&mut told.going, going);
         let is_new = told.setup != self.setup;
