@@ -56,6 +56,12 @@ fn all_of_it_works_under_a_strict_policy() {
         // The next visit is of what is kept.
         page.wait_until("navigator.serviceWorker.controller").await;
         page.open("lanes=sequential").await;
+        page.click("#embed").await;
+        page.wait_until("document.getElementById('build-code').value.includes('embed=1')").await;
+        assert_obeyed(&page).await;
+        // The page for teachers has playgrounds of its own server in it.
+        page.client.goto(&format!("{}teachers.html", page.address())).await.unwrap();
+        page.wait_until("document.querySelector('crawl-playground')?.query").await;
         assert_obeyed(&page).await;
     });
 }
