@@ -38,6 +38,10 @@ fn a_question_is_answered_before_the_run_is_seen() {
         let word = page.js("return document.querySelector('.asking p').innerText").await;
         assert!(word.as_str().unwrap().contains("Workers ended first"), "{word}");
         assert_eq!(seen(&page).await, "graphs timelines sentence legend transport times counts");
+        // What was said of the answer stays, whatever is tried afterwards.
+        page.drag("set-concurrency", "1").await;
+        page.wait_until("document.getElementById('shown-concurrency').textContent === '1'").await;
+        assert_eq!(page.js("return document.querySelector('.asking p').innerText").await, word);
         page.client.enter_parent_frame().await.unwrap();
         page.wait_until("told.some(([, name]) => name === 'complete')").await;
         let told = page

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use yew::prelude::*;
 
 /// A question, and how far it has come.
-#[derive(Clone, Copy)]
 pub(super) struct Asking {
     ask: Ask,
-    /// Which of the choices was taken.
-    answer: Option<usize>,
-    /// Whether the run has been seen to its end since.
-    is_over: bool,
+    /// Which of the choices was taken, and its words: lanes may have other names afterwards.
+    answer: Option<(usize, String)>,
+    /// Whether that was right, and the right answer in a sentence: decided when the run has been seen to its end, so that whoever
+    /// then turns a slider is not told otherwise.
+    verdict: Option<(bool, String)>,
 }
 
 /// A question as the page shows it.
@@ -32,14 +32,14 @@ pub struct Asked {
 impl Asking {
     /// The question of an address.
     pub(super) fn of(ask: Option<Ask>) -> Option<Self> {
-        ask.map(|ask| Asking { ask, answer: None, is_over: false })
+        ask.map(|ask| Asking { ask, answer: None, verdict: None })
     }
 }
 
 impl App {
     /// Whether somebody is still to answer: until then nothing moves.
     pub(super) fn is_asking(&self) -> bool {
-        self.asking.is_some_and(|asking| asking.answer.is_none())
+        self.asking.as_ref().is_some_and(|asking| asking.answer.is_none())
     }
 
     /// What is not to be seen now.
@@ -61,14 +61,20 @@ impl App {
 
     /// Lanes are other ones: a question that makes no sense any more is dropped.
     pub(super) fn keep_question(&mut self) {
-        self.asking = self.asking.filter(|asking| asking.ask.makes_sense(self.setup.lanes.len()));
+        self.asking = self.asking.take().filter(|asking| asking.ask.makes_sense(self.setup.lanes.len()));
+    }
+
+    /// Whether there is a run that a question can be about.
+    fn can_answer(&self) -> bool {
+        self.shown.is_some() && matches!(self.work, Work::Rest)
     }
 
     /// Somebody has answered: now it runs.
     pub(super) fn answered(&mut self, context: &Context<Self>, choice: usize) {
-        let is_there = self.shown.is_some() && matches!(self.work, Work::Rest);
-        let Some(asking) = self.asking.as_mut().filter(|asking| asking.answer.is_none() && is_there) else { return };
-        asking.answer = Some(choice);
+        let Some(ask) = self.asking.as_ref().map(|asking| asking.ask) else { return };
+        let said = self.choices(ask).get(choice).cloned().filter(|_| self.can_answer() && self.is_asking());
+        let (Some(asking), Some(said)) = (&mut self.asking, said) else { return };
+        asking.answer = Some((choice, said));
         let detail = self.answer_json();
         if let Some(host) = &self.host {
             host.tell("answer", detail);
@@ -80,19 +86,24 @@ impl App {
 
     /// The run has been seen to its end after the answer: `true` when that is new.
     pub(super) fn see_answer(&mut self) -> bool {
-        let is_end = self.shown.is_some() && self.playback.is_at_end() && !matches!(self.work, Work::Live(..));
-        let asking = self.asking.as_mut().filter(|asking| is_end && asking.answer.is_some() && !asking.is_over);
-        asking.is_some_and(|asking| {
-            asking.is_over = true;
-            true
-        })
+        let (Some(asking), Some(shown)) = (&self.asking, &self.shown) else { return false };
+        let is_end = self.playback.is_at_end() && !matches!(self.work, Work::Live(..));
+        if !is_end || asking.verdict.is_some() {
+            return false;
+        }
+        let Some(is_right) = self.is_right() else { return false };
+        let verdict = (is_right, asking.ask.answer(&shown.comparison));
+        if let Some(asking) = &mut self.asking {
+            asking.verdict = Some(verdict);
+        }
+        true
     }
 
     /// The question, the answer and whether it is right; all of it `null` where nothing is asked.
     pub(super) fn answer_json(&self) -> Value {
-        let question = self.asking.map(|asking| asking.ask.id());
-        let said = self.asking.and_then(|asking| self.choices(asking.ask).get(asking.answer?).cloned());
-        json!({"question": question, "answer": said, "correct": self.is_right()})
+        let asking = self.asking.as_ref();
+        let said = asking.and_then(|asking| asking.answer.as_ref()).map(|(_, said)| said);
+        json!({"question": asking.map(|asking| asking.ask.id()), "answer": said, "correct": self.is_right()})
     }
 
     fn choices(&self, ask: Ask) -> Vec<String> {
@@ -100,31 +111,29 @@ impl App {
         ask.choices(&plans.iter().map(|plan| &*plan.name).collect::<Vec<&str>>())
     }
 
+    /// Whether the answer was right; as long as the run has not been seen, whether it will be.
     fn is_right(&self) -> Option<bool> {
-        let (asking, shown) = (self.asking?, self.shown.as_ref()?);
-        Some(asking.ask.right(&shown.comparison).contains(&asking.answer?))
+        let (asking, shown) = (self.asking.as_ref()?, self.shown.as_ref()?);
+        let (answer, _) = asking.answer.as_ref()?;
+        Some(match &asking.verdict {
+            Some((is_right, _)) => *is_right,
+            None => asking.ask.right(&shown.comparison).contains(answer),
+        })
     }
 
     /// The question as the page shows it now.
     pub(super) fn question(&self) -> Option<Asked> {
-        let asking = self.asking?;
-        let choices = self.choices(asking.ask);
-        let Some(answer) = asking.answer else {
-            return Some(Asked {
-                question: asking.ask.words(),
-                choices,
-                word: String::from(text::ASKING_BEFORE),
-                is_right: None,
-            });
+        let asking = self.asking.as_ref()?;
+        let question = asking.ask.words();
+        let Some((_, said)) = &asking.answer else {
+            let choices = if self.can_answer() { self.choices(asking.ask) } else { Vec::new() };
+            return Some(Asked { question, choices, word: String::from(text::ASKING_BEFORE), is_right: None });
         };
-        let said = choices.get(answer).cloned().unwrap_or_default();
-        let is_right = self.is_right().filter(|_| asking.is_over);
-        let all = self.shown.as_ref().map_or(String::new(), |shown| asking.ask.answer(&shown.comparison));
-        let word = match is_right {
-            None => text::asking_said(said),
-            Some(true) => text::asking_right(all),
-            Some(false) => text::asking_wrong(said, all),
+        let (word, is_right) = match &asking.verdict {
+            None => (text::asking_said(said), None),
+            Some((true, all)) => (text::asking_right(all), Some(true)),
+            Some((false, all)) => (text::asking_wrong(said, all), Some(false)),
         };
-        Some(Asked { question: asking.ask.words(), choices: Vec::new(), word, is_right })
+        Some(Asked { question, choices: Vec::new(), word, is_right })
     }
 }
