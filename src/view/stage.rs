@@ -219,9 +219,12 @@ impl Stage {
         let text = seconds(playback.at_us);
         write(&self.refs.at_text, &text);
         if let Some(slider) = self.refs.at.cast::<HtmlInputElement>() {
-            // The value is cut at the ends of the range: first the ends.
-            slider.set_min(&(playback.from_us / 1000).to_string());
-            slider.set_max(&playback.axis_us.div_ceil(1000).to_string());
+            // The value is cut at the ends of the range: first the ends. Written again, they would be laid out again.
+            let (min, max) = ((playback.from_us / 1000).to_string(), playback.axis_us.div_ceil(1000).to_string());
+            if slider.min() != min || slider.max() != max {
+                slider.set_min(&min);
+                slider.set_max(&max);
+            }
             let value = (playback.on_axis_us() / 1000).to_string();
             if slider.value() != value {
                 slider.set_value(&value);
