@@ -203,6 +203,12 @@ pub fn ground() -> String {
     body_style("background-color").unwrap_or_else(|| String::from("white"))
 }
 
+/// The host of an address on the web; `None` for any other.
+pub fn host_of(address: &str) -> Option<String> {
+    let url = web_sys::Url::new(address).ok()?;
+    ["http:", "https:"].contains(&url.protocol().as_str()).then(|| url.hostname())
+}
+
 /// Whether the page stands in a frame without an origin of its own (`sandbox="allow-scripts"`).
 pub fn is_sandbox() -> bool {
     window().is_some_and(|window| window.origin() == "null") && !is_file()

@@ -59,6 +59,15 @@ fn what_an_author_chooses_is_what_readers_get() {
         codes.dedup();
         // Moodle and Canvas let the same through.
         assert_eq!(codes.len(), formats.as_array().unwrap().len() - 1, "{codes:#?}");
+        // What readers would stumble over is said.
+        let warnings = "document.querySelector('.warnings').innerText";
+        page.wait_until(&format!("{warnings}.includes('one of your own machine')")).await;
+        choose(&page, "build-base", "https://play.example/crawl/").await;
+        page.wait_until(&format!("{warnings} === ''")).await;
+        choose(&page, "build-base", "play").await;
+        page.wait_until(&format!("{warnings}.includes('begins with https')")).await;
+        choose(&page, "build-from", "900").await;
+        page.wait_until(&format!("{warnings}.includes('to: 700; allowed is')")).await;
         // What the author sees is not changed by it.
         page.press('\u{e00c}', false).await;
         page.wait_until("!document.getElementById('builder').open").await;

@@ -37,6 +37,8 @@ pub struct Draft {
 const HEIGHT: u32 = 720;
 /// The heights of a frame that make sense, in CSS pixels.
 pub const HEIGHTS: std::ops::RangeInclusive<u32> = 200..=4_000;
+/// Hosts that are another one's own machine to everybody else.
+const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// The word on the copy goes away after so many ms.
 const SAID_MS: u32 = 2_500;
 
@@ -118,6 +120,19 @@ impl App {
         self.playback.is_playing = false;
         self.draft = Some(Draft::of(&self.address));
         let _ = dialog.show_modal();
+    }
+
+    /// What readers would stumble over.
+    pub(super) fn warnings(&self, draft: &Draft) -> Vec<String> {
+        let mut warnings: Vec<String> =
+            draft.author.clone().mend(&self.setup).iter().map(ToString::to_string).collect();
+        match browser::host_of(&draft.base) {
+            None => warnings.push(String::from(text::BUILDER_NOWHERE)),
+            Some(host) if LOCAL.contains(&host.as_str()) => warnings.push(String::from(text::BUILDER_LOCAL)),
+            Some(_) => {}
+        }
+        warnings.extend((self.setup.site == "file").then(|| String::from(text::BUILDER_IMPORTED)));
+        warnings
     }
 
     /// The run as it is to stand elsewhere.

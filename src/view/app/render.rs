@@ -81,7 +81,7 @@ impl App {
                     is_loop={self.playback.is_loop} whole={self.whole()} axis_us={(self.playback.from_us, self.playback.axis_us)} refs={self.stage.refs.clone()} tell={tell.clone()} />
                 <Help dialog={self.help.clone()} />
                 <Builder dialog={self.builder.clone()} draft={self.draft.clone().map(|draft| { let piece = self.piece(&draft); (draft, piece) })}
-                    is_imported={self.setup.site == "file"} word={self.builder_word} tell={tell.clone()} />
+                    warnings={self.draft.as_ref().map(|draft| self.warnings(draft)).unwrap_or_default()} word={self.builder_word} tell={tell.clone()} />
             </div>
         }
     }

@@ -19,8 +19,8 @@ pub struct BuilderProps {
     pub dialog: NodeRef,
     /// What was chosen so far, and the run as it is to stand elsewhere; `None` while the builder is closed.
     pub draft: Option<(Draft, Piece)>,
-    /// Whether the site is one that no address can name.
-    pub is_imported: bool,
+    /// What readers would stumble over.
+    pub warnings: Vec<String>,
     /// What came of copying.
     pub word: Option<&'static str>,
     /// What to tell.
@@ -239,8 +239,7 @@ fn code(props: &BuilderProps, draft: &Draft, piece: &Piece) -> Html {
             </div>
             { list(String::from("build-format"), text::BUILDER_FORMAT, &formats, draft.format.id(), onformat) }
             <p>{ draft.format.hint() }</p>
-            <p class="warning" hidden={!browser::is_file()}>{ text::BUILDER_FILE }</p>
-            <p class="warning" hidden={!props.is_imported}>{ text::BUILDER_IMPORTED }</p>
+            <div class="warnings" role="status">{ for props.warnings.iter().map(|words| html! { <p key={words.clone()}>{ words.clone() }</p> }) }</div>
             <textarea id="build-code" readonly=true rows="7" aria-label={text::BUILDER_CODE} value={code} spellcheck="false" {onfocus} />
             <span class="row">
                 <button type="button" class="btn on" id="build-copy" onclick={props.tell.reform(|_| Msg::Builder(BuilderMsg::Copy))}>{ text::BUILDER_COPY }</button>
