@@ -30,7 +30,7 @@ fn every_exercise_has_the_answer_that_the_playground_gives() {
         let (setup, problems) = parse_pairs(settings.map(|(name, value)| (name.to_string(), value.to_string())));
         assert_eq!(problems, [], "{}", words(section));
         let ask = attributes().find(|(name, _)| *name == "ask").map(|(_, id)| id).unwrap();
-        let (_, ask) = Ask::ALL.iter().find(|(known, _)| *known == ask).unwrap();
+        let ask = Ask::find(ask).unwrap();
         assert!(attributes().all(|(name, value)| name != "show" || Parts::EXTRA.parse(value).is_some()));
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
         let answer = words(select(section, ".answer")[0]);

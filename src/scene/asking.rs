@@ -25,6 +25,11 @@ impl Ask {
     pub const ALL: &'static [(&'static str, Ask)] =
         &[("fastest", Ask::Fastest), ("speed-up", Ask::SpeedUp), ("faulty", Ask::Faulty)];
 
+    /// The question with this name.
+    pub fn find(id: &str) -> Option<Self> {
+        Ask::ALL.iter().find(|(known, _)| *known == id).map(|(_, ask)| *ask)
+    }
+
     /// Its name in addresses.
     pub fn id(self) -> &'static str {
         Ask::ALL.iter().find(|(_, ask)| *ask == self).map_or("", |(id, _)| id)

@@ -84,18 +84,7 @@ impl Parts {
     /// What is not on a page that stands in another one, unless its author wants it.
     pub const EXTRA: Parts = Parts::of(&[Part::Events, Part::Figures, Part::Code]);
     /// All that would answer a question on the run before it is answered.
-    pub const ANSWERS: Parts = Parts::of(&[
-        Part::Timelines,
-        Part::Sentence,
-        Part::Legend,
-        Part::Transport,
-        Part::Events,
-        Part::Figures,
-        Part::Times,
-        Part::Counts,
-        Part::Bound,
-        Part::Causes,
-    ]);
+    pub const ANSWERS: Parts = Parts::all().without(Parts::of(&[Part::Graphs, Part::Code]));
 
     /// These parts.
     pub const fn of(parts: &[Part]) -> Self {

@@ -34,7 +34,7 @@ impl Author {
             "locked" => keys(value).map(|keys| self.locked = keys),
             "hide" => Parts::all().parse(value).map(|parts| self.hide = parts),
             "show" => Parts::EXTRA.parse(value).map(|parts| self.show = parts),
-            "ask" => Ask::ALL.iter().find(|(id, _)| *id == value).map(|(_, ask)| self.ask = Some(*ask)),
+            "ask" => Ask::find(value).map(|ask| self.ask = Some(ask)),
             _ => Some(()),
         }
     }

@@ -50,15 +50,6 @@ impl App {
         author.hide.and(extra).and(answers)
     }
 
-    /// Asks anew, as at first.
-    pub(super) fn ask_again(&mut self) {
-        self.asking = Asking::of(self.address.author.ask);
-        if self.is_asking() {
-            self.playback.is_playing = false;
-            self.playback.put(0);
-        }
-    }
-
     /// Lanes are other ones: a question that makes no sense any more is dropped.
     pub(super) fn keep_question(&mut self) {
         self.asking = self.asking.take().filter(|asking| asking.ask.makes_sense(self.setup.lanes.len()));

@@ -6,25 +6,16 @@ use crate::text;
 use crate::view::address::{self, Address};
 use crate::view::author::Author;
 use crate::view::browser;
-use gloo_timers::callback::Timeout;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 /// What the author has chosen so far. The settings themselves are those of the page.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Draft {
-    /// What readers may change and what they see.
-    pub author: Author,
+    /// The address of the frame: the page's own, and what the author has decided.
+    pub address: Address,
     /// Whether it begins where the playhead stands now.
     pub is_from_here: bool,
-    /// Whether it plays by itself: `None` to leave that to the reader's browser.
-    pub play: Option<bool>,
-    /// Whether it begins again at the end.
-    pub is_loop: bool,
-    /// The colours.
-    pub theme: &'static str,
-    /// Whether the type is large.
-    pub is_large: bool,
     /// Where the playground is.
     pub base: String,
     /// How high a frame is, in CSS pixels.
@@ -39,8 +30,6 @@ const HEIGHT: u32 = 720;
 pub const HEIGHTS: std::ops::RangeInclusive<u32> = 200..=4_000;
 /// Hosts that are another one's own machine to everybody else.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-/// The word on the copy goes away after so many ms.
-const SAID_MS: u32 = 2_500;
 
 /// Chooses a value of what has this key. No closure: the callbacks of all controls are one piece of code.
 pub type Choose = fn(&mut Draft, &'static str, &str);
@@ -64,12 +53,8 @@ pub enum BuilderMsg {
 impl Draft {
     fn of(address: &Address) -> Self {
         Draft {
-            author: address.author.clone(),
+            address: Address { is_embedded: true, ..address.clone() },
             is_from_here: false,
-            play: address.play,
-            is_loop: address.is_loop,
-            theme: address.theme,
-            is_large: address.is_large,
             base: browser::base_url(),
             height: HEIGHT,
             format: Format::Iframe,
@@ -90,7 +75,7 @@ impl App {
             }
             BuilderMsg::Cut(is_from) => {
                 let at_us = self.playback.at_us / 1000 * 1000;
-                if let Some(range) = self.draft.as_mut().map(|draft| &mut draft.author.range) {
+                if let Some(range) = self.draft.as_mut().map(|draft| &mut draft.address.author.range) {
                     if is_from { range.from_us = at_us } else { range.to_us = at_us }
                 }
             }
@@ -105,12 +90,7 @@ impl App {
                 });
             }
             BuilderMsg::Said(word) => {
-                self.builder_word = word;
-                if word.is_some() {
-                    let link = context.link().clone();
-                    let rest = move || link.send_message(Msg::Builder(BuilderMsg::Said(None)));
-                    self.builder_timer = Some(Timeout::new(SAID_MS, rest));
-                }
+                self.builder_word.say(context, word, || Msg::Builder(BuilderMsg::Said(None)));
             }
         }
     }
@@ -125,7 +105,7 @@ impl App {
     /// What readers would stumble over.
     pub(super) fn warnings(&self, draft: &Draft) -> Vec<String> {
         let mut warnings: Vec<String> =
-            draft.author.clone().mend(&self.setup).iter().map(ToString::to_string).collect();
+            draft.address.author.clone().mend(&self.setup).iter().map(ToString::to_string).collect();
         match browser::host_of(&draft.base) {
             None => warnings.push(String::from(text::BUILDER_NOWHERE)),
             Some(host) if LOCAL.contains(&host.as_str()) => warnings.push(String::from(text::BUILDER_LOCAL)),
@@ -138,17 +118,7 @@ impl App {
     /// The run as it is to stand elsewhere.
     pub(super) fn piece(&self, draft: &Draft) -> Piece {
         let at_us = draft.is_from_here.then_some(self.playback.at_us);
-        let Draft { is_loop, theme, is_large, play, .. } = *draft;
-        let embedded = Address {
-            is_embedded: true,
-            author: draft.author.clone(),
-            at_us,
-            play,
-            is_loop,
-            theme,
-            is_large,
-            ..self.address.clone()
-        };
+        let embedded = Address { at_us, ..draft.address.clone() };
         let whole = Address { is_embedded: false, author: Author::default(), ..embedded.clone() };
         let query = |address: &Address| address::query(&self.setup, address).trim_start_matches('?').to_string();
         let plans = self.setup.plans();

@@ -4,7 +4,6 @@ use super::{App, Msg};
 use crate::strategy::code::{Call, Language};
 use crate::text;
 use crate::view::browser;
-use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 /// Something that a person did with the code.
@@ -24,8 +23,6 @@ pub enum CodeMsg {
     /// It was folded or unfolded.
     Folded,
 }
-
-const SAID_MS: u32 = 2_500;
 
 impl App {
     /// Does what was asked for; `true` when the HTML is other than it was.
@@ -62,11 +59,6 @@ impl App {
     }
 
     fn say_of_code(&mut self, context: &Context<Self>, word: Option<&'static str>) {
-        self.code_word = word;
-        if word.is_some() {
-            let link = context.link().clone();
-            let forget = move || link.send_message(Msg::Code(CodeMsg::Say(None)));
-            self.code_timer = Some(Timeout::new(SAID_MS, forget));
-        }
+        self.code_word.say(context, word, || Msg::Code(CodeMsg::Say(None)));
     }
 }

@@ -288,6 +288,13 @@ impl App {
         json!({"at_ms": self.playback.at_us as f64 / 1000.0, "playing": self.playback.is_playing})
     }
 
+    /// The moment, and all settings.
+    fn standing(&self) -> Value {
+        let mut standing = self.moment();
+        standing["setup"] = host::setup_json(&self.setup);
+        standing
+    }
+
     /// Tells the host what is other than it was.
     pub(super) fn tell_host(&mut self, by: By) {
         let Some(mut host) = self.host.take() else { return };
@@ -324,9 +331,8 @@ impl App {
         }
         let Some(told) = &mut host.told else {
             host.told = Some(Told { setup: self.setup.clone(), going });
-            let mut detail = self.moment();
+            let mut detail = self.standing();
             detail["version"] = json!(host::VERSION);
-            detail["setup"] = host::setup_json(&self.setup);
             return host.tell("ready", detail);
         };
         let before = std::mem::replace(&mut told.going, going);
@@ -336,9 +342,8 @@ impl App {
         }
         if is_new || before.is_playing != going.is_playing {
             let by = ["person", "host", "time"][by as usize];
-            let mut detail = self.moment();
+            let mut detail = self.standing();
             detail["by"] = json!(by);
-            detail["setup"] = host::setup_json(&self.setup);
             host.tell("change", detail);
         }
         // A live run ends by itself; a picture that plays, at its end.

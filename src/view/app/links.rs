@@ -10,7 +10,6 @@ use yew::prelude::*;
 
 /// Browsers allow only so many changes of the address in a while: a drag makes one at its end.
 const ADDRESS_PAUSE_MS: u32 = 150;
-const SHARED_MS: u32 = 2_500;
 
 impl App {
     /// The address is written when nothing has changed for a moment.
@@ -73,11 +72,7 @@ impl App {
     }
 
     pub(super) fn say_shared(&mut self, context: &Context<Self>, word: Option<&'static str>) {
-        self.shared = word;
-        if word.is_some() {
-            let link = context.link().clone();
-            self.shared_timer = Some(Timeout::new(SHARED_MS, move || link.send_message(Msg::Shared(None))));
-        }
+        self.shared.say(context, word, || Msg::Shared(None));
     }
 
     pub(super) fn open_help(&mut self) {

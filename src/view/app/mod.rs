@@ -21,6 +21,7 @@ mod settings;
 mod simulate;
 mod sites;
 mod time;
+mod word;
 
 pub use asking::Asked;
 pub use builder::{BuilderMsg, Choose, Draft, HEIGHTS};
@@ -51,6 +52,7 @@ use gloo_timers::callback::Timeout;
 use host::By;
 use sites::Sites;
 use std::rc::Rc;
+use word::PassingWord;
 use yew::prelude::*;
 
 /// What the page is busy with.
@@ -96,20 +98,17 @@ pub struct App {
     /// The page that the pointer is at in a graph.
     pointed: PageId,
     /// A word beside the share button: what came of it.
-    shared: Option<&'static str>,
+    shared: PassingWord,
     /// A word beside the switches of the code: what came of them.
-    code_word: Option<&'static str>,
-    code_timer: Option<Timeout>,
+    code_word: PassingWord,
     address_timer: Option<Timeout>,
-    shared_timer: Option<Timeout>,
     help: NodeRef,
     /// The dialog of the builder.
     builder: NodeRef,
     /// What an author has chosen in it so far; `None` while it is closed.
     draft: Option<Draft>,
     /// A word beside its button: what came of copying.
-    builder_word: Option<&'static str>,
-    builder_timer: Option<Timeout>,
+    builder_word: PassingWord,
     is_dropping: bool,
     /// Whether the playhead has been put where the address says: that waits for the first comparison.
     has_begun: bool,
@@ -157,18 +156,15 @@ impl Component for App {
             tip: None,
             picked: None,
             pointed: PageId::NONE,
-            shared: None,
-            code_word: None,
-            code_timer: None,
+            shared: PassingWord::default(),
+            code_word: PassingWord::default(),
             has_begun: false,
             has_moved: false,
             address_timer: None,
-            shared_timer: None,
             help: NodeRef::default(),
             builder: NodeRef::default(),
             draft: None,
-            builder_word: None,
-            builder_timer: None,
+            builder_word: PassingWord::default(),
             is_dropping: false,
             _listeners: outside::listeners(context.link()),
             _observer: None,

@@ -60,7 +60,7 @@ impl App {
             <div class="page" data-dropping={self.is_dropping.to_string()} data-embed={self.address.is_embedded.to_string()}
                 data-hide={self.hidden().ids().join(" ")} data-asking={self.is_asking().to_string()}>
                 <a class="skip" href="#lanes">{ text::SKIP_SETTINGS }</a>
-                <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared} can_fetch={self.no_live().is_none()}
+                <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared.get()} can_fetch={self.no_live().is_none()}
                     is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
                     progress={self.progress()} live_word={self.live_word()} tell={tell.clone()} />
                 <NoteBar notes={self.notes.all().to_vec()} tell={tell.clone()} />
@@ -72,7 +72,7 @@ impl App {
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
                     <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()} lit={self.lit_frames()}
                         picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
-                    <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word} is_open={!self.address.is_embedded}
+                    <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word.get()} is_open={!self.address.is_embedded}
                         card={self.stage.refs.code.clone()} tell={tell.clone()} />
                     <Events setup={self.setup.clone()} choice={self.table()} is_open={self.address.is_table_open} pane={self.stage.refs.events.clone()} tell={tell.clone()} />
                     <Figures shown={self.shown.clone()} tell={tell.clone()} />
@@ -81,7 +81,7 @@ impl App {
                     is_loop={self.playback.is_loop} whole={self.whole()} axis_us={(self.playback.from_us, self.playback.axis_us)} refs={self.stage.refs.clone()} tell={tell.clone()} />
                 <Help dialog={self.help.clone()} />
                 <Builder dialog={self.builder.clone()} draft={self.draft.clone().map(|draft| { let piece = self.piece(&draft); (draft, piece) })}
-                    warnings={self.draft.as_ref().map(|draft| self.warnings(draft)).unwrap_or_default()} word={self.builder_word} tell={tell.clone()} />
+                    warnings={self.draft.as_ref().map(|draft| self.warnings(draft)).unwrap_or_default()} word={self.builder_word.get()} tell={tell.clone()} />
             </div>
         }
     }

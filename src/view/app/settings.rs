@@ -1,5 +1,6 @@
 //! A setting changes: the new schedule is on screen by the next frame.
 
+use super::asking::Asking;
 use super::{App, FIRST_NOTE, Msg, Work};
 use crate::setup::{self, Mode, Setup};
 use crate::site::file;
@@ -35,9 +36,9 @@ impl App {
             browser::set_type(self.address.is_large);
             self.stage.theme_changed();
             self.playback.restart(self.address.speed, self.address.is_loop);
+            self.asking = Asking::of(self.address.author.ask);
             self.has_begun = false;
             self.settings_changed(context, &before);
-            self.ask_again();
             if matches!(self.work, Work::Rest) && !std::mem::replace(&mut self.has_begun, true) {
                 self.begin_playing();
             }

@@ -159,11 +159,11 @@ impl ChartPainter {
 
     fn over(&self, layer: &Layer, chart: &Chart, comparison: &Comparison, theme: &Theme, hidden: Parts) {
         // First the bound: an end's label stands on it where the two meet.
-        let (has_bound, has_times) = (!hidden.has(Part::Bound), !hidden.has(Part::Times));
-        if chart.bound_us > 0 && has_bound && self.geometry.has(chart.bound_us) {
-            self.bound(layer, chart.bound_us, comparison.setup.concurrency, has_times, theme);
+        let is_seen = |bound_us| bound_us > 0 && !hidden.has(Part::Bound) && self.geometry.has(bound_us);
+        if is_seen(chart.bound_us) {
+            let has_words = !hidden.has(Part::Times);
+            self.bound(layer, chart.bound_us, comparison.setup.concurrency, has_words, theme);
         }
-        let is_seen = |bound_us| bound_us > 0 && has_bound && self.geometry.has(bound_us);
         let own = chart.lanes.iter().zip(&self.geometry.lanes).filter(|(lane, _)| is_seen(lane.own_bound_us));
         for (lane, rows) in own {
             self.own_bound(layer, lane.own_bound_us, rows, theme);

@@ -93,7 +93,7 @@ const LEVELS: &[(&str, &str)] =
     &[("unseen", text::BUILDER_UNSEEN), ("locked", text::BUILDER_LOCKED), ("open", text::BUILDER_OPEN)];
 
 fn level(draft: &Draft, key: &str) -> &'static str {
-    match (draft.author.controls.contains(&key), draft.author.locked.contains(&key)) {
+    match (draft.address.author.controls.contains(&key), draft.address.author.locked.contains(&key)) {
         (true, _) => "open",
         (_, true) => "locked",
         _ => "unseen",
@@ -104,7 +104,7 @@ fn level(draft: &Draft, key: &str) -> &'static str {
 fn settings(draft: &Draft, tell: &Tell) -> Html {
     let row = |field: &'static Field| {
         let onchange = change_of(tell, field.key, |draft, key, value| {
-            let author = &mut draft.author;
+            let author = &mut draft.address.author;
             author.controls.retain(|other| *other != key);
             author.locked.retain(|other| *other != key);
             match value {
@@ -131,11 +131,15 @@ fn settings(draft: &Draft, tell: &Tell) -> Html {
 
 /// What is seen, and what is asked before.
 fn parts(draft: &Draft, tell: &Tell) -> Html {
-    let author = &draft.author;
+    let author = &draft.address.author;
     let ticks = Part::ALL.into_iter().map(|part| {
         let is_seen = if Parts::EXTRA.has(part) { author.show.has(part) } else { !author.hide.has(part) };
         let onchange = change_of(tell, part.id(), |draft, id, _| {
-            let parts = if Parts::EXTRA.parse(id).is_some() { &mut draft.author.show } else { &mut draft.author.hide };
+            let parts = if Parts::EXTRA.parse(id).is_some() {
+                &mut draft.address.author.show
+            } else {
+                &mut draft.address.author.hide
+            };
             *parts = Parts::all().parse(id).map_or(*parts, |part| parts.toggled(part));
         });
         tick(format!("build-part-{}", part.id()), part.name(), is_seen, onchange)
@@ -143,7 +147,7 @@ fn parts(draft: &Draft, tell: &Tell) -> Html {
     let mut questions = vec![("none", text::BUILDER_ASKS_NOTHING)];
     questions.extend(Ask::ALL.iter().map(|(id, ask)| (*id, ask.words())));
     let onask = change(tell, |draft, _, value| {
-        draft.author.ask = Ask::ALL.iter().find(|(id, _)| *id == value).map(|(_, ask)| *ask);
+        draft.address.author.ask = Ask::find(value);
     });
     html! {
         <fieldset>
@@ -156,11 +160,11 @@ fn parts(draft: &Draft, tell: &Tell) -> Html {
 
 /// Which part of the time is seen, and where it begins.
 fn time(draft: &Draft, tell: &Tell) -> Html {
-    let range = draft.author.range;
+    let range = draft.address.author.range;
     let ms = |us: u64| if us == Range::default().to_us { String::new() } else { (us / 1000).to_string() };
     let cut = |id: &'static str, label: &'static str, value: String, is_from: bool| {
         let onchange = change_of(tell, id, |draft, id, value| {
-            let range = &mut draft.author.range;
+            let range = &mut draft.address.author.range;
             match id {
                 "build-from" => range.from_us = moment(value).unwrap_or(0),
                 _ => range.to_us = moment(value).filter(|us| *us > 0).unwrap_or(u64::MAX),
@@ -178,8 +182,8 @@ fn time(draft: &Draft, tell: &Tell) -> Html {
         }
     };
     let plays = [("auto", text::BUILDER_PLAY_AUTO), ("1", text::BUILDER_PLAY_YES), ("0", text::BUILDER_PLAY_NO)];
-    let play = draft.play.map_or("auto", |plays| if plays { "1" } else { "0" });
-    let onplay = change(tell, |draft, _, value| draft.play = (value != "auto").then(|| value == "1"));
+    let play = draft.address.play.map_or("auto", |plays| if plays { "1" } else { "0" });
+    let onplay = change(tell, |draft, _, value| draft.address.play = (value != "auto").then(|| value == "1"));
     html! {
         <fieldset>
             <legend>{ text::BUILDER_TIME }</legend>
@@ -187,7 +191,7 @@ fn time(draft: &Draft, tell: &Tell) -> Html {
             { cut("build-to", text::BUILDER_TO, ms(range.to_us), false) }
             { list(String::from("build-play"), text::BUILDER_PLAY, &plays, play, onplay) }
             { tick(String::from("build-at"), text::BUILDER_AT, draft.is_from_here, change(tell, |draft, _, _| draft.is_from_here ^= true)) }
-            { tick(String::from("build-loop"), text::BUILDER_LOOP, draft.is_loop, change(tell, |draft, _, _| draft.is_loop ^= true)) }
+            { tick(String::from("build-loop"), text::BUILDER_LOOP, draft.address.is_loop, change(tell, |draft, _, _| draft.address.is_loop ^= true)) }
         </fieldset>
     }
 }
@@ -197,7 +201,7 @@ fn look(draft: &Draft, tell: &Tell) -> Html {
     let names = [text::BUILDER_THEME_AUTO, text::BUILDER_THEME_LIGHT, text::BUILDER_THEME_DARK];
     let themes: Vec<_> = THEMES.iter().copied().zip(names).collect();
     let ontheme = change(tell, |draft, _, value| {
-        draft.theme = THEMES.iter().find(|theme| **theme == value).copied().unwrap_or(draft.theme);
+        draft.address.theme = THEMES.iter().find(|theme| **theme == value).copied().unwrap_or(draft.address.theme);
     });
     let onheight = change(tell, |draft, _, value| {
         let height = value.parse().unwrap_or(draft.height);
@@ -206,8 +210,8 @@ fn look(draft: &Draft, tell: &Tell) -> Html {
     html! {
         <fieldset>
             <legend>{ text::BUILDER_LOOK }</legend>
-            { list(String::from("build-theme"), text::BUILDER_THEME, &themes, draft.theme, ontheme) }
-            { tick(String::from("build-type"), text::BUILDER_LARGE, draft.is_large, change(tell, |draft, _, _| draft.is_large ^= true)) }
+            { list(String::from("build-theme"), text::BUILDER_THEME, &themes, draft.address.theme, ontheme) }
+            { tick(String::from("build-type"), text::BUILDER_LARGE, draft.address.is_large, change(tell, |draft, _, _| draft.address.is_large ^= true)) }
             <div class="pick">
                 <label for="build-height">{ text::BUILDER_HEIGHT }</label>
                 <input type="number" id="build-height" min={HEIGHTS.start().to_string()} max={HEIGHTS.end().to_string()}
