@@ -1,7 +1,7 @@
 //! The figures of all lanes as a table: for everybody, and the whole picture for whoever does not see it.
 
 use super::{Tell, difference, times};
-use crate::scene::{Part, seconds};
+use crate::scene::{Part, Parts, seconds};
 use crate::setup::Lane;
 use crate::text;
 use crate::trace::{EventKind, Outcome};
@@ -24,8 +24,8 @@ type Value = dyn Fn(usize, &Lane) -> String;
 
 /// A line of the table.
 struct Line {
-    /// The kind of figure: an author can hide it.
-    says: Option<Part>,
+    /// What it tells of: an author can hide each kind.
+    says: &'static [Part],
     words: String,
     value: Box<Value>,
 }
@@ -41,7 +41,7 @@ pub fn Figures(props: &FiguresProps) -> Html {
     let rows = lines.iter().enumerate().map(|(nth, line)| {
         let cells =
             lanes.iter().enumerate().map(|(index, lane)| html! { <td key={index}>{ (line.value)(index, lane) }</td> });
-        html! { <tr key={nth} data-says={line.says.map(Part::id)}><th scope="row">{ &line.words }</th>{ for cells }</tr> }
+        html! { <tr key={nth} data-says={Parts::of(line.says).ids().join(" ")}><th scope="row">{ &line.words }</th>{ for cells }</tr> }
     });
     let keep = lanes.iter().enumerate().map(|(index, _)| {
         html! { <td key={index}><button type="button" class="btn" id={format!("keep-{index}")}
@@ -60,30 +60,30 @@ pub fn Figures(props: &FiguresProps) -> Html {
     }
 }
 
-fn line(says: impl Into<Option<Part>>, words: &str, value: impl Fn(&Lane) -> String + 'static) -> Line {
-    Line { says: says.into(), words: words.to_string(), value: Box::new(move |_, lane| value(lane)) }
+fn line(says: &'static [Part], words: &str, value: impl Fn(&Lane) -> String + 'static) -> Line {
+    Line { says, words: words.to_string(), value: Box::new(move |_, lane| value(lane)) }
 }
 
 fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     let of = shown.clone();
     let mut lines = vec![
-        line(None, text::FIGURES_OUTCOME, |lane| {
+        line(&[], text::FIGURES_OUTCOME, |lane| {
             lane.trace.outcome().map_or(text::OUTCOME_RUNNING, |outcome| outcome.name()).to_string()
         }),
-        line(Part::Times, text::FIGURES_MAKESPAN, |lane| seconds(lane.makespan_us())),
-        line(Part::Times, text::FIGURES_SPEED_UP, move |lane| match lane.trace.outcome() {
+        line(&[Part::Times], text::FIGURES_MAKESPAN, |lane| seconds(lane.makespan_us())),
+        line(&[Part::Times], text::FIGURES_SPEED_UP, move |lane| match lane.trace.outcome() {
             Some(Outcome::Finished) => times(of.comparison.sequential_us(lane), lane.makespan_us(), 2),
             // What did not come to its end is no faster for that.
             _ => String::from("–"),
         }),
-        line(Part::Counts, text::FIGURES_PAGES, |lane| lane.metrics.pages.to_string()),
-        line(Part::Counts, text::FIGURES_FETCHES, |lane| lane.metrics.fetches.to_string()),
-        line(Part::Counts, text::FIGURES_DUPLICATES, |lane| lane.metrics.duplicate_fetches.to_string()),
-        line(Part::Counts, text::FIGURES_RETRIES, |lane| lane.metrics.retries.to_string()),
-        line(Part::Counts, text::FIGURES_FAILED, failed),
-        line(Part::Counts, text::FIGURES_DISALLOWED, |lane| lane.metrics.disallowed.to_string()),
-        line(Part::Counts, text::FIGURES_MOST_IN_FLIGHT, |lane| lane.metrics.max_in_flight.to_string()),
-        line(Part::Causes, text::FIGURES_UTILISATION, |lane| {
+        line(&[Part::Counts], text::FIGURES_PAGES, |lane| lane.metrics.pages.to_string()),
+        line(&[Part::Counts], text::FIGURES_FETCHES, |lane| lane.metrics.fetches.to_string()),
+        line(&[Part::Counts], text::FIGURES_DUPLICATES, |lane| lane.metrics.duplicate_fetches.to_string()),
+        line(&[Part::Counts], text::FIGURES_RETRIES, |lane| lane.metrics.retries.to_string()),
+        line(&[Part::Counts], text::FIGURES_FAILED, failed),
+        line(&[Part::Counts], text::FIGURES_DISALLOWED, |lane| lane.metrics.disallowed.to_string()),
+        line(&[Part::Counts], text::FIGURES_MOST_IN_FLIGHT, |lane| lane.metrics.max_in_flight.to_string()),
+        line(&[Part::Causes], text::FIGURES_UTILISATION, |lane| {
             let permille = lane.metrics.utilisation_permille();
             format!("{}.{} %", permille / 10, permille % 10)
         }),
@@ -91,7 +91,7 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     if shown.comparison.lanes.iter().any(|lane| !lane.plan.own.is_empty()) {
         lines.insert(
             0,
-            line(None, text::FIGURES_OWN_SETTINGS, |lane| match lane.plan.own.is_empty() {
+            line(&[], text::FIGURES_OWN_SETTINGS, |lane| match lane.plan.own.is_empty() {
                 true => String::from(text::OFF_NONE),
                 false => lane.plan.own.to_string(),
             }),
@@ -100,7 +100,9 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     for &(cause, _) in crate::trace::Cause::ALL {
         let idle = move |lane: &Lane| lane.metrics.idle_us.iter().find(|(of, _)| *of == cause).map_or(0, |(_, us)| *us);
         if shown.comparison.lanes.iter().any(|lane| idle(lane) > 0) {
-            lines.push(line(Part::Times, &text::figure_idle(cause.name()), move |lane| seconds(idle(lane))));
+            lines.push(line(&[Part::Times, Part::Causes], &text::figure_idle(cause.name()), move |lane| {
+                seconds(idle(lane))
+            }));
         }
     }
     if shown.is_live {
@@ -110,22 +112,22 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
             None => String::from("–"),
         };
         lines.push(Line {
-            says: Some(Part::Times),
+            says: &[Part::Times],
             words: String::from(text::FIGURES_PREDICTED),
             value: Box::new(predicted),
         });
-        lines.push(line(Part::Times, text::FIGURES_HELD_BACK, |lane| seconds(lane.metrics.held_back_us)));
+        lines.push(line(&[Part::Times], text::FIGURES_HELD_BACK, |lane| seconds(lane.metrics.held_back_us)));
     }
-    lines.push(line(Part::Causes, text::FIGURES_LIMITS, limits));
+    lines.push(line(&[Part::Causes], text::FIGURES_LIMITS, limits));
     if shown.comparison.lanes.iter().any(|lane| !lane.verdict.is_empty()) {
-        lines.push(line(Part::Causes, text::FIGURES_VERDICT, |lane| match lane.verdict.is_empty() {
+        lines.push(line(&[Part::Counts, Part::Causes], text::FIGURES_VERDICT, |lane| match lane.verdict.is_empty() {
             true => String::from(text::FIGURE_NOTHING),
             false => lane.verdict.join(" "),
         }));
     }
-    lines.push(line(Part::Times, text::FIGURES_WORK, |lane| seconds(lane.bounds.work_us)));
-    lines.push(line(Part::Times, text::FIGURES_SPAN, |lane| seconds(lane.bounds.span_us)));
-    lines.push(line(Part::Bound, text::FIGURES_BOUND, |lane| seconds(lane.bound_us())));
+    lines.push(line(&[Part::Times], text::FIGURES_WORK, |lane| seconds(lane.bounds.work_us)));
+    lines.push(line(&[Part::Times], text::FIGURES_SPAN, |lane| seconds(lane.bounds.span_us)));
+    lines.push(line(&[Part::Times, Part::Bound], text::FIGURES_BOUND, |lane| seconds(lane.bound_us())));
     lines
 }
 

@@ -72,7 +72,7 @@ pub fn LaneCard(props: &LaneCardProps) -> Html {
                 </span>
             </div>
             { about(props, strategy, lane) }
-            <p class="verdict" data-says="causes" hidden={lane.is_none_or(|lane| lane.verdict.is_empty())}>
+            <p class="verdict" data-says="counts causes" hidden={lane.is_none_or(|lane| lane.verdict.is_empty())}>
                 { lane.and_then(|lane| lane.verdict.first()).cloned().unwrap_or_default() }
             </p>
             <canvas class="graph" data-says="graphs" ref={props.refs.graph.clone()} role="img" {onpointermove} {onpointerleave}
