@@ -51,8 +51,8 @@ fn base(document: &Html, address: &Url) -> Url {
     base.filter(|base| !["data", "javascript"].contains(&base.scheme())).unwrap_or_else(|| address.clone())
 }
 
-/// The address that a reference leads to from `base`. The same as the resolver of site files finds, by the `url` crate.
-pub fn resolve(base: &Url, reference: &str) -> Option<Url> {
+/// The address that a reference leads to from `base`.
+fn resolve(base: &Url, reference: &str) -> Option<Url> {
     let mut reference = reference.trim_matches(|c: char| c <= ' ').to_string();
     reference.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
     let behind = reference.trim_start_matches(['/', '\\']);
@@ -64,6 +64,11 @@ pub fn resolve(base: &Url, reference: &str) -> Option<Url> {
         url.set_username("").and_then(|()| url.set_password(None)).ok()?;
     }
     Some(url)
+}
+
+/// The same of addresses as text, for a resolver of addresses (`address::Join`).
+pub fn join(base: &str, reference: &str) -> Option<String> {
+    resolve(&Url::parse(base).ok()?, reference).map(String::from)
 }
 
 /// Whether the page asks crawlers to follow none of its links. `none` stands for `noindex, nofollow`.

@@ -289,7 +289,7 @@ fn readable(text: &str) -> String {
     let mut readable = String::with_capacity(decoded.len());
     for c in decoded.chars() {
         if c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| address::push_percent(&mut readable, byte));
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| readable.extend(address::percent(byte).map(char::from)));
         } else {
             readable.push(c);
         }
