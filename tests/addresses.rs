@@ -9,12 +9,19 @@
 #[allow(dead_code, reason = "other tests use what this does not")]
 mod python;
 
+use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::setup::{Setup, field};
 use crawl_playground::site::address::{origin, percent_decoded};
-use crawl_playground::site::{Kind, address, file, html};
+use crawl_playground::site::{Graph, Kind, address, file, html};
+use crawl_playground::strategy;
+use crawl_playground::trace::EventKind;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::rc::Rc;
 use url::Url;
 
 /// Where a page can stand: on a site that knows its host, and on one that knows paths only.
@@ -61,7 +68,7 @@ fn references() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(20_000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
 
     #[test]
     fn a_reference_leads_where_a_browser_goes(base in prop::sample::select(&BASES[..]), reference in references()) {
@@ -229,4 +236,79 @@ fn a_site_of_paths_has_no_absolute_address_of_its_own() {
         "external mailto:x",
     ];
     assert_eq!(kinds(text), expected);
+}
+
+/// A crawl of a site file by `gather`: how many fetches there were, and what was visited.
+fn simulated(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
+    let (site, _) = file::read(text).unwrap();
+    let strategy = strategy::find("gather").unwrap();
+    let mut setup = Setup { cpu_ms: 0, ..Setup::default() };
+    settings.iter().for_each(|(key, value)| field(key).unwrap().set(&mut setup, value).unwrap());
+    let rules = setup.rules(strategy);
+    let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
+    let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
+    let fetches = trace.events().iter().filter(|event| event.kind() == EventKind::Started).count() as u64;
+    (fetches, trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect())
+}
+
+/// The same by its Python twin.
+fn measured(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
+    let site_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("twin_site.json");
+    std::fs::write(&site_file, text).unwrap();
+    let fixed = ["src/strategy/gather.py", "--as-json", "--site", site_file.to_str().unwrap()].map(String::from);
+    let settings = settings.iter().flat_map(|(key, value)| [format!("--{key}"), value.to_string()]);
+    let arguments: Vec<String> = fixed.into_iter().chain(settings).collect();
+    let answer = python::Minute::start().run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap();
+    let run: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    let visited = run["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().to_string()).collect();
+    (run["fetches"].as_u64().unwrap(), visited)
+}
+
+/// A site whose start page at `start` has `links`, and whose other pages are `pages`.
+fn site_with(start: &str, links: &[&str], pages: &[&str]) -> String {
+    let page = |url: &str| json!({"url": url, "latency_ms": 10});
+    let first = json!({"url": start, "latency_ms": 10, "links": links});
+    let pages: Vec<serde_json::Value> = [first].into_iter().chain(pages.iter().map(|url| page(url))).collect();
+    json!({"start": start, "pages": pages}).to_string()
+}
+
+#[test]
+fn a_crawl_goes_where_a_browser_would_simulated_and_in_python() {
+    const DOCS: &str = "/docs/index.html";
+    const FETCH: &[(&str, &str)] = &[("external", "fetch")];
+    let shop = ["https://shop.example/a", "https://shop.example/b", "/c"];
+    for (start, links, pages, settings, visited) in [
+        (DOCS, &["a.html"][..], &["/docs/a.html"][..], &[][..], &[DOCS, "/docs/a.html"][..]),
+        (DOCS, &["/docs/../e.html", "../e.html"], &["/e.html"], &[], &[DOCS, "/e.html"]),
+        (DOCS, &["#top", "", "index.html", "./"], &["/docs/"], &[], &[DOCS, "/docs/"]),
+        (DOCS, &["?page=2"], &["/docs/index.html?page=2"], &[], &[DOCS, "/docs/index.html?page=2"]),
+        (DOCS, &["//other.host/x", "http://other.host/x"], &[], &[], &[DOCS]),
+        (DOCS, &["//other.host/x"], &["https://other.host/x"], FETCH, &[DOCS, "https://other.host/x"]),
+        (DOCS, &["HTTPS://OTHER.host/x#y", "https://other.host/x"], &[], FETCH, &[DOCS, "https://other.host/x"]),
+        (DOCS, &["MAILTO:me@x", "JavaScript:0", "https://"], &[], FETCH, &[DOCS, "mailto:me@x", "javascript:0"]),
+        ("index.html", &["caf\u{e9} 1.html"], &["caf%C3%A9%201.html"], &[], &["/index.html", "/caf%C3%A9%201.html"]),
+        ("/", &["/x%+5y", "5%"], &["/x%+5y"], &[], &["/", "/x%+5y", "/5%"]),
+        (
+            "https://shop.example",
+            &shop,
+            &shop,
+            &[],
+            &[shop[0], shop[1], "https://shop.example/c", "https://shop.example/"],
+        ),
+        (
+            "HTTPS://Shop.Example:443/",
+            &["//shop.example/a", "https://SHOP.example:443/a", "http://shop.example/a", "https://shop.example:444/a"],
+            &["a"],
+            &[],
+            &["https://shop.example/", "https://shop.example/a"],
+        ),
+    ] {
+        let text = site_with(start, links, pages);
+        let (fetches, found) = simulated(&text, settings);
+        assert_eq!(found, visited.iter().map(|url| url.to_string()).collect(), "{links:?} in {start}");
+        // What no request can be made for is visited and not fetched.
+        let fetched = visited.iter().filter(|url| is_of_web(url)).count() as u64;
+        assert_eq!((fetches, &found), (fetched, &found), "{links:?} in {start}");
+        assert_eq!(measured(&text, settings), (fetches, found), "{links:?} in {start}, in Python");
+    }
 }
