@@ -25,13 +25,14 @@ use std::rc::Rc;
 use url::Url;
 
 /// Where a page can stand: on a site that knows its host, and on one that knows paths only.
-const BASES: [&str; 7] = [
+const BASES: [&str; 8] = [
     "https://shop.example/",
     "https://shop.example/docs/index.html?page=1",
     "https://shop.example:8443/a//b/c",
     "http://shop.example/x/",
     "/",
     "/docs/index.html?page=1",
+    "/docs/?",
     "/a//b/c",
 ];
 

@@ -28,7 +28,7 @@ def resolve(base, reference):
         return scheme.lower() + reference[len(scheme):]  # mailto: and the like
     scheme = (scheme or home_scheme).lower()
     rest = rest.replace("\\", "/")
-    base_path, _, base_query = base[len(home):].partition("?")
+    base_path, *base_query = base[len(home):].split("?", 1)
     if scheme != home_scheme or rest.startswith("//"):
         authority, slash, path = rest.lstrip("/").partition("/")
         home = _origin_of(scheme, authority)
@@ -38,7 +38,7 @@ def resolve(base, reference):
         path = _without_dots(folder + rest)
     else:
         path = base_path
-        query = base_query or None if query is None else query
+        query = next(iter(base_query), None) if query is None else query
     if home is None:
         return None
     if not home and path.startswith("//"):
