@@ -39,6 +39,8 @@ mod paint;
 mod policies;
 #[path = "browser/policy.rs"]
 mod policy;
+#[path = "support/process.rs"]
+mod process;
 #[path = "support/server.rs"]
 mod server;
 #[path = "browser/single_file.rs"]

@@ -1,5 +1,6 @@
 //! The built page in a real browser, driven through chromedriver.
 
+use super::process::Driver;
 use super::server::Server;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
@@ -8,9 +9,8 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::env;
-use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Keys without a letter, as WebDriver writes them.
@@ -35,16 +35,6 @@ pub fn dist() -> PathBuf {
     PathBuf::from(folder)
 }
 
-/// A chromedriver of our own, ended when dropped.
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// A page in a browser.
 pub struct Page {
     /// The browser.
@@ -66,24 +56,24 @@ where
     F: Future<Output = ()>,
 {
     let server = Server::start(&dist());
-    let (_driver, port) = start_driver();
+    let driver = start_driver();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let client = connect(port, options).await;
+        let client = connect(driver.port, options).await;
         let page = Page { client: client.clone(), address: server.address.clone() };
-        // Held so that the browser is closed when the test panics, before chromedriver is ended.
         let outcome = tokio::time::timeout(PATIENCE * 4, test(page, server)).await;
         let _ = client.close().await;
         outcome.expect("the test took too long");
     });
 }
 
-fn start_driver() -> (Driver, u16) {
+fn start_driver() -> Driver {
     let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| String::from("chromedriver"));
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut command = Command::new(&program);
-    command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
-    (Driver(command.spawn().unwrap_or_else(|error| panic!("{program}: {error}"))), port)
+    Driver::start(|port| {
+        let mut command = Command::new(&program);
+        command.arg(format!("--port={port}"));
+        command
+    })
 }
 
 async fn connect(port: u16, mut options: Value) -> Client {
@@ -107,15 +97,8 @@ async fn connect(port: u16, mut options: Value) -> Client {
     let Value::Object(capabilities) = capabilities else { unreachable!() };
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
-    let began = Instant::now();
-    loop {
-        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-            Ok(client) => return client,
-            // chromedriver takes a moment until it listens.
-            Err(error) if began.elapsed() > PATIENCE => panic!("chromedriver: {error}"),
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    }
+    let client = builder.connect(&format!("http://127.0.0.1:{port}")).await;
+    client.unwrap_or_else(|error| panic!("chromedriver: {error}"))
 }
 
 impl Page {

@@ -2,6 +2,7 @@
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
+use crate::scratch::Scratch;
 use crate::toolchain::{self, WASM};
 use crate::{browser, command, jupyter, leash, packages, page, python, single_file, tools};
 use std::path::Path;
@@ -62,7 +63,7 @@ pub(crate) fn test(clone: &Path, steps: &[Step]) -> Result<(), String> {
     // All clones share the test programs' folder: another clone's run would exchange them under this one. And two
     // runs at once on one machine would measure each other.
     let _lock = Lock::wait(&builds.shared_lock(), "it runs the tests")?;
-    let (bench, started) = (Bench { clone, builds }, Instant::now());
+    let (bench, started) = (Bench { clone, builds, scratch: Scratch::new()? }, Instant::now());
     for step in steps {
         println!("\n=== {} ===", step.name());
         let step_started = Instant::now();
@@ -81,6 +82,8 @@ pub(crate) fn test(clone: &Path, steps: &[Step]) -> Result<(), String> {
 struct Bench<'a> {
     clone: &'a Path,
     builds: Builds,
+    /// The temporary files of all steps, and what they start.
+    scratch: Scratch,
 }
 
 impl Bench<'_> {
@@ -139,7 +142,7 @@ impl Bench<'_> {
         cargo.args(words).envs(variables.iter().copied()).current_dir(self.clone);
         self.builds.apply(&mut cargo);
         println!("$ {}", command::line(&cargo));
-        leash::run(&mut cargo)
+        leash::run(self.scratch.command(&mut cargo))
     }
 }
 
