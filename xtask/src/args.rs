@@ -238,6 +238,13 @@ mod tests {
     }
 
     #[test]
+    fn each_step_is_run_alone_by_its_name() {
+        for step in Step::ALL {
+            assert_eq!(parsed(&format!("test --only {}", step.name())), Ok(Task::Test { steps: vec![step] }));
+        }
+    }
+
+    #[test]
     fn bench_takes_words_and_a_file() {
         let asked = |words: &[&str], json: Option<&str>| {
             let words = words.iter().copied().map(String::from).collect();

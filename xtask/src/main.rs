@@ -10,6 +10,7 @@
 //! | [`builds`] | where do the outputs of a build lie, so that all clones share what they can? |
 //! | [`command`] | how is another program found, run and asked for its version? |
 //! | [`leash`] | how does a child end when this program ends? |
+//! | [`scratch`] | how do its temporary files and all that it started end, too? |
 //! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
 //! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`jupyter`] | which Python has the packages that execute a notebook? |
@@ -36,6 +37,7 @@ mod packages;
 mod page;
 mod pictures;
 mod python;
+mod scratch;
 mod serve;
 mod single_file;
 mod test;
