@@ -133,7 +133,7 @@ fn source(parts: &[Part]) -> String {
             };
             let variants: String =
                 variants.iter().map(|(of, parts)| format!("[{}] {} ", key(of), source(parts))).collect();
-            format!("{{ ${on} -> {variants}*[other] {} }}", source(default))
+            format!("{{ ${on} -> {variants}*[{default_key}] {} }}", source(default))
         }
     };
     parts.iter().map(piece).collect()
