@@ -11,7 +11,7 @@
 //! | floor | place | what lives there | may not know |
 //! |---|---|---|---|
 //! | -1 | [`text`] | every text that people read, from one file | all of them |
-//! | 0 | [`site`] | what is crawled: pages and links, generators, site files, HTML -> links | time, strategies, browser |
+//! | 0 | [`site`] | what is crawled: pages and links, addresses, generators, site files, HTML -> links | time, strategies, browser |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
