@@ -75,7 +75,8 @@
 //! back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`]) is
 //! counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by epoll
 //! at whole ms), or nothing. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and
-//! `tests/twins.rs` runs the Python twins beside it.
+//! `tests/twins.rs` runs the Python twins beside it. Where a busy machine disturbs a twin, the test repeats the run with longer
+//! latencies, and compares makespans only of runs that the machine left alone.
 //!
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a
 //! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong

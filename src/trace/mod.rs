@@ -21,7 +21,7 @@ mod words;
 pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;
 pub use critical_path::{CriticalPath, Doing, Segment, Waited};
-pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, Obstacle, Outcome, ROW_BITS};
+pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_DETAIL, MAX_ROW, Obstacle, Outcome, ROW_BITS};
 pub use idle::{Blame, idle};
 pub use metrics::{Metrics, fetched_pages, parsed_pages};
 pub use origin::Through;
