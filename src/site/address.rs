@@ -2,15 +2,15 @@
 //!
 //! A site writes an address in one way, the way of a browser ([WHATWG URL](https://url.spec.whatwg.org/)): `/path?query` where
 //! its file knows no host, `https://host/path?query` where it does, `mailto:…` and the like whole. User names and passwords
-//! are dropped, since they make no other page. Who resolves a reference is told from outside: natively it is the `url` crate
-//! ([`html::join`](super::html::join)), on the page the browser itself, which has all of it anyway. The crate with its tables
-//! for hosts would be a third of the program; a resolver of our own, without these tables, was 1 %.
+//! are dropped, since they make no other page. The caller says what resolves a reference ([`Join`]): natively the `url` crate
+//! ([`html::join`](super::html::join)), on the page the browser, which has a resolver anyway. The crate with its tables
+//! for hosts would be a third of the page's program. A hand-written resolver without these tables took 4 kB (in brotli).
 
 /// Joins an absolute address and a reference; the result is absolute, too. `None` where it is not valid (`https://`, a
 /// port of letters): such a link cannot be clicked.
 pub type Join = fn(base: &str, reference: &str) -> Option<String>;
 
-/// Where a site is taken to be whose file knows paths only. The name is reserved: it is nobody's.
+/// The home of a site whose file knows paths only. No host has this name: RFC 2606 reserves it.
 const UNKNOWN_HOME: &str = "https://site.invalid";
 
 /// The address that `reference` leads to from the page at `base`, which is an address as this function writes them.
@@ -31,7 +31,7 @@ pub fn resolve(base: &str, reference: &str, join: Join) -> Option<String> {
     })
 }
 
-/// Whether a reference is a path in which nothing is to be worked out, as most are. Asking the browser takes a hundred times as long.
+/// Whether a reference is a path that is its own address, as most are. Asking the browser takes a hundred times as long.
 fn is_plain_path(reference: &str) -> bool {
     let is_plain = |pair: &[u8]| match pair[1] {
         b'/' | b'.' => pair[0] != b'/',

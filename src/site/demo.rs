@@ -5,7 +5,7 @@
 
 use super::{Site, file};
 
-/// Where the demo site says it lives. A crawl takes an absolute link to this host for one of its own.
+/// The address of the demo site. A crawl takes an absolute link to this host for one of its own.
 pub const HOME: &str = "https://museum-of-small-things.example/site/";
 
 /// The demo site as its files stood when this was built.

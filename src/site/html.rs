@@ -7,13 +7,13 @@
 //! an empty `src` shows nothing.
 //!
 //! The build script includes this file too, to read the demo site's links at build time, and so does the module that
-//! the page loads for live runs (`src/bin/links.rs`): it stands on `scraper` and `url` alone.
+//! the page loads for live runs (`src/bin/links.rs`): it needs `scraper` and `url` alone.
 
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use url::Url;
 
-/// What stands in a page: addresses resolved against the page and its `<base href>`, in document order.
+/// What a page refers to: addresses resolved against the page and its `<base href>`, in document order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct References {
     /// Every `a[href]`, duplicates included.
