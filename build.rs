@@ -153,7 +153,7 @@ fn all_files(root: &Path, folder: &Path) -> BTreeSet<String> {
     files
 }
 
-/// A file's path as it stands in an address.
+/// A file's path as an address writes it.
 fn encoded(home: &Url, path: &str) -> String {
     let url = home.join(&path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")).unwrap();
     url.path().strip_prefix("/site/").unwrap().to_string()

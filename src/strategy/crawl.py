@@ -141,7 +141,8 @@ def _links(page, is_free=False):
     end = time.thread_time() + (0 if is_free else page.parse_ms / 1000)
     while time.thread_time() < end:
         sum(range(1000))
-    references = page.references if _site is not None else links.read(page.body, page.base or page.url)
+    base = page.base or page.url
+    references = page.references if _site is not None else links.read(page.body, base)
     found = [reference for tag, reference in references if tag == "a"]
     if options.images == "fetch":
         found += [reference for tag, reference in references if tag == "img"]

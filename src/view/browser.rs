@@ -209,6 +209,14 @@ pub fn host_of(address: &str) -> Option<String> {
     ["http:", "https:"].contains(&url.protocol().as_str()).then(|| url.hostname())
 }
 
+/// Resolves a reference as this browser does: how site files are read here.
+pub fn join(base: &str, reference: &str) -> Option<String> {
+    let url = web_sys::Url::new_with_base(reference, base).ok()?;
+    url.set_username("");
+    url.set_password("");
+    Some(url.href())
+}
+
 /// Whether the page stands in a frame without an origin of its own (`sandbox="allow-scripts"`).
 pub fn is_sandbox() -> bool {
     window().is_some_and(|window| window.origin() == "null") && !is_file()
