@@ -19,7 +19,8 @@ pub const MARKS: [char; 4] = [ARGUMENT, SELECT, OPEN, CLOSE];
 /// The number of the first argument.
 pub const FIRST: char = '0';
 
-/// The text of a template.
+/// The text of a template. Never inlined: every message's function is little more than a call of it.
+#[inline(never)]
 pub fn fill(template: &str, arguments: &[&dyn Display]) -> String {
     let mut text = String::new();
     read(template, arguments, &mut text, true);
