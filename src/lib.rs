@@ -46,8 +46,9 @@
 //!    with `congestion` on, the latency is that function times a factor of the load.
 //! 4. Pause, scrub, step, replay and speed are only choices of `at`.
 //! 5. Engines never draw, views never fetch.
-//! 6. Everything has a limit, and reaching one is an event of the trace: pages (2^20), virtual time (12 days), events
-//!    (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled.
+//! 6. Everything has a limit, and reaching one is an event of the trace: pages and worker rows (2^20 each), virtual time (12 days),
+//!    events (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled. A number that would be
+//!    too large for its field of an event becomes the largest that fits, so it never changes another field.
 //! 7. Input from outside is parsed once, at the border, into typed values and a list of problems shown to the person.
 //! 8. Blame is recorded: when a worker row has nothing to do, the primitive that makes it wait says why.
 //! 9. A primitive records its caller's source line (`#[track_caller]`).
