@@ -43,7 +43,6 @@ const FIRST_LANGUAGE: &str = "en";
 fn write_texts() {
     println!("cargo::rerun-if-changed=messages");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/text/fill.rs");
     println!("cargo::rerun-if-env-changed=PLAYGROUND_LANGUAGE");
     let language = env::var("PLAYGROUND_LANGUAGE").unwrap_or_else(|_| FIRST_LANGUAGE.into());
     let Some(first) = read_texts(FIRST_LANGUAGE) else { return };

@@ -26,12 +26,12 @@
 //!
 //! Every text that people read on the page stands in `messages/en.ftl`, in the syntax of [Fluent](https://projectfluent.org).
 //! Nothing of Fluent is in the page: `build.rs` makes each message an item of [`text`], a constant, or a function of the
-//! message's variables. Sentences are whole messages, so that another language can put words in another order; what stands out
+//! message's variables, and each variable that chooses between words an enum of them. Sentences are whole messages, so that another language can put words in another order; what stands out
 //! in a sentence is marked where it is filled in. Of Fluent there are messages, attributes, variables, text in quotes, and
 //! selectors on words and on numbers (`[one]` is exactly 1, and literal numbers). A fault stops the build and names its line.
 //!
 //! Another language is another file with the same ids and variables, such as `messages/de.ftl`; `PLAYGROUND_LANGUAGE=de` builds
-//! the page in it. An id or a variable that is missing, or that nobody knows, stops the build and is named; tests compare what
+//! the page in it. A missing or unknown id, variable or choosing word stops the build, which names it; tests compare what
 //! people read with the English words, so they are run with English. Ids, keys and words of addresses, words of JSON (`word`,
 //! where people read `name`), what only the command says and what tells of a fault in a site file are no texts of the page: they
 //! stand in the code. `tests/texts.rs` finds a text that stands outside the file, `tests/messages.rs` a message that nobody uses.
@@ -46,8 +46,9 @@
 //!    with `congestion` on, the latency is that function times a factor of the load.
 //! 4. Pause, scrub, step, replay and speed are only choices of `at`.
 //! 5. Engines never draw, views never fetch.
-//! 6. Everything has a limit, and reaching one is an event of the trace: pages (2^20), virtual time (12 days), events
-//!    (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled.
+//! 6. Everything has a limit, and reaching one is an event of the trace: pages and worker rows (2^20 each), virtual time (12 days),
+//!    events (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled. A number that would be
+//!    too large for its field of an event becomes the largest that fits, so it never changes another field.
 //! 7. Input from outside is parsed once, at the border, into typed values and a list of problems shown to the person.
 //! 8. Blame is recorded: when a worker row has nothing to do, the primitive that makes it wait says why.
 //! 9. A primitive records its caller's source line (`#[track_caller]`).
@@ -65,8 +66,8 @@
 //! in a connection, of which Chromium opens 6 per host over HTTP/1.1; what the browser still holds back is read from its
 //! resource timing and recorded. A cancelled task drops its fetch, and dropping a fetch aborts the request.
 //!
-//! Boxes of tasks and other small things come from the program's own lists of free blocks (`src/memory.rs`), natively and in
-//! wasm: the general allocators cost a tenth of a simulation.
+//! In the page, the command and the bench, boxes of tasks and other small things come from the program's own lists of free blocks
+//! (the package in `memory/`): the general allocators cost a tenth of a simulation. This library itself chooses no allocator.
 //!
 //! ## The machine
 //!
@@ -341,7 +342,6 @@
 //! | ..`floor`, `same_schedule` | text, true or false | which floor, and whether its schedule is the strategy's |
 
 pub mod engine;
-mod memory;
 pub mod scene;
 pub mod setup;
 pub mod site;

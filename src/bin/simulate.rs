@@ -15,6 +15,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
 
+#[global_allocator]
+static MEMORY: playground_memory::Memory = playground_memory::Memory;
+
 /// Settings of a comparison that one run does not have: it is one lane, and it is simulated.
 const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "live-lanes"];
 /// Flags that take no value.
