@@ -1,8 +1,9 @@
 //! What is in flight, and a wait for the first of it, as `wait(futures, return_when=FIRST_COMPLETED)`.
 
+use super::compute::compute_aside;
 use super::job::Job;
 use super::wake::{ReadyQueue, Sleeper};
-use super::{Raised, World};
+use super::{Actor, Raised, World};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -19,6 +20,8 @@ pub struct InFlight<T> {
     count: usize,
     done: Rc<DoneList>,
     results: Vec<Result<T, Raised>>,
+    /// Whom a wait costs something; `None` where it costs nothing.
+    world: Option<World>,
 }
 
 /// Which of the jobs are done: each enters itself, so that nobody has to look through all of them.
@@ -29,10 +32,14 @@ pub(super) struct DoneList {
 }
 
 impl<T> InFlight<T> {
-    pub(super) fn new(world: &World) -> Self {
+    pub(super) fn new(world: &World, looks_through_all: bool) -> Self {
         let queue = world.0.queue.clone();
         let done = Rc::new(DoneList { queue, places: RefCell::default(), waiting: Cell::new(None) });
-        InFlight { jobs: VecDeque::new(), first: 0, count: 0, done, results: Vec::new() }
+        // Without a cost, or in the event loop, no wait computes.
+        let computes =
+            looks_through_all && !world.machine().wait_us.is_empty() && world.0.current_actor() == Actor::Thread;
+        let world = computes.then(|| world.clone());
+        InFlight { jobs: VecDeque::new(), first: 0, count: 0, done, results: Vec::new(), world }
     }
 
     /// Adds a job.
@@ -53,8 +60,15 @@ impl<T> InFlight<T> {
         self.count == 0
     }
 
-    /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs.
+    /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs. Before, a
+    /// thread looks through all of them.
     pub async fn wait_first(&mut self) -> std::vec::Drain<'_, Result<T, Raised>> {
+        if let Some(world) = &self.world {
+            let us = world.machine().wait_for_first_us(self.count);
+            if us > 0 {
+                compute_aside(world, us).await;
+            }
+        }
         FirstCompleted(&self.done).await;
         self.take_done();
         self.results.drain(..)

@@ -53,9 +53,30 @@ pub struct Machine {
     pub process_start_us: u32,
     /// The main thread of `future_callbacks` looks so often whether all is done.
     pub poll_interval_us: u32,
+    /// What `concurrent.futures.wait` costs the thread that calls it: how many futures are pending, and the time of one
+    /// call, in µs. Between two points it grows evenly; without points it costs nothing.
+    pub wait_us: &'static [(u32, u32)],
 }
 
+/// `concurrent.futures.wait(futures, return_when=FIRST_COMPLETED)` of CPython 3.11 on Linux: each call makes a set of all
+/// futures, sorts them, locks every one of them and looks at it, so a loop around it costs the square of their number.
+/// `asyncio.wait` is not counted: it costs 0.6 µs a task, and `rate_limited`, which calls it at most once a request, has
+/// no more than N of them.
+const WAIT_US: &[(u32, u32)] = &[(0, 0), (100, 40), (1_000, 470), (10_000, 8_500)];
+
 impl Machine {
+    /// What one wait for the first of `pending` futures costs, in µs. Behind the last point it grows as before it.
+    pub fn wait_for_first_us(&self, pending: usize) -> u32 {
+        let pending = u64::try_from(pending).unwrap_or(u64::MAX);
+        let segments = self.wait_us.windows(2);
+        let Some(segment) = segments.clone().find(|ends| pending <= u64::from(ends[1].0)).or(segments.last()) else {
+            return 0;
+        };
+        let [(from, from_us), (to, to_us)] = [segment[0], segment[1]].map(|(at, us)| (u64::from(at), u64::from(us)));
+        let us = from_us + (pending - from).saturating_mul(to_us - from_us) / (to - from);
+        u32::try_from(us).unwrap_or(u32::MAX)
+    }
+
     /// CPython 3.11 on `cores` cores, as measured.
     pub fn cpython(cores: u32) -> Self {
         Machine {
@@ -78,6 +99,7 @@ impl Machine {
             process_stop_us: 500,
             process_start_us: 1_200,
             poll_interval_us: 10_100,
+            wait_us: WAIT_US,
         }
     }
 
@@ -119,6 +141,33 @@ impl Machine {
             process_stop_us: 0,
             process_start_us: 0,
             poll_interval_us: 10_000,
+            wait_us: &[],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_costs_what_was_measured_and_grows_evenly_between() {
+        let machine = Machine::cpython(2);
+        for (pending, us) in [
+            (0, 0),
+            (1, 0),
+            (10, 4),
+            (100, 40),
+            (550, 255),
+            (1_000, 470),
+            (5_500, 4_485),
+            (10_000, 8_500),
+            (20_000, 17_422),
+        ] {
+            assert_eq!(machine.wait_for_first_us(pending), us, "{pending} pending futures");
+        }
+        assert_eq!(machine.wait_for_first_us(usize::MAX), u32::MAX);
+        assert_eq!(Machine::free(2).wait_for_first_us(10_000), 0);
+        assert_eq!(Machine::processes(2).wait_for_first_us(10_000), 0);
     }
 }
