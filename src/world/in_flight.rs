@@ -35,9 +35,8 @@ impl<T> InFlight<T> {
     pub(super) fn new(world: &World, looks_through_all: bool) -> Self {
         let queue = world.0.queue.clone();
         let done = Rc::new(DoneList { queue, places: RefCell::default(), waiting: Cell::new(None) });
-        // Without a cost, or in the event loop, no wait computes.
-        let computes =
-            looks_through_all && !world.machine().wait_us.is_empty() && world.0.current_actor() == Actor::Thread;
+        // In the event loop, or where it costs nothing, no wait computes.
+        let computes = looks_through_all && world.machine().wait.is_some() && world.0.current_actor() == Actor::Thread;
         let world = computes.then(|| world.clone());
         InFlight { jobs: VecDeque::new(), first: 0, count: 0, done, results: Vec::new(), world }
     }
@@ -60,18 +59,26 @@ impl<T> InFlight<T> {
         self.count == 0
     }
 
-    /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs. Before, a
-    /// thread looks through all of them.
+    /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs.
     pub async fn wait_first(&mut self) -> std::vec::Drain<'_, Result<T, Raised>> {
-        if let Some(world) = &self.world {
-            let us = world.machine().wait_for_first_us(self.count);
-            if us > 0 {
-                compute_aside(world, us).await;
-            }
+        match &self.world {
+            None => FirstCompleted(&self.done).await,
+            Some(world) => self.wait_as_a_thread(world).await,
         }
-        FirstCompleted(&self.done).await;
         self.take_done();
         self.results.drain(..)
+    }
+
+    /// Looks through all jobs first, and goes through all of them again when it has to sleep and when it is woken.
+    async fn wait_as_a_thread(&self, world: &World) {
+        let Some(cost) = world.machine().wait else { return FirstCompleted(&self.done).await };
+        compute_aside(world, cost.look_us(self.count)).await;
+        if self.done.places.borrow().is_empty() {
+            let enlist_us = cost.enlist_us(self.count);
+            compute_aside(world, enlist_us).await;
+            FirstCompleted(&self.done).await;
+            compute_aside(world, enlist_us).await;
+        }
     }
 
     /// Forgets what is done, unread: `in_flight = {task for task in in_flight if not task.done()}`.

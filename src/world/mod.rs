@@ -49,7 +49,7 @@ pub use in_flight::InFlight;
 pub use job::{Job, Task};
 pub use limiter::TokenBucket;
 pub use lock::{AcquireLock, Guard, Held, Lock};
-pub use machine::{Actor, Machine};
+pub use machine::{Actor, Machine, WaitCost};
 pub use network::{Answer, Latency, Network, PageCost};
 pub use parse::{Links, Parse};
 pub use pause::Pause;
