@@ -75,9 +75,10 @@
 //! decides who waits for it. Threads share one GIL that changes hands after the switch interval, and a thread that comes
 //! back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`]) is
 //! counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by epoll
-//! at whole ms), or nothing. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and
-//! `tests/twins.rs` runs the Python twins beside it. Where a busy machine disturbs a twin, the test repeats the run with longer
-//! latencies, and compares makespans only of runs that the machine left alone.
+//! at whole ms, and a thread that waits for the first of many futures looks through all of them), or nothing.
+//! `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and `tests/twins.rs` runs the Python twins
+//! beside it. Where a busy machine disturbs a twin, the test repeats the run with longer latencies, and compares makespans
+//! only of runs that the machine left alone.
 //!
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a
 //! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong
@@ -91,14 +92,21 @@
 //! ([`world::Threads`]) dies alone, and the crawl goes on. A fetch that is cut off has begun: it counts, as `cancelled`.
 //!
 //! A fetch that failed can be tried again (`retries`): after a timeout, without a connection, at 429 and 5xx, by the same
-//! worker, which keeps its row and backs off before, as `urllib3.Retry` and `tenacity` do. Pauses double up to a cap and are
-//! spread by full or equal jitter. A retry is an attempt at the same fetch: it counts as no page and as no duplicate. What
-//! further attempts cost is drawn when they begin ([`world::Attempts`]), so a page that the network's `errors` let fail
-//! may come the next time; what the site itself says of a page (its status, its latency) is so each time.
+//! worker, which keeps its row and backs off before, as `tenacity` does with `wait_exponential`: the first pause is the
+//! backoff itself, each further one is twice as long, up to a cap, and full or equal jitter spreads them. (`urllib3.Retry`
+//! makes its first retry at once, and pauses twice the backoff before the second one.) A retry is an attempt at the same
+//! fetch: it counts as no page and as no duplicate. What further attempts cost is drawn when they begin
+//! ([`world::Attempts`]), so a page that the network's `errors` let fail may come the next time; what the site itself says
+//! of a page (its status, its latency) is so each time.
 //!
 //! A rate limit (`rate`) stands before each attempt of any pattern, behind the limit of connections: attempts take turns
 //! of 1/rate s, first come, first served, and a turn that nobody takes is lost. Only `rate_limited` has a limiter of its own,
-//! which is what it teaches: nothing stands before its fetches besides.
+//! which is what it teaches: nothing stands before its fetches besides. It lets 10 a second through, unless another rate is
+//! set; with `no-limit` its limiter makes nobody wait.
+//!
+//! Some settings mean something to some strategies only ([`strategy::HEEDED_BY_SOME`]), and some values a strategy cannot
+//! follow: who starts all workers at once cannot start an unlimited number of them. The page and the command say both
+//! ([`setup::Field::no_effect_on`], [`setup::Field::instead_on`]), and `tests/heeds.rs` holds them against what runs do.
 //!
 //! A server can slow down (`congestion`): of C requests each takes its own latency; with n of them in flight, more than C, a
 //! fetch that starts as the nth takes n/C times as long, in whole µs, and times out when that is too long. What starts later
@@ -269,8 +277,8 @@
 //! | `critical_path` | list of `{"from_ms", "to_ms", "kind", "page", "worker", "through", "waited_ms"}` | what decided the makespan: `kind` is `fetch`, `parse` or `waiting` (then with `cause`); `waited_ms` is for how long it had been ready. Segments that take no time and those behind the first 1000 are left out |
 //! | `critical_path_left_out` | number | how many segments there are behind the first 1000 |
 //! | `critical_path_sentence` | text | the same in a sentence |
-//! | `order_of_results` | list of URLs | the pages in the order in which the strategy dealt with their results |
-//! | `result_inversions` | number | pairs of them that came the other way round than they were submitted; 0 for results in order |
+//! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each where its last one came |
+//! | `result_inversions` | number | pairs of them whose results were taken the other way round than they were submitted; 0 for results in order |
 //! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, whether it came to fetch it or not; with a page limit that was reached, only what was fetched or listed |
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |

@@ -44,7 +44,16 @@ const APART: &str = "tests/twins/apart.json";
 /// What every twin crawls when failures raise. Much is under way when they do.
 const RAISES: &str = "tests/twins/raises.json";
 
-/// What every twin crawls too.
+/// What every published twin crawls: its links lead back.
+const HOME: &str = "tests/twins/home.json";
+
+/// A list whose own page fails, for every twin.
+const LIST: &str = "tests/twins/list.json";
+
+/// The settings with which the list is read: neither of them is about reading it.
+const READ_LIST: &[(&str, &str)] = &[("concurrency", "4"), ("parse-in", "child"), ("failure", "raise")];
+
+/// What every twin crawls, too.
 const ERRORS: &str = "tests/truth/errors.json";
 
 /// A list of URLs, for the pattern that is meant for one.
@@ -142,6 +151,10 @@ impl Case {
         for strategy in CATALOGUE {
             let case = |site, settings| Case { strategy, site, settings, is_flat: false };
             cases.extend([case(APART, EIGHT), case(ERRORS, EIGHT), case(RAISES, RAISE)]);
+            cases.push(Case { is_flat: true, ..case(LIST, READ_LIST) });
+            if strategy.version == Version::Published {
+                cases.push(case(HOME, EIGHT));
+            }
             if strategy.pattern == "thread_per_url" {
                 cases.push(Case { is_flat: true, ..case(FLAT, EIGHT) });
             }
