@@ -173,7 +173,11 @@ fn every_setting_is_a_flag() {
         "--flat",
         "--format=json",
     ];
-    let report = report(&all);
+    let output = simulate(&all);
+    // Two of them mean nothing to the published version, and the command says so.
+    assert_eq!((output.status.code(), stderr(&output).lines().count()), (Some(0), 2), "{}", stderr(&output));
+    assert!(["--concurrency: ", "--batch: "].iter().all(|flag| stderr(&output).contains(flag)), "{}", stderr(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
     let pages = report["fetches"].as_u64().zip(report["retries"].as_u64()).map(|(fetches, retries)| fetches - retries);
     assert!(pages <= Some(30) && report["max_in_flight"].as_u64() <= Some(3));
     assert_eq!((&report["strategy"], &report["version"]), (&Value::from("gather"), &Value::from("published")));
@@ -367,4 +371,24 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}
+
+/// A setting that means nothing to the strategy, or something else than it says, is no error, and no secret.
+#[test]
+fn what_a_strategy_does_not_heed_or_follow_is_said() {
+    for (arguments, flags) in [
+        (&["--strategy", "thread_map", "--workers", "50", "--concurrency", "3"][..], &["--workers: "][..]),
+        (&["--strategy", "process_map", "--concurrency", "unlimited"], &["--concurrency: "]),
+        (&["--strategy", "queue_workers", "--done", "frontier-empty"], &["--done: "]),
+        (&["--strategy", "sequential", "--processes"], &["--processes: "]),
+        (&["--strategy", "thread_map", "--concurrency", "unlimited", "--rate", "no-limit"], &[]),
+        (&["--strategy", "to_thread"], &[]),
+        (&["--strategy", "async_workers", "--workers", "50", "--semaphore", "as-N"], &[]),
+    ] {
+        let output = simulate(&[arguments, &["--site", "tree:7"]].concat());
+        let said: Vec<&str> = stderr(&output).lines().collect();
+        assert_eq!((output.status.code(), said.len()), (Some(0), flags.len()), "{arguments:?}: {said:?}");
+        assert!(flags.iter().zip(&said).all(|(flag, line)| line.contains(flag)), "{arguments:?}: {said:?}");
+        assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok(), "{arguments:?}");
+    }
 }

@@ -148,11 +148,15 @@ impl Reader<'_> {
     fn twice(&self) -> Option<String> {
         let started: Vec<&Event> =
             self.trace.events().iter().filter(|event| event.kind() == EventKind::Started).collect();
-        let duplicates: Vec<&&Event> = started.iter().filter(|event| event.is_duplicate()).collect();
-        let first = duplicates.first()?;
-        let same_address =
-            started.iter().filter(|event| event.page() == first.page() && event.retry() == 0).count() > 1;
-        let why = if same_address { text::VERDICT_TWICE_LATE } else { text::VERDICT_TWICE_FRAGMENT };
-        Some(text::verdict_twice(duplicates.len(), started.len(), self.url(first.page()), why))
+        let duplicates = started.iter().copied().filter(|event| event.is_duplicate());
+        // A page whose very address was fetched before was marked too late; otherwise a fragment made it another page.
+        let mut times = vec![0u32; started.iter().map(|event| event.page().index() + 1).max().unwrap_or(0)];
+        let attempts = started.iter().filter(|event| event.retry() == 0);
+        attempts.for_each(|event| times[event.page().index()] += 1);
+        let (late, other): (Vec<&Event>, Vec<&Event>) = duplicates.partition(|event| times[event.page().index()] > 1);
+        let is_late = late.len() > other.len();
+        let first = if is_late { late.first() } else { other.first() }?;
+        let why = if is_late { text::VERDICT_TWICE_LATE } else { text::VERDICT_TWICE_FRAGMENT };
+        Some(text::verdict_twice(late.len() + other.len(), started.len(), self.url(first.page()), why))
     }
 }
