@@ -5,7 +5,7 @@ mod messages;
 #[path = "support/sources.rs"]
 mod sources;
 
-use crawl_playground::text;
+use crawl_playground::text::{self, SpeechWaitsUntil};
 use messages::{Fault, differences, read, rust};
 use sources::sources;
 use std::collections::BTreeSet;
@@ -47,16 +47,36 @@ fn what_is_escaped_is_meant() {
 }
 
 #[test]
-fn a_selector_chooses_by_number_or_by_word() {
+fn a_number_chooses_by_how_it_is_written() {
     check(
         "pages = { $n ->\n    [one] a page\n    [0] no page\n   *[other] { $n } pages\n }.",
         "pub fn pages(n: impl Display) -> String {\n    format!(\"{}.\", match n.to_string().as_str() { \"0\" => \
          String::from(\"no page\"), \"1\" => String::from(\"a page\"), _ => format!(\"{n} pages\") })\n}",
     );
+}
+
+/// The enum of `ends = { $how -> [is-hung] … *[finished] … }`.
+const ENDS_HOW: &str = "#[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum EndsHow {\n    /// `is-hung`\n    IsHung,\n    \
+    /// `finished`\n    Finished,\n}\n";
+
+#[test]
+fn words_that_choose_are_an_enum() {
     check(
-        "ends = { $how ->\n    [hung] hangs\n   *[finished] ends\n }",
-        "pub fn ends(how: impl Display) -> String {\n    match how.to_string().as_str() { \"hung\" => \
-         String::from(\"hangs\"), _ => String::from(\"ends\") }\n}",
+        "ends = { $how ->\n    [is-hung] hangs\n   *[finished] ends\n } at { $time }",
+        &format!(
+            "{ENDS_HOW}pub fn ends(how: EndsHow, time: impl Display) -> String {{\n    format!(\"{{}} at {{time}}\", \
+             match how {{ EndsHow::IsHung => String::from(\"hangs\"), _ => String::from(\"ends\") }})\n}}"
+        ),
+    );
+}
+
+#[test]
+fn a_variant_can_choose_again() {
+    check(
+        "a = { $n ->\n    [one] one { $how ->\n        [x] X\n       *[y] Y\n    }\n   *[other] many\n }",
+        "#[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum AHow {\n    /// `x`\n    X,\n    /// `y`\n    Y,\n}\n\
+         pub fn a(n: impl Display, how: AHow) -> String {\n    match n.to_string().as_str() { \"1\" => format!(\"one {}\", \
+         match how { AHow::X => String::from(\"X\"), _ => String::from(\"Y\") }), _ => String::from(\"many\") }\n}",
     );
 }
 
@@ -67,9 +87,18 @@ fn texts_say_what_they_are_given() {
     assert_eq!(text::speech_has_pages("Batched", 0, 0), "Batched has 0 pages");
     assert_eq!(text::verdict_unread(1, "/a"), "/a was fetched and never read: its links are lost.");
     assert_eq!(text::verdict_unread(2, "/a"), "2 pages were fetched and never read, /a first: their links are lost.");
-    let waits = |until| text::speech_waits("Dynamic", 3, 3, text::CAUSE_LOCK_WAITS, until, "/a");
-    assert_eq!(waits("lets-go"), "Dynamic — 3 workers wait for the lock until /a lets it go.");
-    assert_eq!(waits(""), "Dynamic — 3 workers wait for the lock.");
+    let waits = |until| text::speech_waits("L", 3, 3, "C", until, "/a");
+    let said = [
+        SpeechWaitsUntil::Done,
+        SpeechWaitsUntil::LetsGo,
+        SpeechWaitsUntil::Read,
+        SpeechWaitsUntil::Failed,
+        SpeechWaitsUntil::Nothing,
+    ]
+    .map(waits);
+    // Each word has a text of its own, and only one of them leaves the page out.
+    assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len(), "{said:?}");
+    assert_eq!(said.iter().map(|text| text.contains("/a")).collect::<Vec<_>>(), [true, true, true, true, false]);
 }
 
 #[test]
@@ -129,6 +158,42 @@ fn another_language_has_the_same_ids_and_variables() {
         items.contains("pub fn b(n: impl Display, m: impl Display) -> String {\n    format!(\"{m} und {n}\")"),
         "{items}"
     );
+}
+
+#[test]
+fn another_language_chooses_between_the_same_words() {
+    let first = read("a = { $how ->\n [hung] hangs\n [raised] raises\n *[finished] ends\n }").expect("it is right");
+    let translated = |source| read(source).expect("it is right");
+    let of = |source| differences(&first, &translated(source));
+    // In another order, with a word less, and with another name for the default.
+    let other = translated("a = { $how ->\n [raised] R\n [hung] H\n *[sonst] S\n }");
+    assert_eq!(differences(&first, &other), []);
+    let items = rust(&first, &other);
+    assert!(
+        items.contains(
+            "match how { AHow::Raised => String::from(\"R\"), AHow::Hung => String::from(\"H\"), _ => String::from(\"S\") }"
+        ),
+        "{items}"
+    );
+    let fault = |what: &str| [Fault { line: 1, what: format!("a: {what}") }];
+    assert_eq!(
+        of("a = { $how ->\n [hing] H\n *[finished] S\n }"),
+        fault("[hing]: $how chooses between hung, raised, finished")
+    );
+    assert_eq!(of("a = { $how }"), fault("$how chooses between words and is no text and no number"));
+    let plain = read("a = { $lane }").expect("it is right");
+    let chosen = translated("a = { $lane ->\n [x] X\n *[other] { \"\" }\n }");
+    assert_eq!(differences(&plain, &chosen), fault("[x]: $lane is a text or a number and chooses by no word"));
+    // A plural that the first language does not need.
+    assert_eq!(differences(&plain, &translated("a = { $lane ->\n [one] X\n *[other] Y\n }")), []);
+}
+
+#[test]
+fn words_that_cannot_be_an_enum_are_faults() {
+    let written = "$x chooses between words, so it cannot be a text or a number, too";
+    check_faults("a = { $x }{ $x ->\n [y] y\n *[z] z\n }\n", &[(1, written)]);
+    check_faults("a = { $x ->\n [a-b] y\n *[a_b] z\n }\n", &[(1, "[a-b] and [a_b] have the same name in Rust")]);
+    check_faults("a = { $x ->\n [self] y\n *[z] z\n }\n", &[(1, "[self] cannot be a name in Rust")]);
 }
 
 /// Every language that there is: its file is right, and fits.

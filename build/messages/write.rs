@@ -1,6 +1,7 @@
 //! Writes the Rust.
 
-use super::{Key, Message, Part};
+use super::words::variant;
+use super::{Key, Message, Part, Words};
 use std::fmt::Write;
 
 /// The items of all messages. Names and arguments are those of `first`, the texts those of the same messages in `texts`.
@@ -14,7 +15,10 @@ pub fn rust(first: &[Message], texts: &[Message]) -> String {
 }
 
 fn item(out: &mut String, message: &Message, text: &Message) {
-    let (name, variables) = (message.name(), message.variables());
+    let (name, variables, words) = (message.name(), message.variables(), message.words());
+    for of in &words {
+        enumeration(out, message, of);
+    }
     for line in &text.comment {
         let _ = writeln!(out, "/// {line}");
     }
@@ -30,8 +34,33 @@ fn item(out: &mut String, message: &Message, text: &Message) {
         let _ = writeln!(out, "pub const {}: &str = {:?};", name.to_uppercase(), plain(&text.parts));
         return;
     }
-    let arguments: Vec<String> = variables.iter().map(|name| format!("{name}: impl Display")).collect();
-    let _ = writeln!(out, "pub fn {name}({}) -> String {{\n    {}\n}}", arguments.join(", "), expression(&text.parts));
+    function(out, message, text, &words);
+}
+
+/// The function of a message with variables.
+fn function(out: &mut String, message: &Message, text: &Message, words: &[Words]) {
+    let declared = |name: &String| match words.iter().find(|of| of.variable == *name) {
+        Some(of) => format!("{name}: {}", type_of(message, of)),
+        None => format!("{name}: impl Display"),
+    };
+    let arguments: Vec<String> = message.variables().iter().map(declared).collect();
+    let writer = Writer { message, words };
+    let _ = writeln!(out, "pub fn {}({}) -> String {{", message.name(), arguments.join(", "));
+    let _ = writeln!(out, "    {}\n}}", writer.expression(&text.parts));
+}
+
+/// The words between which a variable chooses.
+fn enumeration(out: &mut String, message: &Message, of: &Words) {
+    let _ = writeln!(out, "/// The words of `{}` in [`{}`].", of.variable, message.name());
+    let _ = writeln!(out, "#[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum {} {{", type_of(message, of));
+    for word in &of.words {
+        let _ = writeln!(out, "    /// `{word}`\n    {},", variant(word));
+    }
+    let _ = writeln!(out, "}}");
+}
+
+fn type_of(message: &Message, of: &Words) -> String {
+    format!("{}{}", variant(&message.id), variant(&of.variable))
 }
 
 /// The words of a message without variables.
@@ -40,47 +69,59 @@ fn plain(parts: &[Part]) -> String {
     parts.iter().map(words).collect()
 }
 
-/// An expression that is the text as a `String`.
-fn expression(parts: &[Part]) -> String {
-    match parts {
-        [Part::Text(text)] => return format!("String::from({text:?})"),
-        [] => return String::from("String::new()"),
-        [Part::Select { on, variants, default }] => return choice(on, variants, default),
-        _ => {}
-    }
-    let (mut text, mut choices) = (String::new(), String::new());
-    for part in parts {
-        match part {
-            Part::Text(words) => text.push_str(&words.replace('{', "{{").replace('}', "}}")),
-            Part::Variable(name) => text.push_str(&format!("{{{name}}}")),
-            Part::Select { on, variants, default } => {
-                text.push_str("{}");
-                choices.push_str(&format!(", {}", choice(on, variants, default)));
-            }
-        }
-    }
-    format!("format!({text:?}{choices})")
+/// Writes the expressions of one message.
+struct Writer<'a> {
+    message: &'a Message,
+    words: &'a [Words],
 }
 
-/// An expression that chooses by how a variable is written: `1` takes the singular.
-fn choice(on: &str, variants: &[(Key, Vec<Part>)], default: &[Part]) -> String {
-    // A literal number comes before the plural that it belongs to.
-    let (literal, other): (Vec<_>, Vec<_>) = variants.iter().partition(|(key, _)| matches!(key, Key::Number(_)));
-    let mut out = format!("match {on}.to_string().as_str() {{ ");
-    let mut seen = Vec::new();
-    for (key, parts) in literal.into_iter().chain(other) {
-        let word = match key {
-            Key::Number(number) => number.to_string(),
-            Key::One => String::from("1"),
-            Key::Word(word) => word.clone(),
-        };
-        if !seen.contains(&word) {
-            let _ = write!(out, "{word:?} => {}, ", expression(parts));
-            seen.push(word);
+impl Writer<'_> {
+    /// An expression that is the text as a `String`.
+    fn expression(&self, parts: &[Part]) -> String {
+        match parts {
+            [Part::Text(text)] => return format!("String::from({text:?})"),
+            [] => return String::from("String::new()"),
+            [Part::Select { on, variants, default, .. }] => return self.choice(on, variants, default),
+            _ => {}
         }
+        let (mut text, mut choices) = (String::new(), String::new());
+        for part in parts {
+            match part {
+                Part::Text(words) => text.push_str(&words.replace('{', "{{").replace('}', "}}")),
+                Part::Variable(name) => text.push_str(&format!("{{{name}}}")),
+                Part::Select { on, variants, default, .. } => {
+                    text.push_str("{}");
+                    choices.push_str(&format!(", {}", self.choice(on, variants, default)));
+                }
+            }
+        }
+        format!("format!({text:?}{choices})")
     }
-    let _ = write!(out, "_ => {} }}", expression(default));
-    out
+
+    /// An expression that chooses by a word, or by how a number is written: `1` takes the singular.
+    fn choice(&self, on: &str, variants: &[(Key, Vec<Part>)], default: &[Part]) -> String {
+        let of = self.words.iter().find(|of| of.variable == on);
+        let on = of.map_or_else(|| format!("{on}.to_string().as_str()"), |_| on.to_string());
+        // A literal number comes before the plural that it belongs to.
+        let (literal, other): (Vec<_>, Vec<_>) = variants.iter().partition(|(key, _)| matches!(key, Key::Number(_)));
+        let mut out = format!("match {on} {{ ");
+        let mut seen = Vec::new();
+        for (key, parts) in literal.into_iter().chain(other) {
+            let pattern = match key {
+                Key::Number(number) => format!("\"{number}\""),
+                Key::One => String::from("\"1\""),
+                Key::Word(word) => {
+                    format!("{}::{}", of.map_or(String::new(), |of| type_of(self.message, of)), variant(word))
+                }
+            };
+            if !seen.contains(&pattern) {
+                let _ = write!(out, "{pattern} => {}, ", self.expression(parts));
+                seen.push(pattern);
+            }
+        }
+        let _ = write!(out, "_ => {} }}", self.expression(default));
+        out
+    }
 }
 
 /// A message as the file writes it, but on one line.
@@ -88,7 +129,7 @@ fn source(parts: &[Part]) -> String {
     let piece = |part: &Part| match part {
         Part::Text(text) => text.clone(),
         Part::Variable(name) => format!("{{ ${name} }}"),
-        Part::Select { on, variants, default } => {
+        Part::Select { on, variants, default_key, default } => {
             let key = |key: &Key| match key {
                 Key::Number(number) => number.to_string(),
                 Key::One => String::from("one"),
@@ -96,7 +137,7 @@ fn source(parts: &[Part]) -> String {
             };
             let variants: String =
                 variants.iter().map(|(of, parts)| format!("[{}] {} ", key(of), source(parts))).collect();
-            format!("{{ ${on} -> {variants}*[other] {} }}", source(default))
+            format!("{{ ${on} -> {variants}*[{default_key}] {} }}", source(default))
         }
     };
     parts.iter().map(piece).collect()

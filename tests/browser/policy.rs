@@ -73,7 +73,7 @@ fn an_element_works_on_a_page_under_a_strict_policy() {
         let strict = Server::start_with(&dist(), &headers);
         // What the test needs for itself: its own script, and an icon that is none.
         let policy = policies::HOST.replace("script-src", "img-src data:; script-src 'self'");
-        let policy = policy.replace("https://where.it.is", strict.address.trim_end_matches('/'));
+        let policy = policy.replace("https://play.example", strict.address.trim_end_matches('/'));
         let body = "<crawl-playground id=a lanes=gather play=0></crawl-playground>
             <crawl-playground id=b lanes=sequential play=0 sandbox=allow-scripts></crawl-playground>";
         let host = host_with("policy-host", &strict.address, body, &[(HEADER, &policy)]);

@@ -7,7 +7,7 @@ use super::super::semaphore::Semaphore;
 use super::requests::RequestState;
 use super::{Kernel, NONE, State};
 use crate::site::PageId;
-use crate::trace::{Cause, Event, EventKind, Origin, Through};
+use crate::trace::{Cause, Event, EventKind, Limit, MAX_AT_US, MAX_ROW, Origin, Through};
 
 /// A parse that has begun.
 pub(crate) struct Parsing {
@@ -48,7 +48,7 @@ impl Kernel {
         drop(state);
         let (links, spent_us) = self.parse_really(page);
         let state = &mut *self.state.borrow_mut();
-        state.now_us += spent_us;
+        state.now_us = (state.now_us + spent_us).min(MAX_AT_US);
         let (started_us, left_us) = (state.now_us, parse_us.saturating_sub(spent_us));
         if actor != Actor::Loop {
             let compute_us = u32::try_from(left_us).unwrap_or(u32::MAX);
@@ -128,6 +128,23 @@ impl Kernel {
         begun.unwrap_or_else(|| state.start_parse(work.page, work.row, work.line, self.queue.origin()))
     }
 
+    /// The main thread has the GIL and looks through what is in flight, after it has dealt with a page: whoever needs
+    /// the GIL meanwhile waits for that page. Gives the stretch.
+    pub(crate) fn begin_computing_aside(&self, us: u64) -> Origin {
+        let state = &mut *self.state.borrow_mut();
+        state.computing = state.last_done;
+        state.held_up.has_changed = true;
+        let us = u32::try_from(us).unwrap_or(u32::MAX);
+        state.trace.origins.begin_nap(state.now_us, us, Cause::Coordinator, self.queue.origin())
+    }
+
+    /// The main thread gives the GIL away.
+    pub(crate) fn end_computing_aside(&self) {
+        let state = &mut *self.state.borrow_mut();
+        state.computing = PageId::NONE;
+        state.held_up.has_changed = true;
+    }
+
     /// A parse gives the processor away.
     pub(crate) fn stop_computing(&self, work: Work) {
         if work.actor == Actor::Thread {
@@ -151,7 +168,14 @@ impl State {
 
     fn take_row_anew(&mut self, fetched_on: u32) -> u32 {
         self.settle();
-        if self.rows.acquire_again(fetched_on) { fetched_on } else { self.rows.acquire() }
+        if self.rows.acquire_again(fetched_on) {
+            return fetched_on;
+        }
+        let row = self.rows.acquire();
+        if row > MAX_ROW {
+            self.reach(Limit::Events);
+        }
+        row
     }
 
     fn start_parse(&mut self, page: PageId, row: u32, line: u16, origin: Origin) -> Origin {
