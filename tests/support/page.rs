@@ -1,6 +1,6 @@
-//! The built page in a real browser, driven through chromedriver.
+//! The built page in a real browser, driven through its driver.
 
-use super::process::Driver;
+use super::browser::Browser;
 use super::server::Server;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
@@ -10,7 +10,6 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Keys without a letter, as WebDriver writes them.
@@ -39,6 +38,8 @@ pub fn dist() -> PathBuf {
 pub struct Page {
     /// The browser.
     pub client: Client,
+    /// Which one it is.
+    pub browser: Browser,
     address: String,
 }
 
@@ -50,55 +51,36 @@ where
     with_page_in(json!({}), test);
 }
 
-/// The same, in a browser with these options besides (those of `goog:chromeOptions`, such as `prefs`).
+/// The same, in a Chromium with these options besides (those of `goog:chromeOptions`, such as `prefs`).
 pub fn with_page_in<F>(options: Value, test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,
 {
-    let server = Server::start(&dist());
-    let driver = start_driver();
+    with_browser(Browser::Chromium, options, Server::start(&dist()), test);
+}
+
+/// The same in any browser, with this server.
+pub fn with_browser<F>(browser: Browser, options: Value, server: Server, test: impl FnOnce(Page, Server) -> F)
+where
+    F: Future<Output = ()>,
+{
+    let started = browser.start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let client = connect(driver.port, options).await;
-        let page = Page { client: client.clone(), address: server.address.clone() };
+        let client = connect(browser, started.driver.port, options).await;
+        let page = Page { client: client.clone(), browser, address: server.address.clone() };
         let outcome = tokio::time::timeout(PATIENCE * 4, test(page, server)).await;
         let _ = client.close().await;
         outcome.expect("the test took too long");
     });
 }
 
-fn start_driver() -> Driver {
-    let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| String::from("chromedriver"));
-    Driver::start(|port| {
-        let mut command = Command::new(&program);
-        command.arg(format!("--port={port}"));
-        command
-    })
-}
-
-async fn connect(port: u16, mut options: Value) -> Client {
-    let flags = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1360,900",
-    ];
-    options["args"] = json!(flags);
-    if let Ok(chromium) = env::var("CHROMIUM") {
-        options["binary"] = json!(chromium);
-    }
-    let capabilities =
-        json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}});
-    let Value::Object(capabilities) = capabilities else { unreachable!() };
+async fn connect(browser: Browser, port: u16, options: Value) -> Client {
+    let Value::Object(capabilities) = browser.capabilities(options) else { unreachable!() };
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
     let client = builder.connect(&format!("http://127.0.0.1:{port}")).await;
-    client.unwrap_or_else(|error| panic!("chromedriver: {error}"))
+    client.unwrap_or_else(|error| panic!("{browser:?}: {error}"))
 }
 
 impl Page {
@@ -109,7 +91,7 @@ impl Page {
 
     /// The same browser, with the page as this server serves it.
     pub fn of(&self, server: &Server) -> Page {
-        Page { client: self.client.clone(), address: server.address.clone() }
+        Page { client: self.client.clone(), browser: self.browser, address: server.address.clone() }
     }
 
     /// Opens the page with this query and waits until its lanes are there.
