@@ -9,7 +9,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Keys without a letter, as WebDriver writes them.
@@ -25,8 +25,10 @@ pub const UP: char = '\u{e013}';
 /// Enter.
 pub const ENTER: char = '\u{e007}';
 
-/// The longest that anything is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest that anything is waited for. Only what is broken takes so long: a busy machine needs a fraction of it.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// The longest that a test may take.
+const LONGEST: Duration = Duration::from_secs(1800);
 
 /// The folder of the built page.
 pub fn dist() -> PathBuf {
@@ -41,9 +43,10 @@ pub struct Page {
     /// Which one it is.
     pub browser: Browser,
     address: String,
+    folder: PathBuf,
 }
 
-/// Runs a test with a server, a fresh browser and the page's address; closes all of it, however the test ends.
+/// Runs a test with a server, a fresh browser and the page's address; ends all of it, however the test ends.
 pub fn with_page<F>(test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,
@@ -64,19 +67,22 @@ pub fn with_browser<F>(browser: Browser, options: Value, server: Server, test: i
 where
     F: Future<Output = ()>,
 {
-    let started = browser.start();
+    let mut started = browser.start();
+    let folder = started.driver.scratch().path().to_path_buf();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let client = connect(browser, started.driver.port, options).await;
-        let page = Page { client: client.clone(), browser, address: server.address.clone() };
-        let outcome = tokio::time::timeout(PATIENCE * 4, test(page, server)).await;
-        let _ = client.close().await;
-        outcome.expect("the test took too long");
+        let page = Page { client, browser, address: server.address.clone(), folder };
+        // The browser ends with its driver, in the same way whether the test fails or not.
+        tokio::time::timeout(LONGEST, test(page, server)).await.expect("the test took too long");
     });
 }
 
 async fn connect(browser: Browser, port: u16, options: Value) -> Client {
-    let Value::Object(capabilities) = browser.capabilities(options) else { unreachable!() };
+    let patience_ms = PATIENCE.as_millis() as u64;
+    let mut capabilities = browser.capabilities(options);
+    capabilities["timeouts"] = json!({"script": patience_ms, "pageLoad": patience_ms});
+    let Value::Object(capabilities) = capabilities else { unreachable!() };
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
     let client = builder.connect(&format!("http://127.0.0.1:{port}")).await;
@@ -89,15 +95,69 @@ impl Page {
         &self.address
     }
 
-    /// The same browser, with the page as this server serves it.
-    pub fn of(&self, server: &Server) -> Page {
-        Page { client: self.client.clone(), browser: self.browser, address: server.address.clone() }
+    /// A folder for the test's files. It is removed when the test ends.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
-    /// Opens the page with this query and waits until its lanes are there.
+    /// The same browser, with the page as this server serves it.
+    pub fn of(&self, server: &Server) -> Page {
+        Page {
+            client: self.client.clone(),
+            browser: self.browser,
+            address: server.address.clone(),
+            folder: self.folder.clone(),
+        }
+    }
+
+    /// Opens the page with this query and waits until its lanes are there, and painted.
     pub async fn open(&self, query: &str) {
         self.client.goto(&format!("{}?{query}", self.address)).await.unwrap();
         self.wait_for_state("ready").await;
+        self.settle().await;
+    }
+
+    /// Waits until everything that follows from what has happened is rendered and painted: for two frames, each with the
+    /// tasks that it has left.
+    pub async fn settle(&self) {
+        let script = "const done = arguments[arguments.length - 1];
+            const frame = then => requestAnimationFrame(() => setTimeout(then));
+            frame(() => frame(() => done(true)))";
+        self.client.execute_async(script, Vec::new()).await.unwrap();
+    }
+
+    /// Opens the page with a query whose simulation takes several frames, and cancels it in one of them. The page does so
+    /// itself: the simulation may end between two looks from outside. Gives what the JavaScript expression was then.
+    pub async fn open_and_cancel(&self, query: &str, expression: &str) -> Value {
+        let source = format!(
+            "(function look() {{
+                 const button = document.getElementById('cancel');
+                 const can = document.body?.dataset.state === 'simulating' && button?.checkVisibility();
+                 if (can) {{ window.meanwhile = {{value: {expression}}}; button.click() }}
+                 else requestAnimationFrame(look)
+             }})()"
+        );
+        let script = self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": source})).await;
+        self.client.goto(&format!("{}?{query}", self.address)).await.unwrap();
+        self.wait_until("window.meanwhile && document.body.dataset.state !== 'simulating'").await;
+        self.devtools("Page.removeScriptToEvaluateOnNewDocument", script).await;
+        self.settle().await;
+        self.js("return window.meanwhile.value").await
+    }
+
+    /// Starts a live run and waits until it is over. The page looks itself: a run may begin and end between two looks from
+    /// outside.
+    pub async fn run_live(&self) {
+        self.js("window.hasRun = false;
+             new MutationObserver((changes, observer) => {
+                 if (!changes.some(change => change.oldValue === 'live-running')) return;
+                 window.hasRun = true;
+                 observer.disconnect();
+             }).observe(document.body, {attributeFilter: ['data-state'], attributeOldValue: true})")
+            .await;
+        self.click("#run-live").await;
+        self.wait_until("window.hasRun && document.body.dataset.state === 'live-done'").await;
+        self.settle().await;
     }
 
     /// Waits until the page is in this state.
@@ -107,12 +167,18 @@ impl Page {
 
     /// Waits until the JavaScript expression is true.
     pub async fn wait_until(&self, expression: &str) {
+        let script = format!("return !!({expression})");
+        self.wait_while(expression, async || self.js(&script).await != json!(true)).await;
+    }
+
+    /// Waits while this is so; `what` is said of it if that does not end.
+    pub async fn wait_while(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let began = Instant::now();
-        while self.js(&format!("return !!({expression})")).await != json!(true) {
+        while is_so().await {
             if began.elapsed() > PATIENCE {
                 let state =
                     self.js("return document.body.dataset.state + ' | ' + document.body.innerText.slice(0, 600)").await;
-                panic!("never came true: {expression}\nthe page: {state}");
+                panic!("never came true: {what}\nthe page: {state}");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -20,7 +20,7 @@ const PORTS: usize = 5;
 pub struct Driver {
     /// Where it listens, on loopback.
     pub port: u16,
-    _scratch: Scratch,
+    scratch: Scratch,
 }
 
 impl Driver {
@@ -34,10 +34,15 @@ impl Driver {
             let started = scratch.start(&mut command);
             let child = started.unwrap_or_else(|error| panic!("{}: {error}", command.get_program().display()));
             if listens(child, port) {
-                return Driver { port, _scratch: scratch };
+                return Driver { port, scratch };
             }
         }
         panic!("{} ended before it listened, on {PORTS} ports", command(0).get_program().display());
+    }
+
+    /// Its folder, and a place for its companions.
+    pub fn scratch(&mut self) -> &mut Scratch {
+        &mut self.scratch
     }
 }
 

@@ -204,13 +204,4 @@ mod tests {
             "cargo is content with no test at all"
         );
     }
-
-    #[test]
-    fn every_step_has_a_name_of_its_own() {
-        let names = Step::ALL.map(Step::name);
-        let mut different = names.to_vec();
-        different.sort_unstable();
-        different.dedup();
-        assert_eq!(different.len(), names.len());
-    }
 }
