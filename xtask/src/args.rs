@@ -28,8 +28,8 @@ Each command installs what it needs first. Tools and build outputs are kept in o
 ($XDG_CACHE_HOME/crawl-playground, else ~/.cache/crawl-playground; delete it to start anew).
 What is not there at the right version is fetched, once (times on two cores):
 
-  any page      trunk, wasm-bindgen               built from crates.io, 5 min
-  native        python3                           apt-get, half a minute
+  any page      wasm-bindgen                      built from crates.io, a minute and a half
+  native        python3 (3.11 or newer)           apt-get, half a minute
   smoke         chromium, chromium-driver         apt-get, a minute (browser and frames need them, too)
                 firefox-esr                       apt-get, a minute
                 webkit2gtk-driver, xvfb           apt-get, a minute
