@@ -313,6 +313,13 @@
 //! policy refuses. `tests/tidy.rs` finds one. Nothing is kept but by the service worker, whose caches bear its folder in their names, since
 //! all playgrounds of an origin share one storage.
 //!
+//! ## The browsers
+//!
+//! The page runs in Chromium, Firefox and WebKit. `tests/browser/smoke.rs` has one test of each kind of use, run in all three, by
+//! their drivers (chromedriver, geckodriver, WebKitWebDriver), under the documented policies. What a browser or its driver cannot do is
+//! in one table with the reason (`tests/support/browser.rs`), and what each can tell of errors in another (`tests/support/troubles.rs`).
+//! All other browser tests use Chromium: they need its developer tools.
+//!
 //! ## What a frame costs
 //!
 //! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: what its main thread does on the CPU from

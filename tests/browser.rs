@@ -9,6 +9,8 @@
 mod author;
 #[path = "browser/axe.rs"]
 mod axe;
+#[path = "support/browser.rs"]
+mod browser;
 #[path = "browser/builder.rs"]
 mod builder;
 #[path = "browser/chart.rs"]
@@ -49,6 +51,8 @@ mod server;
 mod single_file;
 #[path = "browser/sizes.rs"]
 mod sizes;
+#[path = "browser/smoke.rs"]
+mod smoke;
 #[path = "browser/snippets.rs"]
 mod snippets;
 #[path = "browser/states.rs"]
@@ -59,6 +63,8 @@ mod subpaths;
 mod teachers;
 #[path = "browser/touch.rs"]
 mod touch;
+#[path = "support/troubles.rs"]
+mod troubles;
 
 use crawl_playground::setup::{Runner, Setup, parse_query};
 use crawl_playground::strategy;

@@ -12,7 +12,7 @@ cargo xtask serve [--port N] [--open]   build the page, serve it on 127.0.0.1 an
 cargo xtask build                       build the page only, and print where it is
 cargo xtask single-file [--out FILE]    build the page as one HTML file that works without a server
 cargo xtask test [--only STEP,STEP]     run every check and test, or only these steps:
-                                        fmt, clippy, native, doc, page, browser
+                                        fmt, clippy, native, doc, page, smoke, browser
 cargo xtask bench [--json FILE] [WORD]...
                                         measure every pattern in the simulator beside its floor, natively (built as
                                         the product is) and as wasm (with Node): everything, or what has these words
@@ -26,7 +26,20 @@ cargo xtask help                        this text
 
 Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
 ($XDG_CACHE_HOME/crawl-playground, else ~/.cache/crawl-playground; delete it to start anew).
-CARGO_TARGET_DIR, CHROMIUM, CHROMEDRIVER and PYTHON are respected when they are set.";
+What is not there at the right version is fetched, once (times on two cores):
+
+  any page      wasm-bindgen                      built from crates.io, a minute and a half
+  native        python3 (3.11 or newer)           apt-get, half a minute
+  smoke         chromium, chromium-driver         apt-get, a minute (browser and frames need them, too)
+                firefox-esr                       apt-get, a minute
+                webkit2gtk-driver, xvfb           apt-get, a minute
+                geckodriver                       built from crates.io, a minute and a half
+  browser       mdbook                            built from crates.io, a minute
+                axe-core; Jupyter's nbconvert     npm's registry; PyPI, half a minute
+
+Without apt-get, install these yourself. Programs elsewhere than on the PATH are named by CHROMIUM, CHROMEDRIVER, FIREFOX,
+GECKODRIVER, WEBKIT_DRIVER (WebKitWebDriver), WEBKIT_BROWSER (WebKitGTK's MiniBrowser), XVFB and PYTHON. Where there is no
+Firefox or WebKit to be had, leave out the step smoke with --only. CARGO_TARGET_DIR is respected when it is set.";
 
 /// What the person asked for.
 #[derive(Debug, PartialEq, Eq)]
