@@ -19,8 +19,10 @@ impl ResultOrder {
         let ranks = ranks(trace);
         let rank = |page: PageId| ranks.get(page.index()).copied().unwrap_or(u32::MAX);
         let mut pages = seen(trace);
-        // An address that was only listed was never submitted.
-        pages.retain(|&page| rank(page) != u32::MAX);
+        // An address that was only listed was never submitted, and one that redirected gave no result.
+        let redirected = trace.events().iter().filter(|event| event.kind() == EventKind::Redirected);
+        let redirected: PageSet = redirected.map(|event| PageId(event.other())).collect();
+        pages.retain(|&page| rank(page) != u32::MAX && !redirected.contains(page));
         let mut order: Vec<u32> = pages.iter().map(|&page| rank(page)).collect();
         let mut room = order.clone();
         let inversions = sort(&mut order, &mut room);
@@ -36,13 +38,22 @@ impl ResultOrder {
 /// Per page: its place in the order of submission.
 fn ranks(trace: &Trace) -> Vec<u32> {
     let mut ranks = Vec::new();
-    let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
-    for (rank, event) in (0..).zip(started) {
+    let mut rank = 0;
+    for event in trace.events() {
+        let of = match event.kind() {
+            EventKind::Started => {
+                rank += 1;
+                rank
+            }
+            // The page was submitted as the one that redirects to it.
+            EventKind::Redirected => ranks[PageId(event.other()).index()],
+            _ => continue,
+        };
         let index = event.page().index();
         if index >= ranks.len() {
             ranks.resize(index + 1, u32::MAX);
         }
-        ranks[index] = ranks[index].min(rank);
+        ranks[index] = ranks[index].min(of);
     }
     ranks
 }

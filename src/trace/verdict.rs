@@ -93,8 +93,10 @@ impl Reader<'_> {
     /// Pages that were fetched and whose links nobody has read.
     fn unread(&self) -> Option<String> {
         let parsed = self.pages(EventKind::Parsed);
-        let leads_on =
-            |page: &PageId| !self.trace.flat && !self.graph.links(*page).is_empty() && !parsed.contains(*page);
+        let leads_on = |page: &PageId| {
+            let is_page = !parsed.contains(*page) && !self.graph.is_redirect(self.graph.base(*page));
+            is_page && !self.trace.flat && !self.graph.links(*page).is_empty()
+        };
         let unread: Vec<PageId> = self.pages(EventKind::Fetched).iter().filter(leads_on).collect();
         let first = unread.first()?;
         Some(text::verdict_unread(unread.len(), self.url(*first)))
@@ -152,7 +154,11 @@ impl Reader<'_> {
         let first = duplicates.first()?;
         let same_address =
             started.iter().filter(|event| event.page() == first.page() && event.retry() == 0).count() > 1;
-        let why = if same_address { text::VERDICT_TWICE_LATE } else { text::VERDICT_TWICE_FRAGMENT };
+        let why = match same_address {
+            _ if self.pages(EventKind::Redirected).contains(first.page()) => text::VERDICT_TWICE_REDIRECT,
+            true => text::VERDICT_TWICE_LATE,
+            false => text::VERDICT_TWICE_FRAGMENT,
+        };
         Some(text::verdict_twice(duplicates.len(), started.len(), self.url(first.page()), why))
     }
 }

@@ -199,7 +199,7 @@ impl Slot {
         };
         let is_failure = match answer {
             Answer::Status(status) => status == 429 || status >= 500,
-            Answer::Failed(failure) => matches!(failure, Failure::Timeout | Failure::Refused),
+            Answer::Failed(failure) => matches!(failure, Failure::Timeout | Failure::Refused | Failure::PoolTimeout),
         };
         let latency_us = self.state.world.0.now_us() - self.since_us;
         let mut learned = self.state.learned.borrow_mut();

@@ -106,12 +106,13 @@ impl Kernel {
                 self.queue.push(request.task);
             }
             RequestState::Emulated | RequestState::Fated(_) => return self.arrive_emulated(state, id),
-            RequestState::Pacing(_) => {
+            RequestState::Pacing(_) if !self.has_waited_too_long(state, id) => {
                 let origin = request.origin;
                 self.begin_attempt(state, id, origin);
             }
             RequestState::Sent => return GoneOff::Abort,
-            RequestState::Connecting(_) | RequestState::Arrived(_) | RequestState::Free => {}
+            RequestState::Connecting(_) | RequestState::Pacing(_) => self.give_up_waiting(state, id),
+            RequestState::Arrived(_) | RequestState::Free => {}
         }
         GoneOff::Done
     }

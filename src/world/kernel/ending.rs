@@ -47,7 +47,7 @@ impl Kernel {
     pub fn drop_tasks(&self) {
         let mut state = self.state.borrow_mut();
         // A connection that one of them gives up is not for another to begin with.
-        state.connecting.clear();
+        state.hosts.iter_mut().for_each(|host| host.waiting.clear());
         let (tasks, last_words) = (state.tasks.clear(), std::mem::take(&mut state.last_words));
         drop(state);
         drop(tasks);
