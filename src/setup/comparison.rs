@@ -133,7 +133,7 @@ fn lane_terrain(shared: &Terrain, setup: &Setup, plan: &Plan, site: &Site) -> Te
     let rules = plan.setup.rules(plan.strategy);
     let costs = |setup: &Setup| {
         let rules = setup.common_rules();
-        (rules.network, rules.retry)
+        (rules.timeout_of_waits_us(), rules.network, rules.retry)
     };
     let follows_all = rules.links == LinkPolicy::default();
     if follows_all && costs(&plan.setup) == costs(setup) {

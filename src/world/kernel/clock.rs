@@ -20,7 +20,7 @@ pub(super) enum GoneOff {
 
 impl Kernel {
     /// When the next timer is due, in µs.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn next_due_us(&self) -> Option<u64> {
         self.state.borrow().timers.next_due_us()
     }
@@ -79,7 +79,7 @@ impl Kernel {
     }
 
     /// Real time has come to `now_us`; no timer goes off.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn set_now(&self, now_us: u64) {
         self.state.borrow_mut().move_clock(now_us);
     }

@@ -77,7 +77,7 @@ impl Kernel {
     }
 
     /// The limit that was reached and ends the run, if one was.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn limit(&self) -> Option<Limit> {
         self.state.borrow().limit
     }

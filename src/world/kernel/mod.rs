@@ -193,13 +193,13 @@ impl Kernel {
     }
 
     /// The exception that ended the strategy.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn raised(&self) -> Option<Raised> {
         self.state.borrow().raised
     }
 
     /// Whether the task still has something to do.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn is_alive(&self, task: TaskId) -> bool {
         self.state.borrow().tasks.is_alive(task)
     }

@@ -94,13 +94,16 @@ impl Kernel {
     }
 
     /// A real fetch has come from `came`, where the browser followed redirects to: it does not say over which, nor when.
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     #[cold]
     pub(super) fn arrive_elsewhere(&self, state: &mut State, id: u32, answer: Answer, came: PageId) {
+        // For any of them.
+        let found = 302;
         let request = &state.requests[id as usize];
         let (now_us, from, row, line) = (state.now_us, request.page, request.row, request.line);
         let is_closed = self.transport.as_ref().is_some_and(|transport| transport.is_disallowed(came));
         let is_read = !is_closed && (self.rules.follows_blindly || state.visit(came));
-        state.trace.push(Event::new(now_us, EventKind::Fetched, from, row, FOUND, line));
+        state.trace.push(Event::new(now_us, EventKind::Fetched, from, row, found, line));
         if is_closed {
             state.disallow(came, from, line);
         }
@@ -116,9 +119,6 @@ impl Kernel {
         }
     }
 }
-
-/// What is written down of redirects that a browser followed: 302 stands for any of them.
-const FOUND: u16 = 302;
 
 impl State {
     /// Counts the page as visited. `false` when it was so before.

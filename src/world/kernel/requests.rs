@@ -189,6 +189,7 @@ impl Kernel {
 
     /// A real fetch has ended, at `came` where redirects led it there: `held_back_us` of its time the browser kept it
     /// before it was sent.
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn arrive(&self, request: u32, answer: Answer, held_back_us: u32, came: PageId) {
         let mut state = self.state.borrow_mut();
         let Some(&Request { state: RequestState::Sent, page, .. }) = state.requests.get(request as usize) else {
@@ -249,6 +250,7 @@ impl Kernel {
         self.queue.push(task);
     }
 
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     #[cold]
     pub(super) fn deliver_again(&self, state: &mut State, id: u32, answer: Answer) {
         self.deliver(state, id, answer);
@@ -359,6 +361,7 @@ impl Kernel {
     }
 
     /// Whether an answer of the real network is still to come.
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn awaits_network(&self) -> bool {
         self.state.borrow().requests.iter().any(|request| request.state == RequestState::Sent)
     }
