@@ -32,7 +32,12 @@ impl Terrain {
         let costs: Vec<PageCost> = costs.collect();
         let pages = (0..site.len() as u32).map(|page| site.page(graph.base(PageId(page))));
         let attempts = Rc::new(Attempts::of(&rules.network, &rules.links, rules.retry, pages));
-        Terrain { graph, costs: Rc::new(costs), attempts, has_load: rules.congestion.is_some() || rules.timeout_of_waits_us().is_some() }
+        Terrain {
+            graph,
+            costs: Rc::new(costs),
+            attempts,
+            has_load: rules.congestion.is_some() || rules.timeout_of_waits_us().is_some(),
+        }
     }
 
     /// The bounds for the pages that a run fetched. A page that is tried again costs all its attempts and the pauses

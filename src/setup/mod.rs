@@ -24,7 +24,7 @@ pub use query::{parse_pairs, parse_query, to_query, write_pairs};
 pub use schema::{Field, Kind, MAX_LANES, field};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
-use crate::strategy::{self, Strategy, Version};
+use crate::strategy::{self, Strategy};
 use crate::text;
 use crate::world::{
     Batch, Congestion, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Release, Retry, Rules,
@@ -222,9 +222,7 @@ impl std::fmt::Display for Problem {
 impl Setup {
     /// The rules that an engine runs `strategy` by: what its version has, then what is set otherwise.
     pub fn rules(&self, strategy: &Strategy) -> Rules {
-        let mut rules = self.common_rules();
-        rules.follows_blindly = strategy.version == Version::Published;
-        (strategy.rules)(&mut rules);
+        let mut rules = self.version_rules(strategy);
         self.questions.answer(&mut rules);
         (rules.links.robots, rules.links.nofollow) = (self.robots, self.nofollow);
         rules

@@ -100,7 +100,7 @@ impl Reader {
 
     fn page(&mut self, site: &mut Site, index: usize, page: &Map<String, Value>) -> Result<PageId, String> {
         let at = format!("pages[{index}]");
-        let known = 
+        let known =
             ["url", "latency_ms", "status", "content_type", "location", "links", "nofollow", "images", "parse_ms"];
         self.warn_of_unknown(page, &at, &known);
         let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;

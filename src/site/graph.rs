@@ -97,6 +97,8 @@ impl Graph {
             redirects: PageSet::default(),
             hosts: Vec::new(),
         };
+        // Per address: the page that was looked at last in which links to it ask not to be followed.
+        let mut refused_in = vec![PageId::NONE; if policy.nofollow { site.len() } else { 0 }];
         let mut origins: BTreeMap<Box<str>, PageId> = BTreeMap::new();
         for (id, page) in site.iter() {
             let base = match page.kind {
@@ -123,8 +125,10 @@ impl Graph {
                 graph.add(site, &LinkPolicy { keep_fragments: false, ..*policy }, id, redirect);
             } else if is_asked && policy.reads(site.page(base).status, site.page(base).html) {
                 let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
-                let nofollow: &[PageId] = if policy.nofollow { site.nofollow(base) } else { &[] };
-                let links = site.links(base).iter().filter(|to| !nofollow.contains(to));
+                if policy.nofollow {
+                    site.nofollow(base).iter().for_each(|to| refused_in[to.index()] = id);
+                }
+                let links = site.links(base).iter().filter(|to| refused_in.get(to.index()) != Some(&id));
                 links.chain(images).for_each(|&to| graph.add(site, policy, id, to));
             }
             graph.starts.push(graph.targets.len() as u32);

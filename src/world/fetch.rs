@@ -93,7 +93,11 @@ impl Future for Fetch {
         };
         let raises = kernel.raises(answer);
         this.request = None;
-        Poll::Ready(if raises { Err(Raised { page, answer }) } else { Ok(Response { page, answer, row, came: this.came }) })
+        Poll::Ready(if raises {
+            Err(Raised { page, answer })
+        } else {
+            Ok(Response { page, answer, row, came: this.came })
+        })
     }
 }
 

@@ -44,11 +44,7 @@ impl Paper {
     fn answer(&self, url: &str) -> Option<(u64, Reply)> {
         let (mut ms, mut at, mut hops) = (0, url, 0);
         loop {
-            let reply = |answer, text| Reply {
-                answer,
-                text,
-                redirected_to: (hops > 0).then(|| at.to_string()),
-            };
+            let reply = |answer, text| Reply { answer, text, redirected_to: (hops > 0).then(|| at.to_string()) };
             match self.network.get(at).copied().unwrap_or(Says::Status(1, 404)) {
                 Says::Page(takes, links) => {
                     let text = links.iter().map(|link| format!("<a href='{link}'>.</a>")).collect();
@@ -107,7 +103,11 @@ impl Transport for Paper {
     fn abort(&self, request: u32) {
         // What is on its way comes all the same, as it may in a browser: nobody waits for it.
         if let Some(page) = self.sent.abort(request) {
-            self.log.borrow_mut().push(format!("{} gives up {}", self.now_us.get() / 1000, self.pages.url(PageId(page))));
+            self.log.borrow_mut().push(format!(
+                "{} gives up {}",
+                self.now_us.get() / 1000,
+                self.pages.url(PageId(page))
+            ));
         }
     }
 
@@ -278,8 +278,13 @@ fn failures_are_answers_and_a_retry_is_really_sent_again() {
 fn a_timeout_aborts_the_request_and_its_late_answer_is_nobodys() {
     let mut rules = rules();
     rules.network.timeout_us = Some(50_000);
-    let network = [("/", Page(5, &["/slow", "/never", "/fine"])), ("/slow", Page(400, &[])), ("/never", Nothing),
-        ("/fine", Page(5, &["/later"])), ("/later", Page(500, &[]))];
+    let network = [
+        ("/", Page(5, &["/slow", "/never", "/fine"])),
+        ("/slow", Page(400, &[])),
+        ("/never", Nothing),
+        ("/fine", Page(5, &["/later"])),
+        ("/later", Page(500, &[])),
+    ];
     let run = Run::of("task_group_spawn", &rules, &network);
     let timeout = Failure::Timeout as u16;
     let failed = ["/slow", "/never", "/later"].map(|url| (url.to_string(), timeout));
@@ -332,7 +337,8 @@ fn where_the_browser_was_redirected_counts_as_visited() {
         assert_eq!(run.metrics().duplicate_fetches, 1, "{strategy}: the browser followed to the same page twice");
         assert_eq!(run.events(EventKind::Parsed).len(), 3, "{strategy}: it is read once");
     }
-    let published = Run::of("gather-as-published", &Rules { follows_blindly: true, mark: Mark::Result, ..rules() }, &network);
+    let published =
+        Run::of("gather-as-published", &Rules { follows_blindly: true, mark: Mark::Result, ..rules() }, &network);
     assert!(published.log().iter().any(|line| line.ends_with(" /new")), "{:?}", published.log());
 }
 

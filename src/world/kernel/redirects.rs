@@ -94,7 +94,6 @@ impl Kernel {
     }
 
     /// A real fetch has come from `came`, where the browser followed redirects to: it does not say over which, nor when.
-    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     #[cold]
     pub(super) fn arrive_elsewhere(&self, state: &mut State, id: u32, answer: Answer, came: PageId) {
         // For any of them.

@@ -250,7 +250,6 @@ impl Kernel {
         self.queue.push(task);
     }
 
-    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     #[cold]
     pub(super) fn deliver_again(&self, state: &mut State, id: u32, answer: Answer) {
         self.deliver(state, id, answer);
@@ -265,8 +264,7 @@ impl Kernel {
         let (mut origin, asked_us) = (request.origin, request.asked_us);
         let is_connected = matches!(request.state, RequestState::Pacing(_));
         request.state = RequestState::Arrived(Answer::Failed(Failure::PoolTimeout));
-        let event =
-            Event::new(now_us, EventKind::Failed, page, row, Failure::PoolTimeout as u16, request.line);
+        let event = Event::new(now_us, EventKind::Failed, page, row, Failure::PoolTimeout as u16, request.line);
         state.trace.push(event);
         if is_connected {
             self.free_connection(state, page);
