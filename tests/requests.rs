@@ -357,7 +357,8 @@ fn what_was_not_sent_in_time_is_tried_again_and_its_connection_is_not_lost() {
 
 #[test]
 fn no_bound_is_passed_by_what_a_timeout_cuts_short() {
-    for (seed, strategy) in (0..40).zip(corrected().cycle()) {
+    let strategies: Vec<&Strategy> = corrected().collect();
+    for (seed, strategy) in (0..40).zip(strategies.iter().cycle()) {
         let query = format!(
             "seed={seed}&concurrency=3&connections=1&timeout-ms={}&timeout-from=asked&retries={}",
             60 + seed * 7,
