@@ -95,9 +95,7 @@ impl Pages {
     }
 
     pub fn is_disallowed(&self, page: PageId) -> bool {
-        let site = self.site.borrow();
-        let page = site.page(page);
-        page.kind != Kind::External && !self.robots.borrow().allows(&page.url)
+        self.site.borrow().disallows(&self.robots.borrow(), page)
     }
 
     pub fn cost(&self, page: PageId, attempt: u32) -> PageCost {

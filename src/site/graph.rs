@@ -1,6 +1,6 @@
 //! The site as a crawl sees it: which links it follows, in compressed rows.
 
-use super::host::origin;
+use super::address::{is_fetchable, origin};
 use super::{Kind, PageId, PageSet, Site};
 use std::collections::BTreeMap;
 
@@ -97,8 +97,6 @@ impl Graph {
             redirects: PageSet::default(),
             hosts: Vec::new(),
         };
-        // Per address: the page that was looked at last in which links to it ask not to be followed.
-        let mut refused_in = vec![PageId::NONE; if policy.nofollow { site.len() } else { 0 }];
         let mut origins: BTreeMap<Box<str>, PageId> = BTreeMap::new();
         for (id, page) in site.iter() {
             let base = match page.kind {
@@ -109,7 +107,8 @@ impl Graph {
                 }
                 _ => id,
             };
-            if page.kind == Kind::External {
+            let is_external = site.page(base).kind == Kind::External;
+            if is_external {
                 graph.external.insert(id);
                 if !is_fetchable(&page.url) {
                     graph.unfetchable.insert(id);
@@ -117,16 +116,17 @@ impl Graph {
                 let next = PageId(origins.len() as u32 + 1);
                 graph.hosts.push((id, *origins.entry(origin(&page.url).into()).or_insert(next)));
             }
-            let (redirect, is_asked) =
-                (site.page(base).redirect, page.kind != Kind::External || policy.external == ExternalPolicy::Fetch);
+            let redirect = site.page(base).redirect;
+            let is_asked = !is_external || policy.external == ExternalPolicy::Fetch;
             if is_asked && redirect != PageId::NONE {
                 graph.redirects.insert(base);
                 // No request bears a fragment.
                 graph.add(site, &LinkPolicy { keep_fragments: false, ..*policy }, id, redirect);
             } else if is_asked && policy.reads(site.page(base).status, site.page(base).html) {
                 let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
-                if policy.nofollow {
-                    site.nofollow(base).iter().for_each(|to| refused_in[to.index()] = id);
+                let nofollow: &[PageId] = if policy.nofollow { site.nofollow(base) } else { &[] };
+                let links = site.links(base).iter().filter(|to| nofollow.binary_search(to).is_err());
+                links.chain(images).for_each(|&to| graph.add(site, policy, id, to));
                 }
                 let links = site.links(base).iter().filter(|to| refused_in.get(to.index()) != Some(&id));
                 links.chain(images).for_each(|&to| graph.add(site, policy, id, to));
@@ -254,15 +254,13 @@ impl LinkPolicy {
 
     /// The page that a crawl with this policy goes to when it follows a link to `to`, if it follows it at all.
     pub fn follow(&self, site: &Site, to: PageId) -> Option<PageId> {
-        match site.page(to).kind {
-            Kind::Own | Kind::Missing => Some(to),
-            Kind::External if self.external == ExternalPolicy::Ignore => None,
-            Kind::External => (!self.skip_unfetchable || is_fetchable(&site.page(to).url)).then_some(to),
-            Kind::FragmentOf(page) => Some(if self.keep_fragments { to } else { page }),
-        }
+        let page = match site.page(to).kind {
+            Kind::FragmentOf(page) => page,
+            _ => to,
+        };
+        let is_left_alone = site.page(page).kind == Kind::External
+            && (self.external == ExternalPolicy::Ignore
+                || self.skip_unfetchable && !is_fetchable(&site.page(page).url));
+        (!is_left_alone).then_some(if self.keep_fragments { to } else { page })
     }
-}
-
-fn is_fetchable(url: &str) -> bool {
-    url.starts_with("http:") || url.starts_with("https:")
 }

@@ -8,7 +8,7 @@ Every pattern in this folder stands on these names and is run the same way:
 
 import argparse
 import asyncio
-import html.parser
+import http.client
 import inspect
 import itertools
 import json
@@ -23,7 +23,8 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin, urlsplit
+
+import links
 
 # What a crawl does unless a pattern's own settings, or the command line, say otherwise.
 DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=5, max_pages=math.inf,
@@ -62,10 +63,10 @@ class Page:
     references: tuple = ()
     parse_ms: float = 0
     location: str = None  # where its answer redirects to
-    came_from: str = None  # the URL at which redirects ended
+    base: str = None  # where redirects have led to, which its references are relative to
 
     def __post_init__(self):
-        self.came_from = self.came_from or self.url
+        self.base = self.base or self.url
 
 
 class Visited(set):
@@ -116,7 +117,7 @@ class Parsed:
 
 options = argparse.Namespace()  # filled by main
 _site = None          # URL -> page of the site file; None: the real web
-_start = None         # the start page's URL, split
+_start = None         # the start page's URL
 _log = -1             # a file to which all threads and processes append when a fetch begins and ends
 _requests = None      # how many requests were made, over all processes
 _visited = None       # what the crawl counts as visited
@@ -168,8 +169,8 @@ def parse(page):
     """
     if isinstance(page, Parsed):
         return page.links
-    links = _links(page)
-    return [] if options.flat else links  # the list is all there is
+    found = _links(page)
+    return [] if options.flat else found  # the list is all there is
 
 
 def cost_ms(url):
@@ -193,19 +194,18 @@ def _links(page, is_free=False):
     is_html = media_type in ("text/html", "application/xhtml+xml")
     if not followed[options.status] or not (is_html or options.types == "any"):
         return []
-    if page.location is not None and page.status in REDIRECTS:
+    if _target(page) is not None:
         return []  # where it leads, the crawl has been, or must not go
     end = time.thread_time() + (0 if is_free else page.parse_ms / 1000)
     while time.thread_time() < end:
         sum(range(1000))
-    references = page.references if _site is not None else _read_html(page.body)
-    links = [reference for tag, reference in references if tag == "a"]
+    references = page.references if _site is not None else links.read(page.body, page.base)
+    found = [reference for tag, reference in references if tag == "a"]
     if options.images == "fetch":
-        links += [reference for tag, reference in references if tag == "img"]
-    links = [urljoin(page.came_from, link) for link in links]
+        found += [reference for tag, reference in references if tag == "img"]
     if options.fragments == "drop":
-        links = [urldefrag(link).url for link in links]
-    return [link for link in links if options.external != "ignore" or _is_internal(link)]
+        found = [links.without_fragment(link) for link in found]
+    return [link for link in found if options.external != "ignore" or _is_internal(link)]
 
 
 def main(crawl, **settings):
@@ -215,7 +215,7 @@ def main(crawl, **settings):
     """
     _read_command_line(settings)
     global _visited
-    seeds, visited = [_start.geturl()], Visited()
+    seeds, visited = [_start], Visited()
     _visited = visited
     if options.flat:
         seeds = list(dict.fromkeys(_links(fetch(seeds[0]))))
@@ -286,7 +286,8 @@ def _target(page):
     """Where an answer redirects to, without a fragment; `None` where it does not."""
     if page.location is None or page.status not in REDIRECTS:
         return None
-    return urldefrag(urljoin(page.url, page.location)).url
+    target = links.resolve(page.url, page.location)
+    return None if target is None else links.without_fragment(target)
 
 
 def _comes_back(url, to):
@@ -301,16 +302,15 @@ def _comes_back(url, to):
 
 def _may_fetch(url):
     return _is_internal(url) or (options.external == "fetch"
-                                 and urlsplit(url).scheme in ("http", "https"))
+                                 and url.startswith(("http:", "https:")))
 
 
 def _is_internal(url):
-    parts = urlsplit(url)
-    return parts.scheme in ("", "http", "https") and parts.netloc == _start.netloc
+    return links.origin(url) == links.origin(_start)
 
 
 def _look_up(url):
-    page = _site.get(urldefrag(url).url, {"status": 404})
+    page = _site.get(links.without_fragment(url), {"status": 404})
     references = [("a", link) for link in page.get("links", ())]
     references += [("img", image) for image in page.get("images", ())]
     location = page.get("location")
@@ -320,7 +320,7 @@ def _look_up(url):
 
 
 def _latency(url):
-    return _site.get(urldefrag(url).url, {}).get("latency_ms", 0) / 1000
+    return _site.get(links.without_fragment(url), {}).get("latency_ms", 0) / 1000
 
 
 def _request(url):
@@ -334,7 +334,7 @@ def _request(url):
             body = error.read().decode(errors="replace")
             return Page(url, error.code, error.headers.get_content_type(), body,
                         location=error.headers.get("Location"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         return Page(url, 0)
 
 
@@ -358,23 +358,6 @@ def _answer(page):
     if options.failure == "raise" and not 0 < page.status < 400:
         raise FetchError(page.url, page.status)
     return Parsed(page) if options.parse_in == "child" else page
-
-
-class _LinkReader(html.parser.HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.references = []
-
-    def handle_starttag(self, tag, attributes):
-        reference = dict(attributes).get({"a": "href", "img": "src"}.get(tag))
-        if reference is not None:
-            self.references.append((tag, reference.strip()))
-
-
-def _read_html(text):
-    reader = _LinkReader()
-    reader.feed(text)
-    return reader.references
 
 
 def _write_log(*fetch):
@@ -416,7 +399,7 @@ def _report(outcome, began, ended, visited):
     if _requests.value >= options.max_pages:
         visited = {url for url in visited if url in fetched or not _is_internal(url)}
     run = {"outcome": outcome, "makespan_ms": _ms(ended - began), "fetches": len(log),
-           "duplicate_fetches": len(log) - len({urldefrag(url).url for url in fetched}),
+           "duplicate_fetches": len(log) - len({links.without_fragment(url) for url in fetched}),
            "max_in_flight": max(in_flight, default=0), "visited": list(visited),
            "log_ms": [[url, _ms(start - began), _ms(end - began), status]
                       for url, start, end, status in log]}
@@ -434,6 +417,24 @@ def _report(outcome, began, ended, visited):
 
 def _ms(seconds):
     return round(seconds * 1000, 2)
+
+
+def _read_site(name):
+    """The start of a site file and its pages by URL, all as `links.resolve` writes them."""
+    with open(name, encoding="utf-8-sig") as file:
+        site = json.load(file)
+    site = site.get("site", site)
+    start = links.resolve("/", links.without_fragment(site["start"]))
+    pages = {}
+    for page in site["pages"]:
+        url = links.resolve(start, links.without_fragment(page["url"]))
+        images = [image for image in page.get("images", ()) if image.strip()]
+        found = {"links": page.get("links", ()), "images": images}
+        for kind, references in found.items():
+            resolved = [links.resolve(url, reference) for reference in references]
+            found[kind] = [link for link in resolved if link is not None]
+        pages[url] = {**page, **found}
+    return start, pages
 
 
 def _read_command_line(settings):
@@ -454,15 +455,12 @@ def _read_command_line(settings):
         reader.error("one of --site and --url is needed")
     multiprocessing.set_start_method("fork")  # children inherit the site and the log
     if options.site:
-        with open(options.site, encoding="utf-8") as file:
-            site = json.load(file)
-        site = site.get("site", site)
-        _site = {page["url"]: page for page in site["pages"]}
-        _start = urlsplit(site["start"])
+        _start, _site = _read_site(options.site)
     else:
         _web_threads = ThreadPoolExecutor(64)
-        _start = urlsplit(options.url)
-        _start = _start._replace(path=_start.path or "/")  # a host alone means its root
+        _start = links.resolve("/", links.without_fragment(options.url))
+        if not _start or not _start.startswith(("http:", "https:")):
+            reader.error(f"--url must be an address with http or https, not {options.url!r}")
     with tempfile.NamedTemporaryFile(delete=False) as file:
         _log = os.open(file.name, os.O_RDWR | os.O_APPEND)
     os.unlink(file.name)
