@@ -127,9 +127,6 @@ impl Graph {
                 let nofollow: &[PageId] = if policy.nofollow { site.nofollow(base) } else { &[] };
                 let links = site.links(base).iter().filter(|to| nofollow.binary_search(to).is_err());
                 links.chain(images).for_each(|&to| graph.add(site, policy, id, to));
-                }
-                let links = site.links(base).iter().filter(|to| refused_in.get(to.index()) != Some(&id));
-                links.chain(images).for_each(|&to| graph.add(site, policy, id, to));
             }
             graph.starts.push(graph.targets.len() as u32);
         }
