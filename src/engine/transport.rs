@@ -125,7 +125,9 @@ impl Transport for Wire {
         wasm_bindgen_futures::spawn_local(async move {
             let reply = fetch(&address, lane, policy, &signal).await;
             if pump.strong_count() > 0 {
-                let held_back_us = me.held_back_us(&address, began_ms);
+                // Behind redirects, the last request begins late, and not because the browser held it back.
+                let is_direct = reply.redirected_to.is_none();
+                let held_back_us = if is_direct { me.held_back_us(&address, began_ms) } else { 0 };
                 me.come_back(request, token, page, reply, held_back_us);
             }
         });
