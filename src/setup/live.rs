@@ -47,9 +47,16 @@ impl LiveRunner {
         };
         let waiting = setup.plans().into_iter().rev().map(|plan| (terrain_of(&plan), plan));
         let waiting = waiting.map(|(terrain, plan)| (plan, terrain)).collect();
-        let (known, site) = (RefCell::new(Rc::new(site.clone())), Rc::new(RefCell::new(site.clone())));
-        let (setup_, runs, ended) = (setup.clone(), Vec::new(), RefCell::default());
-        let mut runner = LiveRunner { setup: setup_, site, known, terrain, waiting, runs, ended, seen: 0 };
+        let mut runner = LiveRunner {
+            setup: setup.clone(),
+            site: Rc::new(RefCell::new(site.clone())),
+            known: RefCell::new(Rc::new(site.clone())),
+            terrain,
+            waiting,
+            runs: Vec::new(),
+            ended: RefCell::default(),
+            seen: 0,
+        };
         let at_once = if setup.live_lanes == LiveOrder::Together { runner.waiting.len() } else { 1 };
         for _ in 0..at_once {
             runner.start_next(base)?;
