@@ -329,9 +329,9 @@ field-overhead = Overhead
     .cpython = all, as in CPython
     .none = none
 field-workers = Workers
-    .about = Tasks of async_workers, where they are not as many as the concurrency.
+    .about = How many tasks async_workers starts. The semaphore still limits their fetches.
 field-semaphore = Semaphore
-    .about = Permits of the semaphore around the fetch of async_workers.
+    .about = How many tasks of async_workers can fetch at a time.
 field-idle-timeout-ms = Idle timeout
     .about = A worker that waits for so long leaves, where that is how the crawl ends.
 field-order = Next page
@@ -445,7 +445,7 @@ field-congestion = Congestion
 field-overload = Overload
     .about = With more than so many times that in flight, the server turns requests away: 503.
 field-rate = Rate
-    .about = The most requests that start in a second, evenly spaced. rate_limited has 10 when nothing is said.
+    .about = The most requests that start in a second, evenly spaced. As the pattern: 10 for rate_limited, and no limit for the others.
 field-robots = robots.txt
     .about = Whether pages that the site's robots.txt disallows are left out.
 field-nofollow = nofollow
@@ -460,6 +460,8 @@ no-effect-timeout = no effect without a timeout
 no-effect-congestion = no effect without congestion
 no-effect-robots = no effect: this site asks for nothing
 no-effect-on = { $field } has no effect on { $strategy }
+# The value that is set, and the one that the strategy uses because it cannot follow the first.
+no-effect-value = { $value }: { $strategy } uses { $instead }
 
 ## Names of lanes that run one strategy: by its version, by what they have of their own, or by their number
 

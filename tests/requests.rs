@@ -305,7 +305,7 @@ fn results_keep_the_order_of_what_was_asked_for() {
     let run = Run::of("thread_map", "concurrency=3", &of);
     let order = ResultOrder::of(&run.trace);
     let urls: Vec<&str> = order.pages.iter().map(|&page| &*run.site.page(page).url).collect();
-    assert_eq!((urls, order.inversions), (vec!["/", "/slow", "/new", "/quick"], 0));
+    assert_eq!((urls, order.inversions), (vec!["/", "/slow", "/old", "/quick"], 0));
 }
 
 // --- What a timeout counts -------------------------------------------------------------------------------------

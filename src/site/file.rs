@@ -18,7 +18,8 @@
 //! A page with a `location` redirects there, as its status says: 301, 302 (where it gives none), 303, 307 or 308.
 //! Unknown fields are listed as warnings.
 
-use super::{MAX_PAGES, PageId, PageSet, Robots, Site, address};
+use super::address::{self, Join};
+use super::{MAX_PAGES, PageId, PageSet, Robots, Site, html};
 use serde_json::{Map, Value};
 
 /// The largest file that is read, in bytes.
@@ -28,16 +29,21 @@ const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 /// The longest time that a file may give a page, in ms: an hour.
 pub const MAX_MS: f64 = 3_600_000.0;
 
-/// Reads a site file. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
+/// Reads a site file natively; in a browser, [`read_with`] weighs less. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
 /// field that is wrong and what is allowed in it.
 pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
+    read_with(text, html::join)
+}
+
+/// Reads a site file, in which `join` resolves references.
+pub fn read_with(text: &str, join: Join) -> Result<(Site, Vec<String>), String> {
     if text.len() > MAX_BYTES {
         return Err(format!("site file: {} bytes; allowed are at most {MAX_BYTES}", text.len()));
     }
     // Editors on Windows put a byte order mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_json::from_str(text).map_err(|error| format!("site file: not JSON: {error}"))?;
-    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0 };
+    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0, join };
     let top = object(&value, "site file")?;
     let site = match top.get("site") {
         Some(inner) => reader.site(object(inner, "site")?, top.get("name"))?,
@@ -51,6 +57,7 @@ struct Reader {
     seen: PageSet,
     /// How many links are no valid addresses.
     invalid: usize,
+    join: Join,
 }
 
 impl Reader {
@@ -62,7 +69,7 @@ impl Reader {
             return Err(format!("pages: {} of them; allowed are 1 to {MAX_PAGES}", pages.len()));
         }
         let start = object_.get("start").ok_or("start: missing; the URL of the first page is needed")?;
-        let home = start.as_str().and_then(|start| address::resolve("/", without_fragment(start)));
+        let home = start.as_str().and_then(|start| address::resolve("/", without_fragment(start), self.join));
         let home = home.filter(|home| home.starts_with('/') || address::is_fetchable(home));
         let home = home.ok_or_else(|| wrong("start", start, "a path, or an address with http or https"))?;
         let name = object_.get("name").or(outer_name).and_then(Value::as_str).unwrap_or("imported site");
@@ -111,7 +118,7 @@ impl Reader {
         let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, "a URL as text"))?;
         let home = site.page(site.start).url.clone();
-        let address = address::resolve(&home, without_fragment(url));
+        let address = address::resolve(&home, without_fragment(url), self.join);
         let address = address.ok_or_else(|| wrong(&format!("{at}.url"), &Value::from(url), "a valid address"))?;
         let id = site.intern_reference(&address);
         if !self.seen.insert(id) {
@@ -177,7 +184,7 @@ impl Reader {
             if field == "images" && reference.trim().is_empty() {
                 continue; // As in HTML: it shows nothing.
             }
-            match address::resolve(&base, reference) {
+            match address::resolve(&base, reference, self.join) {
                 Some(address) => targets.push(site.intern_reference(&address)),
                 None => self.invalid += 1,
             }

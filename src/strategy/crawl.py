@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import links
 
 # What a crawl does unless a pattern's own settings, or the command line, say otherwise.
-DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=5, max_pages=math.inf,
+DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=10, max_pages=math.inf,
                 order="fifo", mark="discovery", done="correct", status="only-200", types="html",
                 fragments="drop", external="ignore", images="ignore", failure="return",
                 flat=False, parse_in="parent", processes=False, release="after-fetch",
@@ -218,9 +218,10 @@ def main(crawl, **settings):
     seeds, visited = [_start], Visited()
     _visited = visited
     if options.flat:
-        seeds = list(dict.fromkeys(_links(fetch(seeds[0]))))
-        os.ftruncate(_log, 0)
-        _requests.value = 0
+        # Reading the list is no part of the run: it is not counted, and a start page that fails
+        # raises nothing.
+        start_page = _request(seeds[0]) if _site is None else _look_up(seeds[0])
+        seeds = list(dict.fromkeys(_links(start_page)))
     began = time.perf_counter()
     _watch(lambda: _report("hung", began, None, visited))
     run = _run_async if inspect.iscoroutinefunction(crawl) else _run

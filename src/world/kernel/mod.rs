@@ -123,8 +123,6 @@ struct State {
     computing: PageId,
     /// What the crawl knows.
     frontier: Option<Box<dyn Known>>,
-    /// Per page that was asked for: the one that came, where redirects led on.
-    arrivals: Vec<PageId>,
     /// A row whose fetch is over, in this very poll: a parse that follows at once stays on it.
     lingering: u32,
     /// Why a row with nothing to do has nothing to do.
@@ -232,13 +230,16 @@ impl Kernel {
         self.state.borrow().now_us
     }
 
-    /// The strategy deals with the result of a page: worth a note where other pages were done with since it came.
+    /// The strategy deals with the result of a page.
     #[inline]
     pub(crate) fn take_result(&self, page: PageId) {
-        let state = &mut *self.state.borrow_mut();
-        if state.last_done != page {
-            state.take_late(page);
-        }
+        self.state.borrow_mut().trace.results.push(page);
+    }
+
+    /// The strategy takes a batch out of its frontier, in the order in which it submits it.
+    #[inline]
+    pub(crate) fn submit(&self, batch: &[PageId]) {
+        self.state.borrow_mut().trace.submitted.extend_from_slice(batch);
     }
 
     /// A page counts as visited now, where that comes late.
@@ -285,7 +286,6 @@ impl State {
             held_up: HeldUp::default(),
             computing: PageId::NONE,
             frontier: None,
-            arrivals: Vec::new(),
             lingering: NONE,
             cause: Cause::EmptyFrontier,
             hosts: Vec::new(),

@@ -124,22 +124,4 @@ impl State {
     fn visit(&self, page: PageId) -> bool {
         self.frontier.as_ref().is_none_or(|frontier| frontier.visit(page))
     }
-
-    /// The strategy deals with the result of the page that it asked for, and has dealt with others meanwhile.
-    #[cold]
-    pub(super) fn take_late(&mut self, asked: PageId) {
-        let came = self.arrivals.get(asked.index()).and_then(|came| came.known()).unwrap_or(asked);
-        if self.last_done != came {
-            self.trace.take_late(came);
-        }
-    }
-
-    /// A fetch of `asked` came from another address.
-    #[cold]
-    pub(super) fn note_arrival(&mut self, asked: PageId, came: PageId) {
-        if self.arrivals.len() <= asked.index() {
-            self.arrivals.resize(asked.index() + 1, PageId::NONE);
-        }
-        self.arrivals[asked.index()] = came;
-    }
 }

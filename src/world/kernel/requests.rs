@@ -311,12 +311,9 @@ impl Kernel {
         if request.actor == Actor::Thread && !has_gil && !self.gil.is_free() {
             return Taken::NeedsGil;
         }
-        let (row, page, asked) = (request.row, request.page, request.asked);
+        let (row, page) = (request.row, request.page);
         state.close_request(id);
         state.last_done = page;
-        if asked != page {
-            state.note_arrival(asked, page);
-        }
         state.tasks.set_page(state.current, page);
         state.tasks.set_request(state.current, None);
         state.settle();
