@@ -39,6 +39,7 @@ event-limit-reached = limit reached
 event-finished = finished
 event-retrying = retrying
 event-disallowed = disallowed
+event-redirected = redirected
 
 failure-timeout = timeout
 failure-refused = connection refused
@@ -46,6 +47,8 @@ failure-cancelled = cancelled
 failure-limit = limit
 # The name of Python's exception.
 failure-key-error = KeyError
+failure-redirects = too many redirects
+failure-pool-timeout = pool timeout
 
 # What somebody waits for in a run that hangs.
 obstacle-running-set = running futures
@@ -216,6 +219,7 @@ verdict-lost = { $lost } of { $reachable } pages were never fetched, { $page } f
 verdict-twice = { $twice } of { $fetches } fetches were of a page that had been fetched before, { $page } first: { $why }.
     .late = a page counts as visited too late
     .fragment = an address with a #fragment counts as another page
+    .redirect = the crawl does not look where redirects lead
 
 ## Bars of the chart
 
@@ -419,6 +423,10 @@ field-errors = Errors
     .about = Pages in a hundred that answer 500.
 field-timeout-ms = Timeout
     .about = A fetch that takes longer fails.
+field-timeout-from = Timeout from
+    .about = When the timeout starts: when the request is sent, or when the worker asks for a connection.
+    .sent = sent
+    .asked = asked
 field-retries = Retries
     .about = How often the worker tries a fetch again that timed out, found no connection, or was answered 429 or 5xx.
 field-backoff-ms = Backoff
@@ -431,7 +439,7 @@ field-jitter = Jitter
     .equal = half of it, and up to as much again
     .none = none
 field-connections = Connections
-    .about = The most connections to the host at a time; browsers open 6 over HTTP/1.1.
+    .about = The most connections to each host at a time; browsers open 6 over HTTP/1.1.
 field-congestion = Congestion
     .about = So many requests in flight the server answers at full speed; with k times as many, each takes k times as long.
 field-overload = Overload
@@ -448,6 +456,7 @@ field-shown = { $number }{ $unit }
 field-set = { $field } { $value }
 field-one-in = 1 in { $number }
 no-effect-retries = no effect without retries
+no-effect-timeout = no effect without a timeout
 no-effect-congestion = no effect without congestion
 no-effect-robots = no effect: this site asks for nothing
 no-effect-on = { $field } has no effect on { $strategy }
@@ -608,6 +617,9 @@ rule-links = Links are followed out of
 rule-fragments = An address with a #fragment is
     .keep = another page
     .drop = the same page
+rule-redirects = Redirects are followed
+    .checked = to pages that are not visited yet
+    .blind = wherever they lead
 rule-external = Links to other hosts are
     .ignore = left alone
     .list = listed as visited, by a worker

@@ -15,7 +15,7 @@
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
-//! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
+//! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches), of which `browser` is the part that needs a browser | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
 //! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line, whose fault a wait is, what made a bar begin, the moments that matter, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
 //! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
@@ -61,8 +61,9 @@
 //! that was not woken.
 //!
 //! The two engines differ in who moves the clock. `virtual_time` sets it to the next timer; the site's table answers.
-//! `browser` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
-//! sends a real request, whose arrival wakes the task. The emulated latency is spent in the kernel's timers and not
+//! `live` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
+//! sends a real request, whose arrival wakes the task. It stands on a ground that fetches, tells the time and rings the
+//! alarm: the browser, or in its tests a network and a clock of paper (`engine/live/tests.rs`). The emulated latency is spent in the kernel's timers and not
 //! in a connection, of which Chromium opens 6 per host over HTTP/1.1; what the browser still holds back is read from its
 //! resource timing and recorded. A cancelled task drops its fetch, and dropping a fetch aborts the request.
 //!
@@ -98,6 +99,25 @@
 //! fetch: it counts as no page and as no duplicate. What further attempts cost is drawn when they begin
 //! ([`world::Attempts`]), so a page that the network's `errors` let fail may come the next time; what the site itself says
 //! of a page (its status, its latency) is so each time.
+//!
+//! A limit of connections (`connections`) is one for each host, as clients and browsers have it. A host is an origin: scheme,
+//! host and port, in any case, with the default port or without it. Fetches that wait for the same host are served in their order.
+//!
+//! A fetch that is redirected (301, 302, 303, 307, 308 with a `location`) goes on there: same worker, another request, with its own
+//! latency, connection, turn under the rate, timeout and retries. After 20 redirects it fails, and at once where one leads back to
+//! where it has been. It counts as one link, however many hops it has: what came is read as the page at the last address, so its links
+//! stand relative to that. Corrected, a crawl looks at each hop: an address that is visited already is not fetched again (nothing
+//! is read then, as the page has come, or will, by another way), any other counts as visited from then on, in all processes. As
+//! published, the library follows and the crawl does not look, so a page that two addresses redirect to is fetched twice. Where
+//! robots.txt or `external` keep a crawl from following a link, they keep it from following a redirect: the answer is then the
+//! redirect itself, in which nothing is read; with `external=list`, a corrected crawl lists where it led. Live, the browser
+//! follows by itself and says only where it came to: the fetch of that address is written down as beginning when it ends,
+//! with 302 for whatever redirect it was, and a loop is a refused connection.
+//!
+//! A timeout (`timeout-ms`) counts from when a request is sent (`timeout-from=sent`), so it is the server's time alone; or from
+//! when its worker asks for a connection (`asked`), as `total` of aiohttp does, and then the wait for a connection and for the
+//! turn under a rate count as well. A request that is not sent in time fails as `pool timeout` (httpx's word): it counts as failed,
+//! and neither as a fetch nor as in flight, since it was never sent. Each attempt and each hop of a redirect has a timeout of its own.
 //!
 //! A rate limit (`rate`) stands before each attempt of any pattern, behind the limit of connections: attempts take turns
 //! of 1/rate s, first come, first served, and a turn that nobody takes is lost. Only `rate_limited` has a limiter of its own,
@@ -162,10 +182,11 @@
 //! | `listed` | | the address counts as visited without a request (another host) |
 //! | `marked` | | the page counts as visited only now; written where a crawl marks that late |
 //! | `submitted` | | reserved: the page was handed to a pool or a queue |
+//! | `redirected` | the page whose answer it was | an answer redirects to the page, and the fetch goes on there: its `started` follows, at once or after a wait |
 //! | `started` | worker; 1 for a page that was fetched before, 1 + n for the nth retry | its fetch began, or another attempt at it |
 //! | `held back` | µs | live: the browser kept the fetch that just ended so long before it was sent |
 //! | `fetched` | worker, HTTP status | its answer is here |
-//! | `failed` | worker, HTTP status or `timeout`, `connection refused`, `cancelled` | its fetch ended without a page to read |
+//! | `failed` | worker, HTTP status or `timeout`, `pool timeout`, `connection refused`, `too many redirects`, `cancelled` | its fetch ended without a page to read |
 //! | `retrying` | worker, number of the retry | the fetch that has just failed is tried again, after a pause |
 //! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone; one that gives the processor away is `waiting`, and `parsing` again |
 //! | `waiting` | worker, cause, culprit | the worker row has nothing to do, or cannot go on (below) |
@@ -186,7 +207,7 @@
 //! | `event loop busy` | the page that is being parsed | for the one event loop |
 //! | `GIL` | the page for which another thread has it | with its answer, or in a parse |
 //! | `cores busy` | the page that gave the core away | in a parse of a process |
-//! | `connection limit` | the page whose connection became free | for a connection |
+//! | `connection limit` | the page whose connection it gets | for a connection to its host |
 //! | `lock` | the page whose callback holds it | for the lock of `future_callbacks` |
 //! | `backoff` | the page that failed | before its next attempt at it |
 //! | `rate limit` | | for the next token, or slot |
@@ -267,7 +288,7 @@
 //! | `concurrency` | number or null | the most fetches that the strategy may have in flight; null for unlimited |
 //! | `seed` | number | |
 //! | `makespan_ms` | number | from the start to the end |
-//! | `fetches`, `duplicate_fetches`, `failed` | number | begun; of them of a page fetched before, under this address or with another `#fragment`; ended without a page |
+//! | `fetches`, `duplicate_fetches`, `failed` | number | begun, each hop of a redirect by itself; of them of a page fetched before, under this address or with another `#fragment`; ended without a page, or never sent |
 //! | `retries` | number | fetches begun that were another attempt after a failure |
 //! | `disallowed` | number | addresses that robots.txt let nobody fetch; 0 where it is not obeyed |
 //! | `max_in_flight` | number | the most fetches at one time |

@@ -72,6 +72,7 @@ pub const FIELDS: &[Field] = &[
     },
     network::ERRORS,
     network::TIMEOUT,
+    network::TIMEOUT_FROM,
     network::RETRIES,
     network::BACKOFF,
     network::BACKOFF_MAX,

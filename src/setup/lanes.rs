@@ -178,9 +178,9 @@ impl Setup {
     }
 
     /// What the costs of a page are drawn from: setups in which these are the same meet the same costs.
-    pub(super) fn costs_of_pages(&self) -> (Network, Retry) {
+    pub(super) fn costs_of_pages(&self) -> (Option<u64>, Network, Retry) {
         let rules = self.common_rules();
-        (rules.network, rules.retry)
+        (rules.timeout_of_waits_us(), rules.network, rules.retry)
     }
 
     /// The names of the lanes. Where two run one pattern, its version or what they have of their own tells them apart.

@@ -52,6 +52,17 @@ pub(super) const TIMEOUT: Field = Field {
     kind: number(1, 600_000, 2000, 50, text::UNIT_MS, Some(("none", text::OFF_NONE)), |setup| &mut setup.timeout_ms),
 };
 
+pub(super) const TIMEOUT_FROM: Field = Field {
+    key: "timeout-from",
+    label: text::FIELD_TIMEOUT_FROM,
+    about: text::FIELD_TIMEOUT_FROM_ABOUT,
+    kind: Kind::Choice {
+        words: &[("sent", text::FIELD_TIMEOUT_FROM_SENT), ("asked", text::FIELD_TIMEOUT_FROM_ASKED)],
+        get: |setup| usize::from(setup.timeout_counts_waits),
+        set: |setup, index| setup.timeout_counts_waits = index == 1,
+    },
+};
+
 pub(super) const RETRIES: Field = Field {
     key: "retries",
     label: text::FIELD_RETRIES,

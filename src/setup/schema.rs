@@ -156,6 +156,7 @@ impl Field {
     pub fn no_effect_in(&self, setup: &Setup) -> Option<&'static str> {
         match self.key {
             "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some(text::NO_EFFECT_RETRIES),
+            "timeout-from" if setup.timeout_ms == 0 => Some(text::NO_EFFECT_TIMEOUT),
             "overload" if setup.congestion == 0 => Some(text::NO_EFFECT_CONGESTION),
             "robots" | "nofollow" if generate::parse(&setup.site).is_ok() => Some(text::NO_EFFECT_ROBOTS),
             _ => None,

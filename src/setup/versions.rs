@@ -1,14 +1,15 @@
 //! The rules of a pattern's versions, whatever else is set.
 
 use super::Setup;
-use crate::strategy::Strategy;
 use crate::strategy::code::{Apart, apart};
+use crate::strategy::{Strategy, Version};
 use crate::world::Rules;
 
 impl Setup {
     /// The rules that a version has when no question is answered otherwise.
     pub fn version_rules(&self, strategy: &Strategy) -> Rules {
         let mut rules = self.common_rules();
+        rules.follows_blindly = strategy.version == Version::Published;
         (strategy.rules)(&mut rules);
         rules
     }
@@ -48,6 +49,7 @@ mod tests {
                 "A page counts as visited when a worker takes it from the queue; corrected: the first link to it is read",
                 "Links are followed out of pages of any type with status 200 alone; corrected: HTML pages with status 200 alone",
                 "An address with a #fragment is another page; corrected: the same page",
+                "Redirects are followed wherever they lead; corrected: to pages that are not visited yet",
                 "Links to other hosts are fetched, and so is mailto:; corrected: left alone",
             ],
         );
@@ -56,6 +58,7 @@ mod tests {
             &[
                 "A page counts as visited when it is handed to a worker; corrected: the first link to it is read",
                 "An address with a #fragment is another page; corrected: the same page",
+                "Redirects are followed wherever they lead; corrected: to pages that are not visited yet",
                 "Requests are spaced by slots that are held until the fetch is over; corrected: tokens, evenly",
             ],
         );

@@ -2,7 +2,8 @@
 //!
 //! ```json
 //! {"start": "/a", "pages": [{"url": "/a", "latency_ms": 120, "status": 200, "content_type": "text/html",
-//!   "links": ["/b"], "nofollow": ["/b"], "images": ["/i.png"], "parse_ms": 4}],
+//!   "links": ["/b"], "nofollow": ["/b"], "images": ["/i.png"], "parse_ms": 4},
+//!   {"url": "/b", "status": 301, "location": "/c"}],
 //!   "robots": "User-agent: *\nDisallow: /private/"}
 //! ```
 //!
@@ -14,6 +15,7 @@
 //!
 //! `nofollow` are those of a page's links that ask not to be followed, or `true`
 //! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
+//! A page with a `location` redirects there, as its status says: 301, 302 (where it gives none), 303, 307 or 308.
 //! Unknown fields are listed as warnings.
 
 use super::address::{self, Join};
@@ -22,6 +24,8 @@ use serde_json::{Map, Value};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
+/// The statuses of answers that redirect.
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 /// The longest time that a file may give a page, in ms: an hour.
 pub const MAX_MS: f64 = 3_600_000.0;
 
@@ -91,6 +95,7 @@ impl Reader {
                 _ => self.references(&mut site, id, index, page, "nofollow")?,
             };
             site.set_nofollow(id, nofollow);
+            self.redirect(&mut site, id, index, page)?;
         }
         site.set_robots(robots(object_.get("robots"))?);
         if self.invalid > 0 {
@@ -107,7 +112,8 @@ impl Reader {
 
     fn page(&mut self, site: &mut Site, index: usize, page: &Map<String, Value>) -> Result<PageId, String> {
         let at = format!("pages[{index}]");
-        let known = ["url", "latency_ms", "status", "content_type", "links", "nofollow", "images", "parse_ms"];
+        let known =
+            ["url", "latency_ms", "status", "content_type", "location", "links", "nofollow", "images", "parse_ms"];
         self.warn_of_unknown(page, &at, &known);
         let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, "a URL as text"))?;
@@ -119,6 +125,7 @@ impl Reader {
             return Err(format!("{at}.url: {url:?} stands twice; allowed is one page a URL"));
         }
         let status = match page.get("status") {
+            None if page.contains_key("location") => 302,
             None => 200,
             Some(status) => match status.as_u64() {
                 Some(code @ 100..=599) => code as u16,
@@ -138,6 +145,24 @@ impl Reader {
         let parse = milliseconds(page, &at, "parse_ms")?;
         site.set_page(id, status, html, latency, parse);
         Ok(id)
+    }
+
+    /// Where `page`, which has the row `id`, redirects to, if it does.
+    fn redirect(&mut self, site: &mut Site, id: PageId, index: usize, page: &Value) -> Result<(), String> {
+        let Some(location) = page.get("location") else { return Ok(()) };
+        let at = format!("pages[{index}].location");
+        let url = location.as_str().ok_or_else(|| wrong(&at, location, "a URL as text"))?;
+        if !REDIRECTS.contains(&site.page(id).status) {
+            return Err(format!("{at}: the page's status must be 301, 302, 303, 307 or 308"));
+        }
+        match address::resolve(&site.page(id).url, url) {
+            Some(target) => {
+                let target = site.intern_reference(&target);
+                site.set_redirect(id, target);
+            }
+            None => self.invalid += 1,
+        }
+        Ok(())
     }
 
     /// The addresses in a list of `page`, which has the row `id`, as a browser resolves them.
@@ -251,6 +276,30 @@ mod tests {
         .unwrap();
         assert_eq!(site.name, "n");
         assert_eq!(warnings, ["site.colour: unknown field, not read", "pages.size: unknown field, not read"]);
+    }
+
+    #[test]
+    fn a_page_may_redirect_where_its_status_does() {
+        let (site, warnings) = read(
+            r#"{"start": "/", "pages": [{"url": "/", "links": ["/old"]}, {"url": "/old", "location": "/new#top"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(warnings, Vec::<String>::new());
+        let (old, new) = (site.find("/old").unwrap(), site.find("/new").unwrap());
+        assert_eq!(site.page(old).status, 302);
+        let policy = super::super::LinkPolicy { keep_fragments: true, ..Default::default() };
+        let graph = super::super::Graph::of(&site, &policy);
+        assert!(graph.is_redirect(old) && !graph.is_redirect(new));
+        assert_eq!(graph.links(old), [new], "no request bears a fragment");
+        for (page, expected) in [
+            (r#""location": 7"#, "pages[0].location: 7; allowed is a URL as text"),
+            (
+                r#""location": "/", "status": 404"#,
+                "pages[0].location: the page's status must be 301, 302, 303, 307 or 308",
+            ),
+        ] {
+            check_error(&format!(r#"{{"start": "/", "pages": [{{"url": "/", {page}}}]}}"#), expected);
+        }
     }
 
     #[test]

@@ -76,6 +76,12 @@ impl Trace {
         self.events.push(event);
     }
 
+    /// A connection that `page` had is free for the fetch that the next event is of.
+    #[cold]
+    pub(crate) fn free_for_next(&mut self, page: PageId) {
+        self.origins.freed.push((self.events.len() as u32, page));
+    }
+
     /// All events so far, ordered by time.
     pub fn events(&self) -> &[Event] {
         &self.events
