@@ -155,7 +155,7 @@ impl Reader {
         if !REDIRECTS.contains(&site.page(id).status) {
             return Err(format!("{at}: the page's status must be 301, 302, 303, 307 or 308"));
         }
-        match address::resolve(&site.page(id).url, url) {
+        match address::resolve(&site.page(id).url, url, self.join) {
             Some(target) => {
                 let target = site.intern_reference(&target);
                 site.set_redirect(id, target);
