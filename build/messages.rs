@@ -4,11 +4,14 @@
 //! Of Fluent it takes what texts need and can be compiled: messages, attributes, variables, text in quotes, and selectors
 //! on numbers and words. Terms, references to other messages and functions are faults, each with its line.
 
+#[path = "messages/pseudo.rs"]
+mod pseudo;
 #[path = "messages/read.rs"]
 mod read;
 #[path = "messages/write.rs"]
 mod write;
 
+pub use pseudo::{PSEUDO, pseudo};
 pub use read::read;
 pub use write::rust;
 
@@ -103,10 +106,10 @@ pub fn differences(first: &[Message], other: &[Message]) -> Vec<Fault> {
             continue;
         };
         let (wanted, found) = (message.variables(), translated.variables());
-        let missing = wanted.iter().filter(|name| !found.contains(name)).map(|name| format!("without ${name}"));
+        let missing = wanted.iter().filter(|name| !found.contains(name)).map(|name| format!("does not use ${name}"));
         let extra =
-            found.iter().filter(|name| !wanted.contains(name)).map(|name| format!("with ${name}, which nobody gives"));
-        let what = |what| Fault { line: translated.line, what: format!("{} is {what}", message.id) };
+            found.iter().filter(|name| !wanted.contains(name)).map(|name| format!("uses ${name}, which the English text does not have"));
+        let what = |what| Fault { line: translated.line, what: format!("{} {what}", message.id) };
         faults.extend(missing.chain(extra).map(what));
     }
     let unknown = other.iter().filter(|message| find(first, &message.id).is_none());

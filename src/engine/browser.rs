@@ -8,6 +8,7 @@ use super::transport::Wire;
 use super::virtual_time::Terrain;
 use crate::site::Site;
 use crate::strategy::Strategy;
+use crate::text;
 use crate::trace::{Outcome, Trace};
 use crate::world::Rules;
 use crate::world::kernel::{Kernel, Transport};
@@ -47,7 +48,7 @@ impl LiveRun {
         let transport: Rc<dyn Transport> = wire.clone();
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), Some(transport))
-            .ok_or("too many runs at once; allowed are 1023")?;
+            .ok_or(text::RUNS_TOO_MANY)?;
         let pump = Rc::new_cyclic(|me: &Weak<Pump>| {
             wire.set_pump(me.clone());
             let me = me.clone();

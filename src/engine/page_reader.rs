@@ -4,6 +4,7 @@
 //! (`src/bin/links.rs`): HTML and addresses as browsers read them are a third of the program, and a first visit, which
 //! simulates, needs none of it. The first live run loads it.
 
+use crate::text;
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,7 +30,7 @@ pub(super) struct Addresses {
 pub(super) async fn load() -> Result<(), String> {
     load_module().await.map(drop).map_err(|error| {
         let reason = error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |it| it.message().into());
-        format!("the reader of pages (links.js) could not be loaded from beside this page: {reason}")
+        text::note_live_no_reader(reason)
     })
 }
 

@@ -3,6 +3,7 @@
 use super::browser::Pump;
 use super::page_reader;
 use crate::site::{ImagePolicy, Kind, LinkPolicy, PageId, Robots, Site, demo, file};
+use crate::text;
 use crate::trace::Failure;
 use crate::world::kernel::{Kernel, Transport};
 use crate::world::{Answer, Network, PageCost, Rules};
@@ -49,7 +50,7 @@ struct Reply {
 impl Wire {
     pub fn new(lane: &'static str, site: Rc<RefCell<Site>>, rules: &Rules, base: &str) -> Result<Rc<Self>, String> {
         let performance = web_sys::window().and_then(|window| window.performance());
-        let performance = performance.ok_or("this browser has no clock (window.performance)")?;
+        let performance = performance.ok_or(text::NOTE_LIVE_NO_CLOCK)?;
         // The default of 250 entries is full after a few runs; then nobody could tell what was held back.
         performance.set_resource_timing_buffer_size(10_000);
         Ok(Rc::new(Wire {

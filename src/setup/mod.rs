@@ -20,8 +20,8 @@ pub use fields::FIELDS;
 pub use lanes::{LaneSetup, Plan};
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
-pub use query::{parse_pairs, parse_query, to_query, write_pairs};
-pub use schema::{Field, Kind, MAX_LANES, field};
+pub use query::{parse_query, to_query, write_pairs};
+pub use schema::{Field, Kind, MAX_LANES, field, one_of};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
@@ -206,7 +206,7 @@ impl Default for Setup {
 pub struct Problem {
     /// The field, parameter or file that it is about.
     pub field: String,
-    /// What is wrong, what is allowed, and what was taken instead.
+    /// What must be, and what was taken instead. It goes on after the field's name: "must be … Using …".
     pub text: String,
 }
 

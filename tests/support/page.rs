@@ -118,6 +118,11 @@ async fn connect(port: u16, mut options: Value) -> Client {
     }
 }
 
+/// A message as the page shows it: without the backticks around code.
+pub fn shown(message: impl AsRef<str>) -> String {
+    message.as_ref().replace('`', "")
+}
+
 impl Page {
     /// Where the page is served.
     pub fn address(&self) -> &str {

@@ -8,7 +8,7 @@ use std::process::Command;
 
 /// What the page is made of: a change here builds it again while it is served. Not the whole clone, because trunk
 /// would take a log file that is written there for a change, without end.
-const SOURCES: [&str; 5] = ["src", "static", "index.html", "build.rs", "Cargo.toml"];
+const SOURCES: [&str; 7] = ["src", "static", "messages", "index.html", "build", "build.rs", "Cargo.toml"];
 
 /// The programs that a build of the page needs.
 #[derive(Debug)]
@@ -63,13 +63,30 @@ impl PageTools {
     }
 }
 
+/// A quick build in the pseudo-language of `build/messages/pseudo.rs`, for the test that no text is outside the messages.
+const PSEUDO: [(&str, &str); 4] = [
+    ("PLAYGROUND_LANGUAGE", "en-XA"),
+    ("CARGO_PROFILE_PAGE_LTO", "off"),
+    ("CARGO_PROFILE_PAGE_OPT_LEVEL", "1"),
+    ("CARGO_PROFILE_PAGE_CODEGEN_UNITS", "16"),
+];
+
 /// Builds the page, and answers where it is.
 pub(crate) fn build(clone: &Path) -> Result<PathBuf, String> {
+    build_with(clone, "build", &[])
+}
+
+/// Builds the page in the pseudo-language, and answers where it is.
+pub(crate) fn build_pseudo(clone: &Path) -> Result<PathBuf, String> {
+    build_with(clone, "pseudo", &PSEUDO)
+}
+
+fn build_with(clone: &Path, use_name: &str, variables: &[(&str, &str)]) -> Result<PathBuf, String> {
     let tools = PageTools::provide()?;
-    let builds = Builds::of(Purpose::Page, clone, "build")?;
+    let builds = Builds::of(Purpose::Page, clone, use_name)?;
     // Two builds of one clone would write the same files. Other clones are no concern: see `builds`.
     let _lock = Lock::wait(&builds.own_lock(), "it builds this clone's page")?;
-    leash::run(&mut tools.build_command(clone, &builds)?)
-        .map_err(|problem| format!("The page does not build; the reason stands above. {problem}"))?;
+    leash::run(tools.build_command(clone, &builds)?.envs(variables.iter().copied()))
+        .map_err(|problem| format!("The page does not build. See the errors above. {problem}"))?;
     Ok(builds.dist())
 }

@@ -26,12 +26,12 @@ pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> 
     let tools = PageTools::provide()?;
     let (port, _lock) = take_port(asked, &cache::folder()?.join("ports"))?;
     if port != asked {
-        println!("Port {asked} is taken, so this is port {port}.");
+        println!("Port {asked} is taken. Using port {port}.");
     }
     let builds = Builds::of(Purpose::Page, clone, &format!("serve-{port}"))?;
     // What an earlier start left would be served although today's sources do not build.
     cache::remove(&builds.dist())?;
-    println!("Building the page (seconds; the first time a minute or two).");
+    println!("Building the page. This takes seconds; the first time, a minute or two.");
     let mut command = tools.serve_command(clone, &builds, port)?;
     if open {
         command.arg("--open");
@@ -40,7 +40,7 @@ pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> 
     wait_until_up(&mut server, port)?;
     println!("\nThe playground is at http://127.0.0.1:{port}/ (Ctrl-C ends it).\n");
     let status = server.wait().map_err(|error| error.to_string())?;
-    Err(format!("The server ended by itself, with {status}."))
+    Err(format!("The server ended unexpectedly, with {status}."))
 }
 
 /// The first port from `asked` on that is free, and the lock by which other starts of `serve` know that it is
@@ -52,7 +52,7 @@ fn take_port(asked: u16, locks: &Path) -> Result<(u16, Lock), String> {
             return Ok((port, lock));
         }
     }
-    Err(format!("Every port from {asked} to {last} is taken. Another: `cargo xtask serve --port N`."))
+    Err(format!("Every port from {asked} to {last} is taken. Choose another one: `cargo xtask serve --port N`."))
 }
 
 /// Whether a server could listen on the port. Asking for the port alone is not enough: some systems give it away
@@ -71,7 +71,7 @@ fn wait_until_up(server: &mut Leashed, port: u16) -> Result<(), String> {
     let mut without_page = 0;
     while without_page < ANSWERS_WITHOUT_PAGE {
         if let Some(status) = server.ended().map_err(|error| error.to_string())? {
-            return Err(format!("The server did not start; the reason stands above ({status})."));
+            return Err(format!("The server did not start ({status}). See the errors above."));
         }
         match fetch_status(port) {
             Some(200) => return Ok(()),
@@ -80,7 +80,7 @@ fn wait_until_up(server: &mut Leashed, port: u16) -> Result<(), String> {
         }
         std::thread::sleep(ASK_EVERY);
     }
-    Err(String::from("The page does not build; the reason stands above."))
+    Err(String::from("The page does not build. See the errors above."))
 }
 
 /// The status code of the page, if a server answers.
