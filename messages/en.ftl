@@ -662,6 +662,12 @@ site-file-pages = `pages` has { $pages } pages, but must have 1 to { $most }.
 site-file-links = `links` and `images` name { $addresses } addresses, but must name at most { $most }.
 site-file-twice = `{ $field }` repeats the URL `{ $url }`, but each page needs its own.
 site-file-start = `start` must be the `url` of one of the pages, not `{ $url }`.
+site-file-invalid = { $count ->
+        [one] 1 link is not a valid address and leads nowhere
+       *[other] { $count } links are not valid addresses and lead nowhere
+    }
+site-file-home = a path, or an address with http or https
+site-file-address = a valid address
 site-file-unknown = unknown field `{ $field }`, ignored
 site-file-object = an object
 site-file-page-list = a list of pages

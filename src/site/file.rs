@@ -6,11 +6,17 @@
 //!   "robots": "User-agent: *\nDisallow: /private/"}
 //! ```
 //!
-//! Only `start`, `pages` and `url` are needed. `nofollow` are those of a page's links that ask not to be followed, or `true`
+//! Only `start`, `pages` and `url` are needed. All addresses are read as a browser reads them
+//! ([`address`](super::address)): `start` is a path or an `http` or `https` address, a `url` is resolved against `start`, and
+//! the links and images of a page against its own `url`: `a.html`, `../c`, `?page=2`, `#top`, `//other.example/x`. An address
+//! with the scheme, host and port of `start` is one of this site. If `start` is a path, the site is taken for one that
+//! is served by `https`, and no other address is its own. A link that is no valid address is left out, with a warning.
+//!
+//! `nofollow` are those of a page's links that ask not to be followed, or `true`
 //! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
 //! Unknown fields are listed as warnings.
 
-use super::{MAX_PAGES, PageId, PageSet, Robots, Site};
+use super::{MAX_PAGES, PageId, PageSet, Robots, Site, address};
 use crate::text;
 use serde_json::{Map, Value};
 
@@ -28,7 +34,7 @@ pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
     // Editors on Windows put a byte order mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_json::from_str(text).map_err(|error| text::site_file_not_json(error))?;
-    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default() };
+    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0 };
     let top = value.as_object().ok_or_else(|| text::site_file_no_object(short(&value)))?;
     let site = match top.get("site") {
         Some(inner) => reader.site(object(inner, "site")?, top.get("name"))?,
@@ -40,6 +46,8 @@ pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
 struct Reader {
     warnings: Vec<String>,
     seen: PageSet,
+    /// How many links are no valid addresses.
+    invalid: usize,
 }
 
 impl Reader {
@@ -51,19 +59,21 @@ impl Reader {
             return Err(text::site_file_pages(pages.len(), MAX_PAGES));
         }
         let start = object_.get("start").ok_or_else(|| text::site_file_missing("start", text::SITE_FILE_URL))?;
-        let start = start.as_str().ok_or_else(|| wrong("start", start, text::SITE_FILE_URL))?;
+        let home = start.as_str().and_then(|start| address::resolve("/", without_fragment(start)));
+        let home = home.filter(|home| home.starts_with('/') || address::is_fetchable(home));
+        let home = home.ok_or_else(|| wrong("start", start, text::SITE_FILE_HOME))?;
         let name = object_.get("name").or(outer_name).and_then(Value::as_str).unwrap_or(text::SITE_FILE_NAME);
-        let mut site = Site::new(name, &without_fragment(start));
+        let mut site = Site::new(name, &home);
         // Rows in the order of the file: a file's ids do not depend on who links to whom.
         let mut ids = Vec::with_capacity(pages.len());
         for (index, page) in pages.iter().enumerate() {
             ids.push(self.page(&mut site, index, object(page, &format!("pages[{index}]"))?)?);
         }
         for (index, (page, &id)) in pages.iter().zip(&ids).enumerate() {
-            for (field, images) in [("links", false), ("images", true)] {
-                let targets = references(&mut site, page, index, field)?;
-                if images { site.set_images(id, targets) } else { site.set_links(id, targets) }
-            }
+            let links = self.references(&mut site, id, index, page, "links")?;
+            site.set_links(id, links);
+            let images = self.references(&mut site, id, index, page, "images")?;
+            site.set_images(id, images);
             let nofollow = match page.get("nofollow") {
                 Some(Value::Bool(is_all)) => {
                     if *is_all {
@@ -72,13 +82,16 @@ impl Reader {
                         Vec::new()
                     }
                 }
-                _ => references(&mut site, page, index, "nofollow")?,
+                _ => self.references(&mut site, id, index, page, "nofollow")?,
             };
             site.set_nofollow(id, nofollow);
         }
         site.set_robots(robots(object_.get("robots"))?);
+        if self.invalid > 0 {
+            self.warnings.push(text::site_file_invalid(self.invalid));
+        }
         if site.page(site.start).kind == super::Kind::Missing {
-            return Err(text::site_file_start(start));
+            return Err(text::site_file_start(start.as_str().unwrap_or_default()));
         }
         if site.len() > MAX_PAGES {
             return Err(text::site_file_links(site.len(), MAX_PAGES));
@@ -92,7 +105,10 @@ impl Reader {
         self.warn_of_unknown(page, &at, &known);
         let url = page.get("url").ok_or_else(|| text::site_file_missing(format!("{at}.url"), text::SITE_FILE_URL))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, text::SITE_FILE_URL))?;
-        let id = site.intern_reference(&without_fragment(url));
+        let home = site.page(site.start).url.clone();
+        let address = address::resolve(&home, without_fragment(url));
+        let address = address.ok_or_else(|| wrong(&format!("{at}.url"), &Value::from(url), text::SITE_FILE_ADDRESS))?;
+        let id = site.intern_reference(&address);
         if !self.seen.insert(id) {
             return Err(text::site_file_twice(format!("{at}.url"), url));
         }
@@ -116,6 +132,33 @@ impl Reader {
         let parse = milliseconds(page, &at, "parse_ms")?;
         site.set_page(id, status, html, latency, parse);
         Ok(id)
+    }
+
+    /// The addresses in a list of `page`, which has the row `id`, as a browser resolves them.
+    fn references(
+        &mut self,
+        site: &mut Site,
+        id: PageId,
+        index: usize,
+        page: &Value,
+        field: &str,
+    ) -> Result<Vec<PageId>, String> {
+        let Some(value) = page.get(field) else { return Ok(Vec::new()) };
+        let at = format!("pages[{index}].{field}");
+        let list = value.as_array().ok_or_else(|| wrong(&at, value, text::SITE_FILE_URLS))?;
+        let base = site.page(id).url.clone();
+        let mut targets = Vec::with_capacity(list.len());
+        for (place, value) in list.iter().enumerate() {
+            let reference = value.as_str().ok_or_else(|| wrong(&format!("{at}[{place}]"), value, text::SITE_FILE_URL))?;
+            if field == "images" && reference.trim().is_empty() {
+                continue; // As in HTML: it shows nothing.
+            }
+            match address::resolve(&base, reference) {
+                Some(address) => targets.push(site.intern_reference(&address)),
+                None => self.invalid += 1,
+            }
+        }
+        Ok(targets)
     }
 
     fn warn_of_unknown(&mut self, object: &Map<String, Value>, at: &str, known: &[&str]) {
@@ -142,16 +185,6 @@ fn robots(value: Option<&Value>) -> Result<Robots, String> {
         }
     };
     Ok(Robots::read(&text))
-}
-
-fn references(site: &mut Site, page: &Value, index: usize, field: &str) -> Result<Vec<PageId>, String> {
-    let Some(value) = page.get(field) else { return Ok(Vec::new()) };
-    let list = value.as_array().ok_or_else(|| wrong(&format!("pages[{index}].{field}"), value, text::SITE_FILE_URLS))?;
-    let url = |(at, value): (usize, &Value)| match value.as_str() {
-        Some(url) => Ok(site.intern_reference(url)),
-        None => Err(wrong(&format!("pages[{index}].{field}[{at}]"), value, text::SITE_FILE_URL)),
-    };
-    list.iter().enumerate().map(url).collect()
 }
 
 fn milliseconds(page: &Map<String, Value>, at: &str, field: &str) -> Result<Option<u32>, String> {
@@ -182,8 +215,8 @@ fn short(value: &Value) -> String {
     if text.len() > 40 { text.chars().take(40).chain(['…']).collect() } else { text }
 }
 
-fn without_fragment(url: &str) -> String {
-    url.split('#').next().unwrap_or(url).to_string()
+fn without_fragment(url: &str) -> &str {
+    url.split('#').next().unwrap_or(url)
 }
 
 #[cfg(test)]
@@ -235,6 +268,36 @@ mod tests {
             r#"{"start": "/", "robots": 7, "pages": [{"url": "/"}]}"#,
             text::site_file_wrong("robots", text::SITE_FILE_ROBOTS, "7"),
         );
+    }
+
+    /// A crawl that asks robots.txt, on a site of paths and on the same one with absolute addresses.
+    #[test]
+    fn robots_txt_holds_for_absolute_addresses() {
+        for home in ["", "https://shop.example"] {
+            let text = format!(
+                r#"{{"start": "{home}/", "robots": ["/private/", "/x?u=http://y"], "pages": [{{"url": "{home}/", "links":
+                ["{home}/private/a", "private/b#c", "a", "/x?u=http%3A%2F%2Fy", "https://other.example/private/"]}}]}}"#
+            );
+            let (site, _) = read(&text).unwrap();
+            let disallowed: Vec<&str> =
+                site.iter().filter(|(id, _)| site.is_disallowed(*id)).map(|(_, page)| &*page.url).collect();
+            let expected = ["/private/a", "/private/b", "/private/b#c", "/x?u=http%3A%2F%2Fy"];
+            assert_eq!(disallowed, expected.map(|path| format!("{home}{path}")));
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_left_out_or_named() {
+        let (site, warnings) = read(
+            r#"{"start": "/", "pages": [{"url": "/", "links": ["https://", "a", "//b:x/"], "images": ["", " ", "i"]}]}"#,
+        )
+        .unwrap();
+        assert_eq!(site.iter().map(|(_, page)| &*page.url).collect::<Vec<_>>(), ["/", "/a", "/i"]);
+        assert_eq!(warnings, [text::site_file_invalid(2)]);
+        for (start, url) in [("mailto:x", "/"), ("https://", "/"), ("/", "https://")] {
+            assert!(read(&format!(r#"{{"start": "{start}", "pages": [{{"url": "{url}"}}]}}"#)).is_err());
+        }
+        assert!(read(r#"{"start": "/", "pages": [{"url": "/"}, {"url": "/a/.."}]}"#).is_err(), "the same page twice");
     }
 
     #[test]

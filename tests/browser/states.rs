@@ -20,11 +20,9 @@ async fn outcomes(page: &Page) -> Value {
 fn the_first_visit_plays_and_says_what_to_try() {
     with_page(async |page, _server| {
         page.open("").await;
-        page.wait_until(&format!(
-            "document.getElementById('play').ariaLabel === '{}' && Number(document.getElementById('at').value) > 0",
-            text::TRANSPORT_PAUSE
-        ))
-        .await;
+        // What plays ends by itself; that it has begun to is marked.
+        page.wait_until("performance.getEntriesByName('first-motion').length").await;
+        page.wait_until("Number(document.getElementById('at').value) > 0").await;
         page.wait_until(&format!(
             "{NOTE}.innerText.includes('{}') && {NOTE}.getAttribute('role') === 'status'",
             text::NOTE_FIRST
@@ -77,10 +75,9 @@ fn a_wait_for_a_lock_is_seen() {
 #[ignore = "needs a browser: cargo xtask test"]
 fn without_a_run_the_page_says_so() {
     with_page(async |page, _server| {
-        page.client.goto(&format!("{}?site=web:200000", page.address())).await.unwrap();
         let blank = "[...document.querySelectorAll('.blank')].filter(text => text.offsetParent).map(text => text.innerText).join()";
-        page.wait_until(&format!("{blank}.includes('{}')", text::STATE_SIMULATING)).await;
-        page.click("#cancel").await;
+        let meanwhile = page.open_and_cancel("site=web:200000", blank).await;
+        assert!(meanwhile.as_str().unwrap().contains(text::STATE_SIMULATING), "{meanwhile}");
         page.wait_until(&format!("{blank}.includes('{}')", text::STATE_NOTHING)).await;
         page.js("const site = document.getElementById('set-site'); site.value = 'demo'; site.dispatchEvent(new Event('change', {bubbles: true}))").await;
         page.wait_until(&format!("{blank} === '' && document.querySelector('.lane').dataset.outcome === 'finished'"))
