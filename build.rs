@@ -43,7 +43,6 @@ const FIRST_LANGUAGE: &str = "en";
 fn write_texts() {
     println!("cargo::rerun-if-changed=messages");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/text/fill.rs");
     println!("cargo::rerun-if-env-changed=PLAYGROUND_LANGUAGE");
     let language = env::var("PLAYGROUND_LANGUAGE").unwrap_or_else(|_| FIRST_LANGUAGE.into());
     let Some(first) = read_texts(FIRST_LANGUAGE) else { return };
@@ -159,7 +158,7 @@ fn all_files(root: &Path, folder: &Path) -> BTreeSet<String> {
     files
 }
 
-/// A file's path as it stands in an address.
+/// A file's path as an address writes it.
 fn encoded(home: &Url, path: &str) -> String {
     let url = home.join(&path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")).unwrap();
     url.path().strip_prefix("/site/").unwrap().to_string()

@@ -327,9 +327,9 @@ field-overhead = Overhead
     .cpython = all, as in CPython
     .none = none
 field-workers = Workers
-    .about = The number of tasks in async_workers, if it differs from the concurrency.
+    .about = How many tasks async_workers starts. The semaphore still limits their fetches.
 field-semaphore = Semaphore
-    .about = The number of permits of the semaphore around each fetch in async_workers.
+    .about = How many tasks of async_workers can fetch at a time.
 field-idle-timeout-ms = Idle timeout
     .about = How long an idle worker waits before it exits (only with "Done when: idle timeout").
 field-order = Next page
@@ -439,7 +439,7 @@ field-congestion = Congestion
 field-overload = Overload
     .about = Above this multiple of the congestion setting, the server rejects requests with status 503.
 field-rate = Rate
-    .about = The maximum number of requests that start in a second, evenly spaced. Without a value, rate_limited uses 10.
+    .about = The maximum number of requests that start in a second, evenly spaced. As in the pattern: 10 for rate_limited, and no limit for the others.
 field-robots = robots.txt
     .about = Whether the crawl skips pages that the site's robots.txt disallows.
 field-nofollow = nofollow
@@ -453,6 +453,8 @@ no-effect-retries = no effect without retries
 no-effect-congestion = no effect without congestion
 no-effect-robots = no effect: this site has no such rules
 no-effect-on = { $field } has no effect on { $strategy }
+# The value that is set, and the one that the strategy uses because it cannot follow the first.
+no-effect-value = { $value }: { $strategy } uses { $instead }
 
 ## Names of lanes that run the same strategy: by version, by their own settings, or by number
 
@@ -475,7 +477,7 @@ problem-of-lane = `{ $key }` of lane { $lane } ({ $strategy }) { $problem }
 problem-own = has mistakes. { $problems }
 problem-lanes = has { $number } lanes, but must have 1 to { $most }.
 allowed-number = a whole number from { $min } to { $max }
-    .or = a whole number from { $min } to { $max }, or `{ $word }`
+    .or = a whole number from { $min } to { $max }, or { $words }
 allowed-list-or = {" "}or{" "}
 allowed-list-or-last = , or{" "}
 allowed-own = A lane can override { $keys }.

@@ -26,12 +26,12 @@
 //!
 //! Every text that people read on the page stands in `messages/en.ftl`, in the syntax of [Fluent](https://projectfluent.org).
 //! Nothing of Fluent is in the page: `build.rs` makes each message an item of [`text`], a constant, or a function of the
-//! message's variables. Sentences are whole messages, so that another language can put words in another order; what stands out
+//! message's variables, and each variable that chooses between words an enum of them. Sentences are whole messages, so that another language can put words in another order; what stands out
 //! in a sentence is marked where it is filled in. Of Fluent there are messages, attributes, variables, text in quotes, and
 //! selectors on words and on numbers (`[one]` is exactly 1, and literal numbers). A fault stops the build and names its line.
 //!
 //! Another language is another file with the same ids and variables, such as `messages/de.ftl`; `PLAYGROUND_LANGUAGE=de` builds
-//! the page in it. A missing or unknown id or variable fails the build, with its name in the error. Tests of logic compare ids or
+//! the page in it. A missing or unknown id, variable or choosing word fails the build, with its name in the error. Tests of logic compare ids or
 //! values, so that a change of wording breaks none of them; golden files and `tests/messages.rs` have sentences. Ids, keys and words
 //! of addresses, words of JSON (`word`, where people read `name`) and the output of the command are not texts of the page: they are in
 //! the code. `tests/texts.rs` finds a text outside the file, `tests/messages.rs` finds a message that no code uses, and `tests/words.rs`
@@ -48,8 +48,9 @@
 //!    with `congestion` on, the latency is that function times a factor of the load.
 //! 4. Pause, scrub, step, replay and speed are only choices of `at`.
 //! 5. Engines never draw, views never fetch.
-//! 6. Everything has a limit, and reaching one is an event of the trace: pages (2^20), virtual time (12 days), events
-//!    (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled.
+//! 6. Everything has a limit, and reaching one is an event of the trace: pages and worker rows (2^20 each), virtual time (12 days),
+//!    events (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled. A number that would be
+//!    too large for its field of an event becomes the largest that fits, so it never changes another field.
 //! 7. Input from outside is parsed once, at the border, into typed values and a list of problems shown to the person.
 //! 8. Blame is recorded: when a worker row has nothing to do, the primitive that makes it wait says why.
 //! 9. A primitive records its caller's source line (`#[track_caller]`).
@@ -67,8 +68,8 @@
 //! in a connection, of which Chromium opens 6 per host over HTTP/1.1; what the browser still holds back is read from its
 //! resource timing and recorded. A cancelled task drops its fetch, and dropping a fetch aborts the request.
 //!
-//! Boxes of tasks and other small things come from the program's own lists of free blocks (`src/memory.rs`), natively and in
-//! wasm: the general allocators cost a tenth of a simulation.
+//! In the page, the command and the bench, boxes of tasks and other small things come from the program's own lists of free blocks
+//! (the package in `memory/`): the general allocators cost a tenth of a simulation. This library itself chooses no allocator.
 //!
 //! ## The machine
 //!
@@ -76,9 +77,10 @@
 //! decides who waits for it. Threads share one GIL that changes hands after the switch interval, and a thread that comes
 //! back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`]) is
 //! counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by epoll
-//! at whole ms), or nothing. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and
-//! `tests/twins.rs` runs the Python twins beside it. Where a busy machine disturbs a twin, the test repeats the run with longer
-//! latencies, and compares makespans only of runs that the machine left alone.
+//! at whole ms, and a thread that waits for the first of many futures looks through all of them), or nothing.
+//! `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and `tests/twins.rs` runs the Python twins
+//! beside it. Where a busy machine disturbs a twin, the test repeats the run with longer latencies, and compares makespans
+//! only of runs that the machine left alone.
 //!
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a
 //! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong
@@ -92,14 +94,21 @@
 //! ([`world::Threads`]) dies alone, and the crawl goes on. A fetch that is cut off has begun: it counts, as `cancelled`.
 //!
 //! A fetch that failed can be tried again (`retries`): after a timeout, without a connection, at 429 and 5xx, by the same
-//! worker, which keeps its row and backs off before, as `urllib3.Retry` and `tenacity` do. Pauses double up to a cap and are
-//! spread by full or equal jitter. A retry is an attempt at the same fetch: it counts as no page and as no duplicate. What
-//! further attempts cost is drawn when they begin ([`world::Attempts`]), so a page that the network's `errors` let fail
-//! may come the next time; what the site itself says of a page (its status, its latency) is so each time.
+//! worker, which keeps its row and backs off before, as `tenacity` does with `wait_exponential`: the first pause is the
+//! backoff itself, each further one is twice as long, up to a cap, and full or equal jitter spreads them. (`urllib3.Retry`
+//! makes its first retry at once, and pauses twice the backoff before the second one.) A retry is an attempt at the same
+//! fetch: it counts as no page and as no duplicate. What further attempts cost is drawn when they begin
+//! ([`world::Attempts`]), so a page that the network's `errors` let fail may come the next time; what the site itself says
+//! of a page (its status, its latency) is so each time.
 //!
 //! A rate limit (`rate`) stands before each attempt of any pattern, behind the limit of connections: attempts take turns
 //! of 1/rate s, first come, first served, and a turn that nobody takes is lost. Only `rate_limited` has a limiter of its own,
-//! which is what it teaches: nothing stands before its fetches besides.
+//! which is what it teaches: nothing stands before its fetches besides. It lets 10 a second through, unless another rate is
+//! set; with `no-limit` its limiter makes nobody wait.
+//!
+//! Some settings mean something to some strategies only ([`strategy::HEEDED_BY_SOME`]), and some values a strategy cannot
+//! follow: who starts all workers at once cannot start an unlimited number of them. The page and the command say both
+//! ([`setup::Field::no_effect_on`], [`setup::Field::instead_on`]), and `tests/heeds.rs` holds them against what runs do.
 //!
 //! A server can slow down (`congestion`): of C requests each takes its own latency; with n of them in flight, more than C, a
 //! fetch that starts as the nth takes n/C times as long, in whole µs, and times out when that is too long. What starts later
@@ -270,8 +279,8 @@
 //! | `critical_path` | list of `{"from_ms", "to_ms", "kind", "page", "worker", "through", "waited_ms"}` | what decided the makespan: `kind` is `fetch`, `parse` or `waiting` (then with `cause`); `waited_ms` is for how long it had been ready. Segments that take no time and those behind the first 1000 are left out |
 //! | `critical_path_left_out` | number | how many segments there are behind the first 1000 |
 //! | `critical_path_sentence` | text | the same in a sentence |
-//! | `order_of_results` | list of URLs | the pages in the order in which the strategy dealt with their results |
-//! | `result_inversions` | number | pairs of them that came the other way round than they were submitted; 0 for results in order |
+//! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each where its last one came |
+//! | `result_inversions` | number | pairs of them whose results were taken the other way round than they were submitted; 0 for results in order |
 //! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, whether it came to fetch it or not; with a page limit that was reached, only what was fetched or listed |
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
@@ -343,7 +352,6 @@
 //! | ..`floor`, `same_schedule` | text, true or false | which floor, and whether its schedule is the strategy's |
 
 pub mod engine;
-mod memory;
 pub mod scene;
 pub mod setup;
 pub mod site;

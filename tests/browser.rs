@@ -333,6 +333,25 @@ fn a_site_file_is_imported_or_its_fault_is_named() {
     });
 }
 
+/// Only if the browser resolves each reference is the crawl as long as the four pages together.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn links_of_a_site_file_are_resolved() {
+    with_page(async |page, _server| {
+        page.open("overhead=none").await;
+        import(
+            &page,
+            r##"{"start": "HTTPS://Shop.Example:443/docs/i.html", "pages": [
+            {"url": "https://shop.example/docs/i.html", "latency_ms": 50, "parse_ms": 0, "links": ["../b c.html", "#top", ""]},
+            {"url": "/b%20c.html", "latency_ms": 70, "parse_ms": 0, "links": ["//me:word@SHOP.example/docs/.?q=é"]},
+            {"url": "/docs/?q=%C3%A9", "latency_ms": 90, "parse_ms": 0, "links": ["\\x\\..\\d", "https://", "mailto:x"]},
+            {"url": "/d", "latency_ms": 110, "parse_ms": 0}]}"##,
+        )
+        .await;
+        page.wait_until("document.querySelector('[data-lane=gather]').dataset.makespanUs == 320000").await;
+    });
+}
+
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn a_missing_demo_site_is_said() {

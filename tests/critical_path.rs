@@ -252,7 +252,7 @@ fn results_come_in_their_order() {
         assert_eq!(order.is_in_order(), order.inversions == 0);
         order.inversions
     };
-    for id in ["sequential", "thread_map", "process_map", "gather", "task_group_batch", "to_thread"] {
+    for id in ["sequential", "thread_map", "process_map", "pool_map", "gather", "task_group_batch", "to_thread"] {
         assert_eq!(inversions(id), 0, "{id}: in order");
     }
     for id in

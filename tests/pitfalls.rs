@@ -7,6 +7,7 @@ mod said;
 
 use crawl_playground::setup::{Runner, Setup, field};
 use crawl_playground::site::file;
+use crawl_playground::strategy::{self, Strategy};
 use crawl_playground::text;
 use said::{ANY, says};
 use std::path::Path;
@@ -53,6 +54,26 @@ fn a_page_that_is_marked_late_is_fetched_twice() {
     check("random_cyclic", "task_group_spawn", &[("mark", "result")], "finished", &[late]);
     let fragment = text::verdict_twice(14, 38, ANY, text::VERDICT_TWICE_FRAGMENT);
     check("external_frag", "task_group_spawn-as-published", &[], "finished", &[fragment]);
+}
+
+/// As published, the start page is visited before it is fetched, and every other page when its links have been read.
+#[test]
+fn a_link_back_to_the_start_fetches_nothing_again() {
+    let site = r#"{"start": "/", "pages": [{"url": "/", "latency_ms": 50, "links": ["/", "/a", "/b"]},
+        {"url": "/a", "latency_ms": 50, "links": ["/", "/b"]}, {"url": "/b", "latency_ms": 80, "links": ["/a"]}]}"#;
+    let (site, _) = file::read(site).unwrap();
+    let site = Rc::new(site);
+    // One at a time, and where pages are marked early, none is fetched twice; in a batch /b is, for the link in /a.
+    let fetches_of = |pattern: &str| match pattern {
+        "thread_map" | "gather" | "to_thread" | "pool_map" | "process_map" | "task_group_batch" | "imap_unordered"
+        | "thread_per_url" => 4,
+        _ => 3,
+    };
+    for strategy in strategy::corrected().filter_map(Strategy::other_version) {
+        let setup = Setup { cpu_ms: 0, lanes: vec![strategy.id.into()], ..Setup::default() };
+        let lane = Runner::new(&setup, site.clone(), None).run().lanes.remove(0);
+        assert_eq!(lane.metrics.fetches, fetches_of(strategy.pattern), "{}", strategy.id);
+    }
 }
 
 #[test]

@@ -271,7 +271,7 @@ fn unknown_fields_of_a_site_file_are_warnings() {
 fn bad_input_is_named_with_what_is_allowed() {
     check_value("--strategy", "fast", &strategy::find("fast").err().expect("there is none"));
     let number = |value: &str, min: u32, max: u32| text::problem_value(text::allowed_number(min, max), value);
-    let number_or = |value: &str, max: u32, word| text::problem_value(text::allowed_number_or(1, max, word), value);
+    let number_or = |value: &str, max: u32, word| text::problem_value(text::allowed_number_or(1, max, one_of(&[word])), value);
     let choice = |value: &str, words: &[&str]| text::problem_value(one_of(words), value);
     check_value("--concurrency", "0", &number_or("0", 1000, "unlimited"));
     check_value("--latency-ms", "80.5", &number("80.5", 1, 60_000));
@@ -288,7 +288,7 @@ fn bad_input_is_named_with_what_is_allowed() {
     check_value("--format", "xml", &choice("xml", &["json", "text"]));
     check_bad_input(&["--concurrency=-1"], &["--concurrency", &number_or("-1", 1000, "unlimited")]);
     check_bad_input(&["--spread="], &["--spread", "``", "`pareto`"]);
-    check_bad_input(&["--max-pages"], &["--max-pages", &text::allowed_number_or(1, 1_000_000, "none")]);
+    check_bad_input(&["--max-pages"], &["--max-pages", &text::allowed_number_or(1, 1_000_000, "`none`")]);
     check_bad_input(&["--critical-path=yes"], &["--critical-path", "`yes`"]);
     check_bad_input(&["--events=yes"], &["--events", "`yes`"]);
     check_bad_input(&["--speed", "3"], &["--speed", "--site, --concurrency", "--format"]);

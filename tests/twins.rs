@@ -44,7 +44,16 @@ const APART: &str = "tests/twins/apart.json";
 /// What every twin crawls when failures raise. Much is under way when they do.
 const RAISES: &str = "tests/twins/raises.json";
 
-/// What every twin crawls too.
+/// What every published twin crawls: its links lead back.
+const HOME: &str = "tests/twins/home.json";
+
+/// A list whose own page fails, for every twin.
+const LIST: &str = "tests/twins/list.json";
+
+/// The settings with which the list is read: neither of them is about reading it.
+const READ_LIST: &[(&str, &str)] = &[("concurrency", "4"), ("parse-in", "child"), ("failure", "raise")];
+
+/// What every twin crawls, too.
 const ERRORS: &str = "tests/truth/errors.json";
 
 /// A list of URLs, for the pattern that is meant for one.
@@ -142,6 +151,10 @@ impl Case {
         for strategy in CATALOGUE {
             let case = |site, settings| Case { strategy, site, settings, is_flat: false };
             cases.extend([case(APART, EIGHT), case(ERRORS, EIGHT), case(RAISES, RAISE)]);
+            cases.push(Case { is_flat: true, ..case(LIST, READ_LIST) });
+            if strategy.version == Version::Published {
+                cases.push(case(HOME, EIGHT));
+            }
             if strategy.pattern == "thread_per_url" {
                 cases.push(Case { is_flat: true, ..case(FLAT, EIGHT) });
             }
@@ -388,7 +401,7 @@ fn every_pattern_has_both_twins_and_they_compile() {
     for twin in &twins {
         assert!(root().join(twin).is_file(), "{twin} is not there");
     }
-    let modules = ["-m", "py_compile", "src/strategy/crawl.py"].map(String::from);
+    let modules = ["-m", "py_compile", "src/strategy/crawl.py", "src/strategy/links.py"].map(String::from);
     let words: Vec<String> = modules.into_iter().chain(twins).collect();
     let outcome = Python::new().run(root(), &words);
     assert!(outcome.is_ok(), "a twin does not compile: {}", outcome.err().unwrap_or_default());

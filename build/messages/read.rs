@@ -1,6 +1,5 @@
 //! Reads the file, and says what in it is not understood.
 
-use super::fill::MARKS;
 use super::{Fault, Key, Message, Part};
 use fluent_syntax::ast::{
     Attribute, Comment, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
@@ -84,9 +83,6 @@ impl<'a> Reader<'a> {
                 (Some(Part::Text(text)), Part::Text(more)) => text.push_str(&more),
                 (_, part) => parts.push(part),
             }
-        }
-        if parts.iter().any(|part| matches!(part, Part::Text(text) if text.contains(MARKS))) {
-            self.fault(at, "the control characters U+0001 to U+0004 cannot be in a text".into());
         }
         parts
     }

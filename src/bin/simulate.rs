@@ -16,6 +16,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
 
+#[global_allocator]
+static MEMORY: playground_memory::Memory = playground_memory::Memory;
+
 /// Settings of a comparison that one run does not have: it is one lane, and it is simulated.
 const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "live-lanes"];
 /// Flags that take no value.
@@ -90,6 +93,7 @@ fn say(line: &str) {
 /// Runs and reports. The outer error is bad input, the inner one is of the output.
 fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, String> {
     let (site, warnings) = site_of(&request.setup)?;
+    request.remarks().iter().for_each(|remark| say(remark));
     for warning in warnings {
         say(&format!("--site {}: {warning}", request.setup.site));
     }
@@ -189,7 +193,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
             ("critical-path", None) => request.critical_path = true,
             ("as-published", None) => request.published = true,
             ("flat", None) => request.setup.questions.flat = Some(true),
-            ("processes", None) => request.setup.questions.processes = Some(true),
+            ("processes", None) => request.set("processes", "on")?,
             (key, Some(value)) if SWITCHES.contains(&key) => {
                 return Err(format!("--{key} takes no value, but got `{value}`."));
             }
@@ -249,6 +253,16 @@ fn no_such_flag(key: &str) -> String {
 }
 
 impl Request {
+    /// What was set and means nothing to the strategy, or something else than it says.
+    fn remarks(&self) -> Vec<String> {
+        let given = fields().filter(|field| self.given.contains(field.key));
+        let remark = |field: &Field| {
+            let remark = field.no_effect_on(self.strategy).or_else(|| field.instead_on(&self.setup, self.strategy))?;
+            Some(format!("--{}: {remark}", field.key))
+        };
+        given.filter_map(remark).collect()
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
             "strategy" => self.strategy = strategy::find(value)?,

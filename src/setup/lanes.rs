@@ -10,6 +10,7 @@ use super::{Mode, Setup};
 use crate::strategy::{self, Strategy, Version};
 use crate::text;
 use crate::trace::order;
+use crate::world::{Network, Retry};
 use std::rc::Rc;
 
 /// The settings that all lanes share: the site, its server and the way there, and what is no setting of a run.
@@ -171,12 +172,18 @@ impl Setup {
 
     /// Whether the same pages take the same time here and there, one at a time: what makes speeds comparable.
     pub fn costs_as(&self, other: &Setup) -> bool {
-        let costs = |setup: &Setup| {
+        let more = |setup: &Setup| {
             let rules = setup.common_rules();
             let limits = (rules.max_pages, rules.max_depth, rules.rate, setup.robots, setup.nofollow);
-            (rules.network, rules.retry, limits, setup.mode == Mode::Live)
+            (limits, setup.mode == Mode::Live)
         };
-        costs(self) == costs(other)
+        self.costs_of_pages() == other.costs_of_pages() && more(self) == more(other)
+    }
+
+    /// What the costs of a page are drawn from: setups in which these are the same meet the same costs.
+    pub(super) fn costs_of_pages(&self) -> (Network, Retry) {
+        let rules = self.common_rules();
+        (rules.network, rules.retry)
     }
 
     /// The names of the lanes. Where two run one pattern, its version or what they have of their own tells them apart.

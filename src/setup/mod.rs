@@ -20,8 +20,8 @@ pub use fields::FIELDS;
 pub use lanes::{LaneSetup, Plan};
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
-pub use query::{parse_query, to_query, write_pairs};
-pub use schema::{Field, Kind, MAX_LANES, field, one_of};
+pub use query::{parse_pairs, parse_query, to_query, write_pairs};
+pub use schema::{AUTO, Field, Kind, MAX_LANES, field, one_of};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
@@ -83,9 +83,10 @@ pub struct Setup {
     pub overhead: Overhead,
     /// Tasks of `async_workers`; 0 for as many as the concurrency.
     pub workers: u32,
-    /// Permits of the semaphore of `async_workers`; 0 for no semaphore.
+    /// Permits of the semaphore of `async_workers`; 0 for as many as the concurrency.
     pub semaphore: u32,
-    /// The most requests per second; 0 for no limit, but in `rate_limited`, which has 10 by itself.
+    /// The most requests per second; 0 for no limit; [`AUTO`] for as many as the pattern has: [`OWN_RATE`] where it has a
+    /// limiter, and otherwise no limit.
     pub rate: u32,
     /// A worker that waits for so long leaves, in ms.
     pub idle_timeout_ms: u32,
@@ -192,7 +193,7 @@ impl Default for Setup {
             overhead: Overhead::Processes,
             workers: 0,
             semaphore: 0,
-            rate: 0,
+            rate: AUTO,
             idle_timeout_ms: 100,
             questions: Questions::default(),
             mode: Mode::Simulated,
@@ -200,6 +201,9 @@ impl Default for Setup {
         }
     }
 }
+
+/// The requests per second of a pattern that has a limiter, where nothing is said.
+pub const OWN_RATE: u32 = 10;
 
 /// Something from outside that could not be taken as it was. Shown to the person, word for word.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -243,8 +247,8 @@ impl Setup {
             parse_in_parent: false,
             guard: Guard::Ordering,
             processes: false,
-            rate: on(self.rate),
-            pace: on(self.rate),
+            rate: if self.rate == AUTO { Some(OWN_RATE) } else { on(self.rate) },
+            pace: on(self.rate).filter(|rate| *rate != AUTO),
             release: Release::TokenBucket,
             retry: Retry {
                 retries: self.retries,

@@ -1,6 +1,6 @@
 //! The rows of the schema that are about the network and the server, and about how a crawl treats them.
 
-use super::fields::{index_of, number};
+use super::fields::{AS_PATTERN, index_of, number};
 use super::schema::{Field, Kind};
 use crate::text;
 use crate::world::{Jitter, Latency};
@@ -113,9 +113,16 @@ pub(super) const RATE: Field = Field {
     key: "rate",
     label: text::FIELD_RATE,
     about: text::FIELD_RATE_ABOUT,
-    kind: number(1, 1000, 100, 1, text::UNIT_PER_SECOND, Some(("no-limit", text::OFF_NO_LIMIT)), |setup| {
-        &mut setup.rate
-    }),
+    kind: Kind::Number {
+        min: 1,
+        max: 1000,
+        slider_max: 100,
+        step: 1,
+        unit: text::UNIT_PER_SECOND,
+        off: Some(("no-limit", text::OFF_NO_LIMIT)),
+        auto: Some(AS_PATTERN),
+        place: |setup| &mut setup.rate,
+    },
 };
 
 const OFF_ON: &[(&str, &str)] = &[("off", text::CHOICE_IGNORED), ("on", text::CHOICE_OBEYED)];

@@ -6,10 +6,19 @@ use crate::text;
 /// Reads the query of a URL (without its `?`) into a setup. A bad value becomes its default and a problem, and so does a
 /// key that is neither in the schema nor in `others`.
 pub fn parse_query(query: &str, others: &[&str]) -> (Setup, Vec<Problem>) {
-    let (mut setup, mut problems) = (Setup::default(), Vec::new());
     let pairs = form_urlencoded::parse(query.as_bytes());
     let pairs = pairs.map(|(key, value)| (key.into_owned(), value.into_owned()));
-    for (key, value) in pairs.filter(|(key, _)| !others.contains(&key.as_str())) {
+    read(pairs.filter(|(key, _)| !others.contains(&key.as_str())), others)
+}
+
+/// Reads (key, value) pairs into a setup. A bad value becomes its default and a problem.
+pub fn parse_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> (Setup, Vec<Problem>) {
+    read(pairs, &[])
+}
+
+fn read(pairs: impl IntoIterator<Item = (String, String)>, others: &[&str]) -> (Setup, Vec<Problem>) {
+    let (mut setup, mut problems) = (Setup::default(), Vec::new());
+    for (key, value) in pairs {
         let Some(field) = field(&key) else {
             let keys: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
             let text = text::problem_no_field(keys.join(", "));
@@ -74,7 +83,7 @@ mod tests {
     #[test]
     fn a_bad_value_becomes_its_default_and_a_problem() {
         let value = |value: &str, allowed: String| text::problem_value(allowed, value);
-        let many = value("many", text::allowed_number_or(1, 1000, "unlimited"));
+        let many = value("many", text::allowed_number_or(1, 1000, "`unlimited`"));
         check_problem("concurrency", "many", many, "8");
         check_problem("cpu-ms", "-1", value("-1", text::allowed_number(0, 10_000)), "4");
         check_problem("batch", "half", value("half", one_of(&["frontier", "chunk"])), "frontier");

@@ -16,7 +16,8 @@
 //! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
 //! Unknown fields are listed as warnings.
 
-use super::{MAX_PAGES, PageId, PageSet, Robots, Site, address};
+use super::address::{self, Join};
+use super::{MAX_PAGES, PageId, PageSet, Robots, Site, html};
 use crate::text;
 use serde_json::{Map, Value};
 
@@ -25,16 +26,21 @@ pub const MAX_BYTES: usize = 64 << 20;
 /// The longest time that a file may give a page, in ms: an hour.
 pub const MAX_MS: f64 = 3_600_000.0;
 
-/// Reads a site file. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
+/// Reads a site file natively; in a browser, [`read_with`] weighs less. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
 /// field that is wrong and what is allowed in it.
 pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
+    read_with(text, html::join)
+}
+
+/// Reads a site file, in which `join` resolves references.
+pub fn read_with(text: &str, join: Join) -> Result<(Site, Vec<String>), String> {
     if text.len() > MAX_BYTES {
         return Err(text::site_file_size(text.len(), MAX_BYTES));
     }
     // Editors on Windows put a byte order mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_json::from_str(text).map_err(|error| text::site_file_not_json(error))?;
-    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0 };
+    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0, join };
     let top = value.as_object().ok_or_else(|| text::site_file_no_object(short(&value)))?;
     let site = match top.get("site") {
         Some(inner) => reader.site(object(inner, "site")?, top.get("name"))?,
@@ -48,6 +54,7 @@ struct Reader {
     seen: PageSet,
     /// How many links are no valid addresses.
     invalid: usize,
+    join: Join,
 }
 
 impl Reader {
@@ -59,7 +66,7 @@ impl Reader {
             return Err(text::site_file_pages(pages.len(), MAX_PAGES));
         }
         let start = object_.get("start").ok_or_else(|| text::site_file_missing("start", text::SITE_FILE_URL))?;
-        let home = start.as_str().and_then(|start| address::resolve("/", without_fragment(start)));
+        let home = start.as_str().and_then(|start| address::resolve("/", without_fragment(start), self.join));
         let home = home.filter(|home| home.starts_with('/') || address::is_fetchable(home));
         let home = home.ok_or_else(|| wrong("start", start, text::SITE_FILE_HOME))?;
         let name = object_.get("name").or(outer_name).and_then(Value::as_str).unwrap_or(text::SITE_FILE_NAME);
@@ -106,7 +113,7 @@ impl Reader {
         let url = page.get("url").ok_or_else(|| text::site_file_missing(format!("{at}.url"), text::SITE_FILE_URL))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, text::SITE_FILE_URL))?;
         let home = site.page(site.start).url.clone();
-        let address = address::resolve(&home, without_fragment(url));
+        let address = address::resolve(&home, without_fragment(url), self.join);
         let address = address.ok_or_else(|| wrong(&format!("{at}.url"), &Value::from(url), text::SITE_FILE_ADDRESS))?;
         let id = site.intern_reference(&address);
         if !self.seen.insert(id) {
@@ -153,7 +160,7 @@ impl Reader {
             if field == "images" && reference.trim().is_empty() {
                 continue; // As in HTML: it shows nothing.
             }
-            match address::resolve(&base, reference) {
+            match address::resolve(&base, reference, self.join) {
                 Some(address) => targets.push(site.intern_reference(&address)),
                 None => self.invalid += 1,
             }

@@ -148,7 +148,7 @@ impl Graph {
         self.disallowed[first..].iter().take_while(move |(from, _)| *from == page).map(|(_, to)| *to)
     }
 
-    /// Whether robots.txt lets nobody in.
+    /// Whether robots.txt disallows the start page.
     pub fn is_start_disallowed(&self) -> bool {
         self.is_start_disallowed
     }
@@ -160,7 +160,7 @@ impl Graph {
         &self.targets[range.start as usize..range.end as usize]
     }
 
-    /// Where the links of `page` stand in the one list of all links, for who wants to read them one by one.
+    /// The places of the links of `page` in the one list of all links, to read them one by one.
     #[inline]
     pub fn range(&self, page: PageId) -> std::ops::Range<u32> {
         match (self.starts.get(page.index()), self.starts.get(page.index() + 1)) {

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import links
 
 # What a crawl does unless a pattern's own settings, or the command line, say otherwise.
-DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=5, max_pages=math.inf,
+DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=10, max_pages=math.inf,
                 order="fifo", mark="discovery", done="correct", status="only-200", types="html",
                 fragments="drop", external="ignore", images="ignore", failure="return",
                 flat=False, parse_in="parent", processes=False, release="after-fetch",
@@ -141,7 +141,8 @@ def _links(page, is_free=False):
     end = time.thread_time() + (0 if is_free else page.parse_ms / 1000)
     while time.thread_time() < end:
         sum(range(1000))
-    references = page.references if _site is not None else links.read(page.body, page.base or page.url)
+    base = page.base or page.url
+    references = page.references if _site is not None else links.read(page.body, base)
     found = [reference for tag, reference in references if tag == "a"]
     if options.images == "fetch":
         found += [reference for tag, reference in references if tag == "img"]
@@ -158,9 +159,10 @@ def main(crawl, **settings):
     _read_command_line(settings)
     seeds, visited = [_start], set()
     if options.flat:
-        seeds = list(dict.fromkeys(_links(fetch(seeds[0]))))
-        os.ftruncate(_log, 0)
-        _requests.value = 0
+        # Reading the list is no part of the run: it is not counted, and a start page that fails
+        # raises nothing.
+        start_page = _request(seeds[0]) if _site is None else _look_up(seeds[0])
+        seeds = list(dict.fromkeys(_links(start_page)))
     began = time.perf_counter()
     _watch(lambda: _report("hung", began, None, visited))
     run = _run_async if inspect.iscoroutinefunction(crawl) else _run

@@ -6,6 +6,7 @@ from crawl import fetch, main, parse
 
 
 def imap_unordered(seeds, visited, options):
+    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
     frontier = dict.fromkeys(seeds)
     with Pool(options.concurrency) as pool:
         while frontier:

@@ -4,6 +4,7 @@ from crawl import fetch, main, parse
 
 
 def sequential(seeds, visited, options):
+    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
     # A dict is a set that remembers the order of insertion.
     frontier = dict.fromkeys(seeds)
     while frontier:

@@ -5,7 +5,6 @@
 //! stretch that ended just then: its origin. From the end of the run, origins lead back to its start.
 
 use super::Cause;
-use crate::site::PageId;
 
 /// Through what one stretch made another begin.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -135,9 +134,6 @@ pub(crate) struct Origins {
     pub naps: Vec<Nap>,
     /// What made the strategy itself end.
     pub end: Option<Origin>,
-    /// Results with which the strategy dealt late, after other pages had been done with: the number of the event that came
-    /// next, and the page.
-    pub late: Vec<(u32, PageId)>,
 }
 
 impl Origins {

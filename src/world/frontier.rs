@@ -47,6 +47,16 @@ impl Frontier {
         frontier
     }
 
+    /// The crawl begins with these pages. A crawl that marks a page when its links have been read has marked these before:
+    /// `visited = {start}`. So a link back to the start fetches nothing.
+    pub(super) fn begin(&self, pages: &[PageId]) {
+        let state = &mut *self.0.borrow_mut();
+        for &page in pages {
+            state.discover(page);
+            state.mark_late(page);
+        }
+    }
+
     /// A link to the page was read: it joins the frontier, unless the page counts as visited.
     pub fn discover(&self, page: PageId) {
         self.0.borrow_mut().discover(page);
@@ -60,9 +70,15 @@ impl Frontier {
         state.mark_late(page);
     }
 
-    /// The same for a crawl without batches, which has no set of pages that wait: what is not visited goes out at once.
+    /// The page is dealt with, and no result of it was taken: its links came through a queue.
+    pub fn finished(&self, page: PageId) {
+        self.0.borrow_mut().mark_late(page);
+    }
+
+    /// The same as [`Frontier::processed`] for a crawl without batches, which has no set of pages that wait: what is not visited goes out at once.
     pub fn resolved(&self, page: PageId, links: impl Iterator<Item = PageId>) {
         let state = &mut *self.0.borrow_mut();
+        state.world.0.take_result(page);
         state.mark_late(page);
         if state.mark == Mark::Result {
             state.waiting.extend(links.filter(|&link| !state.visited.contains(link)));
@@ -85,9 +101,12 @@ impl Frontier {
             let (front, back) = state.waiting.as_slices();
             let batch = [front, back].concat();
             state.waiting.clear();
+            state.world.0.submit(&batch);
             return batch;
         }
-        std::iter::from_fn(|| state.take_by_rules()).collect()
+        let batch: Vec<PageId> = std::iter::from_fn(|| state.take_by_rules()).collect();
+        state.world.0.submit(&batch);
+        batch
     }
 
     /// Whether no page waits.

@@ -88,7 +88,7 @@ pub struct Rules {
     pub concurrency: Option<u32>,
     /// Tasks of `async_workers`; `None` for as many as the concurrency.
     pub workers: Option<u32>,
-    /// Permits of the semaphore of `async_workers`; `None` for none.
+    /// Permits of the semaphore of `async_workers`; `None` for as many as the concurrency.
     pub semaphore: Option<u32>,
     /// How a batch is cut.
     pub batch: Batch,
@@ -112,7 +112,7 @@ pub struct Rules {
     pub guard: Guard,
     /// Whether a process stands where the pattern says thread.
     pub processes: bool,
-    /// Requests per second of a pattern that has a limiter of its own; `None` for as many as it has by itself.
+    /// Requests per second of a pattern that has a limiter of its own; `None` for no limit.
     pub rate: Option<u32>,
     /// The most requests per second, evenly spaced, whatever the pattern; `None` for no limit.
     pub pace: Option<u32>,

@@ -77,10 +77,7 @@ async fn check_states(page: &Page, faults: &mut Vec<String>) {
         page.js(UNFOLD).await;
         check(page, query, &[], faults).await;
     }
-    page.client.goto(&format!("{}?site=web:200000", page.address())).await.expect("it opens");
-    page.wait_until("document.body.dataset.state === 'simulating' && !document.getElementById('cancel').hidden").await;
-    check(page, "a simulation", &[], faults).await;
-    page.click("#cancel").await;
+    page.open_and_cancel("site=web:200000", "true").await;
     page.wait_for_state("ready").await;
     check(page, "a simulation that was cancelled", &[], faults).await;
 }
@@ -91,11 +88,13 @@ async fn check_live(page: &Page, server: &Server, faults: &mut Vec<String>) {
     let words: Vec<String> = words
         .flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphabetic()).map(String::from).collect::<Vec<_>>())
         .collect();
-    server.set_mood(Mood::Slow(50));
+    server.set_mood(Mood::Answers(12));
     page.open("mode=live&latency-ms=5&cpu-ms=0&concurrency=4").await;
+    server.take_log();
     page.click("#run-live").await;
-    page.wait_for_state("live-running").await;
+    page.wait_while("the server has more requests", async || server.requests() <= 12).await;
     check(page, "a live run", &words, faults).await;
+    page.js("document.getElementById('cancel').click()").await;
     page.wait_for_state("live-done").await;
     page.js(UNFOLD).await;
     check(page, "after a live run", &words, faults).await;

@@ -112,6 +112,9 @@ fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
 }
 
 /// The bench in what cargo reports: one message a line, in JSON. Cargo builds the other programs beside it, in any order.
+///
+/// Searched as text: `serde_json` would more than double what the first command of a clone compiles (from 6 s to 14 s of CPU
+/// time), for one path that cargo writes in one form.
 fn executable_in(messages: &str) -> Option<PathBuf> {
     let line = messages.lines().find(|line| line.contains("\"kind\":[\"bench\"]"))?;
     let (path, _) = line.split_once("\"executable\":\"")?.1.split_once('"')?;

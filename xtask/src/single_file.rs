@@ -65,6 +65,9 @@ fn inlined(dist: &Path) -> Result<String, String> {
     Ok(html)
 }
 
+// The page is searched as text, not parsed: it is our own index.html as the build writes it, and an HTML parser would make the
+// first command of a clone compile several times as long. A tag that is not found is an error, so a change of the page is noticed.
+
 /// Lines of the page that a file has no use for.
 const NEEDS_SERVER: [&str; 2] = ["rel=\"manifest\"", "offline.js"];
 

@@ -94,7 +94,7 @@ impl App {
             // The same file can be chosen again after it was mended.
             input.set_value("");
         }
-        match text.and_then(|text| file::read(&text)) {
+        match text.and_then(|text| file::read_with(&text, browser::join)) {
             Ok((site, warnings)) => {
                 self.notes.forget("open-file");
                 self.notes.forget("site");

@@ -228,13 +228,16 @@ impl Kernel {
         self.state.borrow().now_us
     }
 
-    /// The strategy deals with the result of a page: worth a note where other pages were done with since it came.
+    /// The strategy deals with the result of a page.
     #[inline]
     pub(crate) fn take_result(&self, page: PageId) {
-        let state = &mut *self.state.borrow_mut();
-        if state.last_done != page {
-            state.trace.take_late(page);
-        }
+        self.state.borrow_mut().trace.results.push(page);
+    }
+
+    /// The strategy takes a batch out of its frontier, in the order in which it submits it.
+    #[inline]
+    pub(crate) fn submit(&self, batch: &[PageId]) {
+        self.state.borrow_mut().trace.submitted.extend_from_slice(batch);
     }
 
     /// A page counts as visited now, where that comes late.
