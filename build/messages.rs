@@ -5,6 +5,8 @@
 //! Of Fluent it takes what texts need and can be compiled: messages, attributes, variables, text in quotes, and selectors
 //! on numbers and words. Terms, references to other messages and functions are faults, each with its line.
 
+#[path = "messages/pseudo.rs"]
+mod pseudo;
 #[path = "messages/read.rs"]
 mod read;
 #[path = "messages/words.rs"]
@@ -12,6 +14,7 @@ mod words;
 #[path = "messages/write.rs"]
 mod write;
 
+pub use pseudo::{PSEUDO, pseudo};
 pub use read::read;
 pub use words::{Words, differences};
 pub use write::rust;

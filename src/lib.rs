@@ -31,10 +31,12 @@
 //! selectors on words and on numbers (`[one]` is exactly 1, and literal numbers). A fault stops the build and names its line.
 //!
 //! Another language is another file with the same ids and variables, such as `messages/de.ftl`; `PLAYGROUND_LANGUAGE=de` builds
-//! the page in it. A missing or unknown id, variable or choosing word stops the build, which names it; tests compare what
-//! people read with the English words, so they are run with English. Ids, keys and words of addresses, words of JSON (`word`,
-//! where people read `name`), what only the command says and what tells of a fault in a site file are no texts of the page: they
-//! stand in the code. `tests/texts.rs` finds a text that stands outside the file, `tests/messages.rs` a message that nobody uses.
+//! the page in it. A missing or unknown id, variable or choosing word fails the build, with its name in the error. Tests of logic compare ids or
+//! values, so that a change of wording breaks none of them; golden files and `tests/messages.rs` have sentences. Ids, keys and words
+//! of addresses, words of JSON (`word`, where people read `name`) and the output of the command are not texts of the page: they are in
+//! the code. `tests/texts.rs` finds a text outside the file, `tests/messages.rs` finds a message that no code uses, and `tests/words.rs`
+//! finds words that are not plain English. `PLAYGROUND_LANGUAGE=en-XA` builds the page in a pseudo-language, English with accents: a
+//! browser test (`tests/browser/pseudo.rs`) opens every pane of it and finds no text without accents.
 //!
 //! ## The invariants
 //!

@@ -5,8 +5,9 @@ mod messages;
 #[path = "support/sources.rs"]
 mod sources;
 
+use crawl_playground::setup::parse_query;
 use crawl_playground::text::{self, SpeechWaitsUntil};
-use messages::{Fault, differences, read, rust};
+use messages::{Fault, differences, pseudo, read, rust};
 use sources::sources;
 use std::collections::BTreeSet;
 use std::fs;
@@ -85,8 +86,9 @@ fn a_variant_can_choose_again() {
 fn texts_say_what_they_are_given() {
     assert_eq!(text::speech_has_pages("Batched", 1, 1), "Batched has 1 page");
     assert_eq!(text::speech_has_pages("Batched", 0, 0), "Batched has 0 pages");
-    assert_eq!(text::verdict_unread(1, "/a"), "/a was fetched and never read: its links are lost.");
-    assert_eq!(text::verdict_unread(2, "/a"), "2 pages were fetched and never read, /a first: their links are lost.");
+    assert_eq!(text::verdict_unread(1, "/a"), "/a was fetched but never parsed, so its links are lost.");
+    let unread = "2 pages were fetched but never parsed, /a first. Their links are lost.";
+    assert_eq!(text::verdict_unread(2, "/a"), unread);
     let waits = |until| text::speech_waits("L", 3, 3, "C", until, "/a");
     let said = [
         SpeechWaitsUntil::Done,
@@ -99,6 +101,39 @@ fn texts_say_what_they_are_given() {
     // Each word has a text of its own, and only one of them leaves the page out.
     assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len(), "{said:?}");
     assert_eq!(said.iter().map(|text| text.contains("/a")).collect::<Vec<_>>(), [true, true, true, true, false]);
+}
+
+/// The sentences of a problem fit together.
+#[test]
+fn a_problem_reads_as_sentences() {
+    let check = |query: &str, expected: &str| {
+        let (_, problems) = parse_query(query, &[]);
+        assert_eq!(problems[0].to_string(), expected);
+    };
+    let most = "`concurrency` must be a whole number from 1 to 1000, or `unlimited`, not `many`. Using `8`.";
+    check("concurrency=many", most);
+    check(
+        "batch=chunks",
+        "`batch` must be `frontier` or `chunk`, not `chunks`. Did you mean `chunk`? Using `frontier`.",
+    );
+    let own = "`lanes` has mistakes. `cpu-ms` of lane 1 (gather) must be a whole number from 0 to 10000, not `x`. \
+        Using `gather`.";
+    check("lanes=gather:cpu-ms=x", own);
+    check(
+        "spread=x",
+        "`spread` must be `constant`, `uniform`, `log-normal`, or `pareto`, not `x`. Using `log-normal`.",
+    );
+}
+
+/// Every letter of the pseudo-language has an accent, but for what is in backticks.
+#[test]
+fn the_pseudo_language_keeps_code_and_variables() {
+    let messages = read("a = `key` is { $n ->\n    [one] one `x`\n   *[other] more\n }.").expect("it is right");
+    let items = rust(&messages, &pseudo(messages.clone()));
+    for kept in ["`key` íś ", "óńé `x`", "ḿóŕé"] {
+        assert!(items.contains(kept), "{kept}: {items}");
+    }
+    assert_eq!(differences(&messages, &pseudo(messages.clone())), []);
 }
 
 #[test]
@@ -114,23 +149,23 @@ fn an_item_is_documented_with_its_comment_and_its_text() {
 #[test]
 fn a_fault_names_its_line() {
     check_faults("a = x\nb = { $n\n", &[(3, "Expected a token starting with \"}\"")]);
-    check_faults("a = x\n-brand = Y\n", &[(2, "-brand: terms are not understood here")]);
-    check_faults("a = x\nb = { a }\n", &[(2, "only variables and texts in quotes are understood between braces")]);
+    check_faults("a = x\n-brand = Y\n", &[(2, "-brand: terms are not supported")]);
+    check_faults("a = x\nb = { a }\n", &[(2, "only variables and quoted texts are supported in braces")]);
     check_faults("a = { $n ->\n [one] x\n }\n", &[(3, "The select expression must have a default variant")]);
     check_faults(
         "a = { $n ->\n [few] x\n *[other] y\n }\n",
-        &[(2, "[few]: of the plurals only [one], exactly 1, and the default *[other] are understood")],
+        &[(2, "[few]: the only plurals are [one], exactly 1, and the default *[other]")],
     );
     check_faults("a = { $n ->\n [one] x\n [hung] y\n *[other] z\n }\n", &[(3, "[hung] is a word among numbers")]);
-    check_faults("a = { $n ->\n [1.5] x\n *[other] z\n }\n", &[(2, "[1.5] is no whole number")]);
-    check_faults("a = { $n ->\n [1] x\n *[more] z\n }\n", &[(3, "[more]: among numbers the default is *[other]")]);
-    check_faults("a = { $n ->\n [x] x\n [x] y\n *[y] z\n }\n", &[(3, "[x] stands twice")]);
-    check_faults("a = { NUMBER($n) ->\n [x] x\n *[y] z\n }\n", &[(1, "only a variable is understood as a selector")]);
+    check_faults("a = { $n ->\n [1.5] x\n *[other] z\n }\n", &[(2, "[1.5] is not a whole number")]);
+    check_faults("a = { $n ->\n [1] x\n *[more] z\n }\n", &[(3, "[more]: the default among numbers must be *[other]")]);
+    check_faults("a = { $n ->\n [x] x\n [x] y\n *[y] z\n }\n", &[(3, "[x] occurs twice")]);
+    check_faults("a = { NUMBER($n) ->\n [x] x\n *[y] z\n }\n", &[(1, "only a variable can be a selector")]);
     check_faults(
         "a = x\na-b = y\na = z\n    .b = z\n",
         &[(3, "a and a (line 1) have the same name in Rust"), (4, "a.b and a-b (line 2) have the same name in Rust")],
     );
-    let keyword = "$type cannot be an argument in Rust: a word in lower case that is no keyword can";
+    let keyword = "$type cannot be an argument in Rust: use a word in lower case that is not a keyword";
     check_faults("a = x\nb =\n    { $type }\n", &[(3, keyword)]);
 }
 
@@ -144,8 +179,8 @@ fn another_language_has_the_same_ids_and_variables() {
         other("b = { $m } und { $k }\nd = z\n    .c = y\n"),
         [
             fault(0, "a is missing"),
-            fault(1, "b is without $n"),
-            fault(1, "b is with $k, which nobody gives"),
+            fault(1, "b does not use $n"),
+            fault(1, "b uses $k, which the English text does not have"),
             fault(0, "b.c is missing"),
             fault(2, "d is not known"),
             fault(3, "d.c is not known"),
@@ -217,6 +252,6 @@ fn every_message_is_used() {
     for message in messages {
         let name = message.name();
         let name = if message.variables().is_empty() { name.to_uppercase() } else { name };
-        assert!(words.contains(name.as_str()), "{}: nobody uses text::{name}", message.id);
+        assert!(words.contains(name.as_str()), "{}: no code uses text::{name}", message.id);
     }
 }

@@ -45,7 +45,7 @@ impl Pump {
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let transport: Rc<dyn Transport> = ground.clone();
         let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), Some(transport))
-            .ok_or("too many runs at once; allowed are 1023")?;
+            .ok_or(crate::text::RUNS_TOO_MANY)?;
         let ground: Rc<dyn Ground> = ground.clone();
         Ok(Rc::new_cyclic(|me: &Weak<Pump>| {
             let me = me.clone();

@@ -5,6 +5,7 @@
 //! simulates, needs none of it. The first live run loads it.
 
 use super::pages::Addresses;
+use crate::text;
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,7 +22,7 @@ extern "C" {
 pub(super) async fn load() -> Result<(), String> {
     load_module().await.map(drop).map_err(|error| {
         let reason = error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |it| it.message().into());
-        format!("the reader of pages (links.js) could not be loaded from beside this page: {reason}")
+        text::note_live_no_reader(reason)
     })
 }
 

@@ -4,6 +4,7 @@ use super::live::{Ground, Pump};
 use super::page_reader;
 use super::pages::{InFlight, Pages, Reply};
 use crate::site::{LinkPolicy, PageId, Robots, Site, demo, file};
+use crate::text;
 use crate::trace::Failure;
 use crate::world::kernel::{Kernel, Transport};
 use crate::world::{Answer, PageCost, Rules};
@@ -39,7 +40,7 @@ pub(super) struct Wire {
 impl Wire {
     pub fn new(lane: &'static str, site: Rc<RefCell<Site>>, rules: &Rules, base: &str) -> Result<Rc<Self>, String> {
         let performance = web_sys::window().and_then(|window| window.performance());
-        let performance = performance.ok_or("this browser has no clock (window.performance)")?;
+        let performance = performance.ok_or(text::NOTE_LIVE_NO_CLOCK)?;
         // The default of 250 entries is full after a few runs; then nobody could tell what was held back.
         performance.set_resource_timing_buffer_size(10_000);
         Ok(Rc::new_cyclic(|me| Wire {

@@ -5,6 +5,7 @@
 
 use crate::site::{Graph, PageId, PageSet, Site};
 use crate::strategy::{self, Strategy};
+use crate::text;
 use crate::trace::{Bounds, Event, EventKind, Failure, Outcome, Trace};
 use crate::world::kernel::Kernel;
 use crate::world::{Attempts, PageCost, Rules};
@@ -82,7 +83,7 @@ impl Simulation {
         let trace = Trace::new(strategy.id, workers, terrain.graph.len());
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), None)
-            .ok_or("too many runs at once; allowed are 1023")?;
+            .ok_or(text::RUNS_TOO_MANY)?;
         kernel.set_cause(strategy.waits_at);
         let main = kernel.spawn_main(strategy.run, strategy.actor);
         Ok(Simulation { kernel, main })

@@ -21,7 +21,7 @@ pub use lanes::{LaneSetup, Plan};
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
 pub use query::{parse_pairs, parse_query, to_query, write_pairs};
-pub use schema::{AUTO, Field, Kind, MAX_LANES, field};
+pub use schema::{AUTO, Field, Kind, MAX_LANES, field, one_of};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
@@ -213,7 +213,7 @@ pub const OWN_RATE: u32 = 10;
 pub struct Problem {
     /// The field, parameter or file that it is about.
     pub field: String,
-    /// What is wrong, what is allowed, and what was taken instead.
+    /// What must be, and what was taken instead. It goes on after the field's name: "must be … Using …".
     pub text: String,
 }
 

@@ -67,6 +67,16 @@ pub fn field(key: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.key == key)
 }
 
+/// Words of an address as a list: `a`, `b`, or `c`, each in backticks.
+pub fn one_of(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match &words[..] {
+        [one, other] => [one.as_str(), other].join(text::ALLOWED_LIST_OR),
+        [first @ .., last] if !first.is_empty() => [&first.join(", "), last.as_str()].join(text::ALLOWED_LIST_OR_LAST),
+        words => words.concat(),
+    }
+}
+
 impl Field {
     /// The value that `setup` holds, as it is written in a URL.
     pub fn get(&self, setup: &Setup) -> String {
@@ -94,8 +104,8 @@ impl Field {
         }
     }
 
-    /// Makes `setup` hold what `text` says, or leaves it as it is and says what is allowed. Lanes are taken without what is
-    /// wrong with the settings of their own.
+    /// Makes `setup` hold what `text` says, or leaves it as it is. The error goes on after the key: "must be …". Lanes are
+    /// taken without the mistakes in their own settings.
     pub fn set(&self, setup: &mut Setup, text: &str) -> Result<(), String> {
         match &self.kind {
             Kind::Number { min, max, off, auto, place, .. } => {
@@ -103,19 +113,25 @@ impl Field {
                     Ok(number) if (*min..=*max).contains(&number) => number,
                     _ if off.is_some_and(|(word, _)| text == word) => 0,
                     _ if auto.is_some_and(|(word, _)| text == word) => AUTO,
-                    _ => return Err(text::problem_value(format!("{text:?}"), self.allowed())),
+                    _ => {
+                        let problem = text::problem_value(self.allowed(), text);
+                        return Err(text::with_nearest(problem, text, off.iter().chain(auto).map(|(word, _)| *word)));
+                    }
                 };
                 *place(setup) = number;
             }
             Kind::Choice { words, set, .. } => match words.iter().position(|(word, _)| *word == text) {
                 Some(index) => set(setup, index),
-                None => return Err(text::problem_value(format!("{text:?}"), self.allowed())),
+                None => {
+                    let problem = text::problem_value(self.allowed(), text);
+                    return Err(text::with_nearest(problem, text, words.iter().map(|(word, _)| *word)));
+                }
             },
             Kind::Lanes => {
                 let (lanes, problems) = lanes::read(text)?;
                 setup.lanes = lanes;
                 if !problems.is_empty() {
-                    return Err(problems.join(". "));
+                    return Err(text::problem_own(problems.join(" ")));
                 }
             }
             Kind::Site => {
@@ -133,13 +149,14 @@ impl Field {
         match &self.kind {
             Kind::Number { min, max, off, auto, .. } => {
                 let words: Vec<&str> = off.iter().chain(auto).map(|(word, _)| *word).collect();
-                match words.join(text::ALLOWED_LIST_OR) {
-                    words if words.is_empty() => text::allowed_number(min, max),
-                    words => text::allowed_number_or(min, max, words),
+                match &words[..] {
+                    [] => text::allowed_number(min, max),
+                    words => text::allowed_number_or(min, max, one_of(words)),
                 }
             }
             Kind::Choice { words, .. } => {
-                words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(text::ALLOWED_LIST_OR)
+                let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+                one_of(&words)
             }
             Kind::Lanes => {
                 let ids: Vec<&str> = strategy::CATALOGUE.iter().map(|strategy| strategy.id).collect();

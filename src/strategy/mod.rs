@@ -156,6 +156,7 @@ pub fn find(id: &str) -> Result<&'static Strategy, String> {
         let beyond: Vec<&str> =
             corrected().filter(|strategy| strategy.is_beyond()).map(|strategy| strategy.id).collect();
         let (ids, beyond) = (ids.join(", "), beyond.join(text::LIST_LAST));
-        text::no_strategy(format!("{id:?}"), ids, beyond, PUBLISHED)
+        let problem = text::no_strategy(id, ids, PUBLISHED, beyond);
+        text::with_nearest(problem, id, CATALOGUE.iter().map(|strategy| strategy.id))
     })
 }

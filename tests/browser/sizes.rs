@@ -1,6 +1,7 @@
 //! The page on screens of all sizes.
 
-use crate::page::{Page, with_page};
+use crate::page::{Page, shown, with_page};
+use crawl_playground::text;
 use serde_json::json;
 
 #[test]
@@ -104,7 +105,7 @@ fn large_type_is_large_everywhere_and_hits_what_it_shows() {
             assert_eq!(page.js(CUT_OFF).await, json!([]), "at {width} px");
         }
         page.open("type=huge").await;
-        assert!(page.notes().await.join("\n").contains("normal or large"));
+        assert!(page.notes().await.join("\n").contains(&shown(text::PARAMETER_TYPE_ALLOWED)));
         page.resize(1360, 900).await;
         page.open("at=1411&type=large").await;
         page.click("#type").await;

@@ -52,7 +52,7 @@ fn native_figures(clone: &Path, words: &[String], is_wanted: bool) -> Result<Opt
 /// Measures as wasm where Node is. Gives the figures where they are wanted.
 fn wasm_figures(clone: &Path, words: &[String], is_wanted: bool) -> Result<Option<String>, String> {
     let Some(node) = command::on_path("node") else {
-        println!("Node is not on the PATH: nothing is measured as wasm.");
+        println!("Node is not on the PATH, so the bench measures no wasm.");
         return Ok(None);
     };
     let builds = Builds::of(Purpose::Page, clone, "bench")?;
@@ -108,7 +108,8 @@ fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
         return Err(format!("`{}` ended with {}.", command::line(&cargo), output.status));
     }
     let messages = String::from_utf8_lossy(&output.stdout);
-    executable_in(&messages).ok_or_else(|| format!("`{}` does not say what it has built.", command::line(&cargo)))
+    executable_in(&messages)
+        .ok_or_else(|| format!("`{}` did not name the program that it built.", command::line(&cargo)))
 }
 
 /// The bench in what cargo reports: one message a line, in JSON. Cargo builds the other programs beside it, in any order.
