@@ -32,7 +32,7 @@ pub fn now_ms() -> f64 {
 }
 
 /// Reads a number as JavaScript's `Number` does; `None` for what is none. The browser can do that already: Rust's own
-/// way brings tables of 10 kB along that no compression makes smaller.
+/// `parse::<f64>` brings tables along that no compression makes smaller, measured as 12.6 kB of the first load in brotli.
 pub fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let number = JsValue::from_str(text).unchecked_into_f64();

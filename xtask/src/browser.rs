@@ -1,4 +1,4 @@
-//! A Chromium and its driver for the browser tests.
+//! A Chromium and its driver for the browser tests and the smoke test.
 
 use crate::{apt, command};
 use std::path::{Path, PathBuf};
@@ -50,8 +50,8 @@ fn advice(problem: &str) -> String {
 fn find() -> Result<Browser, String> {
     let chromedriver = asked("CHROMEDRIVER").or_else(|| command::on_path("chromedriver"));
     let chromedriver = chromedriver.ok_or("There is no chromedriver on the PATH.")?;
-    let driver =
-        major_version(&chromedriver).ok_or_else(|| format!("{} does not say its version.", chromedriver.display()))?;
+    let driver = major_version(&chromedriver)
+        .ok_or_else(|| format!("{} does not print its version.", chromedriver.display()))?;
     let browsers: Vec<PathBuf> = match asked("CHROMIUM") {
         Some(browser) => vec![browser],
         None => installed_browsers(),
@@ -71,7 +71,7 @@ fn installed_browsers() -> Vec<PathBuf> {
 }
 
 /// The path in a variable, if the person set it.
-fn asked(variable: &str) -> Option<PathBuf> {
+pub(crate) fn asked(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 

@@ -11,7 +11,7 @@
 //! | [`command`] | how is another program found, run and asked for its version? |
 //! | [`leash`] | how does a child end when this program ends? |
 //! | [`scratch`] | how do its temporary files and all that it started end, too? |
-//! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
+//! | [`toolchain`], [`tools`], [`browser`], [`firefox`], [`webkit`], [`python`] | is it there at the right version? If not: get it |
 //! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`jupyter`] | which Python has the packages that execute a notebook? |
 //! | [`apt`] | how does Debian install it? |
@@ -30,6 +30,7 @@ mod bundle;
 mod cache;
 mod command;
 mod files;
+mod firefox;
 mod frames;
 mod jupyter;
 mod leash;
@@ -44,6 +45,7 @@ mod test;
 mod toolchain;
 mod tools;
 mod watch;
+mod webkit;
 
 use args::Task;
 use std::path::PathBuf;
@@ -60,7 +62,7 @@ fn main() -> ExitCode {
     let task = match args::parse(&words) {
         Ok(task) => task,
         Err(problem) => {
-            eprintln!("{problem}\n`cargo xtask help` says what there is.");
+            eprintln!("{problem}\n`cargo xtask help` lists the commands.");
             return ExitCode::from(MISUSE);
         }
     };
@@ -103,5 +105,5 @@ fn clone_root() -> Result<PathBuf, String> {
     std::env::var_os("CARGO_MANIFEST_DIR")
         .and_then(|xtask| PathBuf::from(xtask).parent().map(PathBuf::from))
         .and_then(|root| root.canonicalize().ok())
-        .ok_or_else(|| String::from("Start this through cargo: `cargo xtask …`."))
+        .ok_or_else(|| String::from("Start this program with cargo: `cargo xtask …`."))
 }

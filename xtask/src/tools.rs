@@ -44,6 +44,15 @@ pub(crate) const MDBOOK: Tool = Tool {
     usual_time: "a minute",
 };
 
+/// Steers Firefox for the smoke test. A tool and no dependency, for the same reasons as mdBook (its licence, too, is MPL-2.0).
+pub(crate) const GECKODRIVER: Tool = Tool {
+    name: "geckodriver",
+    package: "geckodriver",
+    version: "0.37.1",
+    flags: &[],
+    usual_time: "a minute and a half",
+};
+
 /// Settings of cargo that would lead the build of a tool astray: they are meant for the person's own projects.
 const FOREIGN_SETTINGS: [&str; 7] = [
     "CARGO_TARGET_DIR",
@@ -92,7 +101,7 @@ impl Tool {
     fn install(&self, tools: &Path) -> Result<(), String> {
         let (Self { name, version, usual_time, .. }, folder) = (self, self.folder_in(tools));
         println!("Installing {name} {version} into {}", folder.display());
-        println!("Once per person; it usually takes about {usual_time} on two cores.");
+        println!("This happens once per user and usually takes about {usual_time} on two cores.");
         let partial = tools.join(format!("{name}-{version}.partial"));
         cache::remove(&partial)?;
         cache::create(&partial)?;
@@ -102,7 +111,7 @@ impl Tool {
             self.build(&partial, false)
         })?;
         if !self.is(&self.program_in(&partial)) {
-            return Err(format!("{name} was built, but does not say that it is {version}."));
+            return Err(format!("{name} was built, but its version is not {version}."));
         }
         cache::remove(&partial.join("target"))?;
         cache::remove(&folder)?;
