@@ -688,6 +688,7 @@ site-file-page-list = a list of pages
 site-file-url = a URL as text
 site-file-urls = a list of URLs
 site-file-status = a whole number from 100 to 599
+site-file-redirect-status = 301, 302, 303, 307 or 308 on a page with a location
 site-file-type = a media type as text
 site-file-ms = a number of ms from 0 to { $most }
 site-file-robots = the text of a robots.txt, or a list of paths

@@ -151,9 +151,11 @@ impl Reader {
     fn redirect(&mut self, site: &mut Site, id: PageId, index: usize, page: &Value) -> Result<(), String> {
         let Some(location) = page.get("location") else { return Ok(()) };
         let at = format!("pages[{index}].location");
-        let url = location.as_str().ok_or_else(|| wrong(&at, location, "a URL as text"))?;
-        if !REDIRECTS.contains(&site.page(id).status) {
-            return Err(format!("{at}: the page's status must be 301, 302, 303, 307 or 308"));
+        let url = location.as_str().ok_or_else(|| wrong(&at, location, text::SITE_FILE_URL))?;
+        let status = site.page(id).status;
+        if !REDIRECTS.contains(&status) {
+            let at = format!("pages[{index}].status");
+            return Err(wrong(&at, &Value::from(status), text::SITE_FILE_REDIRECT_STATUS));
         }
         match address::resolve(&site.page(id).url, url, self.join) {
             Some(target) => {
@@ -294,10 +296,10 @@ mod tests {
         assert!(graph.is_redirect(old) && !graph.is_redirect(new));
         assert_eq!(graph.links(old), [new], "no request bears a fragment");
         for (page, expected) in [
-            (r#""location": 7"#, "pages[0].location: 7; allowed is a URL as text"),
+            (r#""location": 7"#, text::site_file_wrong("pages[0].location", text::SITE_FILE_URL, 7)),
             (
                 r#""location": "/", "status": 404"#,
-                "pages[0].location: the page's status must be 301, 302, 303, 307 or 308",
+                text::site_file_wrong("pages[0].status", text::SITE_FILE_REDIRECT_STATUS, 404),
             ),
         ] {
             check_error(&format!(r#"{{"start": "/", "pages": [{{"url": "/", {page}}}]}}"#), expected);
