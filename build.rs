@@ -10,6 +10,7 @@
 #[allow(dead_code, reason = "the library uses what this does not")]
 mod address;
 #[path = "src/site/html.rs"]
+#[allow(dead_code, reason = "the library uses what this does not")]
 mod html;
 #[path = "build/messages.rs"]
 mod messages;
@@ -43,11 +44,16 @@ const FIRST_LANGUAGE: &str = "en";
 fn write_texts() {
     println!("cargo::rerun-if-changed=messages");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/text/fill.rs");
     println!("cargo::rerun-if-env-changed=PLAYGROUND_LANGUAGE");
     let language = env::var("PLAYGROUND_LANGUAGE").unwrap_or_else(|_| FIRST_LANGUAGE.into());
     let Some(first) = read_texts(FIRST_LANGUAGE) else { return };
-    let Some(texts) = read_texts(&language) else { return };
+    let texts = match &*language {
+        messages::PSEUDO => messages::pseudo(first.clone()),
+        _ => match read_texts(&language) {
+            Some(texts) => texts,
+            None => return,
+        },
+    };
     say_faults(&language, &messages::differences(&first, &texts));
     let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("messages.rs");
     let code = messages::rust(&first, &texts);
@@ -60,7 +66,9 @@ fn read_texts(language: &str) -> Option<Vec<messages::Message>> {
     let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("messages");
     let Ok(source) = fs::read_to_string(folder.join(format!("{language}.ftl"))) else {
         let known = all_files(&folder, &folder).into_iter().collect::<Vec<_>>().join(", ");
-        println!("cargo::error=PLAYGROUND_LANGUAGE={language}: messages/ has no {language}.ftl; there are {known}");
+        println!(
+            "cargo::error=PLAYGROUND_LANGUAGE is {language}, but messages/ has no {language}.ftl. It has {known}."
+        );
         return None;
     };
     messages::read(&source).map_err(|faults| say_faults(language, &faults)).ok()
@@ -153,7 +161,7 @@ fn all_files(root: &Path, folder: &Path) -> BTreeSet<String> {
     files
 }
 
-/// A file's path as it stands in an address.
+/// A file's path as an address writes it.
 fn encoded(home: &Url, path: &str) -> String {
     let url = home.join(&path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")).unwrap();
     url.path().strip_prefix("/site/").unwrap().to_string()

@@ -15,6 +15,10 @@ mod surroundings;
 use crawl_playground::strategy;
 use surroundings::say;
 
+/// The one that the product's programs have.
+#[global_allocator]
+static MEMORY: playground_memory::Memory = playground_memory::Memory;
+
 fn main() {
     if let Err(problem) = run() {
         say(&problem);

@@ -1,15 +1,16 @@
-### Every text that people read on the page, in English.
+### Every text that people read on the page, in English. How to write them: plain words, the actor first, then the verb.
 ###
-### Of Fluent's syntax: messages, attributes, variables, and selectors on numbers ([one] is exactly 1) and on words. A message
-### becomes an item of `text` in Rust: `speech-at` is `text::speech_at(time)`, and `cause-lock.waits` is
-### `text::CAUSE_LOCK_WAITS`. Ids, keys in addresses and words of JSON are no texts: they stand in the code.
+### The file uses a part of Fluent's syntax: messages, attributes, variables, and selectors on numbers ([one] is exactly 1) and
+### on words. The build makes an item of `text` in Rust from each message: `speech-at` is `text::speech_at(time)`, and
+### `cause-lock.waits` is `text::CAUSE_LOCK_WAITS`. Variables are arguments, in the order in which they first occur.
+### Ids, keys in addresses and words of JSON are not texts: they are in the code. Where a text names one, it is in backticks.
 
 ## Numbers and lists
 
 # µs as seconds with two decimals.
 seconds = { $whole }.{ $hundredths } s
 milliseconds = { $number } ms
-# How many times as fast.
+# A speed-up: how many times as fast.
 times = { $whole }.{ $tenths }×
 share = { $percent } %
 percent-more = +{ $percent } %
@@ -19,7 +20,7 @@ list-and = { $first } and { $last }
 list-last = {" "}and{" "}
 list-stop = { $list }.
 
-## What the log records
+## Events of the log
 
 event-discovered = discovered
 event-listed = listed
@@ -39,6 +40,7 @@ event-limit-reached = limit reached
 event-finished = finished
 event-retrying = retrying
 event-disallowed = disallowed
+event-redirected = redirected
 
 failure-timeout = timeout
 failure-refused = connection refused
@@ -46,8 +48,10 @@ failure-cancelled = cancelled
 failure-limit = limit
 # The name of Python's exception.
 failure-key-error = KeyError
+failure-redirects = too many redirects
+failure-pool-timeout = pool timeout
 
-# What somebody waits for in a run that hangs.
+# What a run that hangs waits for.
 obstacle-running-set = running futures
 obstacle-queue-join = queue join
 obstacle-lock = lock
@@ -63,16 +67,17 @@ outcome-hung = hung
 outcome-raised = raised
 outcome-cancelled = cancelled
 
-## Why a worker waits. `.bar` is said of its bar, `.waits` goes on a sentence ("3 workers wait …"), `.until` says whose fault it is
+## Why a worker waits. `.bar` describes its bar, `.waits` continues "3 workers wait …", `.until` says how long, with the page
+## that it waits for.
 
 cause-barrier = barrier
     .bar = waiting at the barrier
     .waits = at the barrier
-    .until = until { $page }, the last of the batch, is done
+    .until = until { $page }, the last page of the batch, is done
 cause-empty-frontier = empty frontier
-    .bar = nothing discovered yet
+    .bar = waiting for a new link
     .waits = for a new link
-    .until = until { $page } is read: the next link stands in it
+    .until = until { $page }, which has the next link, is parsed
 cause-event-loop = event loop busy
     .bar = waiting for the event loop
     .waits = for the event loop
@@ -80,98 +85,98 @@ cause-event-loop = event loop busy
 cause-connection = connection limit
     .bar = waiting for a connection
     .waits = for a connection
-    .until = until that of { $page } is free
+    .until = until { $page } releases it
 cause-backoff = backoff
     .bar = backing off before the next attempt
     .waits = before the next attempt
-    .until = { $page } failed
+    .until = after { $page } failed
 cause-rate-limit = rate limit
     .bar = waiting for the rate limit
     .waits = for the rate limit
 cause-gil = GIL
     .bar = waiting for the GIL
     .waits = for the GIL
-    .until = until { $page } lets it go
+    .until = until { $page } releases it
 cause-core = cores busy
     .bar = waiting for a core
     .waits = for a core
-    .until = until { $page } gives it away
+    .until = until { $page } releases it
 cause-lock = lock
     .bar = waiting for the lock
     .waits = for the lock
-    .until = until the callback of { $page } lets it go
+    .until = until the callback of { $page } releases it
 cause-queue-join = queue join
-    .bar = waiting for the queue to be done with
-    .waits = for the queue to be done with
-    .until = until { $page } is done with
+    .bar = waiting for the queue to drain
+    .waits = for the queue to drain
+    .until = until { $page } is done
 cause-coordinator = coordinator busy
-    .bar = waiting for who hands pages out
-    .waits = for who hands pages out
-    .until = until the result of { $page } is read
+    .bar = waiting for the coordinator
+    .waits = for the coordinator
+    .until = until it has read the result of { $page }
 cause-starting = starting
-    .bar = being started
-    .waits = for the start
+    .bar = starting
+    .waits = to start
 cause-hand-over = hand-over
     .bar = waiting for the hand-over
     .waits = for the hand-over
 cause-sleep = sleep
-    .bar = the strategy sleeps
-    .waits = for the strategy, which sleeps,
+    .bar = waiting while the strategy sleeps
+    .waits = while the strategy sleeps
 cause-poll = poll
-    .bar = until somebody looks
-    .waits = for the next look
+    .bar = waiting for the next poll
+    .waits = for the next poll
 cause-idle-timeout = idle timeout
     .bar = waiting for the idle timeout
-    .waits = for its timeout
+    .waits = for the idle timeout
 cause-shutdown = shutdown
-    .bar = being shut down
-    .waits = for the shutdown
+    .bar = shutting down
+    .waits = to shut down
 cause-other-until = for { $page }
 
-## The critical path. `.began` says what made a bar begin ("it began as …"), `.waited` goes on "its next page waited …"
+## The critical path. `.began` continues "it started when …", `.waited` continues "its next page was ready but waited …".
 
 through-start = start
-    .began = the crawl began
+    .began = the crawl started
 through-answer = answer
-    .began = its answer was there
+    .began = its answer arrived
 through-link = link
-    .began = its link had been read in { $page }
+    .began = its link was discovered in { $page }
 through-slot = slot
-    .began = a worker was free: { $page } was done
+    .began = { $page } was done and its worker was free
     .waited = for a free worker
 through-coordinator = coordinator
-    .began = who takes the results was done with { $page }
-    .waited = for the coordinator to be done with other results
+    .began = the coordinator finished { $page }
+    .waited = for the coordinator to finish other results
 through-barrier = barrier
-    .began = the barrier opened: { $page } was the last
+    .began = the barrier opened after { $page }, the last page of the batch
     .waited = at a barrier
 through-queue-join = queue join
-    .began = the queue was done with: { $page } was the last
-    .waited = for the queue to be joined
+    .began = the queue drained after { $page }, its last page
+    .waited = for the queue to drain
 through-lock = lock
-    .began = the callback of { $page } let the lock go
+    .began = the callback of { $page } released the lock
     .waited = for the lock
 through-gil = GIL
-    .began = { $page } let the GIL go
+    .began = { $page } released the GIL
     .waited = for the GIL
 through-core = core
-    .began = { $page } let a core go
+    .began = { $page } released a core
     .waited = for a core
 through-event-loop = event loop
-    .began = the event loop was done with { $page }
+    .began = the event loop finished { $page }
     .waited = for the event loop
 through-connection = connection
-    .began = the connection of { $page } was free
+    .began = { $page } released its connection
     .waited = for a connection
 through-pause = pause
-    .began = a pause was over
-    .began-after = a pause was over: { $cause }
+    .began = a pause ended
+    .began-after = a pause ended: { $cause }
 through-poll = poll
-    .began = somebody looked again
-through-none-waited = for nothing
+    .began = the strategy polled again
+through-none-waited = without a cause
 
-path-began = On the critical path: it began as { $why }.
-path-began-late = On the critical path: it began as { $why }. It had been ready for { $time }.
+path-began = On the critical path: it started when { $why }.
+path-began-late = On the critical path: it started when { $why }. It had been ready for { $time }.
 
 doing-fetch = fetch
     .share = { $percent } % fetching
@@ -180,42 +185,43 @@ doing-parse = parse
 doing-waiting = waiting
     .share = { $percent } % waiting ({ $cause })
 
-# What decided the makespan; the shares are a list of "60 % fetching".
+# What decided the makespan. `$shares` is a list of "60 % fetching", `$waited` one of the sentences below.
 critical-path = The critical path is { $shares }.
-    .waited = The critical path is { $shares }; { $waited }.
-    .links = The critical path is { $shares }; its pages waited for nothing but their links.
-critical-path-wait = for { $percent } % of the makespan its next page was ready and waited { $what }
-    .most = for { $percent } % of the makespan its next page was ready and waited { $what }, most of it for { $page }
-    .longest = for { $percent } % of the makespan its next page was ready and waited { $what }, longest for { $page }
+    .waited = The critical path is { $shares }. { $waited }.
+    .links = The critical path is { $shares }. Its pages waited only for their links.
+critical-path-wait = For { $percent } % of the makespan, its next page was ready but waited { $what }
+    .most = For { $percent } % of the makespan, its next page was ready but waited { $what }, most of the time for { $page }
+    .longest = For { $percent } % of the makespan, its next page was ready but waited { $what }, longest for { $page }
 
 ## What went wrong in a run
 
 page-unknown = a page
 status = status { $status }
 exception = { $page } ({ $why })
-verdict-raised = One exception ended the crawl: { $exception }. What was in flight is lost.
+verdict-raised = An exception ended the crawl: { $exception }. The pages in flight are lost.
 verdict-unseen = { $count ->
-        [one] An exception ended its own thread or task, and nothing else: { $exception }. Only the log has seen it.
-       *[other] { $count } exceptions ended their own thread or task, and nothing else, { $exception } first. Only the log has seen them.
+        [one] An exception ended only its own thread or task: { $exception }. It appears only in the log.
+       *[other] { $count } exceptions ended only their own threads or tasks, { $exception } first. They appear only in the log.
     }
-verdict-hangs = It hangs: nobody can go on.
-    .running-set = It hangs: the main thread waits until no future is running, but the callback of { $page } ended before it took its future out of the set. Only the log of the executor has seen the exception.
-    .queue-join = It hangs: join() waits until every item has been done with, but the worker that had taken { $page } died before it said task_done().
-    .lock = It hangs: a thread holds the lock while it submits; the future is done already, so its callback runs in this very thread and waits for the same lock. A re-entrant lock would let it in.
-    .frontier = It never ends: the loop goes on as long as the frontier has URLs, but the page limit lets nobody fetch them.
-verdict-shut-out = robots.txt disallows { $page }, where the crawl begins: nothing was fetched.
+verdict-hangs = It hangs: no worker can continue.
+    .running-set = It hangs: the main thread waits until no future is running, but the callback of { $page } ended before it removed its future from the set. The exception appears only in the executor's log.
+    .queue-join = It hangs: join() waits until every item is done, but the worker that took { $page } died before it called task_done().
+    .lock = It hangs: a thread holds the lock while it submits a page. The future is already done, so its callback runs in the same thread and waits for the same lock. A re-entrant lock would prevent this.
+    .frontier = The loop runs while the frontier has URLs, but the page limit prevents fetching any of them, so it never ends.
+verdict-shut-out = robots.txt disallows { $page }, the start page, so nothing was fetched.
 verdict-unread = { $count ->
-        [one] { $page } was fetched and never read: its links are lost.
-       *[other] { $count } pages were fetched and never read, { $page } first: their links are lost.
+        [one] { $page } was fetched but never parsed, so its links are lost.
+       *[other] { $count } pages were fetched but never parsed, { $page } first. Their links are lost.
     }
 verdict-lost = { $lost } of { $reachable } pages were never fetched, { $page } first: { $why }.
-    .raised = the exception came first
-    .hung = nobody was left to fetch them
-    .cancelled = the run was stopped
-    .too-early = the crawl thought that it was done while pages were still being fetched or read
-verdict-twice = { $twice } of { $fetches } fetches were of a page that had been fetched before, { $page } first: { $why }.
-    .late = a page counts as visited too late
+    .raised = the exception ended the crawl first
+    .hung = no worker was left to fetch them
+    .cancelled = the run was cancelled
+    .too-early = the crawl ended while workers were still fetching or parsing pages
+verdict-twice = { $twice } of { $fetches } fetches repeated a page, { $page } first: { $why }.
+    .late = the crawl marks pages as visited too late
     .fragment = an address with a #fragment counts as another page
+    .redirect = the crawl does not look where redirects lead
 
 ## Bars of the chart
 
@@ -224,7 +230,7 @@ fill-parsing = parsing
 fill-failed = failed
     .after = failed after { $time }
 fill-held-back = held back by the browser
-# The bar that somebody has gone to, as it is spoken.
+# The selected bar, as a screen reader speaks it.
 pick = { $lane }, worker { $worker }: { $words }, from { $from } to { $to }.
 # The end of a lane that did not finish.
 end-time = { $time } { $outcome }
@@ -233,38 +239,38 @@ layout-depth = depth { $depth }
 ## The sentence that says what is happening now
 
 speech-at = At { $time }:
-# `$many` is `$rows` as it stands out; `$cause` is one of the causes' `.waits`; `$until` says what is known of the page.
+# `$many` is `$rows` in bold; `$cause` is the `.waits` of a cause; `$until` says what is known of the page.
 speech-waits = { $lane } — { $rows ->
         [one] 1 worker waits
        *[other] { $many } workers wait
     } { $cause }{ $until ->
         [done] {" "}until { $page } is done
-        [lets-go] {" "}until { $page } lets it go
-        [read] {" "}until { $page } is read
-        [failed] {" "}at { $page }
+        [lets-go] {" "}until { $page } releases it
+        [read] {" "}until { $page } is parsed
+        [failed] {" "}after { $page } failed
        *[nothing] {""}
     }.
-# `$count` is `$done` as it stands out.
+# `$count` is `$done` in bold.
 speech-has-pages = { $lane } has { $count } { $done ->
         [one] page
        *[other] pages
     }
 speech-has = { $lane } has { $count }
 speech-took = { $lane } took { $time }
-    .faster = { $lane } took { $time } ({ $whole }.{ $tenths } times as fast as one at a time)
+    .faster = { $lane } took { $time } ({ $whole }.{ $tenths } times as fast as one page at a time)
 speech-ended = { $lane } { $how }
     .how = { $outcome } at { $time }
 
-## Moments that matter
+## Key moments
 
 turn = { $lane }: { $what }.
-    .opens = the barrier opens, { $page } was the last
+    .opens = the barrier opens after { $page }, the last page of the batch
     .fails = { $page } fails
     .raises = an exception ends a task
-    .raises-for = an exception ends a task, for { $page }
-    .hangs = it hangs
-    .limit = a limit is reached
-    .idle = a worker has nothing to do ({ $cause })
+    .raises-for = an exception ends the task of { $page }
+    .hangs = the crawl hangs
+    .limit = the crawl reaches a limit
+    .idle = a worker is idle ({ $cause })
     .busy = all workers are busy
 
 ## The table of events
@@ -279,20 +285,20 @@ table-in = in { $page }
 table-for = { $cause }, for { $page }
 table-retry = retry { $number }
 table-fetched-before = fetched before
-table-last = it came last
+table-last = last page of the batch
 table-doing = { $doing }, { $time }
 table-through = through { $through }
     .late = through { $through }, ready for { $time }
 
-## Settings. A field's own message is its name, `.about` says what it does, and the others are its choices
+## Settings. The message of a setting is its name, `.about` says what it does, and the others are its choices.
 
-choice-as-pattern = as the pattern
+choice-as-pattern = as in the pattern
 choice-ignored = ignored
 choice-obeyed = obeyed
 off-none = none
 off-unlimited = unlimited
 off-no-limit = no limit
-off-as-n = as N
+off-as-n = same as N
 off-never = never
 unit-ms = {" "}ms
 unit-percent = {" "}%
@@ -300,184 +306,194 @@ unit-times = {" "}times
 unit-per-second = {" "}/ s
 
 field-site = Site
-    .about = What is crawled.
+    .about = The site that all lanes crawl.
 field-lanes = Lanes
-    .about = Which strategies run side by side.
+    .about = The strategies that run side by side.
 field-concurrency = Concurrency
-    .about = The most fetches in flight: N.
+    .about = N, the maximum number of fetches in flight.
 field-batch = Batch
-    .about = What gather puts before one barrier: the whole frontier, or slices of N.
+    .about = How many pages each gather call waits for: the whole frontier, or N at a time.
     .frontier = whole frontier
-    .chunk = slices of N
+    .chunk = N at a time
 field-cpu-ms = CPU per page
-    .about = Time that parsing a page keeps the CPU busy.
+    .about = How long parsing a page keeps the CPU (processor) busy.
 field-max-pages = Page limit
-    .about = The most fetches of a run, retries aside.
+    .about = The maximum number of fetches in a run, not counting retries.
 field-max-depth = Depth limit
-    .about = The most links between the start and a page.
+    .about = The maximum number of links between the start page and a page.
 field-seed = Seed
-    .about = Everything random is drawn from it: the same seed, the same network.
+    .about = Every random value comes from the seed: the same seed gives the same network.
 field-cores = Cores
-    .about = Cores of the machine: what processes share.
+    .about = How many cores the machine has. Processes share them.
 field-overhead = Overhead
-    .about = What is counted of what Python costs: processes alone, threads and tasks too, or nothing.
+    .about = Which Python overheads to simulate: processes only, threads and tasks as well, or none.
     .processes = processes
     .cpython = all, as in CPython
     .none = none
 field-workers = Workers
-    .about = Tasks of async_workers, where they are not as many as the concurrency.
+    .about = How many tasks async_workers starts. The semaphore still limits their fetches.
 field-semaphore = Semaphore
-    .about = Permits of the semaphore around the fetch of async_workers.
+    .about = How many tasks of async_workers can fetch at a time.
 field-idle-timeout-ms = Idle timeout
-    .about = A worker that waits for so long leaves, where that is how the crawl ends.
+    .about = How long an idle worker waits before it exits (only with "Done when: idle timeout").
 field-order = Next page
-    .about = Which page of the frontier is next.
+    .about = Which page of the frontier a worker takes next.
     .fifo = oldest
     .lifo = newest
-    .shuffled = any
+    .shuffled = random
 field-mark = Visited when
-    .about = When a page counts as visited: too late, and it is fetched twice.
+    .about = When the crawl marks a page as visited. If that is too late, it fetches the page twice.
     .discovery = discovered
     .submission = submitted
     .dequeue = dequeued
     .result = processed
 field-done = Done when
-    .about = When the crawl thinks that it is done: too early, and pages are lost.
+    .about = When the crawl decides that it is done. If that is too early, it loses pages.
     .correct = nothing is left
     .frontier-empty = frontier empty
     .worker-idle = worker idle
     .idle-timeout = idle timeout
-field-status = Links of status
-    .about = Of pages with which status links are followed.
+field-status = Statuses
+    .about = Follow links only from pages with these statuses.
     .any = any
     .below-400 = below 400
-    .only-200 = 200 alone
-field-types = Links of types
-    .about = Out of pages of which type links are followed.
+    .only-200 = only 200
+field-types = Types
+    .about = Follow links only from pages of these types.
     .any = any
     .html = HTML
 field-fragments = Fragments
-    .about = Whether page#fragment is another page.
+    .about = Whether page#fragment counts as another page.
     .keep = another page
     .drop = the same page
 field-external = Other hosts
-    .about = What happens with links to other hosts.
+    .about = What the crawl does with links to other hosts.
     .list = listed
     .fetch = fetched
     .ignore = ignored
 field-images = Images
-    .about = What happens with images.
+    .about = What the crawl does with images.
     .fetch = fetched
     .ignore = ignored
-field-failure = A failure
-    .about = What a failed page does to the crawl.
-    .raise = raises
-    .return = is a result
-    .ignore = is not looked at
+field-failure = On failure
+    .about = What the crawl does when a fetch fails.
+    .raise = raise an exception
+    .return = return it as a result
+    .ignore = ignore it
 field-guard = Callbacks
-    .about = What keeps a callback and the thread that registers it apart.
+    .about = What protects a callback from the thread that registers it.
     .ordering = careful order
     .callback-first = callback first
     .lock = lock
     .reentrant-lock = re-entrant lock
 field-release = Limiter slot
-    .about = When the rate limiter's slot is given back.
+    .about = When a worker returns its slot to the rate limiter.
     .token-bucket = token bucket
     .before-fetch = before the fetch
     .after-fetch = after the fetch
 field-parse-in = Parse in
-    .about = Where process pools parse.
+    .about = Where process pools parse pages.
     .parent = parent
     .child = child
 field-flat = Flat list
-    .about = Whether the start page's links are the whole list.
+    .about = Whether to crawl only the links of the start page.
     .on = on
     .off = off
 field-processes = Processes
-    .about = Whether a process stands where the pattern says thread.
+    .about = Whether the pattern uses processes instead of threads.
     .on = on
     .off = off
-field-mode = World
-    .about = Simulated in virtual time, or really fetched from this page's own origin.
+field-mode = Mode
+    .about = Simulated in virtual time, or live: with real fetches from the server of this page.
     .simulated = Simulated
     .live = Live
 field-live-lanes = Live lanes
-    .about = Live lanes run at the same time, or one after another so that none shares the browser's connections.
+    .about = Whether live lanes run at the same time, or one after another so that they do not share the browser's connections.
     .together = at the same time
     .one-by-one = one after another
 field-latency-ms = Latency
     .about = The median time of a fetch.
 field-spread = Spread
-    .about = How latencies are spread around the median.
+    .about = How latencies vary around the median.
     .constant = constant
     .uniform = uniform
     .log-normal = log-normal
     .pareto = heavy tail
 field-stragglers = Stragglers
-    .about = One page in so many is five times as slow.
+    .about = How many pages are stragglers: five times as slow as the others.
 field-errors = Errors
-    .about = Pages in a hundred that answer 500.
+    .about = The percentage of pages that answer with status 500.
 field-timeout-ms = Timeout
-    .about = A fetch that takes longer fails.
+    .about = A fetch that takes longer than this fails.
+field-timeout-from = Timeout from
+    .about = When the timeout starts: when the worker sends the request, or when it asks for a connection.
+    .sent = sent
+    .asked = asked
 field-retries = Retries
-    .about = How often the worker tries a fetch again that timed out, found no connection, or was answered 429 or 5xx.
+    .about = How often a worker retries a fetch that timed out, was refused, or got status 429 or 5xx.
 field-backoff-ms = Backoff
-    .about = The pause before the first retry; it doubles before each further one.
-field-backoff-max-ms = Longest backoff
-    .about = No pause before a retry is longer.
+    .about = The pause before the first retry. It doubles before each further retry.
+field-backoff-max-ms = Maximum backoff
+    .about = The longest pause before a retry.
 field-jitter = Jitter
-    .about = How pauses before retries are spread, so that workers that failed together do not come back together.
-    .full = anything up to the pause
-    .equal = half of it, and up to as much again
+    .about = How pauses before retries vary, so that workers that failed together do not retry together.
+    .full = from 0 to the whole pause
+    .equal = from half to the whole pause
     .none = none
 field-connections = Connections
-    .about = The most connections to the host at a time; browsers open 6 over HTTP/1.1.
+    .about = The maximum number of open connections to each host. Browsers open 6 over HTTP/1.1.
 field-congestion = Congestion
-    .about = So many requests in flight the server answers at full speed; with k times as many, each takes k times as long.
+    .about = The server handles this many concurrent requests at full speed. With k times as many, each takes k times as long.
 field-overload = Overload
-    .about = With more than so many times that in flight, the server turns requests away: 503.
+    .about = Above this multiple of the congestion setting, the server rejects requests with status 503.
 field-rate = Rate
-    .about = The most requests that start in a second, evenly spaced. rate_limited has 10 when nothing is said.
+    .about = The maximum number of requests that start in a second, evenly spaced. As in the pattern: 10 for rate_limited, and no limit for the others.
 field-robots = robots.txt
-    .about = Whether pages that the site's robots.txt disallows are left out.
+    .about = Whether the crawl skips pages that the site's robots.txt disallows.
 field-nofollow = nofollow
-    .about = Whether links that ask not to be followed (rel=nofollow, or the whole page) are left alone.
+    .about = Whether the crawl skips links that are marked as nofollow (one by one, or a whole page).
 
-# A setting's number and its unit.
+# The value of a setting and its unit.
 field-shown = { $number }{ $unit }
 field-set = { $field } { $value }
 field-one-in = 1 in { $number }
 no-effect-retries = no effect without retries
+no-effect-timeout = no effect without a timeout
 no-effect-congestion = no effect without congestion
-no-effect-robots = no effect: this site asks for nothing
+no-effect-robots = no effect: this site has no such rules
 no-effect-on = { $field } has no effect on { $strategy }
+# The value that is set, and the one that the strategy uses because it cannot follow the first.
+no-effect-value = { $value }: { $strategy } uses { $instead }
 
-## Names of lanes that run one strategy: by its version, by what they have of their own, or by their number
+## Names of lanes that run the same strategy: by version, by their own settings, or by number
 
 lane-name-published = { $name } as published
 lane-name-own = { $name } ({ $settings })
 lane-name-number = { $name } { $number }
 
-## Problems with what somebody has set. The words that are allowed are those of the address, in every language
+## Problems with settings. Most messages continue the name of the setting: "`concurrency` must be …"
 
-problem = { $field }: { $what }
-problem-no-field = no such setting; there are { $fields }
-problem-instead = { $what }. Taken instead: { $value }
-problem-range = { $to }; allowed is a whole number of ms that is more than from, which is { $from }. Taken instead: all of the run
-problem-ask = { $ask } asks for two lanes or more. Nothing is asked
-problem-value = { $value }; allowed is { $allowed }
-problem-no-own-field = no such setting; { $allowed }
-problem-shared-field = all lanes share it, so that they meet the same network; { $allowed }
-problem-of-lane = { $key } of lane { $lane } ({ $strategy }): { $problem }
-problem-lanes = { $number } lanes; allowed are 1 to { $most }
+problem = `{ $field }` { $what }
+problem-instead = { $what } Using { $value }.
+did-you-mean = { $problem } Did you mean `{ $word }`?
+problem-value = must be { $allowed }, not `{ $value }`.
+problem-no-field = is not a setting. Settings: { $fields }.
+problem-range = must be a whole number of ms greater than `from` ({ $from }), not { $to }. Using the whole run.
+problem-ask = needs at least two lanes for `{ $ask }`. The page asks nothing.
+problem-no-own-field = is not a setting. { $allowed }
+problem-shared-field = is shared by all lanes, so that they meet the same network. { $allowed }
+problem-of-lane = `{ $key }` of lane { $lane } ({ $strategy }) { $problem }
+problem-own = has mistakes. { $problems }
+problem-lanes = has { $number } lanes, but must have 1 to { $most }.
 allowed-number = a whole number from { $min } to { $max }
-    .or = a whole number from { $min } to { $max }, or { $word }
+    .or = a whole number from { $min } to { $max }, or { $words }
 allowed-list-or = {" "}or{" "}
-allowed-own = of its own a lane can have { $keys }
+allowed-list-or-last = , or{" "}
+allowed-own = A lane can override { $keys }.
 allowed-lanes = 1 to { $most } of { $ids }, separated by commas
-allowed-sites = demo, or one of { $ids }, each with :PAGES
+allowed-sites = `demo`, or one of { $ids }, each with `:PAGES`
 
-## The strategies: what each is called, and when to choose it
+## The strategies: what each is called, and when to choose it. `.choose-when` continues "Choose it when".
 
 strategy-sequential = Sequential
     .about = one page at a time
@@ -488,17 +504,17 @@ strategy-thread-map = Thread map
     .about = executor.map: a barrier after each batch
     .waits-for = the slowest page of each batch
     .bounded-by = work / N; the sum of the slowest pages
-    .choose-when = a list is known at once and order matters
+    .choose-when = you know the whole list in advance and order matters
 strategy-process-map = Process map
     .about = N processes: a barrier after each batch
-    .waits-for = the slowest page of each batch; forks and hand-overs
+    .waits-for = the slowest page of each batch; process starts and hand-overs
     .bounded-by = CPU / cores; work / N
     .choose-when = parsing costs more than fetching
 strategy-pool-map = Pool map
     .about = chunks for N processes
     .waits-for = the slowest chunk of each batch
-    .bounded-by = the fullest chunk
-    .choose-when = many small items of equal cost
+    .bounded-by = the largest chunk
+    .choose-when = you have many small items of equal cost
 strategy-imap-unordered = Unordered
     .about = results as they complete, in batches
     .waits-for = the slowest page of each batch
@@ -508,188 +524,222 @@ strategy-queue-workers = Queue workers
     .about = threads between two queues
     .waits-for = the slowest page of each level
     .bounded-by = work / N; the sum of the slowest pages
-    .choose-when = threads are a must and levels are wanted
+    .choose-when = you need threads and results level by level
 strategy-gather = Batched
     .about = gather: a barrier after each batch
     .waits-for = the slowest page of each batch
     .bounded-by = work / N; the sum of the slowest pages
-    .choose-when = pages of a level must be complete before the next
+    .choose-when = pages of a level must be complete before the next level starts
 strategy-task-group-batch = Task group
     .about = a task per link, awaited in order
     .waits-for = the slowest page of each batch
     .bounded-by = work / N; the sum of the slowest pages
-    .choose-when = as gather, where one failure must stop the batch
+    .choose-when = you would use gather, but one failure must stop the batch
 strategy-task-group-spawn = Dynamic
     .about = tasks spawn tasks
-    .waits-for = nobody but the links not yet read
+    .waits-for = only links that are not discovered yet
     .bounded-by = work / N; span
-    .choose-when = nothing else is asked for: the shortest way to all pages
+    .choose-when = you have no other requirement: it is the shortest way to all pages
 strategy-future-callbacks = Callbacks
     .about = each completion submits new work
-    .waits-for = nobody but the links not yet read; the poll of the main thread
+    .waits-for = only links that are not discovered yet; the poll of the main thread
     .bounded-by = work / N; span
-    .choose-when = an executor is given and callbacks are guarded with care
+    .choose-when = you already have an executor and guard its callbacks with care
 strategy-first-completed = First completed
     .about = at most N in flight
-    .waits-for = nobody but the links not yet read
+    .waits-for = only links that are not discovered yet
     .bounded-by = work / N; span
-    .choose-when = threads, with a limit of pages or a budget to keep
+    .choose-when = you use threads and must keep a page limit or a budget
 strategy-as-completed = As completed
     .about = everything submitted as it is discovered
-    .waits-for = nobody but the links not yet read
+    .waits-for = only links that are not discovered yet
     .bounded-by = work / N; span
-    .choose-when = a flat list, results as they come
+    .choose-when = you have a flat list and want results as they complete
 strategy-thread-per-url = Thread per URL
     .about = one thread for every URL
     .waits-for = the slowest page of each level
     .bounded-by = the slowest page; starting the threads
-    .choose-when = a handful of URLs, once
+    .choose-when = you have a handful of URLs, once
 strategy-async-workers = Workers
     .about = N tasks on one queue
     .waits-for = an empty queue
     .bounded-by = work / N; span
-    .choose-when = a steady stream of pages with bounded memory
+    .choose-when = you have a steady stream of pages and need bounded memory
 strategy-to-thread = To thread
     .about = blocking fetches in the default executor
     .waits-for = the slowest page of each batch; a thread of the default executor
     .bounded-by = work / min(32, cores + 4)
-    .choose-when = a blocking library inside an asyncio program
+    .choose-when = you use a blocking library in an asyncio program
 strategy-rate-limited = Rate limited
-    .about = at most N, at most so many a second
+    .about = at most N in flight, and a limit per second
     .waits-for = the next token
     .bounded-by = pages / rate; span
-    .choose-when = the server states a rate
+    .choose-when = the server states a rate limit
 strategy-adaptive = Adaptive
     .about = finds its own N
-    .waits-for = nobody but the links not yet read; its own limit
-    .bounded-by = work / N; span; what the server can do
-    .choose-when = nobody knows what the server can do (beyond what is published)
+    .waits-for = only links that are not discovered yet; its own limit
+    .bounded-by = work / N; span; the capacity of the server
+    .choose-when = you do not know the capacity of the server (not a published pattern)
 strategy-oracle = Oracle
     .about = knows every latency
-    .waits-for = nobody but the links not yet read
+    .waits-for = only links that are not discovered yet
     .bounded-by = work / N; span
-    .choose-when = never: it shows what any order could win (beyond what is published)
+    .choose-when = never: it shows how much any order of pages could gain (not a published pattern)
 
-no-strategy = no strategy is called { $name }; allowed are { $ids }, each but { $beyond } also with { $published } behind it
+no-strategy = must name a strategy, not `{ $name }`. Choose from { $ids }; add `{ $published }` to any of them except { $beyond }.
 
-## What two versions of a strategy have different: `rule-…` begins a sentence, its attributes end it
+## How the rules of two versions differ. `rule-…` begins a sentence, its attributes end it.
 
-rule-in-flight = In flight are
-    .one = one fetch at a time
-    .most = at most { $most } fetches
-    .unlimited = as many fetches as there are links
-rule-mark = A page counts as visited when
-    .discovery = the first link to it is read
-    .submission = it is handed to a worker
-    .dequeue = a worker takes it from the queue
-    .result = its own links have been read
-rule-done = The crawl is over when
-    .correct = no page is known that has not been read
-    .frontier-empty = the frontier is empty, whatever is still being fetched
-    .worker-idle = each worker has once found the queue empty
-    .idle-timeout = each worker has waited in vain for some time
-rule-order = Next is
+rule-in-flight = The crawl has
+    .one = one fetch in flight
+    .most = at most { $most } fetches in flight
+    .unlimited = no limit on fetches in flight
+rule-mark = The crawl marks a page as visited when
+    .discovery = it discovers the first link to the page
+    .submission = it submits the page to a worker
+    .dequeue = a worker takes the page from the queue
+    .result = it has read the links of the page
+rule-done = The crawl ends when
+    .correct = every discovered page is done
+    .frontier-empty = the frontier is empty, even if fetches are in flight
+    .worker-idle = each worker has found the queue empty once
+    .idle-timeout = each worker has reached its idle timeout
+rule-order = A worker takes
     .fifo = the oldest page of the frontier
     .lifo = the newest page of the frontier
-    .shuffled = any page of the frontier
+    .shuffled = a random page of the frontier
 rule-failure = A page that fails
     .raise = raises an exception
-    .return = is a result like any other
-    .ignore = is read as if nothing were wrong
-rule-links = Links are followed out of
-    .any-any = pages of any type with any status
+    .return = counts as a result
+    .ignore = is parsed as if it had not failed
+rule-links = The crawl follows links from
+    .any-any = pages of any type and any status
     .any-below-400 = pages of any type with a status below 400
-    .any-only-200 = pages of any type with status 200 alone
+    .any-only-200 = pages of any type with status 200
     .html-any = HTML pages with any status
     .html-below-400 = HTML pages with a status below 400
-    .html-only-200 = HTML pages with status 200 alone
+    .html-only-200 = HTML pages with status 200
 rule-fragments = An address with a #fragment is
     .keep = another page
     .drop = the same page
+rule-redirects = Redirects are followed
+    .checked = to pages that are not visited yet
+    .blind = wherever they lead
 rule-external = Links to other hosts are
-    .ignore = left alone
+    .ignore = ignored
     .list = listed as visited, by a worker
-    .fetch-all = fetched, and so is mailto:
+    .fetch-all = fetched, even mailto: links
     .fetch = fetched
 rule-images = Images are
     .fetch = fetched
-    .ignore = left alone
+    .ignore = ignored
 rule-parse = Processes of a pool
     .parent = only fetch: their parent parses
     .child = fetch and parse
-rule-guard = Callbacks are guarded by
+rule-guard = Callbacks are protected by
     .ordering = careful order
     .callback-first = nothing: they are registered first
     .lock = a lock
     .reentrant-lock = a re-entrant lock
-rule-release = Requests are spaced by
+rule-release = The rate limiter spaces requests by
     .token-bucket = tokens, evenly
-    .before-fetch = slots that are given back before the fetch
-    .after-fetch = slots that are held until the fetch is over
-rule-flat = Crawled is
-    .list = the list of the start page's links
-    .reach = what links lead to
+    .before-fetch = slots that workers return before the fetch
+    .after-fetch = slots that workers hold until the fetch ends
+rule-flat = The crawl fetches
+    .list = only the links of the start page
+    .reach = every page that links lead to
 rule-processes = Workers are
     .processes = processes
     .threads = threads or tasks
 
-## The sites that can be generated
+## The sites that the page generates
 
-site-tree = a binary tree: levels that double
-site-bush = eight links a page: wide and shallow
-site-chain = each page links only to the next: nothing to gain
-site-star = a hub that links to all others
-site-web = a random web with cycles and links back
-site-comb = a chain with a bush at every page: a long way and many short ones
+site-tree = a binary tree: each level has twice as many pages
+site-bush = eight links per page: wide and shallow
+site-chain = each page links only to the next: concurrency gains nothing
+site-star = a hub that links to all other pages
+site-web = a random web with cycles and back links
+site-comb = a chain with a bush at every page: one long path and many short ones
 
 site-name = { $kind } of { $pages } pages
-site-unknown = no site is called { $name }; allowed are demo, a site file, or one of { $names }, each with :PAGES
-site-pages = { $given }: allowed is a whole number of pages from 1 to { $most }, as in { $name }:100
+site-unknown = must be `demo`, a site file, or one of { $names }, each with `:PAGES`, not `{ $name }`.
+site-pages = must have a whole number of pages from 1 to { $most }, as in `{ $name }:100`, not `{ $given }`.
 
-## Notes, and what is said of a live run
+## Problems with a site file. `$field` is a place in the file, such as pages[0].status.
 
-note-cancelled-before = The simulation was cancelled. What is shown is the one before.
-note-cancelled = The simulation was cancelled. Change a setting to start another.
-note-file-not-in-address = a site file is not part of an address: open it again
-note-demo-instead = { $problem }. Taken instead: the demo site
+site-file-no-object = The site file must be a JSON object, not `{ $value }`.
+site-file-size = The site file has { $bytes } bytes, but must have at most { $most }.
+site-file-not-json = The site file is not JSON: { $reason }.
+site-file-wrong = `{ $field }` must be { $allowed }, not `{ $value }`.
+site-file-missing = `{ $field }` is missing: it must be { $allowed }.
+site-file-pages = `pages` has { $pages } pages, but must have 1 to { $most }.
+site-file-links = `links` and `images` name { $addresses } addresses, but must name at most { $most }.
+site-file-twice = `{ $field }` repeats the URL `{ $url }`, but each page needs its own.
+site-file-start = `start` must be the `url` of one of the pages, not `{ $url }`.
+site-file-invalid = { $count ->
+        [one] 1 link is not a valid address and leads nowhere
+       *[other] { $count } links are not valid addresses and lead nowhere
+    }
+site-file-home = a path, or an address with http or https
+site-file-address = a valid address
+site-file-unknown = unknown field `{ $field }`, ignored
+site-file-object = an object
+site-file-page-list = a list of pages
+site-file-url = a URL as text
+site-file-urls = a list of URLs
+site-file-status = a whole number from 100 to 599
+site-file-type = a media type as text
+site-file-ms = a number of ms from 0 to { $most }
+site-file-robots = the text of a robots.txt, or a list of paths
+site-file-name = imported site
+
+## Notes, and the state of a live run
+
+note-cancelled-before = You cancelled the simulation. The page still shows the run before.
+note-cancelled = You cancelled the simulation. Change a setting to start another one.
+note-file-not-in-address = names a site file, but an address does not contain it. Open the file again.
+note-demo-instead = { $problem } Using the demo site.
 note-link-copied = Link copied
 note-link-in-bar = The link is in the address bar
-note-lane-key = { $key } of lane { $lane }
-note-setting = { $key }: { $problem }. Taken instead: { $taken }
-note-file-size = site file: { $bytes } bytes; allowed are at most { $most }
-note-file-unreadable = site file: { $name } could not be read
-note-file-warnings = site file: { $warnings }
-note-live-not-begun = The live run could not begin: { $problem }.
-note-live-is-file = This page is a file: live crawls need a server that has the demo site, and a page that comes from it. What is shown is the simulation.
-note-live-sandbox = This page stands in a sandbox without an origin: it may not fetch the demo site. What is shown is the simulation.
-note-live-demo-only = Live crawls fetch the demo site only: no server has the pages of this one. What is shown is the simulation. Choose the museum to run it live.
-note-live-no-answer = The demo site did not answer ({ $start }: { $reason }). Is it being served beside this page? `cargo xtask serve` does.
+note-lane-key = `{ $key }` of lane { $lane }
+note-setting = { $key } { $problem } Using `{ $taken }`.
+note-file-unreadable = The browser could not read the site file { $name }.
+note-file-warnings = Site file: { $warnings }
+note-live-not-begun = The live run could not start: { $problem }
+runs-too-many = too many runs at once: at most 1023 are possible.
+note-live-no-reader = the page reader (links.js) could not be loaded: { $reason }
+note-live-no-clock = this browser has no clock (window.performance).
+note-live-is-file = This page is a file. Live crawls need a page from a server that also has the demo site. The page shows the simulation.
+note-live-sandbox = This page is in a sandbox without an origin, so it cannot fetch the demo site. The page shows the simulation.
+note-live-demo-only = Live crawls fetch only the demo site: no server has the pages of this one. The page shows the simulation. Choose the museum to run it live.
+note-live-no-answer = The demo site did not answer ({ $start }: { $reason }). Serve it beside this page, for example with `cargo xtask serve`.
 note-live-refused = { $lane }: { $refused } of { $fetches } fetches were refused
 note-live-stopped = The server stopped answering. { $lanes }.
-note-live-goes-on = { $problem } The run goes on.
-live-fetching = fetching for real, { $time }
+note-live-goes-on = { $problem } The run continues.
+live-fetching = fetching live, { $time }
 live-done = done: replay it, or run it again
 live-file = a file cannot fetch
 live-sandbox = a sandbox cannot fetch
-live-only-demo = only the demo site can be fetched
-live-prediction = shown is the prediction
+live-only-demo = only the demo site runs live
+live-prediction = showing the prediction
 code-line-does-not-run = This line does not run here
 code-copied = Copied
-code-not-copied = This browser does not let it be copied
+code-not-copied = The browser does not allow copying
 # The program has ended.
-fatal = The playground has stopped: this is a bug of its own. Reload the page to go on. ({ $message })
-note-first = Three ways to crawl one site. Drag Concurrency to 2, then to unlimited: which lane gains, and what do the others wait for?
-state-simulating = The lanes are being simulated. Their bars will stand here.
-state-nothing = No run to show. Change a setting, and the lanes crawl again.
+fatal = The playground stopped because of a bug. Reload the page to continue. ({ $message })
+note-first = Three ways to crawl one site. Drag Concurrency to 2, then to unlimited. Which lane gains, and what do the others wait for?
+state-simulating = Simulating the lanes. Their bars will appear here.
+state-nothing = No run to show. Change a setting to crawl again.
+state-drop = Drop a site file to crawl it
 note-dismiss = Dismiss this note
 
 ## The table of events on the page
 
 table-rows = { $rows } of { $all } rows, around the playhead
 table-move = Move the playhead here
-events-rows = Around the playhead. The arrows lead from row to row; the playhead goes with them.
-events-which = Which rows
-events-of-lane = Rows of the lane
+events-rows = Rows around the playhead. The arrow keys move from row to row, and the playhead follows.
+events-which = Rows to show
+events-of-lane = Lane to show
 events = Events
 events-all-lanes = All lanes
 events-all-events = All events
@@ -724,7 +774,7 @@ rows-of = { $rows } rows
 
 ## The code
 
-version-beyond = beyond what is published
+version-beyond = not a published pattern
 code-copy-of = Copy the code of { $strategy }
 version-published = as published
 version-corrected = corrected
@@ -732,45 +782,47 @@ code-here = here
 advice-waits-for = Waits for
 advice-bounded-by = Bounded by
 advice-choose-when = Choose it when
-code-line = Line { $number }, { $calls }: to the next moment
-code-line-title = To the next moment at which this line runs ({ $calls })
-code-beyond = Nothing was corrected: this goes beyond what is published, and has no other version.
-rules-instead = In Rust both versions run these lines. What differs is their rules:
-rules-beside = Beside these lines, the rules of the versions differ:
-rules-amount = What the lines amount to, as rules:
-rules-set = Set here otherwise than this version has it:
-rules-set-twin = Set here otherwise than this version has it; the twin shows the version:
-code-lanes = Code of the lane
+code-line = Line { $number }, { $calls }: go to the next moment
+code-line-title = Go to the next moment at which this line runs ({ $calls })
+code-line-fetches = fetches
+code-line-parses = parses
+code-line-waits = waits
+code-beyond = This pattern has no published version, so there is nothing to correct.
+rules-instead = Both versions run the same Rust code. Only their rules differ:
+rules-beside = The rules of the versions differ, too:
+rules-amount = The code expresses these rules:
+rules-set = Changed from this version's defaults:
+rules-set-twin = Changed from this version's defaults (the Python code shows the defaults):
+code-lanes = Lane whose code to show
 code-language = Language
-code-lines = Which lines
+code-lines = Lines to show
 code = Code
 code-python = Python
 code-rust = Rust
 code-ran = As it ran
-code-diff = What was corrected
+code-diff = Corrections
 code-dots = Dots in the margin: workers
 code-copy = Copy
 code-dots-fetches = a worker fetches
 code-dots-parses = parses
 code-dots-waits = waits
-code-hint = A line whose number is underlined leads to the next moment at which it runs.
-code-who = who
-code-nobody = nobody
+code-hint = Click an underlined line number to go to the next moment at which the line runs.
 code-published = published:{" "}
 code-corrected = corrected:{" "}
+code-lane-published = { $lane } (published)
 
 ## Controls of settings
 
 share-again-of = {": "}{ $field }
 no-effect-here = no effect here
 no-effect-on-lanes = no effect on { $lanes }
-no-effect-not-of = not of lane { $lanes }
+no-effect-not-of = not for lane { $lanes }
 controls-locked = set by the author
 controls-share-again = Share again
 
 ## The table of figures
 
-failed-status = by status
+failed-status = error statuses
 failed-timeouts = timeouts
 failed-refused = refused
 failed-cancelled = cancelled
@@ -791,9 +843,9 @@ figures-duplicates = Duplicate fetches
 figures-retries = Retries
 figures-failed = Failed
 figures-disallowed = Disallowed
-figures-most-in-flight = Most in flight
+figures-most-in-flight = Maximum in flight
 figures-utilisation = Utilisation
-figures-own-settings = Settings of its own
+figures-own-settings = Own settings
 figures-held-back = Held back by the browser
 figures-limits = Limits reached
 figures-verdict = What went wrong
@@ -806,8 +858,8 @@ figures-predicted = Predicted by the simulator
 
 theme-light = Theme: light
 theme-dark = Theme: dark
-theme-auto = Theme: as the system
-header-modes = Simulated or live
+theme-auto = Theme: system
+header-modes = Mode
 header-large-type = Large type
 header-large-type-title = Large type, for a projector (t)
 header-help = Help and keys
@@ -822,24 +874,24 @@ header-cancel = Cancel
 
 ## The card of a lane
 
-lane-graph = { $strategy }: the pages as dots, the deeper the farther right. The sentence below says their states.
-version-corrected-title = Corrected: each page once, nothing lost. Show the pattern as people publish it
-version-published-title = As people publish it, bugs included. Show the corrected pattern
+lane-graph = { $strategy }: each dot is a page, and deeper pages are farther right. The sentence below describes their states.
+version-corrected-title = Corrected: fetches each page once and loses none. Click to show the version that people publish.
+version-published-title = As people publish it, bugs included. Click to show the corrected version.
 lane-strategy = Strategy of lane { $lane }
 lane-remove = Remove the lane { $strategy }
 lane-live = live { $time }, { $difference }
 lane-live-stopped = live { $time }
-lane-not-begun = not begun
+lane-not-begun = not started
 lane-running = running live
 lane-held = {" · "}held back by the browser { $time }
 lane-predicted = predicted { $time },{" "}
-lane-add = One more strategy side by side: { $strategy }
-lane-unpublished-title = Nobody publishes this pattern: it goes beyond what is published
-lane-strategy-title = Another strategy in this lane
-lane-strategies-published = Patterns that people publish
-lane-strategies-beyond = Beyond what is published
+lane-add = Add a lane: { $strategy }
+lane-unpublished-title = This is not a published pattern
+lane-strategy-title = Change the strategy of this lane
+lane-strategies-published = Published patterns
+lane-strategies-beyond = Not published
 lane-remove-title = Remove this lane
-lane-own = Not shared with the other lanes
+lane-own = Settings of this lane only
 lane-pages = {" "}pages
 lane-in-flight = {" "}in flight
 lane-failed = {" "}failed
@@ -851,42 +903,46 @@ lane-more = + Lane
 timelines-lane = { $lane }: { $rows } worker rows, ends at { $time }
 timelines = Worker rows of all lanes on one time axis. { $lanes }.
 timelines-name = Timelines
-timelines-path-title = What decided when each lane ends (c)
+timelines-path-title = Show what decided when each lane ends (c)
 timelines-paths = Critical paths
-timelines-keys = The arrows lead from bar to bar and from row to row. Enter moves the playhead to the bar.
+timelines-keys = The arrow keys move from bar to bar and from row to row. Enter moves the playhead to the bar.
 timelines-path = Critical path
-# How `critical-path` begins, which is not seen where its card says it. Nothing, where it begins otherwise: {""}
+# How `critical-path` begins: only screen readers get it where the card already says it. {""} if it begins otherwise.
 timelines-path-begins = The critical path is{" "}
 
-## A lane's own settings
+## The settings of one lane
 
-own-about = What is changed here is this lane's own; the rest it shares with the others. The site and the network are always shared, so that all lanes meet the same pages.
-own-some = Settings of its own: it has some
-own-none = Settings of its own
+own-about = Changes here apply to this lane only. All lanes share the site and the network, so that they meet the same pages.
+own-some = Own settings: some
+own-none = Own settings
 own-label = { $title } ({ $strategy })
-own-head = Lane { $lane }, { $strategy }: settings of its own
-own-copy-title = The same pattern once more, to set it otherwise
-own-others = All others
+own-head = Lane { $lane }, { $strategy }: own settings
+own-copy-title = Add a lane with the same pattern, to change its settings
+own-others = Other settings
 own-share = Share all again
-own-copy = Same in a new lane
+own-copy = Copy to a new lane
 
 ## The transport bar
 
-speed-title = Speed (+ and −). Fit: the whole axis in { $seconds } s
+speed-title = Speed (+ and −). Fit plays the whole axis in { $seconds } s.
 transport = Transport
-transport-turn-back = To the moment before that matters
-transport-turn-back-title = To the moment before that matters: a barrier, a failure, idle workers, an end (Shift ←)
-transport-step-back = To the event before
-transport-step-back-title = To the event before (←)
-transport-step = To the next event
-transport-step-title = To the next event (→)
-transport-turn = To the next moment that matters
-transport-turn-title = To the next moment that matters: a barrier, a failure, idle workers, an end (Shift →)
-transport-moment = Moment
-transport-end = To the end
-transport-end-title = To the end (End)
+transport-play = Play
+    .title = Play (space)
+transport-pause = Pause
+    .title = Pause (space)
+transport-turn-back = Previous key moment
+transport-turn-back-title = Previous key moment: a barrier, a failure, idle workers, an end (Shift ←)
+transport-step-back = Previous event
+transport-step-back-title = Previous event (←)
+transport-step = Next event
+transport-step-title = Next event (→)
+transport-turn = Next key moment
+transport-turn-title = Next key moment: a barrier, a failure, idle workers, an end (Shift →)
+transport-moment = Playhead
+transport-end = Go to the end
+transport-end-title = Go to the end (End)
 transport-loop = Loop
-transport-loop-title = Begin again at the end (l)
+transport-loop-title = Start again at the end (l)
 transport-speed = Speed
 transport-whole-title = Open this in the whole playground
 transport-whole = Open in the playground
@@ -901,37 +957,37 @@ skip-settings = Skip the settings
 
 help-head = One site, several ways to crawl it
 help-close = Close
-help-lanes = Each lane runs another concurrency pattern over the same pages, with the same latencies. Above are its pages: small when unknown, hollow when discovered, ringed in flight, filled when done, crossed when failed. Below are its workers on one time axis: where a row is hatched or dotted, it waits.
-help-bound = Move the concurrency and watch the ends. The dashed line is the bound: no crawl with so many workers ends before it. Drag the playhead; the pale part is the future.
-help-waits = Point at a bar that waits, and a line leads to whom it waits for. The legend shows one kind of bar alone. The critical path is the chain of work that decided the end: nothing that is not on it would make the lane faster.
-help-live = Live fetches the demo site for real, from this page's own server, and compares with the prediction.
-help-code = The code shows who is at which line now; a line whose number is underlined leads to the next moment at which it runs. What was corrected is the way from the version that people publish to one that works.
+help-lanes = Each lane runs another concurrency pattern over the same pages, with the same latencies. Above are its pages: small when undiscovered, hollow when discovered, ringed in flight, filled when done, crossed out when failed. Below are its workers on one time axis. Where a row is hatched or dotted, the worker waits.
+help-bound = Change the concurrency and watch where the lanes end. The dashed line is the bound: no crawl with that many workers ends before it. Drag the playhead. The pale part is the future.
+help-waits = Point at a bar that waits: a line leads to the bar that it waits for. An entry of the legend shows only its bars. The critical path is the chain of work that decided the end. Faster work off this path would not make the lane faster.
+help-live = Live mode fetches the demo site from the server of this page, and compares the result with the prediction.
+help-code = The code shows the line at which each worker is. An underlined line number leads to the next moment at which the line runs. Corrections compares the version that people publish with the one that works.
 key-space = play or pause
-key-arrows = to the event before, to the next event
-key-shift-arrows = to the moment before that matters, to the next: a barrier opens, a fetch fails, workers run out of work, a lane ends
-key-home-end = to the start, to the end
-key-l = loop: begin again at the end
+key-arrows = previous event, next event
+key-shift-arrows = previous key moment, next key moment: a barrier opens, a fetch fails, workers run out of work, a lane ends
+key-home-end = start, end
+key-l = loop: start again at the end
 key-plus-minus = faster, slower
-key-c = the critical path: what decided when each lane ends
+key-c = critical path: what decided when each lane ends
 key-t = large type, for a projector
 key-help = this help
-key-tab = through all controls; the arrows move a slider, lead from bar to bar on the timelines, and from row to row in the events
+key-tab = move through all controls. The arrow keys move a slider, go from bar to bar on the timelines, and from row to row in the events
 key-enter-esc = on a bar: move the playhead to it, leave the bars
 
 ## The legend
 
-legend-title = Show these alone, or everything again
-# What is said once where one entry has several waits: "waiting for the event loop, for the GIL".
+legend-title = Show only these bars, or all bars again
+# Appears once where one entry has several waits: "waiting for the event loop, for the GIL".
 legend-once = waiting{" "}
-legend = Legend: each entry shows its bars alone
+legend = Legend: each entry shows only its bars
 legend-bound = bound
-legend-own = began with its own link or answer
-legend-let-go = something else had to let it go
+legend-own = started with its own link or answer
+legend-let-go = something else had to release it
 
 ## The choice of a site
 
 site-pages-label = Pages
-site-open-title = A site file is JSON with a start and a list of pages. It can be dropped on the page, too.
+site-open-title = A site file is JSON with a start page and a list of pages. You can also drop it on the page.
 site-label = Site
 site-demo = Museum of Small Things
 site-open-choice = Open a site file…
@@ -942,12 +998,12 @@ site-imported = { $name } · { $pages } pages
 ## The strip of settings
 
 strip-settings = Settings
-strip-reset-title = All settings as they were at first
-strip-seed-title = Everything random is drawn from the seed: the same seed, the same network.
-strip-die = Throw the die: another seed
+strip-reset-title = Reset all settings to their defaults
+strip-seed-title = Every random value comes from the seed: the same seed gives the same network.
+strip-die = Roll the die: use another seed
 strip-less = Less
 strip-more = More
-strip-questions = Classic questions, answered otherwise than the pattern does
+strip-questions = Classic questions: change the answers of the pattern
 strip-reset = Reset
 strip-seed = Seed
 strip-network = Network
@@ -956,52 +1012,52 @@ strip-manners-and-limits = Manners and limits
 strip-machine = Machine
 strip-single-patterns = Single patterns
 
-## The builder: what an author sets up for another page, and the code to paste there
+## The builder: an author sets up a comparison for another page, and copies the code
 
-builder = Put this into your own page
+builder = Embed in your own page
 builder-settings = Settings
-builder-settings-about = What readers see beside the lanes. Reset leads them back to what you have set.
-builder-unseen = not shown
-builder-fixed = as they are
+builder-settings-about = What readers see beside the lanes. Reset restores your values.
+builder-unseen = hidden
+builder-fixed = fixed
 builder-locked = shown, locked
-builder-open = may be changed
-builder-seen = What is seen
-builder-ask = Ask first
-builder-asks-nothing = Nothing
+builder-open = editable
+builder-seen = Visible parts
+builder-ask = Question
+builder-asks-nothing = None
 builder-time = Time
 builder-from = From, ms
 builder-to = To, ms
-builder-here = Here
-builder-play = Plays by itself
-    .auto = unless the reader wants little motion
+builder-here = Use playhead
+builder-play = Play automatically
+    .auto = unless the reader prefers little motion
     .yes = always
-    .no = no
-builder-at = Begins where the playhead stands now
-builder-loop = Begins again at its end
+    .no = never
+builder-at = Start at the playhead
+builder-loop = Start again at the end
 builder-look = Look
-builder-theme = Colours
+builder-theme = Theme
     .auto = as the reader's system
     .light = light
     .dark = dark
 builder-large = Large type, for a projector
 builder-height = Height of a frame, px
 builder-code = Code to paste
-builder-base = Where the playground is
+builder-base = Address of the playground
 builder-format = Paste into
 builder-copy = Copy
 builder-copied = Copied.
-builder-not-copied = This browser did not let it be copied: select the text.
+builder-not-copied = The browser does not allow copying. Select the text and copy it.
 builder-try = Try it
-builder-nowhere = Say above where the playground is on the web: an address that begins with https://.
-builder-local = This address is one of your own machine: say above where readers find the playground.
-builder-imported = The site that you opened is in no address: choose another one, or readers will see the demo site.
-builder-teachers = For teachers: six exercises, ready to be used
+builder-nowhere = Enter the address of the playground on the web above. It must begin with https://.
+builder-local = This address is on your own machine. Enter above where readers find the playground.
+builder-imported = The address cannot contain the site file that you opened. Choose another site, or readers will see the demo site.
+builder-teachers = For teachers: six exercises, ready to use
 builder-piece = Crawl Playground: { $lanes }
 part-graphs = Link graphs
 part-timelines = Timelines
-part-sentence = The sentence
+part-sentence = Sentence
 part-legend = Legend
-part-transport = Play and scrub
+part-transport = Transport
 part-events = Table of events
 part-figures = Table of figures
 part-code = Code
@@ -1010,77 +1066,77 @@ part-counts = Counts
 part-bound = Bound
 part-causes = Causes of waits
 header-embed = Embed
-    .title = Put this into your own page: choose what readers may change, and copy the code
+    .title = Embed this in your own page: choose what readers can change, and copy the code
 
-## A question that is asked before the run is seen
+## A question that readers answer before they see the run
 
 asking-name = Question
-asking-before = What do you think? Answer first; then it runs.
-asking-said = You said: { $answer }. Look what happens.
+asking-before = What do you think? Answer first, then watch the run.
+asking-said = You said: { $answer }. Watch what happens.
 asking-right = Right: { $answer }
 asking-wrong = You said: { $said }. { $answer }
 ask-fastest = Which lane ends first?
-ask-speed-up = How many times as fast is the fastest lane as the slowest?
-ask-faulty = Which lane goes wrong: loses pages, fetches one twice, or does not end?
+ask-speed-up = How many times as fast as the slowest lane is the fastest?
+ask-faulty = Which lane goes wrong: loses pages, fetches a page twice, or never ends?
 ask-times = about { $times }×
 ask-none = None of them
 ask-was-fastest = { $lanes } ended first, after { $time }.
-ask-was-speed-up = The fastest is { $times } as fast as the slowest.
+ask-was-speed-up = The fastest lane is { $times } as fast as the slowest.
 ask-was-faulty = { $lanes } went wrong. { $why }
 ask-none-was-faulty = No lane went wrong.
-ask-nobody-finished = No lane came to its end.
+ask-no-lane-finished = No lane finished.
 
-## The parameters of the page in an address: what each decides, what may be written, and what is taken otherwise
+## The parameters of the page in an address: what each does. `.allowed` continues "must be", `.otherwise` continues "Using".
 
-parameter-theme = The colours.
-    .allowed = auto, light or dark
-parameter-type = The size of type, strokes and buttons; large is for a projector.
-    .allowed = normal or large
-parameter-lang = The language of the page: that in which it was built.
-parameter-at = Where the playhead stands.
+parameter-theme = The colour theme.
+    .allowed = `auto`, `light`, or `dark`
+parameter-type = The size of type, strokes and buttons. Large is for a projector.
+    .allowed = `normal` or `large`
+parameter-lang = The language of the page. Each build has one.
+parameter-at = The position of the playhead.
     .allowed = a whole number of ms
     .otherwise = the start
-parameter-from = Where the part of time begins that is to be seen.
-parameter-to = Where it ends.
-    .allowed = a whole number of ms, more than from
+parameter-from = Where the visible part of the time axis begins.
+parameter-to = Where the visible part of the time axis ends.
+    .allowed = a whole number of ms greater than `from`
     .otherwise = the end of the run
-parameter-speed = How fast it plays.
-    .allowed = fit, or a number of times from 0.01 to 1000, such as 0.5
-parameter-play = Whether it plays by itself when it is opened.
-    .otherwise = whatever the reader prefers
-parameter-loop = Whether it begins again at the end.
-parameter-path = Whether the critical path is lit up.
-parameter-only = The kinds of bars that are shown alone.
-    .allowed = some of fetching, parsing, held, barrier, frontier, computing, connection, lock, rate, pause, machine, failed, separated by commas
-parameter-embed = Whether it stands in another page: the lanes, the timelines and the transport alone.
-parameter-host = The only origin that may ask it for something, where it stands in another page.
-    .allowed = an origin such as https://course.example
-    .otherwise = whatever page has this one in a frame
-parameter-controls = The settings that readers may change where it stands in another page, beside a Reset to the author's.
+parameter-speed = How fast the page plays the run.
+    .allowed = `fit`, or a factor from 0.01 to 1000, such as 0.5
+parameter-play = Whether the page starts to play when it opens.
+    .otherwise = the reader's preference
+parameter-loop = Whether the page starts again at the end.
+parameter-path = Whether the page highlights the critical path.
+parameter-only = The only kinds of bars to show.
+    .allowed = some of `fetching`, `parsing`, `held`, `barrier`, `frontier`, `computing`, `connection`, `lock`, `rate`, `pause`, `machine`, `failed`, separated by commas
+parameter-embed = Whether the page is embedded: it shows only the lanes, the timelines and the transport bar.
+parameter-host = The only origin that may send messages to the embedded page.
+    .allowed = an origin, such as https://course.example
+    .otherwise = any page that embeds this one
+parameter-controls = The settings that readers of the embedded page can change. A Reset button restores the author's values.
 parameter-controls-allowed = keys of settings, separated by commas
-parameter-controls-otherwise = none of them
-parameter-locked = The settings that readers see there but cannot change.
-parameter-hide = What is not to be seen: parts of the page; or times, counts, the bound and causes wherever they are said.
-    .allowed = some of graphs, timelines, sentence, legend, transport, events, figures, code, times, counts, bound, causes, separated by commas
+parameter-controls-otherwise = none
+parameter-locked = The settings that readers of the embedded page see but cannot change.
+parameter-hide = What to hide: parts of the page, or times, counts, the bound and causes everywhere.
+    .allowed = some of `graphs`, `timelines`, `sentence`, `legend`, `transport`, `events`, `figures`, `code`, `times`, `counts`, `bound`, `causes`, separated by commas
     .otherwise = nothing
-parameter-show = What is to be seen where it stands in another page although it otherwise is not.
-    .allowed = some of events, figures, code, separated by commas
-parameter-ask = The question that is asked before the run is seen: which lane ends first, how many times as fast it is as the last, or which one goes wrong.
-    .allowed = fastest, speed-up or faulty
-    .otherwise = nothing is asked
-parameter-code = The language in which the code is read.
-    .allowed = python or rust
-parameter-diff = Whether the code shows what was corrected.
-parameter-code-lane = The lane whose code is read.
-parameter-rows = What the table is of.
-    .allowed = events or path
-parameter-rows-lane = The lane that the table is of.
+parameter-show = Extra panels to show when embedded.
+    .allowed = some of `events`, `figures`, `code`, separated by commas
+parameter-ask = The question that readers answer before they see the run: which lane ends first, how many times as fast as the slowest it is, or which one goes wrong.
+    .allowed = `fastest`, `speed-up`, or `faulty`
+    .otherwise = no question
+parameter-code = The language of the code.
+    .allowed = `python` or `rust`
+parameter-diff = Whether the code shows the corrections.
+parameter-code-lane = The lane whose code the page shows.
+parameter-rows = What the rows of the event table are.
+    .allowed = `events` or `path`
+parameter-rows-lane = The lane of the event table.
 
-parameter-bit = 0 or 1
+parameter-bit = `0` or `1`
 parameter-all = all of them
 parameter-lane = the number of a lane, from 1
 
-## The code to paste into other material: the names of the formats, and of each (`.hint`) where it is pasted
+## The code to paste: the names of the formats, and where to paste each (`.hint`)
 
 piece-title = Crawl Playground
 format-permalink = Link
@@ -1088,18 +1144,18 @@ format-permalink = Link
 format-iframe = HTML frame
     .hint = Paste it into the HTML of any page.
 format-element = HTML element
-    .hint = Paste it into the HTML of a page that may have scripts: it grows with its content and can be scripted.
+    .hint = Paste it into the HTML of a page that can run scripts. It grows with its content, and scripts can control it.
 format-markdown = Markdown
-    .hint = Paste it into any Markdown, such as a README: a link, as many sites take frames out.
+    .hint = Paste it into any Markdown, such as a README. It is a link, because many sites remove frames.
 format-quarto = Quarto
     .hint = Paste it into a .qmd file, with an empty line before and after it.
 format-jupyter = Jupyter
     .hint = Paste it into a code cell of a Python notebook and run the cell.
 format-mdbook = mdBook
-    .hint = Paste it into a chapter's Markdown, with an empty line before and after it.
+    .hint = Paste it into the Markdown of a chapter, with an empty line before and after it.
 format-docusaurus = Docusaurus
     .hint = Paste it into an .mdx or .md page, with an empty line before and after it.
 format-moodle = Moodle
-    .hint = Choose the source code (</>) in the text editor of a page, a label or a lesson, and paste it there.
+    .hint = In the text editor of a page, label or lesson, choose the source code (</>) and paste it there.
 format-canvas = Canvas
-    .hint = Choose Insert, then Embed, in the rich content editor, and paste it there.
+    .hint = In the rich content editor, choose Insert, then Embed, and paste it there.

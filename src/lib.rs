@@ -15,7 +15,7 @@
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
-//! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
+//! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches), of which `browser` is the part that needs a browser | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
 //! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line, whose fault a wait is, what made a bar begin, the moments that matter, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
 //! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
@@ -26,15 +26,17 @@
 //!
 //! Every text that people read on the page stands in `messages/en.ftl`, in the syntax of [Fluent](https://projectfluent.org).
 //! Nothing of Fluent is in the page: `build.rs` makes each message an item of [`text`], a constant, or a function of the
-//! message's variables. Sentences are whole messages, so that another language can put words in another order; what stands out
+//! message's variables, and each variable that chooses between words an enum of them. Sentences are whole messages, so that another language can put words in another order; what stands out
 //! in a sentence is marked where it is filled in. Of Fluent there are messages, attributes, variables, text in quotes, and
 //! selectors on words and on numbers (`[one]` is exactly 1, and literal numbers). A fault stops the build and names its line.
 //!
 //! Another language is another file with the same ids and variables, such as `messages/de.ftl`; `PLAYGROUND_LANGUAGE=de` builds
-//! the page in it. An id or a variable that is missing, or that nobody knows, stops the build and is named; tests compare what
-//! people read with the English words, so they are run with English. Ids, keys and words of addresses, words of JSON (`word`,
-//! where people read `name`), what only the command says and what tells of a fault in a site file are no texts of the page: they
-//! stand in the code. `tests/texts.rs` finds a text that stands outside the file, `tests/messages.rs` a message that nobody uses.
+//! the page in it. A missing or unknown id, variable or choosing word fails the build, with its name in the error. Tests of logic compare ids or
+//! values, so that a change of wording breaks none of them; golden files and `tests/messages.rs` have sentences. Ids, keys and words
+//! of addresses, words of JSON (`word`, where people read `name`) and the output of the command are not texts of the page: they are in
+//! the code. `tests/texts.rs` finds a text outside the file, `tests/messages.rs` finds a message that no code uses, and `tests/words.rs`
+//! finds words that are not plain English. `PLAYGROUND_LANGUAGE=en-XA` builds the page in a pseudo-language, English with accents: a
+//! browser test (`tests/browser/pseudo.rs`) opens every pane of it and finds no text without accents.
 //!
 //! ## The invariants
 //!
@@ -46,8 +48,9 @@
 //!    with `congestion` on, the latency is that function times a factor of the load.
 //! 4. Pause, scrub, step, replay and speed are only choices of `at`.
 //! 5. Engines never draw, views never fetch.
-//! 6. Everything has a limit, and reaching one is an event of the trace: pages (2^20), virtual time (12 days), events
-//!    (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled.
+//! 6. Everything has a limit, and reaching one is an event of the trace: pages and worker rows (2^20 each), virtual time (12 days),
+//!    events (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled. A number that would be
+//!    too large for its field of an event becomes the largest that fits, so it never changes another field.
 //! 7. Input from outside is parsed once, at the border, into typed values and a list of problems shown to the person.
 //! 8. Blame is recorded: when a worker row has nothing to do, the primitive that makes it wait says why.
 //! 9. A primitive records its caller's source line (`#[track_caller]`).
@@ -60,13 +63,14 @@
 //! that was not woken.
 //!
 //! The two engines differ in who moves the clock. `virtual_time` sets it to the next timer; the site's table answers.
-//! `browser` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
-//! sends a real request, whose arrival wakes the task. The emulated latency is spent in the kernel's timers and not
+//! `live` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
+//! sends a real request, whose arrival wakes the task. It stands on a ground that fetches, tells the time and rings the
+//! alarm: the browser, or in its tests a network and a clock of paper (`engine/live/tests.rs`). The emulated latency is spent in the kernel's timers and not
 //! in a connection, of which Chromium opens 6 per host over HTTP/1.1; what the browser still holds back is read from its
 //! resource timing and recorded. A cancelled task drops its fetch, and dropping a fetch aborts the request.
 //!
-//! Boxes of tasks and other small things come from the program's own lists of free blocks (`src/memory.rs`), natively and in
-//! wasm: the general allocators cost a tenth of a simulation.
+//! In the page, the command and the bench, boxes of tasks and other small things come from the program's own lists of free blocks
+//! (the package in `memory/`): the general allocators cost a tenth of a simulation. This library itself chooses no allocator.
 //!
 //! ## The machine
 //!
@@ -74,9 +78,10 @@
 //! decides who waits for it. Threads share one GIL that changes hands after the switch interval, and a thread that comes
 //! back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`]) is
 //! counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by epoll
-//! at whole ms), or nothing. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and
-//! `tests/twins.rs` runs the Python twins beside it. Where a busy machine disturbs a twin, the test repeats the run with longer
-//! latencies, and compares makespans only of runs that the machine left alone.
+//! at whole ms, and a thread that waits for the first of many futures looks through all of them), or nothing.
+//! `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and `tests/twins.rs` runs the Python twins
+//! beside it. Where a busy machine disturbs a twin, the test repeats the run with longer latencies, and compares makespans
+//! only of runs that the machine left alone.
 //!
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a
 //! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong
@@ -90,14 +95,40 @@
 //! ([`world::Threads`]) dies alone, and the crawl goes on. A fetch that is cut off has begun: it counts, as `cancelled`.
 //!
 //! A fetch that failed can be tried again (`retries`): after a timeout, without a connection, at 429 and 5xx, by the same
-//! worker, which keeps its row and backs off before, as `urllib3.Retry` and `tenacity` do. Pauses double up to a cap and are
-//! spread by full or equal jitter. A retry is an attempt at the same fetch: it counts as no page and as no duplicate. What
-//! further attempts cost is drawn when they begin ([`world::Attempts`]), so a page that the network's `errors` let fail
-//! may come the next time; what the site itself says of a page (its status, its latency) is so each time.
+//! worker, which keeps its row and backs off before, as `tenacity` does with `wait_exponential`: the first pause is the
+//! backoff itself, each further one is twice as long, up to a cap, and full or equal jitter spreads them. (`urllib3.Retry`
+//! makes its first retry at once, and pauses twice the backoff before the second one.) A retry is an attempt at the same
+//! fetch: it counts as no page and as no duplicate. What further attempts cost is drawn when they begin
+//! ([`world::Attempts`]), so a page that the network's `errors` let fail may come the next time; what the site itself says
+//! of a page (its status, its latency) is so each time.
+//!
+//! A limit of connections (`connections`) is one for each host, as clients and browsers have it. A host is an origin: scheme,
+//! host and port, in any case, with the default port or without it. Fetches that wait for the same host are served in their order.
+//!
+//! A fetch that is redirected (301, 302, 303, 307, 308 with a `location`) goes on there: same worker, another request, with its own
+//! latency, connection, turn under the rate, timeout and retries. After 20 redirects it fails, and at once where one leads back to
+//! where it has been. It counts as one link, however many hops it has: what came is read as the page at the last address, so its links
+//! stand relative to that. Corrected, a crawl looks at each hop: an address that is visited already is not fetched again (nothing
+//! is read then, as the page has come, or will, by another way), any other counts as visited from then on, in all processes. As
+//! published, the library follows and the crawl does not look, so a page that two addresses redirect to is fetched twice. Where
+//! robots.txt or `external` keep a crawl from following a link, they keep it from following a redirect: the answer is then the
+//! redirect itself, in which nothing is read; with `external=list`, a corrected crawl lists where it led. Live, the browser
+//! follows by itself and says only where it came to: the fetch of that address is written down as beginning when it ends,
+//! with 302 for whatever redirect it was, and a loop is a refused connection.
+//!
+//! A timeout (`timeout-ms`) counts from when a request is sent (`timeout-from=sent`), so it is the server's time alone; or from
+//! when its worker asks for a connection (`asked`), as `total` of aiohttp does, and then the wait for a connection and for the
+//! turn under a rate count as well. A request that is not sent in time fails as `pool timeout` (httpx's word): it counts as failed,
+//! and neither as a fetch nor as in flight, since it was never sent. Each attempt and each hop of a redirect has a timeout of its own.
 //!
 //! A rate limit (`rate`) stands before each attempt of any pattern, behind the limit of connections: attempts take turns
 //! of 1/rate s, first come, first served, and a turn that nobody takes is lost. Only `rate_limited` has a limiter of its own,
-//! which is what it teaches: nothing stands before its fetches besides.
+//! which is what it teaches: nothing stands before its fetches besides. It lets 10 a second through, unless another rate is
+//! set; with `no-limit` its limiter makes nobody wait.
+//!
+//! Some settings mean something to some strategies only ([`strategy::HEEDED_BY_SOME`]), and some values a strategy cannot
+//! follow: who starts all workers at once cannot start an unlimited number of them. The page and the command say both
+//! ([`setup::Field::no_effect_on`], [`setup::Field::instead_on`]), and `tests/heeds.rs` holds them against what runs do.
 //!
 //! A server can slow down (`congestion`): of C requests each takes its own latency; with n of them in flight, more than C, a
 //! fetch that starts as the nth takes n/C times as long, in whole µs, and times out when that is too long. What starts later
@@ -153,10 +184,11 @@
 //! | `listed` | | the address counts as visited without a request (another host) |
 //! | `marked` | | the page counts as visited only now; written where a crawl marks that late |
 //! | `submitted` | | reserved: the page was handed to a pool or a queue |
+//! | `redirected` | the page whose answer it was | an answer redirects to the page, and the fetch goes on there: its `started` follows, at once or after a wait |
 //! | `started` | worker; 1 for a page that was fetched before, 1 + n for the nth retry | its fetch began, or another attempt at it |
 //! | `held back` | µs | live: the browser kept the fetch that just ended so long before it was sent |
 //! | `fetched` | worker, HTTP status | its answer is here |
-//! | `failed` | worker, HTTP status or `timeout`, `connection refused`, `cancelled` | its fetch ended without a page to read |
+//! | `failed` | worker, HTTP status or `timeout`, `pool timeout`, `connection refused`, `too many redirects`, `cancelled` | its fetch ended without a page to read |
 //! | `retrying` | worker, number of the retry | the fetch that has just failed is tried again, after a pause |
 //! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone; one that gives the processor away is `waiting`, and `parsing` again |
 //! | `waiting` | worker, cause, culprit | the worker row has nothing to do, or cannot go on (below) |
@@ -177,7 +209,7 @@
 //! | `event loop busy` | the page that is being parsed | for the one event loop |
 //! | `GIL` | the page for which another thread has it | with its answer, or in a parse |
 //! | `cores busy` | the page that gave the core away | in a parse of a process |
-//! | `connection limit` | the page whose connection became free | for a connection |
+//! | `connection limit` | the page whose connection it gets | for a connection to its host |
 //! | `lock` | the page whose callback holds it | for the lock of `future_callbacks` |
 //! | `backoff` | the page that failed | before its next attempt at it |
 //! | `rate limit` | | for the next token, or slot |
@@ -258,7 +290,7 @@
 //! | `concurrency` | number or null | the most fetches that the strategy may have in flight; null for unlimited |
 //! | `seed` | number | |
 //! | `makespan_ms` | number | from the start to the end |
-//! | `fetches`, `duplicate_fetches`, `failed` | number | begun; of them of a page fetched before, under this address or with another `#fragment`; ended without a page |
+//! | `fetches`, `duplicate_fetches`, `failed` | number | begun, each hop of a redirect by itself; of them of a page fetched before, under this address or with another `#fragment`; ended without a page, or never sent |
 //! | `retries` | number | fetches begun that were another attempt after a failure |
 //! | `disallowed` | number | addresses that robots.txt let nobody fetch; 0 where it is not obeyed |
 //! | `max_in_flight` | number | the most fetches at one time |
@@ -268,8 +300,8 @@
 //! | `critical_path` | list of `{"from_ms", "to_ms", "kind", "page", "worker", "through", "waited_ms"}` | what decided the makespan: `kind` is `fetch`, `parse` or `waiting` (then with `cause`); `waited_ms` is for how long it had been ready. Segments that take no time and those behind the first 1000 are left out |
 //! | `critical_path_left_out` | number | how many segments there are behind the first 1000 |
 //! | `critical_path_sentence` | text | the same in a sentence |
-//! | `order_of_results` | list of URLs | the pages in the order in which the strategy dealt with their results |
-//! | `result_inversions` | number | pairs of them that came the other way round than they were submitted; 0 for results in order |
+//! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each where its last one came |
+//! | `result_inversions` | number | pairs of them whose results were taken the other way round than they were submitted; 0 for results in order |
 //! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, whether it came to fetch it or not; with a page limit that was reached, only what was fetched or listed |
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
@@ -348,7 +380,6 @@
 //! | ..`floor`, `same_schedule` | text, true or false | which floor, and whether its schedule is the strategy's |
 
 pub mod engine;
-mod memory;
 pub mod scene;
 pub mod setup;
 pub mod site;

@@ -1,6 +1,10 @@
 //! Mounts the page. Natively it only says how to see it.
 
 #[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: playground_memory::Memory = playground_memory::Memory;
+
+#[cfg(target_arch = "wasm32")]
 fn main() {
     crawl_playground::view::mount();
 }

@@ -5,9 +5,68 @@
 //! in the English text. A number chooses between variants by how it is written: `1` takes the singular. Words choose as an enum:
 //! of the English text's words, so that the compiler finds one that is misspelt.
 
-mod fill;
+#![allow(unreachable_patterns, reason = "a language may name all words and have a default, too")]
 
-use fill::fill;
 use std::fmt::Display;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// A problem with a word that is not one of `words`, followed by the one that the person may have meant.
+pub fn with_nearest<'a>(problem: String, word: &str, words: impl IntoIterator<Item = &'a str>) -> String {
+    match nearest(word, words) {
+        Some(near) => did_you_mean(problem, near),
+        None => problem,
+    }
+}
+
+/// The word that differs least from `word`; `None` where each differs in more than a third of its letters.
+fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = word.chars().take(MOST_LETTERS).map(|letter| letter.to_ascii_lowercase()).collect();
+    let near = words.into_iter().map(|near| (distance(&word, near), near));
+    let near = near.filter(|(distance, near)| *distance <= near.len().max(word.len()) / 3);
+    near.min_by_key(|(distance, _)| *distance).map(|(_, near)| near)
+}
+
+/// Longer words are nearest to none of ours.
+const MOST_LETTERS: usize = 40;
+
+/// How many letters have to be put in, taken out or exchanged to make one word the other (Levenshtein).
+fn distance(one: &[char], other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=one.len()).collect();
+    for (place, letter) in other.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], place + 1);
+        for (column, of_one) in one.iter().enumerate() {
+            let exchanged = diagonal + usize::from(*of_one != letter);
+            diagonal = row[column + 1];
+            row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[one.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_the_one_that_is_almost_the_same() {
+        let check = |word: &str, expected: Option<&str>| {
+            assert_eq!(nearest(word, ["gather", "sequential", "thread_map", "concurrency"]), expected, "{word}");
+        };
+        check("gahter", Some("gather"));
+        check("Gather", Some("gather"));
+        check("gather ", Some("gather"));
+        check("treadmap", Some("thread_map"));
+        check("concurency", Some("concurrency"));
+        check("fast", None);
+        check("", None);
+        check(&"gather".repeat(10_000), None);
+    }
+
+    #[test]
+    fn only_a_near_word_is_suggested() {
+        let problem = || String::from("x");
+        assert_eq!(with_nearest(problem(), "gahter", ["gather"]), did_you_mean("x", "gather"));
+        assert_eq!(with_nearest(problem(), "fast", ["gather"]), "x");
+    }
+}

@@ -43,7 +43,7 @@
     disconnectedCallback() {
       window.removeEventListener("message", this.#listen);
       this.#watch.disconnect();
-      this.#end("the element was taken out of the page");
+      this.#end("The element was removed from the page.");
       this.#frame = null;
     }
 
@@ -70,7 +70,7 @@
     screenshot() { return this.#call("screenshot"); }
 
     #load() {
-      this.#end("the playground is loaded anew");
+      this.#end("The playground was reloaded.");
       this.#isReady = false;
       const query = new URLSearchParams({ embed: "1" });
       for (const { name, value } of this.attributes) {
@@ -114,7 +114,7 @@
         // Before it is ready nobody listens.
         if (this.#isReady) this.#post(message);
         else if (this.#frame) this.#waiting.push(message);
-        else this.#settle(id, { problem: { field: call, text: "the element is not in a page" } });
+        else this.#settle(id, { problem: { field: call, text: "The element is not in a page." } });
       });
     }
 

@@ -28,7 +28,7 @@ function filesOf(html) {
 async function keep(cache, url) {
   const response = await fetch(url, { cache: "no-cache" });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  if (url.endsWith(".wasm") && !WebAssembly.validate(await response.clone().arrayBuffer())) throw new Error(`${url}: no program`);
+  if (url.endsWith(".wasm") && !WebAssembly.validate(await response.clone().arrayBuffer())) throw new Error(`${url} is not a WebAssembly program`);
   await cache.put(url, response);
 }
 

@@ -1,5 +1,7 @@
-//! Addresses: three resolvers that share no code must agree: the library's own, the one of the Python twins, and the `url`
-//! crate, which passes the tests of the WHATWG URL standard.
+//! Addresses: the simulator, the page and the Python twins must read a reference alike, as a browser does.
+//!
+//! The simulator asks the `url` crate, which passes the tests of the WHATWG URL standard; the twins have a resolver of their
+//! own, and the page asks its browser (`tests/browser`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -7,104 +9,59 @@
 #[allow(dead_code, reason = "other tests use what this does not")]
 mod python;
 
-use crawl_playground::site::address::{origin, percent_decoded, resolve};
-use crawl_playground::site::{Kind, file, html};
+use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::setup::{Setup, field};
+use crawl_playground::site::address::{origin, percent_decoded};
+use crawl_playground::site::{Graph, Kind, address, file, html};
+use crawl_playground::strategy;
+use crawl_playground::trace::EventKind;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::rc::Rc;
 use url::Url;
 
 /// Where a page can stand: on a site that knows its host, and on one that knows paths only.
-const BASES: [&str; 7] = [
+const BASES: [&str; 8] = [
     "https://shop.example/",
     "https://shop.example/docs/index.html?page=1",
     "https://shop.example:8443/a//b/c",
     "http://shop.example/x/",
     "/",
     "/docs/index.html?page=1",
+    "/docs/?",
     "/a//b/c",
 ];
 
-/// What references are made of. Left out is what needs tables of the standard: hosts of numbers and rare letters.
+/// What references are made of. Left out is what the twins do not know: hosts of numbers and of rare
+/// letters.
+#[rustfmt::skip]
 const PIECES: [&str; 66] = [
-    "/",
-    "/",
-    "//",
-    "\\",
-    "\\\\",
-    ".",
-    "..",
-    "../",
-    "./",
-    "%2e",
-    "%2E.",
-    ".%2e",
-    "?",
-    "?",
-    "#",
-    "#",
-    "a",
-    "b.html",
-    "c;d",
-    "é",
-    "ü",
-    "日本",
-    "É",
-    "Я",
-    "ß",
-    "\u{1f578}",
-    "%C3%A9",
-    "%c3%a9",
-    "%FF",
-    "%",
-    "%zz",
-    "%2",
-    "%+5",
-    "%41",
-    "%2F",
-    "%00",
-    " ",
-    "\t",
-    "\n",
-    "\r\n",
-    "\u{0}",
-    "\u{7f}",
-    "https:",
-    "HTTPS:",
-    "http:",
-    "hTTp://",
-    "https://",
-    "mailto:",
-    "1a:",
-    "a+b:",
-    "shop.example",
-    "//Shop.EXAMPLE",
-    "b\u{fc}cher.example",
-    "xn--bcher-kva.example",
-    ":443",
-    ":80",
-    ":00080",
-    ":",
-    ":x",
-    ":65536",
-    "@",
-    "me:word@",
-    "[::1]",
-    "{",
-    "}^|'\"<>`",
-    "&=+!$()*,~",
+    "/", "/", "//", "\\", "\\\\", ".", "..", "../", "./", "%2e", "%2E.", ".%2e", "?", "?", "#", "#", "a", "b.html", "c;d",
+    "é", "ü", "日本", "É", "Я", "ß", "\u{1f578}", "%C3%A9", "%c3%a9", "%FF", "%", "%zz", "%2", "%+5", "%41", "%2F", "%00",
+    " ", "\t", "\n", "\r\n", "\u{0}", "\u{7f}", "https:", "HTTPS:", "http:", "hTTp://", "https://", "mailto:", "1a:", "a+b:",
+    "shop.example", "//Shop.EXAMPLE", "bücher.example", "xn--bcher-kva.example", ":443", ":80", ":00080", ":", ":x",
+    ":65536", "@", "me:word@", "[::1]", "{", "}^|'\"<>`", "&=+!$()*,~",
 ];
 
-/// The same by the `url` crate. `None` where nothing is said of it: only http and https addresses are compared in full.
-fn expected(base: &str, reference: &str) -> Option<Option<String>> {
+fn resolve(base: &str, reference: &str) -> Option<String> {
+    address::resolve(base, reference, html::join)
+}
+
+/// What a site writes of the address that the `url` crate alone finds.
+fn expected(base: &str, reference: &str) -> Option<String> {
     let home = if base.starts_with('/') { "https://this-site.example" } else { "" };
     let base = Url::parse(&format!("{home}{base}")).unwrap();
-    let Some(url) = html::resolve(&base, reference) else { return Some(None) };
-    if !["http", "https"].contains(&url.scheme()) {
-        return None;
-    }
-    Some(Some(if home.is_empty() { url.to_string() } else { html::address_on(&base, &url) }))
+    let url = Url::parse(&html::join(base.as_str(), reference)?).unwrap();
+    Some(if home.is_empty() { url.to_string() } else { html::address_on(&base, &url) })
+}
+
+/// Whether an address is a path, or one with http or https.
+fn is_of_web(address: &str) -> bool {
+    address.starts_with('/') || address::is_fetchable(address)
 }
 
 fn references() -> impl Strategy<Value = String> {
@@ -112,19 +69,12 @@ fn references() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(20_000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
 
     #[test]
     fn a_reference_leads_where_a_browser_goes(base in prop::sample::select(&BASES[..]), reference in references()) {
         let resolved = resolve(base, &reference);
-        let is_of_web = resolved.as_ref().is_none_or(|it| it.starts_with("http") || it.starts_with('/'));
-        match expected(base, &reference) {
-            Some(expected) if is_of_web => {
-                prop_assert_eq!(&resolved, &expected, "{:?} from {}", reference, base);
-            }
-            Some(expected) => prop_assert_eq!(expected, None, "{:?} from {}", reference, base),
-            None => prop_assert!(!is_of_web, "{:?} from {}", reference, base),
-        }
+        prop_assert_eq!(&resolved, &expected(base, &reference), "{:?} from {}", reference, base);
         // An address that has been resolved leads to itself, from everywhere on its site.
         if let Some(address) = resolved.filter(|address| address.starts_with("http") || base.starts_with('/')) {
             prop_assert_eq!(resolve(base, &address), Some(address));
@@ -166,12 +116,15 @@ fn the_kinds_of_references_are_resolved() {
         ("https://shop.example/a/", "//me:word@shop.example/b", "https://shop.example/b"),
         ("https://shop.example/a/", "http://shop.example:443/b", "http://shop.example:443/b"),
         ("https://shop.example/a/", "https://shop.example", "https://shop.example/"),
-        ("https://shop.example/a/", "//b\u{dc}cher.example/", "https://xn--bcher-kva.example/"),
+        ("https://shop.example/a/", "//b\u{fc}cher.Example/", "https://xn--bcher-kva.example/"),
+        ("https://shop.example/a/", "//B\u{dc}CHER\u{3002}example/", "https://xn--bcher-kva.example/"),
         ("https://shop.example/a/", "//ex%61mple.org/", "https://example.org/"),
+        ("https://shop.example/a/", "//127.1:80/", "https://127.0.0.1:80/"),
     ] {
         assert_eq!(resolve(base, reference).as_deref(), Some(expected), "{reference:?} from {base}");
     }
-    for invalid in ["https://", "https://a b/", "//host:99999/", "//host:x/", "//%zz/", "//[::1/", "//"] {
+    for invalid in ["https://", "https://a b/", "//host:99999/", "//host:x/", "//%zz/", "//[::1/", "//", "//1.2.3.256/"]
+    {
         assert_eq!(resolve("/docs/index.html", invalid), None, "{invalid:?}");
     }
 }
@@ -190,7 +143,9 @@ print(json.dumps([links.resolve(*case) for case in json.load(open(sys.argv[1], e
     let twins: Vec<Option<String>> = serde_json::from_str(&answer).unwrap();
     assert_eq!(twins.len(), cases.len());
     for ((base, reference), twin) in cases.iter().zip(twins) {
-        assert_eq!(twin, resolve(base, reference), "{reference:?} from {base}");
+        // What follows another scheme is not fetched: it only has to be another address.
+        let of_web = [twin, resolve(base, reference)].map(|address| address.filter(|address| is_of_web(address)));
+        assert_eq!(of_web[0], of_web[1], "{reference:?} from {base}");
     }
 }
 
@@ -282,4 +237,79 @@ fn a_site_of_paths_has_no_absolute_address_of_its_own() {
         "external mailto:x",
     ];
     assert_eq!(kinds(text), expected);
+}
+
+/// A crawl of a site file by `gather`: how many fetches there were, and what was visited.
+fn simulated(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
+    let (site, _) = file::read(text).unwrap();
+    let strategy = strategy::find("gather").unwrap();
+    let mut setup = Setup { cpu_ms: 0, ..Setup::default() };
+    settings.iter().for_each(|(key, value)| field(key).unwrap().set(&mut setup, value).unwrap());
+    let rules = setup.rules(strategy);
+    let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
+    let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
+    let fetches = trace.events().iter().filter(|event| event.kind() == EventKind::Started).count() as u64;
+    (fetches, trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect())
+}
+
+/// The same by its Python twin.
+fn measured(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
+    let site_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("twin_site.json");
+    std::fs::write(&site_file, text).unwrap();
+    let fixed = ["src/strategy/gather.py", "--as-json", "--site", site_file.to_str().unwrap()].map(String::from);
+    let settings = settings.iter().flat_map(|(key, value)| [format!("--{key}"), value.to_string()]);
+    let arguments: Vec<String> = fixed.into_iter().chain(settings).collect();
+    let answer = python::Minute::start().run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap();
+    let run: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    let visited = run["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().to_string()).collect();
+    (run["fetches"].as_u64().unwrap(), visited)
+}
+
+/// A site whose start page at `start` has `links`, and whose other pages are `pages`.
+fn site_with(start: &str, links: &[&str], pages: &[&str]) -> String {
+    let page = |url: &str| json!({"url": url, "latency_ms": 10});
+    let first = json!({"url": start, "latency_ms": 10, "links": links});
+    let pages: Vec<serde_json::Value> = [first].into_iter().chain(pages.iter().map(|url| page(url))).collect();
+    json!({"start": start, "pages": pages}).to_string()
+}
+
+#[test]
+fn a_crawl_goes_where_a_browser_would_simulated_and_in_python() {
+    const DOCS: &str = "/docs/index.html";
+    const FETCH: &[(&str, &str)] = &[("external", "fetch")];
+    let shop = ["https://shop.example/a", "https://shop.example/b", "/c"];
+    for (start, links, pages, settings, visited) in [
+        (DOCS, &["a.html"][..], &["/docs/a.html"][..], &[][..], &[DOCS, "/docs/a.html"][..]),
+        (DOCS, &["/docs/../e.html", "../e.html"], &["/e.html"], &[], &[DOCS, "/e.html"]),
+        (DOCS, &["#top", "", "index.html", "./"], &["/docs/"], &[], &[DOCS, "/docs/"]),
+        (DOCS, &["?page=2"], &["/docs/index.html?page=2"], &[], &[DOCS, "/docs/index.html?page=2"]),
+        (DOCS, &["//other.host/x", "http://other.host/x"], &[], &[], &[DOCS]),
+        (DOCS, &["//other.host/x"], &["https://other.host/x"], FETCH, &[DOCS, "https://other.host/x"]),
+        (DOCS, &["HTTPS://OTHER.host/x#y", "https://other.host/x"], &[], FETCH, &[DOCS, "https://other.host/x"]),
+        (DOCS, &["MAILTO:me@x", "JavaScript:0", "https://"], &[], FETCH, &[DOCS, "mailto:me@x", "javascript:0"]),
+        ("index.html", &["caf\u{e9} 1.html"], &["caf%C3%A9%201.html"], &[], &["/index.html", "/caf%C3%A9%201.html"]),
+        ("/", &["/x%+5y", "5%"], &["/x%+5y"], &[], &["/", "/x%+5y", "/5%"]),
+        (
+            "https://shop.example",
+            &shop,
+            &shop,
+            &[],
+            &[shop[0], shop[1], "https://shop.example/c", "https://shop.example/"],
+        ),
+        (
+            "HTTPS://Shop.Example:443/",
+            &["//shop.example/a", "https://SHOP.example:443/a", "http://shop.example/a", "https://shop.example:444/a"],
+            &["a"],
+            &[],
+            &["https://shop.example/", "https://shop.example/a"],
+        ),
+    ] {
+        let text = site_with(start, links, pages);
+        let (fetches, found) = simulated(&text, settings);
+        assert_eq!(found, visited.iter().map(|url| url.to_string()).collect(), "{links:?} in {start}");
+        // What no request can be made for is visited and not fetched.
+        let fetched = visited.iter().filter(|url| is_of_web(url)).count() as u64;
+        assert_eq!((fetches, &found), (fetched, &found), "{links:?} in {start}");
+        assert_eq!(measured(&text, settings), (fetches, found), "{links:?} in {start}, in Python");
+    }
 }

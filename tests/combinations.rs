@@ -25,18 +25,19 @@ const COURSE: [Axis; 4] = [
 ];
 
 /// What stands around a crawl: of each setting one value a run, drawn by the run's number.
-const AROUND: [Axis; 26] = [
+const AROUND: [Axis; 27] = [
     ("concurrency", &["1", "2", "3", "8", "unlimited"]),
     ("max-pages", &["none", "none", "1", "5"]),
     ("max-depth", &["none", "none", "1", "2"]),
     ("connections", &["no-limit", "no-limit", "1", "3"]),
     ("errors", &["0", "20", "100"]),
     ("timeout-ms", &["none", "none", "100"]),
+    ("timeout-from", &["sent", "asked"]),
     ("congestion", &["none", "none", "2"]),
     ("overload", &["never", "2"]),
     ("robots", &["off", "on"]),
     ("nofollow", &["off", "on"]),
-    ("rate", &["no-limit", "no-limit", "no-limit", "30", "1000"]),
+    ("rate", &["auto", "auto", "no-limit", "30", "1000"]),
     ("retries", &["none", "none", "2"]),
     ("backoff-ms", &["0", "100"]),
     ("jitter", &["full", "equal", "none"]),
@@ -45,7 +46,7 @@ const AROUND: [Axis; 26] = [
     ("overhead", &["processes", "cpython", "none"]),
     ("cores", &["1", "4"]),
     ("workers", &["as-N", "as-N", "3"]),
-    ("semaphore", &["none", "none", "2"]),
+    ("semaphore", &["as-N", "as-N", "2"]),
     ("status", &["auto", "any", "below-400"]),
     ("types", &["auto", "any", "html"]),
     ("fragments", &["auto", "keep", "drop"]),

@@ -252,7 +252,7 @@ fn results_come_in_their_order() {
         assert_eq!(order.is_in_order(), order.inversions == 0);
         order.inversions
     };
-    for id in ["sequential", "thread_map", "process_map", "gather", "task_group_batch", "to_thread"] {
+    for id in ["sequential", "thread_map", "process_map", "pool_map", "gather", "task_group_batch", "to_thread"] {
         assert_eq!(inversions(id), 0, "{id}: in order");
     }
     for id in
@@ -262,14 +262,14 @@ fn results_come_in_their_order() {
     }
 }
 
-/// More pages are known than N can fetch: each waits for a free worker, though it is the event loop that lets it go.
+/// The frontier has more pages than N workers can fetch: each waits for a free worker, even if the event loop releases it.
 #[test]
-fn who_waits_for_a_worker_is_not_said_to_wait_for_nothing() {
+fn a_page_that_waits_for_a_worker_says_so() {
     for id in ["task_group_spawn", "adaptive", "oracle"] {
         let setup = Setup { site: String::from("web:500"), lanes: vec![id.into()], ..Setup::default() };
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
         let sentence = &comparison.lanes[0].critical_path_sentence;
-        assert!(sentence.contains("waited for a free worker"), "{id}: {sentence}");
+        assert!(sentence.contains(text::THROUGH_SLOT_WAITED), "{id}: {sentence}");
     }
     let setup = Setup {
         site: String::from("web:500"),

@@ -11,66 +11,68 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-const HEAD: &str = "<!-- Made by `UPDATE_GOLDEN=1 cargo test --test parameters`; a test holds it against the schema. -->
+const HEAD: &str = "<!-- Made by `UPDATE_GOLDEN=1 cargo test --test parameters`; a test compares it with the schema. -->
 
 # Parameters
 
-They stand in the address (`?lanes=gather&concurrency=4`), are attributes of `<crawl-playground>`, and the settings are also
-flags of `simulate` (`--concurrency 4`). What is unknown or not allowed is said on the page, and the default is taken.
+Write parameters in the address (`?lanes=gather&concurrency=4`) or as attributes of `<crawl-playground>`. The settings are also
+flags of `simulate` (`--concurrency 4`). If a parameter is unknown or has an invalid value, the page says so and uses the default.
 
 ";
 
 /// The messages between the playground and a page that has it in a frame.
 fn messages() -> String {
     let mut text = String::from(
-        "\n## Messages, version 1\n\nA host page posts `{\"crawl-playground\": 1, \"id\": 7, \"call\": \"seek\", \"value\": 1411}` to the frame and gets
-`{\"crawl-playground\": 1, \"id\": 7, \"answer\": …}`, or `\"problem\": {\"field\", \"text\"}`. The methods of the element are these calls.
+        "\n## Messages, version 1\n\nA host page posts `{\"crawl-playground\": 1, \"id\": 7, \"call\": \"seek\", \"value\": 1411}` to the frame. The frame answers with
+`{\"crawl-playground\": 1, \"id\": 7, \"answer\": …}`, or with `\"problem\": {\"field\", \"text\"}`. The element has these calls as methods.
 
 | call | value |\n|---|---|\n",
     );
     for (name, value) in CALLS {
         let _ = writeln!(text, "| `{name}` | {value} |");
     }
-    text + "\nBy itself it posts `{\"crawl-playground\": 1, \"event\": …, \"detail\": …}`, and `{\"subject\": \"lti.frameResize\", \"height\": …}`.\n
+    text + "\nWhen something happens, the frame posts `{\"crawl-playground\": 1, \"event\": …, \"detail\": …}`. For learning platforms it also posts
+`{\"subject\": \"lti.frameResize\", \"height\": …}`.\n
 | event | detail |\n|---|---|
 | `ready` | `version`, `at_ms`, `playing`, `setup` |
 | `change` | `by` (`person`, `host` or `time`), `at_ms`, `playing`, `setup` |
-| `time` | `at_ms`, `playing`: four times a second while it plays |
-| `finish` | the figures, as `result` gives them |
-| `answer` | the reader has answered what was asked: `question`, `answer`, `correct` |
-| `complete` | the reader has seen the run to its end, after the answer where something was asked: the same three, or `null` |
+| `time` | `at_ms`, `playing`: four times a second while the run plays |
+| `finish` | the figures, as `result` returns them |
+| `answer` | the reader answered the question: `question`, `answer`, `correct` |
+| `complete` | the reader saw the end of the run (and answered, if there is a question): the same three, or `null` |
 | `problem` | `field`, `text` |
 | `size` | `height` in CSS pixels |
 "
 }
 
-/// What servers may forbid, and browsers.
+/// What servers and browsers can forbid.
 fn limits() -> String {
     let (playground, host) = (policies::PLAYGROUND, policies::HOST);
     format!(
         "
 ## Content security policies
 
-The playground works in full, alone and in a frame, when its server sends
+The whole playground works, alone and in a frame, if its server sends
 
     Content-Security-Policy: {playground}
 
-`'wasm-unsafe-eval'` lets its program run, which is WebAssembly, and no text. `data:` is its icon. `connect-src` is for the program
-and for live crawls of the demo site; `worker-src` and `manifest-src` are for visits without a network, and can be left out with
-them. Whose frames it may be in is for `frame-ancestors` to say, in the same header; without it, in everybody's. Nothing of this
-stands in the page itself: another host may be as strict as it likes, and the page in one file has all of its parts inline.
+`'wasm-unsafe-eval'` lets the WebAssembly program run; it does not allow JavaScript's `eval`. `data:` is for the icon. `connect-src`
+is for the program and for live crawls of the demo site. `worker-src` and `manifest-src` are for visits without a network; leave
+them out if you do not need those. To restrict which pages can embed the playground, add `frame-ancestors` to the same header.
+The page itself has no policy, so each host can choose its own. The single-file page has all its parts inline.
 
-A page that has it in the element needs of its own policy
+A page that embeds the playground with the element needs this policy:
 
     Content-Security-Policy: {host}
 
-and one that has it in a plain frame `frame-src` alone. Browser tests use the playground under both, and find nothing refused.
+A page with a plain frame needs only `frame-src`. Browser tests use the playground under both policies and find that browsers refuse
+nothing.
 
 ## Without storage
 
-The playground keeps no settings and no cookies: what is set stands in the address. A browser that blocks storage, for all or for
-frames of others, takes nothing away but visits without a network, of which frames have none anyway: a frame keeps nothing. A frame in
-a sandbox without `allow-same-origin` has neither live crawls nor the clipboard.
+The playground stores no settings and no cookies: the address holds all settings. In a browser that blocks storage, only visits without
+a network do not work. In a frame, the playground never stores anything. A frame in a sandbox without `allow-same-origin` has no live
+crawls and no clipboard.
 "
     )
 }

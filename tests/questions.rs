@@ -3,12 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "support/said.rs"]
+mod said;
+
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Setup, field};
 use crawl_playground::site::{Graph, PageId, Site};
 use crawl_playground::strategy::{CATALOGUE, Strategy as Pattern, corrected, find};
+use crawl_playground::text;
 use crawl_playground::trace::{EventKind, Outcome, Trace, verdict};
 use proptest::prelude::*;
+use said::{ANY, says};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Mutex;
@@ -141,6 +146,17 @@ const WRONG: [(&str, &str); 7] = [
     ("failure", "raise"),
 ];
 
+/// What is said of a run that hangs.
+fn hangs() -> [String; 5] {
+    [
+        text::VERDICT_HANGS.into(),
+        text::verdict_hangs_running_set(ANY),
+        text::verdict_hangs_queue_join(ANY),
+        text::VERDICT_HANGS_LOCK.into(),
+        text::VERDICT_HANGS_FRONTIER.into(),
+    ]
+}
+
 /// Which bugs each wrong answer has shown on some site.
 static SHOWN: Mutex<BTreeSet<(&str, &str, &str)>> = Mutex::new(BTreeSet::new());
 
@@ -161,21 +177,21 @@ proptest! {
             let mut show = |bug| shown.insert((wrong.0, wrong.1, bug));
             match outcome {
                 Some(Outcome::Hung) => {
-                    prop_assert!(ran.verdict.contains("It hangs") || ran.verdict.contains("never ends"), "{name}");
+                    prop_assert!(hangs().iter().any(|message| says(&ran.verdict, message)), "{name}");
                     show("hung");
                 }
                 Some(Outcome::Raised) => {
-                    prop_assert!(ran.verdict.contains("exception"), "{name}");
+                    prop_assert!(says(&ran.verdict, &text::verdict_raised(ANY)), "{name}");
                     show("raised");
                 }
                 _ => prop_assert_eq!(outcome, Some(Outcome::Finished), "{}", name),
             }
             if twice {
-                prop_assert!(ran.verdict.contains("fetched before"), "{name}");
+                prop_assert!(says(&ran.verdict, &text::verdict_twice(ANY, ANY, ANY, ANY)), "{name}");
                 show("twice");
             }
             if lost {
-                prop_assert!(ran.verdict.contains("never fetched"), "{name}");
+                prop_assert!(says(&ran.verdict, &text::verdict_lost(ANY, ANY, ANY, ANY)), "{name}");
                 show("lost");
             }
             if !twice && !lost && outcome == Some(Outcome::Finished) && pattern.other_version().is_none() {
@@ -204,12 +220,12 @@ fn wrong_answers_show_their_bugs() {
     }
 }
 
-/// A callback that runs before its future is in the set: a KeyError, in the log alone.
+/// A callback that runs before its future is in the set raises a KeyError, which only the log has.
 #[test]
 fn a_callback_that_comes_first_is_a_key_error() {
     let pattern = find("future_callbacks").unwrap();
     let sketch =
         vec![(200, 50, vec![String::from("https://elsewhere.example/"), String::from("/p1")]), (200, 50, vec![])];
     let ran = run(pattern, &sketch, &[("guard", "callback-first"), ("external", "list")]);
-    assert!(ran.verdict.contains("KeyError"), "{}", ran.verdict);
+    assert!(ran.verdict.contains(text::FAILURE_KEY_ERROR), "{}", ran.verdict);
 }

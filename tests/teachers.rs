@@ -4,7 +4,7 @@
 
 use crawl_playground::scene::parameters::parameter_of;
 use crawl_playground::scene::{Ask, Parts};
-use crawl_playground::setup::{Runner, parse_pairs};
+use crawl_playground::setup::{Runner, parse_query, write_pairs};
 use scraper::{ElementRef, Html, Selector};
 use std::fs;
 use std::path::Path;
@@ -27,7 +27,7 @@ fn every_exercise_has_the_answer_that_the_playground_gives() {
         let Some(element) = select(section, "crawl-playground").first().copied() else { continue };
         let attributes = || element.value().attrs().filter(|(name, _)| !["title", "loading"].contains(name));
         let settings = attributes().filter(|(name, _)| parameter_of(name).is_none());
-        let (setup, problems) = parse_pairs(settings.map(|(name, value)| (name.to_string(), value.to_string())));
+        let (setup, problems) = parse_query(&write_pairs(settings), &[]);
         assert_eq!(problems, [], "{}", words(section));
         let ask = attributes().find(|(name, _)| *name == "ask").map(|(_, id)| id).unwrap();
         let ask = Ask::find(ask).unwrap();

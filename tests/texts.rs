@@ -1,4 +1,5 @@
-//! Every text that people read on the page stands in `messages/`: none stands in the code.
+//! Every text that people read on the page is in `messages/`, and none is in the code. (A word that looks like an id, such as a
+//! choice of a `match`, only a page in the pseudo-language shows: see `tests/browser/pseudo.rs`.)
 
 #[path = "support/sources.rs"]
 mod sources;
@@ -7,7 +8,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use regex::Regex;
 use sources::sources;
 
-/// Where texts could stand.
+/// Where texts could be.
 const PLACES: [&str; 8] = [
     "src/scene/",
     "src/setup/",
@@ -18,22 +19,22 @@ const PLACES: [&str; 8] = [
     "src/trace/verdict.rs",
     "src/view/",
 ];
-/// The messages to a page that has this one in a frame are for who writes that page, and are logged there: a protocol.
+/// The messages to a page that has this one in a frame are for the author of that page: a protocol.
 const PROTOCOL: [&str; 2] = ["src/setup/host.rs", "src/view/app/host.rs"];
-/// Texts in these are for who reads the source or a log.
+/// Texts in these are for readers of the source or of a log.
 const FOR_ENGINEERS: [&str; 9] =
     ["assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "expect", "panic", "todo", "unreachable"];
 
-/// Two words in a literal that are no text of the page: where, what, and why.
+/// Literals that look like texts of the page but are none: where, what, and why.
 const ALLOWED: &[(&str, &str, &str)] = &[
     (
         "src/scene/parameters.rs",
-        "## Settings of a run\n\n| key | what it decides | allowed | otherwise |\n|---|---|---|---|\n",
+        "## Settings of a run\n\n| key | what it does | values | default |\n|---|---|---|---|\n",
         DOC,
     ),
     (
         "src/scene/parameters.rs",
-        "\n## Parameters of the page\n\n| key | what it decides | allowed | otherwise |\n|---|---|---|---|\n",
+        "\n## Parameters of the page\n\n| key | what it does | values | default |\n|---|---|---|---|\n",
         DOC,
     ),
     ("src/scene/snippets.rs", "style={{{{width: \"100%\", height: {height}, border: 0}}}}", PASTED),
@@ -45,11 +46,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "from IPython.display import IFrame\n\nIFrame(\n    {address},\n    width=\"100%\",\n    height={height},\n    extras=[{extras}],\n)",
         PASTED,
     ),
-    (
-        "src/strategy/advice.rs",
-        "| pattern | what it waits for | what bounds it | choose it when |\n|---|---|---|---|\n",
-        DOC,
-    ),
+    ("src/strategy/advice.rs", "| pattern | it waits for | bounded by | choose it when |\n|---|---|---|---|\n", DOC),
     ("src/trace/blame_text.rs", "critical path\n", COMMAND),
     ("src/trace/blame_text.rs", "{:>10} to {:>10}", COMMAND),
     ("src/trace/blame_text.rs", "wait   {}", COMMAND),
@@ -65,13 +62,13 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/view/dots.rs", "<i class=\"{} s{colour}\"></i>", STYLE),
     ("src/view/dots.rs", "<i class=\"{}\"></i>{} ", STYLE),
     ("src/view/paint/theme.rs", "{weight} {size}px {}", STYLE),
-    ("src/view/mod.rs", "index.html has no element with the id \"app\"", "for who changes index.html"),
+    ("src/view/mod.rs", "index.html has no element with the id \"app\"", "for developers who change index.html"),
     ("src/view/parts/help.rs", "Home End", KEYS),
     ("src/view/parts/help.rs", "Enter Esc", KEYS),
 ];
 const PASTED: &str = "code of other languages, to be pasted";
 const DOC: &str = "the documentation of the source, which is in English";
-const COMMAND: &str = "what the command says";
+const COMMAND: &str = "output of the command";
 const STYLE: &str = "a style";
 const KEYS: &str = "names of keys, as the browser has them";
 
@@ -79,20 +76,42 @@ fn is_place(file: &str) -> bool {
     PLACES.iter().any(|place| file.starts_with(place)) && !PROTOCOL.contains(&file)
 }
 
-/// The literals of a source with two words in them, with their lines: outside attributes, documentation, tests and panics.
+/// A literal of a source.
+struct Found {
+    line: usize,
+    literal: String,
+    /// Whether it is a child of an element, or in an attribute that people read.
+    is_shown: bool,
+}
+
+/// The literals of a source that are texts, with their lines: outside attributes, documentation, tests and panics. A text has two
+/// words, or a word that is shown, begins with a capital letter or is in parentheses.
 fn texts(code: &str) -> Vec<(usize, String)> {
     let stream: TokenStream = code.parse().expect("sources are Rust");
     // A word beside a word or a placeholder: placeholders alone are no text.
     let two_words =
         Regex::new(r"\p{L}{2}[,.;:!?]? +[\p{L}{]|[\p{L}}][,.;:!?]? +\p{L}{2}").expect("the pattern is valid");
     let placeholder = Regex::new(r"\{[^{}]*\}").expect("the pattern is valid");
+    let word = Regex::new(r"\p{L}{2}").expect("the pattern is valid");
+    let named = Regex::new(r#"^"\p{Lu}\p{Ll}+[….:!?]?"$|\(\p{L}{2,}\)|\p{Ll}{2}…"#).expect("the pattern is valid");
     let mut found = Vec::new();
     literals(stream, &mut found);
-    found.retain(|(_, literal)| two_words.is_match(&placeholder.replace_all(literal, "{}")));
-    found
+    found.retain(|Found { literal, is_shown, .. }| {
+        let literal = placeholder.replace_all(literal, "{}");
+        two_words.is_match(&literal) || named.is_match(&literal) || (*is_shown && word.is_match(&literal))
+    });
+    found.into_iter().map(|found| (found.line, found.literal)).collect()
 }
 
-fn literals(stream: TokenStream, found: &mut Vec<(usize, String)>) {
+/// The attributes whose values people read or hear.
+const SHOWN: [&str; 6] = ["label", "title", "placeholder", "alt", "roledescription", "valuetext"];
+
+fn literals(stream: TokenStream, found: &mut Vec<Found>) {
+    collect(stream, false, found);
+}
+
+/// `is_child`: whether the stream is in braces after `<tag>`, so that a literal alone in it is a text.
+fn collect(stream: TokenStream, is_child: bool, found: &mut Vec<Found>) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     let is = |place: usize, sign: char| matches!(tokens.get(place), Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
     let mut place = 0;
@@ -117,8 +136,18 @@ fn literals(stream: TokenStream, found: &mut Vec<(usize, String)>) {
             TokenTree::Ident(name) if (name == "class" || name == "says") && is(place, '=') => {
                 place += 1 + usize::from(matches!(tokens.get(place + 1), Some(TokenTree::Literal(_))));
             }
-            TokenTree::Literal(literal) => found.push((literal.span().start().line, literal.to_string())),
-            TokenTree::Group(group) => literals(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                let attribute = place.checked_sub(3).and_then(|name| tokens.get(name)).map(ToString::to_string);
+                let is_attribute =
+                    place > 2 && is(place - 2, '=') && attribute.is_some_and(|name| SHOWN.contains(&name.as_str()));
+                let is_shown = is_attribute || (is_child && tokens.len() == 1);
+                found.push(Found { line: literal.span().start().line, literal: literal.to_string(), is_shown });
+            }
+            TokenTree::Group(group) => {
+                let is_after_a_tag = place > 2 && is(place - 2, '>') && !is(place - 3, '=') && !is(place - 3, '-');
+                let is_child = group.delimiter() == Delimiter::Brace && is_after_a_tag;
+                collect(group.stream(), is_child, found);
+            }
             _ => {}
         }
     }
@@ -135,19 +164,44 @@ fn a_text_in_the_code_is_found() {
 }
 
 #[test]
-fn no_text_stands_in_the_code() {
+fn a_single_word_is_a_text_where_people_read_it() {
+    let code = "fn f() { html! { <p title=\"live\" id=\"live\">{ \"waits\" }</p> }; let x = (\"▶\", \"Play\"); \
+        match y { Z => { \"waits\" } _ if z => \"waits\" }; g(\"{} (published)\", \"fetches…\", \"KeyError\", \"·\") }";
+    let found: Vec<String> = texts(code).into_iter().map(|(_, literal)| literal).collect();
+    assert_eq!(found, ["\"live\"", "\"waits\"", "\"Play\"", "\"{} (published)\"", "\"fetches…\""]);
+}
+
+/// Text that a style sheet generates: only signs, which have no language.
+#[test]
+fn no_style_sheet_has_a_text() {
+    let content = Regex::new(r#"content:\s*"([^"]*)""#).expect("the pattern is valid");
+    let word = Regex::new(r"\p{L}{2}").expect("the pattern is valid");
+    let finds = |css: &str| content.captures_iter(css).any(|found| word.is_match(&found[1]));
+    assert!(finds(".a::after { content: \"Drop it\"; }") && !finds(".a::after { content: \"✓ \" / \"\"; }"));
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("an entry can be read").path();
+        if path.extension().is_some_and(|ending| ending == "css") {
+            let css = std::fs::read_to_string(&path).expect("it is text");
+            assert!(!finds(&css), "{}: take the text from an attribute, as in `content: attr(data-…)`", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_text_is_in_the_code() {
     let (mut faults, mut used) = (Vec::new(), Vec::new());
     for (file, code) in sources("src").into_iter().filter(|(file, _)| is_place(file)) {
         for (line, literal) in texts(&code) {
             let is_allowed = |(of, text, _): &&(&str, &str, &str)| file == *of && literal == format!("{text:?}");
             match ALLOWED.iter().find(is_allowed) {
                 Some(allowed) => used.push(allowed),
-                None => faults.push(format!("{file}:{line}: {literal} belongs into messages/en.ftl")),
+                None => faults.push(format!("{file}:{line}: {literal} belongs in messages/en.ftl")),
             }
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     for allowed in ALLOWED {
-        assert!(used.contains(&allowed), "nobody says {allowed:?} any more");
+        assert!(used.contains(&allowed), "no code has {allowed:?} any more");
     }
 }

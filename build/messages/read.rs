@@ -1,6 +1,5 @@
 //! Reads the file, and says what in it is not understood.
 
-use super::fill::MARKS;
 use super::{Fault, Key, Message, Part};
 use fluent_syntax::ast::{
     Attribute, Comment, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
@@ -54,7 +53,7 @@ impl<'a> Reader<'a> {
                     self.message(format!("{id}.{}", attribute.name), attribute.name, None, value);
                 }
             }
-            Entry::Term(term) => self.fault(term.id.name, format!("-{}: terms are not understood here", term.id.name)),
+            Entry::Term(term) => self.fault(term.id.name, format!("-{}: terms are not supported", term.id.name)),
             Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
             // The parser has said why it is none.
             Entry::Junk { .. } => {}
@@ -85,9 +84,6 @@ impl<'a> Reader<'a> {
                 (_, part) => parts.push(part),
             }
         }
-        if parts.iter().any(|part| matches!(part, Part::Text(text) if text.contains(MARKS))) {
-            self.fault(at, "the control characters U+0001 to U+0004 cannot be in a text".into());
-        }
         parts
     }
 
@@ -97,7 +93,7 @@ impl<'a> Reader<'a> {
             InlineExpression::NumberLiteral { value } => Part::Text(value.to_string()),
             InlineExpression::VariableReference { id } => Part::Variable(self.variable(id.name)),
             _ => {
-                self.fault(at, "only variables and texts in quotes are understood between braces".into());
+                self.fault(at, "only variables and quoted texts are supported in braces".into());
                 Part::Text(String::new())
             }
         }
@@ -111,7 +107,7 @@ impl<'a> Reader<'a> {
         if KEYWORDS.contains(&format!(" {rust} ")) || rust.chars().any(char::is_uppercase) {
             self.fault(
                 name,
-                format!("${name} cannot be an argument in Rust: a word in lower case that is no keyword can"),
+                format!("${name} cannot be an argument in Rust: use a word in lower case that is not a keyword"),
             );
         }
         rust
@@ -119,7 +115,7 @@ impl<'a> Reader<'a> {
 
     fn select(&mut self, at: &str, selector: &InlineExpression<&'a str>, variants: &[Variant<&'a str>]) -> Part {
         let InlineExpression::VariableReference { id } = selector else {
-            self.fault(at, "only a variable is understood as a selector".into());
+            self.fault(at, "only a variable can be a selector".into());
             return Part::Text(String::new());
         };
         let on = self.variable(id.name);
@@ -136,12 +132,12 @@ impl<'a> Reader<'a> {
             let parts = self.parts(name, &variant.value);
             if variant.default {
                 if of_numbers && name != "other" {
-                    self.fault(name, format!("[{name}]: among numbers the default is *[other]"));
+                    self.fault(name, format!("[{name}]: the default among numbers must be *[other]"));
                 }
                 (default_key, default) = (name.to_string(), parts);
             } else if let Some(key) = self.key(&variant.key, of_numbers) {
                 if chosen.iter().any(|(other, _)| *other == key) {
-                    self.fault(name, format!("[{name}] stands twice"));
+                    self.fault(name, format!("[{name}] occurs twice"));
                 }
                 chosen.push((key, parts));
             }
@@ -152,15 +148,14 @@ impl<'a> Reader<'a> {
     fn key(&mut self, key: &VariantKey<&str>, of_numbers: bool) -> Option<Key> {
         let fault = match key {
             VariantKey::Identifier { name: "one" } => return Some(Key::One),
-            VariantKey::Identifier { name: name @ ("zero" | "two" | "few" | "many" | "other") } => (
-                *name,
-                format!("[{name}]: of the plurals only [one], exactly 1, and the default *[other] are understood"),
-            ),
+            VariantKey::Identifier { name: name @ ("zero" | "two" | "few" | "many" | "other") } => {
+                (*name, format!("[{name}]: the only plurals are [one], exactly 1, and the default *[other]"))
+            }
             VariantKey::Identifier { name } if of_numbers => (*name, format!("[{name}] is a word among numbers")),
             VariantKey::Identifier { name } => return Some(Key::Word(name.to_string())),
             VariantKey::NumberLiteral { value } => match value.parse() {
                 Ok(number) => return Some(Key::Number(number)),
-                Err(_) => (*value, format!("[{value}] is no whole number")),
+                Err(_) => (*value, format!("[{value}] is not a whole number")),
             },
         };
         self.fault(fault.0, fault.1);

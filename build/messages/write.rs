@@ -1,7 +1,7 @@
 //! Writes the Rust.
 
 use super::words::variant;
-use super::{Key, Message, Part, Words, fill};
+use super::{Key, Message, Part, Words};
 use std::fmt::Write;
 
 /// The items of all messages. Names and arguments are those of `first`, the texts those of the same messages in `texts`.
@@ -39,22 +39,14 @@ fn item(out: &mut String, message: &Message, text: &Message) {
 
 /// The function of a message with variables.
 fn function(out: &mut String, message: &Message, text: &Message, words: &[Words]) {
-    let (name, variables) = (message.name(), message.variables());
-    let words_of = |name: &String| words.iter().find(|of| of.variable == *name);
-    let declared = |name: &String| match words_of(name) {
+    let declared = |name: &String| match words.iter().find(|of| of.variable == *name) {
         Some(of) => format!("{name}: {}", type_of(message, of)),
         None => format!("{name}: impl Display"),
     };
-    let given = |name: &String| match words_of(name) {
-        // Its number chooses the variant of the template.
-        Some(_) => format!("&({name} as u8)"),
-        None => format!("&{name}"),
-    };
-    let template = template_of(message, text);
-    let arguments: Vec<String> = variables.iter().map(declared).collect();
-    let values: Vec<String> = variables.iter().map(given).collect();
-    let _ = writeln!(out, "pub fn {name}({}) -> String {{", arguments.join(", "));
-    let _ = writeln!(out, "    fill({template:?}, &[{}])\n}}", values.join(", "));
+    let arguments: Vec<String> = message.variables().iter().map(declared).collect();
+    let writer = Writer { message, words };
+    let _ = writeln!(out, "pub fn {}({}) -> String {{", message.name(), arguments.join(", "));
+    let _ = writeln!(out, "    {}\n}}", writer.expression(&text.parts));
 }
 
 /// The words between which a variable chooses.
@@ -67,11 +59,6 @@ fn enumeration(out: &mut String, message: &Message, of: &Words) {
     let _ = writeln!(out, "}}");
 }
 
-/// The template of a message in the language of `text`; its variables have the numbers that they have in `message`.
-pub fn template_of(message: &Message, text: &Message) -> String {
-    template(&text.parts, &message.variables(), &message.words())
-}
-
 fn type_of(message: &Message, of: &Words) -> String {
     format!("{}{}", variant(&message.id), variant(&of.variable))
 }
@@ -82,41 +69,58 @@ fn plain(parts: &[Part]) -> String {
     parts.iter().map(words).collect()
 }
 
-/// A text as `fill` reads it, with the numbers of its variables.
-fn template(parts: &[Part], variables: &[String], words: &[Words]) -> String {
-    let number = |name: &String| {
-        let place = variables.iter().position(|variable| variable == name).unwrap_or_default();
-        char::from_u32(fill::FIRST as u32 + place as u32).unwrap_or(fill::FIRST)
-    };
-    let mut out = String::new();
-    for part in parts {
-        match part {
-            Part::Text(text) => out.push_str(text),
-            Part::Variable(name) => out.extend([fill::ARGUMENT, number(name)]),
-            Part::Select { on, variants, default, .. } => {
-                out.extend([fill::SELECT, number(on)]);
-                let mut add = |key: &str, parts: &[Part]| {
-                    let text = template(parts, variables, words);
-                    out.extend([key, &format!("{}{text}{}", fill::OPEN, fill::CLOSE)]);
-                };
-                let of = words.iter().find(|of| of.variable == *on).map_or(&[][..], |of| &of.words[..]);
-                // A literal number comes before the plural that it belongs to: the first variant with a key is it.
-                let (literal, other): (Vec<_>, Vec<_>) =
-                    variants.iter().partition(|(key, _)| matches!(key, Key::Number(_)));
-                literal.into_iter().chain(other).for_each(|(key, parts)| add(&written(key, of), parts));
-                add("", default);
-            }
-        }
-    }
-    out
+/// Writes the expressions of one message.
+struct Writer<'a> {
+    message: &'a Message,
+    words: &'a [Words],
 }
 
-/// How the argument is written that chooses a variant.
-fn written(key: &Key, words: &[String]) -> String {
-    match key {
-        Key::Number(number) => number.to_string(),
-        Key::One => String::from("1"),
-        Key::Word(word) => words.iter().position(|other| other == word).unwrap_or_default().to_string(),
+impl Writer<'_> {
+    /// An expression that is the text as a `String`.
+    fn expression(&self, parts: &[Part]) -> String {
+        match parts {
+            [Part::Text(text)] => return format!("String::from({text:?})"),
+            [] => return String::from("String::new()"),
+            [Part::Select { on, variants, default, .. }] => return self.choice(on, variants, default),
+            _ => {}
+        }
+        let (mut text, mut choices) = (String::new(), String::new());
+        for part in parts {
+            match part {
+                Part::Text(words) => text.push_str(&words.replace('{', "{{").replace('}', "}}")),
+                Part::Variable(name) => text.push_str(&format!("{{{name}}}")),
+                Part::Select { on, variants, default, .. } => {
+                    text.push_str("{}");
+                    choices.push_str(&format!(", {}", self.choice(on, variants, default)));
+                }
+            }
+        }
+        format!("format!({text:?}{choices})")
+    }
+
+    /// An expression that chooses by a word, or by how a number is written: `1` takes the singular.
+    fn choice(&self, on: &str, variants: &[(Key, Vec<Part>)], default: &[Part]) -> String {
+        let of = self.words.iter().find(|of| of.variable == on);
+        let on = of.map_or_else(|| format!("{on}.to_string().as_str()"), |_| on.to_string());
+        // A literal number comes before the plural that it belongs to.
+        let (literal, other): (Vec<_>, Vec<_>) = variants.iter().partition(|(key, _)| matches!(key, Key::Number(_)));
+        let mut out = format!("match {on} {{ ");
+        let mut seen = Vec::new();
+        for (key, parts) in literal.into_iter().chain(other) {
+            let pattern = match key {
+                Key::Number(number) => format!("\"{number}\""),
+                Key::One => String::from("\"1\""),
+                Key::Word(word) => {
+                    format!("{}::{}", of.map_or(String::new(), |of| type_of(self.message, of)), variant(word))
+                }
+            };
+            if !seen.contains(&pattern) {
+                let _ = write!(out, "{pattern} => {}, ", self.expression(parts));
+                seen.push(pattern);
+            }
+        }
+        let _ = write!(out, "_ => {} }}", self.expression(default));
+        out
     }
 }
 

@@ -14,7 +14,7 @@ fn main() {}
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::print_stderr)]
 fn main() {
-    eprintln!("This is a part of the page, which has it as wasm: `cargo xtask serve` builds and serves both.");
+    eprintln!("This program is a part of the page, as WebAssembly. `cargo xtask serve` builds and serves the page.");
 }
 
 /// What stands in `text`, the page at `page`, an address on the site whose pages live below `home`: an array of three

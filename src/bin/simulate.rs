@@ -1,12 +1,13 @@
 //! The same core on a command line: one strategy, one site, in virtual time; JSON or text on standard output.
 //!
 //! Exit codes: 0 for a run that was reported, however it ended; 1 when the output cannot be written; 2 for bad
-//! input, with the flag's name and what is allowed on standard error.
+//! input: standard error has the name of the flag and what it must be.
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{FIELDS, Field, Setup};
+use crawl_playground::setup::{FIELDS, Field, Setup, one_of};
 use crawl_playground::site::{Graph, Site, demo, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy, Version};
+use crawl_playground::text::{problem_value, with_nearest};
 use crawl_playground::trace::{CriticalPath, Timeline, critical_path_lines, culprit_lines, text, verdict};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -15,10 +16,16 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
 
+#[global_allocator]
+static MEMORY: playground_memory::Memory = playground_memory::Memory;
+
 /// Settings of a comparison that one run does not have: it is one lane, and it is simulated.
 const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "live-lanes"];
 /// Flags that take no value.
 const SWITCHES: [&str; 7] = ["help", "version", "events", "critical-path", "as-published", "flat", "processes"];
+
+/// What `--format` takes.
+const FORMATS: [&str; 2] = ["json", "text"];
 
 /// What the command was asked to do.
 enum Command {
@@ -67,7 +74,7 @@ fn main() -> ExitCode {
         // Who reads has read enough, as `head` does: no reason to complain.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("standard output: {error}"));
+            say(&format!("cannot write to standard output: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -86,6 +93,7 @@ fn say(line: &str) {
 /// Runs and reports. The outer error is bad input, the inner one is of the output.
 fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, String> {
     let (site, warnings) = site_of(&request.setup)?;
+    request.remarks().iter().for_each(|remark| say(remark));
     for warning in warnings {
         say(&format!("--site {}: {warning}", request.setup.site));
     }
@@ -130,7 +138,7 @@ fn site_of(setup: &Setup) -> Result<(Site, Vec<String>), String> {
         "demo" => Ok((demo::site(), Vec::new())),
         name => match generate::generate(name, u64::from(setup.seed)) {
             Ok(site) => Ok((site, Vec::new())),
-            Err(problem) => Err(format!("--site: {problem}")),
+            Err(problem) => Err(format!("--site {problem}")),
         },
     }
 }
@@ -146,9 +154,9 @@ fn read_file(path: &str) -> Result<String, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     file.take(file::MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() > file::MAX_BYTES {
-        return Err(format!("the file is too large; allowed are at most {} bytes", file::MAX_BYTES));
+        return Err(format!("the file is too large. A site file must have at most {} bytes.", file::MAX_BYTES));
     }
-    String::from_utf8(bytes).map_err(|_| String::from("not text; allowed is JSON in UTF-8"))
+    String::from_utf8(bytes).map_err(|_| String::from("the file is not text. A site file must be JSON in UTF-8."))
 }
 
 // --- The flags ---------------------------------------------------------------------------------------------
@@ -170,12 +178,12 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
         critical_path: false,
     };
     while let Some(argument) = arguments.next() {
-        let argument = argument.map_err(|argument| format!("{argument:?}: not UTF-8; allowed is text in UTF-8"))?;
+        let argument = argument.map_err(|argument| format!("arguments must be UTF-8, not {argument:?}."))?;
         let Some(flag) = argument.strip_prefix("--") else {
             if argument == "-h" {
                 return Ok(Command::Help);
             }
-            return Err(format!("{argument:?}: not a flag; allowed are flags, written --key value or --key=value"));
+            return Err(format!("`{argument}` is not a flag. Write flags as --key value or --key=value."));
         };
         let (key, given) = flag.split_once('=').map_or((flag, None), |(key, value)| (key, Some(value.to_string())));
         match (key, &given) {
@@ -185,9 +193,9 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
             ("critical-path", None) => request.critical_path = true,
             ("as-published", None) => request.published = true,
             ("flat", None) => request.setup.questions.flat = Some(true),
-            ("processes", None) => request.setup.questions.processes = Some(true),
+            ("processes", None) => request.set("processes", "on")?,
             (key, Some(value)) if SWITCHES.contains(&key) => {
-                return Err(format!("--{key}: {value:?}; allowed is no value"));
+                return Err(format!("--{key} takes no value, but got `{value}`."));
             }
             _ => {
                 let allowed = allowed(key).ok_or_else(|| no_such_flag(key))?;
@@ -196,20 +204,21 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
                     None => match arguments.next() {
                         Some(Ok(value)) => value,
                         Some(Err(value)) => {
-                            return Err(format!("--{key}: {value:?} is not UTF-8; allowed is {allowed}"));
+                            return Err(format!("--{key} must be {allowed}, not {value:?}, which is not UTF-8."));
                         }
-                        None => return Err(format!("--{key}: no value; allowed is {allowed}")),
+                        None => return Err(format!("--{key} needs a value: {allowed}.")),
                     },
                 };
-                request.set(key, &value).map_err(|problem| format!("--{key}: {problem}"))?;
+                request.set(key, &value).map_err(|problem| format!("--{key} {problem}"))?;
             }
         }
     }
     if request.published && request.strategy.version == Version::Corrected {
         let id = request.strategy.id;
         let published = request.strategy.other_version();
-        request.strategy =
-            published.ok_or_else(|| format!("--as-published: nobody publishes {id}; leave the flag out"))?;
+        request.strategy = published.ok_or_else(|| {
+            format!("--as-published does not work with {id}, which has no published version. Leave the flag out.")
+        })?;
     }
     if request.strategy.pattern == "to_thread" && !request.given.contains("concurrency") {
         // The default executor, unless a size is asked for.
@@ -227,29 +236,34 @@ fn allowed(key: &str) -> Option<String> {
     let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
     match key {
         "strategy" => Some(one_of(&ids)),
-        "format" => Some(String::from("json or text")),
+        "format" => Some(one_of(&FORMATS)),
         "site" => {
             let names: Vec<&str> = generate::GENERATORS.iter().map(|generator| generator.id).collect();
-            Some(format!("a site file, demo, or one of {}, each with :PAGES", names.join(", ")))
+            Some(format!("a site file, `demo`, or one of {}, each with `:PAGES`", names.join(", ")))
         }
         key => fields().find(|field| field.key == key).map(Field::allowed),
-    }
-}
-
-fn one_of(words: &[&str]) -> String {
-    match words {
-        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
-        words => words.concat(),
     }
 }
 
 fn no_such_flag(key: &str) -> String {
     let keys = ["strategy", "as-published", "format", "events", "critical-path", "help", "version"].into_iter();
     let keys: Vec<String> = fields().map(|field| field.key).chain(keys).map(|key| format!("--{key}")).collect();
-    format!("--{key}: no such flag; allowed are {}", keys.join(", "))
+    let flag = format!("--{key}");
+    let problem = format!("{flag} is not a flag. Flags: {}.", keys.join(", "));
+    with_nearest(problem, &flag, keys.iter().map(String::as_str))
 }
 
 impl Request {
+    /// What was set and means nothing to the strategy, or something else than it says.
+    fn remarks(&self) -> Vec<String> {
+        let given = fields().filter(|field| self.given.contains(field.key));
+        let remark = |field: &Field| {
+            let remark = field.no_effect_on(self.strategy).or_else(|| field.instead_on(&self.setup, self.strategy))?;
+            Some(format!("--{}: {remark}", field.key))
+        };
+        given.filter_map(remark).collect()
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
             "strategy" => self.strategy = strategy::find(value)?,
@@ -257,7 +271,7 @@ impl Request {
                 self.format = match value {
                     "json" => Format::Json,
                     "text" => Format::Text,
-                    _ => return Err(format!("{value:?}; allowed is json or text")),
+                    _ => return Err(with_nearest(problem_value(one_of(&FORMATS), value), value, FORMATS)),
                 }
             }
             "site" => {
@@ -280,7 +294,7 @@ impl Request {
 /// Every flag with what it does, what is allowed and its default.
 fn help() -> String {
     let mut text = String::from(
-        "Crawls a site with one concurrency pattern, in virtual time: the same flags give the same output.\n\n\
+        "Crawls a site with one concurrency pattern, in virtual time. The same flags give the same output.\n\n\
          Usage: simulate [--site FILE|demo|GENERATOR] [--strategy ID] [--KEY VALUE]... [--format json|text]\n\n",
     );
     let mut row = |flag: &str, about: &str, allowed: &str, default: &str| {
@@ -292,20 +306,20 @@ fn help() -> String {
         row(field.key, field.about, &allowed, &field.get(&default));
         if field.key == "site" {
             let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
-            row("strategy", "The pattern that crawls it.", &one_of(&ids), CATALOGUE[0].id);
+            row("strategy", "The pattern that crawls the site.", &one_of(&ids), CATALOGUE[0].id);
         }
     }
-    row("format", "JSON for programs, or figures and a chart for people.", "json or text", "json");
-    text += "  --as-published  The pattern as people publish it, bugs included.\n";
-    text += "  --events        With --format text: a line for each event, too.\n";
-    text += "  --critical-path With --format text: the chain that decided the makespan, too.\n";
-    text += "  --help          This text.\n";
-    text += "  --version       The version.\n\n";
-    text += "Flags are written --key value or --key=value. Generators, as in tree:127:\n";
+    row("format", "JSON for programs, or figures and a chart for people.", &one_of(&FORMATS), "json");
+    text += "  --as-published  Run the published version of the pattern, bugs included.\n";
+    text += "  --events        With --format text: print a line for each event, too.\n";
+    text += "  --critical-path With --format text: print the critical path, too: the chain of work that decided the makespan.\n";
+    text += "  --help          Print this help.\n";
+    text += "  --version       Print the version.\n\n";
+    text += "Write flags as --key value or --key=value. Generators of sites, such as tree:127:\n";
     for generator in generate::GENERATORS {
         text += &format!("  {:<8} {} (default: {} pages)\n", generator.id, generator.about, generator.default_pages);
     }
-    text += "\nExit codes: 0 the run was reported (its outcome stands in the report), 1 the output could not be \
-             written,\n2 bad input: standard error names it and says what is allowed.\n";
+    text += "\nExit codes: 0: the report was written; it has the outcome of the run. 1: the output could not be written.\n2: bad \
+             input; standard error names it and says what it must be.\n";
     text
 }

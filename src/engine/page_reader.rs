@@ -4,6 +4,8 @@
 //! (`src/bin/links.rs`): HTML and addresses as browsers read them are a third of the program, and a first visit, which
 //! simulates, needs none of it. The first live run loads it.
 
+use super::pages::Addresses;
+use crate::text;
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,20 +18,11 @@ extern "C" {
     fn references_in(text: &str, home: &str, page: &str) -> Result<Array, JsValue>;
 }
 
-/// What stands in a page, in document order, duplicates included; addresses as a site writes them.
-#[derive(Default)]
-pub(super) struct Addresses {
-    pub links: Vec<String>,
-    /// Those of them that a crawl is asked not to follow.
-    pub nofollow: Vec<String>,
-    pub images: Vec<String>,
-}
-
 /// Loads the reader, once. The error says why it could not be loaded.
 pub(super) async fn load() -> Result<(), String> {
     load_module().await.map(drop).map_err(|error| {
         let reason = error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |it| it.message().into());
-        format!("the reader of pages (links.js) could not be loaded from beside this page: {reason}")
+        text::note_live_no_reader(reason)
     })
 }
 

@@ -18,10 +18,17 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// What is allowed, and what was taken instead.
-    pub fn allowed_text(&self) -> String {
-        text::problem_instead(self.allowed, self.otherwise)
+    /// What a value must be that is not `value`, and what the page uses instead.
+    pub fn problem(&self, value: &str) -> String {
+        let problem = text::problem_value(self.allowed, value);
+        let problem = text::with_nearest(problem, value, words(self.allowed));
+        text::problem_instead(problem, self.otherwise)
     }
+}
+
+/// The words of an address that a text names, in backticks.
+pub(super) fn words(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
 }
 
 const fn parameter(
@@ -35,18 +42,18 @@ const fn parameter(
 
 /// The parameters of the page's own.
 pub const PAGE: &[Parameter] = &[
-    parameter("theme", text::PARAMETER_THEME, text::PARAMETER_THEME_ALLOWED, "auto"),
-    parameter("type", text::PARAMETER_TYPE, text::PARAMETER_TYPE_ALLOWED, "normal"),
+    parameter("theme", text::PARAMETER_THEME, text::PARAMETER_THEME_ALLOWED, "`auto`"),
+    parameter("type", text::PARAMETER_TYPE, text::PARAMETER_TYPE_ALLOWED, "`normal`"),
     parameter("lang", text::PARAMETER_LANG, text::LANGUAGE, text::LANGUAGE),
     parameter("at", text::PARAMETER_AT, text::PARAMETER_AT_ALLOWED, text::PARAMETER_AT_OTHERWISE),
-    parameter("from", text::PARAMETER_FROM, text::PARAMETER_AT_ALLOWED, "0"),
+    parameter("from", text::PARAMETER_FROM, text::PARAMETER_AT_ALLOWED, "`0`"),
     parameter("to", text::PARAMETER_TO, text::PARAMETER_TO_ALLOWED, text::PARAMETER_TO_OTHERWISE),
-    parameter("speed", text::PARAMETER_SPEED, text::PARAMETER_SPEED_ALLOWED, "fit"),
+    parameter("speed", text::PARAMETER_SPEED, text::PARAMETER_SPEED_ALLOWED, "`fit`"),
     parameter("play", text::PARAMETER_PLAY, text::PARAMETER_BIT, text::PARAMETER_PLAY_OTHERWISE),
-    parameter("loop", text::PARAMETER_LOOP, text::PARAMETER_BIT, "0"),
-    parameter("path", text::PARAMETER_PATH, text::PARAMETER_BIT, "0"),
+    parameter("loop", text::PARAMETER_LOOP, text::PARAMETER_BIT, "`0`"),
+    parameter("path", text::PARAMETER_PATH, text::PARAMETER_BIT, "`0`"),
     parameter("only", text::PARAMETER_ONLY, text::PARAMETER_ONLY_ALLOWED, text::PARAMETER_ALL),
-    parameter("embed", text::PARAMETER_EMBED, text::PARAMETER_BIT, "0"),
+    parameter("embed", text::PARAMETER_EMBED, text::PARAMETER_BIT, "`0`"),
     parameter("host", text::PARAMETER_HOST, text::PARAMETER_HOST_ALLOWED, text::PARAMETER_HOST_OTHERWISE),
     parameter(
         "controls",
@@ -58,10 +65,10 @@ pub const PAGE: &[Parameter] = &[
     parameter("hide", text::PARAMETER_HIDE, text::PARAMETER_HIDE_ALLOWED, text::PARAMETER_HIDE_OTHERWISE),
     parameter("show", text::PARAMETER_SHOW, text::PARAMETER_SHOW_ALLOWED, text::PARAMETER_HIDE_OTHERWISE),
     parameter("ask", text::PARAMETER_ASK, text::PARAMETER_ASK_ALLOWED, text::PARAMETER_ASK_OTHERWISE),
-    parameter("code", text::PARAMETER_CODE, text::PARAMETER_CODE_ALLOWED, "python"),
-    parameter("diff", text::PARAMETER_DIFF, text::PARAMETER_BIT, "0"),
-    parameter("code-lane", text::PARAMETER_CODE_LANE, text::PARAMETER_LANE, "2"),
-    parameter("rows", text::PARAMETER_ROWS, text::PARAMETER_ROWS_ALLOWED, "events"),
+    parameter("code", text::PARAMETER_CODE, text::PARAMETER_CODE_ALLOWED, "`python`"),
+    parameter("diff", text::PARAMETER_DIFF, text::PARAMETER_BIT, "`0`"),
+    parameter("code-lane", text::PARAMETER_CODE_LANE, text::PARAMETER_LANE, "`2`"),
+    parameter("rows", text::PARAMETER_ROWS, text::PARAMETER_ROWS_ALLOWED, "`events`"),
     parameter("rows-lane", text::PARAMETER_ROWS_LANE, text::PARAMETER_LANE, text::PARAMETER_ALL),
 ];
 
@@ -73,13 +80,13 @@ pub fn parameter_of(key: &str) -> Option<&'static Parameter> {
 /// All parameters as two tables in Markdown: the settings, and those of the page.
 pub fn table() -> String {
     let mut text =
-        String::from("## Settings of a run\n\n| key | what it decides | allowed | otherwise |\n|---|---|---|---|\n");
+        String::from("## Settings of a run\n\n| key | what it does | values | default |\n|---|---|---|---|\n");
     let default = Setup::default();
     for field in FIELDS {
         let (key, allowed, otherwise) = (field.key, cell(&field.allowed()), field.get(&default));
         let _ = writeln!(text, "| `{key}` | {}: {} | {allowed} | `{otherwise}` |", field.label, cell(field.about));
     }
-    text += "\n## Parameters of the page\n\n| key | what it decides | allowed | otherwise |\n|---|---|---|---|\n";
+    text += "\n## Parameters of the page\n\n| key | what it does | values | default |\n|---|---|---|---|\n";
     for parameter in PAGE {
         let Parameter { key, about, allowed, otherwise } = parameter;
         let _ = writeln!(text, "| `{key}` | {about} | {allowed} | {otherwise} |");
@@ -94,8 +101,8 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::Kind;
-    use crate::setup::parse_query;
+    use crate::scene;
+    use crate::setup::{Kind, parse_query};
 
     #[test]
     fn every_key_is_there_once() {
@@ -109,8 +116,8 @@ mod tests {
 
     #[test]
     fn the_kinds_are_those_that_there_are() {
-        let ids: Vec<&str> = Kind::ALL.iter().map(|kind| kind.id()).collect();
-        assert_eq!(text::PARAMETER_ONLY_ALLOWED, format!("some of {}, separated by commas", ids.join(", ")));
+        let ids: Vec<&str> = scene::Kind::ALL.iter().map(|kind| kind.id()).collect();
+        assert_eq!(words(text::PARAMETER_ONLY_ALLOWED), ids);
     }
 
     #[test]
@@ -120,7 +127,12 @@ mod tests {
             assert_eq!(taken, Setup::default(), "{}", field.key);
             let [problem] = &problems[..] else { panic!("{}: {problems:?}", field.key) };
             assert_eq!(problem.field, field.key);
-            assert!(problem.text.contains("allowed"), "{problem}");
+            let known = match field.kind {
+                Kind::Number { .. } | Kind::Choice { .. } => field.allowed(),
+                Kind::Lanes => String::from("sequential, thread_map"),
+                Kind::Site => String::from("tree, bush"),
+            };
+            assert!(problem.text.contains(&known), "{problem}");
         }
     }
 }

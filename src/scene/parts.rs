@@ -137,6 +137,7 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::parameters::words;
 
     #[test]
     fn parts_are_written_and_read() {
@@ -150,8 +151,7 @@ mod tests {
 
     #[test]
     fn the_documented_parts_are_those_that_there_are() {
-        let some = |parts: Parts| format!("some of {}, separated by commas", parts.ids().join(", "));
-        assert_eq!(text::PARAMETER_HIDE_ALLOWED, some(Parts::all()));
-        assert_eq!(text::PARAMETER_SHOW_ALLOWED, some(Parts::EXTRA));
+        assert_eq!(words(text::PARAMETER_HIDE_ALLOWED), Parts::all().ids());
+        assert_eq!(words(text::PARAMETER_SHOW_ALLOWED), Parts::EXTRA.ids());
     }
 }

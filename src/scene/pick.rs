@@ -147,8 +147,9 @@ mod tests {
     use crate::setup::{Overhead, Runner, Setup};
     use std::rc::Rc;
 
-    /// Goes a way over the bars of `gather` on three pages and tells what is met.
-    fn check(ways: &[Way], expected: &str) {
+    /// Goes a way over the bars of `sequential` and `gather` on three pages: the bar at the end of the way, by its lane,
+    /// worker (from 1), page, fill and start in µs.
+    fn check(ways: &[Way], expected: (usize, u32, &str, Fill, u64)) {
         let setup = Setup {
             site: String::from("star:4"),
             lanes: vec!["sequential".into(), "gather".into()],
@@ -164,23 +165,22 @@ mod tests {
         for way in ways {
             pick = Pick::after(&chart, pick, *way, 130_000);
         }
-        assert_eq!(pick.unwrap().sentence(&chart, &comparison.site), expected, "{ways:?}");
+        let bar = pick.unwrap().bar(&chart).unwrap();
+        let page = bar.page.known().map_or("", |page| &comparison.site.page(page).url);
+        assert_eq!((pick.unwrap().lane, bar.row + 1, page, bar.fill, bar.start_us), expected, "{ways:?}");
     }
 
     #[test]
     fn arrows_lead_from_bar_to_bar() {
         use Way::*;
-        check(&[Later], "Sequential, worker 1: p1, fetching, 120 ms, from 0.12 s to 0.24 s.");
-        check(&[Later, Later], "Sequential, worker 1: p1, parsing, 4.0 ms, from 0.24 s to 0.25 s.");
-        check(&[Later, First], "Sequential, worker 1: /, fetching, 120 ms, from 0.00 s to 0.12 s.");
-        check(&[Later, First, Earlier], "Sequential, worker 1: /, fetching, 120 ms, from 0.00 s to 0.12 s.");
-        check(&[Later, Up], "Sequential, worker 1: p1, fetching, 120 ms, from 0.12 s to 0.24 s.");
-        check(&[Later, Down], "Batched, worker 1: p1, fetching, 120 ms, from 0.12 s to 0.24 s.");
-        check(&[Later, Down, Down], "Batched, worker 2: p2, fetching, 120 ms, from 0.12 s to 0.24 s.");
-        check(
-            &[Later, Down, Down, First],
-            "Batched, worker 2: waiting at the barrier, 120 ms, until /, the last of the batch, is done, from 0.00 s to 0.12 s.",
-        );
-        check(&[Later, Down, Last, Up, Down], "Batched, worker 1: p3, parsing, 4.0 ms, from 0.37 s to 0.38 s.");
+        check(&[Later], (0, 1, "/p1", Fill::Fetching, 124_000));
+        check(&[Later, Later], (0, 1, "/p1", Fill::Parsing, 244_000));
+        check(&[Later, First], (0, 1, "/", Fill::Fetching, 0));
+        check(&[Later, First, Earlier], (0, 1, "/", Fill::Fetching, 0));
+        check(&[Later, Up], (0, 1, "/p1", Fill::Fetching, 124_000));
+        check(&[Later, Down], (1, 1, "/p1", Fill::Fetching, 124_000));
+        check(&[Later, Down, Down], (1, 2, "/p2", Fill::Fetching, 124_000));
+        check(&[Later, Down, Down, First], (1, 2, "", Fill::Waiting(Cause::Barrier), 0));
+        check(&[Later, Down, Last, Up, Down], (1, 1, "/p3", Fill::Parsing, 372_000));
     }
 }

@@ -124,7 +124,7 @@ fn with_head(lane: &Lane, at_us: u64, [worker, event, page, cause]: [String; 4])
 /// What else there is to say of an event.
 fn cause(lane: &Lane, event: &Event, site: &Site) -> String {
     match event.kind() {
-        EventKind::Discovered | EventKind::Disallowed => match PageId(event.other()).known() {
+        EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => match PageId(event.other()).known() {
             Some(page) => text::table_in(site.label(page)),
             None => String::new(),
         },
@@ -215,10 +215,11 @@ mod tests {
     fn a_wait_names_its_culprit_and_a_segment_what_it_came_through() {
         let comparison = comparison();
         let rows = window(&comparison, Subject::Events, Some(1), 0, usize::MAX).rows;
-        let wait = rows.iter().find(|row| row.cells[3] == "waiting" && row.cells[5].starts_with("barrier"));
-        assert_eq!(wait.unwrap().cells[5], "barrier, for /");
+        let wait = rows.iter().find(|row| row.cells[5] == text::table_for(text::CAUSE_BARRIER, "/"));
+        assert_eq!(wait.unwrap().cells[3], text::EVENT_WAITING);
         let path = window(&comparison, Subject::Path, Some(1), 0, usize::MAX).rows;
-        assert_eq!(path[0].cells[5], "through start");
-        assert!(path.iter().any(|row| row.cells[5].starts_with("through barrier")), "{path:?}");
+        assert_eq!(path[0].cells[5], text::table_through(text::THROUGH_START));
+        let barrier = text::table_through(text::THROUGH_BARRIER);
+        assert!(path.iter().any(|row| row.cells[5].starts_with(&barrier)), "{path:?}");
     }
 }

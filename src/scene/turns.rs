@@ -153,17 +153,19 @@ mod tests {
         let (mut at, mut told) = (None, Vec::new());
         while let Some(next) = at.map_or(Some(0), |at| turns.next_us(at)) {
             assert!(at.is_none() || turns.previous_us(next) == at, "the way back is the way there");
-            let said: String = turns.at(next).iter().map(|turn| turn.sentence(&comparison)).collect();
-            told.push(format!("{next}: {}", said.trim_end()));
+            told.extend(turns.at(next).iter().map(|turn| (turn.at_us, turn.what)));
             at = Some(next);
         }
+        let page = |url| comparison.site.find(url).unwrap();
         assert_eq!(
             told,
             [
-                "0: Batched: a worker has nothing to do (barrier).",
-                "120000: Batched: the barrier opens, / was the last. Batched: all workers are busy.",
-                "240000: Batched: a worker has nothing to do (barrier).",
-                "360000: Batched: the barrier opens, p3 was the last. Batched: finished.",
+                (0, Happening::Idle(Cause::Barrier)),
+                (120_000, Happening::Opens(page("/"))),
+                (120_000, Happening::Busy),
+                (240_000, Happening::Idle(Cause::Barrier)),
+                (360_000, Happening::Opens(page("/p3"))),
+                (360_000, Happening::Ends(Outcome::Finished)),
             ]
         );
     }

@@ -131,12 +131,8 @@ impl Comparison {
 /// parser or retries of its own meets other costs of the same pages.
 fn lane_terrain(shared: &Terrain, setup: &Setup, plan: &Plan, site: &Site) -> Terrain {
     let rules = plan.setup.rules(plan.strategy);
-    let costs = |setup: &Setup| {
-        let rules = setup.common_rules();
-        (rules.network, rules.retry)
-    };
     let follows_all = rules.links == LinkPolicy::default();
-    if follows_all && costs(&plan.setup) == costs(setup) {
+    if follows_all && plan.setup.costs_of_pages() == setup.costs_of_pages() {
         return shared.clone();
     }
     let graph = if follows_all { shared.graph.clone() } else { Rc::new(Graph::of(site, &rules.links)) };

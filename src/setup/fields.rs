@@ -12,7 +12,7 @@ const ORDERS: &[LiveOrder] = &[LiveOrder::Together, LiveOrder::OneByOne];
 const OVERHEADS: &[Overhead] = &[Overhead::Processes, Overhead::CPython, Overhead::None];
 
 /// The first choice of a question.
-const AUTO: (&str, &str) = ("auto", text::CHOICE_AS_PATTERN);
+pub(super) const AS_PATTERN: (&str, &str) = ("auto", text::CHOICE_AS_PATTERN);
 
 /// The place of an answer behind `auto`, which is 0.
 fn answer_of<T: PartialEq>(all: &[T], answer: Option<T>) -> usize {
@@ -38,7 +38,7 @@ pub(super) const fn number(
     off: Option<(&'static str, &'static str)>,
     place: fn(&mut Setup) -> &mut u32,
 ) -> Kind {
-    Kind::Number { min, max, slider_max, step, unit, off, place }
+    Kind::Number { min, max, slider_max, step, unit, off, auto: None, place }
 }
 
 /// Every setting, in the order in which controls and queries show them.
@@ -72,6 +72,7 @@ pub const FIELDS: &[Field] = &[
     },
     network::ERRORS,
     network::TIMEOUT,
+    network::TIMEOUT_FROM,
     network::RETRIES,
     network::BACKOFF,
     network::BACKOFF_MAX,
@@ -129,7 +130,7 @@ pub const FIELDS: &[Field] = &[
         key: "semaphore",
         label: text::FIELD_SEMAPHORE,
         about: text::FIELD_SEMAPHORE_ABOUT,
-        kind: number(1, 1000, 64, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.semaphore),
+        kind: number(1, 1000, 64, 1, "", Some(("as-N", text::OFF_AS_N)), |setup| &mut setup.semaphore),
     },
     network::RATE,
     Field {
@@ -144,7 +145,7 @@ pub const FIELDS: &[Field] = &[
         about: text::FIELD_ORDER_ABOUT,
         kind: Kind::Choice {
             words: &[
-                AUTO,
+                AS_PATTERN,
                 ("fifo", text::FIELD_ORDER_FIFO),
                 ("lifo", text::FIELD_ORDER_LIFO),
                 ("shuffled", text::FIELD_ORDER_SHUFFLED),
@@ -159,7 +160,7 @@ pub const FIELDS: &[Field] = &[
         about: text::FIELD_MARK_ABOUT,
         kind: Kind::Choice {
             words: &[
-                AUTO,
+                AS_PATTERN,
                 ("discovery", text::FIELD_MARK_DISCOVERY),
                 ("submission", text::FIELD_MARK_SUBMISSION),
                 ("dequeue", text::FIELD_MARK_DEQUEUE),
@@ -179,7 +180,7 @@ pub const FIELDS: &[Field] = &[
         about: text::FIELD_DONE_ABOUT,
         kind: Kind::Choice {
             words: &[
-                AUTO,
+                AS_PATTERN,
                 ("correct", text::FIELD_DONE_CORRECT),
                 ("frontier-empty", text::FIELD_DONE_FRONTIER_EMPTY),
                 ("worker-idle", text::FIELD_DONE_WORKER_IDLE),
@@ -203,7 +204,7 @@ pub const FIELDS: &[Field] = &[
         about: text::FIELD_STATUS_ABOUT,
         kind: Kind::Choice {
             words: &[
-                AUTO,
+                AS_PATTERN,
                 ("any", text::FIELD_STATUS_ANY),
                 ("below-400", text::FIELD_STATUS_BELOW_400),
                 ("only-200", text::FIELD_STATUS_ONLY_200),
@@ -222,7 +223,7 @@ pub const FIELDS: &[Field] = &[
         label: text::FIELD_TYPES,
         about: text::FIELD_TYPES_ABOUT,
         kind: Kind::Choice {
-            words: &[AUTO, ("any", text::FIELD_TYPES_ANY), ("html", text::FIELD_TYPES_HTML)],
+            words: &[AS_PATTERN, ("any", text::FIELD_TYPES_ANY), ("html", text::FIELD_TYPES_HTML)],
             get: |setup| answer_of(&[true, false], setup.questions.any_type),
             set: |setup, index| setup.questions.any_type = answer(&[true, false], index),
         },
@@ -232,7 +233,7 @@ pub const FIELDS: &[Field] = &[
         label: text::FIELD_FRAGMENTS,
         about: text::FIELD_FRAGMENTS_ABOUT,
         kind: Kind::Choice {
-            words: &[AUTO, ("keep", text::FIELD_FRAGMENTS_KEEP), ("drop", text::FIELD_FRAGMENTS_DROP)],
+            words: &[AS_PATTERN, ("keep", text::FIELD_FRAGMENTS_KEEP), ("drop", text::FIELD_FRAGMENTS_DROP)],
             get: |setup| answer_of(&[true, false], setup.questions.keep_fragments),
             set: |setup, index| setup.questions.keep_fragments = answer(&[true, false], index),
         },
@@ -243,7 +244,7 @@ pub const FIELDS: &[Field] = &[
         about: text::FIELD_EXTERNAL_ABOUT,
         kind: Kind::Choice {
             words: &[
-                AUTO,
+                AS_PATTERN,
                 ("list", text::FIELD_EXTERNAL_LIST),
                 ("fetch", text::FIELD_EXTERNAL_FETCH),
                 ("ignore", text::FIELD_EXTERNAL_IGNORE),
@@ -265,7 +266,7 @@ pub const FIELDS: &[Field] = &[
         label: text::FIELD_IMAGES,
         about: text::FIELD_IMAGES_ABOUT,
         kind: Kind::Choice {
-            words: &[AUTO, ("fetch", text::FIELD_IMAGES_FETCH), ("ignore", text::FIELD_IMAGES_IGNORE)],
+            words: &[AS_PATTERN, ("fetch", text::FIELD_IMAGES_FETCH), ("ignore", text::FIELD_IMAGES_IGNORE)],
             get: |setup| answer_of(&[ImagePolicy::Fetch, ImagePolicy::Ignore], setup.questions.images),
             set: |setup, index| setup.questions.images = answer(&[ImagePolicy::Fetch, ImagePolicy::Ignore], index),
         },
@@ -276,7 +277,7 @@ pub const FIELDS: &[Field] = &[
         about: text::FIELD_FAILURE_ABOUT,
         kind: Kind::Choice {
             words: &[
-                AUTO,
+                AS_PATTERN,
                 ("raise", text::FIELD_FAILURE_RAISE),
                 ("return", text::FIELD_FAILURE_RETURN),
                 ("ignore", text::FIELD_FAILURE_IGNORE),
@@ -295,7 +296,7 @@ pub const FIELDS: &[Field] = &[
         about: text::FIELD_GUARD_ABOUT,
         kind: Kind::Choice {
             words: &[
-                AUTO,
+                AS_PATTERN,
                 ("ordering", text::FIELD_GUARD_ORDERING),
                 ("callback-first", text::FIELD_GUARD_CALLBACK_FIRST),
                 ("lock", text::FIELD_GUARD_LOCK),
@@ -319,7 +320,7 @@ pub const FIELDS: &[Field] = &[
         about: text::FIELD_RELEASE_ABOUT,
         kind: Kind::Choice {
             words: &[
-                AUTO,
+                AS_PATTERN,
                 ("token-bucket", text::FIELD_RELEASE_TOKEN_BUCKET),
                 ("before-fetch", text::FIELD_RELEASE_BEFORE_FETCH),
                 ("after-fetch", text::FIELD_RELEASE_AFTER_FETCH),
@@ -338,7 +339,7 @@ pub const FIELDS: &[Field] = &[
         label: text::FIELD_PARSE_IN,
         about: text::FIELD_PARSE_IN_ABOUT,
         kind: Kind::Choice {
-            words: &[AUTO, ("parent", text::FIELD_PARSE_IN_PARENT), ("child", text::FIELD_PARSE_IN_CHILD)],
+            words: &[AS_PATTERN, ("parent", text::FIELD_PARSE_IN_PARENT), ("child", text::FIELD_PARSE_IN_CHILD)],
             get: |setup| answer_of(&[true, false], setup.questions.parse_in_parent),
             set: |setup, index| setup.questions.parse_in_parent = answer(&[true, false], index),
         },
@@ -348,7 +349,7 @@ pub const FIELDS: &[Field] = &[
         label: text::FIELD_FLAT,
         about: text::FIELD_FLAT_ABOUT,
         kind: Kind::Choice {
-            words: &[AUTO, ("on", text::FIELD_FLAT_ON), ("off", text::FIELD_FLAT_OFF)],
+            words: &[AS_PATTERN, ("on", text::FIELD_FLAT_ON), ("off", text::FIELD_FLAT_OFF)],
             get: |setup| answer_of(&[true, false], setup.questions.flat),
             set: |setup, index| setup.questions.flat = answer(&[true, false], index),
         },
@@ -358,7 +359,7 @@ pub const FIELDS: &[Field] = &[
         label: text::FIELD_PROCESSES,
         about: text::FIELD_PROCESSES_ABOUT,
         kind: Kind::Choice {
-            words: &[AUTO, ("on", text::FIELD_PROCESSES_ON), ("off", text::FIELD_PROCESSES_OFF)],
+            words: &[AS_PATTERN, ("on", text::FIELD_PROCESSES_ON), ("off", text::FIELD_PROCESSES_OFF)],
             get: |setup| answer_of(&[true, false], setup.questions.processes),
             set: |setup, index| setup.questions.processes = answer(&[true, false], index),
         },

@@ -5,8 +5,9 @@
 //! comes as `{"crawl-playground": 1, "event": "change", "detail": …}`. Whatever has another shape is not meant for the
 //! playground, and is left alone.
 
-use super::{FIELDS, Problem, Setup, field, to_query};
+use super::{FIELDS, Problem, Setup, field, one_of, to_query};
 use crate::setup::{Comparison, Lane};
+use crate::text;
 use serde_json::{Map, Value, json};
 
 /// The version of the messages; it is the value of [`MARK`].
@@ -42,9 +43,9 @@ pub const CALLS: &[(&str, &str)] = &[
     ("play", "no value"),
     ("pause", "no value"),
     ("seek", "a moment: a number of ms from 0"),
-    ("step", "\"forward\" (as when there is none) or \"back\""),
+    ("step", "`\"forward\"` (the default) or `\"back\"`"),
     ("reset", "no value"),
-    ("setup", "an object of settings and their values, or none to ask for the present ones"),
+    ("setup", "an object of settings and their values; without it, the call returns the current ones"),
     ("result", "no value"),
     ("screenshot", "no value"),
 ];
@@ -65,7 +66,7 @@ pub fn read(message: &Value) -> Option<Asked> {
     let name = message.get("call")?;
     let id = message.get("id").filter(|id| id.is_u64() || id.is_string()).cloned().unwrap_or(Value::Null);
     if version.as_u64() != Some(VERSION) {
-        let text = format!("{version}; allowed is {VERSION}: the version of the messages");
+        let text = format!("must be {VERSION}, the version of the messages, not `{version}`.");
         return Some(Asked { id, call: Err(Problem { field: String::from(MARK), text }) });
     }
     let call = read_call(name.as_str().unwrap_or(""), message.get("value").unwrap_or(&Value::Null));
@@ -76,7 +77,7 @@ fn read_call(name: &str, value: &Value) -> Result<Call, Problem> {
     let problem = |field: &str, text: String| Problem { field: field.to_string(), text };
     let none = |call: Call| match value {
         Value::Null => Ok(call),
-        _ => Err(problem(name, format!("{value}; allowed is no value"))),
+        _ => Err(problem(name, format!("takes no value, but got `{value}`."))),
     };
     match name {
         "play" => none(Call::Play),
@@ -86,22 +87,23 @@ fn read_call(name: &str, value: &Value) -> Result<Call, Problem> {
         "screenshot" => none(Call::Screenshot),
         "seek" => match value.as_f64() {
             Some(ms) if (0.0..=MAX_MS as f64).contains(&ms) => Ok(Call::Seek((ms * 1000.0).round() as u64)),
-            _ => Err(problem(name, format!("{value}; allowed is a number of ms from 0 to {MAX_MS}"))),
+            _ => Err(problem(name, format!("must be a number of ms from 0 to {MAX_MS}, not `{value}`."))),
         },
         "step" => match value.as_str() {
             Some("forward") => Ok(Call::Step(true)),
             Some("back") => Ok(Call::Step(false)),
             None if value.is_null() => Ok(Call::Step(true)),
-            _ => Err(problem(name, format!("{value}; allowed is \"forward\" or \"back\""))),
+            _ => Err(problem(name, format!("must be `\"forward\"` or `\"back\"`, not `{value}`."))),
         },
         "setup" => match value {
             Value::Null => Ok(Call::Setup(Vec::new())),
             Value::Object(settings) => settings.iter().map(read_setting).collect::<Result<_, _>>().map(Call::Setup),
-            _ => Err(problem(name, format!("{value}; allowed is an object of settings"))),
+            _ => Err(problem(name, format!("must be an object of settings, not `{value}`."))),
         },
         _ => {
             let names: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
-            Err(problem("call", format!("{name:?}; allowed are {}", names.join(", "))))
+            let text = format!("must be {}, not `{name}`.", one_of(&names));
+            Err(problem("call", text::with_nearest(text, name, names)))
         }
     }
 }
@@ -110,7 +112,7 @@ fn read_call(name: &str, value: &Value) -> Result<Call, Problem> {
 fn read_setting((key, value): (&String, &Value)) -> Result<(String, String), Problem> {
     if field(key).is_none() {
         let keys: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
-        let text = format!("no such setting; there are {}", keys.join(", "));
+        let text = text::with_nearest(text::problem_no_field(keys.join(", ")), key, keys);
         return Err(Problem { field: key.clone(), text });
     }
     let text = |value: &Value| match value {
@@ -123,7 +125,7 @@ fn read_setting((key, value): (&String, &Value)) -> Result<(String, String), Pro
         Value::Array(values) => values.iter().map(text).collect::<Option<Vec<_>>>().map(|values| values.join(",")),
         value => text(value),
     };
-    let allowed = || format!("{value}; allowed is a text, a number, true or false, or a list of them");
+    let allowed = || format!("must be a text, a number, true or false, or a list of them, not `{value}`.");
     written.map(|value| (key.clone(), value)).ok_or_else(|| Problem { field: key.clone(), text: allowed() })
 }
 
@@ -142,7 +144,7 @@ pub fn event(name: &str, detail: Value) -> Value {
 
 /// A problem as messages have it.
 pub fn problem_json(problem: &Problem) -> Value {
-    json!({"field": problem.field, "text": problem.text})
+    json!({"field": problem.field, "text": problem.to_string()})
 }
 
 /// All settings, and the query that has those that are not as by default.
@@ -183,12 +185,12 @@ pub fn result_json(comparison: &Comparison, is_live: bool) -> Value {
 mod tests {
     use super::*;
 
-    fn ask(call: Value) -> Result<Call, String> {
+    fn ask(call: Value) -> Result<Call, Problem> {
         let mut message = json!({MARK: VERSION, "id": 1});
         for (key, value) in call.as_object().unwrap() {
             message[key] = value.clone();
         }
-        read(&message).expect("it is meant for the playground").call.map_err(|problem| problem.to_string())
+        read(&message).expect("it is meant for the playground").call
     }
 
     #[test]
@@ -220,21 +222,23 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_what_is_allowed() {
-        for (message, field, allowed) in [
-            (json!({"call": "stop"}), "call", "play, pause, seek"),
-            (json!({"call": 7}), "call", "play, pause, seek"),
-            (json!({"call": "play", "value": 1}), "play", "no value"),
-            (json!({"call": "seek"}), "seek", "a number of ms from 0"),
-            (json!({"call": "seek", "value": -1}), "seek", "a number of ms from 0"),
-            (json!({"call": "seek", "value": 1e300}), "seek", "a number of ms from 0"),
+        let most_ms = MAX_MS.to_string();
+        for (message, field, named) in [
+            (json!({"call": "stop"}), "call", "`play`, `pause`, `seek`"),
+            (json!({"call": "sek"}), "call", &*text::did_you_mean("", "seek")),
+            (json!({"call": 7}), "call", "`play`, `pause`, `seek`"),
+            (json!({"call": "play", "value": 1}), "play", "`1`"),
+            (json!({"call": "seek"}), "seek", &*most_ms),
+            (json!({"call": "seek", "value": -1}), "seek", &*most_ms),
+            (json!({"call": "seek", "value": 1e300}), "seek", &*most_ms),
             (json!({"call": "step", "value": "up"}), "step", "forward"),
-            (json!({"call": "setup", "value": "concurrency=4"}), "setup", "an object of settings"),
-            (json!({"call": "setup", "value": {"colour": "red"}}), "colour", "there are site, lanes"),
-            (json!({"call": "setup", "value": {"seed": {}}}), "seed", "a text, a number"),
-            (json!({"call": "play", MARK: 2}), MARK, "allowed is 1"),
+            (json!({"call": "setup", "value": "concurrency=4"}), "setup", "concurrency=4"),
+            (json!({"call": "setup", "value": {"colour": "red"}}), "colour", "site, lanes"),
+            (json!({"call": "setup", "value": {"seed": {}}}), "seed", "`{}`"),
+            (json!({"call": "play", MARK: 2}), MARK, "`2`"),
         ] {
             let problem = ask(message.clone()).expect_err("it is wrong");
-            assert!(problem.starts_with(&format!("{field}: ")) && problem.contains(allowed), "{message}: {problem}");
+            assert!(problem.field == field && problem.text.contains(named), "{message}: {problem}");
         }
     }
 
@@ -258,7 +262,8 @@ mod tests {
         let asked = read(&json!({MARK: 1, "id": "a", "call": "play"})).unwrap();
         assert_eq!(answer(&asked.id, Ok(json!(true))), json!({MARK: 1, "id": "a", "answer": true}));
         let problem = Problem { field: String::from("seek"), text: String::from("no") };
-        let expected = json!({MARK: 1, "id": null, "problem": {"field": "seek", "text": "no"}});
+        let text = problem.to_string();
+        let expected = json!({MARK: 1, "id": null, "problem": {"field": "seek", "text": text}});
         assert_eq!(answer(&Value::Null, Err(problem)), expected);
     }
 }

@@ -10,6 +10,7 @@ use super::{Mode, Setup};
 use crate::strategy::{self, Strategy, Version};
 use crate::text;
 use crate::trace::order;
+use crate::world::{Network, Retry};
 use std::rc::Rc;
 
 /// The settings that all lanes share: the site, its server and the way there, and what is no setting of a run.
@@ -60,7 +61,10 @@ impl LaneSetup {
 
     /// Gives it a setting of its own, or says what is allowed and leaves it as it is.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let field = field(key).ok_or_else(|| text::problem_no_own_field(allowed_own()))?;
+        let field = field(key).ok_or_else(|| {
+            let own = FIELDS.iter().filter(|field| field.can_be_own()).map(|field| field.key);
+            text::with_nearest(text::problem_no_own_field(allowed_own()), key, own)
+        })?;
         if !field.can_be_own() {
             return Err(text::problem_shared_field(allowed_own()));
         }
@@ -168,12 +172,18 @@ impl Setup {
 
     /// Whether the same pages take the same time here and there, one at a time: what makes speeds comparable.
     pub fn costs_as(&self, other: &Setup) -> bool {
-        let costs = |setup: &Setup| {
+        let more = |setup: &Setup| {
             let rules = setup.common_rules();
             let limits = (rules.max_pages, rules.max_depth, rules.rate, setup.robots, setup.nofollow);
-            (rules.network, rules.retry, limits, setup.mode == Mode::Live)
+            (limits, setup.mode == Mode::Live)
         };
-        costs(self) == costs(other)
+        self.costs_of_pages() == other.costs_of_pages() && more(self) == more(other)
+    }
+
+    /// What the costs of a page are drawn from: setups in which these are the same meet the same costs.
+    pub(super) fn costs_of_pages(&self) -> (Option<u64>, Network, Retry) {
+        let rules = self.common_rules();
+        (rules.timeout_of_waits_us(), rules.network, rules.retry)
     }
 
     /// The names of the lanes. Where two run one pattern, its version or what they have of their own tells them apart.
@@ -210,13 +220,12 @@ impl Setup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setup::{parse_query, to_query};
+    use crate::setup::{Problem, parse_query, to_query};
 
-    fn check_problem(lanes: &str, expected: &str, taken: &str) {
+    fn check_problem(lanes: &str, expected: String, taken: &str) {
         let (setup, problems) = parse_query(&format!("lanes={lanes}"), &[]);
-        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        assert!(said.len() == 1 && said[0].starts_with(expected), "{said:?}");
-        assert!(said[0].ends_with(&format!("Taken instead: {taken}")), "{said:?}");
+        let text = text::problem_instead(expected, format!("`{taken}`"));
+        assert_eq!(problems, [Problem { field: String::from("lanes"), text }]);
         assert_eq!(field("lanes").unwrap().get(&setup), taken);
     }
 
@@ -248,13 +257,13 @@ mod tests {
 
     #[test]
     fn a_bad_setting_of_a_lane_is_named_and_stays_shared() {
-        check_problem(
-            "gather,gather:concurrency=many:batch=chunk",
-            "lanes: concurrency of lane 2 (gather): \"many\"; allowed is a whole number from 1 to 1000, or unlimited.",
-            "gather,gather:batch=chunk",
-        );
-        check_problem("gather:latency-ms=9", "lanes: latency-ms of lane 1 (gather): all lanes share it", "gather");
-        check_problem("gather:colour=red", "lanes: colour of lane 1 (gather): no such setting; of its own", "gather");
+        let said = |key, lane, what| text::problem_own(text::problem_of_lane(key, lane, "gather", what));
+        let problem = field("concurrency").unwrap().set(&mut Setup::default(), "many").unwrap_err();
+        let many = said("concurrency", 2, problem);
+        check_problem("gather,gather:concurrency=many:batch=chunk", many, "gather,gather:batch=chunk");
+        let shared = said("latency-ms", 1, text::problem_shared_field(allowed_own()));
+        check_problem("gather:latency-ms=9", shared, "gather");
+        check_problem("gather:colour=red", said("colour", 1, text::problem_no_own_field(allowed_own())), "gather");
     }
 
     #[test]
@@ -273,13 +282,25 @@ mod tests {
 
     #[test]
     fn no_two_lanes_have_one_name() {
-        let check = |lanes: &str, expected: &[&str]| {
+        let check = |lanes: &str, expected: &[String]| {
             let (setup, _) = parse_query(&format!("lanes={lanes}"), &[]);
             assert_eq!(setup.names(), expected, "{lanes}");
         };
-        check("sequential,gather:concurrency=4", &["Sequential", "Batched"]);
-        check("gather,gather-as-published", &["Batched", "Batched as published"]);
-        check("gather,gather:concurrency=4:cpu-ms=0", &["Batched", "Batched (Concurrency 4, CPU per page 0 ms)"]);
-        check("gather,gather,gather:batch=chunk", &["Batched 1", "Batched 2", "Batched (Batch slices of N)"]);
+        let gather = || String::from(text::STRATEGY_GATHER);
+        let own = |settings: &[(&str, &str)]| {
+            let mut setup = Setup::default();
+            let words = settings.iter().map(|(key, value)| {
+                let field = field(key).unwrap();
+                field.set(&mut setup, value).unwrap();
+                text::field_set(field.label, field.shown(&setup))
+            });
+            text::lane_name_own(gather(), words.collect::<Vec<_>>().join(text::LIST_COMMA))
+        };
+        check("sequential,gather:concurrency=4", &[text::STRATEGY_SEQUENTIAL.into(), gather()]);
+        check("gather,gather-as-published", &[gather(), text::lane_name_published(gather())]);
+        let different = own(&[("concurrency", "4"), ("cpu-ms", "0")]);
+        check("gather,gather:concurrency=4:cpu-ms=0", &[gather(), different]);
+        let numbered = |number: usize| text::lane_name_number(gather(), number);
+        check("gather,gather,gather:batch=chunk", &[numbered(1), numbered(2), own(&[("batch", "chunk")])]);
     }
 }

@@ -21,7 +21,7 @@ pub use lanes::{LaneSetup, Plan};
 #[cfg(target_arch = "wasm32")]
 pub use live::LiveRunner;
 pub use query::{parse_pairs, parse_query, to_query, write_pairs};
-pub use schema::{Field, Kind, MAX_LANES, field};
+pub use schema::{AUTO, Field, Kind, MAX_LANES, field, one_of};
 
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
@@ -53,6 +53,8 @@ pub struct Setup {
     pub errors: u32,
     /// A fetch that takes longer fails, in ms; 0 for never.
     pub timeout_ms: u32,
+    /// Whether that counts from when a fetch asks for its connection, and not from when it is sent.
+    pub timeout_counts_waits: bool,
     /// How often a fetch that failed is tried again; 0 for never.
     pub retries: u32,
     /// The pause before the first retry, in ms; doubled before each further one.
@@ -61,7 +63,7 @@ pub struct Setup {
     pub backoff_max_ms: u32,
     /// How these pauses are spread.
     pub jitter: Jitter,
-    /// The most connections to the host; 0 for no limit.
+    /// The most connections to each host; 0 for no limit.
     pub connections: u32,
     /// Requests that the server answers at full speed; 0 for as many as there are.
     pub congestion: u32,
@@ -83,9 +85,10 @@ pub struct Setup {
     pub overhead: Overhead,
     /// Tasks of `async_workers`; 0 for as many as the concurrency.
     pub workers: u32,
-    /// Permits of the semaphore of `async_workers`; 0 for no semaphore.
+    /// Permits of the semaphore of `async_workers`; 0 for as many as the concurrency.
     pub semaphore: u32,
-    /// The most requests per second; 0 for no limit, but in `rate_limited`, which has 10 by itself.
+    /// The most requests per second; 0 for no limit; [`AUTO`] for as many as the pattern has: [`OWN_RATE`] where it has a
+    /// limiter, and otherwise no limit.
     pub rate: u32,
     /// A worker that waits for so long leaves, in ms.
     pub idle_timeout_ms: u32,
@@ -176,6 +179,7 @@ impl Default for Setup {
             cpu_ms: 4,
             errors: 0,
             timeout_ms: 0,
+            timeout_counts_waits: false,
             retries: 0,
             backoff_ms: 100,
             backoff_max_ms: 10_000,
@@ -192,7 +196,7 @@ impl Default for Setup {
             overhead: Overhead::Processes,
             workers: 0,
             semaphore: 0,
-            rate: 0,
+            rate: AUTO,
             idle_timeout_ms: 100,
             questions: Questions::default(),
             mode: Mode::Simulated,
@@ -201,12 +205,15 @@ impl Default for Setup {
     }
 }
 
+/// The requests per second of a pattern that has a limiter, where nothing is said.
+pub const OWN_RATE: u32 = 10;
+
 /// Something from outside that could not be taken as it was. Shown to the person, word for word.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
     /// The field, parameter or file that it is about.
     pub field: String,
-    /// What is wrong, what is allowed, and what was taken instead.
+    /// What must be, and what was taken instead. It goes on after the field's name: "must be … Using …".
     pub text: String,
 }
 
@@ -219,8 +226,7 @@ impl std::fmt::Display for Problem {
 impl Setup {
     /// The rules that an engine runs `strategy` by: what its version has, then what is set otherwise.
     pub fn rules(&self, strategy: &Strategy) -> Rules {
-        let mut rules = self.common_rules();
-        (strategy.rules)(&mut rules);
+        let mut rules = self.version_rules(strategy);
         self.questions.answer(&mut rules);
         (rules.links.robots, rules.links.nofollow) = (self.robots, self.nofollow);
         rules
@@ -237,14 +243,15 @@ impl Setup {
             mark: Mark::Discovery,
             done: Done::Correct,
             idle_timeout_us: self.idle_timeout_ms * 1000,
+            follows_blindly: false,
             failure: FailureRule::Return,
             links: LinkPolicy::default(),
             flat: false,
             parse_in_parent: false,
             guard: Guard::Ordering,
             processes: false,
-            rate: on(self.rate),
-            pace: on(self.rate),
+            rate: if self.rate == AUTO { Some(OWN_RATE) } else { on(self.rate) },
+            pace: on(self.rate).filter(|rate| *rate != AUTO),
             release: Release::TokenBucket,
             retry: Retry {
                 retries: self.retries,
@@ -259,6 +266,7 @@ impl Setup {
                 straggler_one_in: self.stragglers,
                 error_percent: self.errors,
                 timeout_us: on(self.timeout_ms).map(|ms| ms * 1000),
+                timeout_counts_waits: self.timeout_counts_waits,
                 parse_us: self.cpu_ms * 1000,
             },
             // In the browser everything takes the time that it takes there: its prediction adds nothing of CPython's.

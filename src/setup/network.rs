@@ -1,6 +1,6 @@
 //! The rows of the schema that are about the network and the server, and about how a crawl treats them.
 
-use super::fields::{index_of, number};
+use super::fields::{AS_PATTERN, index_of, number};
 use super::schema::{Field, Kind};
 use crate::text;
 use crate::world::{Jitter, Latency};
@@ -50,6 +50,17 @@ pub(super) const TIMEOUT: Field = Field {
     label: text::FIELD_TIMEOUT_MS,
     about: text::FIELD_TIMEOUT_MS_ABOUT,
     kind: number(1, 600_000, 2000, 50, text::UNIT_MS, Some(("none", text::OFF_NONE)), |setup| &mut setup.timeout_ms),
+};
+
+pub(super) const TIMEOUT_FROM: Field = Field {
+    key: "timeout-from",
+    label: text::FIELD_TIMEOUT_FROM,
+    about: text::FIELD_TIMEOUT_FROM_ABOUT,
+    kind: Kind::Choice {
+        words: &[("sent", text::FIELD_TIMEOUT_FROM_SENT), ("asked", text::FIELD_TIMEOUT_FROM_ASKED)],
+        get: |setup| usize::from(setup.timeout_counts_waits),
+        set: |setup, index| setup.timeout_counts_waits = index == 1,
+    },
 };
 
 pub(super) const RETRIES: Field = Field {
@@ -113,9 +124,16 @@ pub(super) const RATE: Field = Field {
     key: "rate",
     label: text::FIELD_RATE,
     about: text::FIELD_RATE_ABOUT,
-    kind: number(1, 1000, 100, 1, text::UNIT_PER_SECOND, Some(("no-limit", text::OFF_NO_LIMIT)), |setup| {
-        &mut setup.rate
-    }),
+    kind: Kind::Number {
+        min: 1,
+        max: 1000,
+        slider_max: 100,
+        step: 1,
+        unit: text::UNIT_PER_SECOND,
+        off: Some(("no-limit", text::OFF_NO_LIMIT)),
+        auto: Some(AS_PATTERN),
+        place: |setup| &mut setup.rate,
+    },
 };
 
 const OFF_ON: &[(&str, &str)] = &[("off", text::CHOICE_IGNORED), ("on", text::CHOICE_OBEYED)];

@@ -35,6 +35,9 @@ pub enum Kind {
         unit: &'static str,
         /// The word for 0, where 0 turns the setting off, with its name for people. On a slider it is the last stop.
         off: Option<(&'static str, &'static str)>,
+        /// The word for [`AUTO`], where a pattern has a number of its own, with its name for people. On a slider it is the stop
+        /// behind the one that turns the setting off.
+        auto: Option<(&'static str, &'static str)>,
         /// Where it lives.
         place: fn(&mut Setup) -> &mut u32,
     },
@@ -53,6 +56,9 @@ pub enum Kind {
     Site,
 }
 
+/// The number of a setting that is as the pattern has it.
+pub const AUTO: u32 = u32::MAX;
+
 /// The most lanes of a comparison.
 pub const MAX_LANES: usize = 4;
 
@@ -61,13 +67,23 @@ pub fn field(key: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.key == key)
 }
 
+/// Words of an address as a list: `a`, `b`, or `c`, each in backticks.
+pub fn one_of(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match &words[..] {
+        [one, other] => [one.as_str(), other].join(text::ALLOWED_LIST_OR),
+        [first @ .., last] if !first.is_empty() => [&first.join(", "), last.as_str()].join(text::ALLOWED_LIST_OR_LAST),
+        words => words.concat(),
+    }
+}
+
 impl Field {
     /// The value that `setup` holds, as it is written in a URL.
     pub fn get(&self, setup: &Setup) -> String {
         match &self.kind {
-            Kind::Number { off, place, .. } => match (*place(&mut setup.clone()), off) {
-                (0, Some((word, _))) => (*word).to_string(),
-                (number, _) => number.to_string(),
+            Kind::Number { off, auto, place, .. } => match (*place(&mut setup.clone()), off, auto) {
+                (0, Some((word, _)), _) | (AUTO, _, Some((word, _))) => (*word).to_string(),
+                (number, ..) => number.to_string(),
             },
             Kind::Choice { words, get, .. } => words[get(setup)].0.to_string(),
             Kind::Lanes => setup.lanes.iter().map(LaneSetup::text).collect::<Vec<_>>().join(","),
@@ -78,37 +94,44 @@ impl Field {
     /// The value that `setup` holds, as people read it: with its unit.
     pub fn shown(&self, setup: &Setup) -> String {
         match &self.kind {
-            Kind::Number { off, unit, place, .. } => match (*place(&mut setup.clone()), off) {
-                (0, Some((_, name))) => (*name).to_string(),
-                (number, _) if self.key == "stragglers" => text::field_one_in(number),
-                (number, _) => text::field_shown(number, unit),
+            Kind::Number { off, auto, unit, place, .. } => match (*place(&mut setup.clone()), off, auto) {
+                (0, Some((_, name)), _) | (AUTO, _, Some((_, name))) => (*name).to_string(),
+                (number, ..) if self.key == "stragglers" => text::field_one_in(number),
+                (number, ..) => text::field_shown(number, unit),
             },
             Kind::Choice { words, get, .. } => words[get(setup)].1.to_string(),
             Kind::Lanes | Kind::Site => self.get(setup),
         }
     }
 
-    /// Makes `setup` hold what `text` says, or leaves it as it is and says what is allowed. Lanes are taken without what is
-    /// wrong with the settings of their own.
+    /// Makes `setup` hold what `text` says, or leaves it as it is. The error goes on after the key: "must be …". Lanes are
+    /// taken without the mistakes in their own settings.
     pub fn set(&self, setup: &mut Setup, text: &str) -> Result<(), String> {
         match &self.kind {
-            Kind::Number { min, max, off, place, .. } => {
+            Kind::Number { min, max, off, auto, place, .. } => {
                 let number = match text.parse::<u32>() {
                     Ok(number) if (*min..=*max).contains(&number) => number,
                     _ if off.is_some_and(|(word, _)| text == word) => 0,
-                    _ => return Err(text::problem_value(format!("{text:?}"), self.allowed())),
+                    _ if auto.is_some_and(|(word, _)| text == word) => AUTO,
+                    _ => {
+                        let problem = text::problem_value(self.allowed(), text);
+                        return Err(text::with_nearest(problem, text, off.iter().chain(auto).map(|(word, _)| *word)));
+                    }
                 };
                 *place(setup) = number;
             }
             Kind::Choice { words, set, .. } => match words.iter().position(|(word, _)| *word == text) {
                 Some(index) => set(setup, index),
-                None => return Err(text::problem_value(format!("{text:?}"), self.allowed())),
+                None => {
+                    let problem = text::problem_value(self.allowed(), text);
+                    return Err(text::with_nearest(problem, text, words.iter().map(|(word, _)| *word)));
+                }
             },
             Kind::Lanes => {
                 let (lanes, problems) = lanes::read(text)?;
                 setup.lanes = lanes;
                 if !problems.is_empty() {
-                    return Err(problems.join(". "));
+                    return Err(text::problem_own(problems.join(" ")));
                 }
             }
             Kind::Site => {
@@ -124,10 +147,16 @@ impl Field {
     /// What is allowed, in words.
     pub fn allowed(&self) -> String {
         match &self.kind {
-            Kind::Number { min, max, off: None, .. } => text::allowed_number(min, max),
-            Kind::Number { min, max, off: Some((word, _)), .. } => text::allowed_number_or(min, max, word),
+            Kind::Number { min, max, off, auto, .. } => {
+                let words: Vec<&str> = off.iter().chain(auto).map(|(word, _)| *word).collect();
+                match &words[..] {
+                    [] => text::allowed_number(min, max),
+                    words => text::allowed_number_or(min, max, one_of(words)),
+                }
+            }
             Kind::Choice { words, .. } => {
-                words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(text::ALLOWED_LIST_OR)
+                let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+                one_of(&words)
             }
             Kind::Lanes => {
                 let ids: Vec<&str> = strategy::CATALOGUE.iter().map(|strategy| strategy.id).collect();
@@ -144,6 +173,7 @@ impl Field {
     pub fn no_effect_in(&self, setup: &Setup) -> Option<&'static str> {
         match self.key {
             "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some(text::NO_EFFECT_RETRIES),
+            "timeout-from" if setup.timeout_ms == 0 => Some(text::NO_EFFECT_TIMEOUT),
             "overload" if setup.congestion == 0 => Some(text::NO_EFFECT_CONGESTION),
             "robots" | "nofollow" if generate::parse(&setup.site).is_ok() => Some(text::NO_EFFECT_ROBOTS),
             _ => None,
@@ -152,7 +182,48 @@ impl Field {
 
     /// Why this setting has no effect on a strategy; `None` where it has one.
     pub fn no_effect_on(&self, strategy: &strategy::Strategy) -> Option<String> {
-        let special = ["concurrency", "batch"].contains(&self.key);
-        (special && !strategy.heeds.contains(&self.key)).then(|| text::no_effect_on(self.label, strategy.id))
+        (!strategy.heeds(self.key)).then(|| text::no_effect_on(self.label, strategy.id))
+    }
+
+    /// Whether `setup` says something with this setting that has no effect on a strategy: the first of the settings say
+    /// something always, all others when they are not as they are by default.
+    pub fn is_in_vain_in(&self, setup: &Setup, strategy: &strategy::Strategy) -> bool {
+        let says = ["concurrency", "batch"].contains(&self.key) || self.get(setup) != self.get(&Setup::default());
+        says && !strategy.heeds(self.key)
+    }
+
+    /// What a strategy uses in place of the value that `setup` holds, in words; `None` where it uses that value.
+    pub fn instead_on(&self, setup: &Setup, strategy: &strategy::Strategy) -> Option<String> {
+        let instead = match self.key {
+            "concurrency" => {
+                let workers = strategy.in_place_of_unlimited(&setup.rules(strategy)).filter(|_| setup.concurrency == 0);
+                workers?.to_string()
+            }
+            key => {
+                let value = self.get(setup);
+                let (.., instead) = INSTEAD.iter().find(|row| (row.0, row.1, row.2) == (strategy.id, key, &value))?;
+                self.name_of(instead).to_string()
+            }
+        };
+        Some(text::no_effect_value(self.shown(setup), strategy.id, instead))
+    }
+
+    /// A choice's name for people.
+    fn name_of(&self, word: &'static str) -> &'static str {
+        match &self.kind {
+            Kind::Choice { words, .. } => words.iter().find(|choice| choice.0 == word).map_or(word, |choice| choice.1),
+            _ => word,
+        }
     }
 }
+
+/// Answers that a strategy has no way to follow: its id, the setting, the answer, and what it uses in its place.
+const INSTEAD: &[(&str, &str, &str, &str)] = &[
+    ("as_completed", "done", "worker-idle", "correct"),
+    ("as_completed", "done", "idle-timeout", "correct"),
+    ("as_completed-as-published", "done", "worker-idle", "correct"),
+    ("as_completed-as-published", "done", "idle-timeout", "correct"),
+    ("queue_workers", "done", "frontier-empty", "worker-idle"),
+    ("queue_workers-as-published", "done", "frontier-empty", "worker-idle"),
+    ("rate_limited-as-published", "release", "token-bucket", "before-fetch"),
+];

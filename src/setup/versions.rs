@@ -1,14 +1,15 @@
 //! The rules of a pattern's versions, whatever else is set.
 
 use super::Setup;
-use crate::strategy::Strategy;
 use crate::strategy::code::{Apart, apart};
+use crate::strategy::{Strategy, Version};
 use crate::world::Rules;
 
 impl Setup {
     /// The rules that a version has when no question is answered otherwise.
     pub fn version_rules(&self, strategy: &Strategy) -> Rules {
         let mut rules = self.common_rules();
+        rules.follows_blindly = strategy.version == Version::Published;
         (strategy.rules)(&mut rules);
         rules
     }
@@ -32,12 +33,12 @@ mod tests {
     use crate::setup::parse_query;
     use crate::strategy::code::{Code, Language, Mark, diff};
     use crate::strategy::{CATALOGUE, corrected, find};
+    use crate::text;
 
-    fn check(id: &str, expected: &[&str]) {
+    fn check(id: &str, expected: &[(&'static str, &str, &str)]) {
         let apart = Setup::default().versions_apart(find(id).unwrap());
-        let sentences: Vec<String> =
-            apart.iter().map(|rule| format!("{} {}; corrected: {}", rule.subject, rule.one, rule.other)).collect();
-        assert_eq!(sentences, expected, "{id}");
+        let rules: Vec<_> = apart.iter().map(|rule| (rule.subject, &*rule.one, &*rule.other)).collect();
+        assert_eq!(rules, expected, "{id}: rule, as published, corrected");
     }
 
     #[test]
@@ -45,18 +46,20 @@ mod tests {
         check(
             "async_workers",
             &[
-                "A page counts as visited when a worker takes it from the queue; corrected: the first link to it is read",
-                "Links are followed out of pages of any type with status 200 alone; corrected: HTML pages with status 200 alone",
-                "An address with a #fragment is another page; corrected: the same page",
-                "Links to other hosts are fetched, and so is mailto:; corrected: left alone",
+                (text::RULE_MARK, text::RULE_MARK_DEQUEUE, text::RULE_MARK_DISCOVERY),
+                (text::RULE_LINKS, text::RULE_LINKS_ANY_ONLY_200, text::RULE_LINKS_HTML_ONLY_200),
+                (text::RULE_FRAGMENTS, text::RULE_FRAGMENTS_KEEP, text::RULE_FRAGMENTS_DROP),
+                (text::RULE_REDIRECTS, text::RULE_REDIRECTS_BLIND, text::RULE_REDIRECTS_CHECKED),
+                (text::RULE_EXTERNAL, text::RULE_EXTERNAL_FETCH_ALL, text::RULE_EXTERNAL_IGNORE),
             ],
         );
         check(
             "rate_limited",
             &[
-                "A page counts as visited when it is handed to a worker; corrected: the first link to it is read",
-                "An address with a #fragment is another page; corrected: the same page",
-                "Requests are spaced by slots that are held until the fetch is over; corrected: tokens, evenly",
+                (text::RULE_MARK, text::RULE_MARK_SUBMISSION, text::RULE_MARK_DISCOVERY),
+                (text::RULE_FRAGMENTS, text::RULE_FRAGMENTS_KEEP, text::RULE_FRAGMENTS_DROP),
+                (text::RULE_REDIRECTS, text::RULE_REDIRECTS_BLIND, text::RULE_REDIRECTS_CHECKED),
+                (text::RULE_RELEASE, text::RULE_RELEASE_AFTER_FETCH, text::RULE_RELEASE_TOKEN_BUCKET),
             ],
         );
     }
@@ -92,9 +95,9 @@ mod tests {
         let (setup, _) = parse_query("mark=result&concurrency=3", &[]);
         let gather = find("gather").unwrap();
         let expected = Apart {
-            subject: "A page counts as visited when",
-            one: String::from("its own links have been read"),
-            other: String::from("the first link to it is read"),
+            subject: text::RULE_MARK,
+            one: String::from(text::RULE_MARK_RESULT),
+            other: String::from(text::RULE_MARK_DISCOVERY),
         };
         assert_eq!(setup.set_otherwise(gather), [expected]);
         assert_eq!(setup.set_otherwise(gather.other_version().unwrap()), []);

@@ -2,7 +2,8 @@
 //!
 //! ```json
 //! {"start": "/a", "pages": [{"url": "/a", "latency_ms": 120, "status": 200, "content_type": "text/html",
-//!   "links": ["/b"], "nofollow": ["/b"], "images": ["/i.png"], "parse_ms": 4}],
+//!   "links": ["/b"], "nofollow": ["/b"], "images": ["/i.png"], "parse_ms": 4},
+//!   {"url": "/b", "status": 301, "location": "/c"}],
 //!   "robots": "User-agent: *\nDisallow: /private/"}
 //! ```
 //!
@@ -14,27 +15,37 @@
 //!
 //! `nofollow` are those of a page's links that ask not to be followed, or `true`
 //! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
+//! A page with a `location` redirects there, as its status says: 301, 302 (where it gives none), 303, 307 or 308.
 //! Unknown fields are listed as warnings.
 
-use super::{MAX_PAGES, PageId, PageSet, Robots, Site, address};
+use super::address::{self, Join};
+use super::{MAX_PAGES, PageId, PageSet, Robots, Site, html};
+use crate::text;
 use serde_json::{Map, Value};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
+/// The statuses of answers that redirect.
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 /// The longest time that a file may give a page, in ms: an hour.
 pub const MAX_MS: f64 = 3_600_000.0;
 
-/// Reads a site file. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
+/// Reads a site file natively; in a browser, [`read_with`] weighs less. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
 /// field that is wrong and what is allowed in it.
 pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
+    read_with(text, html::join)
+}
+
+/// Reads a site file, in which `join` resolves references.
+pub fn read_with(text: &str, join: Join) -> Result<(Site, Vec<String>), String> {
     if text.len() > MAX_BYTES {
-        return Err(format!("site file: {} bytes; allowed are at most {MAX_BYTES}", text.len()));
+        return Err(text::site_file_size(text.len(), MAX_BYTES));
     }
     // Editors on Windows put a byte order mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_json::from_str(text).map_err(|error| format!("site file: not JSON: {error}"))?;
-    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0 };
-    let top = object(&value, "site file")?;
+    let value: Value = serde_json::from_str(text).map_err(|error| text::site_file_not_json(error))?;
+    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0, join };
+    let top = value.as_object().ok_or_else(|| text::site_file_no_object(short(&value)))?;
     let site = match top.get("site") {
         Some(inner) => reader.site(object(inner, "site")?, top.get("name"))?,
         None => reader.site(top, None)?,
@@ -47,21 +58,22 @@ struct Reader {
     seen: PageSet,
     /// How many links are no valid addresses.
     invalid: usize,
+    join: Join,
 }
 
 impl Reader {
     fn site(&mut self, object_: &Map<String, Value>, outer_name: Option<&Value>) -> Result<Site, String> {
         self.warn_of_unknown(object_, "site", &["start", "pages", "name", "note", "robots"]);
-        let pages = object_.get("pages").ok_or("pages: missing; a list of pages is needed")?;
-        let pages = pages.as_array().ok_or_else(|| wrong("pages", pages, "a list of pages"))?;
+        let pages = object_.get("pages").ok_or_else(|| text::site_file_missing("pages", text::SITE_FILE_PAGE_LIST))?;
+        let pages = pages.as_array().ok_or_else(|| wrong("pages", pages, text::SITE_FILE_PAGE_LIST))?;
         if pages.is_empty() || pages.len() > MAX_PAGES {
-            return Err(format!("pages: {} of them; allowed are 1 to {MAX_PAGES}", pages.len()));
+            return Err(text::site_file_pages(pages.len(), MAX_PAGES));
         }
-        let start = object_.get("start").ok_or("start: missing; the URL of the first page is needed")?;
-        let home = start.as_str().and_then(|start| address::resolve("/", without_fragment(start)));
+        let start = object_.get("start").ok_or_else(|| text::site_file_missing("start", text::SITE_FILE_URL))?;
+        let home = start.as_str().and_then(|start| address::resolve("/", without_fragment(start), self.join));
         let home = home.filter(|home| home.starts_with('/') || address::is_fetchable(home));
-        let home = home.ok_or_else(|| wrong("start", start, "a path, or an address with http or https"))?;
-        let name = object_.get("name").or(outer_name).and_then(Value::as_str).unwrap_or("imported site");
+        let home = home.ok_or_else(|| wrong("start", start, text::SITE_FILE_HOME))?;
+        let name = object_.get("name").or(outer_name).and_then(Value::as_str).unwrap_or(text::SITE_FILE_NAME);
         let mut site = Site::new(name, &home);
         // Rows in the order of the file: a file's ids do not depend on who links to whom.
         let mut ids = Vec::with_capacity(pages.len());
@@ -84,46 +96,48 @@ impl Reader {
                 _ => self.references(&mut site, id, index, page, "nofollow")?,
             };
             site.set_nofollow(id, nofollow);
+            self.redirect(&mut site, id, index, page)?;
         }
         site.set_robots(robots(object_.get("robots"))?);
         if self.invalid > 0 {
-            self.warnings.push(format!("links: {} of them are no valid addresses and lead nowhere", self.invalid));
+            self.warnings.push(text::site_file_invalid(self.invalid));
         }
         if site.page(site.start).kind == super::Kind::Missing {
-            return Err(format!("start: no page has the URL {start}; allowed is the `url` of one of the pages"));
+            return Err(text::site_file_start(start.as_str().unwrap_or_default()));
         }
         if site.len() > MAX_PAGES {
-            return Err(format!("links: they name {} addresses; allowed are {MAX_PAGES}", site.len()));
+            return Err(text::site_file_links(site.len(), MAX_PAGES));
         }
         Ok(site)
     }
 
     fn page(&mut self, site: &mut Site, index: usize, page: &Map<String, Value>) -> Result<PageId, String> {
         let at = format!("pages[{index}]");
-        let known = ["url", "latency_ms", "status", "content_type", "links", "nofollow", "images", "parse_ms"];
+        let known =
+            ["url", "latency_ms", "status", "content_type", "location", "links", "nofollow", "images", "parse_ms"];
         self.warn_of_unknown(page, &at, &known);
-        let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;
-        let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, "a URL as text"))?;
+        let url = page.get("url").ok_or_else(|| text::site_file_missing(format!("{at}.url"), text::SITE_FILE_URL))?;
+        let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, text::SITE_FILE_URL))?;
         let home = site.page(site.start).url.clone();
-        let address = address::resolve(&home, without_fragment(url));
-        let address = address.ok_or_else(|| wrong(&format!("{at}.url"), &Value::from(url), "a valid address"))?;
+        let address = address::resolve(&home, without_fragment(url), self.join);
+        let address = address.ok_or_else(|| wrong(&format!("{at}.url"), &Value::from(url), text::SITE_FILE_ADDRESS))?;
         let id = site.intern_reference(&address);
         if !self.seen.insert(id) {
-            return Err(format!("{at}.url: {url:?} stands twice; allowed is one page a URL"));
+            return Err(text::site_file_twice(format!("{at}.url"), url));
         }
         let status = match page.get("status") {
+            None if page.contains_key("location") => 302,
             None => 200,
             Some(status) => match status.as_u64() {
                 Some(code @ 100..=599) => code as u16,
-                _ => return Err(wrong(&format!("{at}.status"), status, "a whole number from 100 to 599")),
+                _ => return Err(wrong(&format!("{at}.status"), status, text::SITE_FILE_STATUS)),
             },
         };
         let html = match page.get("content_type") {
             None => true,
             Some(value) => {
-                let text = value
-                    .as_str()
-                    .ok_or_else(|| wrong(&format!("{at}.content_type"), value, "a media type as text"))?;
+                let text =
+                    value.as_str().ok_or_else(|| wrong(&format!("{at}.content_type"), value, text::SITE_FILE_TYPE))?;
                 is_html(text)
             }
         };
@@ -131,6 +145,24 @@ impl Reader {
         let parse = milliseconds(page, &at, "parse_ms")?;
         site.set_page(id, status, html, latency, parse);
         Ok(id)
+    }
+
+    /// Where `page`, which has the row `id`, redirects to, if it does.
+    fn redirect(&mut self, site: &mut Site, id: PageId, index: usize, page: &Value) -> Result<(), String> {
+        let Some(location) = page.get("location") else { return Ok(()) };
+        let at = format!("pages[{index}].location");
+        let url = location.as_str().ok_or_else(|| wrong(&at, location, "a URL as text"))?;
+        if !REDIRECTS.contains(&site.page(id).status) {
+            return Err(format!("{at}: the page's status must be 301, 302, 303, 307 or 308"));
+        }
+        match address::resolve(&site.page(id).url, url, self.join) {
+            Some(target) => {
+                let target = site.intern_reference(&target);
+                site.set_redirect(id, target);
+            }
+            None => self.invalid += 1,
+        }
+        Ok(())
     }
 
     /// The addresses in a list of `page`, which has the row `id`, as a browser resolves them.
@@ -144,15 +176,16 @@ impl Reader {
     ) -> Result<Vec<PageId>, String> {
         let Some(value) = page.get(field) else { return Ok(Vec::new()) };
         let at = format!("pages[{index}].{field}");
-        let list = value.as_array().ok_or_else(|| wrong(&at, value, "a list of URLs"))?;
+        let list = value.as_array().ok_or_else(|| wrong(&at, value, text::SITE_FILE_URLS))?;
         let base = site.page(id).url.clone();
         let mut targets = Vec::with_capacity(list.len());
         for (place, value) in list.iter().enumerate() {
-            let reference = value.as_str().ok_or_else(|| wrong(&format!("{at}[{place}]"), value, "a URL as text"))?;
+            let reference =
+                value.as_str().ok_or_else(|| wrong(&format!("{at}[{place}]"), value, text::SITE_FILE_URL))?;
             if field == "images" && reference.trim().is_empty() {
                 continue; // As in HTML: it shows nothing.
             }
-            match address::resolve(&base, reference) {
+            match address::resolve(&base, reference, self.join) {
                 Some(address) => targets.push(site.intern_reference(&address)),
                 None => self.invalid += 1,
             }
@@ -162,7 +195,7 @@ impl Reader {
 
     fn warn_of_unknown(&mut self, object: &Map<String, Value>, at: &str, known: &[&str]) {
         for field in object.keys().filter(|field| !known.contains(&field.as_str())) {
-            let warning = format!("{}.{field}: unknown field, not read", at.split('[').next().unwrap_or(at));
+            let warning = text::site_file_unknown(format!("{}.{field}", at.split('[').next().unwrap_or(at)));
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);
             }
@@ -171,7 +204,7 @@ impl Reader {
 }
 
 fn robots(value: Option<&Value>) -> Result<Robots, String> {
-    let allowed = "the text of a robots.txt, or a list of paths";
+    let allowed = text::SITE_FILE_ROBOTS;
     let text = match value {
         None => return Ok(Robots::default()),
         Some(Value::String(text)) => text.clone(),
@@ -191,7 +224,7 @@ fn milliseconds(page: &Map<String, Value>, at: &str, field: &str) -> Result<Opti
     match value.as_f64() {
         // The one place where a float comes in: rounded to whole µs at the border.
         Some(ms) if (0.0..=MAX_MS).contains(&ms) => Ok(Some((ms * 1000.0).round() as u32)),
-        _ => Err(wrong(&format!("{at}.{field}"), value, &format!("a number of ms from 0 to {MAX_MS}"))),
+        _ => Err(wrong(&format!("{at}.{field}"), value, &text::site_file_ms(MAX_MS))),
     }
 }
 
@@ -202,15 +235,16 @@ pub fn is_html(content_type: &str) -> bool {
 }
 
 fn object<'a>(value: &'a Value, at: &str) -> Result<&'a Map<String, Value>, String> {
-    value.as_object().ok_or_else(|| wrong(at, value, "an object"))
+    value.as_object().ok_or_else(|| wrong(at, value, text::SITE_FILE_OBJECT))
 }
 
 fn wrong(field: &str, value: &Value, allowed: &str) -> String {
-    let mut text = value.to_string();
-    if text.len() > 40 {
-        text = text.chars().take(40).chain(['…']).collect();
-    }
-    format!("{field}: {text}; allowed is {allowed}")
+    text::site_file_wrong(field, allowed, short(value))
+}
+
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    if text.len() > 40 { text.chars().take(40).chain(['…']).collect() } else { text }
 }
 
 fn without_fragment(url: &str) -> &str {
@@ -221,7 +255,7 @@ fn without_fragment(url: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn check_error(text: &str, expected: &str) {
+    fn check_error(text: &str, expected: String) {
         assert_eq!(read(text).unwrap_err(), expected);
     }
 
@@ -243,7 +277,31 @@ mod tests {
         )
         .unwrap();
         assert_eq!(site.name, "n");
-        assert_eq!(warnings, ["site.colour: unknown field, not read", "pages.size: unknown field, not read"]);
+        assert_eq!(warnings, ["site.colour", "pages.size"].map(text::site_file_unknown));
+    }
+
+    #[test]
+    fn a_page_may_redirect_where_its_status_does() {
+        let (site, warnings) = read(
+            r#"{"start": "/", "pages": [{"url": "/", "links": ["/old"]}, {"url": "/old", "location": "/new#top"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(warnings, Vec::<String>::new());
+        let (old, new) = (site.find("/old").unwrap(), site.find("/new").unwrap());
+        assert_eq!(site.page(old).status, 302);
+        let policy = super::super::LinkPolicy { keep_fragments: true, ..Default::default() };
+        let graph = super::super::Graph::of(&site, &policy);
+        assert!(graph.is_redirect(old) && !graph.is_redirect(new));
+        assert_eq!(graph.links(old), [new], "no request bears a fragment");
+        for (page, expected) in [
+            (r#""location": 7"#, "pages[0].location: 7; allowed is a URL as text"),
+            (
+                r#""location": "/", "status": 404"#,
+                "pages[0].location: the page's status must be 301, 302, 303, 307 or 308",
+            ),
+        ] {
+            check_error(&format!(r#"{{"start": "/", "pages": [{{"url": "/", {page}}}]}}"#), expected);
+        }
     }
 
     #[test]
@@ -264,7 +322,7 @@ mod tests {
         }
         check_error(
             r#"{"start": "/", "robots": 7, "pages": [{"url": "/"}]}"#,
-            "robots: 7; allowed is the text of a robots.txt, or a list of paths",
+            text::site_file_wrong("robots", text::SITE_FILE_ROBOTS, "7"),
         );
     }
 
@@ -291,7 +349,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(site.iter().map(|(_, page)| &*page.url).collect::<Vec<_>>(), ["/", "/a", "/i"]);
-        assert_eq!(warnings, ["links: 2 of them are no valid addresses and lead nowhere"]);
+        assert_eq!(warnings, [text::site_file_invalid(2)]);
         for (start, url) in [("mailto:x", "/"), ("https://", "/"), ("/", "https://")] {
             assert!(read(&format!(r#"{{"start": "{start}", "pages": [{{"url": "{url}"}}]}}"#)).is_err());
         }
@@ -299,31 +357,29 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_what_is_allowed() {
-        check_error("[", "site file: not JSON: EOF while parsing a list at line 1 column 1");
-        check_error("[]", "site file: []; allowed is an object");
-        check_error("{}", "pages: missing; a list of pages is needed");
-        check_error(r#"{"start": "/", "pages": []}"#, "pages: 0 of them; allowed are 1 to 1048576");
-        check_error(r#"{"pages": [{"url": "/"}]}"#, "start: missing; the URL of the first page is needed");
-        check_error(
-            r#"{"start": "/x", "pages": [{"url": "/"}]}"#,
-            r#"start: no page has the URL "/x"; allowed is the `url` of one of the pages"#,
-        );
+    fn an_error_names_the_field_and_what_it_must_be() {
+        let reason = serde_json::from_str::<Value>("[").unwrap_err();
+        check_error("[", text::site_file_not_json(reason));
+        check_error("[]", text::site_file_no_object("[]"));
+        check_error("{}", text::site_file_missing("pages", text::SITE_FILE_PAGE_LIST));
+        check_error(r#"{"start": "/", "pages": []}"#, text::site_file_pages(0, MAX_PAGES));
+        check_error(r#"{"pages": [{"url": "/"}]}"#, text::site_file_missing("start", text::SITE_FILE_URL));
+        check_error(r#"{"start": "/x", "pages": [{"url": "/"}]}"#, text::site_file_start("/x"));
         check_error(
             r#"{"start": "/", "pages": [{"url": "/", "latency_ms": -1}]}"#,
-            "pages[0].latency_ms: -1; allowed is a number of ms from 0 to 3600000",
+            text::site_file_wrong("pages[0].latency_ms", text::site_file_ms(MAX_MS), "-1"),
         );
         check_error(
             r#"{"start": "/", "pages": [{"url": "/", "status": "ok"}]}"#,
-            "pages[0].status: \"ok\"; allowed is a whole number from 100 to 599",
+            text::site_file_wrong("pages[0].status", text::SITE_FILE_STATUS, "\"ok\""),
         );
         check_error(
             r#"{"start": "/", "pages": [{"url": "/"}, {"url": "/"}]}"#,
-            r#"pages[1].url: "/" stands twice; allowed is one page a URL"#,
+            text::site_file_twice("pages[1].url", "/"),
         );
         check_error(
             r#"{"start": "/", "pages": [{"url": "/", "links": [7]}]}"#,
-            "pages[0].links[0]: 7; allowed is a URL as text",
+            text::site_file_wrong("pages[0].links[0]", text::SITE_FILE_URL, "7"),
         );
     }
 }

@@ -95,12 +95,12 @@ pub fn parse(text: &str) -> Result<(Generator, u32), String> {
     let (name, pages) = text.split_once(':').map_or((text, None), |(name, pages)| (name, Some(pages)));
     let generator = GENERATORS.iter().find(|generator| generator.id == name).ok_or_else(|| {
         let names: Vec<&str> = GENERATORS.iter().map(|generator| generator.id).collect();
-        text::site_unknown(format!("{name:?}"), names.join(", "))
+        text::with_nearest(text::site_unknown(names.join(", "), name), name, names.into_iter().chain(["demo"]))
     })?;
     match pages.map(str::parse::<u32>) {
         None => Ok((*generator, generator.default_pages)),
         Some(Ok(pages)) if (1..=MAX_GENERATED).contains(&pages) => Ok((*generator, pages)),
-        Some(_) => Err(text::site_pages(format!("{text:?}"), MAX_GENERATED, name)),
+        Some(_) => Err(text::site_pages(MAX_GENERATED, name, text)),
     }
 }
 
@@ -148,11 +148,9 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         let error = generate("forest", 1).unwrap_err();
-        assert!(
-            error.starts_with("no site is called \"forest\"; allowed are demo, a site file, or one of tree,"),
-            "{error}"
-        );
+        let names: Vec<&str> = GENERATORS.iter().map(|generator| generator.id).collect();
+        assert_eq!(error, text::site_unknown(names.join(", "), "forest"));
         let error = generate("tree:0", 1).unwrap_err();
-        assert_eq!(error, "\"tree:0\": allowed is a whole number of pages from 1 to 200000, as in tree:100");
+        assert_eq!(error, text::site_pages(MAX_GENERATED, "tree", "tree:0"));
     }
 }

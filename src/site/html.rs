@@ -7,13 +7,13 @@
 //! an empty `src` shows nothing.
 //!
 //! The build script includes this file too, to read the demo site's links at build time, and so does the module that
-//! the page loads for live runs (`src/bin/links.rs`): it stands on `scraper` and `url` alone.
+//! the page loads for live runs (`src/bin/links.rs`): it needs `scraper` and `url` alone.
 
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use url::Url;
 
-/// What stands in a page: addresses resolved against the page and its `<base href>`, in document order.
+/// What a page refers to: addresses resolved against the page and its `<base href>`, in document order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct References {
     /// Every `a[href]`, duplicates included.
@@ -51,8 +51,8 @@ fn base(document: &Html, address: &Url) -> Url {
     base.filter(|base| !["data", "javascript"].contains(&base.scheme())).unwrap_or_else(|| address.clone())
 }
 
-/// The address that a reference leads to from `base`. The same as the resolver of site files finds, by the `url` crate.
-pub fn resolve(base: &Url, reference: &str) -> Option<Url> {
+/// The address that a reference leads to from `base`.
+fn resolve(base: &Url, reference: &str) -> Option<Url> {
     let mut reference = reference.trim_matches(|c: char| c <= ' ').to_string();
     reference.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
     let behind = reference.trim_start_matches(['/', '\\']);
@@ -64,6 +64,11 @@ pub fn resolve(base: &Url, reference: &str) -> Option<Url> {
         url.set_username("").and_then(|()| url.set_password(None)).ok()?;
     }
     Some(url)
+}
+
+/// The same of addresses as text, for a resolver of addresses (`address::Join`).
+pub fn join(base: &str, reference: &str) -> Option<String> {
+    resolve(&Url::parse(base).ok()?, reference).map(String::from)
 }
 
 /// Whether the page asks crawlers to follow none of its links. `none` stands for `noindex, nofollow`.

@@ -49,7 +49,7 @@ impl Default for PageId {
     }
 }
 
-/// What stands behind an address.
+/// What an address leads to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     /// A page of this site.
@@ -67,7 +67,7 @@ pub enum Kind {
 pub struct Page {
     /// The address as [`address::resolve`] writes it: path and query on a site that knows no host of its own, else whole.
     pub url: Box<str>,
-    /// What stands behind the address.
+    /// What the address leads to.
     pub kind: Kind,
     /// HTTP status that a fetch of it answers.
     pub status: u16,
@@ -77,6 +77,8 @@ pub struct Page {
     pub latency_us: Option<u32>,
     /// CPU time of parsing in µs, where the site itself says so; else the machine settings give it.
     pub parse_us: Option<u32>,
+    /// The address to which its answer redirects; [`PageId::NONE`] where it does not.
+    pub redirect: PageId,
     /// A number made of the address alone. Everything random about a page is drawn from (seed, key), so it is
     /// the same page with the same latency in every site, lane and world that has this address.
     pub key: u64,
@@ -130,7 +132,7 @@ impl Site {
         site
     }
 
-    /// The id of `url`; a new row of the table, with a 404 behind it, when nobody has named it before.
+    /// The id of `url`; a new row of the table, which answers 404, when it is not known yet.
     pub fn intern(&mut self, url: &str, kind: Kind) -> PageId {
         if let Some(&id) = self.by_url.get(url) {
             return id;
@@ -140,7 +142,8 @@ impl Site {
             Kind::FragmentOf(page) => self.page(page).key,
             _ => key_of(url),
         };
-        let page = Page { url: url.into(), kind, status: 404, html: true, latency_us: None, parse_us: None, key };
+        let (latency_us, parse_us, redirect) = (None, None, PageId::NONE);
+        let page = Page { url: url.into(), kind, status: 404, html: true, latency_us, parse_us, redirect, key };
         self.by_url.insert(page.url.clone(), id);
         self.pages.push(page);
         self.links.push(Vec::new());
@@ -158,7 +161,7 @@ impl Site {
         self.intern(url, if is_own { Kind::Missing } else { Kind::External })
     }
 
-    /// Says that a page stands behind `id`: its status, type and, where known, its times in µs.
+    /// Says that `id` is a page: its status, type and, where known, its times in µs.
     pub fn set_page(&mut self, id: PageId, status: u16, html: bool, latency_us: Option<u32>, parse_us: Option<u32>) {
         let page = &mut self.pages[id.index()];
         if page.kind == Kind::Missing {
@@ -168,6 +171,11 @@ impl Site {
         page.html = html;
         page.latency_us = latency_us;
         page.parse_us = parse_us;
+    }
+
+    /// Says that the answer of the page `id` redirects to another address. Its status must be one that does.
+    pub fn set_redirect(&mut self, id: PageId, target: PageId) {
+        self.pages[id.index()].redirect = target;
     }
 
     /// Says what the page `id` links to, in document order.
@@ -211,7 +219,7 @@ impl Site {
         self.nofollow.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether this site's `robots` disallow the address. Other hosts have their own, which nobody knows.
+    /// Whether this site's `robots` disallow the address. Other hosts have their own, which are not known.
     pub fn disallows(&self, robots: &Robots, id: PageId) -> bool {
         let kind = match self.page(id).kind {
             Kind::FragmentOf(page) => self.page(page).kind,
@@ -231,7 +239,7 @@ impl Site {
         &self.images[id.index()]
     }
 
-    /// The id of an address that somebody has named.
+    /// The id of a known address.
     pub fn find(&self, url: &str) -> Option<PageId> {
         self.by_url.get(url).copied()
     }
@@ -289,7 +297,7 @@ fn readable(text: &str) -> String {
     let mut readable = String::with_capacity(decoded.len());
     for c in decoded.chars() {
         if c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| address::push_percent(&mut readable, byte));
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| readable.extend(address::percent(byte).map(char::from)));
         } else {
             readable.push(c);
         }

@@ -156,7 +156,7 @@ fn normal(text: &str, is_pattern: bool, in_query: bool) -> String {
             if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || is_data {
                 out.push(char::from(byte))
             } else {
-                address::push_percent(&mut out, byte);
+                out.extend(address::percent(byte).map(char::from));
             }
             rest = &rest[3..];
             continue;
@@ -165,7 +165,7 @@ fn normal(text: &str, is_pattern: bool, in_query: bool) -> String {
         if is_plain {
             out.push(char::from(*first))
         } else {
-            address::push_percent(&mut out, *first)
+            out.extend(address::percent(*first).map(char::from))
         }
         is_query |= *first == b'?';
         rest = behind;

@@ -27,7 +27,7 @@ async fn start(world: World, work: fn(Crawl) -> Run) -> Result<(), Raised> {
     let limit = world.semaphore(world.semaphore_permits());
     let crawl = Crawl { world, frontier, queue, limit };
     put_all(&crawl);
-    for _ in 0..crawl.world.workers() {
+    for _ in 0..crawl.world.worker_tasks() {
         crawl.world.create_task(work(crawl.clone()));
     }
     crawl.queue.join().await;

@@ -71,26 +71,26 @@ patterns! {
         corrected: thread_map::thread_map ["concurrency"] |_| {},
         published: thread_map ["concurrency"] first_family;
     "process_map", STRATEGY_PROCESS_MAP, STRATEGY_PROCESS_MAP_ABOUT, Thread, Barrier,
-        corrected: process_map::process_map ["concurrency"] |_| {},
-        published: process_map ["concurrency"] |rules| {
+        corrected: process_map::process_map ["concurrency", "parse-in"] |_| {},
+        published: process_map ["concurrency", "parse-in"] |rules| {
             first_family(rules);
             rules.parse_in_parent = true;
         };
     "pool_map", STRATEGY_POOL_MAP, STRATEGY_POOL_MAP_ABOUT, Thread, Barrier,
-        corrected: pool_map::pool_map ["concurrency"] |_| {},
-        published: pool_map ["concurrency"] |rules| {
+        corrected: pool_map::pool_map ["concurrency", "parse-in"] |_| {},
+        published: pool_map ["concurrency", "parse-in"] |rules| {
             first_family(rules);
             rules.parse_in_parent = true;
         };
     "imap_unordered", STRATEGY_IMAP_UNORDERED, STRATEGY_IMAP_UNORDERED_ABOUT, Thread, Barrier,
-        corrected: imap_unordered::imap_unordered ["concurrency"] |_| {},
-        published: imap_unordered ["concurrency"] |rules| {
+        corrected: imap_unordered::imap_unordered ["concurrency", "parse-in"] |_| {},
+        published: imap_unordered ["concurrency", "parse-in"] |rules| {
             first_family(rules);
             rules.parse_in_parent = true;
         };
     "queue_workers", STRATEGY_QUEUE_WORKERS, STRATEGY_QUEUE_WORKERS_ABOUT, Thread, QueueJoin,
-        corrected: queue_workers::queue_workers ["concurrency"] |rules| rules.mark = Mark::Submission,
-        published: queue_workers_published ["concurrency"] |rules| {
+        corrected: queue_workers::queue_workers ["concurrency", "done", "idle-timeout-ms"] |rules| rules.mark = Mark::Submission,
+        published: queue_workers_published ["concurrency", "done", "idle-timeout-ms"] |rules| {
             first_family(rules);
             rules.mark = Mark::Submission;
         };
@@ -107,8 +107,8 @@ patterns! {
             rules.mark = Mark::Discovery;
         };
     "future_callbacks", STRATEGY_FUTURE_CALLBACKS, STRATEGY_FUTURE_CALLBACKS_ABOUT, Thread, EmptyFrontier,
-        corrected: future_callbacks::future_callbacks ["concurrency"] |_| {},
-        published: future_callbacks_published ["concurrency"] |rules| {
+        corrected: future_callbacks::future_callbacks ["concurrency", "guard"] |_| {},
+        published: future_callbacks_published ["concurrency", "guard"] |rules| {
             first_family(rules);
             rules.mark = Mark::Discovery;
         };
@@ -125,17 +125,17 @@ patterns! {
             };
         };
     "as_completed", STRATEGY_AS_COMPLETED, STRATEGY_AS_COMPLETED_ABOUT, Thread, EmptyFrontier,
-        corrected: as_completed::as_completed ["concurrency"] |_| {},
-        published: as_completed ["concurrency"] |rules| {
+        corrected: as_completed::as_completed ["concurrency", "done", "processes"] |_| {},
+        published: as_completed ["concurrency", "done", "processes"] |rules| {
             first_family(rules);
             rules.mark = Mark::Submission;
         };
     "thread_per_url", STRATEGY_THREAD_PER_URL, STRATEGY_THREAD_PER_URL_ABOUT, Thread, Barrier,
-        corrected: thread_per_url::thread_per_url [] |_| {},
-        published: thread_per_url [] first_family;
+        corrected: thread_per_url::thread_per_url ["processes"] |_| {},
+        published: thread_per_url ["processes"] first_family;
     "async_workers", STRATEGY_ASYNC_WORKERS, STRATEGY_ASYNC_WORKERS_ABOUT, Loop, EmptyFrontier,
-        corrected: async_workers::async_workers ["concurrency"] |_| {},
-        published: async_workers_published ["concurrency"] |rules| {
+        corrected: async_workers::async_workers ["concurrency", "workers", "semaphore"] |_| {},
+        published: async_workers_published ["concurrency", "workers", "semaphore"] |rules| {
             rules.mark = Mark::Dequeue;
             rules.links = LinkPolicy {
                 keep_fragments: true,
@@ -149,7 +149,7 @@ patterns! {
         published: to_thread ["concurrency"] first_family;
     "rate_limited", STRATEGY_RATE_LIMITED, STRATEGY_RATE_LIMITED_ABOUT, Loop, EmptyFrontier,
         corrected: rate_limited::rate_limited ["concurrency"] |rules| rules.pace = None,
-        published: rate_limited_published ["concurrency"] |rules| {
+        published: rate_limited_published ["concurrency", "release"] |rules| {
             rules.pace = None;
             rules.mark = Mark::Submission;
             rules.release = Release::AfterFetch;

@@ -9,7 +9,7 @@ pub async fn first_completed(world: World) -> Result<(), Raised> {
     let pool = world.thread_pool();
     pool.with(async |pool| {
         loop {
-            while in_flight.len() < world.workers() as usize
+            while world.has_room_beside(in_flight.len())
                 && let Some(page) = frontier.take()
             {
                 in_flight.push(pool.submit(world.fetch(page)));
@@ -35,7 +35,7 @@ pub async fn first_completed_published(world: World) -> Result<(), Raised> {
     let pool = world.thread_pool();
     pool.with(async |pool| {
         while submitted < world.max_pages() {
-            while in_flight.len() < world.workers() as usize
+            while world.has_room_beside(in_flight.len())
                 && submitted < world.max_pages()
                 && let Some(page) = frontier.take()
             {

@@ -13,7 +13,7 @@ pub async fn imap_unordered(world: World) -> Result<(), Raised> {
     let pool = world.multiprocessing_pool();
     pool.with(async |pool| {
         while !frontier.is_empty() {
-            let mut results = world.in_flight();
+            let mut results = world.arrivals();
             frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(visit(world.clone(), page))));
             while !results.is_empty() {
                 for result in results.wait_first().await {
@@ -41,7 +41,7 @@ async fn imap_unordered_parsing_in_parent(world: World) -> Result<(), Raised> {
     let pool = world.multiprocessing_pool();
     pool.with(async |pool| {
         while !frontier.is_empty() {
-            let mut results = world.in_flight();
+            let mut results = world.arrivals();
             frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(world.fetch(page))));
             while !results.is_empty() {
                 for response in results.wait_first().await {

@@ -6,6 +6,7 @@ from crawl import fetch, main, parse
 
 
 def imap_unordered(seeds, visited, options):
+    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
     frontier = dict.fromkeys(seeds)
     with Pool(options.concurrency) as pool:
         while frontier:
@@ -23,4 +24,4 @@ def imap_unordered(seeds, visited, options):
 
 if __name__ == "__main__":
     main(imap_unordered, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

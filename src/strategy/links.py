@@ -8,7 +8,8 @@ import html.parser
 import re
 
 _WHITE_SPACE = "".join(map(chr, range(33)))  # control characters as well
-_REFERENCE = re.compile(r"(?:([a-z][a-z0-9+.-]*):)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I | re.S | re.A)
+_REFERENCE = re.compile(r"(?:([a-z][a-z0-9+.-]*):)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?",
+                        re.I | re.S | re.A)
 _ORIGIN = re.compile(r"https?://[^/]*|[a-z][a-z0-9+.-]*:.*|", re.S)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _DOTS = {".": ".", "%2e": ".", "..": "..", ".%2e": "..", "%2e.": "..", "%2e%2e": ".."}
@@ -27,7 +28,7 @@ def resolve(base, reference):
         return scheme.lower() + reference[len(scheme):]  # mailto: and the like
     scheme = (scheme or home_scheme).lower()
     rest = rest.replace("\\", "/")
-    base_path, _, base_query = base[len(home):].partition("?")
+    base_path, *base_query = base[len(home):].split("?", 1)
     if scheme != home_scheme or rest.startswith("//"):
         authority, slash, path = rest.lstrip("/").partition("/")
         home = _origin_of(scheme, authority)
@@ -37,7 +38,7 @@ def resolve(base, reference):
         path = _without_dots(folder + rest)
     else:
         path = base_path
-        query = base_query or None if query is None else query
+        query = next(iter(base_query), None) if query is None else query
     if home is None:
         return None
     if not home and path.startswith("//"):
@@ -71,7 +72,8 @@ def read(text, address):
 
 def _origin_of(scheme, authority):
     """`scheme://host:port`, without what makes no other page; None where a part is not valid."""
-    host, port = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(.*)", authority.rpartition("@")[2], re.S).groups()
+    authority = authority.rpartition("@")[2]
+    host, port = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(.*)", authority, re.S).groups()
     if re.fullmatch(r"\[[0-9a-fA-F:.]+\]", host):
         host = host.lower()
     else:

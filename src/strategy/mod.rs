@@ -33,7 +33,7 @@ pub use catalogue::CATALOGUE;
 
 use crate::text;
 use crate::trace::Cause;
-use crate::world::{Actor, Rules, Run, World};
+use crate::world::{Actor, MANY, Rules, Run, World};
 
 /// Whether a strategy is right, or as people publish it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,13 +69,27 @@ pub struct Strategy {
     pub actor: Actor,
     /// Why a worker with nothing to do has nothing to do.
     pub waits_at: Cause,
-    /// The keys of the settings that it heeds, of those that not every strategy heeds.
+    /// The keys of the settings that it heeds, of [`HEEDED_BY_SOME`].
     pub heeds: &'static [&'static str],
     /// Makes the rules what this version has when nobody says otherwise.
     pub rules: fn(&mut Rules),
 }
 
 pub use crate::trace::PUBLISHED;
+
+/// The keys of the settings that only some strategies heed: a strategy names those that it does.
+pub const HEEDED_BY_SOME: [&str; 10] = [
+    "concurrency",
+    "batch",
+    "workers",
+    "semaphore",
+    "done",
+    "idle-timeout-ms",
+    "guard",
+    "release",
+    "parse-in",
+    "processes",
+];
 
 impl Strategy {
     /// The most fetches that this strategy has in flight under `rules`; `None` for unlimited.
@@ -84,11 +98,33 @@ impl Strategy {
             "sequential" => Some(1),
             "thread_per_url" => None,
             "to_thread" => Some(rules.concurrency.unwrap_or(32.min(rules.machine.cores + 4))),
-            "async_workers" => match (rules.workers.or(rules.concurrency), rules.semaphore) {
+            "async_workers" => match (rules.workers.or(rules.concurrency), rules.semaphore.or(rules.concurrency)) {
                 (Some(workers), Some(permits)) => Some(workers.min(permits)),
                 (workers, permits) => workers.or(permits),
             },
             _ => rules.concurrency,
+        }
+    }
+
+    /// How many workers it starts where there is no limit to them, as it must start all of them at once; `None` where it
+    /// really has no limit, or has one.
+    pub fn in_place_of_unlimited(&self, rules: &Rules) -> Option<u32> {
+        let starts_all = match self.pattern {
+            "process_map" | "pool_map" | "imap_unordered" | "queue_workers" => true,
+            "as_completed" => rules.processes,
+            "async_workers" => rules.workers.is_none(),
+            "to_thread" => return self.workers(rules).filter(|_| rules.concurrency.is_none()),
+            _ => false,
+        };
+        (starts_all && rules.concurrency.is_none()).then_some(MANY)
+    }
+
+    /// Whether the setting with this key has an effect on it.
+    pub fn heeds(&self, key: &str) -> bool {
+        match key {
+            // It goes by what it foresees.
+            "order" | "mark" => self.pattern != "oracle",
+            key => !HEEDED_BY_SOME.contains(&key) || self.heeds.contains(&key),
         }
     }
 
@@ -120,6 +156,7 @@ pub fn find(id: &str) -> Result<&'static Strategy, String> {
         let beyond: Vec<&str> =
             corrected().filter(|strategy| strategy.is_beyond()).map(|strategy| strategy.id).collect();
         let (ids, beyond) = (ids.join(", "), beyond.join(text::LIST_LAST));
-        text::no_strategy(format!("{id:?}"), ids, beyond, PUBLISHED)
+        let problem = text::no_strategy(id, ids, PUBLISHED, beyond);
+        text::with_nearest(problem, id, CATALOGUE.iter().map(|strategy| strategy.id))
     })
 }

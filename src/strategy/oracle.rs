@@ -9,7 +9,7 @@ pub async fn oracle(world: World) -> Result<(), Raised> {
     let frontier = world.foreseen_frontier();
     let mut in_flight: InFlight<Links> = world.in_flight();
     loop {
-        while world.concurrency().is_none_or(|most| in_flight.len() < most as usize)
+        while world.has_room_beside(in_flight.len())
             && let Some(page) = frontier.take()
         {
             in_flight.push(world.create_task(visit(world.clone(), page)));

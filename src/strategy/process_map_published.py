@@ -6,6 +6,7 @@ from crawl import fetch, main, parse
 
 
 def process_map(seeds, visited, options):
+    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
     frontier = dict.fromkeys(seeds)
     with ProcessPoolExecutor(options.concurrency) as pool:
         while frontier:
@@ -21,4 +22,4 @@ def process_map(seeds, visited, options):
 
 if __name__ == "__main__":
     main(process_map, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

@@ -3,7 +3,6 @@
 
 use crate::site::PageId;
 use crate::world::{Done, Queue, Raised, Run, World};
-use std::iter;
 
 /// Fills the input queue, joins it, drains the output queue, until nothing new comes out.
 pub async fn queue_workers(world: World) -> Result<(), Raised> {
@@ -35,7 +34,7 @@ async fn coordinate(world: World, work: fn(World, Queue<PageId>, Queue<PageId>) 
         while let Some(link) = output.try_get() {
             frontier.discover(link);
         }
-        batch.into_iter().for_each(|page| frontier.processed(page, iter::empty()));
+        batch.into_iter().for_each(|page| frontier.finished(page));
     }
     Ok(())
 }

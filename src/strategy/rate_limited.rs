@@ -9,7 +9,7 @@ pub async fn rate_limited(world: World) -> Result<(), Raised> {
     let bucket = world.token_bucket();
     let mut tasks: InFlight<Response> = world.in_flight();
     loop {
-        while tasks.len() < world.workers() as usize
+        while world.has_room_beside(tasks.len())
             && let Some(page) = frontier.take()
         {
             let (world_, bucket) = (world.clone(), bucket.clone());
@@ -36,7 +36,7 @@ pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
     let mut tasks: InFlight<Response> = world.in_flight();
     let mut created = 0;
     while !frontier.is_empty() || !tasks.is_empty() {
-        while tasks.len() < world.workers() as usize
+        while world.has_room_beside(tasks.len())
             && created < world.max_pages()
             && let Some(page) = frontier.take()
         {

@@ -4,6 +4,7 @@ from crawl import fetch, main, parse
 
 
 def sequential(seeds, visited, options):
+    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
     # A dict is a set that remembers the order of insertion.
     frontier = dict.fromkeys(seeds)
     while frontier:
@@ -19,4 +20,4 @@ def sequential(seeds, visited, options):
 
 if __name__ == "__main__":
     main(sequential, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

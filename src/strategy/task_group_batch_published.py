@@ -6,6 +6,7 @@ from crawl import fetch_async, main, parse
 
 
 async def task_group_batch(seeds, visited, options):
+    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
     frontier = dict.fromkeys(seeds)
     while frontier:
         batch, frontier = frontier, {}
@@ -22,4 +23,4 @@ async def task_group_batch(seeds, visited, options):
 
 if __name__ == "__main__":
     main(task_group_batch, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

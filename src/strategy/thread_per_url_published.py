@@ -14,6 +14,7 @@ def thread_per_url(seeds, visited, options):
     def visit(url):
         results.put((url, parse(fetch(url))))
 
+    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
     frontier = dict.fromkeys(seeds)
     while frontier:
         workers = [worker(target=visit, args=(url,)) for url in frontier]
@@ -31,4 +32,4 @@ def thread_per_url(seeds, visited, options):
 
 if __name__ == "__main__":
     main(thread_per_url, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

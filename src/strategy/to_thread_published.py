@@ -11,6 +11,7 @@ async def to_thread(seeds, visited, options):
         # Otherwise min(32, cores + 4) threads, however many pages the batch has.
         pool = ThreadPoolExecutor(options.concurrency)
         asyncio.get_running_loop().set_default_executor(pool)
+    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
     frontier = dict.fromkeys(seeds)
     while frontier:
         batch, frontier = frontier, {}
@@ -25,4 +26,4 @@ async def to_thread(seeds, visited, options):
 
 if __name__ == "__main__":
     main(to_thread, concurrency=None, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

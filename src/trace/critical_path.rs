@@ -246,7 +246,10 @@ impl<'a> Reader<'a> {
                 let doing = Doing::Wait(nap.cause);
                 let through = self.through(doing, next, from_us, before);
                 let ready_us = self.ready_us(doing, next, from_us, through);
-                Segment { from_us, to_us, doing, page: next, row: None, span: None, through, ready_us, opened }
+                // A main thread that computes does so for the page that was discovered just then, or for no page.
+                let is_for_none = nap.cause == Cause::Coordinator && through != Through::Link;
+                let page = if is_for_none { PageId::NONE } else { next };
+                Segment { from_us, to_us, doing, page, row: None, span: None, through, ready_us, opened }
             }
         }
     }

@@ -75,10 +75,11 @@ impl Metrics {
                 EventKind::Disallowed => self.disallowed += 1,
                 EventKind::Fetched => in_flight -= 1,
                 EventKind::Failed => {
-                    in_flight -= 1;
+                    // What was never sent was never in flight.
+                    in_flight -= u32::from(event.failure() != Some(Failure::PoolTimeout));
                     self.failed += 1;
                     match event.failure() {
-                        Some(Failure::Timeout) => self.timeouts += 1,
+                        Some(Failure::Timeout | Failure::PoolTimeout) => self.timeouts += 1,
                         Some(Failure::Refused) => self.refused += 1,
                         Some(Failure::Cancelled) => self.cancelled += 1,
                         _ => {}

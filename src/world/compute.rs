@@ -4,7 +4,7 @@
 use super::pause::{Pause, Purpose};
 use super::{Actor, Permit, Semaphore, World};
 use crate::site::PageId;
-use crate::trace::Origin;
+use crate::trace::{Origin, Through};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
@@ -34,6 +34,30 @@ pub(super) async fn compute(world: World, work: Work, us: u32, begun: Option<Ori
         compute_until_wanted(&world, &processor, left_us, stretch).await;
         left_us = end_us.saturating_sub(world.0.now_us());
         world.0.stop_computing(work);
+        drop(permit);
+    }
+}
+
+/// The main thread computes for `us` µs what belongs to no worker row, with the GIL. While it holds the locks of all
+/// futures (`has_locks`), giving the GIL away would help no worker: each needs such a lock to hand its result over.
+pub(super) async fn compute_aside(world: &World, us: u32, has_locks: bool) {
+    let gil = world.0.processor(Actor::Thread).clone();
+    let mut left_us = u64::from(us);
+    while left_us > 0 {
+        let must_wait = !gil.is_free();
+        let permit = gil.acquire().await;
+        if must_wait {
+            world.0.queue.go_through(Through::Gil);
+        }
+        let end_us = world.0.now_us() + left_us;
+        let stretch = world.0.begin_computing_aside(left_us);
+        if has_locks {
+            Pause::new(world.clone(), u32::try_from(left_us).unwrap_or(u32::MAX), Purpose::Compute(stretch)).await;
+        } else {
+            compute_until_wanted(world, &gil, left_us, stretch).await;
+        }
+        left_us = end_us.saturating_sub(world.0.now_us());
+        world.0.end_computing_aside();
         drop(permit);
     }
 }

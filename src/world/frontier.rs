@@ -4,12 +4,13 @@
 //! decides the shape of the crawl.
 
 use super::World;
+use super::kernel::Known;
 use super::rules::{Mark, Order};
 use crate::site::random::Random;
 use crate::site::{PageId, PageSet};
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 /// Pages to fetch and pages visited. Tasks share it: cloning it gives the same frontier.
 #[derive(Clone)]
@@ -42,9 +43,18 @@ impl Frontier {
             is_waiting: PageSet::default(),
             visited: PageSet::with_room_for(pages),
         })));
-        let state = Rc::downgrade(&frontier.0);
-        world.0.ask_frontier(move || state.upgrade().is_some_and(|state| !state.borrow().waiting.is_empty()));
+        world.0.ask_frontier(Rc::downgrade(&frontier.0));
         frontier
+    }
+
+    /// The crawl begins with these pages. A crawl that marks a page when its links have been read has marked these before:
+    /// `visited = {start}`. So a link back to the start fetches nothing.
+    pub(super) fn begin(&self, pages: &[PageId]) {
+        let state = &mut *self.0.borrow_mut();
+        for &page in pages {
+            state.discover(page);
+            state.mark_late(page);
+        }
     }
 
     /// A link to the page was read: it joins the frontier, unless the page counts as visited.
@@ -60,9 +70,15 @@ impl Frontier {
         state.mark_late(page);
     }
 
-    /// The same for a crawl without batches, which has no set of pages that wait: what is not visited goes out at once.
+    /// The page is dealt with, and no result of it was taken: its links came through a queue.
+    pub fn finished(&self, page: PageId) {
+        self.0.borrow_mut().mark_late(page);
+    }
+
+    /// The same as [`Frontier::processed`] for a crawl without batches, which has no set of pages that wait: what is not visited goes out at once.
     pub fn resolved(&self, page: PageId, links: impl Iterator<Item = PageId>) {
         let state = &mut *self.0.borrow_mut();
+        state.world.0.take_result(page);
         state.mark_late(page);
         if state.mark == Mark::Result {
             state.waiting.extend(links.filter(|&link| !state.visited.contains(link)));
@@ -85,14 +101,27 @@ impl Frontier {
             let (front, back) = state.waiting.as_slices();
             let batch = [front, back].concat();
             state.waiting.clear();
+            state.world.0.submit(&batch);
             return batch;
         }
-        std::iter::from_fn(|| state.take_by_rules()).collect()
+        let batch: Vec<PageId> = std::iter::from_fn(|| state.take_by_rules()).collect();
+        state.world.0.submit(&batch);
+        batch
     }
 
     /// Whether no page waits.
     pub fn is_empty(&self) -> bool {
         self.0.borrow().waiting.is_empty()
+    }
+}
+
+impl Known for Weak<RefCell<State>> {
+    fn has_pages(&self) -> bool {
+        self.upgrade().is_some_and(|state| !state.borrow().waiting.is_empty())
+    }
+
+    fn visit(&self, page: PageId) -> bool {
+        self.upgrade().is_none_or(|state| state.borrow_mut().visited.insert(page))
     }
 }
 

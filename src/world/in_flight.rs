@@ -1,8 +1,9 @@
 //! What is in flight, and a wait for the first of it, as `wait(futures, return_when=FIRST_COMPLETED)`.
 
+use super::compute::compute_aside;
 use super::job::Job;
 use super::wake::{ReadyQueue, Sleeper};
-use super::{Raised, World};
+use super::{Actor, Raised, World};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -19,6 +20,8 @@ pub struct InFlight<T> {
     count: usize,
     done: Rc<DoneList>,
     results: Vec<Result<T, Raised>>,
+    /// Whom a wait costs something; `None` where it costs nothing.
+    world: Option<World>,
 }
 
 /// Which of the jobs are done: each enters itself, so that nobody has to look through all of them.
@@ -29,10 +32,13 @@ pub(super) struct DoneList {
 }
 
 impl<T> InFlight<T> {
-    pub(super) fn new(world: &World) -> Self {
+    pub(super) fn new(world: &World, looks_through_all: bool) -> Self {
         let queue = world.0.queue.clone();
         let done = Rc::new(DoneList { queue, places: RefCell::default(), waiting: Cell::new(None) });
-        InFlight { jobs: VecDeque::new(), first: 0, count: 0, done, results: Vec::new() }
+        // In the event loop, or where it costs nothing, no wait computes.
+        let computes = looks_through_all && world.machine().wait.is_some() && world.0.current_actor() == Actor::Thread;
+        let world = computes.then(|| world.clone());
+        InFlight { jobs: VecDeque::new(), first: 0, count: 0, done, results: Vec::new(), world }
     }
 
     /// Adds a job.
@@ -55,9 +61,25 @@ impl<T> InFlight<T> {
 
     /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs.
     pub async fn wait_first(&mut self) -> std::vec::Drain<'_, Result<T, Raised>> {
-        FirstCompleted(&self.done).await;
+        match &self.world {
+            None => FirstCompleted(&self.done).await,
+            Some(world) => self.wait_as_a_thread(world).await,
+        }
         self.take_done();
         self.results.drain(..)
+    }
+
+    /// Looks through all jobs first, and goes through all of them again when it has to sleep and when it is woken. Until it
+    /// sleeps no worker can hand a result over, so what it finds is what was done when it began.
+    async fn wait_as_a_thread(&self, world: &World) {
+        let Some(cost) = world.machine().wait else { return FirstCompleted(&self.done).await };
+        let (look_us, enlist_us) = (cost.look_us(self.count), cost.enlist_us(self.count));
+        if !self.done.places.borrow().is_empty() {
+            return compute_aside(world, look_us, true).await;
+        }
+        compute_aside(world, look_us.saturating_add(enlist_us), true).await;
+        FirstCompleted(&self.done).await;
+        compute_aside(world, enlist_us, false).await;
     }
 
     /// Forgets what is done, unread: `in_flight = {task for task in in_flight if not task.done()}`.

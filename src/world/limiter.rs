@@ -3,6 +3,11 @@ use crate::trace::Cause;
 use std::cell::Cell;
 use std::rc::Rc;
 
+/// The time between two requests, in µs; 0 without a limit.
+pub(super) fn interval_us(rate: Option<u32>) -> u32 {
+    rate.map_or(0, |rate| 1_000_000 / rate.max(1))
+}
+
 /// So many tokens a second, evenly spaced; a token that nobody took is lost. Cloning it gives the same bucket.
 #[derive(Clone)]
 pub struct TokenBucket(Rc<State>);
@@ -15,8 +20,8 @@ struct State {
 }
 
 impl TokenBucket {
-    pub(super) fn new(world: World, rate: u32) -> Self {
-        TokenBucket(Rc::new(State { world, interval_us: 1_000_000 / rate.max(1), next_us: Cell::new(0) }))
+    pub(super) fn new(world: World, rate: Option<u32>) -> Self {
+        TokenBucket(Rc::new(State { world, interval_us: interval_us(rate), next_us: Cell::new(0) }))
     }
 
     /// Waits for a token and takes it: first come, first served.

@@ -49,7 +49,7 @@ pub use in_flight::InFlight;
 pub use job::{Job, Task};
 pub use limiter::TokenBucket;
 pub use lock::{AcquireLock, Guard, Held, Lock};
-pub use machine::{Actor, Machine};
+pub use machine::{Actor, Machine, WaitCost};
 pub use network::{Answer, Latency, Network, PageCost};
 pub use parse::{Links, Parse};
 pub use pause::Pause;
@@ -60,6 +60,7 @@ pub use retry::{Jitter, Retry};
 pub use rules::{Batch, Done, FailureRule, Mark, Order, Release, Rules};
 pub use running::RunningSet;
 pub use semaphore::{Acquire, Permit, Semaphore};
+pub use settings::MANY;
 pub use task_group::{Joined, TaskGroup};
 pub use threads::Threads;
 
@@ -85,7 +86,7 @@ impl World {
     /// The pages to begin with: the start page; with `flat` the list that its links are.
     pub fn frontier(&self) -> Frontier {
         let frontier = Frontier::new(self);
-        self.0.first_pages().into_iter().for_each(|page| frontier.discover(page));
+        frontier.begin(&self.0.first_pages());
         frontier
     }
 
@@ -117,9 +118,9 @@ impl World {
         ForeseenFrontier::new(self)
     }
 
-    /// The slots of a rate limiter: as many as requests a second.
+    /// The slots of a rate limiter: as many as requests a second, or without a limit.
     pub fn rate_slots(&self) -> Semaphore {
-        Semaphore::with_blame(Some(self.rate()), &self.0.queue, Some((self.clone(), Cause::RateLimit)))
+        Semaphore::with_blame(self.rate(), &self.0.queue, Some((self.clone(), Cause::RateLimit)))
     }
 
     /// A queue, first in, first out, that can be joined.
@@ -172,9 +173,10 @@ impl World {
         self.0.spawn_in(Box::pin(task), None, actor)
     }
 
-    /// A pool of N threads (`ThreadPoolExecutor`).
+    /// A pool of N threads (`ThreadPoolExecutor`), or of as many as there are jobs.
     pub fn thread_pool(&self) -> Pool {
-        Pool::new(self.clone(), Kind::Threads, self.workers())
+        // A thread is started for a job, when no other one is idle: without a limit, as many as there are jobs.
+        Pool::new(self.clone(), Kind::Threads, self.concurrency().unwrap_or(u32::MAX))
     }
 
     /// A pool of N processes (`ProcessPoolExecutor`), all forked at the first submission.
@@ -193,7 +195,7 @@ impl World {
         Pool::new(self.clone(), Kind::Threads, threads)
     }
 
-    /// So many requests a second, evenly spaced.
+    /// So many requests a second, evenly spaced, or without a limit.
     pub fn token_bucket(&self) -> TokenBucket {
         TokenBucket::new(self.clone(), self.rate())
     }
@@ -212,9 +214,14 @@ impl World {
         }
     }
 
-    /// What is in flight, to wait for the first of it.
+    /// What is in flight, to wait for the first of it. To a thread, each wait costs what looking through all of it costs.
     pub fn in_flight<T>(&self) -> InFlight<T> {
-        InFlight::new(self)
+        InFlight::new(self, true)
+    }
+
+    /// The same where results report themselves, as those of `Pool.imap_unordered` do: the next one costs nothing.
+    pub fn arrivals<T>(&self) -> InFlight<T> {
+        InFlight::new(self, false)
     }
 
     /// A set of what is running.
@@ -241,9 +248,9 @@ impl World {
         )
     }
 
-    /// The pause between two requests: 1/rate s.
+    /// The pause between two requests: 1/rate s, or none.
     pub fn rate_pause(&self) -> Pause {
-        self.pause_for(1_000_000 / self.rate(), Cause::RateLimit)
+        self.pause_for(limiter::interval_us(self.rate()), Cause::RateLimit)
     }
 
     /// Sleeps for so many µs.

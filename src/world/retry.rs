@@ -17,7 +17,8 @@ pub enum Jitter {
     None,
 }
 
-/// How often and how fast a fetch is tried again, by the worker that made it.
+/// How often and how fast a fetch is tried again, by the worker that made it. The pauses are those of
+/// `tenacity.wait_exponential(multiplier=base, max=most)`. (`urllib3.Retry` has no pause before its first retry.)
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Retry {
     /// The most further attempts at a page; 0 for none.
@@ -53,7 +54,7 @@ impl Retry {
 pub fn is_retryable(answer: Answer) -> bool {
     match answer {
         Answer::Status(status) => status == 429 || (500..600).contains(&status),
-        Answer::Failed(failure) => matches!(failure, Failure::Timeout | Failure::Refused),
+        Answer::Failed(failure) => matches!(failure, Failure::Timeout | Failure::Refused | Failure::PoolTimeout),
     }
 }
 
@@ -67,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_doubles_up_to_the_cap() {
+    fn pauses_are_those_of_tenacitys_wait_exponential() {
         assert_eq!(pauses(Jitter::None), [100_000, 200_000, 400_000, 800_000, 1_000_000, 1_000_000]);
     }
 
@@ -105,6 +106,8 @@ mod tests {
             (Answer::Failed(Failure::Timeout), true),
             (Answer::Failed(Failure::Refused), true),
             (Answer::Failed(Failure::Cancelled), false),
+            (Answer::Failed(Failure::PoolTimeout), true),
+            (Answer::Failed(Failure::Redirects), false),
             (Answer::Failed(Failure::Limit), false),
         ] {
             assert_eq!(is_retryable(answer), expected, "{answer:?}");

@@ -2,8 +2,9 @@
 
 use super::{Batch, Done, FailureRule, Guard, Machine, Release, World};
 
-/// Workers that unlimited concurrency stands for, where each must be started.
-const MANY: u32 = 1000;
+/// How many workers unlimited concurrency means where all of them are started at once: processes, and whatever takes pages
+/// out of a queue.
+pub const MANY: u32 = 1000;
 
 impl World {
     /// The most fetches that may be in flight: N; `None` for unlimited.
@@ -11,14 +12,24 @@ impl World {
         self.0.rules.concurrency
     }
 
-    /// How many workers to start.
-    pub fn workers(&self) -> u32 {
-        self.0.rules.workers.or(self.0.rules.concurrency).unwrap_or(MANY)
+    /// Whether N allows for another fetch beside so many.
+    pub fn has_room_beside(&self, in_flight: usize) -> bool {
+        self.concurrency().is_none_or(|most| in_flight < most as usize)
     }
 
-    /// How many permits the semaphore around each fetch has; `None` for no semaphore.
+    /// How many workers to start: N.
+    pub fn workers(&self) -> u32 {
+        self.0.rules.concurrency.unwrap_or(MANY)
+    }
+
+    /// How many tasks of `async_workers` to start: N, where nothing else is said.
+    pub fn worker_tasks(&self) -> u32 {
+        self.0.rules.workers.unwrap_or(self.workers())
+    }
+
+    /// How many permits the semaphore of `async_workers` has: N, where nothing else is said; `None` for no limit.
     pub fn semaphore_permits(&self) -> Option<u32> {
-        self.0.rules.semaphore
+        self.0.rules.semaphore.or(self.0.rules.concurrency)
     }
 
     /// How many of `pages` pages stand before one barrier. Never 0: a frontier that holds nothing but pages marked since
@@ -65,9 +76,9 @@ impl World {
         self.0.rules.processes
     }
 
-    /// Requests per second.
-    pub fn rate(&self) -> u32 {
-        self.0.rules.rate.unwrap_or(10).max(1)
+    /// Requests per second; `None` for no limit.
+    pub fn rate(&self) -> Option<u32> {
+        self.0.rules.rate
     }
 
     /// When the limiter's slot is given back.

@@ -1,8 +1,11 @@
 //! What an author decides where the playground stands in another page: what is asked first, what is not said, which part of
 //! the time is seen, what can be changed.
 
+use crate::chart::native;
 use crate::embed::{awaited, enter, host, is_ready};
-use crate::page::{Page, with_page};
+use crate::page::{Page, shown, with_page};
+use crawl_playground::scene::Ask;
+use crawl_playground::text;
 use serde_json::{Value, json};
 
 /// The names of the parts of the page that are seen.
@@ -28,7 +31,7 @@ fn a_question_is_answered_before_the_run_is_seen() {
         enter(&page, "a").await;
         assert_eq!(seen(&page).await, "graphs");
         let question = page.js("return document.querySelector('.asking').innerText").await;
-        assert!(question.as_str().unwrap().contains("Which lane ends first?"), "{question}");
+        assert!(question.as_str().unwrap().contains(text::ASK_FASTEST), "{question}");
         // Neither keys nor the moment that is asked for lead past it.
         page.js("document.body.focus()").await;
         page.press(' ', false).await;
@@ -37,7 +40,8 @@ fn a_question_is_answered_before_the_run_is_seen() {
         page.click("#answer-0").await;
         page.wait_until("document.querySelector('.asking').dataset.right === 'false'").await;
         let word = page.js("return document.querySelector('.asking p').innerText").await;
-        assert!(word.as_str().unwrap().contains("Workers ended first"), "{word}");
+        let comparison = native("lanes=sequential,async_workers");
+        assert!(word.as_str().unwrap().contains(&Ask::Fastest.answer(&comparison)), "{word}");
         assert_eq!(seen(&page).await, "graphs timelines sentence legend transport times counts");
         // What was said of the answer stays, whatever is tried afterwards.
         page.drag("set-concurrency", "1").await;
@@ -80,16 +84,17 @@ fn what_is_hidden_is_said_nowhere() {
         let end = format!("{:.2} s", makespan / 1e6);
         let unfold = "document.querySelectorAll('details').forEach(pane => pane.open = true)";
         page.js(unfold).await;
-        // The bound's time stands in the table too, and a row there names what idle workers wait for.
+        // The bound's time is in the table too, and a row there names what idle workers wait for.
+        let (bound, idle) = (text::bound_long(8, "1.81 s"), text::figure_idle(""));
         let words = [
             end.as_str(),
             "0.60 s",
             "3.4×",
             "1.81 s",
-            "no crawl with 8 workers",
-            "in flight",
-            "waiting at the barrier",
-            "Idle: ",
+            bound.as_str(),
+            text::LANE_IN_FLIGHT.trim(),
+            text::CAUSE_BARRIER_BAR,
+            idle.as_str(),
         ];
         let all = said(&page).await;
         assert!(words.iter().all(|word| all.contains(word)), "{words:?}: {all}");
@@ -126,7 +131,11 @@ fn a_part_of_the_time_is_all_that_is_played() {
         assert_eq!(page.js(&format!("return {slider}")).await, "400 400 1000");
         page.click("#play").await;
         page.wait_until(&format!("{slider} === '400 1000 1000'")).await;
-        page.wait_until("document.getElementById('play').getAttribute('aria-label') === 'Play'").await;
+        page.wait_until(&format!(
+            "document.getElementById('play').getAttribute('aria-label') === '{}'",
+            text::TRANSPORT_PLAY
+        ))
+        .await;
         // From the end it plays again from the beginning of the part.
         page.js("document.body.focus()").await;
         page.press('\u{e011}', false).await;
@@ -136,7 +145,11 @@ fn a_part_of_the_time_is_all_that_is_played() {
         page.click_at(chart[1].as_f64().unwrap(), chart[2].as_f64().unwrap()).await;
         page.wait_until(&format!("{slider} === '400 1000 1000'")).await;
         page.open("from=900&to=300").await;
-        assert!(page.notes().await.join("\n").contains("to: 300; allowed is"), "{:?}", page.notes().await);
+        assert!(
+            page.notes().await.contains(&shown(text::problem("to", text::problem_range(900, 300)))),
+            "{:?}",
+            page.notes().await
+        );
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }

@@ -12,7 +12,7 @@ const TAGS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wca
 const SIZES: [(u32, u32); 2] = [(1280, 900), (390, 844)];
 const THEMES: [&str; 2] = ["light", "dark"];
 /// Unfolds whatever is folded.
-const UNFOLD: &str = "document.querySelector('#more[aria-expanded=false]')?.click();
+pub const UNFOLD: &str = "document.querySelector('#more[aria-expanded=false]')?.click();
     document.querySelectorAll('details').forEach(pane => pane.open = true);
     document.querySelectorAll('[data-unlink]').forEach(button => button.ariaExpanded === 'false' && button.click())";
 
@@ -44,11 +44,11 @@ pub async fn findings(page: &Page) -> Vec<String> {
     lines.collect()
 }
 
-/// Brings the page into a state of its own.
+/// A state's name, its query, and the JavaScript that leads to the rest of it.
 type Stage = (&'static str, &'static str, &'static str);
 
-/// A state's name, its query, and the JavaScript that leads to the rest of it.
-const STATES: [Stage; 12] = [
+/// The states of the page, with every pane.
+pub const STATES: [Stage; 12] = [
     ("every pane open", "at=1411&path=1", UNFOLD),
     (
         "every pane open, Rust, what was corrected",

@@ -1,7 +1,8 @@
 //! The builder: what is ticked in it is what the pasted code does.
 
 use crate::embed::{host, is_ready};
-use crate::page::{Page, with_page};
+use crate::page::{Page, shown, with_page};
+use crawl_playground::text;
 use serde_json::json;
 
 /// Chooses a value of one of the builder's lists or fields, as a person does.
@@ -61,13 +62,14 @@ fn what_an_author_chooses_is_what_readers_get() {
         assert_eq!(codes.len(), formats.as_array().unwrap().len() - 1, "{codes:#?}");
         // What readers would stumble over is said.
         let warnings = "document.querySelector('.warnings').innerText";
-        page.wait_until(&format!("{warnings}.includes('one of your own machine')")).await;
+        page.wait_until(&format!("{warnings}.includes('{}')", text::BUILDER_LOCAL)).await;
         choose(&page, "build-base", "https://play.example/crawl/").await;
         page.wait_until(&format!("{warnings} === ''")).await;
         choose(&page, "build-base", "play").await;
-        page.wait_until(&format!("{warnings}.includes('begins with https')")).await;
+        page.wait_until(&format!("{warnings}.includes('{}')", text::BUILDER_NOWHERE)).await;
         choose(&page, "build-from", "900").await;
-        page.wait_until(&format!("{warnings}.includes('to: 700; allowed is')")).await;
+        let range = shown(text::problem("to", text::problem_range(900, 700)));
+        page.wait_until(&format!("{warnings}.includes('{range}')")).await;
         // What the author sees is not changed by it.
         page.press('\u{e00c}', false).await;
         page.wait_until("!document.getElementById('builder').open").await;
@@ -83,7 +85,7 @@ fn what_an_author_chooses_is_what_readers_get() {
         let facts = "return [document.querySelector('.asking h2').innerText, document.documentElement.dataset.theme,
              document.getElementById('set-concurrency').disabled, document.getElementById('set-latency-ms').disabled,
              document.getElementById('code').getClientRects().length > 0, document.getElementById('at').max]";
-        assert_eq!(page.js(facts).await, json!(["Which lane ends first?", "dark", false, true, true, "700"]));
+        assert_eq!(page.js(facts).await, json!([text::ASK_FASTEST, "dark", false, true, true, "700"]));
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }

@@ -1,9 +1,10 @@
 //! The critical path, whose fault a wait is, the legend, the ends, and the moments that matter.
 
 use crate::code::click;
-use crate::page::{DOWN, ENTER, LEFT, Page, RIGHT, with_page};
+use crate::page::{DOWN, ENTER, LEFT, Page, RIGHT, shown, with_page};
 use crawl_playground::scene::Turns;
 use crawl_playground::setup::{Comparison, Runner, parse_query};
+use crawl_playground::text;
 use serde_json::json;
 use std::rc::Rc;
 
@@ -77,28 +78,31 @@ fn a_bar_of_the_path_says_what_made_it_begin() {
         page.js("document.getElementById('plot').focus()").await;
         page.press('\u{e011}', false).await; // Home: to the first bar
         page.press('\u{e011}', false).await;
-        page.wait_until("document.getElementById('picked').textContent.includes('it began as the crawl began')").await;
+        let says = async |element: &str, why: &str| {
+            let why = text::path_began(why);
+            page.wait_until(&format!("document.querySelector('{element}').textContent.includes({})", json!(why))).await;
+        };
+        says("#picked", text::THROUGH_START_BEGAN).await;
         page.press(RIGHT, false).await;
-        page.wait_until("document.getElementById('picked').textContent.includes('it began as its answer was there')")
-            .await;
+        says("#picked", text::THROUGH_ANSWER_BEGAN).await;
         // The next fetch is wide enough for a pointer.
         page.press(RIGHT, false).await;
-        page.wait_until("document.querySelector('.tip').innerText.includes('it began as its link had been read in /')")
-            .await;
+        says(".tip", &text::through_link_began("/")).await;
         let (x, y) = middle(&page, "span.picked").await;
         page.js("document.activeElement.blur()").await;
         page.wait_until("document.querySelector('.tip').hidden").await;
         page.point_at(x, y).await;
-        page.wait_until("document.querySelector('.tip').innerText.includes('it began as its link had been read in /')")
-            .await;
-        // Without the path, nobody is told of it.
+        says(".tip", &text::through_link_began("/")).await;
+        // Without the path, the text does not name it.
         page.press('c', false).await;
         page.wait_until("document.querySelector('.paths').hidden").await;
         page.point_at(x, y + 200.0).await;
         page.point_at(x, y).await;
-        page.wait_until(
-            "!document.querySelector('.tip').hidden && !document.querySelector('.tip').innerText.includes('critical')",
-        )
+        let began = text::path_began(text::through_link_began("/"));
+        page.wait_until(&format!(
+            "!document.querySelector('.tip').hidden && !document.querySelector('.tip').innerText.includes({})",
+            json!(began)
+        ))
         .await;
     });
 }
@@ -119,7 +123,11 @@ fn a_wait_leads_to_whom_it_waits_for() {
         page.press(DOWN, false).await;
         page.press(DOWN, false).await;
         page.press('\u{e011}', false).await; // Home: the second row of gather waits first
-        page.wait_until("document.getElementById('picked').textContent.includes('waiting at the barrier')").await;
+        page.wait_until(&format!(
+            "document.getElementById('picked').textContent.includes('{}')",
+            text::CAUSE_BARRIER_BAR
+        ))
+        .await;
         page.wait_until("!document.querySelector('.blame').hasAttribute('hidden')").await;
         let culprit = page.js("const r = document.querySelector('.culprit').getBoundingClientRect(); return [r.width > 20, r.height > 4]").await;
         assert_eq!(culprit, json!([true, true]), "the start page's bar is framed");
@@ -128,8 +136,8 @@ fn a_wait_leads_to_whom_it_waits_for() {
         page.js("document.activeElement.blur()").await;
         page.wait_until("document.querySelector('.blame').hasAttribute('hidden')").await;
         page.point_at(x, y).await;
-        page.wait_until("document.querySelector('.tip').innerText.includes('until /, the last of the batch, is done')")
-            .await;
+        let until = text::cause_barrier_until("/");
+        page.wait_until(&format!("document.querySelector('.tip').innerText.includes('{until}')")).await;
         assert_eq!(page.js("return document.querySelector('.blame .line').getAttribute('d')").await, line);
         // Work is nobody's fault.
         page.point_at(x, y - 12.0).await;
@@ -153,7 +161,7 @@ fn the_legend_shows_one_kind_alone() {
         page.open("at=1411&only=barrier").await;
         assert_eq!(picture(&page).await, alone);
         page.open("at=1411&only=barrier,colour").await;
-        assert!(page.notes().await.join("\n").contains("some of fetching, parsing,"));
+        assert!(page.notes().await.join("\n").contains(&shown(text::PARAMETER_ONLY_ALLOWED)));
         click(&page, "#only-barrier").await;
         page.wait_until("document.getElementById('only-barrier').ariaPressed === 'true'").await;
         // By keyboard: it has the focus, and Enter takes it back.
@@ -208,9 +216,9 @@ fn steps_lead_to_moments_that_matter_and_a_loop_begins_again() {
         let end = at_ms(&page).await.max(4200);
         page.wait_until(AT_END).await;
         page.wait_until(&format!("Number(document.getElementById('at').value) < {end}")).await;
-        page.wait_until("document.getElementById('play').ariaLabel === 'Pause'").await;
+        page.wait_until(&format!("document.getElementById('play').ariaLabel === '{}'", text::TRANSPORT_PAUSE)).await;
         click(&page, "#loop").await;
-        page.wait_until("document.getElementById('play').ariaLabel === 'Play'").await;
+        page.wait_until(&format!("document.getElementById('play').ariaLabel === '{}'", text::TRANSPORT_PLAY)).await;
         let speeds = page.js("return [...document.querySelectorAll('#speed option')].map(o => o.value)").await;
         for speed in ["0.1", "0.5", "1", "5", "20"] {
             assert!(speeds.as_array().unwrap().contains(&json!(speed)), "{speed} is not in {speeds}");

@@ -1,10 +1,11 @@
 //! The code on the page, and the keyboard on the bars.
 
-use crate::page::{Page, with_page};
+use crate::page::{Page, shown, with_page};
 use crate::server::Mood;
 use crawl_playground::scene::{CodeTrack, Marker};
 use crawl_playground::setup::{Comparison, Runner, parse_query};
 use crawl_playground::strategy::code::{Call, Code, Language};
+use crawl_playground::text;
 use crawl_playground::trace::EventKind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -129,18 +130,15 @@ fn the_diff_is_both_versions() {
         for mark in marks {
             let is_added = mark[0] == "added";
             let expected = if is_added {
-                json!(["added", "+", false, "corrected: "])
+                json!(["added", "+", false, text::CODE_CORRECTED])
             } else {
-                json!(["removed", "−", false, "published: "])
+                json!(["removed", "−", false, text::CODE_PUBLISHED])
             };
             assert_eq!(*mark, expected);
         }
         let rules = page.js("return document.querySelector('.pane .rules').innerText").await;
         let rules = rules.as_str().unwrap().to_string();
-        assert!(
-            rules.contains("A page counts as visited when") && rules.contains("a worker takes it from the queue"),
-            "{rules}"
-        );
+        assert!(rules.contains(text::RULE_MARK) && rules.contains(text::RULE_MARK_DEQUEUE), "{rules}");
         // The address says how the code is read.
         click(&page, "#code-rust").await;
         click(&page, "#code-lane-0").await;
@@ -151,10 +149,13 @@ fn the_diff_is_both_versions() {
         let address = page.client.current_url().await.unwrap();
         page.open(address.query().unwrap()).await;
         let pane = page.js("const pane = document.querySelector('.pane[data-on=true]'); return [pane.querySelector('h3 code').innerText, pane.querySelector('.rules p').innerText]").await;
-        assert_eq!(pane, json!(["gather.rs", "In Rust both versions run these lines. What differs is their rules:"]));
+        assert_eq!(pane, json!(["gather.rs", text::RULES_INSTEAD]));
         page.open("code=cobol&diff=perhaps").await;
         let notes = page.notes().await.join("\n");
-        assert!(notes.contains("python or rust") && notes.contains("0 or 1"), "{notes}");
+        assert!(
+            [text::PARAMETER_CODE_ALLOWED, text::PARAMETER_BIT].iter().all(|words| notes.contains(&shown(words))),
+            "{notes}"
+        );
     });
 }
 
@@ -180,7 +181,7 @@ fn code_stays_in_place_while_lanes_and_settings_change() {
         let query = page.client.current_url().await.unwrap().query().unwrap_or("").to_string();
         page.open("mark=result&at=500").await;
         let rules = page.js("return document.querySelector('.pane .rules').innerText").await;
-        assert!(rules.as_str().unwrap().contains("its own links have been read"), "{rules} after {query}");
+        assert!(rules.as_str().unwrap().contains(text::RULE_MARK_RESULT), "{rules} after {query}");
         // Folded, the card costs nothing, and unfolded it is up to date.
         click(&page, "#code > summary").await;
         page.drag("at", "900").await;
@@ -220,24 +221,30 @@ fn bars_can_be_read_with_the_keyboard() {
             );
             page.js(&script).await;
         };
-        let says = async |text: &str| {
-            page.wait_until(&format!("document.getElementById('picked').textContent.includes('{text}')")).await;
+        let says = async |lane: &str, worker: u32, what: &str| {
+            let start = text::pick(lane, worker, "\u{1}", "", "");
+            let start = start.split('\u{1}').next().unwrap();
+            let words = json!([start, what]);
+            page.wait_until(&format!("{words}.every(w => document.getElementById('picked').textContent.includes(w))"))
+                .await;
         };
+        let (sequential, gather) = (text::STRATEGY_SEQUENTIAL, text::STRATEGY_GATHER);
         page.js("document.getElementById('plot').focus()").await;
         press("ArrowRight").await;
-        says("Sequential, worker 1: /, fetching").await;
+        says(sequential, 1, text::FILL_FETCHING).await;
         press("ArrowRight").await;
-        says("Sequential, worker 1: /, parsing").await;
+        says(sequential, 1, text::FILL_PARSING).await;
         assert_eq!(page.js("return document.getElementById('at').value").await, json!("0"), "the playhead stays");
-        page.wait_until(
-            "!document.querySelector('.tip').hidden && document.querySelector('.tip').innerText.includes('parsing')",
-        )
+        page.wait_until(&format!(
+            "!document.querySelector('.tip').hidden && document.querySelector('.tip').innerText.includes('{}')",
+            text::FILL_PARSING
+        ))
         .await;
         page.wait_until("document.querySelector('span.picked').getBoundingClientRect().width > 3").await;
         press("ArrowDown").await;
-        says("Batched, worker 1").await;
+        says(gather, 1, "").await;
         press("ArrowDown").await;
-        says("Batched, worker 2: waiting at the barrier").await;
+        says(gather, 2, text::CAUSE_BARRIER_BAR).await;
         press("End").await;
         press("Enter").await;
         page.wait_until("Number(document.getElementById('at').value) > 1000").await;

@@ -1,7 +1,8 @@
 //! The playground in other people's pages: on another origin, three at once, in a sandbox, and under hostile messages.
 
-use crate::page::{Page, with_page};
+use crate::page::{Page, shown, with_page};
 use crate::server::Server;
+use crawl_playground::text;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::fs;
@@ -237,7 +238,7 @@ fn a_sandbox_without_an_origin_and_without_storage_is_enough() {
         assert_eq!(awaited(&page, "a.result()").await["value"]["lanes"].as_array().unwrap().len(), 1);
         // What it cannot do there, it says.
         enter(&page, "a").await;
-        assert!(page.notes().await.join("\n").contains("in a sandbox"), "{:?}", page.notes().await);
+        assert!(page.notes().await.contains(&shown(text::NOTE_LIVE_SANDBOX)), "{:?}", page.notes().await);
         assert_eq!(page.js("return document.getElementById('run-live').disabled").await, true);
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });

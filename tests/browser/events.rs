@@ -3,6 +3,7 @@
 use crate::chart::native;
 use crate::page::{DOWN, ENTER, Page, UP, with_page};
 use crawl_playground::scene::table::{Subject, Window, neighbour_us, window};
+use crawl_playground::text;
 use serde_json::{Value, json};
 
 /// The rows on the page.
@@ -69,7 +70,7 @@ fn the_critical_path_is_a_table_too() {
         let expected = window(&comparison, Subject::Path, Some(1), 1_411_000, 12);
         page.wait_until("document.getElementById('rows-path').ariaPressed === 'true'").await;
         page.wait_until("location.search.includes('rows=path&rows-lane=2')").await;
-        page.wait_until("[...document.querySelectorAll('#events tbody tr')].filter(row => row.offsetParent).every(row => row.children[1].textContent === 'Batched')").await;
+        page.wait_until("[...document.querySelectorAll('#events tbody tr')].filter(row => row.offsetParent).every(row => row.children[1].textContent === 'GATHER')".replace("GATHER", text::STRATEGY_GATHER).as_str()).await;
         assert_eq!(rows(&page).await, cells(&expected));
         assert!(expected.rows.iter().any(|row| row.cells[5].contains("through barrier")), "{expected:?}");
         scroll_to(&page, "#events tr[aria-current=true]").await;
@@ -115,13 +116,13 @@ fn what_goes_beyond_is_marked_as_such() {
     with_page(async |page, _server| {
         page.open("lanes=gather,adaptive,oracle&diff=1&at=300").await;
         let groups = page.js("return [...document.querySelectorAll('#lane-strategy-0 optgroup')].map(g => [g.label, g.children.length])").await;
-        assert_eq!(groups, json!([["Patterns that people publish", 16], ["Beyond what is published", 2]]));
+        assert_eq!(groups, json!([[text::LANE_STRATEGIES_PUBLISHED, 16], [text::LANE_STRATEGIES_BEYOND, 2]]));
         let marks = page.js("return [...document.querySelectorAll('.lane')].map(l => [!l.querySelector('.beyond').hidden, !l.querySelector('.version').hidden])").await;
         assert_eq!(marks, json!([[false, true], [true, false], [true, false]]));
         // The code opens on the second lane.
         let pane = page.js("const pane = document.querySelector('.pane[data-on=true]'); return [pane.dataset.strategy, pane.querySelector('.rules').innerText]").await;
         assert_eq!(pane[0], json!("adaptive"));
-        assert!(pane[1].as_str().unwrap().starts_with("Nothing was corrected"), "{pane}");
+        assert!(pane[1].as_str().unwrap().starts_with(text::CODE_BEYOND), "{pane}");
         page.open("lanes=gather&at=300").await;
         assert_eq!(
             page.js("return document.querySelector('.pane[data-on=true]').dataset.strategy").await,
@@ -143,7 +144,14 @@ fn a_newcomer_finds_site_concurrency_and_latency_first() {
         page.click("#more").await;
         page.settle().await;
         let groups = page.js("return [...document.querySelectorAll('.group legend')].map(l => l.textContent)").await;
-        assert_eq!(groups, json!(["Network", "Retries", "Manners and limits", "Machine", "Single patterns"]));
+        let expected = [
+            text::STRIP_NETWORK,
+            text::STRIP_RETRIES,
+            text::STRIP_MANNERS_AND_LIMITS,
+            text::STRIP_MACHINE,
+            text::STRIP_SINGLE_PATTERNS,
+        ];
+        assert_eq!(groups, json!(expected));
         // Every setting of a simulation is on the page, once.
         for field in crawl_playground::setup::FIELDS {
             if !["lanes", "mode", "live-lanes"].contains(&field.key) {

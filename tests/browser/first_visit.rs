@@ -4,6 +4,7 @@
 mod first_load;
 
 use crate::page::{Page, dist, with_page};
+use crawl_playground::text;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -65,7 +66,7 @@ fn a_live_run_without_the_reader_of_pages_says_so() {
         page.click("#run-live").await;
         page.wait_for_state("live-done").await;
         let notes = page.notes().await.join("\n");
-        assert!(notes.contains("The live run could not begin: the reader of pages (links.js)"), "{notes}");
+        assert!(notes.contains(&text::note_live_not_begun(text::note_live_no_reader(""))), "{notes}");
         // And the page goes on working.
         page.drag("set-concurrency", "3").await;
         page.wait_until("new URL(location).searchParams.get('concurrency') === '3'").await;

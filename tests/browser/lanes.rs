@@ -2,8 +2,9 @@
 
 use crate::chart::native;
 use crate::code::click;
-use crate::page::{DOWN, ENTER, Page, with_page};
-use crawl_playground::setup::Comparison;
+use crate::page::{DOWN, ENTER, Page, shown, with_page};
+use crawl_playground::setup::{Comparison, parse_query};
+use crawl_playground::text;
 use serde_json::json;
 
 /// The lanes on the page are the ones that this machine's native build makes of its address.
@@ -45,10 +46,12 @@ fn a_lane_is_unlinked_and_linked_again() {
         let lanes = assert_native(&page).await.lanes;
         assert_eq!(lanes.iter().map(|lane| lane.metrics.max_in_flight).collect::<Vec<_>>(), [8, 3]);
         // The head says so, and so does whatever speaks of the lane.
-        assert_eq!(words(&page, ".own-words li").await, json!(["Concurrency 3"]));
+        let own = text::field_set(text::FIELD_CONCURRENCY, 3);
+        let name = text::lane_name_own(text::STRATEGY_GATHER, &own);
+        assert_eq!(words(&page, ".own-words li").await, json!([own]));
         let said = page.js("return document.getElementById('said').textContent").await;
-        assert!(said.as_str().unwrap().contains("Batched (Concurrency 3) has"), "{said}");
-        assert_eq!(words(&page, "#code .lane-switch .btn").await, json!(["Batched", "Batched (Concurrency 3)"]));
+        assert!(said.as_str().unwrap().contains(&name), "{said}");
+        assert_eq!(words(&page, "#code .lane-switch .btn").await, json!([text::STRATEGY_GATHER, name]));
         // What all share goes on to change for both; what is its own does not.
         page.drag("set-concurrency", "5").await;
         page.wait_until("location.search.includes('concurrency=5')").await;
@@ -93,8 +96,11 @@ fn the_same_pattern_stands_beside_itself() {
         let [one, other] = [0, 1].map(|lane| comparison.sequential_us(&comparison.lanes[lane]));
         assert!(other > one, "{one} {other}");
         page.js("document.getElementById('figures').open = true").await;
-        let row = "return [...document.querySelectorAll('#figures tr')].find(r => r.cells[0].innerText === 'Speed-up over sequential').innerText";
-        let speed_ups = page.js(row).await;
+        let row = format!(
+            "return [...document.querySelectorAll('#figures tr')].find(r => r.cells[0].innerText === '{}').innerText",
+            text::FIGURES_SPEED_UP
+        );
+        let speed_ups = page.js(&row).await;
         let expected = comparison.lanes.iter().map(|lane| {
             let sequential_us = comparison.sequential_us(lane) as f64;
             format!("{:.2}×", sequential_us / lane.makespan_us() as f64)
@@ -102,7 +108,11 @@ fn the_same_pattern_stands_beside_itself() {
         for expected in expected {
             assert!(speed_ups.as_str().unwrap().contains(&expected), "{expected} is not in {speed_ups}");
         }
-        click(&page, "section.lane:nth-of-type(2) .btn[aria-label^=Remove]").await;
+        click(
+            &page,
+            &format!("section.lane:nth-of-type(2) .btn[aria-label='{}']", text::lane_remove(text::STRATEGY_GATHER)),
+        )
+        .await;
         wait_for_lanes(&page, "gather").await;
     });
 }
@@ -113,21 +123,16 @@ fn questions_of_a_lane_are_read_in_its_code_and_bad_ones_are_said() {
     with_page(async |page, _server| {
         page.open("at=1411&lanes=gather,gather:mark=result&code-lane=2").await;
         let rules = words(&page, ".pane .rules").await.to_string();
-        assert!(rules.contains("its own links have been read"), "{rules}");
+        assert!(rules.contains(text::RULE_MARK_RESULT), "{rules}");
         click(&page, "#code-lane-0").await;
         page.wait_until("new URLSearchParams(location.search).get('code-lane') === '1'").await;
         assert_eq!(words(&page, ".pane .rules").await, json!([]));
         page.open("at=1411&lanes=gather:concurrency=many:batch=chunk,sequential:latency-ms=3").await;
         let notes = page.notes().await.join("\n");
-        let expected = [
-            "concurrency of lane 1 (gather): \"many\"; allowed is a whole number from 1 to 1000, or unlimited",
-            "latency-ms of lane 2 (sequential): all lanes share it",
-            "Taken instead: gather:batch=chunk,sequential",
-        ];
-        for expected in expected {
-            assert!(notes.contains(expected), "{expected:?} is not in\n{notes}");
-        }
-        assert_eq!(words(&page, ".own-words li").await, json!(["Batch slices of N"]));
+        let (_, problems) = parse_query("lanes=gather:concurrency=many:batch=chunk,sequential:latency-ms=3", &[]);
+        assert!(notes.contains(&shown(problems[0].to_string())), "{problems:?} is not in\n{notes}");
+        let own = text::field_set(text::FIELD_BATCH, text::FIELD_BATCH_CHUNK);
+        assert_eq!(words(&page, ".own-words li").await, json!([own]));
     });
 }
 

@@ -1,7 +1,9 @@
 //! The picture as a whole: it is the same, whichever way the playhead came, and it fits every screen.
 
-use crate::page::{Page, with_page};
+use crate::page::{Page, shown, with_page};
 use crawl_playground::scene::parameters::PAGE;
+use crawl_playground::setup::parse_query;
+use crawl_playground::text;
 
 /// Keeps the pixels of all canvases under a name: those of a frame that begins after everything that has happened by now.
 async fn keep(page: &Page, name: &str) {
@@ -97,13 +99,16 @@ fn every_wrong_parameter_is_said() {
             page.open(&query.join("&")).await;
             let notes = page.notes().await;
             for parameter in some {
-                let note = notes.iter().find(|note| note.starts_with(&format!("{}: ", parameter.key)));
+                let problem = text::problem(parameter.key, parameter.problem("\0?"));
+                let note = notes.iter().find(|note| **note == shown(&problem));
                 let note = note.unwrap_or_else(|| panic!("{} is not said: {notes:?}", parameter.key));
-                assert!(note.contains(&parameter.allowed_text()), "{note}");
+                assert!(note.contains(&shown(parameter.allowed)), "{note}");
             }
         }
         page.open("colour=red").await;
-        assert!(page.notes().await.join("\n").contains("colour: no such setting"));
+        let keys: Vec<&str> = PAGE.iter().map(|parameter| parameter.key).collect();
+        let (_, problems) = parse_query("colour=red", &keys);
+        assert_eq!(page.notes().await, [shown(problems[0].to_string())]);
     });
 }
 

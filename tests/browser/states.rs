@@ -1,6 +1,8 @@
 //! What the page looks like in each of its states: at first, without a run, finished, in vain, with little motion.
 
 use crate::page::{Page, with_page};
+use crate::said::{ANY, says};
+use crawl_playground::text;
 use serde_json::{Value, json};
 
 const NOTE: &str = "document.querySelector('.note[data-field=first]')";
@@ -22,12 +24,13 @@ fn the_first_visit_plays_and_says_what_to_try() {
         page.wait_until("performance.getEntriesByName('first-motion').length").await;
         page.wait_until("Number(document.getElementById('at').value) > 0").await;
         page.wait_until(&format!(
-            "{NOTE}.innerText.includes('Drag Concurrency') && {NOTE}.getAttribute('role') === 'status'"
+            "{NOTE}.innerText.includes('{}') && {NOTE}.getAttribute('role') === 'status'",
+            text::NOTE_FIRST
         ))
         .await;
         page.drag("set-concurrency", "2").await;
         page.wait_until(&format!("!{NOTE}")).await;
-        // Whoever comes by a link knows what they want.
+        // A reader who follows a link knows what they want.
         page.open("concurrency=2").await;
         assert_eq!(page.notes().await, Vec::<String>::new());
     });
@@ -42,11 +45,16 @@ fn how_a_lane_ended_is_a_word() {
             page.js("return [...document.querySelectorAll('.outcome')].map(word => word.textContent)").await,
             json!(["", ""])
         );
-        assert_eq!(outcomes(&page).await, json!([["finished", "finished"], ["raised", "in-vain"]]));
+        assert_eq!(
+            outcomes(&page).await,
+            json!([[text::OUTCOME_FINISHED, "finished"], [text::OUTCOME_RAISED, "in-vain"]])
+        );
         let said = page.js("return document.getElementById('said').textContent").await;
         let said = said.as_str().unwrap();
+        let faster = text::speech_took_faster("", "", ANY, ANY);
+        let faster = faster.rsplit(ANY).next().unwrap();
         assert!(
-            said.contains("raised at") && said.matches("times as fast").count() == 1,
+            says(said, &text::speech_ended_how(text::OUTCOME_RAISED, ANY)) && said.matches(faster).count() == 1,
             "what raised is no faster for it: {said}"
         );
     });
@@ -54,15 +62,18 @@ fn how_a_lane_ended_is_a_word() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn who_waits_for_a_lock_is_seen() {
+fn a_wait_for_a_lock_is_seen() {
     with_page(async |page, _server| {
         page.open("external=list&guard=lock&lanes=future_callbacks,future_callbacks:guard=reentrant-lock").await;
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/truth/external_frag.json");
         page.find("#open-file").await.send_keys(site).await.unwrap();
         page.wait_until("document.getElementById('only-lock')").await;
-        assert_eq!(outcomes(&page).await, json!([["hung", "in-vain"], ["finished", "finished"]]));
+        assert_eq!(
+            outcomes(&page).await,
+            json!([[text::OUTCOME_HUNG, "in-vain"], [text::OUTCOME_FINISHED, "finished"]])
+        );
         let verdict = page.js("return document.querySelector('.verdict').innerText").await;
-        assert!(verdict.as_str().unwrap().contains("holds the lock while it submits"), "{verdict}");
+        assert!(verdict.as_str().unwrap() == text::VERDICT_HANGS_LOCK, "{verdict}");
     });
 }
 
@@ -72,8 +83,8 @@ fn without_a_run_the_page_says_so() {
     with_page(async |page, _server| {
         let blank = "[...document.querySelectorAll('.blank')].filter(text => text.offsetParent).map(text => text.innerText).join()";
         let meanwhile = page.open_and_cancel("site=web:200000", blank).await;
-        assert!(meanwhile.as_str().unwrap().contains("are being simulated"), "{meanwhile}");
-        page.wait_until(&format!("{blank}.includes('No run to show')")).await;
+        assert!(meanwhile.as_str().unwrap().contains(text::STATE_SIMULATING), "{meanwhile}");
+        page.wait_until(&format!("{blank}.includes('{}')", text::STATE_NOTHING)).await;
         page.js("const site = document.getElementById('set-site'); site.value = 'demo'; site.dispatchEvent(new Event('change', {bubbles: true}))").await;
         page.wait_until(&format!("{blank} === '' && document.querySelector('.lane').dataset.outcome === 'finished'"))
             .await;
@@ -102,7 +113,7 @@ fn little_motion_is_discrete_steps() {
         // By itself nothing moves; the middle of the run is shown.
         page.open("").await;
         page.wait_until("Number(document.getElementById('at').value) > 0").await;
-        assert_eq!(page.find("#play").await.attr("aria-label").await.unwrap().unwrap(), "Play");
+        assert_eq!(page.find("#play").await.attr("aria-label").await.unwrap().unwrap(), text::TRANSPORT_PLAY);
         page.click("#play").await;
         // A frame counts for 100 ms at the most: so many are between two steps however slow the machine is.
         let frames = between().await;

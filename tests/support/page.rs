@@ -89,6 +89,11 @@ async fn connect(browser: Browser, port: u16, options: Value) -> Client {
     client.unwrap_or_else(|error| panic!("{browser:?}: {error}"))
 }
 
+/// A message as the page shows it: without the backticks around code.
+pub fn shown(message: impl AsRef<str>) -> String {
+    message.as_ref().replace('`', "")
+}
+
 impl Page {
     /// Where the page is served.
     pub fn address(&self) -> &str {

@@ -84,7 +84,7 @@ def checks_of(file, quick):
         return
     reachable = reachable_pages(truth["site"])
     for twin in sorted(STRATEGIES.glob("*.py")):
-        if twin.stem != "crawl" and not twin.stem.endswith("_published"):
+        if twin.stem not in ("crawl", "links") and not twin.stem.endswith("_published"):
             kind = "process" if twin.stem in PROCESS_POOLS else "thread"
             arguments = ["--concurrency", "8", "--rate", "50"]
             # A thread for every URL is just that.

@@ -9,24 +9,24 @@ const DEFAULT_PORT: u16 = 8080;
 /// What `cargo xtask help` prints.
 pub(crate) const HELP: &str = "\
 cargo xtask serve [--port N] [--open]   build the page, serve it on 127.0.0.1 and print its address
-cargo xtask build                       build the page only, and print where it is
+cargo xtask build                       build the page only, and print its folder
 cargo xtask single-file [--out FILE]    build the page as one HTML file that works without a server
-cargo xtask test [--only STEP,STEP]     run every check and test, or only these steps:
+cargo xtask test [--only STEP,STEP]     run all checks and tests, or only these steps:
                                         fmt, clippy, native, doc, page, smoke, browser
 cargo xtask bench [--json FILE] [WORD]...
-                                        measure every pattern in the simulator beside its floor, natively (built as
-                                        the product is) and as wasm (with Node): everything, or what has these words
-                                        in its names, such as tree:10000; FILE gets the figures
+                                        measure every pattern in the simulator beside a bare loop, natively (built
+                                        like the product) and as wasm (with Node). WORDs select rows by name, such as
+                                        tree:10000. FILE gets the figures.
 cargo xtask frames [--json FILE] [WORD]...
-                                        measure in a browser what a frame costs while four lanes play, and what the
-                                        slider costs: everything, or what has these words in its name, such as slider;
-                                        FILE gets the figures, or frames.json beside the build
-cargo xtask pictures                    take the pictures of the README again, of the page as it is now
-cargo xtask help                        this text
+                                        measure in a browser the cost of a frame while four lanes play, and of moving
+                                        the slider. WORDs select rows by name, such as slider. FILE gets the figures;
+                                        without it, frames.json beside the build does.
+cargo xtask pictures                    take the pictures of the README again, from the current page
+cargo xtask help                        print this help
 
-Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
-($XDG_CACHE_HOME/crawl-playground, else ~/.cache/crawl-playground; delete it to start anew).
-What is not there at the right version is fetched, once (times on two cores):
+Each command first installs what it needs. Tools and build outputs are in one cache folder per user
+($XDG_CACHE_HOME/crawl-playground, or ~/.cache/crawl-playground; delete it to start again).
+Missing tools are fetched once, at the right version (times on two cores):
 
   any page      wasm-bindgen                      built from crates.io, a minute and a half
   native        python3 (3.11 or newer)           apt-get, half a minute
@@ -37,9 +37,9 @@ What is not there at the right version is fetched, once (times on two cores):
   browser       mdbook                            built from crates.io, a minute
                 axe-core; Jupyter's nbconvert     npm's registry; PyPI, half a minute
 
-Without apt-get, install these yourself. Programs elsewhere than on the PATH are named by CHROMIUM, CHROMEDRIVER, FIREFOX,
-GECKODRIVER, WEBKIT_DRIVER (WebKitWebDriver), WEBKIT_BROWSER (WebKitGTK's MiniBrowser), XVFB and PYTHON. Where there is no
-Firefox or WebKit to be had, leave out the step smoke with --only. CARGO_TARGET_DIR is respected when it is set.";
+Without apt-get, install these yourself. If a program is not on the PATH, set CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER,
+WEBKIT_DRIVER (WebKitWebDriver), WEBKIT_BROWSER (WebKitGTK's MiniBrowser), XVFB or PYTHON. On a machine without Firefox or
+WebKit, leave out the step smoke with --only. The commands use CARGO_TARGET_DIR if you set it.";
 
 /// What the person asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Task, String> {
         "frames" => parse_measured("frames", flags).map(|(words, json)| Task::Frames { words, json }),
         "help" | "--help" | "-h" => Ok(Task::Help),
         _ => Err(format!(
-            "`{name}` is not a command: serve, build, single-file, test, bench, frames, pictures and help are."
+            "`{name}` is not a command. Commands: serve, build, single-file, test, bench, frames, pictures, help."
         )),
     }
 }
@@ -116,7 +116,7 @@ fn parse_serve(flags: &[String]) -> Result<Task, String> {
             ("--port", value) => port = parse_port(&flags.value_of(flag, value)?)?,
             ("--open", None) => open = true,
             ("--open", Some(_)) => return Err(String::from("`--open` takes no value.")),
-            _ => return Err(format!("`{flag}` is not a flag of serve: --port N and --open are.")),
+            _ => return Err(format!("`{flag}` is not a flag of serve. Flags: --port N, --open.")),
         }
     }
     Ok(Task::Serve { port, open })
@@ -128,7 +128,7 @@ fn parse_single_file(flags: &[String]) -> Result<Task, String> {
     while let Some((flag, value)) = flags.next() {
         match flag {
             "--out" => out = Some(PathBuf::from(flags.value_of(flag, value)?)),
-            _ => return Err(format!("`{flag}` is not a flag of single-file: --out FILE is.")),
+            _ => return Err(format!("`{flag}` is not a flag of single-file. Flags: --out FILE.")),
         }
     }
     Ok(Task::SingleFile { out })
@@ -140,7 +140,7 @@ fn parse_test(flags: &[String]) -> Result<Task, String> {
     while let Some((flag, value)) = flags.next() {
         match flag {
             "--only" => steps = parse_steps(&flags.value_of(flag, value)?)?,
-            _ => return Err(format!("`{flag}` is not a flag of test: --only STEP,STEP is.")),
+            _ => return Err(format!("`{flag}` is not a flag of test. Flags: --only STEP,STEP.")),
         }
     }
     Ok(Task::Test { steps })
@@ -153,7 +153,9 @@ fn parse_measured(command: &str, flags: &[String]) -> Result<(Vec<String>, Optio
     while let Some((flag, value)) = flags.next() {
         match flag {
             "--json" => json = Some(PathBuf::from(flags.value_of(flag, value)?)),
-            _ if flag.starts_with('-') => return Err(format!("`{flag}` is not a flag of {command}: --json FILE is.")),
+            _ if flag.starts_with('-') => {
+                return Err(format!("`{flag}` is not a flag of {command}. Flags: --json FILE."));
+            }
             word => words.push(String::from(word)),
         }
     }
@@ -163,14 +165,14 @@ fn parse_measured(command: &str, flags: &[String]) -> Result<(Vec<String>, Optio
 fn no_flags(command: &str, flags: &[String], task: Task) -> Result<Task, String> {
     match flags.first().map(String::as_str) {
         None => Ok(task),
-        Some(flag) => Err(format!("`{flag}` is not a flag of {command}: it has none.")),
+        Some(flag) => Err(format!("`{flag}` is not a flag of {command}, which has no flags.")),
     }
 }
 
 fn parse_port(text: &str) -> Result<u16, String> {
     match text.parse() {
         Ok(port) if port > 0 => Ok(port),
-        _ => Err(format!("`--port {text}`: a port is a number from 1 to 65535.")),
+        _ => Err(format!("`--port` must be a number from 1 to 65535, not `{text}`.")),
     }
 }
 
@@ -181,7 +183,7 @@ fn parse_steps(text: &str) -> Result<Vec<Step>, String> {
         let step = Step::ALL.into_iter().find(|step| step.name() == name);
         asked.push(step.ok_or_else(|| {
             let names = Step::ALL.map(Step::name).join(", ");
-            format!("`--only {text}`: `{name}` is not a step. The steps are {names}.")
+            format!("`--only` has `{name}`, which is not a step. Steps: {names}.")
         })?);
     }
     Ok(Step::ALL.into_iter().filter(|step| asked.contains(step)).collect())
@@ -271,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_file_goes_where_one_says() {
+    fn a_single_file_goes_where_out_says() {
         assert_eq!(parsed("single-file"), Ok(Task::SingleFile { out: None }));
         let out = Some(PathBuf::from("a.html"));
         assert_eq!(parsed("single-file --out a.html"), Ok(Task::SingleFile { out }));
@@ -285,17 +287,17 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_word_is_named_with_what_is_allowed() {
+    fn an_unknown_word_is_named_with_the_valid_ones() {
         for (line, named, allowed) in [
-            ("measure", "`measure`", "serve, build, single-file, test, bench, frames, pictures and help"),
+            ("measure", "`measure`", "serve, build, single-file, test, bench, frames, pictures, help"),
             ("single-file x.html", "`x.html`", "--out FILE"),
-            ("frames --fast", "`--fast`", "of frames: --json FILE"),
+            ("frames --fast", "`--fast`", "frames. Flags: --json FILE"),
             ("bench --fast", "`--fast`", "--json FILE"),
-            ("serve --release", "`--release`", "--port N and --open"),
-            ("serve 8081", "`8081`", "--port N and --open"),
+            ("serve --release", "`--release`", "--port N, --open"),
+            ("serve 8081", "`8081`", "--port N, --open"),
             ("serve --open=yes", "`--open`", "takes no value"),
             ("test --fast", "`--fast`", "--only"),
-            ("build --release", "`--release`", "it has none"),
+            ("build --release", "`--release`", "has no flags"),
         ] {
             let problem = parsed(line).unwrap_err();
             assert!(problem.contains(named) && problem.contains(allowed), "{line}: {problem}");
@@ -303,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn help_is_what_one_gets_for_nothing() {
+    fn without_words_there_is_help() {
         for line in ["", "help", "--help", "serve --help", "test -h", "build -h", "frames --help"] {
             assert_eq!(parsed(line), Ok(Task::Help), "{line}");
         }

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// The cache folder of this person, `…/crawl-playground`. It need not exist yet.
 pub(crate) fn folder() -> Result<PathBuf, String> {
-    choose(std::env::consts::OS, |name| std::env::var_os(name))
-        .ok_or_else(|| String::from("No place for the cache: set HOME, or XDG_CACHE_HOME to an absolute path."))
+    choose(std::env::consts::OS, |name| std::env::var_os(name)).ok_or_else(|| {
+        String::from("There is no folder for the cache. Set HOME, or set XDG_CACHE_HOME to an absolute path.")
+    })
 }
 
 /// The cache folder by the custom of each system. `XDG_CACHE_HOME` comes first on all of them: who sets it means it.
@@ -53,7 +54,7 @@ impl Lock {
         if let Some(lock) = Self::try_take(path)? {
             return Ok(lock);
         }
-        eprintln!("Waiting for another process of yours: {purpose} ({})", path.display());
+        eprintln!("Waiting for another process of the same user: {purpose} ({})", path.display());
         let file = open(path)?;
         file.lock().map_err(|error| format!("Cannot lock {}: {error}", path.display()))?;
         Ok(Self { _file: file })

@@ -48,7 +48,7 @@ fn version_in(text: &str) -> Option<String> {
 
 /// The sentence for a program that could not be started.
 pub(crate) fn cannot_start(command: &Command, error: &std::io::Error) -> String {
-    format!("`{}` cannot be started: {error}", line(command))
+    format!("Cannot start `{}`: {error}", line(command))
 }
 
 /// The command as a person would type it, near enough.
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_failing_command_is_named() {
         let problem = run(Command::new("/no/such/program").arg("--flag")).unwrap_err();
-        assert!(problem.starts_with("`program --flag` cannot be started"), "{problem}");
+        assert!(problem.starts_with("Cannot start `program --flag`"), "{problem}");
         assert_eq!(version(Path::new("/no/such/program")), None);
     }
 }

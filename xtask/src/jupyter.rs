@@ -50,7 +50,7 @@ fn is_whole(python: &Path) -> bool {
 fn install(packages: &Path) -> Result<(), String> {
     let folder = folder_in(packages, PINS);
     println!("Installing Jupyter's nbconvert into {}", folder.display());
-    println!("Once per person; it usually takes about half a minute.");
+    println!("This happens once per user and usually takes about half a minute.");
     let partial = packages.join("jupyter.partial");
     cache::remove(&partial)?;
     cache::create(&partial)?;
@@ -63,7 +63,7 @@ fn install(packages: &Path) -> Result<(), String> {
     // What has no wheel for this machine would be built, with compilers that it may not have.
     leash::run(pip.args(["--timeout", "30", "--only-binary", ":all:", "--requirement"]).arg(&pins))?;
     if !is_whole(&python) {
-        return Err(String::from("pip has installed the packages, but they cannot be imported."));
+        return Err(String::from("pip installed the packages, but Python cannot import them."));
     }
     cache::remove(&folder)?;
     fs::rename(&partial, &folder).map_err(|error| format!("Cannot create {}: {error}", folder.display()))
@@ -74,7 +74,7 @@ fn python_with_venv() -> Result<PathBuf, String> {
     let python = python::provide()?;
     let has_venv = || command::output(clean(&python).args(["-c", "import ensurepip, venv"])).is_some();
     if !has_venv() && apt::is_there() {
-        println!("{} makes no environments. Installing python3-venv with apt-get.", python.display());
+        println!("{} cannot create virtual environments. Installing python3-venv with apt-get.", python.display());
         apt::install(&["python3-venv"])?;
     }
     if has_venv() { Ok(python) } else { Err(format!("{} has no ensurepip or no venv.", python.display())) }
@@ -90,8 +90,8 @@ fn clean(python: &Path) -> Command {
 
 fn advice(problem: &str) -> String {
     format!(
-        "{problem}\nThe browser tests execute a notebook with Jupyter's nbconvert, whose packages pip fetches from PyPI at \
-         the versions in xtask/jupyter.txt. Is there a network, and does this work?\n  \
+        "{problem}\nThe browser tests run a notebook with Jupyter's nbconvert. pip fetches its packages from PyPI, in \
+         the versions of xtask/jupyter.txt. Check the network, and whether this works:\n  \
          python3 -m venv try && try/bin/pip install --only-binary :all: -r xtask/jupyter.txt"
     )
 }

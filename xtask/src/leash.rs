@@ -41,7 +41,7 @@ impl Leashed {
             Err(error) => {
                 // Better no child than one that nobody would end; that it may have ended by itself is fine.
                 let _ = child.kill();
-                Err(format!("`/bin/sh` cannot be started: {error}"))
+                Err(format!("Cannot start `/bin/sh`: {error}"))
             }
         }
     }

@@ -62,7 +62,7 @@ fn main() -> ExitCode {
     let task = match args::parse(&words) {
         Ok(task) => task,
         Err(problem) => {
-            eprintln!("{problem}\n`cargo xtask help` says what there is.");
+            eprintln!("{problem}\n`cargo xtask help` lists the commands.");
             return ExitCode::from(MISUSE);
         }
     };
@@ -105,5 +105,5 @@ fn clone_root() -> Result<PathBuf, String> {
     std::env::var_os("CARGO_MANIFEST_DIR")
         .and_then(|xtask| PathBuf::from(xtask).parent().map(PathBuf::from))
         .and_then(|root| root.canonicalize().ok())
-        .ok_or_else(|| String::from("Start this through cargo: `cargo xtask …`."))
+        .ok_or_else(|| String::from("Start this program with cargo: `cargo xtask …`."))
 }

@@ -89,7 +89,7 @@ impl Package {
         if found == self.integrity {
             return Ok(());
         }
-        Err(format!("{} is not the pinned archive: it is {found}, pinned is {}.", self.url(), self.integrity))
+        Err(format!("{} is not the pinned archive: its hash is {found}, but must be {}.", self.url(), self.integrity))
     }
 
     fn advice(&self, problem: &str, file: &Path) -> String {

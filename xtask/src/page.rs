@@ -23,11 +23,14 @@ impl PageTools {
         Ok(Self { wasm_bindgen: tools::provide(&tools::WASM_BINDGEN)? })
     }
 
-    /// Builds the page of this clone into the folder of `builds`. If that fails, the folder keeps the page that it had.
-    pub(crate) fn build(&self, clone: &Path, builds: &Builds) -> Result<(), String> {
+    /// Builds the page of this clone, with these environment variables, into the folder of `builds`. If that fails, the folder keeps the page that it had.
+    pub(crate) fn build(&self, clone: &Path, builds: &Builds, variables: &[(&str, &str)]) -> Result<(), String> {
         let programs = bundle::programs(clone)?;
         let mut cargo = command::cargo();
-        cargo.args(["build", "--target", toolchain::WASM, "--profile", PROFILE]).current_dir(clone);
+        cargo
+            .args(["build", "--target", toolchain::WASM, "--profile", PROFILE])
+            .current_dir(clone)
+            .envs(variables.iter().copied());
         programs.iter().for_each(|program| {
             cargo.args(["--bin", program]);
         });
@@ -60,12 +63,29 @@ fn start_anew(folder: &Path) -> Result<(), String> {
     cache::create(folder)
 }
 
+/// A quick build in the pseudo-language of `build/messages/pseudo.rs`, for the test that no text is outside the messages.
+const PSEUDO: [(&str, &str); 4] = [
+    ("PLAYGROUND_LANGUAGE", "en-XA"),
+    ("CARGO_PROFILE_PAGE_LTO", "off"),
+    ("CARGO_PROFILE_PAGE_OPT_LEVEL", "1"),
+    ("CARGO_PROFILE_PAGE_CODEGEN_UNITS", "16"),
+];
+
 /// Builds the page, and answers where it is.
 pub(crate) fn build(clone: &Path) -> Result<PathBuf, String> {
+    build_with(clone, "build", &[])
+}
+
+/// Builds the page in the pseudo-language, and answers where it is.
+pub(crate) fn build_pseudo(clone: &Path) -> Result<PathBuf, String> {
+    build_with(clone, "pseudo", &PSEUDO)
+}
+
+fn build_with(clone: &Path, use_name: &str, variables: &[(&str, &str)]) -> Result<PathBuf, String> {
     let tools = PageTools::provide()?;
-    let builds = Builds::of(Purpose::Page, clone, "build")?;
+    let builds = Builds::of(Purpose::Page, clone, use_name)?;
     // Two builds of one clone would write the same files. Other clones are no concern: see `builds`.
     let _lock = Lock::wait(&builds.own_lock(), "it builds this clone's page")?;
-    tools.build(clone, &builds)?;
+    tools.build(clone, &builds, variables)?;
     Ok(builds.dist())
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask pictures`: the pictures of the README, taken of the real page.
 
+use crate::scratch::Scratch;
 use crate::{browser, command, single_file};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,17 +46,13 @@ pub(crate) fn pictures(clone: &Path) -> Result<Vec<PathBuf>, String> {
 
 fn picture(chromium: &Path, page: &Path, theme: &str, clone: &Path) -> Result<PathBuf, String> {
     let file = clone.join(FOLDER).join(format!("playground-{theme}.webp"));
-    // A profile of its own: the person's browser may be open.
-    let profile = page.with_file_name("picture-profile");
+    // Its own profile and folder for temporary files, which are removed with it.
+    let scratch = Scratch::new()?;
     let mut command = Command::new(chromium);
-    command.args(FLAGS).arg(format!("--user-data-dir={}", profile.display()));
+    command.args(FLAGS).arg(format!("--user-data-dir={}", scratch.path().join("profile").display()));
     command.arg(format!("--screenshot={}", file.display()));
     command.arg(format!("file://{}?{SCENE}&theme={theme}", page.display()));
-    // Chromium keeps its passing folders beside the profile, so that all of them can be removed.
-    command.env("TMPDIR", page.parent().unwrap_or(clone)).stderr(Stdio::null());
-    let taken = command::run(&mut command);
-    let _ = fs::remove_dir_all(&profile);
-    taken?;
+    command::run(scratch.command(&mut command).stderr(Stdio::null()))?;
     let bytes = fs::metadata(&file).map_err(|error| format!("Cannot read {}: {error}", file.display()))?.len();
     let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
     if bytes > MOST_BYTES {

@@ -26,7 +26,7 @@ fn advice(problem: &str) -> String {
     let (major, minor) = OLDEST;
     format!(
         "{problem}\nThe tests run the Python twins of the patterns with Python {major}.{minor} or newer. Install it, \
-         or say where it is:\n  PYTHON=/path/to/python3 cargo xtask test"
+         or name its path:\n  PYTHON=/path/to/python3 cargo xtask test"
     )
 }
 
@@ -49,7 +49,7 @@ fn find() -> Result<PathBuf, String> {
 fn refusal(python: &Path, found: Option<(u32, u32)>) -> String {
     match found {
         Some((major, minor)) => format!("{} is Python {major}.{minor}.", python.display()),
-        None => format!("{} does not say which version of Python it is.", python.display()),
+        None => format!("{} does not print its version of Python.", python.display()),
     }
 }
 
@@ -102,6 +102,6 @@ mod tests {
         let python = Path::new("/usr/bin/python3");
         let old = advice(&refusal(python, Some((3, 9))));
         assert!(old.contains("/usr/bin/python3 is Python 3.9.") && old.contains("Python 3.11 or newer"), "{old}");
-        assert!(refusal(python, None).contains("does not say which version"));
+        assert!(refusal(python, None).contains("does not print its version"));
     }
 }

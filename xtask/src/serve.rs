@@ -22,12 +22,12 @@ pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> 
     let tools = PageTools::provide()?;
     let (port, _lock) = take_port(asked, &cache::folder()?.join("ports"))?;
     if port != asked {
-        println!("Port {asked} is taken, so this is port {port}.");
+        println!("Port {asked} is taken. Using port {port}.");
     }
     let builds = Builds::of(Purpose::Page, clone, &format!("serve-{port}"))?;
-    println!("Building the page (seconds; the first time a minute or two).");
+    println!("Building the page. This takes seconds; the first time, a minute or two.");
     let mut seen = watch::newest(clone);
-    tools.build(clone, &builds)?;
+    tools.build(clone, &builds, &[])?;
     let build = Arc::new(AtomicU64::new(0));
     let address = files::serve(&builds.dist(), local(port), build.clone())?;
     println!("\nThe playground is at http://{address}/ (Ctrl-C ends it).\n");
@@ -37,7 +37,7 @@ pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> 
     loop {
         seen = watch::wait_for_change(clone, seen);
         println!("A source has changed: building the page.");
-        match tools.build(clone, &builds) {
+        match tools.build(clone, &builds, &[]) {
             // Open pages ask for this number, and load themselves again when it is another one.
             Ok(()) => println!("The page is built: build {}.", build.fetch_add(1, Ordering::Relaxed) + 1),
             Err(problem) => eprintln!("{problem}\nThe page is still the one before."),

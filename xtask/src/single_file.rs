@@ -23,7 +23,7 @@ pub(crate) fn single_file(clone: &Path, out: Option<&Path>) -> Result<PathBuf, S
     let dist = page::build(clone)?;
     let html = inlined(&dist)?;
     if html.len() > BUDGET {
-        return Err(format!("The file would have {} bytes; its budget is {BUDGET}.", html.len()));
+        return Err(format!("The file has {} bytes, but must have at most {BUDGET}.", html.len()));
     }
     let out = out.map_or_else(|| dist.with_file_name(NAME), Path::to_path_buf);
     fs::write(&out, &html).map_err(|error| format!("Cannot write {}: {error}", out.display()))?;
@@ -44,9 +44,8 @@ fn inlined(dist: &Path) -> Result<String, String> {
     let index = read_text(dist, "index.html")?;
     let (start, end) = starter(&index).ok_or("index.html has no script that starts the program.")?;
     let tag = &index[start..end];
-    let module = between(tag, "data-module=\"", "\"").ok_or("The script's tag does not say which module it starts.")?;
-    let program =
-        between(tag, "data-program=\"", "\"").ok_or("The script's tag does not say which program it starts.")?;
+    let module = between(tag, "data-module=\"", "\"").ok_or("The tag of the script has no data-module.")?;
+    let program = between(tag, "data-program=\"", "\"").ok_or("The tag of the script has no data-program.")?;
     let starter = start_script(&read_text(dist, module)?, |name| read_text(dist, name))?;
     let program = compressed(&read(dist, program)?)?;
     let mut html = String::new();
@@ -64,6 +63,9 @@ fn inlined(dist: &Path) -> Result<String, String> {
     html += &without_hints(&index[end..]);
     Ok(html)
 }
+
+// The page is searched as text, not parsed: it is our own index.html as the build writes it, and an HTML parser would make the
+// first command of a clone compile several times as long. A tag that is not found is an error, so a change of the page is noticed.
 
 /// Lines of the page that a file has no use for.
 const NEEDS_SERVER: [&str; 2] = ["rel=\"manifest\"", "offline.js"];
@@ -114,7 +116,7 @@ fn start_script(module: &str, read: impl Fn(&str) -> Result<String, String>) -> 
         script.push('\n');
     }
     if script.contains("</script") {
-        return Err(String::from("The module has `</script` in it, which would end it too early."));
+        return Err(String::from("The module contains `</script`, which would end it too early."));
     }
     let bindings = exported.join(", ");
     Ok(format!(

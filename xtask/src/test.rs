@@ -84,7 +84,7 @@ pub(crate) fn test(clone: &Path, steps: &[Step]) -> Result<(), String> {
         let step_started = Instant::now();
         step.run(&bench).map_err(|problem| {
             let time = readable(step_started.elapsed());
-            format!("{problem}\nFAILED: {} (after {time}); the steps behind it did not run.", step.name())
+            format!("{problem}\nFAILED: {} (after {time}); the later steps did not run.", step.name())
         })?;
         println!("=== {}: passed in {} ===", step.name(), readable(step_started.elapsed()));
     }
@@ -154,8 +154,10 @@ impl Bench<'_> {
         let (mdbook, jupyter) = (tools::provide(&tools::MDBOOK)?, jupyter::provide()?);
         let dist = page::build(self.clone)?;
         let file = single_file::single_file(self.clone, None)?;
+        let pseudo = page::build_pseudo(self.clone)?;
         let mut places = browser.places(&dist);
         places.extend([("PLAYGROUND_FILE", file.as_path()), ("AXE_CORE", axe.as_path())]);
+        places.push(("PLAYGROUND_PSEUDO_DIST", pseudo.as_path()));
         places.extend([("MDBOOK", mdbook.as_path()), ("JUPYTER_PYTHON", jupyter.as_path())]);
         self.run(&[&BROWSER_TESTS[..], &["--skip", SMOKE]].concat(), &places)
     }

@@ -36,7 +36,7 @@ fn has_wasm_target() -> bool {
 fn rustup(words: &[&str]) -> Result<(), String> {
     if command::on_path("rustup").is_none() {
         let words = words.join(" ");
-        return Err(format!("rustup is not on the PATH. Do for your toolchain what `rustup {words}` does."));
+        return Err(format!("rustup is not on the PATH. Install for your toolchain what `rustup {words}` installs."));
     }
     command::run(Command::new("rustup").args(words))
 }

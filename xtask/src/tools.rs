@@ -101,7 +101,7 @@ impl Tool {
     fn install(&self, tools: &Path) -> Result<(), String> {
         let (Self { name, version, usual_time, .. }, folder) = (self, self.folder_in(tools));
         println!("Installing {name} {version} into {}", folder.display());
-        println!("Once per person; it usually takes about {usual_time} on two cores.");
+        println!("This happens once per user and usually takes about {usual_time} on two cores.");
         let partial = tools.join(format!("{name}-{version}.partial"));
         cache::remove(&partial)?;
         cache::create(&partial)?;
@@ -111,7 +111,7 @@ impl Tool {
             self.build(&partial, false)
         })?;
         if !self.is(&self.program_in(&partial)) {
-            return Err(format!("{name} was built, but does not say that it is {version}."));
+            return Err(format!("{name} was built, but its version is not {version}."));
         }
         cache::remove(&partial.join("target"))?;
         cache::remove(&folder)?;

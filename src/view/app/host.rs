@@ -247,7 +247,7 @@ impl App {
 
     fn perform(&mut self, context: &Context<Self>, call: Call) -> Result<Value, Problem> {
         if self.is_asking() && matches!(call, Call::Play | Call::Seek(_) | Call::Step(_)) {
-            let text = String::from("the reader has not answered the question yet; until then nothing moves");
+            let text = String::from("waits for the answer of the reader. Until then, the run does not move.");
             return Err(Problem { field: String::from("ask"), text });
         }
         match call {
@@ -258,7 +258,7 @@ impl App {
             Call::Step(forward) => self.step(context, forward),
             Call::Reset => self.reset(context),
             Call::Setup(settings) => return self.set_all(context, &settings),
-            Call::Result => return self.result("nothing is on screen yet; ask when it is ready"),
+            Call::Result => return self.result("is not available yet. Wait for the event `ready`."),
         }
         Ok(self.moment())
     }
@@ -277,10 +277,11 @@ impl App {
 
     fn shoot(&mut self) -> Result<Value, Problem> {
         let problem = |text: &str| Problem { field: String::from("screenshot"), text: String::from(text) };
-        let shown = self.shown.clone().ok_or_else(|| problem("nothing is on screen yet; ask when it is ready"))?;
+        let shown = self.shown.clone().ok_or_else(|| problem("is not available yet. Wait for the event `ready`."))?;
         let (look, table) = (self.look(), self.table());
         self.stage.show(&shown, &self.playback, look, table, PageId::NONE);
-        let png = picture::of_page().ok_or_else(|| problem("this browser gives no picture out"))?;
+        let png =
+            picture::of_page().ok_or_else(|| problem("is not possible: the browser does not return the picture."))?;
         Ok(json!({"png": png}))
     }
 
@@ -302,7 +303,7 @@ impl App {
             for question in std::mem::take(&mut host.waiting) {
                 question.answer(match question.asked.call {
                     Ok(Call::Screenshot) => self.shoot(),
-                    _ => self.result("the simulation was cancelled"),
+                    _ => self.result("is not available: the simulation was cancelled."),
                 });
             }
             self.tell_changes(&mut host, by);

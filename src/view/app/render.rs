@@ -57,7 +57,7 @@ impl App {
             }
         });
         html! {
-            <div class="page" data-dropping={self.is_dropping.to_string()} data-embed={self.address.is_embedded.to_string()}
+            <div class="page" data-dropping={self.is_dropping.to_string()} data-drop={text::STATE_DROP} data-embed={self.address.is_embedded.to_string()}
                 data-hide={self.hidden().ids().join(" ")} data-asking={self.is_asking().to_string()}>
                 <a class="skip" href="#lanes">{ text::SKIP_SETTINGS }</a>
                 <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared.get()} can_fetch={self.no_live().is_none()}

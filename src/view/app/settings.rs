@@ -20,7 +20,8 @@ impl App {
         match field.set(&mut self.setup, value) {
             Ok(()) => self.notes.forget(key),
             Err(text) => {
-                let text = text::note_setting(key, text, field.get(&self.setup));
+                let text = text::problem_instead(text, format!("`{}`", field.get(&self.setup)));
+                let text = text::problem(key, text);
                 self.notes.say(key, text, Tone::Problem);
             }
         }
@@ -76,7 +77,7 @@ impl App {
     pub(super) fn open(&mut self, context: &Context<Self>, file: &File) {
         self.is_dropping = false;
         if file.size() > file::MAX_BYTES as f64 {
-            let text = text::note_file_size(file.size(), file::MAX_BYTES);
+            let text = text::site_file_size(file.size(), file::MAX_BYTES);
             self.notes.say("open-file", text, Tone::Problem);
             return;
         }
@@ -93,7 +94,7 @@ impl App {
             // The same file can be chosen again after it was mended.
             input.set_value("");
         }
-        match text.and_then(|text| file::read(&text)) {
+        match text.and_then(|text| file::read_with(&text, browser::join)) {
             Ok((site, warnings)) => {
                 self.notes.forget("open-file");
                 self.notes.forget("site");

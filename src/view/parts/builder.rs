@@ -243,7 +243,7 @@ fn code(props: &BuilderProps, draft: &Draft, piece: &Piece) -> Html {
             </div>
             { list(String::from("build-format"), text::BUILDER_FORMAT, &formats, draft.format.id(), onformat) }
             <p>{ draft.format.hint() }</p>
-            <div class="warnings" role="status">{ for props.warnings.iter().map(|words| html! { <p key={words.clone()}>{ words.clone() }</p> }) }</div>
+            <div class="warnings" role="status">{ for props.warnings.iter().map(|words| html! { <p key={words.clone()}>{ for super::note_bar::pieces(words) }</p> }) }</div>
             <textarea id="build-code" readonly=true rows="7" aria-label={text::BUILDER_CODE} value={code} spellcheck="false" {onfocus} />
             <span class="row">
                 <button type="button" class="btn on" id="build-copy" onclick={props.tell.reform(|_| Msg::Builder(BuilderMsg::Copy))}>{ text::BUILDER_COPY }</button>

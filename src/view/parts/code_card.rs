@@ -78,7 +78,7 @@ fn lanes(props: &CodeCardProps, choice: Choice) -> Html {
         let onclick = props.tell.reform(move |_| Msg::Code(CodeMsg::Lane(lane)));
         // A name that tells two versions apart says so itself.
         let label = match plan.strategy.version {
-            Version::Published if *plan.name == *plan.strategy.name => format!("{} (published)", plan.name),
+            Version::Published if *plan.name == *plan.strategy.name => text::code_lane_published(&plan.name),
             _ => plan.name.to_string(),
         };
         switch(format!("code-lane-{lane}"), &label, lane == choice.lane, onclick)

@@ -169,7 +169,7 @@ fn line(props: &CodePaneProps, nth: usize, row: &Row, tokens: &[Token]) -> Html 
         <div class="ln" key={nth} data-mark={mark} data-runs={runs.to_string()} data-gap={row.is_after_a_gap.to_string()}
             data-line={row.number.to_string()} {onclick}>
             <span class="no">{ number(row, runs) }</span>
-            <span class={if runs { text::CODE_WHO } else { text::CODE_NOBODY }} role={runs.then_some("img")} aria-hidden="true" data-at={runs.then(|| attribute_of(&row.places))}></span>
+            <span class={if runs { "who" } else { "no-worker" }} role={runs.then_some("img")} aria-hidden="true" data-at={runs.then(|| attribute_of(&row.places))}></span>
             <span class="sign" aria-hidden="true">{ sign(row.mark) }</span>
             <span class="src" ~style={format!("--indent:{indent}ch")}><span class="sr" hidden={row.mark == Mark::Same}>
                 { if row.mark == Mark::Removed { text::CODE_PUBLISHED } else { text::CODE_CORRECTED } }</span>{ for pieces }</span>
@@ -187,11 +187,11 @@ fn breakable(text: &str) -> Html {
 /// A line that runs is a button: it leads to its next moment.
 fn number(row: &Row, runs: bool) -> Html {
     let calls = row.places.iter().map(|(call, _)| match call {
-        Call::Fetch => "fetches",
-        Call::Parse => "parses",
-        Call::Wait => "waits",
+        Call::Fetch => text::CODE_LINE_FETCHES,
+        Call::Parse => text::CODE_LINE_PARSES,
+        Call::Wait => text::CODE_LINE_WAITS,
     });
-    let calls = calls.collect::<Vec<_>>().join(", ");
+    let calls = calls.collect::<Vec<_>>().join(text::LIST_COMMA);
     html! {
         <>
             <button type="button" hidden={!runs} aria-label={text::code_line(row.number, &calls)}

@@ -1,7 +1,7 @@
 //! One control for one setting, made from its row in the schema.
 
 use super::{Tell, value_of};
-use crate::setup::{Field, Kind, Setup};
+use crate::setup::{AUTO, Field, Kind, Setup};
 use crate::strategy::Strategy;
 use crate::text;
 use crate::view::app::{LaneMsg, Msg};
@@ -71,32 +71,37 @@ pub fn Control(props: &ControlProps) -> Html {
     }
 }
 
-/// Why a setting has no effect, or the lanes that it has none on, in words.
+/// Why a setting has no effect, or the lanes that it has none on, or those that use another value, in words.
 fn no_effect(field: &Field, setup: &Setup, lane: Option<usize>) -> String {
     if let Some(why) = field.no_effect_in(setup) {
         return why.to_string();
     }
     let strategies = setup.strategies();
-    let is_unheeding = |strategy: &&Strategy| field.no_effect_on(strategy).is_some();
     if let Some(lane) = lane {
-        let unheeding = strategies.get(lane).filter(|strategy| is_unheeding(strategy));
-        return unheeding.map_or(String::new(), |_| String::from(text::NO_EFFECT_HERE));
+        let Some(strategy) = strategies.get(lane) else { return String::new() };
+        let is_in_vain = field.is_in_vain_in(setup, strategy);
+        let here = is_in_vain.then(|| String::from(text::NO_EFFECT_HERE));
+        return here.or_else(|| field.instead_on(setup, strategy)).unwrap_or_default();
     }
-    if !strategies.iter().any(is_unheeding) && !setup.lanes.iter().any(|lane| lane.has_own(field.key)) {
+    let is_odd =
+        |strategy: &&Strategy| field.is_in_vain_in(setup, strategy) || field.instead_on(setup, strategy).is_some();
+    if !strategies.iter().any(is_odd) && !setup.lanes.iter().any(|lane| lane.has_own(field.key)) {
         return String::new();
     }
     let plans = setup.plans();
     let has_own = |index: usize| setup.lanes.get(index).is_some_and(|lane| lane.has_own(field.key));
-    let lanes = plans.iter().enumerate();
-    let unheeding = lanes.filter(|(index, plan)| !has_own(*index) && field.no_effect_on(plan.strategy).is_some());
-    let unheeding: Vec<String> = unheeding.map(|(_, plan)| plan.name.to_string()).collect();
-    let apart: Vec<String> =
-        (0..plans.len()).filter(|index| has_own(*index)).map(|index| (index + 1).to_string()).collect();
+    let (apart, sharing): (Vec<usize>, Vec<usize>) = (0..plans.len()).partition(|index| has_own(*index));
+    let unheeding = sharing.iter().map(|index| &plans[*index]);
+    let unheeding = unheeding.filter(|plan| field.is_in_vain_in(&plan.setup, plan.strategy));
+    let unheeding: Vec<String> = unheeding.map(|plan| plan.name.to_string()).collect();
+    let apart: Vec<String> = apart.iter().map(|index| (index + 1).to_string()).collect();
     let said = |words: fn(String) -> String, names: Vec<String>| {
         (!names.is_empty()).then(|| words(names.join(text::LIST_COMMA)))
     };
     let said = [said(text::no_effect_on_lanes, unheeding), said(text::no_effect_not_of, apart)];
-    said.into_iter().flatten().collect::<Vec<String>>().join("; ")
+    let instead = sharing.iter().map(|index| &plans[*index]);
+    let instead = instead.map(|plan| field.instead_on(&plan.setup, plan.strategy));
+    said.into_iter().chain(instead).flatten().collect::<Vec<String>>().join("; ")
 }
 
 fn input(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String, disabled: bool) -> Html {
@@ -126,6 +131,7 @@ struct Stops {
     slider_max: u32,
     step: u32,
     off: Option<&'static str>,
+    auto: Option<&'static str>,
 }
 
 impl Stops {
@@ -134,27 +140,36 @@ impl Stops {
         if self.step > 1 { 0 } else { self.min }
     }
 
-    /// The last stop: behind the largest number, where the setting can be off.
+    /// The words that are stops behind the largest number: that the setting is off, and that it is as the pattern has it.
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.off.into_iter().chain(self.auto)
+    }
+
+    /// The last stop.
     fn last(&self) -> u32 {
-        if self.off.is_some() { self.slider_max + self.step } else { self.slider_max }
+        self.slider_max + self.step * self.words().count() as u32
     }
 
     fn of_number(&self, number: u32) -> u32 {
-        if number == 0 && self.off.is_some() { self.last() } else { number.min(self.slider_max) }
+        match number {
+            AUTO if self.auto.is_some() => self.last(),
+            0 if self.off.is_some() => self.slider_max + self.step,
+            number => number.min(self.slider_max),
+        }
     }
 
     /// What a stop is in an address.
     fn word(&self, stop: u32) -> String {
-        match self.off {
-            Some(word) if stop > self.slider_max => word.to_string(),
-            _ => stop.clamp(self.min, self.max).to_string(),
-        }
+        let behind = stop.saturating_sub(self.slider_max).div_ceil(self.step) as usize;
+        let word = behind.checked_sub(1).and_then(|behind| self.words().nth(behind));
+        word.map_or_else(|| stop.clamp(self.min, self.max).to_string(), String::from)
     }
 }
 
 fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String, disabled: bool) -> Html {
-    let Kind::Number { min, max, slider_max, step, off, place, .. } = &field.kind else { return Html::default() };
-    let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off: off.map(|(word, _)| word) };
+    let Kind::Number { min, max, slider_max, step, off, auto, place, .. } = &field.kind else { return Html::default() };
+    let [off, auto] = [off, auto].map(|word| word.map(|(word, _)| word));
+    let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off, auto };
     let stop = stops.of_number(*place(&mut setup.clone()));
     let share =
         f64::from(stop.saturating_sub(stops.first())) / f64::from((stops.last() - stops.first()).max(1)) * 100.0;

@@ -54,8 +54,8 @@ pub fn Header(props: &HeaderProps) -> Html {
             <span class="space"></span>
             <span class="word" role="status">{ props.shared.unwrap_or("") }</span>
             <span class="seg" role="group" aria-label={text::HEADER_MODES}>
-                { mode("mode-simulated", "Simulated", "simulated", !is_live) }
-                { mode("mode-live", "Live", "live", is_live) }
+                { mode("mode-simulated", text::FIELD_MODE_SIMULATED, "simulated", !is_live) }
+                { mode("mode-live", text::FIELD_MODE_LIVE, "live", is_live) }
             </span>
             <span class="seg plain">
                 <button type="button" class="btn" id="share" onclick={props.tell.reform(|_| Msg::Share)}>{ text::HEADER_SHARE }</button>

@@ -15,6 +15,14 @@ pub struct NoteBarProps {
     pub tell: Tell,
 }
 
+/// A text in pieces: what is in backticks is code.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = Html> {
+    text.split('`').enumerate().map(|(nth, piece)| match nth % 2 {
+        1 => html! { <code key={nth}>{ piece }</code> },
+        _ => html! { <span key={nth}>{ piece }</span> },
+    })
+}
+
 /// All notes.
 #[component]
 pub fn NoteBar(props: &NoteBarProps) -> Html {
@@ -22,7 +30,7 @@ pub fn NoteBar(props: &NoteBarProps) -> Html {
         let (id, tone) = (note.id, if note.tone == Tone::Problem { "problem" } else { "good-to-know" });
         html! {
             <div key={id} class="note" role={if note.tone == Tone::Problem { "alert" } else { "status" }} data-field={note.field.clone()} data-tone={tone}>
-                <span>{ &note.text }</span>
+                <span>{ for pieces(&note.text) }</span>
                 <button type="button" class="btn" aria-label={text::NOTE_DISMISS}
                     onclick={props.tell.reform(move |_| Msg::Dismiss(id))}>{ "×" }</button>
             </div>

@@ -30,7 +30,7 @@ const MAIN: &[&str] = &["latency-ms", "stragglers", "cpu-ms", "errors"];
 const FIRST: &str = "latency-ms";
 /// The settings that are folded, by what they are about: first what a newcomer turns.
 const GROUPS: &[(&str, &[&str])] = &[
-    (text::STRIP_NETWORK, &["spread", "timeout-ms", "connections", "congestion", "overload"]),
+    (text::STRIP_NETWORK, &["spread", "timeout-ms", "timeout-from", "connections", "congestion", "overload"]),
     (text::STRIP_RETRIES, &["retries", "backoff-ms", "backoff-max-ms", "jitter"]),
     (text::STRIP_MANNERS_AND_LIMITS, &["rate", "max-pages", "max-depth", "robots", "nofollow"]),
     (text::STRIP_MACHINE, &["cores", "overhead"]),

@@ -108,7 +108,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     });
     html! {
         <section class="time" aria-label={text::TIMELINES_NAME}>
-            <div class="plot" id="plot" data-says="timelines" tabindex="0" role="application" aria-roledescription="timelines" aria-label={label(props)}
+            <div class="plot" id="plot" data-says="timelines" tabindex="0" role="application" aria-roledescription={text::TIMELINES_NAME} aria-label={label(props)}
                 aria-describedby="plot-keys" {onkeydown} {onblur}>
                 <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
                     {onpointerdown} {onpointermove} {onpointerleave} {onclick} {onmousedown}></canvas>
@@ -176,7 +176,7 @@ fn frame([left, top, width, height]: [f64; 4]) -> String {
 }
 
 fn label(props: &TimelineCardProps) -> String {
-    let Some(shown) = &props.shown else { return String::from("Timelines") };
+    let Some(shown) = &props.shown else { return String::from(text::TIMELINES_NAME) };
     let lanes = shown.comparison.lanes.iter().map(|lane| {
         let end = crate::scene::seconds(lane.makespan_us());
         match props.look.hidden.has(Part::Times) {

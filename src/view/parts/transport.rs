@@ -48,11 +48,14 @@ pub fn Transport(props: &TransportProps) -> Html {
     let options = speeds.iter().map(|speed| {
         html! { <option key={speed.word()} value={speed.word()} selected={*speed == props.speed}>{ speed.shown() }</option> }
     });
-    let play = if props.is_playing { ("❚❚", "Pause") } else { ("▶", "Play") };
+    let (sign, word, title) = match props.is_playing {
+        true => ("❚❚", text::TRANSPORT_PAUSE, text::TRANSPORT_PAUSE_TITLE),
+        false => ("▶", text::TRANSPORT_PLAY, text::TRANSPORT_PLAY_TITLE),
+    };
     html! {
         <footer data-says="transport" aria-label={text::TRANSPORT}>
-            <button type="button" class="play" id="play" aria-label={play.1} title={format!("{} (space)", play.1)}
-                onclick={props.tell.reform(|_| Msg::Play)}>{ play.0 }</button>
+            <button type="button" class="play" id="play" aria-label={word} {title}
+                onclick={props.tell.reform(|_| Msg::Play)}>{ sign }</button>
             <button type="button" class="btn" id="turn-back" aria-label={text::TRANSPORT_TURN_BACK}
                 title={text::TRANSPORT_TURN_BACK_TITLE}
                 onclick={props.tell.reform(|_| Msg::Turn(false))}>{ "«" }</button>

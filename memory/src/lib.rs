@@ -1,4 +1,12 @@
-//! Where small things live: the program's allocator.
+//! Where small things live: the allocator of the programs that simulate (the page, `simulate`, the bench).
+//!
+//! A library must not choose the allocator of what links it, so this is a package of its own, and each program that wants it says so:
+//!
+//! ```
+//! #[global_allocator]
+//! static MEMORY: playground_memory::Memory = playground_memory::Memory;
+//! # assert_eq!(vec![0; 3], [0; 3]);
+//! ```
 //!
 //! A crawl of 100,000 pages makes and drops 100,000 tasks, each a box of some ten words that waits for a while. Taking one
 //! from a list of free blocks and putting it back is a handful of instructions; the allocators of glibc (some 200 for the
@@ -18,10 +26,8 @@ const SIZES: usize = 16;
 const CHUNK: usize = 1 << 16;
 
 /// The allocator.
-struct Memory;
-
-#[global_allocator]
-static MEMORY: Memory = Memory;
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Memory;
 
 /// The free blocks of a thread.
 struct Shelves {
@@ -94,6 +100,22 @@ unsafe impl GlobalAlloc for Memory {
     }
 
     #[inline]
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if shelf(layout) >= SIZES {
+            // The system often has pages of zeros: nothing is written.
+            // SAFETY: as the caller's.
+            return unsafe { System.alloc_zeroed(layout) };
+        }
+        // SAFETY: as the caller's.
+        let block = unsafe { self.alloc(layout) };
+        if !block.is_null() {
+            // SAFETY: the block has as many bytes as the layout asks for.
+            unsafe { block.write_bytes(0, layout.size()) };
+        }
+        block
+    }
+
+    #[inline]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let shelf = shelf(layout);
         if shelf >= SIZES {
@@ -132,27 +154,48 @@ unsafe impl GlobalAlloc for Memory {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::random::Random;
+    use super::Memory;
+
+    #[global_allocator]
+    static MEMORY: Memory = Memory;
+
+    /// Numbers below a bound, the same in every run (a linear congruential generator, Knuth's constants).
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, bound: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % bound
+        }
+    }
+
+    fn is_whole(vector: &[u64]) -> bool {
+        vector.windows(2).all(|pair| pair[1] == pair[0] + 1)
+    }
 
     /// Vectors of all sizes grow, shrink, go, and go to other threads; each keeps what was written into it.
     fn check(seed: u64) -> Vec<Vec<u64>> {
-        let mut random = Random::of(seed, 0, 99);
+        let mut numbers = Numbers(seed);
         let mut vectors: Vec<Vec<u64>> = Vec::new();
         for step in 0..20_000 {
-            match random.below(4) {
+            match numbers.below(5) {
                 0 if !vectors.is_empty() => {
-                    let at = random.below(vectors.len() as u64) as usize;
-                    let vector = vectors.swap_remove(at);
-                    assert!(vector.windows(2).all(|pair| pair[1] == pair[0] + 1), "written over");
+                    let at = numbers.below(vectors.len() as u64) as usize;
+                    assert!(is_whole(&vectors.swap_remove(at)), "written over");
                 }
                 1 if !vectors.is_empty() => {
-                    let at = random.below(vectors.len() as u64) as usize;
-                    vectors[at].truncate(random.below(40) as usize);
+                    let at = numbers.below(vectors.len() as u64) as usize;
+                    vectors[at].truncate(numbers.below(40) as usize);
                     vectors[at].shrink_to_fit();
                 }
+                2 => {
+                    // Blocks are used again: what was in one must not be in a new one that is to be zero.
+                    let zeros = vec![0u64; numbers.below(80) as usize];
+                    assert!(zeros.iter().all(|&number| number == 0), "not zero");
+                }
                 _ => {
-                    let count = 1 + random.below(60);
-                    let mut vector = Vec::with_capacity(random.below(8) as usize);
+                    let count = 1 + numbers.below(60);
+                    let mut vector = Vec::with_capacity(numbers.below(8) as usize);
                     vector.extend((0..count).map(|place| step * 1000 + place));
                     vectors.push(vector);
                 }
@@ -162,18 +205,18 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_nobody_elses() {
+    fn no_two_owners_share_a_block() {
         let threads: Vec<_> = (0..4).map(|seed| std::thread::spawn(move || check(seed))).collect();
         for thread in threads {
             for vector in thread.join().unwrap() {
-                assert!(vector.windows(2).all(|pair| pair[1] == pair[0] + 1), "written over");
+                assert!(is_whole(&vector), "written over");
             }
         }
         check(9);
     }
 
     #[test]
-    fn what_is_aligned_otherwise_is_so() {
+    fn a_block_has_the_alignment_that_is_asked_for() {
         #[repr(align(64))]
         struct Line(u8);
         let lines: Vec<Box<Line>> = (0..100).map(|byte| Box::new(Line(byte))).collect();

@@ -1,0 +1,199 @@
+//! Which settings mean something to which strategies, and which values they cannot follow: what the page and the command say
+//! of it is what runs do.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use crawl_playground::setup::{AUTO, Lane, OWN_RATE, Overhead, Runner, Setup, field};
+use crawl_playground::site::{Site, file, generate};
+use crawl_playground::strategy::{self, CATALOGUE, HEEDED_BY_SOME, Strategy};
+use crawl_playground::trace::EventKind;
+use std::rc::Rc;
+
+fn with(setup: &Setup, settings: &[(&str, &str)]) -> Setup {
+    let mut setup = setup.clone();
+    for (key, value) in settings {
+        field(key).unwrap().set(&mut setup, value).unwrap();
+    }
+    setup
+}
+
+fn lane(site: &Rc<Site>, strategy: &Strategy, setup: &Setup) -> Lane {
+    Runner::new(&Setup { lanes: vec![strategy.id.into()], ..setup.clone() }, site.clone(), None).run().lanes.remove(0)
+}
+
+/// When which page was fetched.
+fn starts(lane: &Lane) -> Vec<(u64, u32)> {
+    let started = lane.trace.events().iter().filter(|event| event.kind() == EventKind::Started);
+    started.map(|event| (event.at_us(), event.page().0)).collect()
+}
+
+fn made(site: &str) -> Rc<Site> {
+    Rc::new(generate::generate(site, 7).unwrap())
+}
+
+/// A start page of 10 ms with 100 links to pages of 100 ms.
+fn hundred() -> Rc<Site> {
+    let links: Vec<String> = (0..100).map(|number| format!("\"/p{number}\"")).collect();
+    let pages: Vec<String> = links.iter().map(|url| format!("{{\"url\": {url}, \"latency_ms\": 100}}")).collect();
+    let start = format!("{{\"url\": \"/\", \"latency_ms\": 10, \"links\": [{}]}}", links.join(","));
+    let (site, _) = file::read(&format!("{{\"start\": \"/\", \"pages\": [{start}, {}]}}", pages.join(","))).unwrap();
+    Rc::new(site)
+}
+
+fn free() -> Setup {
+    Setup { cpu_ms: 0, overhead: Overhead::None, ..Setup::default() }
+}
+
+/// Some values of a setting, none of which is the default.
+fn values(key: &str) -> &'static [&'static str] {
+    match key {
+        "concurrency" => &["1", "3", "unlimited"],
+        "batch" => &["chunk"],
+        "workers" | "semaphore" => &["1", "50"],
+        "done" => &["frontier-empty", "worker-idle", "idle-timeout"],
+        "idle-timeout-ms" => &["1", "5000"],
+        "guard" => &["ordering", "callback-first", "lock", "reentrant-lock"],
+        "release" => &["token-bucket", "before-fetch", "after-fetch"],
+        "parse-in" => &["parent", "child"],
+        "processes" => &["on", "off"],
+        "order" => &["lifo", "shuffled"],
+        "mark" => &["submission", "dequeue", "result"],
+        key => panic!("{key} has no values here"),
+    }
+}
+
+#[test]
+fn what_a_strategy_does_not_heed_changes_nothing() {
+    let site = made("web:60");
+    let setup = Setup { concurrency: 4, errors: 10, ..Setup::default() };
+    for strategy in CATALOGUE {
+        let expected = lane(&site, strategy, &setup).trace.to_bytes();
+        for key in HEEDED_BY_SOME.into_iter().chain(["order", "mark"]).filter(|key| !strategy.heeds(key)) {
+            assert!(field(key).unwrap().no_effect_on(strategy).is_some(), "{}: {key}", strategy.id);
+            for value in values(key) {
+                let trace = lane(&site, strategy, &with(&setup, &[(key, value)])).trace.to_bytes();
+                assert!(trace == expected, "{}: {key}={value} has an effect", strategy.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_strategy_heeds_changes_something_for_some_value() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/truth/external_frag.json");
+    let (listing, _) = file::read(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let (site, listing) = (made("web:60"), Rc::new(listing));
+    for strategy in CATALOGUE {
+        for key in strategy.heeds {
+            let mut around = Setup { concurrency: 4, errors: 10, ..Setup::default() };
+            if *key == "idle-timeout-ms" {
+                around = with(&around, &[("done", "idle-timeout")]);
+            }
+            if *key == "release" {
+                around = with(&around, &[("rate", "2"), ("concurrency", "8")]);
+            }
+            // A guard is for addresses that are only listed: their futures are done at once.
+            let site = if *key == "guard" { &listing } else { &site };
+            if *key == "guard" {
+                around = with(&around, &[("external", "list")]);
+            }
+            let one = lane(site, strategy, &around).trace.to_bytes();
+            let other = |value: &&str| lane(site, strategy, &with(&around, &[(key, value)])).trace.to_bytes() != one;
+            assert!(values(key).iter().any(other), "{}: {key} has no effect", strategy.id);
+        }
+    }
+}
+
+/// Strategy, setting, value, and the value that it uses in its place.
+const INSTEAD: &[(&str, &str, &str, &str)] = &[
+    ("process_map", "concurrency", "unlimited", "1000"),
+    ("pool_map", "concurrency", "unlimited", "1000"),
+    ("imap_unordered", "concurrency", "unlimited", "1000"),
+    ("queue_workers", "concurrency", "unlimited", "1000"),
+    ("queue_workers-as-published", "concurrency", "unlimited", "1000"),
+    ("to_thread", "concurrency", "unlimited", "6"),
+    ("as_completed", "done", "worker-idle", "correct"),
+    ("as_completed-as-published", "done", "idle-timeout", "correct"),
+    ("queue_workers", "done", "frontier-empty", "worker-idle"),
+    ("rate_limited-as-published", "release", "token-bucket", "before-fetch"),
+];
+
+#[test]
+fn a_value_that_a_strategy_cannot_follow_is_the_one_that_is_said() {
+    let site = made("star:1200");
+    for &(id, key, value, instead) in INSTEAD {
+        let (strategy, rate) = (strategy::find(id).unwrap(), [("rate", "1000")]);
+        let [set, used] = [value, instead].map(|value| with(&with(&free(), &rate), &[(key, value)]));
+        assert!(field(key).unwrap().instead_on(&set, strategy).is_some(), "{id}: {key}={value} is said");
+        assert!(field(key).unwrap().instead_on(&used, strategy).is_none(), "{id}: {key}={instead} is followed");
+        let [set, used] = [set, used].map(|setup| starts(&lane(&site, strategy, &setup)));
+        assert!(set == used, "{id}: {key}={value} does not go as {instead}");
+    }
+}
+
+#[test]
+fn unlimited_is_unlimited_where_nothing_else_is_said() {
+    let (site, setup) = (made("star:1500"), with(&free(), &[("concurrency", "unlimited"), ("rate", "no-limit")]));
+    let concurrency = field("concurrency").unwrap();
+    for strategy in CATALOGUE.iter().filter(|strategy| strategy.heeds("concurrency")) {
+        let most = lane(&site, strategy, &setup).metrics.max_in_flight;
+        let expected = match (concurrency.instead_on(&setup, strategy).is_some(), strategy.pattern) {
+            (true, "to_thread") => 6,
+            (true, _) => 1000,
+            // It finds its limit itself.
+            (false, "adaptive") => continue,
+            (false, _) => 1499,
+        };
+        assert_eq!(most, expected, "{}", strategy.id);
+    }
+}
+
+#[test]
+fn the_semaphore_of_async_workers_has_n_permits_unless_it_has_its_own() {
+    for id in ["async_workers", "async_workers-as-published"] {
+        for (settings, most, makespan_ms) in [
+            ([("concurrency", "3"), ("workers", "50"), ("semaphore", "as-N")], 3, 3410),
+            ([("concurrency", "50"), ("workers", "3"), ("semaphore", "as-N")], 3, 3410),
+            ([("concurrency", "3"), ("workers", "50"), ("semaphore", "20")], 20, 510),
+            ([("concurrency", "3"), ("workers", "10"), ("semaphore", "20")], 10, 1010),
+            ([("concurrency", "unlimited"), ("workers", "50"), ("semaphore", "as-N")], 50, 210),
+        ] {
+            let lane = lane(&hundred(), strategy::find(id).unwrap(), &with(&free(), &settings));
+            let did = (lane.metrics.max_in_flight, lane.makespan_us() / 1000);
+            assert_eq!(did, (most, makespan_ms), "{id} {settings:?}");
+            assert_eq!(lane.trace.concurrency, Some(most), "{id} {settings:?}");
+        }
+    }
+}
+
+#[test]
+fn without_a_limit_rate_limited_does_not_wait_and_by_itself_it_has_one() {
+    let (strategy, setup) = (strategy::find("rate_limited").unwrap(), Setup { concurrency: 10, ..free() });
+    let lane = |rate: u32| lane(&hundred(), strategy, &Setup { rate, ..setup.clone() });
+    assert_eq!(lane(0).makespan_us(), 1_010_000, "no limit");
+    assert_eq!(lane(AUTO).makespan_us(), 10_100_000, "its own");
+    assert_eq!(starts(&lane(AUTO)), starts(&lane(OWN_RATE)));
+    assert_eq!(Setup::default().rate, AUTO);
+}
+
+/// In a thread, a wait for the first of many futures looks through all of them.
+#[test]
+fn a_wait_over_many_futures_costs_time_in_cpython() {
+    let makespan_ms = |site: &str, id: &str, overhead| {
+        let setup = Setup { latency_ms: 5, stragglers: 0, concurrency: 16, overhead, ..free() };
+        let setup = with(&setup, &[("spread", "constant")]);
+        lane(&made(site), strategy::find(id).unwrap(), &setup).makespan_us() / 1000
+    };
+    for (site, least, most) in [("star:200", 60, 90), ("star:8000", 4000, 4800)] {
+        let makespan_ms = makespan_ms(site, "as_completed", Overhead::CPython);
+        assert!((least..=most).contains(&makespan_ms), "{site}: {makespan_ms} ms");
+    }
+    for overhead in [Overhead::Processes, Overhead::None] {
+        assert!(makespan_ms("star:8000", "as_completed", overhead) < 2600);
+    }
+    // `map` looks at one future after another, and a pool's iterator at none.
+    assert!(makespan_ms("star:8000", "thread_map", Overhead::CPython) < 2800);
+    let [counted, free] =
+        [Overhead::CPython, Overhead::Processes].map(|overhead| makespan_ms("star:2000", "imap_unordered", overhead));
+    assert!((free..free + 50).contains(&counted), "{counted} ms, {free} ms");
+}

@@ -1,0 +1,82 @@
+//! The order in which a strategy takes results beside the order in which it submitted their pages.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use crawl_playground::setup::{Runner, Setup, field};
+use crawl_playground::site::{Site, file};
+use crawl_playground::strategy::{self, Strategy};
+use crawl_playground::trace::ResultOrder;
+use std::rc::Rc;
+
+/// A start page with 40 links, of which five take 300 ms and all others 20, and a few of them lead back.
+fn uneven() -> Rc<Site> {
+    let links: Vec<String> = (0..40).map(|number| format!("\"/p{number}\"")).collect();
+    let page = |number: u32| {
+        let latency_ms = if number % 8 == 0 { 300 } else { 20 };
+        let links = if number % 5 == 0 { format!("\"/p{}\", \"/\"", (number + 7) % 40) } else { String::new() };
+        format!("{{\"url\": \"/p{number}\", \"latency_ms\": {latency_ms}, \"links\": [{links}]}}")
+    };
+    let pages: Vec<String> = (0..40).map(page).collect();
+    let start = format!("{{\"url\": \"/\", \"latency_ms\": 20, \"links\": [{}]}}", links.join(","));
+    let (site, _) = file::read(&format!("{{\"start\": \"/\", \"pages\": [{start}, {}]}}", pages.join(","))).unwrap();
+    Rc::new(site)
+}
+
+fn order(site: &Rc<Site>, strategy: &Strategy, settings: &[(&str, &str)]) -> ResultOrder {
+    let mut setup = Setup { concurrency: 4, cpu_ms: 1, ..Setup::default() };
+    for (key, value) in [("lanes", strategy.id)].iter().chain(settings) {
+        field(key).unwrap().set(&mut setup, value).unwrap();
+    }
+    ResultOrder::of(&Runner::new(&setup, site.clone(), None).run().lanes[0].trace)
+}
+
+/// Both versions of a pattern, by its id.
+fn versions(id: &str) -> [&'static Strategy; 2] {
+    let corrected = strategy::find(id).unwrap();
+    [corrected, corrected.other_version().unwrap()]
+}
+
+const PARSE_IN: [&[(&str, &str)]; 2] = [&[("parse-in", "parent")], &[("parse-in", "child")]];
+
+/// As published, pages are fetched twice: then the second result belongs to the second submission.
+#[test]
+fn maps_and_gathers_hand_results_over_in_the_order_of_their_input() {
+    let site = uneven();
+    for id in ["sequential", "thread_map", "process_map", "pool_map", "gather", "task_group_batch", "to_thread"] {
+        for (strategy, settings) in versions(id).into_iter().flat_map(|version| PARSE_IN.map(|place| (version, place)))
+        {
+            let order = order(&site, strategy, settings);
+            assert_eq!(order.pages.len(), 41, "{} {settings:?}: each page once", strategy.id);
+            assert_eq!(order.inversions, 0, "{} {settings:?}", strategy.id);
+        }
+    }
+}
+
+#[test]
+fn what_hands_results_over_as_they_come_does_not_keep_the_order() {
+    let site = uneven();
+    for id in ["imap_unordered", "as_completed", "first_completed", "task_group_spawn", "queue_workers"] {
+        for (strategy, settings) in versions(id).into_iter().flat_map(|version| PARSE_IN.map(|place| (version, place)))
+        {
+            assert!(order(&site, strategy, settings).inversions > 0, "{} {settings:?}", strategy.id);
+        }
+    }
+}
+
+/// A page that raised has no result, and neither has what came behind it.
+#[test]
+fn results_that_an_exception_lost_are_out_of_no_order() {
+    let (site, _) = file::read(
+        r#"{"start": "/", "pages": [{"url": "/", "latency_ms": 10, "links": ["/slow", "/fails", "/fast", "/more"]},
+            {"url": "/slow", "latency_ms": 90}, {"url": "/fails", "latency_ms": 50, "status": 500},
+            {"url": "/fast", "latency_ms": 20}, {"url": "/more", "latency_ms": 30}]}"#,
+    )
+    .unwrap();
+    let site = Rc::new(site);
+    for id in ["thread_map", "process_map", "task_group_batch"] {
+        let order = order(&site, strategy::find(id).unwrap(), &[("failure", "raise")]);
+        let urls: Vec<&str> = order.pages.iter().map(|page| &*site.page(*page).url).collect();
+        assert_eq!((order.inversions, &urls[..1]), (0, &["/"][..]), "{id}: {urls:?}");
+        assert!(!urls.contains(&"/fast") && !urls.contains(&"/fails"), "{id}: {urls:?}");
+    }
+}
