@@ -54,7 +54,8 @@ pub async fn enter(page: &Page, id: &str) {
 pub async fn awaited(page: &Page, promise: &str) -> Value {
     page.js(&format!(
         "window.outcome = undefined;
-         ({promise}).then(value => outcome = {{value}}, problem => outcome = {{field: problem.field, text: problem.message}})"
+         ({promise}).then(value => window.outcome = {{value}},
+             problem => window.outcome = {{field: problem.field, text: problem.message}})"
     ))
     .await;
     page.wait_until("window.outcome !== undefined").await;

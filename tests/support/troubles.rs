@@ -17,6 +17,10 @@ use std::path::{Path, PathBuf};
 /// The name of the script, beside index.html.
 pub const SCRIPT: &str = "troubles.js";
 
+/// The name of a script, beside index.html, that makes one trouble of each kind. Nothing loads it by itself. It is a script of
+/// the page because browsers do not treat what a driver runs in every way as they treat the page.
+pub const WRONG: &str = "wrong.js";
+
 /// All that Firefox's console has of web pages and that is no warning (bit 1); the browser's own messages are left out.
 const FIREFOX_CONSOLE: &str = "const errors = Services.console.getMessageArray()
     .filter(m => m instanceof Ci.nsIScriptError && !(m.flags & 1) && !m.isFromChromeContext)
@@ -35,6 +39,7 @@ pub fn watched(dist: &Path) -> PathBuf {
     assert_ne!(html, watched, "index.html has a head");
     fs::write(index, watched).unwrap();
     fs::write(folder.join(SCRIPT), include_str!("troubles.js")).unwrap();
+    fs::write(folder.join(WRONG), include_str!("wrong.js")).unwrap();
     folder
 }
 
