@@ -65,7 +65,9 @@ fn read_texts(language: &str) -> Option<Vec<messages::Message>> {
     let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("messages");
     let Ok(source) = fs::read_to_string(folder.join(format!("{language}.ftl"))) else {
         let known = all_files(&folder, &folder).into_iter().collect::<Vec<_>>().join(", ");
-        println!("cargo::error=PLAYGROUND_LANGUAGE is {language}, but messages/ has no {language}.ftl. It has {known}.");
+        println!(
+            "cargo::error=PLAYGROUND_LANGUAGE is {language}, but messages/ has no {language}.ftl. It has {known}."
+        );
         return None;
     };
     messages::read(&source).map_err(|faults| say_faults(language, &faults)).ok()

@@ -41,14 +41,14 @@ mod paint;
 mod policies;
 #[path = "browser/policy.rs"]
 mod policy;
-#[path = "browser/pseudo.rs"]
-mod pseudo;
 #[path = "support/process.rs"]
 mod process;
-#[path = "support/server.rs"]
-mod server;
+#[path = "browser/pseudo.rs"]
+mod pseudo;
 #[path = "support/said.rs"]
 mod said;
+#[path = "support/server.rs"]
+mod server;
 #[path = "browser/single_file.rs"]
 mod single_file;
 #[path = "browser/sizes.rs"]

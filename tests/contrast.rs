@@ -58,7 +58,10 @@ fn code_can_be_read() {
         for (theme, name) in ["light", "dark"].into_iter().enumerate() {
             let (one, other) = (&colours[text][theme], &colours[ground][theme]);
             let contrast = contrast(one, other);
-            assert!(contrast >= LEAST, "{text} {one} on {ground} {other}, {name}: {contrast:.2}, but must be at least {LEAST}");
+            assert!(
+                contrast >= LEAST,
+                "{text} {one} on {ground} {other}, {name}: {contrast:.2}, but must be at least {LEAST}"
+            );
         }
     }
 }

@@ -112,11 +112,17 @@ fn a_problem_reads_as_sentences() {
     };
     let most = "`concurrency` must be a whole number from 1 to 1000, or `unlimited`, not `many`. Using `8`.";
     check("concurrency=many", most);
-    check("batch=chunks", "`batch` must be `frontier` or `chunk`, not `chunks`. Did you mean `chunk`? Using `frontier`.");
+    check(
+        "batch=chunks",
+        "`batch` must be `frontier` or `chunk`, not `chunks`. Did you mean `chunk`? Using `frontier`.",
+    );
     let own = "`lanes` has mistakes. `cpu-ms` of lane 1 (gather) must be a whole number from 0 to 10000, not `x`. \
         Using `gather`.";
     check("lanes=gather:cpu-ms=x", own);
-    check("spread=x", "`spread` must be `constant`, `uniform`, `log-normal`, or `pareto`, not `x`. Using `log-normal`.");
+    check(
+        "spread=x",
+        "`spread` must be `constant`, `uniform`, `log-normal`, or `pareto`, not `x`. Using `log-normal`.",
+    );
 }
 
 /// Every letter of the pseudo-language has an accent, but for what is in backticks.

@@ -46,11 +46,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "from IPython.display import IFrame\n\nIFrame(\n    {address},\n    width=\"100%\",\n    height={height},\n    extras=[{extras}],\n)",
         PASTED,
     ),
-    (
-        "src/strategy/advice.rs",
-        "| pattern | it waits for | bounded by | choose it when |\n|---|---|---|---|\n",
-        DOC,
-    ),
+    ("src/strategy/advice.rs", "| pattern | it waits for | bounded by | choose it when |\n|---|---|---|---|\n", DOC),
     ("src/trace/blame_text.rs", "critical path\n", COMMAND),
     ("src/trace/blame_text.rs", "{:>10} to {:>10}", COMMAND),
     ("src/trace/blame_text.rs", "wait   {}", COMMAND),
@@ -142,9 +138,8 @@ fn collect(stream: TokenStream, is_child: bool, found: &mut Vec<Found>) {
             }
             TokenTree::Literal(literal) => {
                 let attribute = place.checked_sub(3).and_then(|name| tokens.get(name)).map(ToString::to_string);
-                let is_attribute = place > 2
-                    && is(place - 2, '=')
-                    && attribute.is_some_and(|name| SHOWN.contains(&name.as_str()));
+                let is_attribute =
+                    place > 2 && is(place - 2, '=') && attribute.is_some_and(|name| SHOWN.contains(&name.as_str()));
                 let is_shown = is_attribute || (is_child && tokens.len() == 1);
                 found.push(Found { line: literal.span().start().line, literal: literal.to_string(), is_shown });
             }

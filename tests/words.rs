@@ -28,7 +28,9 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 /// Every text that the rule is about, by its name.
 fn texts() -> Vec<(String, String)> {
     let mut paths = files("messages", &["ftl"]);
-    paths.extend(["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)).into_iter().filter(|path| path.exists()));
+    paths.extend(
+        ["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)).into_iter().filter(|path| path.exists()),
+    );
     paths.extend(files("docs", &["md"]));
     paths.extend(files("static", &["html"]));
     paths.push(root().join("index.html"));
@@ -77,7 +79,9 @@ fn every_exception_is_used() {
 
 #[test]
 fn a_forbidden_word_is_found() {
-    for line in ["Nobody waits", "it stands here", "Allowed are 1", "that lets it go", "when done with it", "of their own"] {
+    for line in
+        ["Nobody waits", "it stands here", "Allowed are 1", "that lets it go", "when done with it", "of their own"]
+    {
         assert_eq!(faults("a text", line).len(), 1, "{line}");
     }
     for line in ["the standard library", "understands", "let us see", "its own", "outstanding"] {

@@ -148,10 +148,9 @@ impl<'a> Reader<'a> {
     fn key(&mut self, key: &VariantKey<&str>, of_numbers: bool) -> Option<Key> {
         let fault = match key {
             VariantKey::Identifier { name: "one" } => return Some(Key::One),
-            VariantKey::Identifier { name: name @ ("zero" | "two" | "few" | "many" | "other") } => (
-                *name,
-                format!("[{name}]: the only plurals are [one], exactly 1, and the default *[other]"),
-            ),
+            VariantKey::Identifier { name: name @ ("zero" | "two" | "few" | "many" | "other") } => {
+                (*name, format!("[{name}]: the only plurals are [one], exactly 1, and the default *[other]"))
+            }
             VariantKey::Identifier { name } if of_numbers => (*name, format!("[{name}] is a word among numbers")),
             VariantKey::Identifier { name } => return Some(Key::Word(name.to_string())),
             VariantKey::NumberLiteral { value } => match value.parse() {

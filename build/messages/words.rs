@@ -122,8 +122,10 @@ pub fn differences(first: &[Message], other: &[Message]) -> Vec<Fault> {
         };
         let (wanted, found) = (message.variables(), translated.variables());
         let missing = wanted.iter().filter(|name| !found.contains(name)).map(|name| format!("does not use ${name}"));
-        let extra =
-            found.iter().filter(|name| !wanted.contains(name)).map(|name| format!("uses ${name}, which the English text does not have"));
+        let extra = found
+            .iter()
+            .filter(|name| !wanted.contains(name))
+            .map(|name| format!("uses ${name}, which the English text does not have"));
         let what = |what| Fault { line: translated.line, what: format!("{} {what}", message.id) };
         faults.extend(missing.chain(extra).map(what));
         faults.extend(wanted.iter().filter_map(|variable| misuse(variable, message, &translated)));

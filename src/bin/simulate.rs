@@ -216,8 +216,9 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
     if request.published && request.strategy.version == Version::Corrected {
         let id = request.strategy.id;
         let published = request.strategy.other_version();
-        request.strategy =
-            published.ok_or_else(|| format!("--as-published does not work with {id}, which has no published version. Leave the flag out."))?;
+        request.strategy = published.ok_or_else(|| {
+            format!("--as-published does not work with {id}, which has no published version. Leave the flag out.")
+        })?;
     }
     if request.strategy.pattern == "to_thread" && !request.given.contains("concurrency") {
         // The default executor, unless a size is asked for.

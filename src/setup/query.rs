@@ -58,7 +58,10 @@ mod tests {
 
     fn check_problem(key: &str, value: &str, expected: String, default: &str) {
         let (setup, problems) = parse_query(&format!("{key}={value}"), &[]);
-        assert_eq!(problems, [Problem { field: key.into(), text: text::problem_instead(expected, format!("`{default}`")) }]);
+        assert_eq!(
+            problems,
+            [Problem { field: key.into(), text: text::problem_instead(expected, format!("`{default}`")) }]
+        );
         assert_eq!(setup, Setup::default());
     }
 

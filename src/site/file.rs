@@ -129,9 +129,8 @@ impl Reader {
         let html = match page.get("content_type") {
             None => true,
             Some(value) => {
-                let text = value
-                    .as_str()
-                    .ok_or_else(|| wrong(&format!("{at}.content_type"), value, text::SITE_FILE_TYPE))?;
+                let text =
+                    value.as_str().ok_or_else(|| wrong(&format!("{at}.content_type"), value, text::SITE_FILE_TYPE))?;
                 is_html(text)
             }
         };
@@ -156,7 +155,8 @@ impl Reader {
         let base = site.page(id).url.clone();
         let mut targets = Vec::with_capacity(list.len());
         for (place, value) in list.iter().enumerate() {
-            let reference = value.as_str().ok_or_else(|| wrong(&format!("{at}[{place}]"), value, text::SITE_FILE_URL))?;
+            let reference =
+                value.as_str().ok_or_else(|| wrong(&format!("{at}[{place}]"), value, text::SITE_FILE_URL))?;
             if field == "images" && reference.trim().is_empty() {
                 continue; // As in HTML: it shows nothing.
             }

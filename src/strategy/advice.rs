@@ -139,8 +139,7 @@ pub const ADVICE: &[Advice] = &[
 
 /// The table of the documentation, in Markdown.
 pub fn table() -> String {
-    let mut text =
-        String::from("| pattern | it waits for | bounded by | choose it when |\n|---|---|---|---|\n");
+    let mut text = String::from("| pattern | it waits for | bounded by | choose it when |\n|---|---|---|---|\n");
     for strategy in corrected() {
         if let Some(row) = ADVICE.iter().find(|row| row.pattern == strategy.pattern) {
             let (waits_for, bounded_by, choose_when) = (row.waits_for, row.bounded_by, row.choose_when);

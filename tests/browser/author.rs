@@ -131,7 +131,11 @@ fn a_part_of_the_time_is_all_that_is_played() {
         assert_eq!(page.js(&format!("return {slider}")).await, "400 400 1000");
         page.click("#play").await;
         page.wait_until(&format!("{slider} === '400 1000 1000'")).await;
-        page.wait_until(&format!("document.getElementById('play').getAttribute('aria-label') === '{}'", text::TRANSPORT_PLAY)).await;
+        page.wait_until(&format!(
+            "document.getElementById('play').getAttribute('aria-label') === '{}'",
+            text::TRANSPORT_PLAY
+        ))
+        .await;
         // From the end it plays again from the beginning of the part.
         page.js("document.body.focus()").await;
         page.press('\u{e011}', false).await;
@@ -141,7 +145,11 @@ fn a_part_of_the_time_is_all_that_is_played() {
         page.click_at(chart[1].as_f64().unwrap(), chart[2].as_f64().unwrap()).await;
         page.wait_until(&format!("{slider} === '400 1000 1000'")).await;
         page.open("from=900&to=300").await;
-        assert!(page.notes().await.contains(&shown(text::problem("to", text::problem_range(900, 300)))), "{:?}", page.notes().await);
+        assert!(
+            page.notes().await.contains(&shown(text::problem("to", text::problem_range(900, 300)))),
+            "{:?}",
+            page.notes().await
+        );
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }

@@ -138,10 +138,7 @@ fn the_diff_is_both_versions() {
         }
         let rules = page.js("return document.querySelector('.pane .rules').innerText").await;
         let rules = rules.as_str().unwrap().to_string();
-        assert!(
-            rules.contains(text::RULE_MARK) && rules.contains(text::RULE_MARK_DEQUEUE),
-            "{rules}"
-        );
+        assert!(rules.contains(text::RULE_MARK) && rules.contains(text::RULE_MARK_DEQUEUE), "{rules}");
         // The address says how the code is read.
         click(&page, "#code-rust").await;
         click(&page, "#code-lane-0").await;
@@ -155,7 +152,10 @@ fn the_diff_is_both_versions() {
         assert_eq!(pane, json!(["gather.rs", text::RULES_INSTEAD]));
         page.open("code=cobol&diff=perhaps").await;
         let notes = page.notes().await.join("\n");
-        assert!([text::PARAMETER_CODE_ALLOWED, text::PARAMETER_BIT].iter().all(|words| notes.contains(&shown(words))), "{notes}");
+        assert!(
+            [text::PARAMETER_CODE_ALLOWED, text::PARAMETER_BIT].iter().all(|words| notes.contains(&shown(words))),
+            "{notes}"
+        );
     });
 }
 
@@ -225,7 +225,8 @@ fn bars_can_be_read_with_the_keyboard() {
             let start = text::pick(lane, worker, "\u{1}", "", "");
             let start = start.split('\u{1}').next().unwrap();
             let words = json!([start, what]);
-            page.wait_until(&format!("{words}.every(w => document.getElementById('picked').textContent.includes(w))")).await;
+            page.wait_until(&format!("{words}.every(w => document.getElementById('picked').textContent.includes(w))"))
+                .await;
         };
         let (sequential, gather) = (text::STRATEGY_SEQUENTIAL, text::STRATEGY_GATHER);
         page.js("document.getElementById('plot').focus()").await;

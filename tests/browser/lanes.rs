@@ -108,7 +108,11 @@ fn the_same_pattern_stands_beside_itself() {
         for expected in expected {
             assert!(speed_ups.as_str().unwrap().contains(&expected), "{expected} is not in {speed_ups}");
         }
-        click(&page, &format!("section.lane:nth-of-type(2) .btn[aria-label='{}']", text::lane_remove(text::STRATEGY_GATHER))).await;
+        click(
+            &page,
+            &format!("section.lane:nth-of-type(2) .btn[aria-label='{}']", text::lane_remove(text::STRATEGY_GATHER)),
+        )
+        .await;
         wait_for_lanes(&page, "gather").await;
     });
 }

@@ -103,7 +103,8 @@ async fn check_live(page: &Page, server: &Server, faults: &mut Vec<String>) {
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn every_text_comes_from_the_messages() {
-    let folder = std::env::var_os("PLAYGROUND_PSEUDO_DIST").expect("PLAYGROUND_PSEUDO_DIST: `cargo xtask test` sets it");
+    let folder =
+        std::env::var_os("PLAYGROUND_PSEUDO_DIST").expect("PLAYGROUND_PSEUDO_DIST: `cargo xtask test` sets it");
     let server = Server::start(&PathBuf::from(folder));
     with_page(async |page, _english| {
         page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": RECORD})).await;

@@ -45,7 +45,10 @@ fn how_a_lane_ended_is_a_word() {
             page.js("return [...document.querySelectorAll('.outcome')].map(word => word.textContent)").await,
             json!(["", ""])
         );
-        assert_eq!(outcomes(&page).await, json!([[text::OUTCOME_FINISHED, "finished"], [text::OUTCOME_RAISED, "in-vain"]]));
+        assert_eq!(
+            outcomes(&page).await,
+            json!([[text::OUTCOME_FINISHED, "finished"], [text::OUTCOME_RAISED, "in-vain"]])
+        );
         let said = page.js("return document.getElementById('said').textContent").await;
         let said = said.as_str().unwrap();
         let faster = text::speech_took_faster("", "", ANY, ANY);
@@ -65,7 +68,10 @@ fn a_wait_for_a_lock_is_seen() {
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/truth/external_frag.json");
         page.find("#open-file").await.send_keys(site).await.unwrap();
         page.wait_until("document.getElementById('only-lock')").await;
-        assert_eq!(outcomes(&page).await, json!([[text::OUTCOME_HUNG, "in-vain"], [text::OUTCOME_FINISHED, "finished"]]));
+        assert_eq!(
+            outcomes(&page).await,
+            json!([[text::OUTCOME_HUNG, "in-vain"], [text::OUTCOME_FINISHED, "finished"]])
+        );
         let verdict = page.js("return document.querySelector('.verdict').innerText").await;
         assert!(verdict.as_str().unwrap() == text::VERDICT_HANGS_LOCK, "{verdict}");
     });

@@ -140,7 +140,9 @@ fn parse_measured(command: &str, flags: &[String]) -> Result<(Vec<String>, Optio
     while let Some((flag, value)) = flags.next() {
         match flag {
             "--json" => json = Some(PathBuf::from(flags.value_of(flag, value)?)),
-            _ if flag.starts_with('-') => return Err(format!("`{flag}` is not a flag of {command}. Flags: --json FILE.")),
+            _ if flag.starts_with('-') => {
+                return Err(format!("`{flag}` is not a flag of {command}. Flags: --json FILE."));
+            }
             word => words.push(String::from(word)),
         }
     }

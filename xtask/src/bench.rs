@@ -108,7 +108,8 @@ fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
         return Err(format!("`{}` ended with {}.", command::line(&cargo), output.status));
     }
     let messages = String::from_utf8_lossy(&output.stdout);
-    executable_in(&messages).ok_or_else(|| format!("`{}` did not name the program that it built.", command::line(&cargo)))
+    executable_in(&messages)
+        .ok_or_else(|| format!("`{}` did not name the program that it built.", command::line(&cargo)))
 }
 
 /// The bench in what cargo reports: one message a line, in JSON. Cargo builds the other programs beside it, in any order.

@@ -50,8 +50,8 @@ fn advice(problem: &str) -> String {
 fn find() -> Result<Browser, String> {
     let chromedriver = asked("CHROMEDRIVER").or_else(|| command::on_path("chromedriver"));
     let chromedriver = chromedriver.ok_or("There is no chromedriver on the PATH.")?;
-    let driver =
-        major_version(&chromedriver).ok_or_else(|| format!("{} does not print its version.", chromedriver.display()))?;
+    let driver = major_version(&chromedriver)
+        .ok_or_else(|| format!("{} does not print its version.", chromedriver.display()))?;
     let browsers: Vec<PathBuf> = match asked("CHROMIUM") {
         Some(browser) => vec![browser],
         None => installed_browsers(),

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// The cache folder of this person, `…/crawl-playground`. It need not exist yet.
 pub(crate) fn folder() -> Result<PathBuf, String> {
-    choose(std::env::consts::OS, |name| std::env::var_os(name))
-        .ok_or_else(|| String::from("There is no folder for the cache. Set HOME, or set XDG_CACHE_HOME to an absolute path."))
+    choose(std::env::consts::OS, |name| std::env::var_os(name)).ok_or_else(|| {
+        String::from("There is no folder for the cache. Set HOME, or set XDG_CACHE_HOME to an absolute path.")
+    })
 }
 
 /// The cache folder by the custom of each system. `XDG_CACHE_HOME` comes first on all of them: who sets it means it.

@@ -27,7 +27,10 @@ impl PageTools {
     pub(crate) fn build(&self, clone: &Path, builds: &Builds, variables: &[(&str, &str)]) -> Result<(), String> {
         let programs = bundle::programs(clone)?;
         let mut cargo = command::cargo();
-        cargo.args(["build", "--target", toolchain::WASM, "--profile", PROFILE]).current_dir(clone).envs(variables.iter().copied());
+        cargo
+            .args(["build", "--target", toolchain::WASM, "--profile", PROFILE])
+            .current_dir(clone)
+            .envs(variables.iter().copied());
         programs.iter().for_each(|program| {
             cargo.args(["--bin", program]);
         });

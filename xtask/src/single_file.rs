@@ -45,8 +45,7 @@ fn inlined(dist: &Path) -> Result<String, String> {
     let (start, end) = starter(&index).ok_or("index.html has no script that starts the program.")?;
     let tag = &index[start..end];
     let module = between(tag, "data-module=\"", "\"").ok_or("The tag of the script has no data-module.")?;
-    let program =
-        between(tag, "data-program=\"", "\"").ok_or("The tag of the script has no data-program.")?;
+    let program = between(tag, "data-program=\"", "\"").ok_or("The tag of the script has no data-program.")?;
     let starter = start_script(&read_text(dist, module)?, |name| read_text(dist, name))?;
     let program = compressed(&read(dist, program)?)?;
     let mut html = String::new();

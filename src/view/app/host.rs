@@ -280,7 +280,8 @@ impl App {
         let shown = self.shown.clone().ok_or_else(|| problem("is not available yet. Wait for the event `ready`."))?;
         let (look, table) = (self.look(), self.table());
         self.stage.show(&shown, &self.playback, look, table, PageId::NONE);
-        let png = picture::of_page().ok_or_else(|| problem("is not possible: the browser does not return the picture."))?;
+        let png =
+            picture::of_page().ok_or_else(|| problem("is not possible: the browser does not return the picture."))?;
         Ok(json!({"png": png}))
     }
 
