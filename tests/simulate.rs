@@ -275,23 +275,24 @@ fn unknown_fields_of_a_site_file_are_warnings() {
 fn bad_input_is_named_with_what_is_allowed() {
     check_value("--strategy", "fast", &strategy::find("fast").err().expect("there is none"));
     let number = |value: &str, min: u32, max: u32| text::problem_value(text::allowed_number(min, max), value);
-    let number_or =
-        |value: &str, max: u32, word| text::problem_value(text::allowed_number_or(1, max, one_of(&[word])), value);
+    let number_or = |value: &str, max: u32, words: &[&str]| {
+        text::problem_value(text::allowed_number_or(1, max, one_of(words)), value)
+    };
     let choice = |value: &str, words: &[&str]| text::problem_value(one_of(words), value);
-    check_value("--concurrency", "0", &number_or("0", 1000, "unlimited"));
+    check_value("--concurrency", "0", &number_or("0", 1000, &["unlimited"]));
     check_value("--latency-ms", "80.5", &number("80.5", 1, 60_000));
     check_value("--seed", "99999999999", &number("99999999999", 0, 4_000_000_000));
     check_value("--batch", "half", &choice("half", &["frontier", "chunk"]));
     check_value("--cores", "65", &number("65", 1, 64));
     check_value("--cores", "0", &number("0", 1, 64));
-    check_value("--retries", "11", &number_or("11", 10, "none"));
+    check_value("--retries", "11", &number_or("11", 10, &["none"]));
     check_value("--backoff-ms", "-1", &number("-1", 0, 60_000));
     check_value("--jitter", "some", &choice("some", &["full", "equal", "none"]));
-    check_value("--rate", "0", &number_or("0", 1000, "no-limit"));
-    check_value("--congestion", "lots", &number_or("lots", 1000, "none"));
+    check_value("--rate", "0", &number_or("0", 1000, &["no-limit", "auto"]));
+    check_value("--congestion", "lots", &number_or("lots", 1000, &["none"]));
     check_value("--robots", "yes", &choice("yes", &["off", "on"]));
     check_value("--format", "xml", &choice("xml", &["json", "text"]));
-    check_bad_input(&["--concurrency=-1"], &["--concurrency", &number_or("-1", 1000, "unlimited")]);
+    check_bad_input(&["--concurrency=-1"], &["--concurrency", &number_or("-1", 1000, &["unlimited"])]);
     check_bad_input(&["--spread="], &["--spread", "``", "`pareto`"]);
     check_bad_input(&["--max-pages"], &["--max-pages", &text::allowed_number_or(1, 1_000_000, "`none`")]);
     check_bad_input(&["--critical-path=yes"], &["--critical-path", "`yes`"]);
