@@ -657,6 +657,7 @@ note-link-in-bar = The link is in the address bar
 note-lane-key = { $key } of lane { $lane }
 note-setting = { $key }: { $problem }. Taken instead: { $taken }
 note-file-size = site file: { $bytes } bytes; allowed are at most { $most }
+note-file-form = How a site file is written
 note-file-unreadable = site file: { $name } could not be read
 note-file-warnings = site file: { $warnings }
 note-live-not-begun = The live run could not begin: { $problem }.
@@ -713,11 +714,14 @@ workers-wait = { $count ->
 ## The chart
 
 bound-long = { $workers ->
-        [0] no crawl, with any number of workers, ends
-        [one] no crawl with 1 worker ends
-       *[other] no crawl with { $workers } workers ends
+        [0] no crawl of these pages ends
+        [one] no crawl of these pages with 1 worker ends
+       *[other] no crawl of these pages with { $workers } workers ends
     } before { $time }
 bound-short = bound { $time }
+# Where lanes fetch other pages, have other workers, or parse elsewhere, each has its own bound.
+bounds-long = each dashed line is the bound of its lane: no crawl of its pages with its workers ends before it
+bounds-short = dashed: the bound of each lane
 end-speed-up-bound = { $speed-up } · bound { $over }
 rows-one-in = 1 in { $each } of its
 rows-of = { $rows } rows
@@ -799,7 +803,7 @@ figures-limits = Limits reached
 figures-verdict = What went wrong
 figures-work = Work
 figures-span = Span
-figures-bound = Bound for its workers
+figures-bound = Bound for its pages and workers
 figures-predicted = Predicted by the simulator
 
 ## The head of the page
@@ -902,7 +906,7 @@ skip-settings = Skip the settings
 help-head = One site, several ways to crawl it
 help-close = Close
 help-lanes = Each lane runs another concurrency pattern over the same pages, with the same latencies. Above are its pages: small when unknown, hollow when discovered, ringed in flight, filled when done, crossed when failed. Below are its workers on one time axis: where a row is hatched or dotted, it waits.
-help-bound = Move the concurrency and watch the ends. The dashed line is the bound: no crawl with so many workers ends before it. Drag the playhead; the pale part is the future.
+help-bound = Move the concurrency and watch the ends. The dashed line is the bound: no crawl of the same pages with as many workers ends before it. Lanes that differ in pages, workers or parsing have a bound each. Drag the playhead; the pale part is the future.
 help-waits = Point at a bar that waits, and a line leads to whom it waits for. The legend shows one kind of bar alone. The critical path is the chain of work that decided the end: nothing that is not on it would make the lane faster.
 help-live = Live fetches the demo site for real, from this page's own server, and compares with the prediction.
 help-code = The code shows who is at which line now; a line whose number is underlined leads to the next moment at which it runs. What was corrected is the way from the version that people publish to one that works.
@@ -925,8 +929,33 @@ legend-title = Show these alone, or everything again
 legend-once = waiting{" "}
 legend = Legend: each entry shows its bars alone
 legend-bound = bound
+legend-bounds = bound of each lane
 legend-own = began with its own link or answer
 legend-let-go = something else had to let it go
+
+## What a file is that is no site file
+
+file-not-a-site = This seems to be { $kind }. You can open site files only: JSON with a start and a list of pages.
+file-kind-empty = an empty file
+file-kind-har = an HTTP archive (HAR), as browsers save it
+file-kind-report = the report of a run
+file-kind-page-list = a list of pages in JSON, without a start
+file-kind-json = JSON of another form
+file-kind-json-lines = JSON Lines, a value on each line
+file-kind-sitemap = a sitemap
+file-kind-feed = a news feed
+file-kind-xml = XML
+file-kind-html = a web page
+file-kind-web-archive = an archive of web pages
+file-kind-robots = a robots.txt
+file-kind-table = a table (CSV)
+file-kind-address-list = a list of addresses
+file-kind-image = an image
+file-kind-pdf = a PDF
+file-kind-archive = a packed archive
+file-kind-utf16 = text in UTF-16, not in UTF-8
+file-kind-binary = a binary file
+file-kind-text = plain text
 
 ## The choice of a site
 

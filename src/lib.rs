@@ -236,15 +236,20 @@
 //! a lane's [`setup::Plan`] is what simulator, live engine, code and figures go by. The site, the network (latency, spread, stragglers,
 //! errors, connections, congestion) and the seed are shared always: all lanes meet the same pages, or there is nothing to
 //! compare. What changes the costs (CPU, timeout, retries) has another measure: a lane's speed-up is over one at a time with its own
-//! costs, and its bound is a line through that lane alone. Two lanes of one pattern have names that tell them apart.
+//! costs. Two lanes of one pattern have names that tell them apart.
 //!
 //! ## The bounds
 //!
 //! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain
 //! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). A page that is tried
 //! again takes the time of all its attempts and of the pauses between them. No crawl of these pages with N workers ends
-//! before max(W/N, S). Where the N workers only fetch and somebody else parses meanwhile, W/N is of the fetches. Bounds are
-//! taken over the pages that a run fetched. What congestion adds is no part of them: with fewer in flight there is none.
+//! before max(W/N, S). Where another actor parses while the N workers fetch, W/N is of the fetches alone.
+//!
+//! A bound belongs to a lane: it is taken over the pages that the lane fetched to the end (a fetch that was cancelled may have
+//! taken no time), for its own N, its own costs and its own place of parsing. Where all lanes have the same bound, the chart has
+//! one line ([`setup::SharedBound`]); otherwise each lane has its own, through that lane alone. A lane with one fetch at a time is
+//! the bound of itself, and one that did not finish was not fast: neither is held against a bound. What congestion adds is no part
+//! of bounds: with fewer in flight there is none.
 //!
 //! ## JSON of the command
 //!
@@ -270,7 +275,7 @@
 //! | `order_of_results` | list of URLs | the pages in the order in which the strategy dealt with their results |
 //! | `result_inversions` | number | pairs of them that came the other way round than they were submitted; 0 for results in order |
 //! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, whether it came to fetch it or not; with a page limit that was reached, only what was fetched or listed |
-//! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
+//! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above: of the pages that the run fetched, for its own concurrency and place of parsing |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
 //! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |

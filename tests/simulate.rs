@@ -1,5 +1,6 @@
 //! The command, as a person or a program calls it.
 
+use crawl_playground::text;
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -300,6 +301,16 @@ fn a_bad_site_is_named() {
     check_file(b"[", &["not JSON"]);
     check_file(b"\xff\xfe", &["UTF-8"]);
     check_file(b"{\"start\": \"/\"}", &["pages", "a list of pages"]);
+    check_file(b"{\"start\": \"/\", \"pages\": [{\"url\": \"/\"}], \"name\": \"\xff\"}", &["UTF-8"]);
+    for (content, kind) in [
+        (&br#"{"log": {"entries": []}}"#[..], text::FILE_KIND_HAR),
+        (b"<urlset></urlset>", text::FILE_KIND_SITEMAP),
+        (b"<!doctype html><p>Hello", text::FILE_KIND_HTML),
+        (b"User-agent: *\nDisallow: /", text::FILE_KIND_ROBOTS),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", text::FILE_KIND_IMAGE),
+    ] {
+        check_file(content, &[kind, "docs/site-files.md"]);
+    }
     check_file(br#"{"start": "/", "pages": [{"url": "/", "status": 7}]}"#, &["pages[0].status", "100 to 599"]);
 }
 

@@ -43,7 +43,8 @@ impl LiveRun {
         base: &str,
     ) -> Result<Self, String> {
         let wire = Wire::new(strategy.id, site.clone(), rules, base)?;
-        let trace = Trace::new(strategy.id, strategy.workers(rules), terrain.graph.len());
+        let mut trace = Trace::new(strategy.id, strategy.workers(rules), terrain.graph.len());
+        trace.parses_aside = strategy.parses_aside(rules);
         let transport: Rc<dyn Transport> = wire.clone();
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), Some(transport))

@@ -35,8 +35,10 @@ pub enum Kind {
         unit: &'static str,
         /// The word for 0, where 0 turns the setting off, with its name for people. On a slider it is the last stop.
         off: Option<(&'static str, &'static str)>,
-        /// Where it lives.
-        place: fn(&mut Setup) -> &mut u32,
+        /// The number that a setup holds.
+        get: fn(&Setup) -> u32,
+        /// Makes a setup hold this one.
+        set: fn(&mut Setup, u32),
     },
     /// One of a few words.
     Choice {
@@ -53,6 +55,23 @@ pub enum Kind {
     Site,
 }
 
+/// The kind of a number that lives in a field of [`Setup`].
+macro_rules! number {
+    ($min:expr, $max:expr, $slider_max:expr, $step:expr, $unit:expr, $off:expr, $place:ident) => {
+        Kind::Number {
+            min: $min,
+            max: $max,
+            slider_max: $slider_max,
+            step: $step,
+            unit: $unit,
+            off: $off,
+            get: |setup| setup.$place,
+            set: |setup, number| setup.$place = number,
+        }
+    };
+}
+pub(super) use number;
+
 /// The most lanes of a comparison.
 pub const MAX_LANES: usize = 4;
 
@@ -62,10 +81,19 @@ pub fn field(key: &str) -> Option<&'static Field> {
 }
 
 impl Field {
+    /// The number that `setup` holds, or of a choice the place of its word; 0 for what is neither.
+    pub fn held(&self, setup: &Setup) -> u32 {
+        match &self.kind {
+            Kind::Number { get, .. } => get(setup),
+            Kind::Choice { get, .. } => get(setup) as u32,
+            Kind::Lanes | Kind::Site => 0,
+        }
+    }
+
     /// The value that `setup` holds, as it is written in a URL.
     pub fn get(&self, setup: &Setup) -> String {
         match &self.kind {
-            Kind::Number { off, place, .. } => match (*place(&mut setup.clone()), off) {
+            Kind::Number { off, get, .. } => match (get(setup), off) {
                 (0, Some((word, _))) => (*word).to_string(),
                 (number, _) => number.to_string(),
             },
@@ -78,13 +106,19 @@ impl Field {
     /// The value that `setup` holds, as people read it: with its unit.
     pub fn shown(&self, setup: &Setup) -> String {
         match &self.kind {
-            Kind::Number { off, unit, place, .. } => match (*place(&mut setup.clone()), off) {
-                (0, Some((_, name))) => (*name).to_string(),
-                (number, _) if self.key == "stragglers" => text::field_one_in(number),
-                (number, _) => text::field_shown(number, unit),
-            },
-            Kind::Choice { words, get, .. } => words[get(setup)].1.to_string(),
             Kind::Lanes | Kind::Site => self.get(setup),
+            _ => self.shown_held(self.held(setup)),
+        }
+    }
+
+    /// What [`Field::held`] gave, as people read it.
+    pub fn shown_held(&self, held: u32) -> String {
+        match &self.kind {
+            Kind::Number { off: Some((_, name)), .. } if held == 0 => (*name).to_string(),
+            Kind::Number { .. } if self.key == "stragglers" => text::field_one_in(held),
+            Kind::Number { unit, .. } => text::field_shown(held, unit),
+            Kind::Choice { words, .. } => words.get(held as usize).map_or("", |(_, name)| name).to_string(),
+            Kind::Lanes | Kind::Site => String::new(),
         }
     }
 
@@ -92,13 +126,13 @@ impl Field {
     /// wrong with the settings of their own.
     pub fn set(&self, setup: &mut Setup, text: &str) -> Result<(), String> {
         match &self.kind {
-            Kind::Number { min, max, off, place, .. } => {
+            Kind::Number { min, max, off, set, .. } => {
                 let number = match text.parse::<u32>() {
                     Ok(number) if (*min..=*max).contains(&number) => number,
                     _ if off.is_some_and(|(word, _)| text == word) => 0,
                     _ => return Err(text::problem_value(format!("{text:?}"), self.allowed())),
                 };
-                *place(setup) = number;
+                set(setup, number);
             }
             Kind::Choice { words, set, .. } => match words.iter().position(|(word, _)| *word == text) {
                 Some(index) => set(setup, index),

@@ -8,25 +8,42 @@
 //!
 //! Only `start`, `pages` and `url` are needed. `nofollow` are those of a page's links that ask not to be followed, or `true`
 //! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
-//! Unknown fields are listed as warnings.
+//! Unknown fields are listed as warnings. `static/site-files.html` says the same for people; a file that is something else
+//! altogether is named for what it seems to be (`FileKind`).
 
+use super::file_kind::FileKind;
 use super::{MAX_PAGES, PageId, PageSet, Robots, Site};
+use crate::text;
 use serde_json::{Map, Value};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
+/// The fields of a site that are read.
+pub const SITE_FIELDS: &[&str] = &["start", "pages", "name", "note", "robots"];
+/// The fields of a page that are read.
+pub const PAGE_FIELDS: &[&str] =
+    &["url", "latency_ms", "status", "content_type", "links", "nofollow", "images", "parse_ms"];
 /// The longest time that a file may give a page, in ms: an hour.
 pub const MAX_MS: f64 = 3_600_000.0;
 
 /// Reads a site file. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
 /// field that is wrong and what is allowed in it.
-pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
-    if text.len() > MAX_BYTES {
-        return Err(format!("site file: {} bytes; allowed are at most {MAX_BYTES}", text.len()));
+pub fn read(json: &str) -> Result<(Site, Vec<String>), String> {
+    if json.len() > MAX_BYTES {
+        return Err(format!("site file: {} bytes; allowed are at most {MAX_BYTES}", json.len()));
     }
     // Editors on Windows put a byte order mark before the text.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_json::from_str(text).map_err(|error| format!("site file: not JSON: {error}"))?;
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let other = |kind: FileKind| text::file_not_a_site(kind.words());
+    if let Some(kind) = FileKind::of_text(json) {
+        return Err(other(kind));
+    }
+    let value: Value = serde_json::from_str(json).map_err(|error| {
+        FileKind::of_broken_json(json).map_or_else(|| format!("site file: not JSON: {error}"), other)
+    })?;
+    if let Some(kind) = FileKind::of_json(&value) {
+        return Err(other(kind));
+    }
     let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default() };
     let top = object(&value, "site file")?;
     let site = match top.get("site") {
@@ -43,7 +60,7 @@ struct Reader {
 
 impl Reader {
     fn site(&mut self, object_: &Map<String, Value>, outer_name: Option<&Value>) -> Result<Site, String> {
-        self.warn_of_unknown(object_, "site", &["start", "pages", "name", "note", "robots"]);
+        self.warn_of_unknown(object_, "site", SITE_FIELDS);
         let pages = object_.get("pages").ok_or("pages: missing; a list of pages is needed")?;
         let pages = pages.as_array().ok_or_else(|| wrong("pages", pages, "a list of pages"))?;
         if pages.is_empty() || pages.len() > MAX_PAGES {
@@ -87,8 +104,7 @@ impl Reader {
 
     fn page(&mut self, site: &mut Site, index: usize, page: &Map<String, Value>) -> Result<PageId, String> {
         let at = format!("pages[{index}]");
-        let known = ["url", "latency_ms", "status", "content_type", "links", "nofollow", "images", "parse_ms"];
-        self.warn_of_unknown(page, &at, &known);
+        self.warn_of_unknown(page, &at, PAGE_FIELDS);
         let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, "a URL as text"))?;
         let id = site.intern_reference(&without_fragment(url));

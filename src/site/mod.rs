@@ -6,6 +6,7 @@
 
 pub mod demo;
 pub mod file;
+mod file_kind;
 pub mod generate;
 mod graph;
 pub mod html;

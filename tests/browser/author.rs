@@ -84,7 +84,7 @@ fn what_is_hidden_is_said_nowhere() {
             "0.60 s",
             "3.4×",
             "1.81 s",
-            "no crawl with 8 workers",
+            "no crawl of these pages with 8 workers",
             "in flight",
             "waiting at the barrier",
             "Idle: ",

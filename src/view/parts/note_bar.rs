@@ -3,6 +3,7 @@
 use super::Tell;
 use crate::text;
 use crate::view::app::Msg;
+use crate::view::browser;
 use crate::view::notes::{Note, Tone};
 use yew::prelude::*;
 
@@ -15,6 +16,11 @@ pub struct NoteBarProps {
     pub tell: Tell,
 }
 
+/// Whether a note is of a file that is no site file: then there is more to read, but not beside a page that is a file itself.
+fn is_of_file(note: &Note) -> bool {
+    note.field == "open-file" && note.tone == Tone::Problem && !browser::is_file()
+}
+
 /// All notes.
 #[component]
 pub fn NoteBar(props: &NoteBarProps) -> Html {
@@ -22,7 +28,7 @@ pub fn NoteBar(props: &NoteBarProps) -> Html {
         let (id, tone) = (note.id, if note.tone == Tone::Problem { "problem" } else { "good-to-know" });
         html! {
             <div key={id} class="note" role={if note.tone == Tone::Problem { "alert" } else { "status" }} data-field={note.field.clone()} data-tone={tone}>
-                <span>{ &note.text }</span>
+                <span>{ &note.text }{ " " }<a href="site-files.html" target="_blank" rel="noopener" hidden={!is_of_file(note)}>{ text::NOTE_FILE_FORM }</a></span>
                 <button type="button" class="btn" aria-label={text::NOTE_DISMISS}
                     onclick={props.tell.reform(move |_| Msg::Dismiss(id))}>{ "×" }</button>
             </div>
