@@ -280,14 +280,16 @@
 //! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
-//! The site file that it reads is described in [`site::file`].
+//! The site file that it reads is described in [`site::file`]. A file that is no site file is named for what it seems to be, by how it
+//! begins (`src/site/file_kind.rs`); the page links to `site-files.html`, which has every field that is read.
 //!
 //! ## In other people's pages
 //!
 //! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the address. Frame
 //! and host talk by messages, version 1, which [`setup::host`] reads and writes as pure functions: questions with a number
 //! (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers that bear it, and events (`ready`, `change`
-//! with who caused it, `time`, `finish`, `answer`, `complete`, `problem`, `size`; besides `lti.frameResize`). Only the parent window is listened to, and
+//! with who caused it, `time`, `finish`, `answer`, `complete`, `problem`, `size`; besides `lti.frameResize`). The element dispatches them without
+//! bubbling, as forms have listeners for `change` of their own. Only the parent window is listened to, and
 //! where the address names a `host`, only that origin. What has another shape changes nothing. `Reset` leads back to what the
 //! author has set up.
 //!

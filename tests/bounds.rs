@@ -7,6 +7,7 @@ use crawl_playground::scene::{Chart, End, Range};
 use crawl_playground::setup::{Comparison, FIELDS, Field, Kind, Lane, Runner, SharedBound, field, host, parse_query};
 use crawl_playground::site::{Site, demo};
 use crawl_playground::strategy::CATALOGUE;
+use crawl_playground::trace::Outcome;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::rc::Rc;
@@ -108,7 +109,7 @@ fn said(comparison: &Comparison) -> Vec<(&Lane, &'static str, u64)> {
 }
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(600);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000);
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
@@ -175,6 +176,9 @@ fn lanes_that_differ_in_pages_workers_costs_or_parsing_have_a_line_each() {
 #[test]
 fn one_at_a_time_and_a_crawl_that_hangs_are_held_against_no_bound() {
     assert_eq!(check("lanes=sequential", None), [0]);
-    let own = check("lanes=queue_workers-as-published,gather&failure=raise", None);
-    assert!(own[0] == 0 && own[1] > 0, "{own:?}");
+    let query = "lanes=queue_workers-as-published,gather:failure=return&failure=raise";
+    let comparison = compare(query, demo::site()).unwrap();
+    let told: Vec<_> =
+        comparison.lanes.iter().map(|lane| (lane.trace.outcome(), lane.telling_bound_us() > 0)).collect();
+    assert_eq!(told, [(Some(Outcome::Hung), false), (Some(Outcome::Finished), true)]);
 }
