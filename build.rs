@@ -6,6 +6,9 @@
 // A build that cannot read the demo site must stop with the reason.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "src/site/address.rs"]
+#[allow(dead_code, reason = "the library uses what this does not")]
+mod address;
 #[path = "src/site/html.rs"]
 mod html;
 #[path = "build/messages.rs"]
@@ -20,6 +23,7 @@ use url::Url;
 fn main() {
     println!("cargo::rerun-if-changed=static/site");
     println!("cargo::rerun-if-changed=src/site/html.rs");
+    println!("cargo::rerun-if-changed=src/site/address.rs");
     if env::var("CARGO_CFG_TARGET_ARCH").unwrap() == "wasm32" {
         // The profile strips everything, but wasm-bindgen lives on these.
         for section in ["__wasm_bindgen_unstable", "target_features"] {
@@ -39,6 +43,7 @@ const FIRST_LANGUAGE: &str = "en";
 fn write_texts() {
     println!("cargo::rerun-if-changed=messages");
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/text/fill.rs");
     println!("cargo::rerun-if-env-changed=PLAYGROUND_LANGUAGE");
     let language = env::var("PLAYGROUND_LANGUAGE").unwrap_or_else(|_| FIRST_LANGUAGE.into());
     let Some(first) = read_texts(FIRST_LANGUAGE) else { return };
@@ -130,7 +135,7 @@ fn row(home: &Url, url: &Url, kind: &str, references: &html::References) -> Stri
 
 /// The file that a static server answers `url` with.
 fn file_of(root: &Path, url: &Url) -> Option<PathBuf> {
-    let path = percent_decoded(url.path().strip_prefix("/site/")?);
+    let path = address::percent_decoded(url.path().strip_prefix("/site/")?)?;
     let path = if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path };
     Some(root.join(path)).filter(|file| file.is_file())
 }
@@ -152,11 +157,6 @@ fn all_files(root: &Path, folder: &Path) -> BTreeSet<String> {
 fn encoded(home: &Url, path: &str) -> String {
     let url = home.join(&path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")).unwrap();
     url.path().strip_prefix("/site/").unwrap().to_string()
-}
-
-fn percent_decoded(path: &str) -> String {
-    let query = format!("p={}", path.replace('+', "%2B").replace('&', "%26"));
-    url::form_urlencoded::parse(query.as_bytes()).next().map(|(_, path)| path.into_owned()).unwrap_or_default()
 }
 
 fn kind_of(file: &Path) -> &'static str {

@@ -1,16 +1,25 @@
-//! From a file of messages (Fluent) to Rust: a constant for each message without variables, a function for each with some.
+//! From a file of messages (Fluent) to Rust: a constant for each message without variables, a function for each with some, and an
+//! enum for each variable that chooses between words.
 //! `build.rs` runs it; `tests/messages.rs` tests it.
 //!
 //! Of Fluent it takes what texts need and can be compiled: messages, attributes, variables, text in quotes, and selectors
 //! on numbers and words. Terms, references to other messages and functions are faults, each with its line.
 
+#[path = "../src/text/fill.rs"]
+#[allow(dead_code, reason = "the build only needs the marks of a template")]
+pub mod fill;
 #[path = "messages/read.rs"]
 mod read;
+#[path = "messages/words.rs"]
+mod words;
 #[path = "messages/write.rs"]
 mod write;
 
 pub use read::read;
+pub use words::{Words, differences};
 pub use write::rust;
+#[allow(unused_imports, reason = "the tests fill templates by themselves")]
+pub use write::template_of;
 
 /// A message, or an attribute of one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,7 +47,9 @@ pub enum Part {
         on: String,
         /// The texts and the keys that choose them.
         variants: Vec<(Key, Vec<Part>)>,
-        /// The text where no key does.
+        /// What the file calls the text where no key does.
+        default_key: String,
+        /// That text.
         default: Vec<Part>,
     },
 }
@@ -77,7 +88,7 @@ impl Message {
                     Part::Text(_) => {}
                     Part::Variable(name) if found.contains(name) => {}
                     Part::Variable(name) => found.push(name.clone()),
-                    Part::Select { on, variants, default } => {
+                    Part::Select { on, variants, default, .. } => {
                         if !found.contains(on) {
                             found.push(on.clone());
                         }
@@ -91,25 +102,4 @@ impl Message {
         collect(&self.parts, &mut found);
         found
     }
-}
-
-/// What keeps `other` from standing in for `first`, the file whose ids and variables the program knows.
-pub fn differences(first: &[Message], other: &[Message]) -> Vec<Fault> {
-    let find = |all: &[Message], id: &str| all.iter().find(|message| message.id == id).cloned();
-    let mut faults = Vec::new();
-    for message in first {
-        let Some(translated) = find(other, &message.id) else {
-            faults.push(Fault { line: 0, what: format!("{} is missing", message.id) });
-            continue;
-        };
-        let (wanted, found) = (message.variables(), translated.variables());
-        let missing = wanted.iter().filter(|name| !found.contains(name)).map(|name| format!("without ${name}"));
-        let extra =
-            found.iter().filter(|name| !wanted.contains(name)).map(|name| format!("with ${name}, which nobody gives"));
-        let what = |what| Fault { line: translated.line, what: format!("{} is {what}", message.id) };
-        faults.extend(missing.chain(extra).map(what));
-    }
-    let unknown = other.iter().filter(|message| find(first, &message.id).is_none());
-    faults.extend(unknown.map(|message| Fault { line: message.line, what: format!("{} is not known", message.id) }));
-    faults
 }

@@ -11,7 +11,7 @@
 //! | floor | place | what lives there | may not know |
 //! |---|---|---|---|
 //! | -1 | [`text`] | every text that people read, from one file | all of them |
-//! | 0 | [`site`] | what is crawled: pages and links, generators, site files, HTML -> links | time, strategies, browser |
+//! | 0 | [`site`] | what is crawled: pages and links, addresses, generators, site files, HTML -> links | time, strategies, browser |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
@@ -75,7 +75,8 @@
 //! back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`]) is
 //! counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by epoll
 //! at whole ms), or nothing. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and
-//! `tests/twins.rs` runs the Python twins beside it.
+//! `tests/twins.rs` runs the Python twins beside it. Where a busy machine disturbs a twin, the test repeats the run with longer
+//! latencies, and compares makespans only of runs that the machine left alone.
 //!
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a
 //! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong

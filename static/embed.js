@@ -1,6 +1,6 @@
 // <crawl-playground>: the playground as an element of any page.
 //
-//     <script src="https://where.it.is/embed.js"></script>
+//     <script src="https://play.example/embed.js"></script>
 //     <crawl-playground lanes="gather,async_workers" concurrency="4"></crawl-playground>
 //
 // Its attributes are the settings of the playground's address, under the same names. It loads the playground in a frame, grows

@@ -5,10 +5,12 @@ mod messages;
 #[path = "support/sources.rs"]
 mod sources;
 
-use crawl_playground::text;
-use messages::{Fault, differences, read, rust};
+use crawl_playground::text::{self, SpeechWaitsUntil};
+use messages::fill::{FIRST, MARKS, fill};
+use messages::{Fault, differences, read, rust, template_of};
 use sources::sources;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
@@ -18,6 +20,18 @@ fn check(source: &str, expected: &str) {
     let items = rust(&messages, &messages);
     let lines: Vec<&str> = items.lines().filter(|line| !line.starts_with("///")).collect();
     assert_eq!(lines.join("\n"), expected, "{source}");
+}
+
+/// What becomes of a file's one message with these arguments.
+fn text_of(source: &str, arguments: &[&dyn Display]) -> String {
+    let messages = read(source).expect(source);
+    let template = template_of(&messages[0], &messages[0]);
+    assert_eq!(messages[0].variables().len(), arguments.len(), "{source}");
+    fill(&template, arguments)
+}
+
+fn check_text(source: &str, arguments: &[&dyn Display], expected: &str) {
+    assert_eq!(text_of(source, arguments), expected, "{source}");
 }
 
 fn check_faults(source: &str, expected: &[(usize, &str)]) {
@@ -31,33 +45,59 @@ fn a_message_is_a_constant_and_one_with_variables_a_function() {
     check("the-end = The end", "pub const THE_END: &str = \"The end\";");
     check(
         "took = { $lane } took { $time-ms } ms, { $lane }!",
-        "pub fn took(lane: impl Display, time_ms: impl Display) -> String {\n    format!(\"{lane} took {time_ms} ms, {lane}!\")\n}",
+        "pub fn took(lane: impl Display, time_ms: impl Display) -> String {\n    \
+         fill(\"\\u{1}0 took \\u{1}1 ms, \\u{1}0!\", &[&lane, &time_ms])\n}",
     );
     check(
         "rate = Rate\n    .about = So many { $unit }",
-        "pub const RATE: &str = \"Rate\";\npub fn rate_about(unit: impl Display) -> String {\n    format!(\"So many {unit}\")\n}",
+        "pub const RATE: &str = \"Rate\";\npub fn rate_about(unit: impl Display) -> String {\n    \
+         fill(\"So many \\u{1}0\", &[&unit])\n}",
     );
 }
 
 #[test]
 fn what_is_escaped_is_meant() {
     check(r#"brace = { "{" }x{ "}" } { "\u2014" }{ "\\" }"#, r#"pub const BRACE: &str = "{x} —\\";"#);
-    check(r#"brace = { "{" }{ $x }"#, "pub fn brace(x: impl Display) -> String {\n    format!(\"{{{x}\")\n}");
     check("space = {\" \"}a\n    b", "pub const SPACE: &str = \" a\\nb\";");
+    check_text(r#"brace = { "{" }{ $x }"#, &[&7], "{7");
 }
 
 #[test]
-fn a_selector_chooses_by_number_or_by_word() {
+fn words_that_choose_are_an_enum() {
     check(
-        "pages = { $n ->\n    [one] a page\n    [0] no page\n   *[other] { $n } pages\n }.",
-        "pub fn pages(n: impl Display) -> String {\n    format!(\"{}.\", match n.to_string().as_str() { \"0\" => \
-         String::from(\"no page\"), \"1\" => String::from(\"a page\"), _ => format!(\"{n} pages\") })\n}",
+        "ends = { $how ->\n    [is-hung] hangs\n   *[finished] ends\n } at { $time }",
+        "#[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum EndsHow {\n    /// `is-hung`\n    IsHung,\n    \
+         /// `finished`\n    Finished,\n}\npub fn ends(how: EndsHow, time: impl Display) -> String {\n    \
+         fill(\"\\u{2}00\\u{3}hangs\\u{4}\\u{3}ends\\u{4} at \\u{1}1\", &[&(how as u8), &time])\n}",
     );
-    check(
-        "ends = { $how ->\n    [hung] hangs\n   *[finished] ends\n }",
-        "pub fn ends(how: impl Display) -> String {\n    match how.to_string().as_str() { \"hung\" => \
-         String::from(\"hangs\"), _ => String::from(\"ends\") }\n}",
-    );
+    let ends = "ends = { $how ->\n    [hung] hangs\n    [raised] raises\n   *[finished] ends\n }.";
+    for (word, text) in [(0, "hangs."), (1, "raises."), (2, "ends.")] {
+        check_text(ends, &[&word], text);
+    }
+}
+
+#[test]
+fn a_number_chooses_by_how_it_is_written() {
+    let pages = "pages = { $n ->\n    [one] a page\n    [0] no page\n   *[other] { $n } pages\n }.";
+    for (count, text) in [(0, "no page."), (1, "a page."), (2, "2 pages."), (11, "11 pages.")] {
+        check_text(pages, &[&count], text);
+    }
+    // A literal number comes before the plural that it belongs to.
+    check_text("n = { $n ->\n    [one] one\n    [1] literal\n   *[other] other\n }", &[&1], "literal");
+}
+
+#[test]
+fn a_variant_can_choose_again() {
+    let source = "a = { $n ->\n    [one] one { $how ->\n        [x] X\n       *[y] Y{ $m }\n    }!\n   *[other] { $m } \
+                  { $m ->\n        [1] one\n       *[other] many\n    }\n } end";
+    let texts = |n: u32, how: u32, m: u32| text_of(source, &[&n, &how, &m]);
+    assert_eq!([texts(1, 0, 5), texts(1, 1, 5)], ["one X! end", "one Y5! end"]);
+    assert_eq!([texts(2, 0, 1), texts(2, 1, 3)], ["1 one end", "3 many end"]);
+}
+
+#[test]
+fn an_argument_is_never_read_as_a_template() {
+    check_text("a = { $x } and { $y }", &[&"\u{1}1{y}\u{4}", &"\u{2}0\u{3}"], "\u{1}1{y}\u{4} and \u{2}0\u{3}");
 }
 
 /// The generated functions themselves, of the language that this build has: English.
@@ -67,9 +107,18 @@ fn texts_say_what_they_are_given() {
     assert_eq!(text::speech_has_pages("Batched", 0, 0), "Batched has 0 pages");
     assert_eq!(text::verdict_unread(1, "/a"), "/a was fetched and never read: its links are lost.");
     assert_eq!(text::verdict_unread(2, "/a"), "2 pages were fetched and never read, /a first: their links are lost.");
-    let waits = |until| text::speech_waits("Dynamic", 3, 3, text::CAUSE_LOCK_WAITS, until, "/a");
-    assert_eq!(waits("lets-go"), "Dynamic — 3 workers wait for the lock until /a lets it go.");
-    assert_eq!(waits(""), "Dynamic — 3 workers wait for the lock.");
+    let waits = |until| text::speech_waits("L", 3, 3, "C", until, "/a");
+    let said = [
+        SpeechWaitsUntil::Done,
+        SpeechWaitsUntil::LetsGo,
+        SpeechWaitsUntil::Read,
+        SpeechWaitsUntil::Failed,
+        SpeechWaitsUntil::Nothing,
+    ]
+    .map(waits);
+    // Each word has a text of its own, and only one of them leaves the page out.
+    assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len(), "{said:?}");
+    assert_eq!(said.iter().map(|text| text.contains("/a")).collect::<Vec<_>>(), [true, true, true, true, false]);
 }
 
 #[test]
@@ -124,11 +173,40 @@ fn another_language_has_the_same_ids_and_variables() {
     );
     // The arguments keep their order, whatever the order in the sentence.
     let other = read("a = x\nb = { $m } und { $n }\n    .c = y").expect("it is right");
-    let items = rust(&first, &other);
-    assert!(
-        items.contains("pub fn b(n: impl Display, m: impl Display) -> String {\n    format!(\"{m} und {n}\")"),
-        "{items}"
+    assert_eq!(fill(&template_of(&first[1], &other[1]), &[&"N", &"M"]), "M und N");
+}
+
+#[test]
+fn another_language_chooses_between_the_same_words() {
+    let first = read("a = { $how ->\n [hung] hangs\n [raised] raises\n *[finished] ends\n }").expect("it is right");
+    let translated = |source| read(source).expect("it is right");
+    let of = |source| differences(&first, &translated(source));
+    // In another order, with a word less, and with another name for the default.
+    let other = translated("a = { $how ->\n [raised] R\n [hung] H\n *[sonst] S\n }");
+    assert_eq!(differences(&first, &other), []);
+    let texts = [0, 1, 2].map(|word| fill(&template_of(&first[0], &other[0]), &[&word]));
+    assert_eq!(texts, ["H", "R", "S"]);
+    let fault = |what: &str| [Fault { line: 1, what: format!("a: {what}") }];
+    assert_eq!(
+        of("a = { $how ->\n [hing] H\n *[finished] S\n }"),
+        fault("[hing]: $how chooses between hung, raised, finished")
     );
+    assert_eq!(of("a = { $how }"), fault("$how chooses between words and is no text and no number"));
+    let plain = read("a = { $lane }").expect("it is right");
+    let chosen = translated("a = { $lane ->\n [x] X\n *[other] { \"\" }\n }");
+    assert_eq!(differences(&plain, &chosen), fault("[x]: $lane is a text or a number and chooses by no word"));
+    // A plural that the first language does not need.
+    assert_eq!(differences(&plain, &translated("a = { $lane ->\n [one] X\n *[other] Y\n }")), []);
+}
+
+#[test]
+fn words_that_cannot_be_an_enum_are_faults() {
+    let written = "$x chooses between words, so it cannot be a text or a number, too";
+    check_faults("a = { $x }{ $x ->\n [y] y\n *[z] z\n }\n", &[(1, written)]);
+    check_faults("a = { $x ->\n [a-b] y\n *[a_b] z\n }\n", &[(1, "[a-b] and [a_b] have the same name in Rust")]);
+    check_faults("a = { $x ->\n [self] y\n *[z] z\n }\n", &[(1, "[self] cannot be a name in Rust")]);
+    check_faults("a = x\nb = { \"\\u0003\" }\n", &[(2, "the control characters U+0001 to U+0004 cannot be in a text")]);
+    assert!(MARKS.iter().all(|mark| *mark < '\u{5}' && *mark < FIRST));
 }
 
 /// Every language that there is: its file is right, and fits.

@@ -76,17 +76,6 @@ a sandbox without `allow-same-origin` has neither live crawls nor the clipboard.
 }
 
 #[test]
-fn the_policies_of_the_readme_are_those_that_are_tested() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("it can be read");
-    for policy in [policies::PLAYGROUND, policies::HOST] {
-        assert!(
-            readme.contains(&format!("    Content-Security-Policy: {policy}\n")),
-            "README.md has no line with {policy}"
-        );
-    }
-}
-
-#[test]
 fn the_documentation_is_that_of_the_schema() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/parameters.md");
     let actual = format!("{HEAD}{}{}{}", parameters::table(), messages(), limits());

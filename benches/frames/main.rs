@@ -12,6 +12,8 @@
 
 #[path = "../../tests/support/page.rs"]
 mod page;
+#[path = "../../tests/support/process.rs"]
+mod process;
 #[path = "../../tests/support/server.rs"]
 mod server;
 mod trace;

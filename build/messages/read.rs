@@ -1,5 +1,6 @@
 //! Reads the file, and says what in it is not understood.
 
+use super::fill::MARKS;
 use super::{Fault, Key, Message, Part};
 use fluent_syntax::ast::{
     Attribute, Comment, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
@@ -64,7 +65,9 @@ impl<'a> Reader<'a> {
         let parts = self.parts(at, value);
         let comment =
             comment.map_or(Vec::new(), |comment| comment.content.iter().map(|line| line.to_string()).collect());
-        self.messages.push(Message { id, line: self.line(at), comment, parts });
+        let message = Message { id, line: self.line(at), comment, parts };
+        self.faults.extend(message.faults_of_words());
+        self.messages.push(message);
     }
 
     fn parts(&mut self, at: &str, pattern: &Pattern<&'a str>) -> Vec<Part> {
@@ -81,6 +84,9 @@ impl<'a> Reader<'a> {
                 (Some(Part::Text(text)), Part::Text(more)) => text.push_str(&more),
                 (_, part) => parts.push(part),
             }
+        }
+        if parts.iter().any(|part| matches!(part, Part::Text(text) if text.contains(MARKS))) {
+            self.fault(at, "the control characters U+0001 to U+0004 cannot be in a text".into());
         }
         parts
     }
@@ -121,7 +127,7 @@ impl<'a> Reader<'a> {
             matches!(key, VariantKey::NumberLiteral { .. } | VariantKey::Identifier { name: "one" })
         };
         let of_numbers = variants.iter().any(|variant| is_plural(&variant.key));
-        let (mut chosen, mut default) = (Vec::new(), Vec::new());
+        let (mut chosen, mut default_key, mut default) = (Vec::new(), String::new(), Vec::new());
         for variant in variants {
             let name = match &variant.key {
                 VariantKey::Identifier { name } => *name,
@@ -132,7 +138,7 @@ impl<'a> Reader<'a> {
                 if of_numbers && name != "other" {
                     self.fault(name, format!("[{name}]: among numbers the default is *[other]"));
                 }
-                default = parts;
+                (default_key, default) = (name.to_string(), parts);
             } else if let Some(key) = self.key(&variant.key, of_numbers) {
                 if chosen.iter().any(|(other, _)| *other == key) {
                     self.fault(name, format!("[{name}] stands twice"));
@@ -140,7 +146,7 @@ impl<'a> Reader<'a> {
                 chosen.push((key, parts));
             }
         }
-        Part::Select { on, variants: chosen, default }
+        Part::Select { on, variants: chosen, default_key, default }
     }
 
     fn key(&mut self, key: &VariantKey<&str>, of_numbers: bool) -> Option<Key> {

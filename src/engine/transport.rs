@@ -2,13 +2,13 @@
 
 use super::browser::Pump;
 use super::page_reader;
-use crate::site::{ImagePolicy, Kind, LinkPolicy, PageId, Robots, Site, demo, file};
+use crate::site::{ImagePolicy, LinkPolicy, PageId, Robots, Site, demo, file};
 use crate::trace::Failure;
 use crate::world::kernel::{Kernel, Transport};
 use crate::world::{Answer, Network, PageCost, Rules};
 use gloo_net::http::Request;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use web_sys::{AbortController, Performance, PerformanceResourceTiming, RequestCache, Url};
@@ -166,11 +166,11 @@ impl Transport for Wire {
         let references = page_reader::read(&text, demo::HOME, &site.page(page).url);
         let policy = self.policy;
         let images = if policy.images == ImagePolicy::Fetch { references.images } else { Vec::new() };
-        let nofollow = if policy.nofollow { references.nofollow } else { Vec::new() };
+        let nofollow: BTreeSet<_> = references.nofollow.into_iter().filter(|_| policy.nofollow).collect();
         references
             .links
             .iter()
-            .filter(|link| !nofollow.contains(link))
+            .filter(|link| !nofollow.contains(*link))
             .chain(&images)
             .filter_map(|link| {
                 let to = site.intern_reference(link);
@@ -180,9 +180,7 @@ impl Transport for Wire {
     }
 
     fn is_disallowed(&self, page: PageId) -> bool {
-        let site = self.site.borrow();
-        let page = site.page(page);
-        page.kind != Kind::External && !self.robots.borrow().allows(&page.url)
+        self.site.borrow().disallows(&self.robots.borrow(), page)
     }
 
     fn cost(&self, page: PageId, attempt: u32) -> PageCost {

@@ -158,11 +158,10 @@ mod tests {
         let (right, answer) = asked("lanes=gather,async_workers&done=worker-idle&site=chain:12", Ask::Faulty);
         let (setup, _) = parse_query("lanes=gather,async_workers&done=worker-idle&site=chain:12", &[]);
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
-        for (place, lane) in comparison.lanes.iter().enumerate() {
-            assert_eq!(right.contains(&place), !lane.verdict.is_empty());
-            assert!(lane.verdict.iter().take(1).all(|verdict| answer.contains(verdict)), "{answer}");
-        }
-        assert!(right.len() < 3);
+        // The workers end while the queue is empty, and lose the rest of the chain; batches know when they are done.
+        assert_eq!(right, [1]);
+        assert!(answer.contains(comparison.lanes[1].strategy.name), "{answer}");
+        assert!(answer.contains(&comparison.lanes[1].verdict[0]), "{answer}");
     }
 
     #[test]

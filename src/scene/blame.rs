@@ -1,4 +1,4 @@
-//! Whose fault a wait is: the bar that somebody waited for, and the words for it.
+//! The culprit of a wait: the bar that a worker waited for, and the words for it.
 
 use super::chart::{Bar, ChartLane, Fill};
 use crate::site::Site;
@@ -6,12 +6,12 @@ use crate::text;
 use crate::trace::Cause;
 
 impl ChartLane {
-    /// The bar of the page that is to blame for a wait, as an index of `bars`: what of it ended as the wait did. Nothing where
-    /// nobody is to blame.
+    /// The bar of the page that caused a wait, as an index of `bars`: the one that ended when the wait did. `None` if
+    /// no page caused it.
     pub fn culprit_of(&self, wait: &Bar) -> Option<u32> {
         let Fill::Waiting(cause) = wait.fill else { return None };
         wait.page.known()?;
-        // Who backs off waits after the failure; everybody else waits until something is over.
+        // A worker that backs off waits after the failure; all others wait until something ends.
         let moment = if cause == Cause::Backoff { wait.start_us } else { wait.end_us };
         let is_of_page = |bar: &Bar| bar.page == wait.page && !matches!(bar.fill, Fill::Waiting(_) | Fill::HeldBack);
         let bars = (0..).zip(&self.bars).filter(|(_, bar)| is_of_page(bar) && bar.start_us <= moment);
@@ -20,7 +20,7 @@ impl ChartLane {
     }
 }
 
-/// Until when, or while what, somebody waits, where a page is to blame.
+/// What a worker waits for, in words, if a page is the culprit.
 pub(super) fn words(wait: &Bar, site: &Site) -> Option<String> {
     let Fill::Waiting(cause) = wait.fill else { return None };
     let label = site.label(wait.page.known()?);
@@ -46,7 +46,7 @@ mod tests {
     use crate::trace::Cause;
     use std::rc::Rc;
 
-    /// Every wait for somebody leads to a bar of that page, which for a barrier ends as the wait does.
+    /// Every wait with a culprit leads to a bar of that page, which for a barrier ends when the wait does.
     fn check(query: &str, cause: Cause) {
         let (setup, problems) = parse_query(query, &[]);
         assert_eq!(problems, []);

@@ -14,9 +14,9 @@ pub struct Marker {
     pub call: Call,
     /// The line in Rust.
     pub line: u16,
-    /// Whether it waits: to make the call, or, at [`Call::Wait`], for something to do.
+    /// Whether it waits: to make the call or, at [`Call::Wait`], for work.
     pub waits: bool,
-    /// The page that it fetches or parses; none where it waits.
+    /// The page that it fetches or parses; none if it waits.
     pub page: PageId,
 }
 
@@ -28,17 +28,17 @@ struct Stay {
     marker: Marker,
 }
 
-/// The way of a lane's workers through the source, read out of its trace in one pass.
+/// The path of a lane's workers through the source, read from its trace in one pass.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct CodeTrack {
-    /// Per worker row: where it stayed, by time.
+    /// Per worker row: at which lines it was, by time.
     rows: Vec<Vec<Stay>>,
     /// When a line began to run, by time.
     moments: BTreeMap<(Call, u16), Vec<u64>>,
 }
 
 impl CodeTrack {
-    /// Reads a trace, finished or not. A wait that bears no line is one at the first of `places` for it.
+    /// Reads a trace, finished or not. A wait without a line of its own is shown at the first of `places` for waits.
     pub fn of(trace: &Trace, places: &[Place]) -> Self {
         let line_of = |call| places.iter().find(|place| place.call == call).map(|place| place.rust);
         let mut track = CodeTrack::default();
@@ -47,9 +47,9 @@ impl CodeTrack {
                 EventKind::Started => Call::Fetch,
                 EventKind::Parsing | EventKind::Parsed => Call::Parse,
                 EventKind::Waiting => match event.cause() {
-                    // It has a page, and would fetch it if it were let.
+                    // It has a page, and something keeps it from fetching it.
                     Cause::EventLoop | Cause::Connection | Cause::RateLimit | Cause::Backoff => Call::Fetch,
-                    // In the midst of a parse, or with an answer in its hands.
+                    // In the middle of a parse, or holding an answer.
                     Cause::Gil | Cause::Core if track.is_parsing(event.row()) => Call::Parse,
                     Cause::Gil | Cause::Core => Call::Fetch,
                     _ => Call::Wait,
@@ -65,7 +65,7 @@ impl CodeTrack {
                 track.read(event, Marker { row: event.row(), call, line, waits, page });
             }
         }
-        // Who has never worked was never started: it waits nowhere.
+        // A worker that has never worked was never started: it waits at no line.
         for stays in &mut track.rows {
             if stays.iter().all(|stay| stay.marker.waits) {
                 stays.clear();
@@ -74,7 +74,7 @@ impl CodeTrack {
         track
     }
 
-    /// Somebody comes to a line, or has parsed a page.
+    /// A worker reaches a line, or has parsed a page.
     fn read(&mut self, event: &Event, marker: Marker) {
         let at = event.at_us();
         let last = self.row(marker.row).last_mut();
@@ -86,7 +86,7 @@ impl CodeTrack {
         if !marker.waits || marker.call == Call::Wait {
             self.moments.entry((marker.call, marker.line)).or_default().push(at);
         }
-        // A parse that takes no time is an event, and no stay.
+        // A parse that takes no time is an event without a duration.
         if event.kind() != EventKind::Parsed {
             self.row(marker.row).push(Stay { start_us: at, end_us: u64::MAX, marker });
         }
@@ -97,7 +97,7 @@ impl CodeTrack {
         self.row(row).last().is_some_and(|stay| stay.marker.call == Call::Parse && stay.end_us == u64::MAX)
     }
 
-    /// Somebody leaves a line, or everybody does.
+    /// One worker, or every worker, leaves its line.
     fn read_end(&mut self, event: &Event) {
         match event.kind() {
             EventKind::Fetched | EventKind::Failed => self.end(event.row(), event.at_us()),
@@ -113,14 +113,14 @@ impl CodeTrack {
         &mut self.rows[row as usize]
     }
 
-    /// The row's stay is over.
+    /// The row leaves its line.
     fn end(&mut self, row: u32, at_us: u64) {
         if let Some(stay) = self.row(row).last_mut() {
             stay.end_us = stay.end_us.min(at_us);
         }
     }
 
-    /// Who is where at `at_us`, by worker row. A worker between two lines is nowhere.
+    /// The line of each worker at `at_us`, by worker row. A worker between two lines is left out.
     pub fn at(&self, at_us: u64) -> Vec<Marker> {
         let at_row = |stays: &Vec<Stay>| {
             let begun = stays.partition_point(|stay| stay.start_us <= at_us);
@@ -129,7 +129,7 @@ impl CodeTrack {
         self.rows.iter().filter_map(at_row).collect()
     }
 
-    /// The next moment after `at_us` at which one of these lines begins to run; behind the last one, the first.
+    /// The next moment after `at_us` at which one of these lines begins to run; after the last one, the first.
     pub fn next_us(&self, lines: &[(Call, u16)], at_us: u64) -> Option<u64> {
         let moments = || lines.iter().filter_map(|line| self.moments.get(line));
         let next = moments().filter_map(|all| all.get(all.partition_point(|&moment| moment <= at_us)));
@@ -141,7 +141,7 @@ impl CodeTrack {
         self.moments.keys().copied()
     }
 
-    /// Every moment at which somebody is somewhere else, by time.
+    /// Every moment at which a worker changes its line, by time.
     pub fn changes_us(&self) -> Vec<u64> {
         let stays = self.rows.iter().flatten();
         let mut all: Vec<u64> =

@@ -1,13 +1,13 @@
-//! How many pages are in which state, by depth: for sites with too many pages to draw each.
+//! How many pages are in each state, by depth: for sites with too many pages to draw one by one.
 
 use super::layout::Layout;
 use super::moment::PageState;
 use crate::setup::Lane;
 
-/// How many pages are in which state.
+/// How many pages are in each state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Counts {
-    /// Pages that there are.
+    /// All pages.
     pub all: u32,
     /// Pages that are known and not fetched yet.
     pub discovered: u32,
@@ -15,9 +15,9 @@ pub struct Counts {
     pub in_flight: u32,
     /// Pages that are being parsed.
     pub parsing: u32,
-    /// Pages that nothing more happens to, failed ones not included.
+    /// Pages that are done, without those that failed.
     pub done: u32,
-    /// Pages that were fetched in vain.
+    /// Pages whose fetch failed.
     pub failed: u32,
 }
 
@@ -36,7 +36,7 @@ pub struct Density {
 }
 
 impl Density {
-    /// Counts the pages of a lane in `bins` bins at the most.
+    /// Counts the pages of a lane in at most `bins` bins.
     pub fn of(lane: &Lane, layout: &Layout, bins: usize) -> Self {
         let depths = layout.nodes.last().map_or(0, |node| node.depth as usize + 1);
         let per_bin = depths.div_ceil(bins.max(1)).max(1);
@@ -70,7 +70,7 @@ impl Density {
         self.bins.is_empty()
     }
 
-    /// How many pages of a bin are in which state at `at_us`.
+    /// How many pages of a bin are in each state at `at_us`.
     pub fn counts(&self, bin: usize, at_us: u64) -> Counts {
         let Some(bin) = self.bins.get(bin) else { return Counts::default() };
         let [discovered, started, fetched, done, failed] =
@@ -85,7 +85,7 @@ impl Density {
         }
     }
 
-    /// How many pages of the lane are in which state at `at_us`.
+    /// How many pages of the lane are in each state at `at_us`.
     pub fn total(&self, at_us: u64) -> Counts {
         (0..self.len()).map(|bin| self.counts(bin, at_us)).fold(Counts::default(), |sum, counts| Counts {
             all: sum.all + counts.all,

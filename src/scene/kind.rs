@@ -1,9 +1,9 @@
-//! The kinds of what a bar shows: what has one texture, and one entry of the legend.
+//! The kinds of bars: each has one texture and one entry in the legend.
 
 use super::chart::Fill;
 use crate::trace::Cause;
 
-/// What kind of thing a bar shows. Causes of a wait that are alike share one.
+/// What a bar shows. Similar causes of a wait share a kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Kind {
     /// A fetch.
@@ -14,11 +14,11 @@ pub enum Kind {
     Failed,
     /// Held back by the browser.
     HeldBack,
-    /// A wait for the rest of a batch, or for a queue to be done with.
+    /// A wait for the rest of a batch, or for a queue to drain.
     Barrier,
     /// A wait for a link.
     Frontier,
-    /// A wait for somebody else who computes: the event loop, the GIL, a core, the coordinator.
+    /// A wait while something else computes: the event loop, the GIL, a core, the coordinator.
     Computing,
     /// A wait for a connection.
     Connection,
@@ -26,7 +26,7 @@ pub enum Kind {
     Lock,
     /// A wait for the rate limit.
     Rate,
-    /// A pause that somebody chose: backoff, sleep, a look now and then.
+    /// A deliberate pause: backoff, sleep, polling.
     Pause,
     /// A wait for the machine: start, hand-over, shutdown.
     Machine,
@@ -88,7 +88,7 @@ impl Kind {
     }
 }
 
-/// The kinds that somebody wants to see; all of them where nobody has chosen any.
+/// The kinds that the person has chosen to see; all of them if none is chosen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Filter(u16);
 
@@ -98,17 +98,17 @@ impl Filter {
         self.0 & 1 << kind as u16 != 0
     }
 
-    /// Whether this fill is to be seen at full strength.
+    /// Whether this fill is shown at full strength.
     pub fn shows(self, fill: Fill) -> bool {
         self.0 == 0 || self.is_chosen(Kind::of(fill))
     }
 
-    /// With this kind chosen, or no longer.
+    /// The same with this kind switched on or off.
     pub fn toggled(self, kind: Kind) -> Self {
         Filter(self.0 ^ 1 << kind as u16)
     }
 
-    /// Without kinds that do not occur: nobody could take them back.
+    /// Without kinds that do not occur: the legend would have no entry to switch them off.
     pub fn among(self, kinds: impl Iterator<Item = Kind>) -> Self {
         Filter(self.0 & kinds.fold(0, |all, kind| all | 1 << kind as u16))
     }

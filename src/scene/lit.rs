@@ -1,14 +1,14 @@
-//! A page that somebody points at: the way by which a lane came to know of it.
+//! The page under the pointer: the path by which a lane discovered it.
 
 use crate::setup::Lane;
 use crate::site::PageId;
 
-/// The chain of pages that led to this one, from the first on, itself last: each was found in the one before. Only itself
-/// where the lane has not come to know of it.
+/// The chain of pages that led to this one, which is last: each was found in the one before. Only the page itself if
+/// the lane has not discovered it.
 pub fn chain(lane: &Lane, page: PageId) -> Vec<PageId> {
     let mut chain = vec![page];
     let mut found_in = lane.timeline.page(page).found_in;
-    // A trace is finite, and nothing is found in what was found later; a broken one must not go round for ever.
+    // In a valid trace no page is found in a page that was found later; a broken trace must not loop for ever.
     while found_in != PageId::NONE && !chain.contains(&found_in) {
         chain.push(found_in);
         found_in = lane.timeline.page(found_in).found_in;

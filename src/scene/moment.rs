@@ -1,4 +1,4 @@
-//! What is the case at a moment.
+//! The scene at a moment.
 
 use super::density::Density;
 use super::layout::Layout;
@@ -7,20 +7,20 @@ use crate::setup::{Comparison, Lane};
 use crate::site::PageId;
 use crate::trace::{Cause, Outcome, PageTimes, Wait};
 
-/// What a page is at a moment. In the order of its life.
+/// The state of a page at a moment, in the order of its life.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum PageState {
     /// No link to it has been read.
     Unknown,
-    /// A link to it has been read; nobody fetches it yet.
+    /// A link to it has been read; no worker fetches it yet.
     Discovered,
     /// It is being fetched, or its worker backs off before it tries again.
     InFlight,
-    /// Its answer is here; it is being parsed, or waits for that.
+    /// Its answer is here; it is being parsed, or waits to be parsed.
     Parsing,
-    /// Nothing more happens to it.
+    /// It is done.
     Done,
-    /// It was fetched in vain.
+    /// Its fetch failed.
     Failed,
 }
 
@@ -33,7 +33,7 @@ pub struct LaneScene {
     pub is_over: bool,
     /// How it ended, if it has.
     pub outcome: Option<Outcome>,
-    /// Pages that nothing more happens to, failed ones included.
+    /// Pages that are done, including those that failed.
     pub done: u32,
     /// Pages that failed.
     pub failed: u32,
@@ -59,7 +59,7 @@ pub struct Scene {
 }
 
 impl PageTimes {
-    /// What the page is at `at_us`.
+    /// The state of the page at `at_us`.
     pub fn state(&self, at_us: u64) -> PageState {
         if self.done_us <= at_us && self.failed {
             PageState::Failed
@@ -75,15 +75,15 @@ impl PageTimes {
     }
 }
 
-/// What is the case in `comparison` at `at_us`.
+/// The scene of `comparison` at `at_us`.
 pub fn scene(comparison: &Comparison, layout: &Layout, at_us: u64) -> Scene {
     let lanes: Vec<LaneScene> = comparison.lanes.iter().map(|lane| lane_scene(lane, layout, at_us)).collect();
     let said = speech::say(comparison, &lanes, at_us);
     Scene { at_us, lanes, said }
 }
 
-/// What is the case at `at_us`, without looking at each page: for large sites. The states of the pages are left
-/// out; `densities` has them by depth, a lane each.
+/// The scene at `at_us`, without visiting each page: for large sites. It leaves out the states of the pages;
+/// `densities` has them by depth, one per lane.
 pub fn scene_by_density(comparison: &Comparison, densities: &[Density], at_us: u64) -> Scene {
     let lane_scene = |(lane, density): (&Lane, &Density)| {
         let counts = density.total(at_us);
@@ -130,11 +130,11 @@ fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
     scene
 }
 
-/// Who waits at `at_us`, by cause; the culprit is that of the wait that will last longest.
+/// How many rows wait at `at_us`, by cause; the culprit is that of the wait that lasts longest.
 fn waiting_at(lane: &Lane, at_us: u64) -> Vec<(Cause, u32, PageId)> {
     let lasts = |wait: &&Wait| wait.start_us <= at_us && wait.end_us.is_none_or(|end_us| end_us > at_us);
     let mut counts: Vec<(Cause, u32, PageId, u64)> = Vec::new();
-    // Waits are in the order of their start: none that starts later matters.
+    // Waits are ordered by their start: those that start later do not matter.
     let begun = lane.timeline.waits.partition_point(|wait| wait.start_us <= at_us);
     for wait in lane.timeline.waits[..begun].iter().filter(lasts) {
         let end_us = wait.end_us.unwrap_or(u64::MAX);

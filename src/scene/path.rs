@@ -10,13 +10,13 @@ use crate::trace::{Cause, CriticalPath, Doing, Through};
 pub struct Stop {
     /// The bar, as an index of the lane's bars.
     pub bar: u32,
-    /// Through what it began exactly then.
+    /// What made it begin at that moment.
     pub through: Through,
-    /// The page that the path was busy with before; none for the first.
+    /// The page of the segment before; none for the first.
     pub after: PageId,
-    /// The pause before it on the path, if there is one: nobody worked.
+    /// The pause before it on the path, if there is one: no worker was busy.
     pub pause: Option<Cause>,
-    /// For how long it had been ready and had to wait, in µs.
+    /// How long it had been ready and waited, in µs.
     pub waited_us: u64,
 }
 
@@ -47,13 +47,14 @@ impl Stop {
         }
     }
 
-    /// Whether it could not have begun any earlier: it waited for nothing but its own link or answer.
+    /// Whether it could not have begun earlier: it only waited for its own link or answer.
     pub fn is_own(&self) -> bool {
         matches!(self.through, Through::Start | Through::Answer | Through::Link)
     }
 }
 
-/// The work on a path, each with its place among the timeline's spans. Pauses have no bar: what comes after knows of them.
+/// The work on a path, each with its index among the timeline's spans. Pauses have no bar: the work after one records
+/// it.
 pub(super) fn stops(path: &CriticalPath) -> Vec<(u32, Stop)> {
     let (mut stops, mut after, mut pause) = (Vec::new(), PageId::NONE, None);
     for segment in &path.segments {

@@ -1,11 +1,11 @@
-//! The code that puts a run into other people's material, to be copied: one [`Format`] for each tool that they write with.
+//! The code to paste a run into other documents: one [`Format`] for each tool.
 
 use super::parameters;
 use crate::setup::{field, write_pairs};
 use crate::text;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What stands in no address as it is, or would end one in HTML, in Markdown or in a string of Python.
+/// Characters that an address must escape, or that would end it in HTML, in Markdown or in a Python string.
 const UNSAFE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -21,10 +21,10 @@ const UNSAFE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What Markdown, or a dialect of it, takes for its own in the text of a link.
+/// Characters with a meaning in the text of a Markdown link, in any dialect.
 const MARKS_OF_MARKDOWN: &str = r"\`*_[]<>{}&~|$^!";
 
-/// A run that is to stand in somebody's material.
+/// A run to be embedded in another document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Piece {
     /// Where the playground is, such as `https://x.org/play/`. A query, a fragment and `index.html` are cut off; the name of
@@ -32,11 +32,11 @@ pub struct Piece {
     pub base: String,
     /// The query of the whole page, without its `?`.
     pub whole: String,
-    /// The query of the playground in a frame, without its `?`. `embed=1` is put in where it is not.
+    /// The query of the playground in a frame, without its `?`. `embed=1` is added if it is missing.
     pub embedded: String,
-    /// What it is called: the text of a link, and what a screen reader says of a frame. All its spaces become one each.
+    /// Its title: the text of a link, and the name of a frame for screen readers. Runs of spaces become one space.
     pub title: String,
-    /// How high the frame is, in CSS pixels. The element needs none: it grows with its content.
+    /// The height of the frame, in CSS pixels. The element needs none: it grows with its content.
     pub height: u32,
 }
 
@@ -49,7 +49,7 @@ pub enum Format {
     Iframe,
     /// The element of `embed.js`, which grows with its content.
     Element,
-    /// A link to the whole page: many who show Markdown let no frames through.
+    /// A link to the whole page: many Markdown viewers remove frames.
     Markdown,
     /// A raw block of HTML in Quarto's Markdown.
     Quarto,
@@ -59,14 +59,14 @@ pub enum Format {
     MdBook,
     /// JSX in MDX.
     Docusaurus,
-    /// A frame that Moodle's editor leaves alone.
+    /// A frame that Moodle's editor keeps.
     Moodle,
-    /// A frame that Canvas's editor leaves alone.
+    /// A frame that Canvas's editor keeps.
     Canvas,
 }
 
 impl Format {
-    /// All of them, in the order in which they are offered.
+    /// All formats, in the order of the list.
     pub const ALL: [Format; 10] = [
         Format::Permalink,
         Format::Iframe,
@@ -85,12 +85,12 @@ impl Format {
         self.words()[0]
     }
 
-    /// What people call it.
+    /// Its name for people.
     pub fn name(self) -> &'static str {
         self.words()[1]
     }
 
-    /// Where in that tool it is pasted: a sentence.
+    /// Where to paste it in that tool: a sentence.
     pub fn hint(self) -> &'static str {
         self.words()[2]
     }
@@ -120,12 +120,13 @@ impl Format {
             Format::Markdown => format!("[{}]({})", link_text(&piece.title()), piece.address()),
             Format::Quarto => format!("```{{=html}}\n{}\n```", frame(piece, &styled(height))),
             Format::Jupyter => cell(piece),
-            // What begins with a `<div>` is HTML up to the next empty line. An unknown element would be taken for a part of a
+            // Text that begins with a `<div>` is HTML up to the next empty line. Markdown would take an unknown element
+            // for a part of a
             // paragraph: https://spec.commonmark.org/0.31.2/#html-blocks
             Format::MdBook => format!("<div>\n{}\n</div>", element(piece)),
-            // A string would be no style in JSX.
+            // JSX takes a style as an object, not as a string.
             Format::Docusaurus => frame(piece, &format!("style={{{{width: \"100%\", height: {height}, border: 0}}}}")),
-            // Both let attributes through wherever they let frames through, and Canvas takes out styles that it does not know.
+            // Both keep attributes wherever they keep frames, and Canvas removes styles that it does not know.
             Format::Moodle | Format::Canvas => {
                 frame(piece, &format!("width=\"100%\" height=\"{height}\" frameborder=\"0\""))
             }
@@ -146,7 +147,7 @@ impl Piece {
         format!("{}?{}", self.page(), write_pairs([embed].into_iter().chain(self.settings())))
     }
 
-    /// What the query of the frame sets, besides that it is one.
+    /// What the query of the frame sets, apart from `embed`.
     fn settings(&self) -> Vec<(String, String)> {
         pairs(&self.embedded).into_iter().filter(|(key, _)| key != "embed").collect()
     }
@@ -178,13 +179,13 @@ fn pairs(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 
-/// A frame; `look` says how large it is and that it has no border.
+/// A frame; `look` has its size and removes its border.
 fn frame(piece: &Piece, look: &str) -> String {
     let (address, shared) = (attribute(&piece.frame_address()), frame_attributes(piece).join(" "));
     format!("<iframe src=\"{address}\" {shared} {look}></iframe>")
 }
 
-/// What every frame has.
+/// The attributes that every frame has.
 fn frame_attributes(piece: &Piece) -> [String; 3] {
     let title = format!("title=\"{}\"", attribute(&piece.title()));
     [title, String::from("loading=\"lazy\""), String::from("allow=\"clipboard-write\"")]
@@ -194,7 +195,7 @@ fn styled(height: u32) -> String {
     format!("style=\"width: 100%; height: {height}px; border: 0\"")
 }
 
-/// The element, behind the program that knows it.
+/// The element, after the script that defines it.
 fn element(piece: &Piece) -> String {
     let (page, mut tag) = (piece.page(), String::from("<crawl-playground"));
     let folder = folder(&page);
@@ -204,7 +205,8 @@ fn element(piece: &Piece) -> String {
     }
     let settings = piece.settings();
     for (place, (key, value)) in settings.iter().enumerate() {
-        // Not every key can be the name of an attribute, but all that there are. Of two the page takes the last, HTML the first.
+        // All keys of the schema are valid attribute names. If a key occurs twice, the page takes the last value, HTML
+        // the first.
         let is_known = field(key).is_some() || parameters::parameter_of(key).is_some();
         if is_known && settings[place + 1..].iter().all(|(later, _)| later != key) {
             add(key, value);
@@ -215,8 +217,8 @@ fn element(piece: &Piece) -> String {
     format!("<script src=\"{}\"></script>\n{tag}></crawl-playground>", attribute(&format!("{folder}embed.js")))
 }
 
-/// A cell of a notebook. IPython puts the extras into its frame as they are, and so did older ones with the address: an
-/// ampersand between our parameters is none of HTML's names.
+/// A cell of a notebook. IPython copies the extras into its frame unescaped, and older versions did so with the
+/// address, too: an ampersand between our parameters never begins a character reference of HTML.
 fn cell(piece: &Piece) -> String {
     let (address, height) = (python(&piece.frame_address()), piece.height);
     let extras = frame_attributes(piece).map(|attribute| python(&attribute)).join(", ");
@@ -225,14 +227,15 @@ fn cell(piece: &Piece) -> String {
     )
 }
 
-/// A value between double quotes in HTML and in JSX. Braces, too: mdBook, Jekyll and others have commands in them.
+/// Escapes a value between double quotes in HTML and in JSX. Braces, too: mdBook, Jekyll and others read commands in
+/// them.
 fn attribute(text: &str) -> String {
     let escape = |letter: char| match letter {
         '&' => String::from("&amp;"),
         '"' => String::from("&quot;"),
         '<' => String::from("&lt;"),
         '>' => String::from("&gt;"),
-        // An empty line, which ends HTML in Markdown, could stand in a value.
+        // A value could contain an empty line, which ends HTML in Markdown.
         '{' | '}' | '\0'..' ' => format!("&#{};", u32::from(letter)),
         _ => letter.to_string(),
     };
@@ -247,7 +250,7 @@ fn link_text(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// A string of Python, of a text without control characters.
+/// A text without control characters as a Python string.
 fn python(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }

@@ -2,7 +2,7 @@
 
 use super::moment::LaneScene;
 use crate::setup::{Comparison, Lane};
-use crate::text;
+use crate::text::{self, SpeechWaitsUntil};
 use crate::trace::{Cause, Outcome};
 use std::fmt::Display;
 
@@ -39,11 +39,11 @@ fn waits(comparison: &Comparison, lanes: &[LaneScene]) -> Vec<String> {
         for &(cause, rows, culprit) in &scene.waiting {
             let culprit = culprit.known().filter(|_| !scene.is_over);
             let until = match cause {
-                _ if culprit.is_none() => "nothing",
-                Cause::Backoff => "failed",
-                Cause::Barrier | Cause::QueueJoin => "done",
-                Cause::Lock => "lets-go",
-                _ => "read",
+                _ if culprit.is_none() => SpeechWaitsUntil::Nothing,
+                Cause::Backoff => SpeechWaitsUntil::Failed,
+                Cause::Barrier | Cause::QueueJoin => SpeechWaitsUntil::Done,
+                Cause::Lock => SpeechWaitsUntil::LetsGo,
+                _ => SpeechWaitsUntil::Read,
             };
             let label = culprit.map_or(String::new(), |culprit| strong(comparison.site.label(culprit)));
             said.push(text::speech_waits(&lane.plan.name, rows, strong(rows), waits_for(cause), until, label));
@@ -104,6 +104,9 @@ fn result(comparison: &Comparison, lanes: &[LaneScene]) -> String {
 }
 
 /// What stands out in a text is put between these two, whatever the order of words: no label and no text has them.
+///
+/// Marks in the text, and not pieces from the start: sentences are filled into sentences ([`counts`] into a list), so each message
+/// would have to take and give pieces, where now all messages share one function over texts.
 const STRONG: [char; 2] = ['\u{2}', '\u{3}'];
 
 fn strong(words: impl Display) -> String {

@@ -6,13 +6,19 @@
 //!   "robots": "User-agent: *\nDisallow: /private/"}
 //! ```
 //!
-//! Only `start`, `pages` and `url` are needed. `nofollow` are those of a page's links that ask not to be followed, or `true`
+//! Only `start`, `pages` and `url` are needed. All addresses are read as a browser reads them
+//! ([`address`](super::address)): `start` is a path or an `http` or `https` address, a `url` is resolved against `start`, and
+//! the links and images of a page against its own `url`: `a.html`, `../c`, `?page=2`, `#top`, `//other.example/x`. An address
+//! with the scheme, host and port of `start` is one of this site. If `start` is a path, the site is taken for one that
+//! is served by `https`, and no other address is its own. A link that is no valid address is left out, with a warning.
+//!
+//! `nofollow` are those of a page's links that ask not to be followed, or `true`
 //! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
-//! Unknown fields are listed as warnings. `static/site-files.html` says the same for people; a file that is something else
+//! Unknown fields are listed as warnings. `docs/site-files.md` and `static/site-files.html` say the same for people; a file that is something else
 //! altogether is named for what it seems to be (`FileKind`).
 
 use super::file_kind::FileKind;
-use super::{MAX_PAGES, PageId, PageSet, Robots, Site};
+use super::{MAX_PAGES, PageId, PageSet, Robots, Site, address};
 use crate::text;
 use serde_json::{Map, Value};
 
@@ -44,7 +50,7 @@ pub fn read(json: &str) -> Result<(Site, Vec<String>), String> {
     if let Some(kind) = FileKind::of_json(&value) {
         return Err(other(kind));
     }
-    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default() };
+    let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0 };
     let top = object(&value, "site file")?;
     let site = match top.get("site") {
         Some(inner) => reader.site(object(inner, "site")?, top.get("name"))?,
@@ -56,6 +62,8 @@ pub fn read(json: &str) -> Result<(Site, Vec<String>), String> {
 struct Reader {
     warnings: Vec<String>,
     seen: PageSet,
+    /// How many links are no valid addresses.
+    invalid: usize,
 }
 
 impl Reader {
@@ -67,19 +75,21 @@ impl Reader {
             return Err(format!("pages: {} of them; allowed are 1 to {MAX_PAGES}", pages.len()));
         }
         let start = object_.get("start").ok_or("start: missing; the URL of the first page is needed")?;
-        let start = start.as_str().ok_or_else(|| wrong("start", start, "a URL as text"))?;
+        let home = start.as_str().and_then(|start| address::resolve("/", without_fragment(start)));
+        let home = home.filter(|home| home.starts_with('/') || address::is_fetchable(home));
+        let home = home.ok_or_else(|| wrong("start", start, "a path, or an address with http or https"))?;
         let name = object_.get("name").or(outer_name).and_then(Value::as_str).unwrap_or("imported site");
-        let mut site = Site::new(name, &without_fragment(start));
+        let mut site = Site::new(name, &home);
         // Rows in the order of the file: a file's ids do not depend on who links to whom.
         let mut ids = Vec::with_capacity(pages.len());
         for (index, page) in pages.iter().enumerate() {
             ids.push(self.page(&mut site, index, object(page, &format!("pages[{index}]"))?)?);
         }
         for (index, (page, &id)) in pages.iter().zip(&ids).enumerate() {
-            for (field, images) in [("links", false), ("images", true)] {
-                let targets = references(&mut site, page, index, field)?;
-                if images { site.set_images(id, targets) } else { site.set_links(id, targets) }
-            }
+            let links = self.references(&mut site, id, index, page, "links")?;
+            site.set_links(id, links);
+            let images = self.references(&mut site, id, index, page, "images")?;
+            site.set_images(id, images);
             let nofollow = match page.get("nofollow") {
                 Some(Value::Bool(is_all)) => {
                     if *is_all {
@@ -88,13 +98,16 @@ impl Reader {
                         Vec::new()
                     }
                 }
-                _ => references(&mut site, page, index, "nofollow")?,
+                _ => self.references(&mut site, id, index, page, "nofollow")?,
             };
             site.set_nofollow(id, nofollow);
         }
         site.set_robots(robots(object_.get("robots"))?);
+        if self.invalid > 0 {
+            self.warnings.push(format!("links: {} of them are no valid addresses and lead nowhere", self.invalid));
+        }
         if site.page(site.start).kind == super::Kind::Missing {
-            return Err(format!("start: no page has the URL {start:?}; allowed is the `url` of one of the pages"));
+            return Err(format!("start: no page has the URL {start}; allowed is the `url` of one of the pages"));
         }
         if site.len() > MAX_PAGES {
             return Err(format!("links: they name {} addresses; allowed are {MAX_PAGES}", site.len()));
@@ -107,7 +120,10 @@ impl Reader {
         self.warn_of_unknown(page, &at, PAGE_FIELDS);
         let url = page.get("url").ok_or_else(|| format!("{at}.url: missing; every page needs one"))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, "a URL as text"))?;
-        let id = site.intern_reference(&without_fragment(url));
+        let home = site.page(site.start).url.clone();
+        let address = address::resolve(&home, without_fragment(url));
+        let address = address.ok_or_else(|| wrong(&format!("{at}.url"), &Value::from(url), "a valid address"))?;
+        let id = site.intern_reference(&address);
         if !self.seen.insert(id) {
             return Err(format!("{at}.url: {url:?} stands twice; allowed is one page a URL"));
         }
@@ -131,6 +147,33 @@ impl Reader {
         let parse = milliseconds(page, &at, "parse_ms")?;
         site.set_page(id, status, html, latency, parse);
         Ok(id)
+    }
+
+    /// The addresses in a list of `page`, which has the row `id`, as a browser resolves them.
+    fn references(
+        &mut self,
+        site: &mut Site,
+        id: PageId,
+        index: usize,
+        page: &Value,
+        field: &str,
+    ) -> Result<Vec<PageId>, String> {
+        let Some(value) = page.get(field) else { return Ok(Vec::new()) };
+        let at = format!("pages[{index}].{field}");
+        let list = value.as_array().ok_or_else(|| wrong(&at, value, "a list of URLs"))?;
+        let base = site.page(id).url.clone();
+        let mut targets = Vec::with_capacity(list.len());
+        for (place, value) in list.iter().enumerate() {
+            let reference = value.as_str().ok_or_else(|| wrong(&format!("{at}[{place}]"), value, "a URL as text"))?;
+            if field == "images" && reference.trim().is_empty() {
+                continue; // As in HTML: it shows nothing.
+            }
+            match address::resolve(&base, reference) {
+                Some(address) => targets.push(site.intern_reference(&address)),
+                None => self.invalid += 1,
+            }
+        }
+        Ok(targets)
     }
 
     fn warn_of_unknown(&mut self, object: &Map<String, Value>, at: &str, known: &[&str]) {
@@ -157,16 +200,6 @@ fn robots(value: Option<&Value>) -> Result<Robots, String> {
         }
     };
     Ok(Robots::read(&text))
-}
-
-fn references(site: &mut Site, page: &Value, index: usize, field: &str) -> Result<Vec<PageId>, String> {
-    let Some(value) = page.get(field) else { return Ok(Vec::new()) };
-    let list = value.as_array().ok_or_else(|| wrong(&format!("pages[{index}].{field}"), value, "a list of URLs"))?;
-    let url = |(at, value): (usize, &Value)| match value.as_str() {
-        Some(url) => Ok(site.intern_reference(url)),
-        None => Err(wrong(&format!("pages[{index}].{field}[{at}]"), value, "a URL as text")),
-    };
-    list.iter().enumerate().map(url).collect()
 }
 
 fn milliseconds(page: &Map<String, Value>, at: &str, field: &str) -> Result<Option<u32>, String> {
@@ -196,8 +229,8 @@ fn wrong(field: &str, value: &Value, allowed: &str) -> String {
     format!("{field}: {text}; allowed is {allowed}")
 }
 
-fn without_fragment(url: &str) -> String {
-    url.split('#').next().unwrap_or(url).to_string()
+fn without_fragment(url: &str) -> &str {
+    url.split('#').next().unwrap_or(url)
 }
 
 #[cfg(test)]
@@ -249,6 +282,36 @@ mod tests {
             r#"{"start": "/", "robots": 7, "pages": [{"url": "/"}]}"#,
             "robots: 7; allowed is the text of a robots.txt, or a list of paths",
         );
+    }
+
+    /// A crawl that asks robots.txt, on a site of paths and on the same one with absolute addresses.
+    #[test]
+    fn robots_txt_holds_for_absolute_addresses() {
+        for home in ["", "https://shop.example"] {
+            let text = format!(
+                r#"{{"start": "{home}/", "robots": ["/private/", "/x?u=http://y"], "pages": [{{"url": "{home}/", "links":
+                ["{home}/private/a", "private/b#c", "a", "/x?u=http%3A%2F%2Fy", "https://other.example/private/"]}}]}}"#
+            );
+            let (site, _) = read(&text).unwrap();
+            let disallowed: Vec<&str> =
+                site.iter().filter(|(id, _)| site.is_disallowed(*id)).map(|(_, page)| &*page.url).collect();
+            let expected = ["/private/a", "/private/b", "/private/b#c", "/x?u=http%3A%2F%2Fy"];
+            assert_eq!(disallowed, expected.map(|path| format!("{home}{path}")));
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_left_out_or_named() {
+        let (site, warnings) = read(
+            r#"{"start": "/", "pages": [{"url": "/", "links": ["https://", "a", "//b:x/"], "images": ["", " ", "i"]}]}"#,
+        )
+        .unwrap();
+        assert_eq!(site.iter().map(|(_, page)| &*page.url).collect::<Vec<_>>(), ["/", "/a", "/i"]);
+        assert_eq!(warnings, ["links: 2 of them are no valid addresses and lead nowhere"]);
+        for (start, url) in [("mailto:x", "/"), ("https://", "/"), ("/", "https://")] {
+            assert!(read(&format!(r#"{{"start": "{start}", "pages": [{{"url": "{url}"}}]}}"#)).is_err());
+        }
+        assert!(read(r#"{"start": "/", "pages": [{"url": "/"}, {"url": "/a/.."}]}"#).is_err(), "the same page twice");
     }
 
     #[test]

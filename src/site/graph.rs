@@ -1,5 +1,6 @@
 //! The site as a crawl sees it: which links it follows, in compressed rows.
 
+use super::address::is_fetchable;
 use super::{Kind, PageId, PageSet, Site};
 
 /// What a crawl does with `img[src]`.
@@ -98,18 +99,19 @@ impl Graph {
                 }
                 _ => id,
             };
-            if page.kind == Kind::External {
+            let is_external = site.page(base).kind == Kind::External;
+            if is_external {
                 graph.external.insert(id);
                 if !is_fetchable(&page.url) {
                     graph.unfetchable.insert(id);
                 }
             }
             if policy.reads(site.page(base).status, site.page(base).html)
-                && (page.kind != Kind::External || policy.external == ExternalPolicy::Fetch)
+                && (!is_external || policy.external == ExternalPolicy::Fetch)
             {
                 let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
                 let nofollow: &[PageId] = if policy.nofollow { site.nofollow(base) } else { &[] };
-                let links = site.links(base).iter().filter(|to| !nofollow.contains(to));
+                let links = site.links(base).iter().filter(|to| nofollow.binary_search(to).is_err());
                 for to in links.chain(images).filter_map(|&to| policy.follow(site, to)) {
                     if policy.robots && site.is_disallowed(to) {
                         graph.disallowed.push((id, to));
@@ -221,15 +223,13 @@ impl LinkPolicy {
 
     /// The page that a crawl with this policy goes to when it follows a link to `to`, if it follows it at all.
     pub fn follow(&self, site: &Site, to: PageId) -> Option<PageId> {
-        match site.page(to).kind {
-            Kind::Own | Kind::Missing => Some(to),
-            Kind::External if self.external == ExternalPolicy::Ignore => None,
-            Kind::External => (!self.skip_unfetchable || is_fetchable(&site.page(to).url)).then_some(to),
-            Kind::FragmentOf(page) => Some(if self.keep_fragments { to } else { page }),
-        }
+        let page = match site.page(to).kind {
+            Kind::FragmentOf(page) => page,
+            _ => to,
+        };
+        let is_left_alone = site.page(page).kind == Kind::External
+            && (self.external == ExternalPolicy::Ignore
+                || self.skip_unfetchable && !is_fetchable(&site.page(page).url));
+        (!is_left_alone).then_some(if self.keep_fragments { to } else { page })
     }
-}
-
-fn is_fetchable(url: &str) -> bool {
-    url.starts_with("http:") || url.starts_with("https:")
 }

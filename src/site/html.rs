@@ -1,9 +1,16 @@
 //! HTML -> links, resolved as a browser resolves them. Floor 0.
 //!
+//! What counts is what `document.querySelectorAll` finds for `a[href]` and `img[src]` in the page as it came, before any
+//! script has run: no other element (`area`, `iframe`, `link`, `srcset`), nothing that is text to the browser (in comments,
+//! `script`, `style`, `textarea`, `title`, `noscript`, `iframe`), and nothing in a `template`, which is no part of the page. A
+//! link in an SVG counts by its `href`; the `xlink:href` of old ones does not. An empty `href` is a link to the page itself;
+//! an empty `src` shows nothing.
+//!
 //! The build script includes this file too, to read the demo site's links at build time, and so does the module that
 //! the page loads for live runs (`src/bin/links.rs`): it stands on `scraper` and `url` alone.
 
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
+use std::collections::BTreeSet;
 use url::Url;
 
 /// What stands in a page: addresses resolved against the page and its `<base href>`, in document order.
@@ -18,26 +25,45 @@ pub struct References {
     pub images: Vec<Url>,
 }
 
-/// Reads the references out of `text`, the page at `address`.
-///
-/// The first `<base href>` counts, resolved against the page itself (WHATWG HTML, "document base URL").
-/// What cannot be resolved (`https://`, a bad port) is left out, as a browser leaves it unclickable.
+/// Reads the references out of `text`, the page at `address`. What cannot be resolved (`https://`, a bad port) is left
+/// out, as a browser leaves it unclickable.
 pub fn references(text: &str, address: &Url) -> References {
     let document = Html::parse_document(text);
-    let base = attributes(&document, "base[href]", "href").find_map(|href| address.join(&href).ok());
-    let base = base.unwrap_or_else(|| address.clone());
-    let resolved = |selector: &str, attribute: &str| -> Vec<Url> {
-        attributes(&document, selector, attribute).filter_map(|value| base.join(&value).ok()).collect()
+    let base = base(&document, address);
+    let all = |selector: &str, attribute: &str| -> Vec<Url> {
+        attributes(&document, selector, attribute).filter_map(|value| resolve(&base, &value)).collect()
     };
-    let links = resolved("a[href]", "href");
+    let links = all("a[href]", "href");
     let nofollow = if forbids_to_follow(&document) {
         links.clone()
     } else {
-        let followed = resolved("a[href]:not([rel~=nofollow i])", "href");
-        let asked = resolved("a[href][rel~=nofollow i]", "href");
+        let followed: BTreeSet<Url> = all("a[href]:not([rel~=nofollow i])", "href").into_iter().collect();
+        let asked = all("a[href][rel~=nofollow i]", "href");
         asked.into_iter().filter(|link| !followed.contains(link)).collect()
     };
-    References { links, nofollow, images: resolved("img[src]", "src") }
+    References { links, nofollow, images: all("img[src]", "src") }
+}
+
+/// The address that a page's references are resolved against (WHATWG HTML, "document base URL"): the first `<base href>`
+/// counts, resolved against the page itself. If it is not valid, the next one does not count either.
+fn base(document: &Html, address: &Url) -> Url {
+    let base = attributes(document, "base[href]", "href").next().and_then(|href| resolve(address, &href));
+    base.filter(|base| !["data", "javascript"].contains(&base.scheme())).unwrap_or_else(|| address.clone())
+}
+
+/// The address that a reference leads to from `base`. The same as the resolver of site files finds, by the `url` crate.
+pub fn resolve(base: &Url, reference: &str) -> Option<Url> {
+    let mut reference = reference.trim_matches(|c: char| c <= ' ').to_string();
+    reference.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let behind = reference.trim_start_matches(['/', '\\']);
+    // Behind more than two slashes, the crate finds no host; a browser does.
+    let has_host = reference.len() - behind.len() > 2;
+    let mut url = if has_host { base.join(&["//", behind].concat()) } else { base.join(&reference) }.ok()?;
+    // User name and password make no other page.
+    if !url.username().is_empty() || url.password().is_some() {
+        url.set_username("").and_then(|()| url.set_password(None)).ok()?;
+    }
+    Some(url)
 }
 
 /// Whether the page asks crawlers to follow none of its links. `none` stands for `noindex, nofollow`.
@@ -47,12 +73,19 @@ fn forbids_to_follow(document: &Html) -> bool {
     })
 }
 
+/// The values of an attribute of the page's elements that a selector finds. An empty one is none, but for a link's.
 fn attributes(document: &Html, selector: &str, attribute: &str) -> impl Iterator<Item = String> {
+    let is_in_page = |element: &ElementRef| {
+        let mut around = element.ancestors().filter_map(ElementRef::wrap);
+        !around.any(|element| element.value().name() == "template")
+    };
     let selector = Selector::parse(selector).ok();
     let values: Vec<String> = selector
         .iter()
         .flat_map(|selector| document.select(selector))
+        .filter(is_in_page)
         .filter_map(|element| element.attr(attribute).map(str::to_owned))
+        .filter(|value| attribute != "src" || !value.trim().is_empty())
         .collect();
     values.into_iter()
 }
@@ -63,9 +96,9 @@ pub fn address_on(home: &Url, url: &Url) -> String {
     if url.origin() != home.origin() {
         return url.to_string();
     }
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
-    format!("{}{query}{fragment}", url.path())
+    // A path of two slashes would name a host.
+    let dot = if url.path().starts_with("//") { "/." } else { "" };
+    format!("{dot}{}", &url[url::Position::BeforePath..])
 }
 
 #[cfg(test)]
@@ -99,6 +132,7 @@ mod tests {
     #[test]
     fn other_hosts_and_schemes_are_written_whole() {
         check("<a href='//other.example/c'>", "https://other.example/c");
+        check("<a href='///other.example/c'>", "https://other.example/c");
         check("<a href='http://host.example/c'>", "http://host.example/c");
         check("<a href='https://host.example/c'>", "/c");
         check("<a href='mailto:a@b.example'>", "mailto:a@b.example");
@@ -109,6 +143,15 @@ mod tests {
     fn the_first_base_counts() {
         check("<base href=/z/><base href=/y/><a href=c>", "/z/c");
         check("<base target=_top><base href='../'><a href=c>", "/c");
+        check("<base href='https://'><base href=/y/><a href=c>", "/a/c");
+        check("<base href='javascript:0'><a href=c>", "/a/c");
+        check("<base href='data:,x'><a href=c>", "/a/c");
+        check("<template><base href=/t/></template><a href=c><base href=/z/>", "/z/c");
+        check(
+            "<base href='//other.example/z/'><a href=c><a href='#d'>",
+            "https://other.example/z/c\nhttps://other.example/z/#d",
+        );
+        check("<base href=''><a href=c>", "/a/c");
     }
 
     #[test]
@@ -139,5 +182,18 @@ mod tests {
         check("<!-- <a href=x> --><script>'<a href=x>'</script><textarea><a href=x></textarea><a name=x>", "");
         check("<A HREF=c>unclosed<div><p></span><a href=d", "/a/c");
         check("<a href='https://'>", "");
+        check("<template><a href=x><template></template><a href=x></template><a href=c>", "/a/c");
+        check("<title><a href=x></title><noscript><a href=x></noscript><iframe><a href=x></iframe><a href=c>", "/a/c");
+        check("<area href=x><link href=x><svg><a xlink:href=x></a><a href=c></a></svg>", "/a/c");
+        check("<a href><a href='' href=x><a HREF='https://user:word@host.example/c'>", "/a/b.html\n/a/b.html\n/c");
+    }
+
+    #[test]
+    fn an_image_without_an_address_is_none() {
+        let page = Url::parse("https://host.example/a/b.html").unwrap();
+        let images =
+            references("<img src=''><img src><img src=' '><img><img src=i><template><img src=x></template>", &page);
+        let images: Vec<String> = images.images.iter().map(|url| address_on(&page, url)).collect();
+        assert_eq!(images, ["/a/i"]);
     }
 }

@@ -4,6 +4,7 @@
 //! one (live). It knows nothing of time, of strategies or of the browser. [`html`] reads links out of a page
 //! as a browser resolves them; [`Graph`] is the site as a crawl with a certain [`LinkPolicy`] sees it.
 
+pub mod address;
 pub mod demo;
 pub mod file;
 mod file_kind;
@@ -65,7 +66,7 @@ pub enum Kind {
 /// One address and what is known of the page behind it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Page {
-    /// The address as people see it: the path and query on this site, whole for other hosts.
+    /// The address as [`address::resolve`] writes it: path and query on a site that knows no host of its own, else whole.
     pub url: Box<str>,
     /// What stands behind the address.
     pub kind: Kind,
@@ -82,9 +83,15 @@ pub struct Page {
     pub key: u64,
 }
 
-/// The FNV-1a hash of an address (Fowler, Noll, Vo; 64 bits): a page's [`Page::key`].
+/// The FNV-1a hash of some bytes (Fowler, Noll, Vo; 64 bits).
+pub fn fnv1a(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    let hash = 0xcbf2_9ce4_8422_2325;
+    bytes.into_iter().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The hash of an address: a page's [`Page::key`].
 pub fn key_of(url: &str) -> u64 {
-    url.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv1a(url.bytes())
 }
 
 /// A table of pages with the links between them, as written in the pages.
@@ -107,7 +114,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site whose only page so far is its start, `url`; it answers 404 until [`Site::set_page`] says more.
+    /// A site whose only page so far is its start; it answers 404 until [`Site::set_page`] says more. All addresses of a
+    /// site are as [`address::resolve`] writes them, and those with the scheme, host and port of the start are its own.
     pub fn new(name: impl Into<String>, start_url: &str) -> Self {
         let mut site = Site {
             name: name.into(),
@@ -141,18 +149,14 @@ impl Site {
         id
     }
 
-    /// The id of an address of this site; one with a `#fragment` is a row of its own that points to its page.
+    /// The id of an address that a page names; one with a `#fragment` is a row of its own that points to its page.
     pub fn intern_reference(&mut self, url: &str) -> PageId {
-        if has_scheme(url) {
-            return self.intern(url, Kind::External);
+        if let Some((page, _)) = url.split_once('#') {
+            let page = self.intern_reference(page);
+            return self.intern(url, Kind::FragmentOf(page));
         }
-        match url.split_once('#') {
-            Some((page, _)) => {
-                let page = self.intern(page, Kind::Missing);
-                self.intern(url, Kind::FragmentOf(page))
-            }
-            None => self.intern(url, Kind::Missing),
-        }
+        let is_own = address::origin(url) == address::origin(&self.page(self.start).url);
+        self.intern(url, if is_own { Kind::Missing } else { Kind::External })
     }
 
     /// Says that a page stands behind `id`: its status, type and, where known, its times in µs.
@@ -178,7 +182,8 @@ impl Site {
     }
 
     /// Says which links of the page `id` ask not to be followed (`rel=nofollow`).
-    pub fn set_nofollow(&mut self, id: PageId, links: Vec<PageId>) {
+    pub fn set_nofollow(&mut self, id: PageId, mut links: Vec<PageId>) {
+        links.sort_unstable();
         if links.is_empty() {
             self.nofollow.remove(&id);
         } else {
@@ -202,15 +207,24 @@ impl Site {
         &self.links[id.index()]
     }
 
-    /// Those of its links that ask not to be followed.
+    /// Those of its links that ask not to be followed, in the order of the ids: a page may have a hundred thousand.
     pub fn nofollow(&self, id: PageId) -> &[PageId] {
         self.nofollow.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the site's robots.txt disallows the address. Other hosts have their own, which nobody knows.
+    /// Whether this site's `robots` disallow the address. Other hosts have their own, which nobody knows.
+    pub fn disallows(&self, robots: &Robots, id: PageId) -> bool {
+        let kind = match self.page(id).kind {
+            Kind::FragmentOf(page) => self.page(page).kind,
+            kind => kind,
+        };
+        let url = &self.page(id).url;
+        kind != Kind::External && !robots.allows(&url[address::origin(url).len()..])
+    }
+
+    /// The same of the robots.txt that the site is known to have.
     pub fn is_disallowed(&self, id: PageId) -> bool {
-        let page = self.page(id);
-        page.kind != Kind::External && !self.robots.allows(&page.url)
+        self.disallows(&self.robots, id)
     }
 
     /// The images of `id`.
@@ -258,16 +272,6 @@ impl Site {
     }
 }
 
-/// Whether an address names its scheme (`https:`, `mailto:`), which means another host.
-pub fn has_scheme(url: &str) -> bool {
-    let scheme = url.split(['/', '?', '#']).next().unwrap_or("");
-    scheme.find(':').is_some_and(|end| {
-        end > 0
-            && scheme[..end].starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme[..end].chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
-}
-
 fn label_of(url: &str) -> String {
     let path = url.split('#').next().unwrap_or(url);
     let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
@@ -276,45 +280,27 @@ fn label_of(url: &str) -> String {
     let name = last.strip_suffix(".html").unwrap_or(last);
     let name = if name.is_empty() { "/" } else { name };
     let text = if query.is_empty() { name.to_string() } else { format!("{name}?{query}") };
-    percent_decoded(&text)
+    readable(&text)
 }
 
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) if bytes[at] == b'%' => {
-                out.push(byte);
-                at += 3;
-            }
-            _ => {
-                out.push(bytes[at]);
-                at += 1;
-            }
+/// The text decoded for the eye, but for what the eye cannot see: a control character would break a line, or turn its
+/// direction.
+fn readable(text: &str) -> String {
+    let Some(decoded) = address::percent_decoded(text) else { return text.to_string() };
+    let mut readable = String::with_capacity(decoded.len());
+    for c in decoded.chars() {
+        if c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| address::push_percent(&mut readable, byte));
+        } else {
+            readable.push(c);
         }
     }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+    readable
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_with_a_scheme_is_of_another_host() {
-        for (url, expected) in [
-            ("https://a.example/b", true),
-            ("mailto:a@b.example", true),
-            ("/a:b", false),
-            ("a/b:c", false),
-            ("?q=a:b", false),
-            ("", false),
-        ] {
-            assert_eq!(has_scheme(url), expected, "{url}");
-        }
-    }
 
     #[test]
     fn labels_are_short_and_decoded() {
@@ -324,6 +310,13 @@ mod tests {
             ("/site/caf%C3%A9.html", "café"),
             ("/site/search.html?q=moth", "search?q=moth"),
             ("/a%", "a%"),
+            ("/a%zz%+5%4", "a%zz%+5%4"),
+            ("/search?q=5%+apples", "search?q=5%+apples"),
+            ("/%25%20%41", "% A"),
+            ("/%FF", "%FF"),
+            ("/a%0Ab%00%E2%80%AE", "a%0Ab%00%E2%80%AE"),
+            ("https://host.example/", "host.example"),
+            ("https://host.example/a/b.html", "b"),
         ] {
             assert_eq!(label_of(url), expected, "{url}");
         }

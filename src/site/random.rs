@@ -53,7 +53,15 @@ mod tests {
         let mut random = Random::new(1_234_567);
         let numbers: Vec<u64> = (0..3).map(|_| random.next()).collect();
         assert_eq!(numbers, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
-        assert_eq!(Random::of(42, 7, 1).next(), Random::of(42, 7, 1).next());
-        assert_ne!(Random::of(42, 7, 1).next(), Random::of(42, 7, 2).next());
+        // And those of things, each with another seed, thing or topic: worked out by a second implementation.
+        let of = |seed, thing, topic| Random::of(seed, thing, topic).next();
+        let numbers = [of(42, 7, 1), of(42, 7, 2), of(42, 8, 1), of(43, 7, 1)];
+        let expected = [
+            7_852_320_270_843_118_944,
+            1_535_604_021_709_228_745,
+            9_899_238_300_572_595_934,
+            17_683_190_781_168_430_403,
+        ];
+        assert_eq!(numbers, expected);
     }
 }

@@ -3,11 +3,23 @@
 //! As RFC 9309 has it: groups by user agent, all that name us taken together, else those for `*`; of the rules that match
 //! a path the longest one counts, and `Allow` where two are as long; `*` stands for anything, `$` for the end. What
 //! other people write into the file (`Crawl-delay`, `Sitemap`) is not read.
+//!
+//! How characters are encoded makes no difference, except where it makes another address: in a path, `/a%2Fb` is not `/a/b`
+//! (RFC 9309, 2.2.2). Figure 4 of the RFC takes `?baz=https://foo.bar` and `?baz=https%3A%2F%2Ffoo.bar` for one address;
+//! Google's and Scrapy's readers take them for two. Here they are one: `:`, `/`, `?` and `@` delimit nothing in a query
+//! (RFC 3986, 3.4), so a server answers both alike, and a crawler that tells them apart fetches what its site asked it not to.
+//! `&`, `=`, `+` and the like do delimit there and stay apart. All that matches with Google's readers matches here, too:
+//! a pattern such as `*u=https%3A` may begin in a path or in a query, so both readings are tried.
+
+use super::address;
 
 /// The name by which a robots.txt can speak to this crawler.
 pub const AGENT: &str = "crawl-playground";
 /// The part of a file that is read, in bytes: what RFC 9309 asks for at the least.
 pub const MAX_BYTES: usize = 500 << 10;
+
+/// What needs no encoding in a query and delimits nothing there.
+const DATA_IN_QUERY: &[u8] = b":/?@";
 
 /// The rules of a robots.txt that are for this crawler. The default has none: everything is allowed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -18,8 +30,8 @@ pub struct Robots {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Rule {
     allows: bool,
-    /// The pattern as it is compared, its `$` taken off.
-    pattern: String,
+    /// The pattern as it is compared, its `$` taken off: as it is, and with its query decoded.
+    patterns: [String; 2],
     /// Whether the path must end with the pattern.
     is_whole: bool,
 }
@@ -60,7 +72,7 @@ impl Robots {
 
     /// What RFC 9309 takes a robots.txt for that the server cannot give (5xx, no connection): nothing is allowed.
     pub fn unreachable() -> Self {
-        Robots { rules: vec![Rule { allows: false, pattern: String::from("/"), is_whole: false }] }
+        Robots { rules: Rule::read(false, "/").into_iter().collect() }
     }
 
     /// Whether the page at `address`, a path with its query, may be fetched. A `#fragment` is not looked at.
@@ -69,8 +81,8 @@ impl Robots {
         if self.rules.is_empty() || path == "/robots.txt" {
             return true;
         }
-        let path = normal(path, false);
-        let matching = self.rules.iter().filter(|rule| rule.matches(&path));
+        let paths = both(path, false);
+        let matching = self.rules.iter().filter(|rule| rule.matches(&paths));
         // Of equally long ones the one that allows: true is more than false.
         matching.max_by_key(|rule| (rule.length(), rule.allows)).is_none_or(|rule| rule.allows)
     }
@@ -80,15 +92,19 @@ impl Rule {
     /// `None` for a rule without a pattern, which says nothing.
     fn read(allows: bool, value: &str) -> Option<Self> {
         let (value, is_whole) = value.strip_suffix('$').map_or((value, false), |value| (value, true));
-        (!value.is_empty()).then(|| Rule { allows, pattern: normal(value, true), is_whole })
+        (!value.is_empty()).then(|| Rule { allows, patterns: both(value, true), is_whole })
     }
 
     fn length(&self) -> usize {
-        self.pattern.len() + usize::from(self.is_whole)
+        self.patterns[0].len() + usize::from(self.is_whole)
     }
 
-    fn matches(&self, path: &str) -> bool {
-        let mut parts = self.pattern.split('*');
+    fn matches(&self, paths: &[String; 2]) -> bool {
+        self.patterns.iter().zip(paths).any(|(pattern, path)| self.matches_as(pattern, path))
+    }
+
+    fn matches_as(&self, pattern: &str, path: &str) -> bool {
+        let mut parts = pattern.split('*');
         let Some(mut rest) = path.strip_prefix(parts.next().unwrap_or("")) else { return false };
         let mut parts = parts.peekable();
         if parts.peek().is_none() {
@@ -122,35 +138,37 @@ fn token(value: &str) -> &str {
     &value[..end]
 }
 
+/// The two forms in which a path or a pattern is compared.
+fn both(text: &str, is_pattern: bool) -> [String; 2] {
+    [false, true].map(|in_query| normal(text, is_pattern, in_query))
+}
+
 /// A path as it is compared: what needs no encoding is decoded, all else is encoded, in upper case. Of a pattern, `*`
-/// stays what it is; of a path, `*` and `$` are characters like others.
-fn normal(text: &str, is_pattern: bool) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+/// stays what it is; of a path, `*` and `$` are characters like others. With `in_query`, what delimits nothing in a query
+/// ([`DATA_IN_QUERY`]) is decoded there.
+fn normal(text: &str, is_pattern: bool, in_query: bool) -> String {
     let mut out = String::with_capacity(text.len());
-    let encode = |out: &mut String, byte: u8| {
-        out.extend(['%', char::from(HEX[usize::from(byte >> 4)]), char::from(HEX[usize::from(byte & 15)])]);
-    };
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-            if is_unreserved {
+    let mut rest = text.as_bytes();
+    let mut is_query = false;
+    while let [first, behind @ ..] = rest {
+        if let Some(byte) = address::percent_byte(rest) {
+            let is_data = in_query && is_query && DATA_IN_QUERY.contains(&byte);
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || is_data {
                 out.push(char::from(byte))
             } else {
-                encode(&mut out, byte)
+                address::push_percent(&mut out, byte);
             }
-            at += 3;
+            rest = &rest[3..];
             continue;
         }
-        match bytes[at] {
-            b'*' if is_pattern => out.push('*'),
-            byte @ (b'*' | b'$') => encode(&mut out, byte),
-            byte if byte.is_ascii_graphic() => out.push(char::from(byte)),
-            byte => encode(&mut out, byte),
+        let is_plain = first.is_ascii_graphic() && (!b"*$".contains(first) || is_pattern && *first == b'*');
+        if is_plain {
+            out.push(char::from(*first))
+        } else {
+            address::push_percent(&mut out, *first)
         }
-        at += 1;
+        is_query |= *first == b'?';
+        rest = behind;
     }
     out
 }
@@ -237,17 +255,44 @@ mod tests {
 
     #[test]
     fn encoding_makes_no_difference() {
-        // RFC 9309, 2.2.2 and 2.2.3.
+        // RFC 9309, figure 4: path, encoded path, path to match. Each is each other.
+        for forms in [
+            ["/foo/bar?baz=quz", "/foo/bar?baz=quz", "/foo/bar?baz=quz"],
+            [
+                "/foo/bar?baz=https://foo.bar",
+                "/foo/bar?baz=https%3A%2F%2Ffoo.bar",
+                "/foo/bar?baz=https%3A%2F%2Ffoo.bar",
+            ],
+            ["/foo/bar/\u{30c4}", "/foo/bar/%E3%83%84", "/foo/bar/%E3%83%84"],
+            ["/foo/bar/%E3%83%84", "/foo/bar/%e3%83%84", "/foo/bar/%E3%83%84"],
+            ["/foo/bar/%62%61%7A", "/foo/bar/%62%61%7A", "/foo/bar/baz"],
+        ] {
+            for pattern in forms {
+                for path in forms {
+                    check_rules(&format!("Disallow: {pattern}"), path, false);
+                    check_rules(&format!("Disallow: {pattern}$"), path, false);
+                    check_rules(&format!("Disallow: /\nAllow: {pattern}"), path, true);
+                }
+            }
+        }
+        // 2.2.2 and 2.2.3.
         for (pattern, path, matches) in [
-            ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https://foo.bar", true),
-            ("/foo/bar/ツ", "/foo/bar/%E3%83%84", true),
-            ("/foo/bar/%e3%83%84", "/foo/bar/%E3%83%84", true),
-            ("/foo/bar/%62%61%7A", "/foo/bar/baz", true),
-            ("/foo/bar/baz", "/foo/bar/%62%61%7A", true),
+            ("/foo/bar?baz=quz", "/foo/bar?baz=qux", false),
+            ("/a%3Fb", "/a?b", false),
+            ("/a?b%26c", "/a?b&c", false),
+            ("/a?b%3Dc", "/a?b=c", false),
+            ("/a?b%2Bc", "/a?b+c", false),
+            ("/a?b%25", "/a?b%", false),
+            ("/*u=https%3A%2F", "/a?u=https%3A%2F%2Fx", true),
+            ("/*u=https:/", "/a?u=https%3A%2F%2Fx", true),
+            ("/*?*u=https%3A%2F", "/a?u=https://x", true),
             ("/a%2Fb", "/a/b", false),
             ("/path/file-with-a-%2A.html", "/path/file-with-a-*.html", true),
             ("/path/foo-%24", "/path/foo-$", true),
             ("/100%", "/100%", true),
+            ("/a%+5", "/a%+5", true),
+            ("/a%+5", "/a%05", false),
+            ("/a%2", "/a%2", true),
         ] {
             check_rules(&format!("Disallow: {pattern}"), path, !matches);
         }

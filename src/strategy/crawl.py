@@ -8,7 +8,7 @@ Every pattern in this folder stands on these names and is run the same way:
 
 import argparse
 import asyncio
-import html.parser
+import http.client
 import inspect
 import itertools
 import json
@@ -23,7 +23,8 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin, urlsplit
+
+import links
 
 # What a crawl does unless a pattern's own settings, or the command line, say otherwise.
 DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=5, max_pages=math.inf,
@@ -59,6 +60,7 @@ class Page:
     body: str = ""
     references: tuple = ()
     parse_ms: float = 0
+    base: str = ""  # where a redirect has led to, which its references are relative to
 
 
 class Parsed:
@@ -70,7 +72,7 @@ class Parsed:
 
 options = argparse.Namespace()  # filled by main
 _site = None          # URL -> page of the site file; None: the real web
-_start = None         # the start page's URL, split
+_start = None         # the start page's URL
 _log = -1             # a file to which all threads and processes append when a fetch begins and ends
 _requests = None      # how many requests were made, over all processes
 _web_threads = None   # blocking requests of asyncio patterns: as many at once as they like
@@ -115,8 +117,8 @@ def parse(page):
     """
     if isinstance(page, Parsed):
         return page.links
-    links = _links(page)
-    return [] if options.flat else links  # the list is all there is
+    found = _links(page)
+    return [] if options.flat else found  # the list is all there is
 
 
 def cost_ms(url):
@@ -139,14 +141,13 @@ def _links(page, is_free=False):
     end = time.thread_time() + (0 if is_free else page.parse_ms / 1000)
     while time.thread_time() < end:
         sum(range(1000))
-    references = page.references if _site is not None else _read_html(page.body)
-    links = [reference for tag, reference in references if tag == "a"]
+    references = page.references if _site is not None else links.read(page.body, page.base or page.url)
+    found = [reference for tag, reference in references if tag == "a"]
     if options.images == "fetch":
-        links += [reference for tag, reference in references if tag == "img"]
-    links = [urljoin(page.url, link) for link in links]
+        found += [reference for tag, reference in references if tag == "img"]
     if options.fragments == "drop":
-        links = [urldefrag(link).url for link in links]
-    return [link for link in links if options.external != "ignore" or _is_internal(link)]
+        found = [links.without_fragment(link) for link in found]
+    return [link for link in found if options.external != "ignore" or _is_internal(link)]
 
 
 def main(crawl, **settings):
@@ -155,7 +156,7 @@ def main(crawl, **settings):
     `settings` are the pattern's own, in place of the defaults; the command line has the last word.
     """
     _read_command_line(settings)
-    seeds, visited = [_start.geturl()], set()
+    seeds, visited = [_start], set()
     if options.flat:
         seeds = list(dict.fromkeys(_links(fetch(seeds[0]))))
         os.ftruncate(_log, 0)
@@ -192,7 +193,7 @@ def _run_async(crawl, seeds, visited):
 def _refuse(url):
     """An empty answer, at once, where no request is to be made."""
     if not _is_internal(url) and (options.external != "fetch"
-                                  or urlsplit(url).scheme not in ("http", "https")):
+                                  or not url.startswith(("http:", "https:"))):
         return Page(url, 0)
     with _requests.get_lock():
         if _requests.value >= options.max_pages:
@@ -202,12 +203,11 @@ def _refuse(url):
 
 
 def _is_internal(url):
-    parts = urlsplit(url)
-    return parts.scheme in ("", "http", "https") and parts.netloc == _start.netloc
+    return links.origin(url) == links.origin(_start)
 
 
 def _look_up(url):
-    page = _site.get(urldefrag(url).url, {"status": 404})
+    page = _site.get(links.without_fragment(url), {"status": 404})
     references = [("a", link) for link in page.get("links", ())]
     references += [("img", image) for image in page.get("images", ())]
     return Page(url, page.get("status", 200), page.get("content_type", "text/html"), "",
@@ -215,7 +215,7 @@ def _look_up(url):
 
 
 def _latency(url):
-    return _site.get(urldefrag(url).url, {}).get("latency_ms", 0) / 1000
+    return _site.get(links.without_fragment(url), {}).get("latency_ms", 0) / 1000
 
 
 def _request(url):
@@ -223,12 +223,13 @@ def _request(url):
         with urllib.request.urlopen(url, timeout=options.timeout_ms / 1000) as response:
             content_type = response.headers.get_content_type()
             body = response.read().decode(errors="replace")
-            return Page(url, response.status, content_type, body)
+            base = links.resolve("/", response.url)
+            return Page(url, response.status, content_type, body, base=base)
     except urllib.error.HTTPError as error:
         with error:
             body = error.read().decode(errors="replace")
             return Page(url, error.code, error.headers.get_content_type(), body)
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         return Page(url, 0)
 
 
@@ -243,23 +244,6 @@ def _answer(page, start):
     if options.failure == "raise" and not 0 < page.status < 400:
         raise FetchError(page.url, page.status)
     return Parsed(page) if options.parse_in == "child" else page
-
-
-class _LinkReader(html.parser.HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.references = []
-
-    def handle_starttag(self, tag, attributes):
-        reference = dict(attributes).get({"a": "href", "img": "src"}.get(tag))
-        if reference is not None:
-            self.references.append((tag, reference.strip()))
-
-
-def _read_html(text):
-    reader = _LinkReader()
-    reader.feed(text)
-    return reader.references
 
 
 def _write_log(*fetch):
@@ -299,7 +283,7 @@ def _report(outcome, began, ended, visited):
     if _requests.value >= options.max_pages:
         visited = {url for url in visited if url in fetched or not _is_internal(url)}
     run = {"outcome": outcome, "makespan_ms": _ms(ended - began), "fetches": len(log),
-           "duplicate_fetches": len(log) - len({urldefrag(url).url for url in fetched}),
+           "duplicate_fetches": len(log) - len({links.without_fragment(url) for url in fetched}),
            "max_in_flight": max(in_flight, default=0), "visited": list(visited),
            "log_ms": [[url, _ms(start - began), _ms(end - began), status]
                       for url, start, end, status in log]}
@@ -317,6 +301,24 @@ def _report(outcome, began, ended, visited):
 
 def _ms(seconds):
     return round(seconds * 1000, 2)
+
+
+def _read_site(name):
+    """The start of a site file and its pages by URL, all as `links.resolve` writes them."""
+    with open(name, encoding="utf-8-sig") as file:
+        site = json.load(file)
+    site = site.get("site", site)
+    start = links.resolve("/", links.without_fragment(site["start"]))
+    pages = {}
+    for page in site["pages"]:
+        url = links.resolve(start, links.without_fragment(page["url"]))
+        images = [image for image in page.get("images", ()) if image.strip()]
+        found = {"links": page.get("links", ()), "images": images}
+        for kind, references in found.items():
+            resolved = [links.resolve(url, reference) for reference in references]
+            found[kind] = [link for link in resolved if link is not None]
+        pages[url] = {**page, **found}
+    return start, pages
 
 
 def _read_command_line(settings):
@@ -337,15 +339,12 @@ def _read_command_line(settings):
         reader.error("one of --site and --url is needed")
     multiprocessing.set_start_method("fork")  # children inherit the site and the log
     if options.site:
-        with open(options.site, encoding="utf-8") as file:
-            site = json.load(file)
-        site = site.get("site", site)
-        _site = {page["url"]: page for page in site["pages"]}
-        _start = urlsplit(site["start"])
+        _start, _site = _read_site(options.site)
     else:
         _web_threads = ThreadPoolExecutor(64)
-        _start = urlsplit(options.url)
-        _start = _start._replace(path=_start.path or "/")  # a host alone means its root
+        _start = links.resolve("/", links.without_fragment(options.url))
+        if not _start or not _start.startswith(("http:", "https:")):
+            reader.error(f"--url must be an address with http or https, not {options.url!r}")
     with tempfile.NamedTemporaryFile(delete=False) as file:
         _log = os.open(file.name, os.O_RDWR | os.O_APPEND)
     os.unlink(file.name)

@@ -1,5 +1,5 @@
-//! What the trace says of the makespan, as text and JSON: the critical path, who is to blame for idle time, the order of
-//! results.
+//! What the trace tells about the makespan, as text and JSON: the critical path, the culprits of idle time, the order
+//! of results.
 
 use super::text::{json_ms, milliseconds};
 use super::{Blame, CriticalPath, Doing, Segment, Through, Timeline, Waited, idle};
@@ -14,7 +14,7 @@ pub const MOST_SEGMENTS: usize = 1000;
 const MOST_CULPRITS: usize = 20;
 
 impl Through {
-    /// What somebody waits at or for who goes on through this.
+    /// What a stretch waited for that began through this.
     fn waited_for(self) -> &'static str {
         match self {
             Through::Barrier => text::THROUGH_BARRIER_WAITED,
@@ -44,7 +44,7 @@ impl Doing {
     }
 }
 
-/// So many hundredths of the whole, rounded.
+/// The part as a percentage of the whole, rounded.
 fn percent(us: u64, of_us: u64) -> u64 {
     (us * 100 + of_us / 2).checked_div(of_us).unwrap_or(0)
 }
@@ -88,13 +88,13 @@ fn url(site: &Site, page: PageId) -> &str {
     &site.page(page).url
 }
 
-/// The segments of a critical path that take time, and how many more there are than are shown.
+/// The segments of a critical path that take time, and how many of them are left out.
 fn shown(path: &CriticalPath) -> (impl Iterator<Item = &Segment>, usize) {
     let all = || path.segments.iter().filter(|segment| segment.us() > 0);
     (all().take(MOST_SEGMENTS), all().count().saturating_sub(MOST_SEGMENTS))
 }
 
-/// The critical path, a line a segment, for people.
+/// The critical path for people, one line per segment.
 pub fn critical_path_lines(path: &CriticalPath, site: &Site) -> String {
     let mut text = String::from("critical path\n");
     let (segments, left_out) = shown(path);
@@ -139,7 +139,7 @@ pub(super) fn critical_path_json(path: &CriticalPath, site: &Site) -> (Vec<Value
     (segments.map(json).collect(), left_out)
 }
 
-/// Who is to blame for the most idle time, the worst first, as JSON.
+/// The culprits of the most idle time, the worst first, as JSON.
 pub(super) fn culprits_json(timeline: &Timeline, site: &Site) -> Vec<Value> {
     let json = |blame: &Blame| {
         json!({
@@ -152,7 +152,7 @@ pub(super) fn culprits_json(timeline: &Timeline, site: &Site) -> Vec<Value> {
     idle(timeline).iter().take(MOST_CULPRITS).map(json).collect()
 }
 
-/// Who is to blame for the most idle time, a line each, for people. Empty where nobody waited.
+/// The culprits of the most idle time for people, one line each. Empty if no worker waited.
 pub fn culprit_lines(timeline: &Timeline, site: &Site) -> String {
     let blames = idle(timeline);
     let mut text = String::new();

@@ -11,7 +11,7 @@ pub struct Bounds {
     pub work_us: u64,
     /// Span: the longest, over the pages, of the cheapest chain of links that discovers the page and fetches it.
     pub span_us: u64,
-    /// Work that N workers must do: all of it; only fetching, where somebody else parses meanwhile.
+    /// Work that the N workers must share: all of it, or only fetching if another one parses meanwhile.
     pub shared_us: u64,
 }
 
@@ -39,7 +39,7 @@ impl Bounds {
             if !ended.insert(page) {
                 continue;
             }
-            // The heap gives pages by their earliest end: the last one is the latest.
+            // The heap gives pages by their earliest end, so the last one is the latest.
             span_us = end_us;
             if !is_read(page) {
                 continue;

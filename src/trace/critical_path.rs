@@ -1,9 +1,9 @@
-//! The critical path: the chain of stretches that decided the makespan, through links, barriers, locks, queues and whatever
-//! else one page can wait for.
+//! The critical path: the chain of stretches that decided the makespan, through links, barriers, locks, queues and
+//! everything else that a page can wait for.
 //!
-//! It is read backwards. What ended the run? What made that begin exactly then? Every stretch has the answer in the
-//! trace ([`Through`]), so that the path covers the time from 0 to the makespan without a gap, and shortening anything that is
-//! not on it makes nothing faster.
+//! It is read backwards. What ended the run? What made that begin at that moment? The trace has the answer for every
+//! stretch ([`Through`]), so the path covers the time from 0 to the makespan without a gap. Shortening a stretch that
+//! is not on it makes the run no faster.
 
 use super::origin::{Nap, Origin};
 use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace, Wait, order};
@@ -16,7 +16,7 @@ pub enum Doing {
     Fetch,
     /// A page is parsed.
     Parse,
-    /// A pause: nobody works on this path.
+    /// A pause: no worker is busy on this path.
     Wait(Cause),
 }
 
@@ -29,18 +29,18 @@ pub struct Segment {
     pub to_us: u64,
     /// What happens.
     pub doing: Doing,
-    /// The page; of a pause: the page that is fetched after it. [`PageId::NONE`] where there is none.
+    /// The page; for a pause, the page that is fetched after it. [`PageId::NONE`] if there is none.
     pub page: PageId,
     /// The worker row; `None` for a pause.
     pub row: Option<u32>,
     /// Its place in [`Timeline::spans`]; `None` for a pause.
     pub span: Option<u32>,
-    /// What of the segment before made this one begin exactly then.
+    /// How the segment before made this one begin at that moment.
     pub through: Through,
-    /// Since when it could have begun, had it not had to wait for the segment before, in µs: the page was known, or its answer
-    /// was there. Its own beginning, where it did not wait.
+    /// When it could have begun without waiting for the segment before, in µs: the page was known, or its answer was
+    /// there. Its own start if it did not wait.
     pub ready_us: u64,
-    /// The barrier or the join that opened just then, whatever else it waited for.
+    /// The barrier or the join that opened at that moment, whatever else it waited for.
     pub opened: Option<Through>,
 }
 
@@ -59,7 +59,7 @@ pub struct CriticalPath {
 }
 
 impl CriticalPath {
-    /// The path of a run that is over, however it ended; nothing while it runs. `timeline` is the trace's own.
+    /// The path of a run that has ended, in any way; empty while it runs. `timeline` is the trace's own.
     pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
         let Some(outcome) = trace.outcome() else { return CriticalPath::default() };
         let (waits, parsing, held) = (waits_by_end(timeline), parsing(timeline), held(timeline));
@@ -79,12 +79,12 @@ impl CriticalPath {
         all.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same.iter().map(|each| each.1).sum())).collect()
     }
 
-    /// What the segments had to wait for before they began, and how long, in µs, the longest first: while the next one waited,
-    /// the path was busy with something else. No moment is counted twice: where several waited, the one that went on first
-    /// counts.
+    /// What the segments waited for before they began, and how long, in µs, the longest first: while the next one
+    /// waited, the path was busy with something else. No moment is counted twice: if several waited, the one that began
+    /// first counts.
     pub fn waited(&self) -> Vec<Waited> {
         let mut all = Vec::new();
-        // Stretches of time that have been counted, apart from each other and in their order.
+        // Stretches of time that are counted already, disjoint and in order.
         let mut counted: Vec<(u64, u64)> = Vec::new();
         for (pair, (ready_us, through)) in self.segments.windows(2).zip(self.handed_on()) {
             let (before, segment) = (&pair[0], &pair[1]);
@@ -101,14 +101,14 @@ impl CriticalPath {
         all.retain(|wait| wait.2 > 0);
         order::sort_by_number(&mut all, |wait| order::pair(wait.0 as u64, u64::from(wait.1.0)));
         let mut waited: Vec<Waited> = all.chunk_by(|a, b| a.0 == b.0).map(Waited::of).collect();
-        // They come by what they waited through, and stay so where they waited equally long.
+        // They are sorted by `Through`, and stay so if they waited equally long.
         order::sort_by_number(&mut waited, |waited| u128::from(u64::MAX - waited.us));
         waited
     }
 
-    /// Per segment but the first: since when somebody waited for the one before, and through what. Who waits for the coordinator
-    /// to be done with one result has before that waited for what the coordinator itself waited for: a barrier, that
-    /// result, something free to hand the page to.
+    /// For each segment but the first: since when it waited for the one before, and through what. A page that waits
+    /// while the coordinator handles one result has waited before for what the coordinator waited for: a barrier, that
+    /// result, or a free worker.
     fn handed_on(&self) -> impl Iterator<Item = (u64, Through)> {
         let mut waits: Vec<(u64, Through)> = self.segments.iter().map(|each| (each.ready_us, each.through)).collect();
         for (place, pair) in self.segments.windows(2).enumerate().rev() {
@@ -151,7 +151,7 @@ impl Waited {
     }
 }
 
-/// What time passes in.
+/// Where the time goes.
 enum Stretch<'a> {
     Work(u32, &'a Span),
     Nap(&'a Nap),
@@ -169,11 +169,11 @@ impl Stretch<'_> {
 struct Reader<'a> {
     trace: &'a Trace,
     timeline: &'a Timeline,
-    /// Waits for who computes or for a connection by row and end, each with its start.
+    /// Waits for a computing worker or for a connection, by row and end, each with its start.
     waits: Vec<(u32, u64, u64)>,
-    /// Times in which somebody parsed all the time, apart from each other and in their order.
+    /// Periods without a gap in parsing, disjoint and in order.
     parsing: Vec<(u64, u64)>,
-    /// When worker rows began to wait for a rate or for a connection, and when they ended to, each in its order.
+    /// When worker rows began to wait for a rate or for a connection, and when those waits ended, each in order.
     held: (Vec<u64>, Vec<u64>),
 }
 
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         while let Some((number, stretch)) = self.stretch(origin) {
             let (from_us, end_us) = match stretch {
                 Stretch::Work(_, span) => (span.start_us, span.end_us.unwrap_or(to_us).min(to_us)),
-                // An event loop may wake later than it was to.
+                // An event loop may wake later than its timer.
                 Stretch::Nap(nap) if origin.said() != Some(Through::Poll) => (nap.at_us, to_us),
                 Stretch::Nap(nap) => (nap.at_us, to_us.min(nap.at_us + u64::from(nap.us))),
             };
@@ -263,22 +263,22 @@ impl<'a> Reader<'a> {
         Some((number, stretch))
     }
 
-    /// Through what the stretch before made this one begin.
+    /// How the stretch before made this one begin.
     fn through(&self, doing: Doing, page: PageId, from_us: u64, before: Origin) -> Through {
         let Some((_, stretch)) = self.stretch(before) else { return before.said().unwrap_or(Through::Start) };
         let times = self.timeline.page(page);
         let is_new = times.discovered_us == from_us && times.found_in == stretch.page();
         match (doing, &stretch) {
-            // What is read only now could not have begun before, with or without a barrier.
+            // A page whose link is only read now could not have begun before, with or without a barrier.
             (Doing::Fetch | Doing::Wait(_), Stretch::Work(..)) if is_new => Through::Link,
-            // It is parsed; or it was a failure, and the worker backs off.
+            // Its answer is parsed; or it failed, and the worker backs off.
             (Doing::Parse | Doing::Wait(_), Stretch::Work(_, Span { phase: Phase::Fetch, .. }))
                 if page == stretch.page() =>
             {
                 Through::Answer
             }
-            // The event loop was free at times, and it did not begin then: it waited for a free worker, and for the loop only in
-            // the end.
+            // The event loop was free in between, and the page did not begin then: it waited for a free worker, and for
+            // the loop only at the end.
             (Doing::Fetch, _)
                 if before.said() == Some(Through::EventLoop)
                     && self.waited_for_a_worker(times.discovered_us, from_us) =>
@@ -293,27 +293,27 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether what was known since `known_us`, and began when a parse ended, waited for a free worker before that: when the loop
-    /// became busy it had been known, and nobody was held back by a rate or a lack of connections.
+    /// Whether a page that was known since `known_us`, and began when a parse ended, waited for a free worker before
+    /// that: it was known when the loop became busy, and neither a rate nor a lack of connections held a worker back.
     fn waited_for_a_worker(&self, known_us: u64, from_us: u64) -> bool {
         let busy_us = self.parsing_since(from_us);
         let before = |moments: &[u64]| moments.partition_point(|&moment| moment < busy_us);
         self.trace.concurrency.is_some() && known_us < busy_us && before(&self.held.0) == before(&self.held.1)
     }
 
-    /// Since when somebody had parsed all the time until `at_us`; `at_us` itself where nobody had.
+    /// Since when parsing had no gap until `at_us`; `at_us` itself if nothing was parsed.
     fn parsing_since(&self, at_us: u64) -> u64 {
         let place = self.parsing.partition_point(|parsing| parsing.1 < at_us);
         self.parsing.get(place).map_or(at_us, |parsing| parsing.0.min(at_us))
     }
 
-    /// Since when this could have begun, had it not had to wait for the stretch before.
+    /// When this could have begun without waiting for the stretch before.
     fn ready_us(&self, doing: Doing, page: PageId, from_us: u64, through: Through) -> u64 {
         let times = self.timeline.page(page);
         let ready_us = match through {
             Through::Start | Through::Answer | Through::Link | Through::Pause | Through::Poll => from_us,
             _ if doing == Doing::Parse => times.fetched_us,
-            // Whoever read the link had to wait as well: its page had been there before.
+            // The page with the link waited, too: its answer had been there before.
             _ if times.discovered_us == from_us => self.timeline.page(times.found_in).fetched_us,
             _ => times.discovered_us,
         };
@@ -327,7 +327,7 @@ impl<'a> Reader<'a> {
         self.waits.get(place).filter(|wait| (wait.0, wait.1) == key).map_or(span.start_us, |wait| wait.2)
     }
 
-    /// What ended last in a run that somebody or something stopped.
+    /// What ended last in a run that was stopped.
     fn last_end(&self) -> Origin {
         let (makespan_us, naps) = (self.timeline.makespan_us, &self.trace.origins.naps);
         let ends = (0..self.trace.origins.all.len()).filter_map(|number| {
@@ -342,7 +342,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Time between the end of a stretch and what it made go on: nobody looked, or in real time the browser was busy.
+/// The time between the end of a stretch and what it made begin: the next poll was not due or, in real time, the
+/// browser was busy.
 fn gap(origin: Origin, from_us: u64, to_us: u64, page: PageId) -> Option<Segment> {
     let (cause, through) = match origin.said() {
         Some(Through::Poll) => (Cause::Poll, Through::Poll),

@@ -181,8 +181,12 @@ const DETAIL_BITS: u32 = 32 - ROW_BITS;
 const LINE_BITS: u32 = 16;
 const KIND_BITS: u32 = 8;
 
-/// The latest time that an event can bear: 2^40 µs, twelve days and a half.
+/// The latest time that an event can bear: 2^40 µs, twelve days and a half. A run that reaches it ends at the limit of time.
 pub const MAX_AT_US: u64 = (1 << (64 - LINE_BITS - KIND_BITS)) - 1;
+/// The last worker row that an event can bear. A run that needs another row ends at the limit of events.
+pub const MAX_ROW: u32 = (1 << ROW_BITS) - 1;
+/// The greatest detail that an event can bear: every HTTP status is less.
+pub const MAX_DETAIL: u16 = (1 << DETAIL_BITS) - 1;
 
 /// One event: when, what, which page, on which worker row, from which source line of the strategy.
 ///
@@ -199,9 +203,12 @@ const _: () = assert!(std::mem::size_of::<Event>() == 16);
 
 impl Event {
     /// An event on worker row `row`. `line` is the source line of the strategy that made it happen, 0 for none.
+    ///
+    /// A time, a row or a detail above its maximum ([`MAX_AT_US`], [`MAX_ROW`], [`MAX_DETAIL`]) becomes that maximum: a number
+    /// that is too large for its field must not change the fields beside it. The kernel ends a run that reaches a limit.
     #[inline]
     pub fn new(at_us: u64, kind: EventKind, page: PageId, row: u32, detail: u16, line: u16) -> Self {
-        debug_assert!(at_us <= MAX_AT_US && row < 1 << ROW_BITS && u32::from(detail) < 1 << DETAIL_BITS);
+        let (at_us, row, detail) = (at_us.min(MAX_AT_US), row.min(MAX_ROW), detail.min(MAX_DETAIL));
         let head = at_us << (LINE_BITS + KIND_BITS) | u64::from(line) << KIND_BITS | kind as u64;
         Event { head, page, tail: row << DETAIL_BITS | u32::from(detail) }
     }
@@ -312,5 +319,27 @@ mod tests {
         assert_eq!((event.row(), event.detail(), event.line()), ((1 << ROW_BITS) - 1, 599, Some(65_535)));
         let event = Event::with_other(3, EventKind::Discovered, PageId(1), u32::MAX, 0);
         assert_eq!((event.at_us(), event.other(), event.line()), (3, u32::MAX, None));
+    }
+
+    /// Every field of an event; a number that is too large for one must leave the others alone.
+    fn check(at_us: u64, row: u32, detail: u16, line: u16) {
+        for &(kind, _) in EventKind::ALL {
+            let event = Event::new(at_us, kind, PageId(7), row, detail, line);
+            let kept = (event.at_us(), event.kind(), event.page(), event.row(), event.detail(), event.line());
+            let fitting = (at_us.min(MAX_AT_US), row.min(MAX_ROW), detail.min(MAX_DETAIL));
+            let wanted = (fitting.0, kind, PageId(7), fitting.1, fitting.2, Some(line).filter(|&line| line != 0));
+            assert_eq!(kept, wanted, "at {at_us} µs on row {row} with detail {detail} from line {line}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_becomes_the_largest_and_touches_no_other_field() {
+        for at_us in [0, 1, MAX_AT_US, MAX_AT_US + 1, MAX_AT_US << 1, u64::MAX] {
+            for row in [0, 1, MAX_ROW, MAX_ROW + 1, MAX_ROW << 1, u32::MAX] {
+                for detail in [0, 1, MAX_DETAIL, MAX_DETAIL + 1, u16::MAX] {
+                    [0, 1, u16::MAX].into_iter().for_each(|line| check(at_us, row, detail, line));
+                }
+            }
+        }
     }
 }

@@ -3,20 +3,20 @@
 use super::{Cause, Timeline, order};
 use crate::site::PageId;
 
-/// Idle time that one page is to blame for, by one cause; of nobody, where no page is.
+/// Idle time of one cause with one culprit; without a culprit if no page caused it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Blame {
     /// Why worker rows waited.
     pub cause: Cause,
-    /// For which page; [`PageId::NONE`] where the machine, a clock or a rule is to blame.
+    /// The culprit; [`PageId::NONE`] if the machine, a clock or a rule is the cause.
     pub culprit: PageId,
-    /// For how long, in µs, all rows together.
+    /// How long, in µs, summed over all rows.
     pub us: u64,
-    /// In how many stretches; [`Timeline::waits`] has each with its row and its times.
+    /// How many stretches; [`Timeline::waits`] has each with its row and its times.
     pub stretches: u32,
 }
 
-/// Who is to blame for idle worker rows, the worst first.
+/// The culprits of idle worker rows, the worst first.
 pub fn idle(timeline: &Timeline) -> Vec<Blame> {
     let mut waits: Vec<(Cause, PageId, u64)> = timeline
         .waits
@@ -33,7 +33,7 @@ pub fn idle(timeline: &Timeline) -> Vec<Blame> {
             stretches: of_one.len() as u32,
         })
         .collect();
-    // They come by cause and culprit, and stay so where they are equally bad.
+    // They are sorted by cause and culprit, and stay so if they are equally bad.
     order::sort_by_number(&mut blames, |blame| u128::from(u64::MAX - blame.us));
     blames
 }

@@ -21,7 +21,7 @@ mod words;
 pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;
 pub use critical_path::{CriticalPath, Doing, Segment, Waited};
-pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, Obstacle, Outcome, ROW_BITS};
+pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_DETAIL, MAX_ROW, Obstacle, Outcome, ROW_BITS};
 pub use idle::{Blame, idle};
 pub use metrics::{Completed, Metrics, fetched_pages};
 pub use origin::Through;
@@ -30,7 +30,7 @@ pub use results::ResultOrder;
 pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
 pub use verdict::verdict;
 
-use crate::site::{PageId, PageSet};
+use crate::site::{PageId, PageSet, fnv1a};
 
 /// The most events that a trace holds, 320 MB of them: a run that wants more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;
@@ -102,7 +102,6 @@ impl Trace {
 
     /// The FNV-1a hash of [`Trace::to_bytes`]: a name for the run that a person can compare.
     pub fn fingerprint(&self) -> u64 {
-        let bytes = self.events.iter().flat_map(Event::to_bytes);
-        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+        fnv1a(self.events.iter().flat_map(Event::to_bytes))
     }
 }

@@ -84,7 +84,7 @@ pub fn moment(value: &str) -> Option<u64> {
 /// An address without a path: scheme, host and port.
 fn origin(value: &str) -> Option<String> {
     let url = web_sys::Url::new(value).ok().filter(|url| ["http:", "https:"].contains(&url.protocol().as_str()))?;
-    (value.trim_end_matches('/') == url.origin()).then(|| url.origin())
+    (url.href().strip_suffix('/') == Some(&*url.origin())).then(|| url.origin())
 }
 
 /// Keys of settings.

@@ -4,7 +4,7 @@ use super::network::{Network, PageCost};
 use super::retry::{Retry, is_retryable};
 use crate::site::{LinkPolicy, Page};
 
-/// What is needed to draw any attempt at any page of a site. Empty where nothing is tried again.
+/// What is needed to draw any attempt at any page of a site. Empty if the setup has no retries.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attempts {
     network: Network,
@@ -33,7 +33,8 @@ impl Attempts {
         self.retry.pause_us(self.network.seed, key, retry)
     }
 
-    /// What a page costs until it has come or is given up: all attempts and the pauses between them as one fetch.
+    /// What a page costs until it has arrived or the crawl gives it up: all attempts and the pauses between them as one
+    /// fetch.
     /// `first` is the first attempt.
     pub fn all_of(&self, page: usize, first: PageCost) -> PageCost {
         let mut all = first;

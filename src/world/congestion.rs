@@ -3,22 +3,23 @@
 use super::network::{Answer, PageCost};
 use crate::trace::Failure;
 
-/// A server that works on so many requests at full speed. More of them share its speed: each takes as many times as long
-/// as there are more, which is decided when it starts.
+/// A server that works on `capacity` requests at full speed. More requests share its speed: with k times as many in
+/// flight, a request takes k times as long, decided when it starts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Congestion {
-    /// So many requests in flight are answered at full speed; at least 1.
+    /// The server answers this many requests in flight at full speed; at least 1.
     pub capacity: u32,
-    /// With more than so many times its capacity in flight the server turns requests away: 503. `None` for never.
+    /// With more than this multiple of its capacity in flight, the server rejects requests with 503. `None`: it never
+    /// does.
     pub overload: Option<u32>,
 }
 
-/// What a server says that turns a request away.
+/// The status with which a server rejects a request.
 pub const OVERLOADED: u16 = 503;
 
 impl Congestion {
-    /// How long a fetch takes that starts as one of `in_flight`, in µs, and what it brings. A server that turns a request
-    /// away does so at full speed.
+    /// How long a fetch takes that starts as one of `in_flight`, in µs, and its answer. A server rejects requests at
+    /// full speed.
     pub fn burden(&self, cost: &PageCost, in_flight: u32, timeout_us: Option<u32>) -> (u32, Answer) {
         let capacity = self.capacity.max(1);
         if self.overload.is_some_and(|times| u64::from(in_flight) > u64::from(times) * u64::from(capacity)) {

@@ -1,11 +1,11 @@
-//! Why worker rows have nothing to do, where neither a barrier nor the frontier is to blame: work that would be on a row now
-//! but for something that holds it up.
+//! Why worker rows are idle if neither a barrier nor the frontier is the cause: work would be on a row now, but
+//! something holds it up.
 
 use super::rows::Rows;
 use crate::site::PageId;
 use crate::trace::Cause;
 
-/// What holds work up, and how much work.
+/// What holds up work, and how much work it holds up.
 #[derive(Default)]
 pub(super) struct HeldUp {
     /// Cause, culprit, and how many pieces of work.
@@ -16,16 +16,16 @@ pub(super) struct HeldUp {
     pub has_changed: bool,
 }
 
-/// Rows that one cause keeps idle: all of them.
+/// One cause keeps all rows idle.
 const ALL_ROWS: u32 = u32::MAX;
 
 impl HeldUp {
-    /// How many rows one piece of held up work keeps idle.
+    /// How many rows one piece of held-up work keeps idle.
     fn rows(cause: Cause) -> u32 {
         match cause {
-            // Who sleeps or ends hands out nothing at all.
+            // A coordinator that sleeps or shuts down hands out no work at all.
             Cause::Sleep | Cause::Shutdown => ALL_ROWS,
-            // No work waits: a worker does, for work.
+            // No work waits: a worker waits for work.
             Cause::IdleTimeout => 0,
             _ => 1,
         }
@@ -51,8 +51,8 @@ impl HeldUp {
         }
     }
 
-    /// Puts the wait of free rows down to what holds work up; `note` gets row, cause and culprit. `for_all` is to blame
-    /// for all rows that nothing else is to blame for.
+    /// Blames the wait of each free row on what holds up work; `note` gets row, cause and culprit. `for_all` is the
+    /// cause for every row that has no other.
     #[inline]
     pub fn write_down(
         &mut self,
@@ -67,7 +67,7 @@ impl HeldUp {
             (cause, culprit, HeldUp::rows(cause).saturating_mul(count))
         };
         let all = self.causes.iter().map(rows_of).chain(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
-        // Who is to blame for all comes last: the others are more exact.
+        // The cause for all rows comes last: the others are more exact.
         causes.extend(all.clone().filter(|held| held.2 != ALL_ROWS));
         causes.extend(all.filter(|held| held.2 == ALL_ROWS));
         rows.hold_up(causes, note);

@@ -1,4 +1,4 @@
-//! A result to be, as `concurrent.futures.Future` and `asyncio.Task`.
+//! A future result, as `concurrent.futures.Future` and `asyncio.Task`.
 
 use super::in_flight::DoneList;
 use super::wake::{ReadyQueue, Sleeper};
@@ -12,29 +12,29 @@ use std::task::{Context, Poll, ready};
 
 pub(super) type Work = Pin<Box<dyn Future<Output = ()>>>;
 
-/// A result to be. Cloning it gives the same job; awaiting it takes the result.
+/// A future result. Cloning it gives the same job; awaiting it takes the result.
 pub struct Job<T>(Rc<State<T>>);
 
 /// A task is awaited as a job is.
 pub type Task<T> = Job<T>;
 
 struct State<T> {
-    /// Where who waits is woken.
+    /// The queue through which waiting tasks are woken.
     queue: Rc<ReadyQueue>,
     result: Cell<Option<Result<T, Raised>>>,
     is_done: Cell<bool>,
-    /// Whose list of what is done it is entered into, and as which place.
+    /// The list of done jobs that gets this one, and its place there.
     listed: Cell<Option<(Rc<DoneList>, u32)>>,
-    /// Who waits: mostly one, who needs no list.
+    /// The task that waits: mostly one, which needs no list.
     waiting: Cell<Option<Sleeper>>,
     /// Boxed, as few jobs have any of it, and tens of thousands can be queued.
     followers: Cell<Option<Box<Followers>>>,
 }
 
-/// What else goes on when a job is done.
+/// What else happens when a job is done.
 #[derive(Default)]
 struct Followers {
-    /// Who waits besides the first one.
+    /// The tasks that wait, apart from the first one.
     others: Vec<Sleeper>,
     callbacks: Vec<Work>,
 }
@@ -57,7 +57,7 @@ impl<T> Job<T> {
         }))
     }
 
-    /// The job is done: whoever waits for it goes on. Gives its callbacks, which are to be run on this worker.
+    /// The job is done: wakes the tasks that wait for it. Gives its callbacks, which this worker must run.
     #[inline]
     pub(super) fn finish(&self, result: Result<T, Raised>) -> Vec<Work> {
         let state = &self.0;
@@ -95,12 +95,12 @@ impl<T> Job<T> {
         self.0.is_done.get()
     }
 
-    /// The result, if the job has been run and nobody has taken it.
+    /// The result, if the job has been run and its result was not taken.
     pub fn take(&self) -> Option<Result<T, Raised>> {
         self.0.result.take()
     }
 
-    /// Runs `callback` on the worker when the job is done; at once, by the caller, when it is done already.
+    /// Runs `callback` on the worker when the job is done. If it is done already, the caller runs it at once.
     pub async fn add_done_callback(&self, world: &World, callback: impl Future<Output = ()> + 'static)
     where
         T: 'static,
@@ -119,7 +119,7 @@ impl<T> Job<T> {
 }
 
 impl<T> State<T> {
-    /// Wakes `sleeper` when the job is done. Saying it again must not make a list grow.
+    /// Wakes `sleeper` when the job is done. Repeated calls must not make the list grow.
     #[inline]
     fn wake_when_done(&self, sleeper: Sleeper) {
         match self.waiting.get() {
@@ -160,7 +160,7 @@ impl<T> Future for Job<T> {
 }
 
 pin_project! {
-    /// Work that makes a job done. No async block, which would have room for the work twice: tens of thousands can be
+    /// The work of a job. Not an async block, which would reserve room for the work twice: tens of thousands can be
     /// queued.
     pub(super) struct Submitted<F, T> {
         #[pin]

@@ -1,21 +1,21 @@
-//! A line of tasks, first come, first served: nobody can overtake.
+//! A waiting line of tasks, first come, first served: no task can overtake another.
 
 use super::wake::Sleeper;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::task::Context;
 
-/// Who waits, four bytes each: tens of thousands of tasks can stand in one line. Tickets are numbered, so whoever
-/// has left needs no entry of its own.
+/// The waiting tasks, four bytes each: tens of thousands can wait in one line. Tickets are numbered, so a task that has
+/// left needs no entry.
 #[derive(Default)]
 pub(super) struct Line {
-    /// The first of them has not left; behind it there may be places that were given up.
+    /// The first one has not left; places behind it may have been given up.
     places: RefCell<VecDeque<Option<Sleeper>>>,
     /// The ticket of the first place, or of the next one to come.
     first: Cell<u32>,
 }
 
-/// A place in a line. Tickets count on for ever, so only the difference of two says who is first.
+/// A place in a line. Tickets wrap around, so only the difference of two tells which is first.
 #[derive(Clone, Copy)]
 pub(super) struct Ticket(u32);
 
@@ -28,7 +28,7 @@ impl Line {
         Ticket(self.first.get().wrapping_add(places.len() as u32 - 1))
     }
 
-    /// The first one leaves the line: it is for the caller to wake.
+    /// The first one leaves the line; the caller wakes it.
     #[inline]
     pub fn call(&self) -> Option<Sleeper> {
         let mut places = self.places.borrow_mut();
@@ -53,7 +53,7 @@ impl Line {
         self.skip_given_up(&mut places);
     }
 
-    /// Whether nobody waits.
+    /// Whether no task waits.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.places.borrow().is_empty()

@@ -1,4 +1,4 @@
-//! What guards the callbacks of `future_callbacks`: the order of two lines, a lock, a re-entrant lock.
+//! What guards the callbacks of `future_callbacks`: the order of two lines, a lock, or a re-entrant lock.
 
 use super::World;
 use crate::site::PageId;
@@ -39,7 +39,7 @@ struct State {
 }
 
 impl Lock {
-    /// A lock that nobody holds.
+    /// A free lock.
     pub(super) fn new(world: World, reentrant: bool) -> Self {
         let lock = Lock(Rc::new(State {
             world,

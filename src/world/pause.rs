@@ -7,15 +7,15 @@ use std::task::{Context, Poll};
 /// What a pause is for.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
-    /// Something takes time, or has to wait.
+    /// Something takes time or must wait.
     Wait(Cause),
-    /// Somebody looks again when it is over: nothing that the run waits for.
+    /// A main thread polls again when it is over: the run does not wait for it.
     Poll,
     /// CPU time of this stretch.
     Compute(Origin),
 }
 
-/// A sleep. One of 0 µs does not even give way to others.
+/// A sleep. One of 0 µs does not even yield to other tasks.
 pub struct Pause {
     world: World,
     us: u32,

@@ -1,5 +1,5 @@
-//! A pool of threads or processes, as `concurrent.futures` and `multiprocessing` have them: jobs are queued, N workers run
-//! them. What happens to them when an exception leaves the pool's block is another matter in each.
+//! A pool of threads or processes, as in `concurrent.futures` and `multiprocessing`: jobs are queued, N workers run
+//! them. The kinds differ in what happens to queued jobs if an exception leaves the pool's block.
 
 use super::job::{Job, Submitted, Work};
 use super::line::Line;
@@ -29,20 +29,20 @@ struct State {
     started: Cell<u32>,
     closed: Cell<bool>,
     alive: Cell<u32>,
-    /// Workers that have a job in hand.
+    /// Workers that run a job.
     busy: Cell<u32>,
     workers: RefCell<Vec<TaskId>>,
     stopping: RefCell<Option<Waker>>,
 }
 
-/// Whose pool it is.
+/// Which of Python's pools it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `ThreadPoolExecutor`: whoever leaves its block waits for what runs and for what is queued.
+    /// `ThreadPoolExecutor`: leaving its block waits for running and queued jobs.
     Threads,
     /// `ProcessPoolExecutor`: the same.
     Processes,
-    /// `multiprocessing.Pool`: whoever leaves its block kills it.
+    /// `multiprocessing.Pool`: leaving its block kills the workers.
     Multiprocessing,
 }
 
@@ -71,8 +71,8 @@ impl Pool {
         pool
     }
 
-    /// `with pool:` runs `block`. When it is left, by an exception too, an executor waits for all that was submitted; a
-    /// `multiprocessing.Pool` is terminated.
+    /// `with pool:` runs `block`. When it ends, also by an exception, an executor waits for everything that was
+    /// submitted; a `multiprocessing.Pool` is terminated.
     pub async fn with<T>(self, block: impl AsyncFnOnce(&Pool) -> Result<T, Raised>) -> Result<T, Raised> {
         let outcome = block(&self).await;
         match self.0.kind {
@@ -91,8 +91,8 @@ impl Pool {
         Map { pool: self.clone(), jobs }
     }
 
-    /// `multiprocessing.Pool.map`: a job for each of `chunks`, and all results when the last one is done. Of the exceptions
-    /// the first is raised, but not before.
+    /// `multiprocessing.Pool.map`: a job for each of `chunks`, and all results when the last one is done. Only then is
+    /// the first exception raised.
     pub async fn map_chunks<T: 'static, F>(&self, chunks: impl IntoIterator<Item = F>) -> Result<Vec<T>, Raised>
     where
         F: Future<Output = Result<T, Raised>> + 'static,
@@ -113,8 +113,8 @@ impl Pool {
         job
     }
 
-    /// The same at the worst of moments: the GIL changes hands right behind the submission, and a fetch that takes no
-    /// time (an address that is only listed) is done before the submitter goes on.
+    /// The same at the worst moment: the GIL changes hands right after the submission, and a fetch that takes no time
+    /// (an address that is only listed) is done before the submitter continues.
     pub async fn submit_at_the_worst_moment(&self, page: PageId, fetch: Fetch) -> Job<Response> {
         let world = &self.0.world;
         let job = self.submit(fetch);
@@ -154,7 +154,7 @@ impl Pool {
         let worker = self.0.world.spawn_as(self.0.actor(), async move {
             let machine = state.world.machine().clone();
             let (start_us, hop_us, next_us) = match state.actor() {
-                // The first job runs when all processes are forked.
+                // The first job runs after all processes are forked.
                 Actor::Process => (
                     machine.pool_start_us + machine.process_fork_us * state.size + state.extra_us(),
                     machine.process_hop_us,
@@ -195,8 +195,8 @@ impl Pool {
         self.0.workers.borrow_mut().push(worker);
     }
 
-    /// Lets the workers finish what is queued and waits until they have ended: `shutdown(wait=True)`, or `close()` and
-    /// `join()`.
+    /// Lets the workers finish the queued jobs and waits until the workers have ended: `shutdown(wait=True)`, or
+    /// `close()` and `join()`.
     pub async fn shutdown(&self) {
         let state = &self.0;
         state.closed.set(true);
@@ -207,7 +207,7 @@ impl Pool {
         state.stop_processes().await;
     }
 
-    /// Kills the workers, whatever they are at, and drops what is queued: `terminate()`. Until it comes to that, whoever has
+    /// Kills the workers, whatever they do, and drops the queued jobs: `terminate()`. Until then, a worker that has
     /// ended a job begins the next.
     async fn terminate(&self) {
         let state = &self.0;
@@ -218,8 +218,8 @@ impl Pool {
         }
     }
 
-    /// Drops the jobs that can be cancelled: those that no worker has taken. The queue that all processes read holds N and one
-    /// more, which are as good as taken, and so is the next one of each process that has just ended one.
+    /// Drops the jobs that can be cancelled: those that no worker has taken. The queue that all processes read holds N
+    /// + 1 jobs, which count as taken, and so does the next job of each process that has just ended one.
     fn cancel_queued(&self) {
         let state = &self.0;
         let handed_over = match state.kind {
@@ -239,7 +239,7 @@ impl State {
         if self.kind == Kind::Threads { Actor::Thread } else { Actor::Process }
     }
 
-    /// What a pool costs besides, at its start and at its end, in µs.
+    /// What starting and ending a pool costs, in µs.
     fn extra_us(&self) -> u32 {
         if self.kind == Kind::Multiprocessing { self.world.machine().multiprocessing_us } else { 0 }
     }
@@ -266,14 +266,14 @@ async fn remember_first<T>(
     outcome
 }
 
-/// Results in the order of submission. Given up before the last of them, it cancels what no worker has taken.
+/// Results in the order of submission. Dropped before the last of them, it cancels the jobs that no worker has taken.
 pub struct Map<T> {
     pool: Pool,
     jobs: VecDeque<Job<T>>,
 }
 
 impl<T> Map<T> {
-    /// Waits for the next result; `None` behind the last.
+    /// Waits for the next result; `None` after the last.
     pub async fn next(&mut self) -> Option<Result<T, Raised>> {
         Some(self.jobs.pop_front()?.await)
     }

@@ -17,7 +17,7 @@ pub struct Queue<T>(Rc<State<T>>);
 struct State<T> {
     world: World,
     items: RefCell<VecDeque<T>>,
-    /// Who waits for an item, first come, first served.
+    /// The tasks that wait for an item, first come, first served.
     getters: Line,
     unfinished: Cell<usize>,
     joiners: RefCell<Vec<Waker>>,
@@ -47,7 +47,7 @@ impl<T: 'static> Queue<T> {
         Queue(state)
     }
 
-    /// Adds an item at the end and wakes who has waited longest for one.
+    /// Adds an item at the end and wakes the task that has waited longest for one.
     #[inline]
     pub fn put(&self, item: T) {
         self.0.items.borrow_mut().push_back(item);
@@ -65,7 +65,7 @@ impl<T: 'static> Queue<T> {
         self.0.items.borrow_mut().pop_front()
     }
 
-    /// Waits for the first item for so many µs at the most.
+    /// Waits for the first item, for at most `us` µs.
     pub async fn get_within(&self, timeout_us: u32) -> Option<T> {
         if let Some(item) = self.try_get() {
             return Some(item);
@@ -81,7 +81,7 @@ impl<T: 'static> Queue<T> {
         .await
     }
 
-    /// One item that was taken is done with. [`Queue::join`] waits until that was said of every item.
+    /// Marks one taken item as processed. [`Queue::join`] waits until every item is.
     #[inline]
     pub fn task_done(&self) {
         self.0.unfinished.set(self.0.unfinished.get().saturating_sub(1));
@@ -92,7 +92,7 @@ impl<T: 'static> Queue<T> {
         }
     }
 
-    /// Waits until every item that was put has been done with.
+    /// Waits until every item that was put is processed.
     pub fn join(&self) -> Join<T> {
         Join(self.clone())
     }
@@ -110,7 +110,7 @@ impl<T> State<T> {
 /// Waiting for an item.
 pub struct Get<T> {
     queue: Queue<T>,
-    /// The place in line; kept when woken for nothing.
+    /// The place in line; kept after a needless wake-up.
     ticket: Option<Ticket>,
 }
 
@@ -125,7 +125,7 @@ impl<T> Future for Get<T> {
             return Poll::Pending;
         }
         let Some(item) = state.items.borrow_mut().pop_front() else {
-            // Woken too late, it goes to the end again, as in asyncio.
+            // Woken too late, the task goes to the end of the line again, as in asyncio.
             this.ticket = Some(state.getters.join(context));
             return Poll::Pending;
         };
@@ -141,13 +141,13 @@ impl<T> Drop for Get<T> {
         if !state.getters.is_called(ticket) {
             state.getters.leave(ticket);
         } else if !state.items.borrow().is_empty() {
-            // It was woken for an item that it will not take: the next one gets it.
+            // The task was woken for an item that it will not take: wake the next one.
             state.wake_a_getter();
         }
     }
 }
 
-/// Waiting for all items to be done with.
+/// Waiting until all items are processed.
 pub struct Join<T>(Queue<T>);
 
 impl<T> Future for Join<T> {

@@ -6,6 +6,6 @@ use crate::site::PageId;
 pub struct Raised {
     /// The page that failed.
     pub page: PageId,
-    /// How.
+    /// How it failed.
     pub answer: Answer,
 }

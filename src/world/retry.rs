@@ -78,8 +78,12 @@ mod tests {
         {
             assert!(full <= most && (most / 2..=most).contains(&equal), "{full} {equal} {most}");
         }
-        assert_eq!(pauses(Jitter::Full), pauses(Jitter::Full));
-        assert_ne!(pauses(Jitter::Full)[4], pauses(Jitter::Full)[5], "each retry draws anew");
+    }
+
+    /// Links say what a run does, on each machine and in each version: the pauses of a page under a seed stay as they are.
+    #[test]
+    fn the_pauses_of_a_page_are_pinned() {
+        assert_eq!(pauses(Jitter::Full), [88_425, 177_953, 284_148, 354_093, 560_536, 3_995]);
     }
 
     #[test]

@@ -14,14 +14,14 @@ pub struct RunningSet {
     left_by: Rc<Cell<Origin>>,
 }
 
-/// What is running. Tens of thousands can be at a time: nothing is searched for but in a run that hangs.
+/// What is running. Tens of thousands can run at a time: only a run that hangs is searched.
 #[derive(Default)]
 struct Members {
     /// How many there are.
     count: usize,
-    /// Per page: how often it is there.
+    /// Per page: how many of its futures run.
     times: Vec<u32>,
-    /// All that were added since nothing was running, in their order, those that have left among them.
+    /// All that were added since the set was last empty, in order, including those that have left.
     added: Vec<PageId>,
 }
 
@@ -39,7 +39,7 @@ impl RunningSet {
         self.members.borrow_mut().add(page);
     }
 
-    /// Takes one out. One that is not there is a KeyError, which ends the callback and which only the log sees.
+    /// Removes one. If it is not there, that is a KeyError, which ends the callback and appears only in the log.
     pub fn remove(&self, page: PageId) {
         if self.members.borrow_mut().remove(page) {
             self.left_by.set(self.world.0.queue.origin());
@@ -52,7 +52,7 @@ impl RunningSet {
     pub fn is_empty(&self) -> bool {
         let is_empty = self.members.borrow().count == 0;
         if is_empty && self.left_by.get() != Origin::START {
-            // Who looks now and then goes on because the last one has left, however long ago.
+            // A main thread that polls continues because the last one has left, however long ago.
             self.world.0.queue.set_origin(self.left_by.get().through(Through::Poll));
         }
         is_empty
@@ -69,7 +69,7 @@ impl Members {
         self.count += 1;
     }
 
-    /// Takes the one of this page out that was added first; `false` when there is none.
+    /// Removes the future of this page that was added first; `false` if there is none.
     fn remove(&mut self, page: PageId) -> bool {
         let Some(times) = self.times.get_mut(page.index()).filter(|times| **times > 0) else { return false };
         *times -= 1;
@@ -80,9 +80,9 @@ impl Members {
         true
     }
 
-    /// The one that was added first of those that are there.
+    /// The first added of those that still run.
     fn first(&self) -> Option<PageId> {
-        // Of each page the last ones to be added are there.
+        // Of each page, the last ones added still run.
         let mut times = self.times.clone();
         let backwards = self.added.iter().rev().copied();
         let there = backwards.filter(|page| {

@@ -16,16 +16,16 @@ use std::task::{Context, Poll, Waker};
 pub struct Semaphore(Rc<State>);
 
 struct State {
-    /// Where who waits is woken.
+    /// The queue through which waiting tasks are woken.
     queue: Rc<ReadyQueue>,
     unlimited: bool,
     permits: u32,
     free: Cell<u32>,
-    /// Who waits. A permit that is given back goes to the first: nobody can overtake.
+    /// The waiting tasks. A released permit goes to the first: no task can overtake another.
     waiting: Line,
-    /// Who holds a permit and wants to know when somebody else wants it.
+    /// A holder of a permit that wants to know when another task waits for it.
     holders: RefCell<Vec<Waker>>,
-    /// Why a worker row is idle whose work waits for a permit, where that can be.
+    /// Why a worker row is idle while its work waits for a permit, if that can happen.
     blame: Option<(World, Cause)>,
 }
 
@@ -34,7 +34,7 @@ impl Semaphore {
         Semaphore::with_blame(permits, queue, None)
     }
 
-    /// One whose permits are fewer than the worker rows: `blame` says why rows are idle whose work waits for one.
+    /// A semaphore with fewer permits than worker rows: `blame` is the cause for rows whose work waits for a permit.
     pub(super) fn with_blame(permits: Option<u32>, queue: &Rc<ReadyQueue>, blame: Option<(World, Cause)>) -> Self {
         Semaphore(Rc::new(State {
             queue: queue.clone(),
@@ -47,22 +47,22 @@ impl Semaphore {
         }))
     }
 
-    /// Whether nobody holds a permit and nobody waits for one.
+    /// Whether all permits are free and no task waits.
     pub fn is_free(&self) -> bool {
         self.0.free.get() == self.0.permits && !self.is_wanted()
     }
 
-    /// Whether somebody waits for a permit.
+    /// Whether a task waits for a permit.
     pub fn is_wanted(&self) -> bool {
         !self.0.waiting.is_empty()
     }
 
-    /// Wakes who holds a permit when somebody begins to wait for it.
+    /// Wakes the holder of a permit when another task begins to wait for it.
     pub(super) fn wake_when_wanted(&self, waker: &Waker) {
         self.0.holders.borrow_mut().push(waker.clone());
     }
 
-    /// Waits for a permit. It is given back when the [`Permit`] is dropped.
+    /// Waits for a permit. Dropping the [`Permit`] releases it.
     #[inline]
     pub fn acquire(&self) -> Acquire {
         Acquire { semaphore: Some(self.clone()), ticket: None }
@@ -84,7 +84,7 @@ impl State {
         }
     }
 
-    /// Somebody begins to wait for a permit, or goes on.
+    /// A task begins to wait for a permit, or continues.
     #[inline]
     fn blame(&self, waits: bool) {
         if let Some((world, cause)) = &self.blame {
@@ -103,7 +103,7 @@ impl State {
     }
 }
 
-/// Waiting for a permit; dropping it gives the place in the line up.
+/// Waiting for a permit; dropping it gives up the place in the line.
 pub struct Acquire {
     /// Handed on to the permit.
     semaphore: Option<Semaphore>,
@@ -117,7 +117,7 @@ impl Future for Acquire {
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Permit> {
         let this = &mut *self;
-        // Nobody polls it again once it is ready.
+        // It is not polled again once it is ready.
         let Some(semaphore) = &this.semaphore else { return Poll::Pending };
         let state = &semaphore.0;
         match this.ticket {
@@ -156,7 +156,7 @@ impl Acquire {
     }
 }
 
-/// A permit, given back when dropped.
+/// A permit, released when dropped.
 #[must_use = "a permit that is dropped at once limits nothing"]
 pub struct Permit {
     /// Always there: an `Option` so that it can be taken out of [`Acquire`].

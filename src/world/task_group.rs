@@ -1,5 +1,5 @@
 //! A group of tasks, as `asyncio.TaskGroup`: tasks may add tasks, and the group ends when the last one does. The first
-//! task that raises cancels all others; of plain threads it ends itself alone.
+//! task that raises cancels all others; a plain thread that raises ends alone.
 
 use super::machine::Actor;
 use super::wake::TaskId;
@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// Tells somebody of an exception.
+/// Reports an exception.
 type Told = Box<dyn FnOnce(Raised)>;
 
 /// A group of tasks. Cloning it gives the same group.
@@ -20,17 +20,17 @@ pub struct TaskGroup {
     members: Rc<Members>,
 }
 
-/// The tasks of a group that are left, and who waits until none is.
+/// The tasks of a group that still run, and the task that waits for them.
 #[derive(Default)]
 pub(crate) struct Members {
     running: Cell<usize>,
     raised: Cell<Option<Raised>>,
-    /// Kept only where a failure can cancel them.
+    /// Kept only if a failure can cancel them.
     tasks: RefCell<Vec<TaskId>>,
-    /// Told of the exception that ends the group: who awaits one of its tasks.
+    /// The task that awaits one of the group's tasks: it gets the exception that ends the group.
     told: RefCell<Vec<Told>>,
     waiting: RefCell<Option<Waker>>,
-    /// Whether an exception ends whoever raised it, and nobody is told.
+    /// Whether an exception ends only the task that raised it, unreported.
     are_on_their_own: Cell<bool>,
 }
 
@@ -39,7 +39,7 @@ impl TaskGroup {
         TaskGroup { world, members: Rc::default() }
     }
 
-    /// A group whose members do not care for each other.
+    /// A group whose members are independent of each other.
     pub(super) fn of_threads(world: World) -> Self {
         let group = TaskGroup::new(world);
         group.members.are_on_their_own.set(true);
@@ -68,11 +68,11 @@ impl TaskGroup {
 
     #[inline]
     pub(super) fn spawn_as(&self, actor: Actor, future: impl Future<Output = Result<(), Raised>> + 'static) {
-        // Before anything else: so it is written where it stays, and not first on the stack.
+        // Before anything else: so it is written to its final place, and not to the stack first.
         self.spawn_boxed(actor, Box::pin(future));
     }
 
-    #[inline(always)] // every page comes this way, and a call costs as much as a step
+    #[inline(always)] // every page passes here, and a call costs as much as a step
     fn spawn_boxed(&self, actor: Actor, task: tasks::Task) {
         if self.members.raised.get().is_some() {
             return;
@@ -85,7 +85,7 @@ impl TaskGroup {
         }
     }
 
-    /// Waits until no task of the group is left. Whoever has nothing to do meanwhile waits for a new link.
+    /// Waits until no task of the group is left. An idle worker meanwhile waits for a new link.
     pub fn join(&self) -> Joined {
         self.world.0.set_cause_without_barrier();
         Joined(self.clone())
@@ -102,8 +102,8 @@ impl Members {
         }
     }
 
-    /// A task of the group has raised. The others are cancelled when whoever waits for the group has its turn, as in asyncio: who
-    /// is ready before that, as a permit has become free, goes on until then.
+    /// A task of the group has raised. As in asyncio, the others are cancelled when the task that waits for the group
+    /// has its turn: a task that is ready before, because a permit became free, continues until then.
     #[cold]
     pub(super) fn raise(&self, raised: Raised) {
         if self.are_on_their_own.get() || self.raised.get().is_some() {

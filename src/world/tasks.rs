@@ -9,7 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// A task's future. An exception ends the task, and is told to its group.
+/// A task's future. An exception ends the task, and its group learns of it.
 pub(crate) type Task = Pin<Box<dyn Future<Output = Result<(), Raised>>>>;
 
 const NO_REQUEST: u32 = u32::MAX;
@@ -18,9 +18,9 @@ const ENDED: u32 = u32::MAX - 1;
 /// Half a cache line: a large crawl has tens of thousands of tasks that wait.
 struct Slot {
     task: Option<Task>,
-    /// Who is told when the task has ended.
+    /// The group that learns when the task has ended.
     group: Option<Rc<Members>>,
-    /// The page that the task fetched last: who is to blame when others wait for the task.
+    /// The page that the task fetched last: the culprit when others wait for the task.
     page: PageId,
     /// The request that the task waits for, or one of the two words below.
     request: u32,
@@ -37,7 +37,7 @@ pub(crate) struct Tasks {
 }
 
 impl Tasks {
-    /// Takes a task in; gives it back when there are too many.
+    /// Adds a task; gives it back if there are too many.
     #[inline]
     pub fn insert(&mut self, task: Task, group: Option<Rc<Members>>, actor: Actor) -> Result<TaskId, Task> {
         let id = match self.free.pop() {
@@ -65,13 +65,13 @@ impl Tasks {
         self.slots.get_mut(id as usize)?.task.take()
     }
 
-    /// Puts the future back: it goes on later.
+    /// Puts the future back: it continues later.
     #[inline]
     pub fn put_back(&mut self, id: TaskId, task: Task) {
         self.slots[id as usize].task = Some(task);
     }
 
-    /// The task has ended. Gives the group that is to be told.
+    /// The task has ended. Gives the group that must learn of it.
     #[inline]
     pub fn remove(&mut self, id: TaskId) -> Option<Rc<Members>> {
         let slot = &mut self.slots[id as usize];
@@ -91,7 +91,7 @@ impl Tasks {
         self.slots.get(id as usize).is_some_and(|slot| slot.request != ENDED)
     }
 
-    /// All futures, to be dropped: nothing of the run goes on.
+    /// All futures, to be dropped: no part of the run continues.
     pub fn clear(&mut self) -> Vec<Task> {
         self.free.clear();
         std::mem::take(&mut self.slots).into_iter().filter_map(|slot| slot.task).collect()

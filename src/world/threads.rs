@@ -5,8 +5,8 @@ use super::task_group::TaskGroup;
 use super::{Raised, World};
 use std::future::Future;
 
-/// Threads, or processes, that are joined. An exception ends its thread: `threading.excepthook` prints it, and neither the others
-/// nor who joins them is told. Cloning it gives the same threads.
+/// Threads, or processes, that are joined. An exception ends its thread: `threading.excepthook` prints it, and neither
+/// the other threads nor the one that joins them learns of it. Cloning it gives the same threads.
 #[derive(Clone)]
 pub struct Threads {
     world: World,
@@ -18,14 +18,14 @@ impl Threads {
         Threads { all: TaskGroup::of_threads(world.clone()), world }
     }
 
-    /// Starts one; the pause that this costs is the starter's.
+    /// Starts one; the caller spends the pause that this costs.
     pub fn start(&self, work: impl Future<Output = Result<(), Raised>> + 'static) {
         self.all.spawn_as(if self.world.processes() { Actor::Process } else { Actor::Thread }, work);
     }
 
-    /// Waits until all have ended, however they did.
+    /// Waits until all have ended, also those that raised.
     pub async fn join(&self) {
-        // Nobody is told of an exception.
+        // An exception is not reported.
         let _ = self.all.join().await;
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 const SEQUENCE_BITS: u32 = 24;
-/// How many timers can be told apart; more than can be pending.
+/// How many timers can be numbered; more than can be pending.
 const SEQUENCES: u32 = 1 << SEQUENCE_BITS;
 
 const _: () = assert!(MAX_AT_US < 1 << (64 - SEQUENCE_BITS));
@@ -39,12 +39,12 @@ pub(super) struct Timers {
 }
 
 impl Timers {
-    /// Sets a timer; gives its number. Numbers must be given anew ([`Timers::renumber`]) when they have run out.
+    /// Sets a timer; gives its number. When the numbers have run out, call [`Timers::renumber`] first.
     #[inline]
     pub fn set(&mut self, due_us: u64, request: u32) -> u32 {
         let number = self.next;
         self.next += 1;
-        // What would come after the end of time comes at the end of time, which ends the run.
+        // A timer after the end of virtual time is due at its end, which ends the run.
         let due = due_us.min(MAX_AT_US) << SEQUENCE_BITS | u64::from(number);
         self.heap.push(Reverse(Timer { due, request }));
         number
@@ -56,7 +56,7 @@ impl Timers {
         self.next == SEQUENCES
     }
 
-    /// Gives all pending timers new numbers, in their order; `tell` hears of each: request, old number, new number.
+    /// Gives all pending timers new numbers, in their order; calls `tell` for each: request, old number, new number.
     #[cold]
     pub fn renumber(&mut self, mut tell: impl FnMut(u32, u32, u32)) {
         let pending = std::mem::take(&mut self.heap).into_sorted_vec();
@@ -73,7 +73,7 @@ impl Timers {
         self.heap.peek().map(|Reverse(timer)| timer.due >> SEQUENCE_BITS)
     }
 
-    /// Takes the first timer out if it is due at `now_us`: its request and its number.
+    /// Removes the first timer if it is due at `now_us`: its request and its number.
     #[inline]
     pub fn take_due(&mut self, now_us: u64) -> Option<(u32, u32)> {
         if self.next_due_us()? > now_us {

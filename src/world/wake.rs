@@ -155,16 +155,25 @@ fn wake_word(word: u32) {
     }
 }
 
+/// What the panic of a future says that is polled with another executor's waker.
+const FOREIGN_WAKER: &str = "a future of a world was polled with a waker that is not its executor's: poll it with the context \
+    that the task got, and not by a combinator with wakers of its own";
+
 /// Who sleeps: a waker's word alone, for lists of many. Only executors of this module poll the futures of a world.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sleeper(NonZeroU32);
 
 impl Sleeper {
     /// The task that is being polled.
+    ///
+    /// # Panics
+    ///
+    /// When the waker is none of this module's: no word of a run leads there, only code that polls a future of a world wrongly.
     #[inline]
     pub fn of(context: &Context<'_>) -> Self {
         let waker = context.waker();
-        debug_assert!(std::ptr::eq(waker.vtable(), &VTABLE), "a future of a world is polled by somebody else");
+        // One compare. A combinator that polls with a waker of its own (`FuturesUnordered`) would wake a wrong task.
+        assert!(std::ptr::eq(waker.vtable(), &VTABLE), "{FOREIGN_WAKER}");
         // No word is as large as this: the table of executors has no last place.
         Sleeper(NonZeroU32::new(!(waker.data().addr() as u32)).unwrap_or(NonZeroU32::MAX))
     }
@@ -176,5 +185,118 @@ impl Sleeper {
         if queue.is_watched.get() {
             queue.tell();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::Wake;
+
+    /// The tasks that can go on, in their order.
+    fn ready(queue: &ReadyQueue) -> Vec<TaskId> {
+        std::iter::from_fn(|| queue.pop()).collect()
+    }
+
+    /// A queue that leaves the table at the end, as a kernel does.
+    struct Registered(Rc<ReadyQueue>);
+
+    impl Registered {
+        fn new() -> Self {
+            Registered(ReadyQueue::register().expect("the table has room"))
+        }
+    }
+
+    impl Drop for Registered {
+        fn drop(&mut self) {
+            self.0.unregister();
+        }
+    }
+
+    #[test]
+    fn a_waker_and_its_clones_wake_their_task_of_their_executor() {
+        let (one, other) = (Registered::new(), Registered::new());
+        let last = MAX_TASKS as TaskId - 1;
+        let wakers: Vec<Waker> = [0, 7, last].map(|task| Waker::clone(&one.0.waker(task))).into();
+        wakers.iter().for_each(Waker::wake_by_ref);
+        other.0.waker(7).wake_by_ref();
+        wakers.into_iter().rev().for_each(Waker::wake);
+        assert_eq!(ready(&one.0), [0, 7, last, last, 7, 0]);
+        assert_eq!(ready(&other.0), [7]);
+        let same = one.0.waker(7).will_wake(&one.0.waker(7));
+        assert!(same && !one.0.waker(7).will_wake(&one.0.waker(8)) && !one.0.waker(7).will_wake(&other.0.waker(7)));
+    }
+
+    #[test]
+    fn a_waker_that_outlives_its_executor_wakes_no_task() {
+        let queue = Registered::new();
+        let waker = Waker::clone(&queue.0.waker(3));
+        let kept = queue.0.clone();
+        drop(queue);
+        waker.wake_by_ref();
+        assert_eq!(ready(&kept), []);
+        waker.wake();
+    }
+
+    #[test]
+    fn a_waker_on_another_thread_wakes_no_task_of_this_one() {
+        let queue = Registered::new();
+        let waker = Waker::clone(&queue.0.waker(3));
+        let elsewhere = std::thread::spawn(move || {
+            let own = Registered::new();
+            waker.wake_by_ref();
+            drop(waker);
+            // The same place in that thread's table: its task may be woken for nothing.
+            ready(&own.0)
+        });
+        assert!(elsewhere.join().expect("the thread ends").iter().all(|&task| task == 3));
+        assert_eq!(ready(&queue.0), []);
+    }
+
+    #[test]
+    fn a_sleeper_wakes_the_task_that_was_polled() {
+        let queue = Registered::new();
+        for task in [0, 1, MAX_TASKS as TaskId - 1] {
+            let waker = queue.0.waker(task);
+            Sleeper::of(&Context::from_waker(&waker)).wake(&queue.0);
+            assert_eq!(ready(&queue.0), [task]);
+        }
+    }
+
+    #[test]
+    fn a_watched_queue_is_told_of_each_task_that_is_woken() {
+        let queue = Registered::new();
+        let told = Rc::new(Cell::new(0));
+        let count = told.clone();
+        queue.0.set_on_wake(Some(Rc::new(move || count.set(count.get() + 1))));
+        queue.0.waker(1).wake_by_ref();
+        Sleeper::of(&Context::from_waker(&queue.0.waker(2))).wake(&queue.0);
+        queue.0.set_on_wake(None);
+        queue.0.waker(3).wake_by_ref();
+        assert_eq!((told.get(), ready(&queue.0)), (2, vec![1, 2, 3]));
+    }
+
+    /// Another library's waker, as combinators make them.
+    #[derive(Default)]
+    struct Foreign(AtomicBool);
+
+    impl Wake for Foreign {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "was polled with a waker that is not its executor's")]
+    fn a_foreign_waker_is_refused() {
+        Sleeper::of(&Context::from_waker(&Waker::from(Arc::new(Foreign::default()))));
+    }
+
+    #[test]
+    #[should_panic(expected = "was polled with a waker that is not its executor's")]
+    fn the_waker_that_does_nothing_is_refused() {
+        Sleeper::of(&Context::from_waker(Waker::noop()));
     }
 }

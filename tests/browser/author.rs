@@ -11,6 +11,7 @@ const SEEN: &str = "[['graphs', 'canvas.graph'], ['timelines', '#plot'], ['sente
      .filter(([, selector]) => document.querySelector(selector).getClientRects().length > 0).map(([name]) => name).join(' ')";
 
 async fn seen(page: &Page) -> Value {
+    page.settle().await;
     page.js(&format!("return {SEEN}")).await
 }
 
@@ -62,6 +63,7 @@ async fn said(page: &Page) -> String {
         for (const e of document.querySelectorAll('.page *')) if (e.getClientRects().length)
             for (const name of ['aria-label', 'aria-valuetext', 'title']) texts.push(e.getAttribute(name) ?? '');
         return texts.concat(painted).join('\\n')";
+    page.settle().await;
     page.js(script).await.as_str().unwrap().to_string()
 }
 
@@ -166,7 +168,7 @@ fn what_is_locked_is_seen_and_stays() {
         page.wait_until(&format!("{looks} === 'true true large 1'")).await;
         page.click("#reset-chosen").await;
         page.wait_until("document.querySelector('section.lane').dataset.lane === 'gather'").await;
-        assert_eq!(page.js(&format!("return {looks}")).await, "false false normal fit");
+        page.wait_until(&format!("{looks} === 'false false normal fit'")).await;
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }

@@ -26,11 +26,11 @@ pub async fn inject(page: &Page) {
 
 /// What axe-core finds, a line for each element.
 pub async fn findings(page: &Page) -> Vec<String> {
-    // Painted twice: what was asked for is there, in its colours.
+    // What was asked for is there, in its colours.
+    page.settle().await;
     let script = format!(
         "const done = arguments[arguments.length - 1];
-         requestAnimationFrame(() => requestAnimationFrame(() => axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}})
-             .then(found => done(found.violations), problem => done(String(problem)))))"
+         axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}}).then(found => done(found.violations), problem => done(String(problem)))"
     );
     let found = page.client.execute_async(&script, vec![]).await.unwrap();
     let Value::Array(found) = found else { panic!("axe-core: {found}") };
@@ -92,11 +92,13 @@ async fn check_states(page: &Page, (width, height): (u32, u32), theme: &str, fau
 
 /// The states of a crawl that really fetches: before it, in the midst of it, cancelled.
 async fn check_live(page: &Page, server: &Server, theme: &str, faults: &mut Vec<String>) {
-    server.set_mood(Mood::Slow(400));
+    server.set_mood(Mood::Answers(12));
     page.open(&format!("mode=live&theme={theme}&latency-ms=5&cpu-ms=0&concurrency=4")).await;
     check(page, &format!("before a live run, {theme}"), faults).await;
+    server.take_log();
     page.click("#run-live").await;
-    page.wait_for_state("live-running").await;
+    // In the midst of it, until it is cancelled.
+    page.wait_while("the server has more requests", async || server.requests() <= 12).await;
     check(page, &format!("a live run, {theme}"), faults).await;
     page.js("document.getElementById('cancel').click()").await;
     page.wait_for_state("live-done").await;
@@ -104,9 +106,7 @@ async fn check_live(page: &Page, server: &Server, theme: &str, faults: &mut Vec<
     check(page, &format!("cancelled, {theme}"), faults).await;
     server.set_mood(Mood::Well);
     // A large site: its bar of progress, and what is there when it is given up.
-    page.client.goto(&format!("{}?site=web:200000&theme={theme}", page.address())).await.unwrap();
-    page.wait_until("document.body.dataset.state === 'simulating' && !document.getElementById('cancel').hidden").await;
-    page.click("#cancel").await;
+    page.open_and_cancel(&format!("site=web:200000&theme={theme}"), "true").await;
     page.wait_for_state("ready").await;
     check(page, &format!("nothing to see, {theme}"), faults).await;
 }

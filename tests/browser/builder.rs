@@ -14,7 +14,7 @@ async fn choose(page: &Page, id: &str, value: &str) {
 
 async fn code(page: &Page) -> String {
     // The code is written with the next rendering.
-    page.js("await new Promise(done => requestAnimationFrame(() => setTimeout(done)))").await;
+    page.settle().await;
     page.js("return document.getElementById('build-code').value").await.as_str().unwrap().to_string()
 }
 

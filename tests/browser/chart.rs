@@ -6,7 +6,6 @@ use crawl_playground::scene::Turns;
 use crawl_playground::setup::{Comparison, Runner, parse_query};
 use serde_json::json;
 use std::rc::Rc;
-use std::time::Duration;
 
 /// The axis ends between two stops of the slider.
 const AT_END: &str = "Number(document.getElementById('at').value) >= Number(document.getElementById('at').max) - 1";
@@ -21,7 +20,7 @@ pub fn native(query: &str) -> Comparison {
 /// The picture of the timelines, as a text.
 async fn picture(page: &Page) -> String {
     // What was asked for is painted with the next frame.
-    tokio::time::sleep(Duration::from_millis(120)).await;
+    page.settle().await;
     page.js("return document.querySelector('canvas.chart').toDataURL()").await.as_str().unwrap().to_string()
 }
 
@@ -30,6 +29,7 @@ async fn middle(page: &Page, selector: &str) -> (f64, f64) {
     let script = format!(
         "const r = document.querySelector(`{selector}`).getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]"
     );
+    page.settle().await;
     let place = page.js(&script).await;
     (place[0].as_f64().unwrap(), place[1].as_f64().unwrap())
 }
@@ -110,6 +110,7 @@ fn a_wait_leads_to_whom_it_waits_for() {
         page.open("at=1411&lanes=sequential,gather").await;
         let hidden = json!([true, true]);
         let blame = async || {
+            page.settle().await;
             page.js("return [document.querySelector('.blame').hasAttribute('hidden'), document.querySelector('.culprit').hidden]").await
         };
         assert_eq!(blame().await, hidden);

@@ -1,6 +1,7 @@
 //! The code on the page, and the keyboard on the bars.
 
 use crate::page::{Page, with_page};
+use crate::server::Mood;
 use crawl_playground::scene::{CodeTrack, Marker};
 use crawl_playground::setup::{Comparison, Runner, parse_query};
 use crawl_playground::strategy::code::{Call, Code, Language};
@@ -38,6 +39,7 @@ async fn dots(page: &Page, pane: usize) -> BTreeMap<u16, usize> {
         "return [...document.querySelectorAll('.pane')[{pane}].querySelectorAll('.ln[data-here=true]')].map(row => \
          [Number(row.dataset.line), row.querySelectorAll('.who i').length])"
     );
+    page.settle().await;
     let rows = page.js(&script).await;
     let row = |row: &Value| (row[0].as_u64().unwrap() as u16, row[1].as_u64().unwrap() as usize);
     rows.as_array().unwrap().iter().map(row).collect()
@@ -191,11 +193,13 @@ fn code_stays_in_place_while_lanes_and_settings_change() {
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn a_live_run_goes_through_the_code_too() {
-    with_page(async |page, _server| {
+    with_page(async |page, server| {
         page.open("mode=live&latency-ms=40&cpu-ms=1&lanes=gather,async_workers&code=rust").await;
+        // In the midst of it, until that was seen.
+        server.set_mood(Mood::Answers(12));
         click(&page, "#run-live").await;
-        page.wait_until("document.body.dataset.state === 'live-running'").await;
         page.wait_until("document.querySelector('.who[data-at^=f] i')").await;
+        server.set_mood(Mood::Well);
         page.wait_for_state("live-done").await;
         page.drag("at", "30").await;
         page.wait_until("document.getElementById('said').innerText.includes('0.03 s')").await;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 /// The rows on the page.
 async fn rows(page: &Page) -> Value {
+    page.settle().await;
     page.js("return [...document.querySelectorAll('#events tbody tr')].filter(row => row.offsetParent).map(row => [...row.children].map(cell => cell.textContent))")
         .await
 }
@@ -88,7 +89,7 @@ fn the_critical_path_is_a_table_too() {
 #[ignore = "needs a browser: cargo xtask test"]
 fn in_another_page_there_are_the_lanes_and_the_transport() {
     with_page(async |page, _server| {
-        page.open("embed=1&at=1411&lanes=gather,async_workers&concurrency=4").await;
+        page.open("embed=1&at=1411&loop=1&lanes=gather,async_workers&concurrency=4").await;
         let shown = page.js("return ['#share', '#settings', '#code', '#events', '#figures', '.lane', '#plot', 'footer', '#whole', '.lane .menu'] \
             .map(part => !!document.querySelector(part).offsetParent || part === 'footer' && document.querySelector(part).offsetHeight > 0)").await;
         assert_eq!(shown, json!([false, false, false, false, false, true, true, true, true, false]));
@@ -140,6 +141,7 @@ fn a_newcomer_finds_site_concurrency_and_latency_first() {
             assert_eq!(first, json!(["set-site", "set-concurrency", "set-latency-ms"]), "at {width} px");
         }
         page.click("#more").await;
+        page.settle().await;
         let groups = page.js("return [...document.querySelectorAll('.group legend')].map(l => l.textContent)").await;
         assert_eq!(groups, json!(["Network", "Retries", "Manners and limits", "Machine", "Single patterns"]));
         // Every setting of a simulation is on the page, once.

@@ -2,7 +2,6 @@
 
 use crate::page::{ENTER, Page, with_page};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 const TAB: char = '\u{e004}';
 /// More steps than that are between no two places of the page.
@@ -19,7 +18,7 @@ fn the_keyboard_is_enough() {
                 "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true, cancelable: true}}))"
             );
             page.js(&script).await;
-            tokio::time::sleep(Duration::from_millis(80)).await;
+            page.settle().await;
         };
         let start = at().await;
         press("ArrowRight").await;

@@ -11,8 +11,11 @@ async fn assert_native(page: &Page) -> Comparison {
     let address = page.client.current_url().await.unwrap();
     let comparison = native(address.query().unwrap_or(""));
     for (place, lane) in comparison.lanes.iter().enumerate() {
-        let on_page = page.js(&format!("return document.querySelectorAll('.lane')[{place}].dataset.fingerprint")).await;
-        assert_eq!(on_page, json!(format!("{:016x}", lane.trace.fingerprint())), "lane {place} of {address}");
+        let fingerprint = lane.trace.fingerprint();
+        page.wait_until(&format!(
+            "document.querySelectorAll('.lane')[{place}].dataset.fingerprint === '{fingerprint:016x}'"
+        ))
+        .await;
     }
     comparison
 }
@@ -23,6 +26,7 @@ async fn wait_for_lanes(page: &Page, lanes: &str) {
 
 /// The words of all elements that the selector finds and that are to be seen.
 async fn words(page: &Page, selector: &str) -> serde_json::Value {
+    page.settle().await;
     page.js(&format!(
         "return [...document.querySelectorAll(`{selector}`)].filter(e => e.offsetParent).map(e => e.innerText)"
     ))
@@ -132,8 +136,7 @@ fn questions_of_a_lane_are_read_in_its_code_and_bad_ones_are_said() {
 fn live_lanes_keep_their_own_settings() {
     with_page(async |page, _server| {
         page.open("mode=live&latency-ms=20&cpu-ms=1&lanes=gather,gather:concurrency=2&stragglers=none").await;
-        click(&page, "#run-live").await;
-        page.wait_for_state("live-done").await;
+        page.run_live().await;
         let most = [page.trace(0).await, page.trace(1).await].map(|trace| trace["max_in_flight"].as_u64().unwrap());
         assert!(most[0] > 2 && most[1] <= 2, "{most:?}");
         let predicted = page

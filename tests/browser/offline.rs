@@ -74,9 +74,10 @@ fn a_second_visit_needs_no_server_and_updates_are_whole() {
         fs::write(folder.join("half.wasm"), &half[..half.len() / 2]).unwrap();
         for (broken, other) in [("Names nothing", "not-there.wasm"), ("Cut off", "half.wasm")] {
             fs::write(&index, titled(broken).replace(&name, other)).unwrap();
-            for _ in 0..2 {
+            let is_unasked = |times| server.asked_for(&format!("/{other}")) < times;
+            for visits in 1..=2 {
                 assert_eq!(visit(&page, &address).await, "The second build");
-                tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+                page.wait_while("the new build is looked at", async || is_unasked(visits)).await;
             }
         }
         // And without any server at all it works, with settings of its own.

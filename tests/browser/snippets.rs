@@ -3,6 +3,7 @@
 //! the text, in tests/golden/snippets.txt.
 
 use crate::page::{Page, with_page};
+use crate::process::Scratch;
 use crate::server::Server;
 use crawl_playground::scene::parameters::PAGE;
 use crawl_playground::scene::snippets::{Format, Piece};
@@ -19,8 +20,8 @@ const QUERY: &str =
     "site=tree:63&lanes=gather,gather:concurrency=2:cpu-ms=20&concurrency=5&order=lifo&play=0&only=fetching,parsing";
 const TITLE: &str = "\"gather\" & [its] 'N': 5 <or> 2? {{#include secret.md}} \\ ä字";
 const HEIGHT: u32 = 600;
-/// The longest that a tool may take.
-const PATIENCE: Duration = Duration::from_secs(100);
+/// The longest that a tool may take. Only one that hangs takes so long.
+const PATIENCE: Duration = Duration::from_secs(900);
 /// How WebDriver writes an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -69,6 +70,9 @@ fn tool(variable: &str) -> Command {
 
 /// Runs a tool to its end, if that comes soon.
 fn run(command: &mut Command, folder: &Path) {
+    // Its own children, such as a kernel, end with it, and its temporary files go.
+    let scratch = Scratch::new().unwrap();
+    let command = scratch.command(command);
     let log = folder.join("log.txt");
     let said = || fs::read_to_string(&log).unwrap();
     let file = File::create(&log).unwrap();
@@ -79,8 +83,6 @@ fn run(command: &mut Command, folder: &Path) {
             break status;
         }
         if began.elapsed() > PATIENCE {
-            let _ = child.kill();
-            let _ = child.wait();
             panic!("{command:?} does not come to an end\n{}", said());
         }
         std::thread::sleep(Duration::from_millis(20));
@@ -218,7 +220,10 @@ fn a_cell_of_a_jupyter_notebook() {
         for variable in ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"] {
             nbconvert.env(variable, folder.join("jupyter"));
         }
-        run(nbconvert.args(nothing), &folder);
+        // How long it waits for a kernel is a limit for one that hangs, too.
+        let patience = ["startup_timeout", "iopub_timeout"]
+            .map(|limit| format!("--ExecutePreprocessor.{limit}={}", PATIENCE.as_secs()));
+        run(nbconvert.args(nothing).args(patience), &folder);
         // Browsers ask for it where a page names none.
         write(&folder, "favicon.ico", "");
         assert_works(&page, &Server::start(&folder), "", FRAME).await;

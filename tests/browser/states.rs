@@ -18,10 +18,9 @@ async fn outcomes(page: &Page) -> Value {
 fn the_first_visit_plays_and_says_what_to_try() {
     with_page(async |page, _server| {
         page.open("").await;
-        page.wait_until(
-            "document.getElementById('play').ariaLabel === 'Pause' && Number(document.getElementById('at').value) > 0",
-        )
-        .await;
+        // What plays ends by itself; that it has begun to is marked.
+        page.wait_until("performance.getEntriesByName('first-motion').length").await;
+        page.wait_until("Number(document.getElementById('at').value) > 0").await;
         page.wait_until(&format!(
             "{NOTE}.innerText.includes('Drag Concurrency') && {NOTE}.getAttribute('role') === 'status'"
         ))
@@ -71,10 +70,9 @@ fn who_waits_for_a_lock_is_seen() {
 #[ignore = "needs a browser: cargo xtask test"]
 fn without_a_run_the_page_says_so() {
     with_page(async |page, _server| {
-        page.client.goto(&format!("{}?site=web:200000", page.address())).await.unwrap();
         let blank = "[...document.querySelectorAll('.blank')].filter(text => text.offsetParent).map(text => text.innerText).join()";
-        page.wait_until(&format!("{blank}.includes('are being simulated')")).await;
-        page.click("#cancel").await;
+        let meanwhile = page.open_and_cancel("site=web:200000", blank).await;
+        assert!(meanwhile.as_str().unwrap().contains("are being simulated"), "{meanwhile}");
         page.wait_until(&format!("{blank}.includes('No run to show')")).await;
         page.js("const site = document.getElementById('set-site'); site.value = 'demo'; site.dispatchEvent(new Event('change', {bubbles: true}))").await;
         page.wait_until(&format!("{blank} === '' && document.querySelector('.lane').dataset.outcome === 'finished'"))

@@ -1,8 +1,9 @@
 //! The page by touch, on a phone.
 
+use crate::chart::native;
 use crate::page::{Page, with_page};
-use serde_json::{Value, json};
-use std::time::Duration;
+use crawl_playground::scene::{Turns, next_event_us, previous_event_us};
+use serde_json::json;
 
 const AT: &str = "Number(document.getElementById('at').value)";
 
@@ -19,42 +20,50 @@ async fn frame(page: &Page, selector: &str) -> [f64; 4] {
     [0, 1, 2, 3].map(|nth| frame[nth].as_f64().unwrap())
 }
 
-/// Waits until the page does not scroll any more.
-async fn come_to_rest(page: &Page) {
-    let mut before = Value::Null;
-    loop {
-        let now = page.js("return scrollY").await;
-        if now == before {
-            return;
-        }
-        before = now;
-        tokio::time::sleep(Duration::from_millis(150)).await;
-    }
-}
-
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn the_transport_is_touched() {
     with_page(async |page, _server| {
         page.be_a_phone().await;
-        page.open("at=0").await;
+        // In a loop it plays until it is paused, however late that is.
+        page.open("at=0&loop=1").await;
         page.tap("#play").await;
         page.wait_until("document.getElementById('play').ariaLabel === 'Pause'").await;
         page.wait_until(&format!("{AT} > 0")).await;
         page.tap("#play").await;
         page.wait_until("document.getElementById('play').ariaLabel === 'Play'").await;
-        let paused = at_ms(&page).await;
-        page.tap("#step").await;
-        page.wait_until(&format!("{AT} > {paused}")).await;
-        page.tap("#step-back").await;
+        // From a moment that is known, each step leads to one that is known, too.
+        page.drag("at", "700").await;
+        let is_at = async |at_us: u64| page.wait_until(&format!("{AT} === {}", at_us / 1000)).await;
+        is_at(700_000).await;
+        let comparison = native("");
+        let turns = Turns::of(&comparison);
+        // Steps are of µs, and what is seen of them of ms: so many that the playhead is seen to move.
+        let mut at_us = 700_000;
+        while at_us / 1000 == 700 {
+            page.tap("#step").await;
+            at_us = next_event_us(&comparison, at_us).unwrap();
+        }
+        is_at(at_us).await;
+        while at_us / 1000 >= 700 {
+            page.tap("#step-back").await;
+            at_us = previous_event_us(&comparison, at_us).unwrap();
+        }
+        is_at(at_us).await;
         page.tap("#turn").await;
-        page.wait_until(&format!("{AT} > {paused}")).await;
+        at_us = turns.next_us(at_us).unwrap();
+        is_at(at_us).await;
         page.tap("#turn-back").await;
+        is_at(turns.previous_us(at_us).unwrap()).await;
         page.tap("#to-end").await;
         page.wait_until(&format!("{AT} >= Number(document.getElementById('at').max) - 1")).await;
-        page.tap("#loop").await;
-        page.wait_until("document.getElementById('loop').ariaPressed === 'true' && location.search.includes('loop=1')")
+        for (is_on, in_address) in [("false", "!"), ("true", "")] {
+            page.tap("#loop").await;
+            page.wait_until(&format!(
+                "document.getElementById('loop').ariaPressed === '{is_on}' && {in_address}location.search.includes('loop=1')"
+            ))
             .await;
+        }
         // The slider, by its thumb at the end, to the first quarter.
         let [x, y, width, height] = frame(&page, "#at").await;
         let to = |share: f64| (x + 8.0 + (width - 16.0) * share, y + height / 2.0);
@@ -78,18 +87,19 @@ fn the_timelines_are_scrubbed_and_the_page_still_scrolls() {
         let [x, y, width, _] = frame(&page, ".chart").await;
         let (row, at) = (y + 120.0, |share: f64| x + width * share);
         page.swipe(&[(at(0.3), row), (at(0.35), row), (at(0.45), row), (at(0.6), row)]).await;
-        page.wait_until(&format!("{AT} > 0")).await;
+        // Where the finger was last: each place on its way leads to less.
+        page.wait_until(&format!("Math.abs({AT} / Number(document.getElementById('at').max) - 0.6) < 0.1")).await;
+        page.settle().await;
         let scrubbed = at_ms(&page).await;
-        let share =
-            page.js(&format!("return {AT} / Number(document.getElementById('at').max)")).await.as_f64().unwrap();
-        assert!((0.5..0.7).contains(&share), "{share}");
         // A finger that goes up scrolls, and leaves the playhead where it is.
         let before = page.js("return scrollY").await.as_f64().unwrap();
+        page.js("window.isAtRest = false; addEventListener('scrollend', () => window.isAtRest = true, {once: true})")
+            .await;
         page.swipe(&[(at(0.5), y + 300.0), (at(0.5), y + 270.0), (at(0.5), y + 200.0), (at(0.5), y + 100.0)]).await;
         page.wait_until(&format!("scrollY > {before}")).await;
         assert_eq!(at_ms(&page).await, scrubbed);
         // The page goes on to scroll for a moment; whoever touches it then stops it, and no more.
-        come_to_rest(&page).await;
+        page.wait_until("window.isAtRest").await;
         // A tap reads the bar that was touched, and puts the playhead there.
         page.js("document.querySelector('.chart').scrollIntoView({block: 'start', behavior: 'instant'})").await;
         let [x, y, width, _] = frame(&page, ".chart").await;

@@ -143,10 +143,15 @@ struct Tag {
     text: String,
 }
 
+/// What is in these elements is text to a browser; what is in the last one is
+/// no part of the page. None of them is inside another of its name.
+const NOT_MARKUP: [&str; 10] =
+    ["script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp", "template"];
+
 /// Finds the tags of a page, knowing no more of HTML than where text is not
 /// markup and where an attribute's value ends.
 struct Scanner {
-    not_markup: [Regex; 5],
+    not_markup: Vec<Regex>,
     tag: Regex,
     attribute: Regex,
 }
@@ -156,13 +161,7 @@ impl Scanner {
         let regex = |pattern: &str| Regex::new(pattern).expect("the pattern is valid");
         let contents = |name: &str| regex(&format!(r"(?is)<{name}\b[^>]*>.*?</{name}\s*>"));
         Scanner {
-            not_markup: [
-                regex(r"(?s)<!--.*?-->"),
-                contents("script"),
-                contents("style"),
-                contents("textarea"),
-                contents("title"),
-            ],
+            not_markup: [regex(r"(?s)<!--.*?-->")].into_iter().chain(NOT_MARKUP.map(contents)).collect(),
             // A quoted value may hold `<` and `>`, so values are part of the tag.
             tag: regex(r#"(?is)<([a-z][a-z0-9]*)((?:"[^"]*"|'[^']*'|[^'">])*)>"#),
             attribute: regex(r#"(?is)([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"#),
@@ -334,17 +333,15 @@ fn percent_encode(text: &str) -> String {
     out
 }
 
-/// Turns `%C3%A9` back into the characters that a file's name has.
+/// Turns `%C3%A9` back into the characters that a file's name has. A `%` that
+/// no two digits follow is one.
 fn percent_decode(text: &str) -> Option<String> {
+    let pieces = Regex::new("(?s)%([0-9a-fA-F]{2})|(.)").expect("the pattern is valid");
     let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            let digits = std::str::from_utf8(&digits).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-        } else {
-            bytes.push(byte);
+    for piece in pieces.captures_iter(text) {
+        match piece.get(1) {
+            Some(digits) => bytes.push(u8::from_str_radix(digits.as_str(), 16).ok()?),
+            None => bytes.extend(piece[2].bytes()),
         }
     }
     String::from_utf8(bytes).ok()

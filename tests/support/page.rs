@@ -1,5 +1,6 @@
 //! The built page in a real browser, driven through chromedriver.
 
+use super::process::Driver;
 use super::server::Server;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
@@ -8,9 +9,8 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::env;
-use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Keys without a letter, as WebDriver writes them.
@@ -26,8 +26,10 @@ pub const UP: char = '\u{e013}';
 /// Enter.
 pub const ENTER: char = '\u{e007}';
 
-/// The longest that anything is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest that anything is waited for. Only what is broken takes so long: a busy machine needs a fraction of it.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// The longest that a test may take.
+const LONGEST: Duration = Duration::from_secs(1800);
 
 /// The folder of the built page.
 pub fn dist() -> PathBuf {
@@ -35,24 +37,15 @@ pub fn dist() -> PathBuf {
     PathBuf::from(folder)
 }
 
-/// A chromedriver of our own, ended when dropped.
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// A page in a browser.
 pub struct Page {
     /// The browser.
     pub client: Client,
     address: String,
+    folder: PathBuf,
 }
 
-/// Runs a test with a server, a fresh browser and the page's address; closes all of it, however the test ends.
+/// Runs a test with a server, a fresh browser and the page's address; ends all of it, however the test ends.
 pub fn with_page<F>(test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,
@@ -66,24 +59,24 @@ where
     F: Future<Output = ()>,
 {
     let server = Server::start(&dist());
-    let (_driver, port) = start_driver();
+    let mut driver = start_driver();
+    let folder = driver.scratch().path().to_path_buf();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let client = connect(port, options).await;
-        let page = Page { client: client.clone(), address: server.address.clone() };
-        // Held so that the browser is closed when the test panics, before chromedriver is ended.
-        let outcome = tokio::time::timeout(PATIENCE * 4, test(page, server)).await;
-        let _ = client.close().await;
-        outcome.expect("the test took too long");
+        let client = connect(driver.port, options).await;
+        let page = Page { client, address: server.address.clone(), folder };
+        // The browser ends with its driver, in the same way whether the test fails or not.
+        tokio::time::timeout(LONGEST, test(page, server)).await.expect("the test took too long");
     });
 }
 
-fn start_driver() -> (Driver, u16) {
+fn start_driver() -> Driver {
     let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| String::from("chromedriver"));
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut command = Command::new(&program);
-    command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
-    (Driver(command.spawn().unwrap_or_else(|error| panic!("{program}: {error}"))), port)
+    Driver::start(|port| {
+        let mut command = Command::new(&program);
+        command.arg(format!("--port={port}"));
+        command
+    })
 }
 
 async fn connect(port: u16, mut options: Value) -> Client {
@@ -102,20 +95,17 @@ async fn connect(port: u16, mut options: Value) -> Client {
     if let Ok(chromium) = env::var("CHROMIUM") {
         options["binary"] = json!(chromium);
     }
-    let capabilities =
-        json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}});
+    let patience_ms = PATIENCE.as_millis() as u64;
+    let capabilities = json!({
+        "goog:chromeOptions": options,
+        "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+        "timeouts": {"script": patience_ms, "pageLoad": patience_ms},
+    });
     let Value::Object(capabilities) = capabilities else { unreachable!() };
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
-    let began = Instant::now();
-    loop {
-        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-            Ok(client) => return client,
-            // chromedriver takes a moment until it listens.
-            Err(error) if began.elapsed() > PATIENCE => panic!("chromedriver: {error}"),
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    }
+    let client = builder.connect(&format!("http://127.0.0.1:{port}")).await;
+    client.unwrap_or_else(|error| panic!("chromedriver: {error}"))
 }
 
 impl Page {
@@ -124,15 +114,64 @@ impl Page {
         &self.address
     }
 
-    /// The same browser, with the page as this server serves it.
-    pub fn of(&self, server: &Server) -> Page {
-        Page { client: self.client.clone(), address: server.address.clone() }
+    /// A folder for the test's files. It is removed when the test ends.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
-    /// Opens the page with this query and waits until its lanes are there.
+    /// The same browser, with the page as this server serves it.
+    pub fn of(&self, server: &Server) -> Page {
+        Page { client: self.client.clone(), address: server.address.clone(), folder: self.folder.clone() }
+    }
+
+    /// Opens the page with this query and waits until its lanes are there, and painted.
     pub async fn open(&self, query: &str) {
         self.client.goto(&format!("{}?{query}", self.address)).await.unwrap();
         self.wait_for_state("ready").await;
+        self.settle().await;
+    }
+
+    /// Waits until everything that follows from what has happened is rendered and painted: for two frames, each with the
+    /// tasks that it has left.
+    pub async fn settle(&self) {
+        let script = "const done = arguments[arguments.length - 1];
+            const frame = then => requestAnimationFrame(() => setTimeout(then));
+            frame(() => frame(() => done(true)))";
+        self.client.execute_async(script, Vec::new()).await.unwrap();
+    }
+
+    /// Opens the page with a query whose simulation takes several frames, and cancels it in one of them. The page does so
+    /// itself: the simulation may end between two looks from outside. Gives what the JavaScript expression was then.
+    pub async fn open_and_cancel(&self, query: &str, expression: &str) -> Value {
+        let source = format!(
+            "(function look() {{
+                 const button = document.getElementById('cancel');
+                 const can = document.body?.dataset.state === 'simulating' && button?.checkVisibility();
+                 if (can) {{ window.meanwhile = {{value: {expression}}}; button.click() }}
+                 else requestAnimationFrame(look)
+             }})()"
+        );
+        let script = self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": source})).await;
+        self.client.goto(&format!("{}?{query}", self.address)).await.unwrap();
+        self.wait_until("window.meanwhile && document.body.dataset.state !== 'simulating'").await;
+        self.devtools("Page.removeScriptToEvaluateOnNewDocument", script).await;
+        self.settle().await;
+        self.js("return window.meanwhile.value").await
+    }
+
+    /// Starts a live run and waits until it is over. The page looks itself: a run may begin and end between two looks from
+    /// outside.
+    pub async fn run_live(&self) {
+        self.js("window.hasRun = false;
+             new MutationObserver((changes, observer) => {
+                 if (!changes.some(change => change.oldValue === 'live-running')) return;
+                 window.hasRun = true;
+                 observer.disconnect();
+             }).observe(document.body, {attributeFilter: ['data-state'], attributeOldValue: true})")
+            .await;
+        self.click("#run-live").await;
+        self.wait_until("window.hasRun && document.body.dataset.state === 'live-done'").await;
+        self.settle().await;
     }
 
     /// Waits until the page is in this state.
@@ -142,12 +181,18 @@ impl Page {
 
     /// Waits until the JavaScript expression is true.
     pub async fn wait_until(&self, expression: &str) {
+        let script = format!("return !!({expression})");
+        self.wait_while(expression, async || self.js(&script).await != json!(true)).await;
+    }
+
+    /// Waits while this is so; `what` is said of it if that does not end.
+    pub async fn wait_while(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let began = Instant::now();
-        while self.js(&format!("return !!({expression})")).await != json!(true) {
+        while is_so().await {
             if began.elapsed() > PATIENCE {
                 let state =
                     self.js("return document.body.dataset.state + ' | ' + document.body.innerText.slice(0, 600)").await;
-                panic!("never came true: {expression}\nthe page: {state}");
+                panic!("never came true: {what}\nthe page: {state}");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -23,9 +23,12 @@ pub enum Mood {
     NoSite,
     /// It answers 503 to the first request of a lane for a page, and with the page to the second.
     Shaky,
-    /// It takes so many ms for each page.
-    Slow(u64),
+    /// It answers so many requests, and lets the others wait until its mood changes.
+    Answers(usize),
 }
+
+/// How often a request that waits looks whether it may go on.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// What lanes have fetched: per lane, the paths with their queries, in the order of their arrival.
 pub type Log = BTreeMap<String, Vec<String>>;
@@ -35,6 +38,7 @@ pub struct Server {
     /// Where it listens: `http://127.0.0.1:PORT/`.
     pub address: String,
     log: Arc<Mutex<Log>>,
+    asked: Arc<Mutex<BTreeMap<String, usize>>>,
     mood: Arc<Mutex<Mood>>,
     abandoned: Arc<AtomicUsize>,
     runtime: Option<Runtime>,
@@ -56,10 +60,12 @@ impl Server {
         let address = format!("http://{}/", listener.local_addr().unwrap());
         let (log, mood) = (Arc::new(Mutex::new(Log::new())), Arc::new(Mutex::new(Mood::Well)));
         let abandoned = Arc::new(AtomicUsize::new(0));
-        let (log_, mood_, abandoned_) = (log.clone(), mood.clone(), abandoned.clone());
+        let asked = Arc::new(Mutex::new(BTreeMap::new()));
+        let (log_, asked_, mood_, abandoned_) = (log.clone(), asked.clone(), mood.clone(), abandoned.clone());
         let router = Router::new()
             .fallback_service(ServeDir::new(dist))
-            .layer(middleware::from_fn(move |request, next| {
+            .layer(middleware::from_fn(move |request: Request, next| {
+                *asked_.lock().unwrap().entry(request.uri().path().to_string()).or_default() += 1;
                 let (log, mood, unanswered) = (log_.clone(), mood_.clone(), Unanswered(Some(abandoned_.clone())));
                 async move {
                     let response = answer(request, next, log, mood).await;
@@ -77,7 +83,7 @@ impl Server {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
             axum::serve(listener, router).await.unwrap();
         });
-        Server { address, log, mood, abandoned, runtime: Some(runtime) }
+        Server { address, log, asked, mood, abandoned, runtime: Some(runtime) }
     }
 
     /// From now on the server behaves like this.
@@ -93,6 +99,11 @@ impl Server {
     /// How many requests of lanes have come since the last [`Server::take_log`].
     pub fn requests(&self) -> usize {
         self.log.lock().unwrap().values().map(Vec::len).sum()
+    }
+
+    /// How often this path was asked for, by whatever on the page, since the server was started.
+    pub fn asked_for(&self, path: &str) -> usize {
+        self.asked.lock().unwrap().get(path).copied().unwrap_or(0)
     }
 
     /// How many requests were given up by who had sent them before there was an answer.
@@ -144,15 +155,25 @@ async fn answer(request: Request, next: Next, log: Arc<Mutex<Log>>, mood: Arc<Mu
     if !is_site {
         return next.run(request).await;
     }
-    let mood = *mood.lock().unwrap();
-    match mood {
-        Mood::Well => next.run(request).await,
+    match mood_for_one(&mood).await {
+        Mood::Well | Mood::Answers(_) => next.run(request).await,
         Mood::NoSite => StatusCode::NOT_FOUND.into_response(),
         Mood::Shaky if is_first => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Mood::Shaky => next.run(request).await,
-        Mood::Slow(ms) => {
-            tokio::time::sleep(Duration::from_millis(ms)).await;
-            next.run(request).await
+    }
+}
+
+/// The mood in which a request is answered: at once, or when it may be.
+async fn mood_for_one(mood: &Mutex<Mood>) -> Mood {
+    loop {
+        match &mut *mood.lock().unwrap() {
+            Mood::Answers(0) => {}
+            Mood::Answers(left) => {
+                *left -= 1;
+                return Mood::Well;
+            }
+            mood => return *mood,
         }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }

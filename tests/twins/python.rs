@@ -1,8 +1,8 @@
-//! Runs Python, for a minute at most.
+//! Runs Python, and says how busy the machine was meanwhile.
 
+use crate::process::Scratch;
 use std::fs::{File, read_to_string};
-use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,71 +10,76 @@ use std::time::{Duration, Instant};
 
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
-/// How many runs there were: each has files of its own.
-static RUNS: AtomicUsize = AtomicUsize::new(0);
+/// The longest that a run may take: only one that hangs, and does not notice it itself, takes so long.
+const PATIENCE: Duration = Duration::from_secs(600);
 
-/// The time that all runs have together.
-pub struct Minute {
-    ends: Instant,
+/// An interpreter, with a folder for what it writes.
+pub struct Python {
+    scratch: Scratch,
+    /// How many runs there were: each has files of its own.
+    runs: AtomicUsize,
 }
 
-impl Minute {
-    /// It begins now.
-    pub fn start() -> Self {
-        Minute { ends: Instant::now() + Duration::from_secs(60) }
+/// What a run printed.
+pub struct Printed {
+    pub text: String,
+    /// The share of the run in which some program waited for a core; 0 where the system does not tell.
+    pub starved: f64,
+}
+
+impl Python {
+    /// The interpreter, and an empty folder.
+    pub fn new() -> Self {
+        Python { scratch: Scratch::new().unwrap(), runs: AtomicUsize::new(0) }
+    }
+
+    /// The folder. It is removed with all that still runs in it.
+    pub fn folder(&self) -> &Path {
+        self.scratch.path()
     }
 
     /// What `python` prints when it is given `arguments`. An error holds what it said of its failure.
-    pub fn run(&self, folder: &Path, arguments: &[String]) -> Result<String, String> {
+    pub fn run(&self, folder: &Path, arguments: &[String]) -> Result<Printed, String> {
         // Into files: a pipe that is full would stop it, and what it forked would keep one open.
-        let place = format!("twins-{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
-        let [out, said] = ["out", "err"].map(|kind| scratch().join(format!("{place}.{kind}")));
+        let number = self.runs.fetch_add(1, Ordering::Relaxed);
+        let [out, said] = ["out", "err"].map(|kind| self.folder().join(format!("{number}.{kind}")));
         let mut python = Command::new(interpreter());
-        python.args(arguments).current_dir(folder).process_group(0);
+        self.scratch.command(&mut python).args(arguments).current_dir(folder);
         python.stdout(File::create(&out).unwrap()).stderr(File::create(&said).unwrap());
         // Nothing is written beside the sources. Hashes of strings are the same each time.
-        python.env("PYTHONPYCACHEPREFIX", scratch().join("pycache")).env("PYTHONHASHSEED", "0");
-        let status = self.wait(&mut python);
-        let texts = [&out, &said].map(|file| read_to_string(file).unwrap());
-        [out, said].iter().for_each(|file| std::fs::remove_file(file).unwrap());
-        let [out, said] = texts;
-        match status? {
-            status if status.success() => Ok(out),
-            status => Err(format!("{status}: {}", said.trim())),
-        }
+        python.env("PYTHONPYCACHEPREFIX", self.folder().join("pycache")).env("PYTHONHASHSEED", "0");
+        let (began, starved) = (Instant::now(), starved());
+        let status = wait(&mut python)?;
+        let starved = self::starved().saturating_sub(starved).as_secs_f64() / began.elapsed().as_secs_f64();
+        let [text, said] = [&out, &said].map(|file| read_to_string(file).unwrap());
+        if status.success() { Ok(Printed { text, starved }) } else { Err(format!("{status}: {}", said.trim())) }
     }
+}
 
-    fn wait(&self, python: &mut Command) -> Result<ExitStatus, String> {
-        if self.is_over() {
-            return Err(String::from("the minute was over before it began"));
+fn wait(python: &mut Command) -> Result<ExitStatus, String> {
+    let began = Instant::now();
+    let mut child = python.spawn().map_err(|error| {
+        format!("{} cannot be started: {error}. Python 3.11 or newer is needed; PYTHON names it", interpreter())
+    })?;
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return Ok(status);
         }
-        let mut child = python.spawn().map_err(|error| {
-            format!("{} cannot be started: {error}. Python 3.11 or newer is needed; PYTHON names it", interpreter())
-        })?;
-        loop {
-            if let Some(status) = child.try_wait().unwrap() {
-                return Ok(status);
-            }
-            if self.is_over() {
-                // Its group: what it forked must not be left behind.
-                let group = format!("-{}", child.id());
-                let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
-                let _ = child.wait();
-                return Err(String::from("no answer, and the minute is over"));
-            }
-            std::thread::sleep(LOOK_EVERY);
+        if began.elapsed() > PATIENCE {
+            // What it forked ends with the scratch folder.
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(format!("no answer in {} s", PATIENCE.as_secs()));
         }
+        std::thread::sleep(LOOK_EVERY);
     }
+}
 
-    /// What is left of it.
-    pub fn left(&self) -> Duration {
-        self.ends.saturating_duration_since(Instant::now())
-    }
-
-    /// Whether nothing is.
-    pub fn is_over(&self) -> bool {
-        self.left().is_zero()
-    }
+/// For how long some program has waited for a core, since the machine was started. Linux keeps count.
+fn starved() -> Duration {
+    let text = read_to_string("/proc/pressure/cpu").unwrap_or_default();
+    let total = text.lines().next().and_then(|some| some.rsplit_once("total="));
+    Duration::from_micros(total.and_then(|(_, us)| us.parse().ok()).unwrap_or(0))
 }
 
 /// Does `work` with every item, `at_once` at a time, in their order. The results are in that order too.
@@ -101,8 +106,4 @@ pub fn each<T: Sync, R: Send>(items: &[T], at_once: usize, work: impl Fn(&T) -> 
 /// `PYTHON`, or the `python3` on the PATH.
 pub fn interpreter() -> String {
     std::env::var("PYTHON").ok().filter(|name| !name.is_empty()).unwrap_or_else(|| String::from("python3"))
-}
-
-fn scratch() -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
 }

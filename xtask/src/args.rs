@@ -21,6 +21,7 @@ cargo xtask frames [--json FILE] [WORD]...
                                         measure in a browser what a frame costs while four lanes play, and what the
                                         slider costs: everything, or what has these words in its name, such as slider;
                                         FILE gets the figures, or frames.json beside the build
+cargo xtask pictures                    take the pictures of the README again, of the page as it is now
 cargo xtask help                        this text
 
 Each command installs what it needs first. Tools and build outputs are kept in one cache folder per person
@@ -44,6 +45,8 @@ pub(crate) enum Task {
         /// Where it goes; `None` for beside the build.
         out: Option<PathBuf>,
     },
+    /// Take the README's pictures.
+    Pictures,
     /// Run these steps of the tests, in this order.
     Test {
         /// Never empty, and in the order of [`Step::ALL`].
@@ -77,10 +80,13 @@ pub(crate) fn parse(words: &[String]) -> Result<Task, String> {
         "test" => parse_test(flags),
         "build" => no_flags("build", flags, Task::Build),
         "single-file" => parse_single_file(flags),
+        "pictures" => no_flags("pictures", flags, Task::Pictures),
         "bench" => parse_measured("bench", flags).map(|(words, json)| Task::Bench { words, json }),
         "frames" => parse_measured("frames", flags).map(|(words, json)| Task::Frames { words, json }),
         "help" | "--help" | "-h" => Ok(Task::Help),
-        _ => Err(format!("`{name}` is not a command: serve, build, single-file, test, bench, frames and help are.")),
+        _ => Err(format!(
+            "`{name}` is not a command: serve, build, single-file, test, bench, frames, pictures and help are."
+        )),
     }
 }
 
@@ -232,6 +238,13 @@ mod tests {
     }
 
     #[test]
+    fn each_step_is_run_alone_by_its_name() {
+        for step in Step::ALL {
+            assert_eq!(parsed(&format!("test --only {}", step.name())), Ok(Task::Test { steps: vec![step] }));
+        }
+    }
+
+    #[test]
     fn bench_takes_words_and_a_file() {
         let asked = |words: &[&str], json: Option<&str>| {
             let words = words.iter().copied().map(String::from).collect();
@@ -261,7 +274,7 @@ mod tests {
     #[test]
     fn an_unknown_word_is_named_with_what_is_allowed() {
         for (line, named, allowed) in [
-            ("measure", "`measure`", "serve, build, single-file, test, bench, frames and help"),
+            ("measure", "`measure`", "serve, build, single-file, test, bench, frames, pictures and help"),
             ("single-file x.html", "`x.html`", "--out FILE"),
             ("frames --fast", "`--fast`", "of frames: --json FILE"),
             ("bench --fast", "`--fast`", "--json FILE"),

@@ -72,6 +72,11 @@ impl Builds {
         self.own.join("dist")
     }
 
+    /// Where cargo puts a program that it has built for `target` with `profile`.
+    pub(crate) fn program(&self, target: &str, profile: &str, name: &str) -> PathBuf {
+        self.own.join(target).join(profile).join(format!("{name}.wasm"))
+    }
+
     /// The lock of this clone's own folder.
     pub(crate) fn own_lock(&self) -> PathBuf {
         self.own.join("xtask.lock")

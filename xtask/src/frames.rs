@@ -2,6 +2,7 @@
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
+use crate::scratch::Scratch;
 use crate::{browser, command, leash, page};
 use std::path::Path;
 
@@ -24,7 +25,8 @@ pub(crate) fn frames(clone: &Path, words: &[String], json: Option<&Path>) -> Res
     cargo.args(["bench", "--quiet", "--bench", BENCH, "--"]).args(words).arg("--json").arg(&json).current_dir(clone);
     cargo.envs(browser.places(&dist));
     builds.apply(&mut cargo);
-    leash::run(&mut cargo)?;
+    let scratch = Scratch::new()?;
+    leash::run(scratch.command(&mut cargo))?;
     println!("\nThe figures are in {}", json.display());
     Ok(())
 }

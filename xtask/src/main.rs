@@ -1,5 +1,5 @@
 //! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`,
-//! `cargo xtask frames`, `cargo xtask single-file`.
+//! `cargo xtask frames`, `cargo xtask single-file`, `cargo xtask pictures`.
 //!
 //! Each command sets up what it needs first, on a machine that has only cargo and a C compiler:
 //!
@@ -10,11 +10,14 @@
 //! | [`builds`] | where do the outputs of a build lie, so that all clones share what they can? |
 //! | [`command`] | how is another program found, run and asked for its version? |
 //! | [`leash`] | how does a child end when this program ends? |
+//! | [`scratch`] | how do its temporary files and all that it started end, too? |
 //! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
 //! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`jupyter`] | which Python has the packages that execute a notebook? |
 //! | [`apt`] | how does Debian install it? |
-//! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`], [`single_file`] | the commands themselves |
+//! | [`bundle`] | what does the folder of the page consist of? |
+//! | [`files`], [`watch`] | how is that folder served, and when has a source changed? |
+//! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`], [`single_file`], [`pictures`] | the commands themselves |
 //!
 //! Nothing here is part of the playground, and the playground knows nothing of it.
 
@@ -23,19 +26,24 @@ mod args;
 mod bench;
 mod browser;
 mod builds;
+mod bundle;
 mod cache;
 mod command;
+mod files;
 mod frames;
 mod jupyter;
 mod leash;
 mod packages;
 mod page;
+mod pictures;
 mod python;
+mod scratch;
 mod serve;
 mod single_file;
 mod test;
 mod toolchain;
 mod tools;
+mod watch;
 
 use args::Task;
 use std::path::PathBuf;
@@ -77,6 +85,11 @@ fn run(task: &Task) -> Result<(), String> {
         Task::SingleFile { out } => {
             let file = single_file::single_file(&clone_root()?, out.as_deref())?;
             println!("The playground is in {}", file.display());
+            Ok(())
+        }
+        Task::Pictures => {
+            let files = pictures::pictures(&clone_root()?)?;
+            files.iter().for_each(|file| println!("{}", file.display()));
             Ok(())
         }
         Task::Frames { words, json } => frames::frames(&clone_root()?, words, json.as_deref()),

@@ -1,25 +1,21 @@
-//! `cargo xtask serve`: the page at an address.
+//! `cargo xtask serve`: the page at an address, built again when a source changes.
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
-use crate::leash::Leashed;
 use crate::page::PageTools;
-use std::io::{Read as _, Write as _};
+use crate::{files, watch};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How many ports above the asked one are tried before giving up.
 const PORTS_TO_TRY: u16 = 100;
 
-/// How often the server is asked whether it is up.
-const ASK_EVERY: Duration = Duration::from_millis(100);
-
-/// How long one answer may take.
+/// How long a connection to this machine may take.
 const ANSWER_TIME: Duration = Duration::from_secs(5);
-
-/// How often a server that answers may say that it has no page. Trunk serves even what it could not build.
-const ANSWERS_WITHOUT_PAGE: u32 = 10;
 
 /// Serves the page until the person stops it.
 pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> {
@@ -29,18 +25,24 @@ pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> 
         println!("Port {asked} is taken, so this is port {port}.");
     }
     let builds = Builds::of(Purpose::Page, clone, &format!("serve-{port}"))?;
-    // What an earlier start left would be served although today's sources do not build.
-    cache::remove(&builds.dist())?;
     println!("Building the page (seconds; the first time a minute or two).");
-    let mut command = tools.serve_command(clone, &builds, port)?;
+    let mut seen = watch::newest(clone);
+    tools.build(clone, &builds)?;
+    let build = Arc::new(AtomicU64::new(0));
+    let address = files::serve(&builds.dist(), local(port), build.clone())?;
+    println!("\nThe playground is at http://{address}/ (Ctrl-C ends it).\n");
     if open {
-        command.arg("--open");
+        open_browser(&format!("http://{address}/"));
     }
-    let mut server = Leashed::start(&mut command)?;
-    wait_until_up(&mut server, port)?;
-    println!("\nThe playground is at http://127.0.0.1:{port}/ (Ctrl-C ends it).\n");
-    let status = server.wait().map_err(|error| error.to_string())?;
-    Err(format!("The server ended by itself, with {status}."))
+    loop {
+        seen = watch::wait_for_change(clone, seen);
+        println!("A source has changed: building the page.");
+        match tools.build(clone, &builds) {
+            // Open pages ask for this number, and load themselves again when it is another one.
+            Ok(()) => println!("The page is built: build {}.", build.fetch_add(1, Ordering::Relaxed) + 1),
+            Err(problem) => eprintln!("{problem}\nThe page is still the one before."),
+        }
+    }
 }
 
 /// The first port from `asked` on that is free, and the lock by which other starts of `serve` know that it is
@@ -52,7 +54,7 @@ fn take_port(asked: u16, locks: &Path) -> Result<(u16, Lock), String> {
             return Ok((port, lock));
         }
     }
-    Err(format!("Every port from {asked} to {last} is taken. Another: `cargo xtask serve --port N`."))
+    Err(format!("All ports from {asked} to {last} are taken. Choose another one: `cargo xtask serve --port N`."))
 }
 
 /// Whether a server could listen on the port. Asking for the port alone is not enough: some systems give it away
@@ -66,36 +68,14 @@ fn local(port: u16) -> SocketAddr {
     SocketAddr::from((Ipv4Addr::LOCALHOST, port))
 }
 
-/// Returns when the page can be fetched, or with the reason why it never will be.
-fn wait_until_up(server: &mut Leashed, port: u16) -> Result<(), String> {
-    let mut without_page = 0;
-    while without_page < ANSWERS_WITHOUT_PAGE {
-        if let Some(status) = server.ended().map_err(|error| error.to_string())? {
-            return Err(format!("The server did not start; the reason stands above ({status})."));
-        }
-        match fetch_status(port) {
-            Some(200) => return Ok(()),
-            Some(_) => without_page += 1,
-            None => {}
-        }
-        std::thread::sleep(ASK_EVERY);
-    }
-    Err(String::from("The page does not build; the reason stands above."))
-}
-
-/// The status code of the page, if a server answers.
-fn fetch_status(port: u16) -> Option<u16> {
-    let mut stream = TcpStream::connect_timeout(&local(port), ANSWER_TIME).ok()?;
-    stream.set_read_timeout(Some(ANSWER_TIME)).ok()?;
-    write!(stream, "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n").ok()?;
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer).ok()?;
-    status_in(&answer)
-}
-
-/// The status code in the first bytes of an answer, `HTTP/1.1 200`.
-fn status_in(answer: &[u8]) -> Option<u16> {
-    std::str::from_utf8(answer).ok()?.strip_prefix("HTTP/1.")?.split(' ').nth(1)?.parse().ok()
+/// Opens the person's browser as the system does. If that fails, the address is on the terminal.
+fn open_browser(address: &str) {
+    let (program, words): (&str, &[&str]) = match std::env::consts::OS {
+        "windows" => ("cmd", &["/C", "start", ""]),
+        "macos" => ("open", &[]),
+        _ => ("xdg-open", &[]),
+    };
+    let _ = Command::new(program).args(words).arg(address).spawn();
 }
 
 #[cfg(test)]
@@ -109,7 +89,7 @@ mod tests {
         let taken = listener.local_addr().unwrap().port();
         let (first, held) = take_port(taken, &locks).unwrap();
         assert!(first > taken, "{first} is not above {taken}");
-        // Nobody listens on it yet, but another start of `serve` has it.
+        // No server listens on it yet, but another start of `serve` has it.
         let (second, _lock) = take_port(first, &locks).unwrap();
         assert!(second > first, "{second} is not above {first}");
         drop(held);
@@ -124,18 +104,5 @@ mod tests {
         let problem = take_port(65535, &locks).unwrap_err();
         assert!(problem.contains("from 65535 to 65535"), "{problem}");
         cache::remove(&locks).unwrap();
-    }
-
-    #[test]
-    fn the_status_is_read_from_the_first_line() {
-        assert_eq!(status_in(b"HTTP/1.1 200"), Some(200));
-        assert_eq!(status_in(b"HTTP/1.0 404"), Some(404));
-        assert_eq!(status_in(b"SSH-2.0-Open"), None);
-    }
-
-    #[test]
-    fn nobody_answers_on_a_free_port() {
-        let port = TcpListener::bind(local(0)).and_then(|listener| listener.local_addr()).unwrap().port();
-        assert_eq!(fetch_status(port), None);
     }
 }

@@ -76,7 +76,7 @@ fn starter(index: &str) -> Option<(usize, usize)> {
 }
 
 /// The text between two others.
-fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(text.split_once(before)?.1.split_once(after)?.0)
 }
 

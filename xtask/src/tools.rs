@@ -24,16 +24,6 @@ pub(crate) struct Tool {
     usual_time: &'static str,
 }
 
-/// Builds the page's files and serves them.
-pub(crate) const TRUNK: Tool = Tool {
-    name: "trunk",
-    package: "trunk",
-    version: "0.21.14",
-    // Without TLS and the update check: this trunk has nothing to download.
-    flags: &["--no-default-features"],
-    usual_time: "three and a half minutes",
-};
-
 /// Writes the JavaScript between the browser and the wasm. It must have the version of the library.
 pub(crate) const WASM_BINDGEN: Tool = Tool {
     name: "wasm-bindgen",
@@ -162,14 +152,13 @@ mod tests {
         let locked = format!("name = \"wasm-bindgen\"\nversion = \"{version}\"");
         assert!(root_file("Cargo.lock").replace("\r\n", "\n").contains(&locked), "Cargo.lock has another version");
         assert!(root_file("Trunk.toml").contains(&format!("wasm_bindgen = \"{version}\"")));
-        assert!(root_file("Trunk.toml").contains(&format!("trunk-version = \"={}\"", TRUNK.version)));
     }
 
     #[test]
     fn each_version_has_a_folder_of_its_own() {
-        let folder = TRUNK.folder_in(Path::new("/cache/tools"));
-        assert_eq!(folder, Path::new("/cache/tools/trunk-0.21.14"));
-        assert!(TRUNK.program_in(&folder).starts_with("/cache/tools/trunk-0.21.14/bin"));
-        assert!(!TRUNK.is(Path::new("/cache/tools/no-such-program")));
+        let folder = MDBOOK.folder_in(Path::new("/cache/tools"));
+        assert_eq!(folder, Path::new("/cache/tools/mdbook-0.5.4"));
+        assert!(MDBOOK.program_in(&folder).starts_with("/cache/tools/mdbook-0.5.4/bin"));
+        assert!(!MDBOOK.is(Path::new("/cache/tools/no-such-program")));
     }
 }

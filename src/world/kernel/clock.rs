@@ -36,7 +36,8 @@ impl Kernel {
             return false;
         }
         // Looked at here, not at every event: one step adds no more than the links of a page.
-        if state.trace.events().len() >= MAX_EVENTS {
+        // A pause is no event, but takes as much room.
+        if state.trace.events().len().max(state.trace.origins.all.len()) >= MAX_EVENTS {
             state.reach(Limit::Events);
             return false;
         }

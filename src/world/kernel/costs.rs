@@ -1,4 +1,4 @@
-//! What an attempt at a page costs, and what it brings.
+//! What an attempt at a page costs, and its answer.
 
 use super::super::network::{Answer, PageCost};
 use super::Kernel;
@@ -14,8 +14,8 @@ impl Kernel {
         }
     }
 
-    /// Whether a page has links to read, as far as its type says, and whether parsing it takes time: the CPU's or, where it
-    /// is really parsed, the browser's.
+    /// Whether a page has links to read, judging by its type, and whether parsing it takes time: simulated CPU time or,
+    /// in a live crawl, the browser's.
     #[inline]
     pub(crate) fn parsing(&self, page: PageId, answer: Answer) -> (bool, bool) {
         match &self.transport {
@@ -46,8 +46,8 @@ impl Kernel {
         }
     }
 
-    /// The cost of the attempt at a page that brought this answer, which is not that of the first. What no attempt of
-    /// the table brings has nothing to read.
+    /// The cost of the attempt that brought this answer, if it was not the first. An answer that no attempt of the
+    /// table gives has nothing to read.
     #[cold]
     fn cost_otherwise(&self, page: PageId, answer: Answer) -> PageCost {
         let mut attempts = (1..=self.rules.retry.retries).map(|attempt| self.cost_of_attempt(page, attempt));

@@ -1,4 +1,4 @@
-//! The one event loop: who keeps it busy by parsing, and when epoll wakes it.
+//! The one event loop: which task keeps it busy by parsing, and when epoll wakes it.
 
 use super::super::machine::Actor;
 use super::super::rules::Rules;
@@ -17,7 +17,7 @@ impl State {
     }
 
     /// An event loop looks at its timers when epoll wakes it, and epoll counts in whole ms from when the loop went to
-    /// sleep. `true` when this timer has to wait for that.
+    /// sleep. `true` if this timer has to wait for that.
     pub(super) fn waits_for_epoll(&mut self, id: u32, rules: &Rules) -> bool {
         let (machine, request) = (&rules.machine, &mut self.requests[id as usize]);
         if machine.epoll_us == 0 || request.actor != Actor::Loop || request.state == RequestState::Timer {

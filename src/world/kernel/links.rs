@@ -5,7 +5,7 @@ use crate::site::{ExternalPolicy, PageId};
 use crate::trace::{Event, EventKind, Limit};
 
 impl Kernel {
-    #[inline(always)] // every page comes this way, and a call costs as much as a step
+    #[inline(always)] // every page passes here, and a call costs as much as a step
     pub(super) fn learn_links(
         &self,
         state: &mut State,
@@ -20,7 +20,7 @@ impl Kernel {
         state.settle();
         state.lingering = row;
         if self.rules.flat {
-            // The list is all there is.
+            // A flat list has no further links.
             links = Some(Box::default());
         }
         if let Some(most) = self.rules.max_depth {
@@ -37,8 +37,8 @@ impl Kernel {
         links
     }
 
-    /// Notes an address that counts as visited without a request: another host under [`ExternalPolicy::List`], or one
-    /// that no request can be made for. `false` when the page is to be fetched.
+    /// Records an address that counts as visited without a request: another host under [`ExternalPolicy::List`], or an
+    /// address that cannot be requested. `false` if the crawl must fetch the page.
     #[inline]
     pub(crate) fn list(&self, page: PageId, line: u16) -> bool {
         let is_listed = self.is_listed(page);

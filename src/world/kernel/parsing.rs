@@ -7,7 +7,7 @@ use super::super::semaphore::Semaphore;
 use super::requests::RequestState;
 use super::{Kernel, NONE, State};
 use crate::site::PageId;
-use crate::trace::{Cause, Event, EventKind, Origin, Through};
+use crate::trace::{Cause, Event, EventKind, Limit, MAX_AT_US, MAX_ROW, Origin, Through};
 
 /// A parse that has begun.
 pub(crate) struct Parsing {
@@ -48,7 +48,7 @@ impl Kernel {
         drop(state);
         let (links, spent_us) = self.parse_really(page);
         let state = &mut *self.state.borrow_mut();
-        state.now_us += spent_us;
+        state.now_us = (state.now_us + spent_us).min(MAX_AT_US);
         let (started_us, left_us) = (state.now_us, parse_us.saturating_sub(spent_us));
         if actor != Actor::Loop {
             let compute_us = u32::try_from(left_us).unwrap_or(u32::MAX);
@@ -151,7 +151,14 @@ impl State {
 
     fn take_row_anew(&mut self, fetched_on: u32) -> u32 {
         self.settle();
-        if self.rows.acquire_again(fetched_on) { fetched_on } else { self.rows.acquire() }
+        if self.rows.acquire_again(fetched_on) {
+            return fetched_on;
+        }
+        let row = self.rows.acquire();
+        if row > MAX_ROW {
+            self.reach(Limit::Events);
+        }
+        row
     }
 
     fn start_parse(&mut self, page: PageId, row: u32, line: u16, origin: Origin) -> Origin {

@@ -1,4 +1,4 @@
-//! Sleeps: of strategies, of the machine, and of who backs off.
+//! Sleeps: of strategies, of the machine, and of workers that back off.
 
 use super::super::pause::Purpose;
 use super::requests::RequestState;
@@ -38,7 +38,7 @@ impl Kernel {
         is_over
     }
 
-    /// Gives a sleep up.
+    /// Cancels a sleep.
     pub(crate) fn abandon_pause(&self, id: u32, purpose: Purpose) {
         let state = &mut *self.state.borrow_mut();
         state.end_wait(purpose);
@@ -48,7 +48,7 @@ impl Kernel {
 }
 
 impl State {
-    /// What a pause held up goes on.
+    /// Lets the work continue that a pause held up.
     fn end_wait(&mut self, purpose: Purpose) {
         if let Purpose::Wait(cause) = purpose {
             self.held_up.remove(cause);

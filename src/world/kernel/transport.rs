@@ -1,19 +1,19 @@
-//! What an engine that really fetches has to be able to do.
+//! What an engine that sends real requests must be able to do.
 
 use super::super::network::PageCost;
 use crate::site::PageId;
 
-/// What an engine that really fetches plugs into the kernel.
+/// The network of an engine that sends real requests, as the kernel uses it.
 pub(crate) trait Transport {
     /// Sends the request for `page`; its answer comes back by the request's number.
     fn send(&self, request: u32, page: PageId);
-    /// Gives the request up and closes its connection. Nothing comes back.
+    /// Aborts the request and closes its connection. No answer follows.
     fn abort(&self, request: u32);
-    /// Whether the page that came last under this id has links to read.
+    /// Whether the latest answer for this page has links to read.
     fn is_readable(&self, page: PageId) -> bool;
     /// Whether the real robots.txt disallows the address.
     fn is_disallowed(&self, page: PageId) -> bool;
-    /// Really parses the page that came last under this id: the pages that its links lead to.
+    /// Parses the latest answer for this page: the pages that its links lead to.
     fn parse(&self, page: PageId) -> Vec<PageId>;
     /// The cost of an attempt at a page that was not known when the run began; 0 is the first.
     fn cost(&self, page: PageId, attempt: u32) -> PageCost;

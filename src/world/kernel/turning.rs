@@ -1,4 +1,4 @@
-//! Tasks take turns: who is ready is polled, first come, first served.
+//! Tasks take turns: ready tasks are polled, first come, first served.
 
 use super::super::Raised;
 use super::super::machine::Actor;
@@ -11,13 +11,13 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 impl Kernel {
-    /// Takes a task of the event loop in; it runs when its turn comes.
+    /// Adds a task of the event loop; it runs when its turn comes.
     #[inline]
     pub fn spawn(&self, task: Task) -> TaskId {
         self.spawn_in(task, None, Actor::Loop)
     }
 
-    /// Takes a task in that runs on `actor` and may belong to a group.
+    /// Adds a task that runs on `actor` and may belong to a group.
     #[inline]
     pub fn spawn_in(&self, task: Task, group: Option<Rc<Members>>, actor: Actor) -> TaskId {
         let inserted = self.state.borrow_mut().tasks.insert(task, group, actor);
@@ -33,13 +33,13 @@ impl Kernel {
         }
     }
 
-    /// Polls ready tasks, `budget` of them at the most. `true` when none is left.
+    /// Polls ready tasks, at most `budget` of them. `true` if none is left.
     pub fn run_ready(&self, budget: &mut u32) -> bool {
         while *budget > 0 {
             let Some(id) = self.queue.pop() else { return true };
             let mut state = self.state.borrow_mut();
             if state.holder != NONE && state.holder != id && state.tasks.actor(id) == Actor::Loop {
-                // Only who computes can go on; all others of the loop stand in line until that is over.
+                // Only the task that computes can continue; all others of the loop queue until it is done.
                 state.in_line.push(id);
                 continue;
             }
@@ -89,9 +89,9 @@ impl Kernel {
     #[inline(always)]
     fn end_step(&self, state: &mut State) {
         state.settle();
-        // The event loop is free: in line are the tasks that were ready before the parse, then those that it has made
-        // ready, and now come those whose answer came meanwhile. So does asyncio: it looks at its sockets and
-        // timers only after the step that computes.
+        // The event loop is free. Queued are the tasks that were ready before the parse, then those that it made ready,
+        // and now those whose answer arrived meanwhile. asyncio has the same order: it checks sockets and timers only
+        // after the step that computes.
         if state.holder == NONE && !(state.in_line.is_empty() && state.deferred.is_empty()) {
             let origin = self.queue.origin();
             self.queue.go_through(Through::EventLoop);
@@ -110,7 +110,7 @@ impl Kernel {
         }
     }
 
-    /// Cancels tasks: what they have in flight is aborted. The task that is being polled goes on to its end.
+    /// Cancels tasks and aborts their requests. The task that is being polled continues to its end.
     pub(crate) fn cancel_tasks(&self, tasks: &[TaskId]) {
         for &id in tasks {
             let task = self.state.borrow_mut().tasks.take(id);

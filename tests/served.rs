@@ -1,0 +1,137 @@
+//! The demo site from a server: each Python twin crawls it over HTTP and must find what the simulator finds in its files.
+//!
+//! The crawl is of the real files, with all that crawlers meet in them: a `<base>`, spaces and other letters in addresses,
+//! links that are only text, broken tags. The server is on loopback and ends with the test.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![cfg(unix)] // crawl.py forks
+
+#[path = "twins/python.rs"]
+#[allow(dead_code, reason = "other tests use what this does not")]
+mod python;
+#[path = "support/server.rs"]
+#[allow(dead_code, reason = "other tests use what this does not")]
+mod server;
+
+use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::setup::Setup;
+use crawl_playground::site::{Graph, demo};
+use crawl_playground::strategy::{CATALOGUE, Strategy, Version, corrected};
+use python::Minute;
+use serde_json::Value;
+use server::Server;
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+use std::rc::Rc;
+
+/// How the published versions are run, too, so that they crawl the same pages: what they do otherwise is their bug.
+const SAME_PAGES: [&str; 12] = [
+    "--fragments",
+    "drop",
+    "--external",
+    "ignore",
+    "--images",
+    "ignore",
+    "--types",
+    "html",
+    "--status",
+    "only-200",
+    "--rate",
+    "1000",
+];
+/// The one that loses pages: those that come while its loop sleeps.
+const LOSES_PAGES: &str = "rate_limited-as-published";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What the simulator finds in the files of the demo site.
+fn simulated() -> BTreeSet<String> {
+    let (site, strategy) = (demo::site(), corrected().next().unwrap());
+    let rules = Setup::default().rules(strategy);
+    let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
+    let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
+    trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect()
+}
+
+/// What a twin prints of its crawl from `start`.
+fn crawl(strategy: &Strategy, start: &str, minute: &Minute) -> Value {
+    let suffix = if strategy.version == Version::Published { "_published" } else { "" };
+    let twin = format!("src/strategy/{}{suffix}.py", strategy.pattern);
+    // A page that takes long is no hang.
+    let words = [&twin, "--url", start, "--as-json", "--patience-ms", "20000"].into_iter().chain(SAME_PAGES);
+    let words: Vec<String> = words.map(String::from).collect();
+    let text = minute.run(root(), &words).unwrap_or_else(|problem| panic!("{twin}: {problem}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{twin}: {error}: {text}"))
+}
+
+#[test]
+fn every_twin_finds_the_pages_of_the_served_demo_site() {
+    let server = Server::start(&root().join("static"));
+    let start = format!("{}site/", server.address);
+    let (minute, expected) = (Minute::start(), simulated());
+    let twins: Vec<&Strategy> = CATALOGUE.iter().filter(|strategy| strategy.id != LOSES_PAGES).collect();
+    let runs = python::each(&twins, 4, |strategy| crawl(strategy, &start, &minute));
+    for (strategy, run) in twins.iter().zip(runs) {
+        assert_eq!(run["outcome"], "finished", "{}", strategy.id);
+        let visited = run["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap());
+        let paths: BTreeSet<String> =
+            visited.map(|url| format!("/{}", url.strip_prefix(&server.address).unwrap())).collect();
+        assert_eq!(paths, expected, "{}", strategy.id);
+        if strategy.version == Version::Corrected {
+            assert_eq!(
+                (&run["fetches"], &run["duplicate_fetches"]),
+                (&expected.len().into(), &0.into()),
+                "{}",
+                strategy.id
+            );
+        }
+    }
+}
+
+/// A server of a few pages, some of which are no HTTP or break off. It ends with the answer to the last one.
+fn answer_badly(listener: TcpListener) {
+    let html = |page: &str| {
+        format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}", page.len())
+    };
+    let first = html("<a href=/no-http><a href=/breaks-off><a href=/nothing><a href='https://'><a href=/moved>");
+    let moved = html("<a href=last>");
+    let answers = [
+        ("/ ", first.as_str()),
+        ("/no-http ", "what?\r\n\r\n"),
+        ("/breaks-off ", "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nonly this"),
+        ("/nothing ", ""),
+        ("/moved ", "HTTP/1.1 301 Moved\r\nLocation: /folder/\r\nContent-Length: 0\r\n\r\n"),
+        ("/folder/ ", moved.as_str()),
+        ("/folder/last ", "HTTP/1.1 204 No Content\r\n\r\n"),
+    ];
+    for connection in listener.incoming() {
+        let mut connection = connection.unwrap();
+        let mut bytes = [0; 4096];
+        let length = connection.read(&mut bytes).unwrap();
+        let asked = String::from_utf8_lossy(&bytes[..length]).into_owned();
+        let (path, answer) = answers.iter().find(|(path, _)| asked.starts_with(&format!("GET {path}"))).unwrap();
+        connection.write_all(answer.as_bytes()).unwrap();
+        if *path == "/folder/last " {
+            break;
+        }
+    }
+}
+
+/// An answer that is no HTTP is a failed page, and the crawl goes on. Behind a redirect, links are relative to where it led.
+#[test]
+fn a_broken_answer_is_a_failed_page() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let start = format!("http://{}/", listener.local_addr().unwrap());
+    // If a page is never asked for, the thread ends with the test's process.
+    let server = std::thread::spawn(move || answer_badly(listener));
+    let strategy = corrected().find(|strategy| strategy.pattern == "sequential").unwrap();
+    let run = crawl(strategy, &start, &Minute::start());
+    assert_eq!(run["outcome"], "finished");
+    let statuses: Vec<&Value> = run["log_ms"].as_array().unwrap().iter().map(|fetch| &fetch[3]).collect();
+    assert_eq!(statuses, [200, 0, 0, 0, 200, 204]);
+    server.join().unwrap();
+}

@@ -1,0 +1,251 @@
+//! The folder that is served: what `index.html` asks for in its `data-trunk` tags, built and copied.
+//!
+//! The tags are trunk's, so `trunk serve` works by hand. Of what trunk can do the page uses four kinds of tags, and trunk
+//! takes longer to build than the page: so this module reads those four itself.
+//!
+//! | tag | what it becomes |
+//! |---|---|
+//! | `rel="css"` | a copy whose name has a checksum of its content, and the link to it |
+//! | `rel="copy-file"`, `rel="copy-dir"` | a copy |
+//! | `rel="rust"` | the program whose name has a checksum, the script that starts it, and hints to load it early |
+//! | `rel="rust" data-type="worker"` | a program that the page loads itself, under its own name |
+
+use crate::builds::fnv1a;
+use crate::single_file::between;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a `data-trunk` tag asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Part<'a> {
+    /// A style sheet.
+    Css(&'a str),
+    /// A file or a folder, to be copied.
+    Copy(&'a str),
+    /// The program that the page starts with.
+    Program(&'a str),
+    /// A program that the page loads itself.
+    LoadedLater(&'a str),
+}
+
+/// The first tag with an order in `html`: what stands before it, the order, and what stands behind it.
+fn next_part(html: &str) -> Result<Option<(&str, Part<'_>, &str)>, String> {
+    let Some(start) = html.find("<link data-trunk ") else { return Ok(None) };
+    let end = html[start..].find('>').ok_or("index.html: a tag has no end.")? + start + 1;
+    let tag = &html[start..end];
+    let value = |name: &str| between(tag, &format!(" {name}=\""), "\"");
+    let needed = |name: &str| value(name).ok_or_else(|| format!("index.html: `{tag}` has no `{name}`."));
+    let part = match needed("rel")? {
+        "css" => Part::Css(needed("href")?),
+        "copy-file" | "copy-dir" => Part::Copy(needed("href")?),
+        "rust" if value("data-type") == Some("worker") => Part::LoadedLater(needed("data-bin")?),
+        "rust" => Part::Program(needed("data-bin")?),
+        other => return Err(format!("index.html: `{tag}`: this build does not know `rel=\"{other}\"`.")),
+    };
+    Ok(Some((&html[..start], part, &html[end..])))
+}
+
+/// The programs that the page consists of, by name.
+pub(crate) fn programs(clone: &Path) -> Result<Vec<String>, String> {
+    let index = read(&clone.join("index.html"))?;
+    let (mut rest, mut names) = (index.as_str(), Vec::new());
+    while let Some((_, part, behind)) = next_part(rest)? {
+        if let Part::Program(name) | Part::LoadedLater(name) = part {
+            names.push(name.to_string());
+        }
+        rest = behind;
+    }
+    Ok(names)
+}
+
+/// Writes the folder `into`. Each program is in `bound`, as wasm-bindgen has left it.
+pub(crate) fn write(clone: &Path, bound: &Path, into: &Path) -> Result<(), String> {
+    let index = read(&clone.join("index.html"))?;
+    let script = script_pattern(&read(&clone.join("Trunk.toml"))?)?;
+    let (mut html, mut hints, mut rest) = (String::new(), String::new(), index.as_str());
+    copy_folder(&bound.join("snippets"), &into.join("snippets"))?;
+    while let Some((before, part, behind)) = next_part(rest)? {
+        html += before;
+        match part {
+            Part::Css(href) => {
+                let name = copy_with_checksum(&clone.join(href), into)?;
+                html += &format!("<link rel=\"stylesheet\" href=\"./{name}\"/>");
+            }
+            Part::Copy(href) => copy(&clone.join(href), &into.join(file_name(href)))?,
+            Part::LoadedLater(program) => {
+                for file in [format!("{program}.js"), format!("{program}_bg.wasm")] {
+                    copy(&bound.join(&file), &into.join(&file))?;
+                }
+            }
+            Part::Program(program) => {
+                let (module, wasm) = copy_program(bound, program, into)?;
+                html += &script.replace("{base}", "./").replace("{js}", &module).replace("{wasm}", &wasm);
+                hints = early(&module, &wasm, &imports(&read(&into.join(&module))?));
+            }
+        }
+        rest = behind;
+    }
+    html += rest;
+    let html = html.replacen("</head>", &format!("{hints}</head>"), 1);
+    fs::write(into.join("index.html"), html).map_err(|error| format!("Cannot write index.html: {error}"))
+}
+
+/// Copies a program's module and its wasm under names that change with what is in them.
+fn copy_program(bound: &Path, program: &str, into: &Path) -> Result<(String, String), String> {
+    let (module, wasm) = (bound.join(format!("{program}.js")), bound.join(format!("{program}_bg.wasm")));
+    // One checksum of both: the module of one build does not fit the program of another.
+    let checksum = fnv1a(&[bytes(&module)?, bytes(&wasm)?].concat());
+    let names = (format!("{program}-{checksum:016x}.js"), format!("{program}-{checksum:016x}_bg.wasm"));
+    copy(&module, &into.join(&names.0))?;
+    copy(&wasm, &into.join(&names.1))?;
+    Ok(names)
+}
+
+/// The tags by which a browser fetches the program while it still reads the page.
+fn early(module: &str, wasm: &str, imported: &[&str]) -> String {
+    let modules = std::iter::once(module).chain(imported.iter().copied());
+    let mut hints: String = modules
+        .map(|file| format!("<link rel=\"modulepreload\" href=\"./{file}\" crossorigin=\"anonymous\">"))
+        .collect();
+    hints += &format!(
+        "<link rel=\"preload\" href=\"./{wasm}\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">"
+    );
+    hints
+}
+
+/// The files that a module imports, each once.
+fn imports(module: &str) -> Vec<&str> {
+    let lines = module.lines().filter(|line| line.starts_with("import "));
+    let mut names: Vec<&str> = lines.filter_map(|line| between(line, "from './", "'")).collect();
+    names.dedup();
+    names
+}
+
+/// The script tag that `Trunk.toml` has for the page's program.
+fn script_pattern(settings: &str) -> Result<String, String> {
+    let line = settings.lines().find_map(|line| line.strip_prefix("pattern_script = '"));
+    let tag = line.and_then(|line| line.trim_end().strip_suffix('\''));
+    tag.map(String::from).ok_or_else(|| String::from("Trunk.toml has no line `pattern_script = '…'`."))
+}
+
+/// Copies a file to where its name has a checksum of its content, so that a browser never shows an older one.
+fn copy_with_checksum(file: &Path, into: &Path) -> Result<String, String> {
+    let content = bytes(file)?;
+    let (stem, extension) = (file.file_stem().unwrap_or_default(), file.extension().unwrap_or_default());
+    let name = format!("{}-{:016x}.{}", stem.to_string_lossy(), fnv1a(&content), extension.to_string_lossy());
+    copy(file, &into.join(&name))?;
+    Ok(name)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    if from.is_dir() {
+        return copy_folder(from, to);
+    }
+    fs::copy(from, to).map(drop).map_err(|error| format!("Cannot copy {} to {}: {error}", from.display(), to.display()))
+}
+
+/// Copies a folder with all that is in it; does nothing if there is none.
+fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    crate::cache::create(to)?;
+    let files = fs::read_dir(from).map_err(|error| format!("Cannot read {}: {error}", from.display()))?;
+    let files: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
+    files.iter().try_for_each(|file| copy(file, &to.join(file.file_name().unwrap_or_default())))
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| format!("Cannot read {}: {error}", file.display()))
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, String> {
+    fs::read(file).map_err(|error| format!("Cannot read {}: {error}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(html: &str) -> Result<Vec<Part<'_>>, String> {
+        let (mut rest, mut parts) = (html, Vec::new());
+        while let Some((_, part, behind)) = next_part(rest)? {
+            parts.push(part);
+            rest = behind;
+        }
+        Ok(parts)
+    }
+
+    #[test]
+    fn each_tag_asks_for_its_part() {
+        let html = r#"<link data-trunk rel="css" href="static/a.css"><link rel="icon" href="x">
+            <link data-trunk rel="copy-dir" href="static/site"><link data-trunk rel="copy-file" href="static/b.js">
+            <link data-trunk rel="rust" data-bin="page" data-wasm-opt="0">
+            <link data-trunk rel="rust" data-bin="links" data-type="worker">"#;
+        assert_eq!(
+            parts(html).unwrap(),
+            [
+                Part::Css("static/a.css"),
+                Part::Copy("static/site"),
+                Part::Copy("static/b.js"),
+                Part::Program("page"),
+                Part::LoadedLater("links")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_tag_that_this_build_cannot_follow_is_named() {
+        for (html, named) in [
+            ("<link data-trunk rel=\"sass\" href=\"a.scss\">", "sass"),
+            ("<link data-trunk rel=\"css\">", "href"),
+            ("<link data-trunk href=\"a.css\">", "rel"),
+        ] {
+            let problem = parts(html).unwrap_err();
+            assert!(problem.contains(named), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_module_names_what_it_imports() {
+        let module =
+            "import { load } from './snippets/x.js';\nimport { more } from './snippets/x.js';\nlet a = 'import';\n";
+        assert_eq!(imports(module), ["snippets/x.js"]);
+    }
+
+    #[test]
+    fn the_folder_has_what_the_tags_ask_for() {
+        let root = std::env::temp_dir().join(format!("crawl-playground-bundle-{}", std::process::id()));
+        let (clone, bound, into) = (root.join("clone"), root.join("bound"), root.join("dist"));
+        for folder in [clone.join("static/site"), bound.clone(), into.clone()] {
+            crate::cache::create(&folder).unwrap();
+        }
+        let index = r#"<head><link data-trunk rel="css" href="static/a.css"><link data-trunk rel="copy-dir" href="static/site">
+            <link data-trunk rel="rust" data-bin="page"></head>"#;
+        let pattern = "pattern_script = '<script data-module=\"{base}{js}\" data-program=\"{base}{wasm}\"></script>'\n";
+        for (file, text) in [
+            (clone.join("index.html"), index),
+            (clone.join("Trunk.toml"), pattern),
+            (clone.join("static/a.css"), "p {}"),
+            (clone.join("static/site/index.html"), "<p>"),
+            (bound.join("page.js"), "import { x } from './snippets/x.js';"),
+            (bound.join("page_bg.wasm"), "\0asm"),
+        ] {
+            fs::write(file, text).unwrap();
+        }
+        write(&clone, &bound, &into).unwrap();
+        let html = fs::read_to_string(into.join("index.html")).unwrap();
+        assert!(!html.contains("data-trunk"), "{html}");
+        for attribute in ["stylesheet\" href=\"./", "data-module=\"./", "data-program=\"./"] {
+            let name = between(&html, attribute, "\"").unwrap();
+            assert!(into.join(name).is_file(), "{name} is named and not there");
+        }
+        assert!(html.contains("href=\"./snippets/x.js\" crossorigin"), "{html}");
+        assert!(into.join("site/index.html").is_file());
+        fs::remove_dir_all(&root).unwrap();
+    }
+}

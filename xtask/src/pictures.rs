@@ -1,0 +1,65 @@
+//! `cargo xtask pictures`: the pictures of the README, taken of the real page.
+
+use crate::{browser, command, single_file};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Where the pictures are kept, below the clone.
+const FOLDER: &str = "docs";
+
+/// The themes; each has a picture of its own.
+const THEMES: [&str; 2] = ["light", "dark"];
+
+/// What the pictures show: three patterns in mid-run, waiting at a barrier among them.
+const SCENE: &str = "at=900";
+
+/// The window, in CSS pixels: the height at which the page ends below the timelines.
+const WINDOW: &str = "--window-size=1280,840";
+
+/// The most bytes of a picture: the README is read on slow lines, too.
+const MOST_BYTES: usize = 150_000;
+
+/// Flags that every start of Chromium has here. The virtual time is how long the page may take to start and to paint, by
+/// a clock that waits for it.
+const FLAGS: [&str; 11] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--virtual-time-budget=20000",
+    WINDOW,
+];
+
+/// Builds the page as one file, which opens without a server, and takes a picture of it in each theme.
+pub(crate) fn pictures(clone: &Path) -> Result<Vec<PathBuf>, String> {
+    let chromium = browser::provide()?.chromium;
+    let page = single_file::single_file(clone, None)?;
+    THEMES.iter().map(|theme| picture(&chromium, &page, theme, clone)).collect()
+}
+
+fn picture(chromium: &Path, page: &Path, theme: &str, clone: &Path) -> Result<PathBuf, String> {
+    let file = clone.join(FOLDER).join(format!("playground-{theme}.webp"));
+    // A profile of its own: the person's browser may be open.
+    let profile = page.with_file_name("picture-profile");
+    let mut command = Command::new(chromium);
+    command.args(FLAGS).arg(format!("--user-data-dir={}", profile.display()));
+    command.arg(format!("--screenshot={}", file.display()));
+    command.arg(format!("file://{}?{SCENE}&theme={theme}", page.display()));
+    // Chromium keeps its passing folders beside the profile, so that all of them can be removed.
+    command.env("TMPDIR", page.parent().unwrap_or(clone)).stderr(Stdio::null());
+    let taken = command::run(&mut command);
+    let _ = fs::remove_dir_all(&profile);
+    taken?;
+    let bytes = fs::metadata(&file).map_err(|error| format!("Cannot read {}: {error}", file.display()))?.len();
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    if bytes > MOST_BYTES {
+        return Err(format!("{} has {bytes} bytes; the limit is {MOST_BYTES}.", file.display()));
+    }
+    Ok(file)
+}
