@@ -106,7 +106,7 @@ const FAULTS: &str = r"
             if (style.display !== 'inline' && piece.scrollWidth > piece.clientWidth + 1) faults.push(`cut: ${name(piece)}`);
             if (piece.tagName === 'SELECT') {
                 pen.font = style.font;
-                const room = piece.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+                const room = piece.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 14;
                 if (pen.measureText(piece.selectedOptions[0].text).width > room) faults.push(`cut: ${name(piece)}`);
             }
             const r = piece.getBoundingClientRect();
@@ -115,7 +115,7 @@ const FAULTS: &str = r"
         for (const [nth, one] of pieces.entries()) for (const other of pieces.slice(nth + 1)) {
             if (one.contains(other) || other.contains(one)) continue;
             const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
-            if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+            if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
                 faults.push(`overlap: ${name(one)} and ${name(other)}`);
         }
     }

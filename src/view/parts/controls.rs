@@ -79,7 +79,7 @@ impl Control {
 }
 
 /// More letters than this do not fit into a list of the usual width.
-const MOST_LETTERS: usize = 14;
+const MOST_LETTERS: usize = 17;
 
 /// Whether a list has a choice that needs twice the usual width.
 fn is_long(field: &Field) -> bool {
