@@ -704,6 +704,7 @@ note-link-copied = Link copied
 note-link-in-bar = The link is in the address bar
 note-lane-key = `{ $key }` of lane { $lane }
 note-setting = { $key } { $problem } Using `{ $taken }`.
+note-file-form = How to write a site file
 note-file-unreadable = The browser could not read the site file { $name }.
 note-file-warnings = Site file: { $warnings }
 note-live-not-begun = The live run could not start: { $problem }
@@ -764,11 +765,14 @@ workers-wait = { $count ->
 ## The chart
 
 bound-long = { $workers ->
-        [0] no crawl, with any number of workers, ends
-        [one] no crawl with 1 worker ends
-       *[other] no crawl with { $workers } workers ends
+        [0] no crawl of these pages ends
+        [one] no crawl of these pages with 1 worker ends
+       *[other] no crawl of these pages with { $workers } workers ends
     } before { $time }
 bound-short = bound { $time }
+# Where lanes fetch other pages, have other workers, or parse elsewhere, each has its own bound.
+bounds-long = each dashed line is the bound of its lane: no crawl of its pages with its workers ends before it
+bounds-short = dashed: the bound of each lane
 end-speed-up-bound = { $speed-up } · bound { $over }
 rows-one-in = 1 in { $each } of its
 rows-of = { $rows } rows
@@ -852,7 +856,7 @@ figures-limits = Limits reached
 figures-verdict = What went wrong
 figures-work = Work
 figures-span = Span
-figures-bound = Bound for its workers
+figures-bound = Bound for its pages and workers
 figures-predicted = Predicted by the simulator
 
 ## The head of the page
@@ -959,7 +963,7 @@ skip-settings = Skip the settings
 help-head = One site, several ways to crawl it
 help-close = Close
 help-lanes = Each lane runs another concurrency pattern over the same pages, with the same latencies. Above are its pages: small when undiscovered, hollow when discovered, ringed in flight, filled when done, crossed out when failed. Below are its workers on one time axis. Where a row is hatched or dotted, the worker waits.
-help-bound = Change the concurrency and watch where the lanes end. The dashed line is the bound: no crawl with that many workers ends before it. Drag the playhead. The pale part is the future.
+help-bound = Change the concurrency and watch where the lanes end. The dashed line is the bound: no crawl of the same pages with that many workers ends before it. Lanes that differ in pages, workers or parsing have a bound each. Drag the playhead. The pale part is the future.
 help-waits = Point at a bar that waits: a line leads to the bar that it waits for. An entry of the legend shows only its bars. The critical path is the chain of work that decided the end. Faster work off this path would not make the lane faster.
 help-live = Live mode fetches the demo site from the server of this page, and compares the result with the prediction.
 help-code = The code shows the line at which each worker is. An underlined line number leads to the next moment at which the line runs. Corrections compares the version that people publish with the one that works.
@@ -982,8 +986,33 @@ legend-title = Show only these bars, or all bars again
 legend-once = waiting{" "}
 legend = Legend: each entry shows only its bars
 legend-bound = bound
+legend-bounds = bound of each lane
 legend-own = started with its own link or answer
 legend-let-go = something else had to release it
+
+## What a file is that is no site file
+
+file-not-a-site = This seems to be { $kind }. You can open site files only: JSON with a start and a list of pages.
+file-kind-empty = an empty file
+file-kind-har = an HTTP archive (HAR), as browsers save it
+file-kind-report = the report of a run
+file-kind-page-list = a list of pages in JSON, without a start
+file-kind-json = JSON of another form
+file-kind-json-lines = JSON Lines, a value on each line
+file-kind-sitemap = a sitemap
+file-kind-feed = a news feed
+file-kind-xml = XML
+file-kind-html = a web page
+file-kind-web-archive = an archive of web pages
+file-kind-robots = a robots.txt
+file-kind-table = a table (CSV)
+file-kind-address-list = a list of addresses
+file-kind-image = an image
+file-kind-pdf = a PDF
+file-kind-archive = a packed archive
+file-kind-utf16 = text in UTF-16, not in UTF-8
+file-kind-binary = a binary file
+file-kind-text = plain text
 
 ## The choice of a site
 

@@ -269,15 +269,20 @@
 //! a lane's [`setup::Plan`] is what simulator, live engine, code and figures go by. The site, the network (latency, spread, stragglers,
 //! errors, connections, congestion) and the seed are shared always: all lanes meet the same pages, or there is nothing to
 //! compare. What changes the costs (CPU, timeout, retries) has another measure: a lane's speed-up is over one at a time with its own
-//! costs, and its bound is a line through that lane alone. Two lanes of one pattern have names that tell them apart.
+//! costs. Two lanes of one pattern have names that tell them apart.
 //!
 //! ## The bounds
 //!
 //! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain
 //! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). A page that is tried
 //! again takes the time of all its attempts and of the pauses between them. No crawl of these pages with N workers ends
-//! before max(W/N, S). Where the N workers only fetch and somebody else parses meanwhile, W/N is of the fetches. Bounds are
-//! taken over the pages that a run fetched. What congestion adds is no part of them: with fewer in flight there is none.
+//! before max(W/N, S). Where another actor parses while the N workers fetch, W/N is of the fetches alone.
+//!
+//! A bound belongs to a lane: it is taken over the pages that the lane fetched to the end (a fetch that was cancelled may have
+//! taken no time), for its own N, its own costs and its own place of parsing. Where all lanes have the same bound, the chart has
+//! one line ([`setup::SharedBound`]); otherwise each lane has its own, through that lane alone. A lane with one fetch at a time is
+//! the bound of itself, and one that did not finish was not fast: neither is held against a bound. What congestion adds is no part
+//! of bounds: with fewer in flight there is none.
 //!
 //! ## JSON of the command
 //!
@@ -303,19 +308,21 @@
 //! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each where its last one came |
 //! | `result_inversions` | number | pairs of them whose results were taken the other way round than they were submitted; 0 for results in order |
 //! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, whether it came to fetch it or not; with a page limit that was reached, only what was fetched or listed |
-//! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
+//! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above: of the pages that the run fetched, for its own concurrency and place of parsing |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
 //! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
-//! The site file that it reads is described in [`site::file`].
+//! The site file that it reads is described in [`site::file`]. A file that is no site file is named for what it seems to be, by how it
+//! begins (`src/site/file_kind.rs`); the page links to `site-files.html`, which has every field that is read.
 //!
 //! ## In other people's pages
 //!
 //! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the address. Frame
 //! and host talk by messages, version 1, which [`setup::host`] reads and writes as pure functions: questions with a number
 //! (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers that bear it, and events (`ready`, `change`
-//! with who caused it, `time`, `finish`, `answer`, `complete`, `problem`, `size`; besides `lti.frameResize`). Only the parent window is listened to, and
+//! with who caused it, `time`, `finish`, `answer`, `complete`, `problem`, `size`; besides `lti.frameResize`). The element dispatches them without
+//! bubbling, as forms have listeners for `change` of their own. Only the parent window is listened to, and
 //! where the address names a `host`, only that origin. What has another shape changes nothing. `Reset` leads back to what the
 //! author has set up.
 //!

@@ -314,16 +314,25 @@ fn a_bad_site_is_named() {
     check_value("--site", "tree:many", &text::site_pages(generate::MAX_GENERATED, "tree", "tree:many"));
     check_bad_input(&["--site", "no/such.json"], &["--site no/such.json", "os error"]);
     check_bad_input(&["--site", "nothing.json"], &["--site nothing.json", "os error"]);
-    let check_file = |content: &str| {
-        let problem = file::read(content).expect_err("it is wrong");
-        let file = TemporaryFile::new("bad.json", content.as_bytes());
-        check_bad_input(&["--site", file.path()], &["--site", file.path(), &problem]);
+    let check_file = |content: &[u8], words: &[&str]| {
+        let file = TemporaryFile::new("bad.json", content);
+        check_bad_input(&["--site", file.path()], &[&["--site", file.path()], words].concat());
     };
-    check_file("[");
-    check_file(r#"{"start": "/"}"#);
-    check_file(r#"{"start": "/", "pages": [{"url": "/", "status": 7}]}"#);
-    let bytes = TemporaryFile::new("bad.json", b"\xff\xfe");
-    check_bad_input(&["--site", bytes.path()], &["--site", bytes.path(), "UTF-8"]);
+    // The error is the one of the reader of site files.
+    for json in ["[", r#"{"start": "/"}"#, r#"{"start": "/", "pages": [{"url": "/", "status": 7}]}"#] {
+        check_file(json.as_bytes(), &[&file::read(json).expect_err("it is wrong")]);
+    }
+    check_file(b"\xff\xfe", &["UTF-8"]);
+    check_file(b"{\"start\": \"/\", \"pages\": [{\"url\": \"/\"}], \"name\": \"\xff\"}", &["UTF-8"]);
+    for (content, kind) in [
+        (&br#"{"log": {"entries": []}}"#[..], text::FILE_KIND_HAR),
+        (b"<urlset></urlset>", text::FILE_KIND_SITEMAP),
+        (b"<!doctype html><p>Hello", text::FILE_KIND_HTML),
+        (b"User-agent: *\nDisallow: /", text::FILE_KIND_ROBOTS),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", text::FILE_KIND_IMAGE),
+    ] {
+        check_file(content, &[kind, "docs/site-files.md"]);
+    }
 }
 
 #[test]

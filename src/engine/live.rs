@@ -41,7 +41,8 @@ impl Pump {
         rules: &Rules,
         ground: &Rc<G>,
     ) -> Result<Rc<Self>, String> {
-        let trace = Trace::new(strategy.id, strategy.workers(rules), terrain.graph.len());
+        let mut trace = Trace::new(strategy.id, strategy.workers(rules), terrain.graph.len());
+        trace.parses_aside = strategy.parses_aside(rules);
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let transport: Rc<dyn Transport> = ground.clone();
         let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), Some(transport))

@@ -6,6 +6,7 @@
 
 mod comparison;
 mod fields;
+pub mod groups;
 pub mod host;
 mod lanes;
 #[cfg(target_arch = "wasm32")]
@@ -15,7 +16,7 @@ mod query;
 mod schema;
 mod versions;
 
-pub use comparison::{Comparison, Lane, Runner};
+pub use comparison::{Comparison, Lane, Runner, SharedBound};
 pub use fields::FIELDS;
 pub use lanes::{LaneSetup, Plan};
 #[cfg(target_arch = "wasm32")]

@@ -7,6 +7,7 @@
 pub mod address;
 pub mod demo;
 pub mod file;
+mod file_kind;
 pub mod generate;
 mod graph;
 pub mod html;
