@@ -22,6 +22,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Html> {
         1 => html! { <code key={nth}>{ piece }</code> },
         _ => html! { <span key={nth}>{ piece }</span> },
     })
+}
 
 /// Whether a note is of a file that is no site file: then there is more to read, but not beside a page that is a file itself.
 fn is_of_file(note: &Note) -> bool {
