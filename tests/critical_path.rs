@@ -5,6 +5,7 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Runner, Setup};
 use crawl_playground::site::{Graph, Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy as Pattern};
+use crawl_playground::text;
 use crawl_playground::trace::{
     Blame, Cause, CriticalPath, Doing, Metrics, Outcome, Phase, ResultOrder, Segment, Through, Timeline, Trace, idle,
 };
