@@ -10,6 +10,7 @@
 #[allow(dead_code, reason = "the library uses what this does not")]
 mod address;
 #[path = "src/site/html.rs"]
+#[allow(dead_code, reason = "the library uses what this does not")]
 mod html;
 #[path = "build/messages.rs"]
 mod messages;

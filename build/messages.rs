@@ -14,6 +14,7 @@ mod words;
 #[path = "messages/write.rs"]
 mod write;
 
+#[allow(unused_imports, reason = "the tests of this module need a part of it")]
 pub use pseudo::{PSEUDO, pseudo};
 pub use read::read;
 pub use words::{Words, differences};

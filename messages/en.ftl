@@ -40,6 +40,7 @@ event-limit-reached = limit reached
 event-finished = finished
 event-retrying = retrying
 event-disallowed = disallowed
+event-redirected = redirected
 
 failure-timeout = timeout
 failure-refused = connection refused
@@ -47,6 +48,8 @@ failure-cancelled = cancelled
 failure-limit = limit
 # The name of Python's exception.
 failure-key-error = KeyError
+failure-redirects = too many redirects
+failure-pool-timeout = pool timeout
 
 # What a run that hangs waits for.
 obstacle-running-set = running futures
@@ -218,6 +221,7 @@ verdict-lost = { $lost } of { $reachable } pages were never fetched, { $page } f
 verdict-twice = { $twice } of { $fetches } fetches repeated a page, { $page } first: { $why }.
     .late = the crawl marks pages as visited too late
     .fragment = an address with a #fragment counts as another page
+    .redirect = the crawl does not look where redirects lead
 
 ## Bars of the chart
 
@@ -421,6 +425,10 @@ field-errors = Errors
     .about = The percentage of pages that answer with status 500.
 field-timeout-ms = Timeout
     .about = A fetch that takes longer than this fails.
+field-timeout-from = Timeout from
+    .about = When the timeout starts: when the worker sends the request, or when it asks for a connection.
+    .sent = sent
+    .asked = asked
 field-retries = Retries
     .about = How often a worker retries a fetch that timed out, was refused, or got status 429 or 5xx.
 field-backoff-ms = Backoff
@@ -433,7 +441,7 @@ field-jitter = Jitter
     .equal = from half to the whole pause
     .none = none
 field-connections = Connections
-    .about = The maximum number of open connections to the host. Browsers open 6 over HTTP/1.1.
+    .about = The maximum number of open connections to each host. Browsers open 6 over HTTP/1.1.
 field-congestion = Congestion
     .about = The server handles this many concurrent requests at full speed. With k times as many, each takes k times as long.
 field-overload = Overload
@@ -450,6 +458,7 @@ field-shown = { $number }{ $unit }
 field-set = { $field } { $value }
 field-one-in = 1 in { $number }
 no-effect-retries = no effect without retries
+no-effect-timeout = no effect without a timeout
 no-effect-congestion = no effect without congestion
 no-effect-robots = no effect: this site has no such rules
 no-effect-on = { $field } has no effect on { $strategy }
@@ -613,6 +622,9 @@ rule-links = The crawl follows links from
 rule-fragments = An address with a #fragment is
     .keep = another page
     .drop = the same page
+rule-redirects = Redirects are followed
+    .checked = to pages that are not visited yet
+    .blind = wherever they lead
 rule-external = Links to other hosts are
     .ignore = ignored
     .list = listed as visited, by a worker
@@ -676,6 +688,7 @@ site-file-page-list = a list of pages
 site-file-url = a URL as text
 site-file-urls = a list of URLs
 site-file-status = a whole number from 100 to 599
+site-file-redirect-status = 301, 302, 303, 307 or 308 on a page with a location
 site-file-type = a media type as text
 site-file-ms = a number of ms from 0 to { $most }
 site-file-robots = the text of a robots.txt, or a list of paths
@@ -691,6 +704,7 @@ note-link-copied = Link copied
 note-link-in-bar = The link is in the address bar
 note-lane-key = `{ $key }` of lane { $lane }
 note-setting = { $key } { $problem } Using `{ $taken }`.
+note-file-form = How to write a site file
 note-file-unreadable = The browser could not read the site file { $name }.
 note-file-warnings = Site file: { $warnings }
 note-live-not-begun = The live run could not start: { $problem }
@@ -751,11 +765,14 @@ workers-wait = { $count ->
 ## The chart
 
 bound-long = { $workers ->
-        [0] no crawl, with any number of workers, ends
-        [one] no crawl with 1 worker ends
-       *[other] no crawl with { $workers } workers ends
+        [0] no crawl of these pages ends
+        [one] no crawl of these pages with 1 worker ends
+       *[other] no crawl of these pages with { $workers } workers ends
     } before { $time }
 bound-short = bound { $time }
+# Where lanes fetch other pages, have other workers, or parse elsewhere, each has its own bound.
+bounds-long = each dashed line is the bound of its lane: no crawl of its pages with its workers ends before it
+bounds-short = dashed: the bound of each lane
 end-speed-up-bound = { $speed-up } · bound { $over }
 rows-one-in = 1 in { $each } of its
 rows-of = { $rows } rows
@@ -839,7 +856,7 @@ figures-limits = Limits reached
 figures-verdict = What went wrong
 figures-work = Work
 figures-span = Span
-figures-bound = Bound for its workers
+figures-bound = Bound for its pages and workers
 figures-predicted = Predicted by the simulator
 
 ## The head of the page
@@ -946,7 +963,7 @@ skip-settings = Skip the settings
 help-head = One site, several ways to crawl it
 help-close = Close
 help-lanes = Each lane runs another concurrency pattern over the same pages, with the same latencies. Above are its pages: small when undiscovered, hollow when discovered, ringed in flight, filled when done, crossed out when failed. Below are its workers on one time axis. Where a row is hatched or dotted, the worker waits.
-help-bound = Change the concurrency and watch where the lanes end. The dashed line is the bound: no crawl with that many workers ends before it. Drag the playhead. The pale part is the future.
+help-bound = Change the concurrency and watch where the lanes end. The dashed line is the bound: no crawl of the same pages with that many workers ends before it. Lanes that differ in pages, workers or parsing have a bound each. Drag the playhead. The pale part is the future.
 help-waits = Point at a bar that waits: a line leads to the bar that it waits for. An entry of the legend shows only its bars. The critical path is the chain of work that decided the end. Faster work off this path would not make the lane faster.
 help-live = Live mode fetches the demo site from the server of this page, and compares the result with the prediction.
 help-code = The code shows the line at which each worker is. An underlined line number leads to the next moment at which the line runs. Corrections compares the version that people publish with the one that works.
@@ -969,8 +986,33 @@ legend-title = Show only these bars, or all bars again
 legend-once = waiting{" "}
 legend = Legend: each entry shows only its bars
 legend-bound = bound
+legend-bounds = bound of each lane
 legend-own = started with its own link or answer
 legend-let-go = something else had to release it
+
+## What a file is that is no site file
+
+file-not-a-site = This seems to be { $kind }. You can open site files only: JSON with a start and a list of pages.
+file-kind-empty = an empty file
+file-kind-har = an HTTP archive (HAR), as browsers save it
+file-kind-report = the report of a run
+file-kind-page-list = a list of pages in JSON, without a start
+file-kind-json = JSON of another form
+file-kind-json-lines = JSON Lines, a value on each line
+file-kind-sitemap = a sitemap
+file-kind-feed = a news feed
+file-kind-xml = XML
+file-kind-html = a web page
+file-kind-web-archive = an archive of web pages
+file-kind-robots = a robots.txt
+file-kind-table = a table (CSV)
+file-kind-address-list = a list of addresses
+file-kind-image = an image
+file-kind-pdf = a PDF
+file-kind-archive = a packed archive
+file-kind-utf16 = text in UTF-16, not in UTF-8
+file-kind-binary = a binary file
+file-kind-text = plain text
 
 ## The choice of a site
 

@@ -15,7 +15,7 @@
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
-//! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `browser` (real fetches, real time; wasm only) | view |
+//! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches), of which `browser` is the part that needs a browser | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
 //! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line, whose fault a wait is, what made a bar begin, the moments that matter, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
 //! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
@@ -63,8 +63,9 @@
 //! that was not woken.
 //!
 //! The two engines differ in who moves the clock. `virtual_time` sets it to the next timer; the site's table answers.
-//! `browser` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
-//! sends a real request, whose arrival wakes the task. The emulated latency is spent in the kernel's timers and not
+//! `live` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
+//! sends a real request, whose arrival wakes the task. It stands on a ground that fetches, tells the time and rings the
+//! alarm: the browser, or in its tests a network and a clock of paper (`engine/live/tests.rs`). The emulated latency is spent in the kernel's timers and not
 //! in a connection, of which Chromium opens 6 per host over HTTP/1.1; what the browser still holds back is read from its
 //! resource timing and recorded. A cancelled task drops its fetch, and dropping a fetch aborts the request.
 //!
@@ -100,6 +101,25 @@
 //! fetch: it counts as no page and as no duplicate. What further attempts cost is drawn when they begin
 //! ([`world::Attempts`]), so a page that the network's `errors` let fail may come the next time; what the site itself says
 //! of a page (its status, its latency) is so each time.
+//!
+//! A limit of connections (`connections`) is one for each host, as clients and browsers have it. A host is an origin: scheme,
+//! host and port, in any case, with the default port or without it. Fetches that wait for the same host are served in their order.
+//!
+//! A fetch that is redirected (301, 302, 303, 307, 308 with a `location`) goes on there: same worker, another request, with its own
+//! latency, connection, turn under the rate, timeout and retries. After 20 redirects it fails, and at once where one leads back to
+//! where it has been. It counts as one link, however many hops it has: what came is read as the page at the last address, so its links
+//! stand relative to that. Corrected, a crawl looks at each hop: an address that is visited already is not fetched again (nothing
+//! is read then, as the page has come, or will, by another way), any other counts as visited from then on, in all processes. As
+//! published, the library follows and the crawl does not look, so a page that two addresses redirect to is fetched twice. Where
+//! robots.txt or `external` keep a crawl from following a link, they keep it from following a redirect: the answer is then the
+//! redirect itself, in which nothing is read; with `external=list`, a corrected crawl lists where it led. Live, the browser
+//! follows by itself and says only where it came to: the fetch of that address is written down as beginning when it ends,
+//! with 302 for whatever redirect it was, and a loop is a refused connection.
+//!
+//! A timeout (`timeout-ms`) counts from when a request is sent (`timeout-from=sent`), so it is the server's time alone; or from
+//! when its worker asks for a connection (`asked`), as `total` of aiohttp does, and then the wait for a connection and for the
+//! turn under a rate count as well. A request that is not sent in time fails as `pool timeout` (httpx's word): it counts as failed,
+//! and neither as a fetch nor as in flight, since it was never sent. Each attempt and each hop of a redirect has a timeout of its own.
 //!
 //! A rate limit (`rate`) stands before each attempt of any pattern, behind the limit of connections: attempts take turns
 //! of 1/rate s, first come, first served, and a turn that nobody takes is lost. Only `rate_limited` has a limiter of its own,
@@ -164,10 +184,11 @@
 //! | `listed` | | the address counts as visited without a request (another host) |
 //! | `marked` | | the page counts as visited only now; written where a crawl marks that late |
 //! | `submitted` | | reserved: the page was handed to a pool or a queue |
+//! | `redirected` | the page whose answer it was | an answer redirects to the page, and the fetch goes on there: its `started` follows, at once or after a wait |
 //! | `started` | worker; 1 for a page that was fetched before, 1 + n for the nth retry | its fetch began, or another attempt at it |
 //! | `held back` | µs | live: the browser kept the fetch that just ended so long before it was sent |
 //! | `fetched` | worker, HTTP status | its answer is here |
-//! | `failed` | worker, HTTP status or `timeout`, `connection refused`, `cancelled` | its fetch ended without a page to read |
+//! | `failed` | worker, HTTP status or `timeout`, `pool timeout`, `connection refused`, `too many redirects`, `cancelled` | its fetch ended without a page to read |
 //! | `retrying` | worker, number of the retry | the fetch that has just failed is tried again, after a pause |
 //! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone; one that gives the processor away is `waiting`, and `parsing` again |
 //! | `waiting` | worker, cause, culprit | the worker row has nothing to do, or cannot go on (below) |
@@ -188,7 +209,7 @@
 //! | `event loop busy` | the page that is being parsed | for the one event loop |
 //! | `GIL` | the page for which another thread has it | with its answer, or in a parse |
 //! | `cores busy` | the page that gave the core away | in a parse of a process |
-//! | `connection limit` | the page whose connection became free | for a connection |
+//! | `connection limit` | the page whose connection it gets | for a connection to its host |
 //! | `lock` | the page whose callback holds it | for the lock of `future_callbacks` |
 //! | `backoff` | the page that failed | before its next attempt at it |
 //! | `rate limit` | | for the next token, or slot |
@@ -248,15 +269,20 @@
 //! a lane's [`setup::Plan`] is what simulator, live engine, code and figures go by. The site, the network (latency, spread, stragglers,
 //! errors, connections, congestion) and the seed are shared always: all lanes meet the same pages, or there is nothing to
 //! compare. What changes the costs (CPU, timeout, retries) has another measure: a lane's speed-up is over one at a time with its own
-//! costs, and its bound is a line through that lane alone. Two lanes of one pattern have names that tell them apart.
+//! costs. Two lanes of one pattern have names that tell them apart.
 //!
 //! ## The bounds
 //!
 //! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain
 //! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). A page that is tried
 //! again takes the time of all its attempts and of the pauses between them. No crawl of these pages with N workers ends
-//! before max(W/N, S). Where the N workers only fetch and somebody else parses meanwhile, W/N is of the fetches. Bounds are
-//! taken over the pages that a run fetched. What congestion adds is no part of them: with fewer in flight there is none.
+//! before max(W/N, S). Where another actor parses while the N workers fetch, W/N is of the fetches alone.
+//!
+//! A bound belongs to a lane: it is taken over the pages that the lane fetched to the end (a fetch that was cancelled may have
+//! taken no time), for its own N, its own costs and its own place of parsing. Where all lanes have the same bound, the chart has
+//! one line ([`setup::SharedBound`]); otherwise each lane has its own, through that lane alone. A lane with one fetch at a time is
+//! the bound of itself, and one that did not finish was not fast: neither is held against a bound. What congestion adds is no part
+//! of bounds: with fewer in flight there is none.
 //!
 //! ## JSON of the command
 //!
@@ -269,7 +295,7 @@
 //! | `concurrency` | number or null | the most fetches that the strategy may have in flight; null for unlimited |
 //! | `seed` | number | |
 //! | `makespan_ms` | number | from the start to the end |
-//! | `fetches`, `duplicate_fetches`, `failed` | number | begun; of them of a page fetched before, under this address or with another `#fragment`; ended without a page |
+//! | `fetches`, `duplicate_fetches`, `failed` | number | begun, each hop of a redirect by itself; of them of a page fetched before, under this address or with another `#fragment`; ended without a page, or never sent |
 //! | `retries` | number | fetches begun that were another attempt after a failure |
 //! | `disallowed` | number | addresses that robots.txt let nobody fetch; 0 where it is not obeyed |
 //! | `max_in_flight` | number | the most fetches at one time |
@@ -282,19 +308,21 @@
 //! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each where its last one came |
 //! | `result_inversions` | number | pairs of them whose results were taken the other way round than they were submitted; 0 for results in order |
 //! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, whether it came to fetch it or not; with a page limit that was reached, only what was fetched or listed |
-//! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above; `bound_ms` is for the strategy's own concurrency |
+//! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above: of the pages that the run fetched, for its own concurrency and place of parsing |
 //! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
 //! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
-//! The site file that it reads is described in [`site::file`].
+//! The site file that it reads is described in [`site::file`]. A file that is no site file is named for what it seems to be, by how it
+//! begins (`src/site/file_kind.rs`); the page links to `site-files.html`, which has every field that is read.
 //!
 //! ## In other people's pages
 //!
 //! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the address. Frame
 //! and host talk by messages, version 1, which [`setup::host`] reads and writes as pure functions: questions with a number
 //! (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers that bear it, and events (`ready`, `change`
-//! with who caused it, `time`, `finish`, `answer`, `complete`, `problem`, `size`; besides `lti.frameResize`). Only the parent window is listened to, and
+//! with who caused it, `time`, `finish`, `answer`, `complete`, `problem`, `size`; besides `lti.frameResize`). The element dispatches them without
+//! bubbling, as forms have listeners for `change` of their own. Only the parent window is listened to, and
 //! where the address names a `host`, only that origin. What has another shape changes nothing. `Reset` leads back to what the
 //! author has set up.
 //!
@@ -314,6 +342,13 @@
 //! a single element looks like is a class, or a property: `~style=` in `html!`, where `style=` would be an attribute, which a strict
 //! policy refuses. `tests/tidy.rs` finds one. Nothing is kept but by the service worker, whose caches bear its folder in their names, since
 //! all playgrounds of an origin share one storage.
+//!
+//! ## The browsers
+//!
+//! The page runs in Chromium, Firefox and WebKit. `tests/browser/smoke.rs` has one test of each kind of use, run in all three, by
+//! their drivers (chromedriver, geckodriver, WebKitWebDriver), under the documented policies. What a browser or its driver cannot do is
+//! in one table with the reason (`tests/support/browser.rs`), and what each can tell of errors in another (`tests/support/troubles.rs`).
+//! All other browser tests use Chromium: they need its developer tools.
 //!
 //! ## What a frame costs
 //!

@@ -163,7 +163,8 @@
     }
 
     #tell(name, detail) {
-      this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+      // Without bubbling: a form around the element has listeners for `change` of its own. Listeners that capture hear it.
+      this.dispatchEvent(new CustomEvent(name, { detail }));
     }
   }
 

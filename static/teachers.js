@@ -13,5 +13,5 @@ for (const event of ["answer", "complete"]) {
     // That an answer was right is told when it has been seen.
     done.set(target, event === "complete" && detail.correct);
     say();
-  });
+  }, true);
 }

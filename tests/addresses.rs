@@ -4,7 +4,11 @@
 //! own, and the page asks its browser (`tests/browser`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "waiting for another process needs a clock")]
 
+#[path = "support/process.rs"]
+#[allow(dead_code, reason = "other tests use what this does not")]
+mod process;
 #[path = "twins/python.rs"]
 #[allow(dead_code, reason = "other tests use what this does not")]
 mod python;
@@ -18,6 +22,7 @@ use crawl_playground::trace::EventKind;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use python::Python;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -134,12 +139,13 @@ fn the_python_twins_resolve_references_alike() {
     let mut runner = TestRunner::deterministic();
     let strategy = (prop::sample::select(&BASES[..]), references());
     let cases: Vec<(&str, String)> = (0..3000).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect();
-    let cases_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("addresses.json");
+    let python = Python::new();
+    let cases_file = python.folder().join("addresses.json");
     std::fs::write(&cases_file, serde_json::to_string(&cases).unwrap()).unwrap();
     let program = "import json, sys; sys.path.insert(0, 'src/strategy'); import links
 print(json.dumps([links.resolve(*case) for case in json.load(open(sys.argv[1], encoding='utf-8'))]))";
     let arguments = ["-c", program, cases_file.to_str().unwrap()].map(String::from);
-    let answer = python::Minute::start().run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap();
+    let answer = python.run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap().text;
     let twins: Vec<Option<String>> = serde_json::from_str(&answer).unwrap();
     assert_eq!(twins.len(), cases.len());
     for ((base, reference), twin) in cases.iter().zip(twins) {
@@ -169,12 +175,13 @@ fn the_python_twins_read_pages_alike() {
         "<p><a href=c>unclosed</p><div title='<a href=x>'>and <a href=d>another</div><a href=e",
         "<a href='https://'><a href='//host:x/'><a href='MAILTO:me@x'><a href='caf\u{e9} t.html'>",
     ];
-    let bodies_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages.json");
+    let python = Python::new();
+    let bodies_file = python.folder().join("pages.json");
     std::fs::write(&bodies_file, serde_json::to_string(&bodies).unwrap()).unwrap();
     let program = "import json, sys; sys.path.insert(0, 'src/strategy'); import links
 print(json.dumps([links.read(body, sys.argv[2]) for body in json.load(open(sys.argv[1], encoding='utf-8'))]))";
     let arguments = ["-c", program, bodies_file.to_str().unwrap(), page].map(String::from);
-    let answer = python::Minute::start().run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap();
+    let answer = python.run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap().text;
     let twins: Vec<Vec<(String, String)>> = serde_json::from_str(&answer).unwrap();
     let address = Url::parse(page).unwrap();
     for (body, twin) in bodies.iter().zip(twins) {
@@ -254,12 +261,13 @@ fn simulated(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
 
 /// The same by its Python twin.
 fn measured(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
-    let site_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("twin_site.json");
+    let python = Python::new();
+    let site_file = python.folder().join("twin_site.json");
     std::fs::write(&site_file, text).unwrap();
     let fixed = ["src/strategy/gather.py", "--as-json", "--site", site_file.to_str().unwrap()].map(String::from);
     let settings = settings.iter().flat_map(|(key, value)| [format!("--{key}"), value.to_string()]);
     let arguments: Vec<String> = fixed.into_iter().chain(settings).collect();
-    let answer = python::Minute::start().run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap();
+    let answer = python.run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap().text;
     let run: serde_json::Value = serde_json::from_str(&answer).unwrap();
     let visited = run["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().to_string()).collect();
     (run["fetches"].as_u64().unwrap(), visited)

@@ -9,6 +9,8 @@
 mod author;
 #[path = "browser/axe.rs"]
 mod axe;
+#[path = "support/browser.rs"]
+mod browser;
 #[path = "browser/builder.rs"]
 mod builder;
 #[path = "browser/chart.rs"]
@@ -53,6 +55,8 @@ mod server;
 mod single_file;
 #[path = "browser/sizes.rs"]
 mod sizes;
+#[path = "browser/smoke.rs"]
+mod smoke;
 #[path = "browser/snippets.rs"]
 mod snippets;
 #[path = "browser/states.rs"]
@@ -63,6 +67,8 @@ mod subpaths;
 mod teachers;
 #[path = "browser/touch.rs"]
 mod touch;
+#[path = "support/troubles.rs"]
+mod troubles;
 
 use crawl_playground::setup::{Runner, Setup, parse_query};
 use crawl_playground::strategy;
@@ -322,6 +328,11 @@ fn a_site_file_is_imported_or_its_fault_is_named() {
         let notes = page.notes().await.join("\n");
         assert!(notes.contains("pages[0].latency_ms") && notes.contains("\"slow\""), "{notes}");
         assert_eq!(page.lane("gather", "makespan-us").await, makespan, "the site on screen stays");
+        import(&page, r#"{"log": {"entries": []}}"#).await;
+        let said = crawl_playground::text::file_not_a_site(crawl_playground::text::FILE_KIND_HAR);
+        page.wait_until(&format!("document.querySelector('.note').innerText.includes({said:?})")).await;
+        let link = "const link = document.querySelector('.note a'); return fetch(link.href).then(answer => answer.ok && link.offsetWidth > 0)";
+        assert_eq!(page.js(link).await, true);
         import(
             &page,
             r#"{"start": "/", "extra": 1, "pages": [{"url": "/", "latency_ms": 50, "parse_ms": 0, "links": ["/b"]},

@@ -25,13 +25,14 @@ const COURSE: [Axis; 4] = [
 ];
 
 /// What stands around a crawl: of each setting one value a run, drawn by the run's number.
-const AROUND: [Axis; 26] = [
+const AROUND: [Axis; 27] = [
     ("concurrency", &["1", "2", "3", "8", "unlimited"]),
     ("max-pages", &["none", "none", "1", "5"]),
     ("max-depth", &["none", "none", "1", "2"]),
     ("connections", &["no-limit", "no-limit", "1", "3"]),
     ("errors", &["0", "20", "100"]),
     ("timeout-ms", &["none", "none", "100"]),
+    ("timeout-from", &["sent", "asked"]),
     ("congestion", &["none", "none", "2"]),
     ("overload", &["never", "2"]),
     ("robots", &["off", "on"]),

@@ -80,24 +80,25 @@ fn what_a_strategy_does_not_heed_changes_nothing() {
 
 #[test]
 fn what_a_strategy_heeds_changes_something_for_some_value() {
-    let site = made("web:60");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/truth/external_frag.json");
+    let (listing, _) = file::read(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let (site, listing) = (made("web:60"), Rc::new(listing));
     for strategy in CATALOGUE {
         for key in strategy.heeds {
             let mut around = Setup { concurrency: 4, errors: 10, ..Setup::default() };
             if *key == "idle-timeout-ms" {
                 around = with(&around, &[("done", "idle-timeout")]);
             }
-            if strategy.pattern == "future_callbacks" {
-                // Listed addresses are done at once, which is what a guard is for.
-                around = with(&around, &[("external", "list"), ("site", "demo"), ("failure", "ignore")]);
+            if *key == "release" {
+                around = with(&around, &[("rate", "2"), ("concurrency", "8")]);
             }
-            let site = if strategy.pattern == "future_callbacks" {
-                Rc::new(around.make_site().unwrap())
-            } else {
-                site.clone()
-            };
-            let one = lane(&site, strategy, &around).trace.to_bytes();
-            let other = |value: &&str| lane(&site, strategy, &with(&around, &[(key, value)])).trace.to_bytes() != one;
+            // A guard is for addresses that are only listed: their futures are done at once.
+            let site = if *key == "guard" { &listing } else { &site };
+            if *key == "guard" {
+                around = with(&around, &[("external", "list")]);
+            }
+            let one = lane(site, strategy, &around).trace.to_bytes();
+            let other = |value: &&str| lane(site, strategy, &with(&around, &[(key, value)])).trace.to_bytes() != one;
             assert!(values(key).iter().any(other), "{}: {key} has no effect", strategy.id);
         }
     }
@@ -192,8 +193,7 @@ fn a_wait_over_many_futures_costs_time_in_cpython() {
     }
     // `map` looks at one future after another, and a pool's iterator at none.
     assert!(makespan_ms("star:8000", "thread_map", Overhead::CPython) < 2800);
-    assert_eq!(
-        makespan_ms("star:2000", "imap_unordered", Overhead::CPython),
-        makespan_ms("star:2000", "imap_unordered", Overhead::Processes) + 32,
-    );
+    let [counted, free] =
+        [Overhead::CPython, Overhead::Processes].map(|overhead| makespan_ms("star:2000", "imap_unordered", overhead));
+    assert!((free..free + 50).contains(&counted), "{counted} ms, {free} ms");
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::setup::{Lane, Overhead, Runner, Setup};
+use crawl_playground::setup::{AUTO, Lane, Overhead, Runner, Setup};
 use crawl_playground::site::{Site, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy};
 use crawl_playground::trace::{Cause, EventKind};
@@ -88,8 +88,10 @@ fn a_limiter_of_its_own_is_the_only_one() {
         // A fetch that waits for the other one has begun, and knows its line.
         assert!(limited.iter().all(|event| event.line().is_none()), "{}", strategy.id);
         // Ten a second when nothing is said.
-        let (unsaid, said) =
-            (starts_us(&self::lane(strategy, &site, &setup(0))), starts_us(&self::lane(strategy, &site, &setup(10))));
+        let (unsaid, said) = (
+            starts_us(&self::lane(strategy, &site, &setup(AUTO))),
+            starts_us(&self::lane(strategy, &site, &setup(10))),
+        );
         assert_eq!(unsaid, said, "{}", strategy.id);
     }
 }

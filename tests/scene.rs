@@ -62,7 +62,10 @@ impl Picture {
         let labels = chart.ticks(8).into_iter().filter(|tick| tick.labelled);
         let labels: Vec<String> = labels.map(|tick| text::milliseconds(tick.at_us)).collect();
         let mut out = format!("axis to {} ms: {}\n", text::milliseconds(chart.end_us), labels.join(" "));
-        let _ = writeln!(out, "bound at {} ms", text::milliseconds(chart.bound_us));
+        let shared_us = chart.bound.map_or(0, |bound| bound.us);
+        if !chart.has_own_bounds() {
+            let _ = writeln!(out, "bound at {} ms", text::milliseconds(shared_us));
+        }
         for (number, (of, lane)) in chart.lanes.iter().zip(&self.comparison.lanes).enumerate() {
             let _ = writeln!(out, "\n{} · {} rows{}", of.name, of.rows, if of.is_cut { ", cut" } else { "" });
             for (place, bar) in of.bars.iter().enumerate() {
@@ -74,6 +77,9 @@ impl Picture {
             }
             if let Some(end) = End::of(&self.comparison, lane) {
                 let _ = writeln!(out, "  flag: {} {} {}", end.time, end.speed_up, end.over_bound);
+            }
+            if of.own_bound_us > 0 {
+                let _ = writeln!(out, "  bound at {} ms", text::milliseconds(of.own_bound_us));
             }
             let _ = writeln!(out, "  {}", of.critical_sentence);
         }

@@ -4,8 +4,12 @@
 //! links that are only text, broken tags. The server is on loopback and ends with the test.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "waiting for another process needs a clock")]
 #![cfg(unix)] // crawl.py forks
 
+#[path = "support/process.rs"]
+#[allow(dead_code, reason = "other tests use what this does not")]
+mod process;
 #[path = "twins/python.rs"]
 #[allow(dead_code, reason = "other tests use what this does not")]
 mod python;
@@ -17,7 +21,7 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::Setup;
 use crawl_playground::site::{Graph, demo};
 use crawl_playground::strategy::{CATALOGUE, Strategy, Version, corrected};
-use python::Minute;
+use python::Python;
 use serde_json::Value;
 use server::Server;
 use std::collections::BTreeSet;
@@ -27,18 +31,9 @@ use std::path::Path;
 use std::rc::Rc;
 
 /// How the published versions are run, too, so that they crawl the same pages: what they do otherwise is their bug.
+#[rustfmt::skip]
 const SAME_PAGES: [&str; 12] = [
-    "--fragments",
-    "drop",
-    "--external",
-    "ignore",
-    "--images",
-    "ignore",
-    "--types",
-    "html",
-    "--status",
-    "only-200",
-    "--rate",
+    "--fragments", "drop", "--external", "ignore", "--images", "ignore", "--types", "html", "--status", "only-200", "--rate",
     "1000",
 ];
 /// The one that loses pages: those that come while its loop sleeps.
@@ -58,13 +53,13 @@ fn simulated() -> BTreeSet<String> {
 }
 
 /// What a twin prints of its crawl from `start`.
-fn crawl(strategy: &Strategy, start: &str, minute: &Minute) -> Value {
+fn crawl(strategy: &Strategy, start: &str, python: &Python) -> Value {
     let suffix = if strategy.version == Version::Published { "_published" } else { "" };
     let twin = format!("src/strategy/{}{suffix}.py", strategy.pattern);
     // A page that takes long is no hang.
     let words = [&twin, "--url", start, "--as-json", "--patience-ms", "20000"].into_iter().chain(SAME_PAGES);
     let words: Vec<String> = words.map(String::from).collect();
-    let text = minute.run(root(), &words).unwrap_or_else(|problem| panic!("{twin}: {problem}"));
+    let text = python.run(root(), &words).unwrap_or_else(|problem| panic!("{twin}: {problem}")).text;
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{twin}: {error}: {text}"))
 }
 
@@ -72,9 +67,9 @@ fn crawl(strategy: &Strategy, start: &str, minute: &Minute) -> Value {
 fn every_twin_finds_the_pages_of_the_served_demo_site() {
     let server = Server::start(&root().join("static"));
     let start = format!("{}site/", server.address);
-    let (minute, expected) = (Minute::start(), simulated());
+    let (python, expected) = (Python::new(), simulated());
     let twins: Vec<&Strategy> = CATALOGUE.iter().filter(|strategy| strategy.id != LOSES_PAGES).collect();
-    let runs = python::each(&twins, 4, |strategy| crawl(strategy, &start, &minute));
+    let runs = python::each(&twins, 4, |strategy| crawl(strategy, &start, &python));
     for (strategy, run) in twins.iter().zip(runs) {
         assert_eq!(run["outcome"], "finished", "{}", strategy.id);
         let visited = run["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap());
@@ -129,7 +124,7 @@ fn a_broken_answer_is_a_failed_page() {
     // If a page is never asked for, the thread ends with the test's process.
     let server = std::thread::spawn(move || answer_badly(listener));
     let strategy = corrected().find(|strategy| strategy.pattern == "sequential").unwrap();
-    let run = crawl(strategy, &start, &Minute::start());
+    let run = crawl(strategy, &start, &Python::new());
     assert_eq!(run["outcome"], "finished");
     let statuses: Vec<&Value> = run["log_ms"].as_array().unwrap().iter().map(|fetch| &fetch[3]).collect();
     assert_eq!(statuses, [200, 0, 0, 0, 200, 204]);

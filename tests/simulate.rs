@@ -182,7 +182,11 @@ fn every_setting_is_a_flag() {
         "--flat",
         "--format=json",
     ];
-    let report = report(&all);
+    let output = simulate(&all);
+    // Two of them mean nothing to the published version, and the command says so.
+    assert_eq!((output.status.code(), stderr(&output).lines().count()), (Some(0), 2), "{}", stderr(&output));
+    assert!(["--concurrency: ", "--batch: "].iter().all(|flag| stderr(&output).contains(flag)), "{}", stderr(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
     let pages = report["fetches"].as_u64().zip(report["retries"].as_u64()).map(|(fetches, retries)| fetches - retries);
     assert!(pages <= Some(30) && report["max_in_flight"].as_u64() <= Some(3));
     assert_eq!((&report["strategy"], &report["version"]), (&Value::from("gather"), &Value::from("published")));
@@ -310,16 +314,25 @@ fn a_bad_site_is_named() {
     check_value("--site", "tree:many", &text::site_pages(generate::MAX_GENERATED, "tree", "tree:many"));
     check_bad_input(&["--site", "no/such.json"], &["--site no/such.json", "os error"]);
     check_bad_input(&["--site", "nothing.json"], &["--site nothing.json", "os error"]);
-    let check_file = |content: &str| {
-        let problem = file::read(content).expect_err("it is wrong");
-        let file = TemporaryFile::new("bad.json", content.as_bytes());
-        check_bad_input(&["--site", file.path()], &["--site", file.path(), &problem]);
+    let check_file = |content: &[u8], words: &[&str]| {
+        let file = TemporaryFile::new("bad.json", content);
+        check_bad_input(&["--site", file.path()], &[&["--site", file.path()], words].concat());
     };
-    check_file("[");
-    check_file(r#"{"start": "/"}"#);
-    check_file(r#"{"start": "/", "pages": [{"url": "/", "status": 7}]}"#);
-    let bytes = TemporaryFile::new("bad.json", b"\xff\xfe");
-    check_bad_input(&["--site", bytes.path()], &["--site", bytes.path(), "UTF-8"]);
+    // The error is the one of the reader of site files.
+    for json in ["[", r#"{"start": "/"}"#, r#"{"start": "/", "pages": [{"url": "/", "status": 7}]}"#] {
+        check_file(json.as_bytes(), &[&file::read(json).expect_err("it is wrong")]);
+    }
+    check_file(b"\xff\xfe", &["UTF-8"]);
+    check_file(b"{\"start\": \"/\", \"pages\": [{\"url\": \"/\"}], \"name\": \"\xff\"}", &["UTF-8"]);
+    for (content, kind) in [
+        (&br#"{"log": {"entries": []}}"#[..], text::FILE_KIND_HAR),
+        (b"<urlset></urlset>", text::FILE_KIND_SITEMAP),
+        (b"<!doctype html><p>Hello", text::FILE_KIND_HTML),
+        (b"User-agent: *\nDisallow: /", text::FILE_KIND_ROBOTS),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", text::FILE_KIND_IMAGE),
+    ] {
+        check_file(content, &[kind, "docs/site-files.md"]);
+    }
 }
 
 #[test]
@@ -386,4 +399,24 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+}
+
+/// A setting that means nothing to the strategy, or something else than it says, is no error, and no secret.
+#[test]
+fn what_a_strategy_does_not_heed_or_follow_is_said() {
+    for (arguments, flags) in [
+        (&["--strategy", "thread_map", "--workers", "50", "--concurrency", "3"][..], &["--workers: "][..]),
+        (&["--strategy", "process_map", "--concurrency", "unlimited"], &["--concurrency: "]),
+        (&["--strategy", "queue_workers", "--done", "frontier-empty"], &["--done: "]),
+        (&["--strategy", "sequential", "--processes"], &["--processes: "]),
+        (&["--strategy", "thread_map", "--concurrency", "unlimited", "--rate", "no-limit"], &[]),
+        (&["--strategy", "to_thread"], &[]),
+        (&["--strategy", "async_workers", "--workers", "50", "--semaphore", "as-N"], &[]),
+    ] {
+        let output = simulate(&[arguments, &["--site", "tree:7"]].concat());
+        let said: Vec<&str> = stderr(&output).lines().collect();
+        assert_eq!((output.status.code(), said.len()), (Some(0), flags.len()), "{arguments:?}: {said:?}");
+        assert!(flags.iter().zip(&said).all(|(flag, line)| line.contains(flag)), "{arguments:?}: {said:?}");
+        assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok(), "{arguments:?}");
+    }
 }

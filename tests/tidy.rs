@@ -5,6 +5,7 @@ mod sources;
 
 use regex::Regex;
 use sources::sources;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The floors, each with its number. A file imports from its own place, or from a lower floor.
@@ -176,4 +177,25 @@ fn no_script_and_no_style_stands_in_the_page() {
             && finds("<a onclick=\"x\">")
     );
     assert!(!finds("<i ~style={x}>") && !finds("<script src=\"x\">") && !finds("{onclick}"));
+}
+
+/// The style sheets go by the widths that the program writes into the page: one that it does not write would never apply.
+#[test]
+fn the_widths_of_the_style_sheets_are_those_of_the_program() {
+    let program = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view/browser.rs"))
+        .expect("the file is there");
+    let list = Regex::new(r"const WIDTHS: \[u32; \d+\] = \[([\d, ]+)\];").expect("the pattern is valid");
+    let list = list.captures(&program).expect("the program has a list of widths");
+    let written: BTreeSet<u32> = list[1].split(", ").map(|width| width.parse().expect("a width is a number")).collect();
+    let width = Regex::new(r#"data-(?:upto|from)~="(\d+)""#).expect("the pattern is valid");
+    let styles = ["style.css", "chart.css", "code.css", "lanes.css"];
+    let styles = styles.map(|name| {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(name)).expect("it is there")
+    });
+    let used: BTreeSet<u32> = styles
+        .iter()
+        .flat_map(|style| width.captures_iter(style))
+        .map(|found| found[1].parse().expect("a width is a number"))
+        .collect();
+    assert_eq!(used, written);
 }

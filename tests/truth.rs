@@ -21,7 +21,6 @@ const HAIR_BREADTH: &[(&str, &str, &str)] = &[
     ("bintree", "async_workers_10_sem20", "start order"),
     ("bintree", "async_workers_4_sem20", "start order"),
     ("external_frag", "async_workers_10_sem20", "start order"),
-    ("cpu_random_cyclic", "as_completed_4", "start order"),
     ("random_cyclic", "imap_unordered_4", "fetches"),
     ("random_cyclic", "imap_unordered_4", "duplicate fetches"),
 ];

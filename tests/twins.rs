@@ -16,6 +16,8 @@
 mod process;
 #[path = "twins/python.rs"]
 mod python;
+#[path = "twins/run.rs"]
+mod run;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Setup, field};
@@ -23,9 +25,9 @@ use crawl_playground::site::{Graph, file};
 use crawl_playground::strategy::{CATALOGUE, Strategy, Version};
 use crawl_playground::trace::{Metrics, Timeline};
 use python::Python;
+use run::{Did, root, with_latencies};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -35,7 +37,7 @@ const EIGHT: &[(&str, &str)] = &[("concurrency", "8")];
 /// The settings of runs that are to go wrong.
 const RAISE: &[(&str, &str)] = &[("concurrency", "2"), ("failure", "raise")];
 
-/// What the one pattern that has a limiter in Python is set to besides.
+/// The further setting of the one pattern that has a limiter in Python.
 const RATE: (&str, &str) = ("rate", "50");
 
 /// What every twin crawls. What happens first there does so by far: everything is compared exactly.
@@ -116,24 +118,6 @@ struct Case {
     is_flat: bool,
 }
 
-/// What a run did, simulated or measured.
-struct Did {
-    outcome: String,
-    visited: BTreeSet<String>,
-    fetches: u64,
-    duplicates: u64,
-    max_in_flight: u64,
-    /// The most that the strategy may have in flight; 0 for no limit, or where nobody says.
-    limit: u64,
-    makespan_ms: f64,
-    /// No crawl of these pages with so many workers takes less; 0 for one that was measured.
-    bound_ms: f64,
-    /// By how much the answer was late that was late the most.
-    late_ms: f64,
-    /// The share of the run in which some program waited for a core.
-    starved: f64,
-}
-
 /// What does not agree, and whether another attempt may help.
 enum Verdict {
     Agrees,
@@ -194,19 +178,7 @@ impl Case {
         let printed = python.run(root(), &arguments)?;
         let text = printed.text;
         let run: Value = serde_json::from_str(&text).map_err(|error| format!("it printed {text:?}: {error}"))?;
-        let visited = run["visited"].as_array().unwrap().iter();
-        Ok(Did {
-            outcome: run["outcome"].as_str().unwrap().to_string(),
-            visited: visited.map(|url| url.as_str().unwrap().to_string()).collect(),
-            fetches: run["fetches"].as_u64().unwrap(),
-            duplicates: run["duplicate_fetches"].as_u64().unwrap(),
-            max_in_flight: run["max_in_flight"].as_u64().unwrap(),
-            limit: 0,
-            makespan_ms: run["makespan_ms"].as_f64().unwrap(),
-            bound_ms: 0.0,
-            late_ms: late_ms(&run, &site),
-            starved: printed.starved,
-        })
+        Ok(Did::measured(&run, &site, printed.starved))
     }
 
     /// The same in virtual time, on a machine with as many cores as this one. Each page's latency, in ms, is changed first.
@@ -270,11 +242,11 @@ impl Case {
         if simulated.limit > 0 && twin.max_in_flight > simulated.limit {
             broken.push(format!("{} in flight, and {} may be", twin.max_in_flight, simulated.limit));
         }
-        // One that nothing happened to for long enough has taken itself for one that hangs.
-        let is_whole = self.settings != RAISE && self.strategy.version == Version::Corrected && twin.outcome != "hung";
-        if is_whole {
+        // A twin that the machine has left waiting for long enough takes itself for one that hangs.
+        let can_fail = self.settings.contains(&("failure", "raise"));
+        if !can_fail && self.strategy.version == Version::Corrected && twin.outcome != "hung" {
             broken.extend(self.differences(twin, simulated).into_iter().filter(|what| !what.starts_with(IN_FLIGHT)));
-            // The one that is to be read at a clock of Python's own: it may count a little less.
+            // Python's clock may count a little less than the system's.
             if twin.makespan_ms < 0.99 * simulated.bound_ms {
                 broken.push(format!(
                     "{:.0} ms, and no crawl takes less than {:.0}",
@@ -314,50 +286,10 @@ impl Case {
     }
 }
 
-impl Did {
-    /// How many pages it visited, and which of them the other one did not.
-    fn pages_beside(&self, other: &Did) -> String {
-        let alone: Vec<&String> = self.visited.difference(&other.visited).collect();
-        let suffix = if alone.is_empty() { String::new() } else { format!(" (it alone {alone:?})") };
-        format!("{} pages{suffix}", self.visited.len())
-    }
-}
-
 /// The path of a strategy's twin.
 fn twin(strategy: &Strategy) -> String {
     let suffix = if strategy.version == Version::Published { "_published" } else { "" };
     format!("src/strategy/{}{suffix}.py", strategy.pattern)
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// By how much an answer was late, of those of a run on this site: the most, in ms.
-fn late_ms(run: &Value, site: &str) -> f64 {
-    let site: Value = serde_json::from_str(site).unwrap();
-    let latency_ms = |url: &str| {
-        let page = site["pages"].as_array().unwrap().iter().find(|page| page["url"] == url.split('#').next().unwrap());
-        page.map_or(0.0, |page| page["latency_ms"].as_f64().unwrap())
-    };
-    let fetches = run["log_ms"].as_array().unwrap().iter();
-    let late = fetches.filter(|fetch| fetch[3].is_u64()).map(|fetch| {
-        let [began_ms, ended_ms] = [1, 2].map(|nth| fetch[nth].as_f64().unwrap());
-        ended_ms - began_ms - latency_ms(fetch[0].as_str().unwrap())
-    });
-    late.fold(0.0, f64::max)
-}
-
-/// A site file, with what `change` makes of each latency, in ms.
-fn with_latencies(file: &str, mut change: impl FnMut(f64) -> f64) -> String {
-    let mut value: Value = serde_json::from_str(&std::fs::read_to_string(root().join(file)).unwrap()).unwrap();
-    if !value["site"].is_null() {
-        value = value["site"].take();
-    }
-    for page in value["pages"].as_array_mut().unwrap() {
-        page["latency_ms"] = change(page["latency_ms"].as_f64().unwrap()).into();
-    }
-    value.to_string()
 }
 
 #[test]

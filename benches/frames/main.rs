@@ -10,6 +10,8 @@
 #![allow(clippy::print_stdout, reason = "a bench is read on standard output")]
 #![allow(dead_code, reason = "the tests' page can do more than is measured")]
 
+#[path = "../../tests/support/browser.rs"]
+mod browser;
 #[path = "../../tests/support/page.rs"]
 mod page;
 #[path = "../../tests/support/process.rs"]

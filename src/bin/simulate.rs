@@ -131,8 +131,11 @@ fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, St
 fn site_of(setup: &Setup) -> Result<(Site, Vec<String>), String> {
     let name = setup.site.as_str();
     if is_path(name) {
-        let text = read_file(name).map_err(|problem| format!("--site {name}: {problem}"))?;
-        return file::read(&text).map_err(|problem| format!("--site {name}: {problem}"));
+        let bytes = read_file(name).map_err(|problem| format!("--site {name}: {problem}"))?;
+        return read_site(bytes).map_err(|problem| {
+            let problem = problem.trim_end_matches('.');
+            format!("--site {name}: {problem}. For how a site file is written, see docs/site-files.md")
+        });
     }
     match name {
         "demo" => Ok((demo::site(), Vec::new())),
@@ -148,15 +151,26 @@ fn is_path(name: &str) -> bool {
     name.contains(['/', '\\']) || name.ends_with(".json") || Path::new(name).is_file()
 }
 
-/// A file's text. A file that is too large is not read to its end: it may have none.
-fn read_file(path: &str) -> Result<String, String> {
+/// A file's bytes. A file that is too large is not read to its end: it may have none.
+fn read_file(path: &str) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| error.to_string())?;
     file.take(file::MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() > file::MAX_BYTES {
         return Err(format!("the file is too large. A site file must have at most {} bytes.", file::MAX_BYTES));
     }
-    String::from_utf8(bytes).map_err(|_| String::from("the file is not text. A site file must be JSON in UTF-8."))
+    Ok(bytes)
+}
+
+fn read_site(bytes: Vec<u8>) -> Result<(Site, Vec<String>), String> {
+    match String::from_utf8(bytes) {
+        Ok(text) => file::read(&text),
+        // An image or an archive is named for what it is by how it begins.
+        Err(error) => match file::read(&String::from_utf8_lossy(error.as_bytes())) {
+            Err(problem) => Err(problem),
+            Ok(_) => Err(format!("{}. A site file must be JSON in UTF-8.", error.utf8_error())),
+        },
+    }
 }
 
 // --- The flags ---------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 //! (`src/bin/links.rs`): HTML and addresses as browsers read them are a third of the program, and a first visit, which
 //! simulates, needs none of it. The first live run loads it.
 
+use super::pages::Addresses;
 use crate::text;
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,15 +16,6 @@ extern "C" {
     async fn load_module() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = references)]
     fn references_in(text: &str, home: &str, page: &str) -> Result<Array, JsValue>;
-}
-
-/// What stands in a page, in document order, duplicates included; addresses as a site writes them.
-#[derive(Default)]
-pub(super) struct Addresses {
-    pub links: Vec<String>,
-    /// Those of them that a crawl is asked not to follow.
-    pub nofollow: Vec<String>,
-    pub images: Vec<String>,
 }
 
 /// Loads the reader, once. The error says why it could not be loaded.

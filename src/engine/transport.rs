@@ -1,15 +1,16 @@
 //! The real network: requests to the page's own origin, aborted when nobody wants them. Only in wasm.
 
-use super::browser::Pump;
+use super::live::{Ground, Pump};
 use super::page_reader;
-use crate::site::{ImagePolicy, LinkPolicy, PageId, Robots, Site, demo, file};
+use super::pages::{InFlight, Pages, Reply};
+use crate::site::{LinkPolicy, PageId, Robots, Site, demo, file};
 use crate::text;
 use crate::trace::Failure;
 use crate::world::kernel::{Kernel, Transport};
-use crate::world::{Answer, Network, PageCost, Rules};
+use crate::world::{Answer, PageCost, Rules};
 use gloo_net::http::Request;
+use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use web_sys::{AbortController, Performance, PerformanceResourceTiming, RequestCache, Url};
@@ -24,27 +25,16 @@ const MAX_PAGE: usize = 4 << 20;
 /// One lane's requests.
 pub(super) struct Wire {
     lane: &'static str,
-    site: Rc<RefCell<Site>>,
-    network: Network,
-    policy: LinkPolicy,
+    pages: Pages,
     /// Where the site's addresses are served.
     base: Box<str>,
     performance: Performance,
     started_ms: Cell<f64>,
-    /// The robots.txt that was fetched; empty where nobody asks for it.
-    robots: RefCell<Robots>,
     pump: RefCell<Weak<Pump>>,
-    /// What is in flight, by the kernel's number of the request; a number is used again, a token is not.
-    sent: RefCell<BTreeMap<u32, (u32, AbortController)>>,
-    token: Cell<u32>,
-    /// Pages that arrived and can be read.
-    texts: RefCell<BTreeMap<PageId, String>>,
-}
-
-/// What came back of a real request.
-struct Reply {
-    answer: Answer,
-    text: Option<String>,
+    /// The alarm for the next timer.
+    alarm: RefCell<Option<Timeout>>,
+    sent: InFlight<AbortController>,
+    me: Weak<Wire>,
 }
 
 impl Wire {
@@ -53,68 +43,58 @@ impl Wire {
         let performance = performance.ok_or(text::NOTE_LIVE_NO_CLOCK)?;
         // The default of 250 entries is full after a few runs; then nobody could tell what was held back.
         performance.set_resource_timing_buffer_size(10_000);
-        Ok(Rc::new(Wire {
+        Ok(Rc::new_cyclic(|me| Wire {
             lane,
-            site,
-            network: rules.network.clone(),
-            policy: rules.links,
+            pages: Pages::new(site, rules),
             base: base.into(),
             started_ms: Cell::new(performance.now()),
-            robots: RefCell::default(),
             performance,
             pump: RefCell::default(),
-            sent: RefCell::default(),
-            token: Cell::new(0),
-            texts: RefCell::default(),
+            alarm: RefCell::default(),
+            sent: InFlight::new(),
+            me: me.clone(),
         }))
     }
 
-    pub fn set_pump(&self, pump: Weak<Pump>) {
-        *self.pump.borrow_mut() = pump;
-    }
-
-    /// The run is over: pages that nobody has read are let go.
-    pub fn forget(&self) {
-        self.texts.borrow_mut().clear();
+    pub fn set_pump(&self, pump: &Rc<Pump>) {
+        *self.pump.borrow_mut() = Rc::downgrade(pump);
     }
 
     /// Gets what a run needs before its first request: the reader of pages and, where it is heeded, the robots.txt of
     /// the origin, really fetched. The clock of the run starts when all is here.
     pub async fn prepare(&self) -> Result<(), String> {
         page_reader::load().await?;
-        if self.policy.robots {
+        if self.pages.policy.robots {
             let robots = match self.resolved("robots.txt") {
                 Some(address) => fetch_robots(&address, self.lane).await,
                 None => Robots::unreachable(),
             };
-            *self.robots.borrow_mut() = robots;
+            *self.pages.robots.borrow_mut() = robots;
         }
         self.started_ms.set(self.performance.now());
         Ok(())
     }
 
-    fn address(&self, page: PageId) -> Option<String> {
-        self.resolved(self.site.borrow().page(page).url.trim_start_matches('/'))
-    }
-
     /// An address below the base, as the browser itself writes it.
     fn resolved(&self, path: &str) -> Option<String> {
-        Url::new_with_base(path, &self.base).ok().map(|url| url.href())
+        Url::new_with_base(path.trim_start_matches('/'), &self.base).ok().map(|url| url.href())
     }
 
-    fn come_back(&self, request: u32, token: u32, page: PageId, reply: Reply, held_back_us: u32) {
-        let mut sent = self.sent.borrow_mut();
-        if sent.get(&request).is_none_or(|(current, _)| *current != token) {
+    /// An address as the site writes it.
+    fn site_address(&self, address: String) -> String {
+        let folder = self.resolved(".").unwrap_or_default();
+        address.strip_prefix(&folder).map(|path| format!("/{path}")).unwrap_or(address)
+    }
+
+    fn come_back(&self, request: u32, token: u32, page: PageId, mut reply: Reply, held_back_us: u32) {
+        if !self.sent.arrive(request, token) {
             return;
         }
-        sent.remove(&request);
-        drop(sent);
-        if let Some(text) = reply.text {
-            self.texts.borrow_mut().insert(page, text);
-        }
+        reply.redirected_to = reply.redirected_to.map(|address| self.site_address(address));
+        let (answer, came) = self.pages.take(page, reply);
         let pump = self.pump.borrow().upgrade();
         if let Some(pump) = pump {
-            pump.arrive(|kernel: &Kernel| kernel.arrive(request, reply.answer, held_back_us));
+            pump.arrive(|kernel: &Kernel| kernel.arrive(request, answer, held_back_us, came));
         }
     }
 
@@ -134,62 +114,68 @@ impl Wire {
 
 impl Transport for Wire {
     fn send(&self, request: u32, page: PageId) {
-        let token = self.token.replace(self.token.get().wrapping_add(1));
-        let (Some(address), Ok(controller)) = (self.address(page), AbortController::new()) else { return };
+        let (Some(address), Ok(controller)) = (self.resolved(&self.pages.url(page)), AbortController::new()) else {
+            return;
+        };
         let signal = controller.signal();
-        self.sent.borrow_mut().insert(request, (token, controller));
+        let token = self.sent.send(request, controller);
         let pump = self.pump.borrow().clone();
-        let (lane, policy) = (self.lane, self.policy);
+        let (lane, policy) = (self.lane, self.pages.policy);
         let began_ms = self.performance.now();
+        let Some(me) = self.me.upgrade() else { return };
         wasm_bindgen_futures::spawn_local(async move {
             let reply = fetch(&address, lane, policy, &signal).await;
-            if let Some(pump) = pump.upgrade() {
-                let wire = pump.wire();
-                let held_back_us = wire.held_back_us(&address, began_ms);
-                wire.come_back(request, token, page, reply, held_back_us);
+            if pump.strong_count() > 0 {
+                // Behind redirects, the last request begins late, and not because the browser held it back.
+                let is_direct = reply.redirected_to.is_none();
+                let held_back_us = if is_direct { me.held_back_us(&address, began_ms) } else { 0 };
+                me.come_back(request, token, page, reply, held_back_us);
             }
         });
     }
 
     fn abort(&self, request: u32) {
-        if let Some((_, controller)) = self.sent.borrow_mut().remove(&request) {
+        if let Some(controller) = self.sent.abort(request) {
             controller.abort();
         }
     }
 
     fn is_readable(&self, page: PageId) -> bool {
-        self.texts.borrow().contains_key(&page)
+        self.pages.is_readable(page)
     }
 
     fn parse(&self, page: PageId) -> Vec<PageId> {
-        let text = self.texts.borrow_mut().remove(&page).unwrap_or_default();
-        let mut site = self.site.borrow_mut();
-        let references = page_reader::read(&text, demo::HOME, &site.page(page).url);
-        let policy = self.policy;
-        let images = if policy.images == ImagePolicy::Fetch { references.images } else { Vec::new() };
-        let nofollow: BTreeSet<_> = references.nofollow.into_iter().filter(|_| policy.nofollow).collect();
-        references
-            .links
-            .iter()
-            .filter(|link| !nofollow.contains(*link))
-            .chain(&images)
-            .filter_map(|link| {
-                let to = site.intern_reference(link);
-                policy.follow(&site, to)
-            })
-            .collect()
+        self.pages.parse(page, |text, url| page_reader::read(text, demo::HOME, url))
     }
 
     fn is_disallowed(&self, page: PageId) -> bool {
-        self.site.borrow().disallows(&self.robots.borrow(), page)
+        self.pages.is_disallowed(page)
     }
 
     fn cost(&self, page: PageId, attempt: u32) -> PageCost {
-        self.network.cost_of_attempt(self.site.borrow().page(page), &self.policy, attempt)
+        self.pages.cost(page, attempt)
     }
 
     fn now_us(&self) -> u64 {
         ((self.performance.now() - self.started_ms.get()).max(0.0) * 1000.0) as u64
+    }
+}
+
+impl Ground for Wire {
+    fn set_alarm(&self, ms: Option<u32>) {
+        let pump = self.pump.borrow().clone();
+        let alarm = ms.map(|ms| {
+            Timeout::new(ms, move || {
+                if let Some(pump) = pump.upgrade() {
+                    pump.turn();
+                }
+            })
+        });
+        *self.alarm.borrow_mut() = alarm;
+    }
+
+    fn forget(&self) {
+        self.pages.forget();
     }
 }
 
@@ -206,14 +192,15 @@ async fn fetch_robots(address: &str, lane: &str) -> Robots {
 
 /// A real request. Everything that goes wrong is an answer.
 async fn fetch(address: &str, lane: &str, policy: LinkPolicy, signal: &web_sys::AbortSignal) -> Reply {
-    let refused = Reply { answer: Answer::Failed(Failure::Refused), text: None };
+    let refused = || Reply { answer: Answer::Failed(Failure::Refused), text: None, redirected_to: None };
     let request =
         Request::get(address).header(LANE_HEADER, lane).cache(RequestCache::NoStore).abort_signal(Some(signal));
-    let Ok(response) = request.send().await else { return refused };
-    let status = response.status();
+    let Ok(response) = request.send().await else { return refused() };
+    let (status, answer) = (response.status(), Answer::Status(response.status()));
+    let redirected_to = response.redirected().then(|| response.url());
     let is_html = response.headers().get("content-type").is_some_and(|kind| file::is_html(&kind));
     if !policy.reads(status, is_html) {
-        return Reply { answer: Answer::Status(status), text: None };
+        return Reply { answer, text: None, redirected_to };
     }
     // A connection that breaks in the middle of a page is a failure too.
     match response.text().await {
@@ -221,8 +208,8 @@ async fn fetch(address: &str, lane: &str, policy: LinkPolicy, signal: &web_sys::
             if text.len() > MAX_PAGE {
                 text.truncate((0..=MAX_PAGE).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0));
             }
-            Reply { answer: Answer::Status(status), text: Some(text) }
+            Reply { answer, text: Some(text), redirected_to }
         }
-        Err(_) => refused,
+        Err(_) => refused(),
     }
 }

@@ -3,10 +3,10 @@
 //! Timers go off in the order of (due, sequence), ready tasks run first in, first out: the same setup gives
 //! the same trace, byte for byte, on every machine.
 
-use crate::site::{Graph, PageId, Site};
-use crate::strategy::{self, Strategy};
+use crate::site::{Graph, PageId, PageSet, Site};
+use crate::strategy::Strategy;
 use crate::text;
-use crate::trace::{Bounds, Outcome, Trace};
+use crate::trace::{Bounds, Completed, Event, EventKind, Failure, Outcome, Trace};
 use crate::world::kernel::Kernel;
 use crate::world::{Attempts, PageCost, Rules};
 use std::rc::Rc;
@@ -20,7 +20,7 @@ pub struct Terrain {
     pub costs: Rc<Vec<PageCost>>,
     /// What further attempts cost.
     pub attempts: Rc<Attempts>,
-    /// Whether load can keep a page from being read that the table says can be.
+    /// Whether load, or a wait before the sending, can keep a page from being read that the table says can be.
     has_load: bool,
 }
 
@@ -33,30 +33,37 @@ impl Terrain {
         let costs: Vec<PageCost> = costs.collect();
         let pages = (0..site.len() as u32).map(|page| site.page(graph.base(PageId(page))));
         let attempts = Rc::new(Attempts::of(&rules.network, &rules.links, rules.retry, pages));
-        Terrain { graph, costs: Rc::new(costs), attempts, has_load: rules.congestion.is_some() }
+        Terrain {
+            graph,
+            costs: Rc::new(costs),
+            attempts,
+            has_load: rules.congestion.is_some() || rules.timeout_of_waits_us().is_some(),
+        }
     }
 
-    /// The bounds for the pages that a run fetched. A page that is tried again costs all its attempts and the pauses
-    /// between them, during which a worker is held. What load adds is left out: with fewer in flight there is none.
+    /// The bounds for the pages that a run fetched, and for who parsed them. A page that is tried again costs all its attempts
+    /// and the pauses between them, during which a worker is held. What load adds is left out: with fewer in flight there is
+    /// none. So is what the run did not bring to an end, such as a fetch that it cancelled: that may have taken no time.
     pub fn bounds(&self, trace: &Trace) -> Bounds {
-        let pages = crate::trace::fetched_pages(trace);
-        let first = |page: PageId| self.costs.get(page.index());
+        let Completed { fetched, parsed } = Completed::of(trace);
+        // What timed out may have been cut short by what it had waited before: it costs what nobody knows.
+        let is_cut = |event: &&Event| self.has_load && event.failure() == Some(Failure::Timeout);
+        let failed = trace.events().iter().filter(|event| event.kind() == EventKind::Failed);
+        let cut: PageSet = failed.filter(is_cut).map(Event::page).collect();
+        let first = |page: PageId| self.costs.get(page.index()).filter(|_| !cut.contains(page));
         let cost = |page: PageId| first(page).map(|first| self.attempts.all_of(page.index(), *first));
-        let parsed = self.has_load.then(|| crate::trace::parsed_pages(trace));
-        let is_parsed = |page| parsed.as_ref().is_none_or(|parsed| parsed.contains(page));
         let cost_us = |page| {
-            let parse_us = |cost: PageCost| if is_parsed(page) { cost.parse_us } else { 0 };
+            let parse_us = |cost: PageCost| if parsed.contains(page) { cost.parse_us } else { 0 };
             cost(page).map_or(0, |cost| u64::from(cost.fetch_us) + u64::from(parse_us(cost)))
         };
-        let is_read = |page| !trace.flat && cost(page).is_some_and(|cost| cost.readable);
-        let bounds = Bounds::of(&self.graph, &pages, cost_us, is_read);
-        match strategy::find(trace.strategy) {
-            Ok(strategy) if strategy.parses_aside() => {
-                let fetch_us = pages.iter().filter_map(cost).map(|cost| u64::from(cost.fetch_us)).sum();
-                bounds.with_parsing_aside(fetch_us)
-            }
-            _ => bounds,
+        let leads_on = |page, cost: PageCost| cost.readable || self.graph.is_redirect(self.graph.base(page));
+        let is_read = |page| !trace.flat && cost(page).is_some_and(|cost| leads_on(page, cost));
+        let bounds = Bounds::of(&self.graph, &fetched, cost_us, is_read);
+        if !trace.parses_aside {
+            return bounds;
         }
+        let fetch_us = fetched.iter().filter_map(cost).map(|cost| u64::from(cost.fetch_us)).sum();
+        bounds.with_parsing_aside(fetch_us)
     }
 }
 
@@ -70,7 +77,8 @@ impl Simulation {
     /// A run at time 0. `Err` when a thread runs too many at once.
     pub fn new(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, String> {
         let workers = strategy.workers(rules);
-        let trace = Trace::new(strategy.id, workers, terrain.graph.len());
+        let mut trace = Trace::new(strategy.id, workers, terrain.graph.len());
+        trace.parses_aside = strategy.parses_aside(rules);
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), None)
             .ok_or(text::RUNS_TOO_MANY)?;

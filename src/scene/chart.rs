@@ -1,7 +1,7 @@
 //! The lanes' worker rows on one time axis.
 
 use super::path::{Stop, stops};
-use crate::setup::{Comparison, Lane};
+use crate::setup::{Comparison, Lane, SharedBound};
 use crate::site::PageId;
 use crate::text;
 use crate::trace::{Cause, Phase};
@@ -83,7 +83,7 @@ pub struct ChartLane {
     pub about: Rc<str>,
     /// Whether it has settings of its own.
     pub has_own: bool,
-    /// The bound of its own settings, in µs; 0 where it has the one that is shared.
+    /// The bound of this lane alone, in µs; 0 where all lanes have the same one, and where it is held against none.
     pub own_bound_us: u64,
     /// How many worker rows it used.
     pub rows: u32,
@@ -150,8 +150,8 @@ pub struct Chart {
     pub from_us: u64,
     /// The end of the axis, in µs.
     pub end_us: u64,
-    /// No crawl by the settings that the lanes share ends before, in µs; 0 for not known.
-    pub bound_us: u64,
+    /// The bound that all lanes have in common; `None` where they have a bound each, or none is known.
+    pub bound: Option<SharedBound>,
 }
 
 /// A lane that is so many times as long as the second longest is cut.
@@ -162,12 +162,12 @@ const MARGIN_PERCENT: u64 = 12;
 impl Chart {
     /// The chart of a comparison. A lane that is far longer than all others is cut.
     pub fn of(comparison: &Comparison, range: Range) -> Self {
-        Chart::expecting(&comparison.lanes, comparison.bound_us(), &[], range)
+        Chart::expecting(&comparison.lanes, &[], range)
     }
 
     /// The chart of lanes that still run: `expected_us` are the makespans to make room for, a lane each, so that
     /// the axis need not grow with every event.
-    pub fn expecting(lanes: &[Lane], bound_us: u64, expected_us: &[u64], range: Range) -> Self {
+    pub fn expecting(lanes: &[Lane], expected_us: &[u64], range: Range) -> Self {
         let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
         let mut ends: Vec<u64> =
             (0..).zip(lanes).map(|(index, lane)| lane.makespan_us().max(expected(index))).collect();
@@ -176,13 +176,18 @@ impl Chart {
         let second = ends.len().checked_sub(2).map_or(longest, |index| ends[index]);
         let shown = if longest * 100 > second * CUT_PERCENT && second > 0 { second } else { longest };
         let range = range.within((shown + shown * MARGIN_PERCENT / 100).max(1));
-        let lanes = lanes.iter().map(|lane| chart_lane(lane, range)).collect();
-        Chart { lanes, from_us: range.from_us, end_us: range.to_us, bound_us }
+        let bound = SharedBound::of(lanes);
+        let chart_lane = |lane| ChartLane {
+            own_bound_us: if bound.is_none() { Lane::telling_bound_us(lane) } else { 0 },
+            ..chart_lane(lane, range)
+        };
+        let lanes = lanes.iter().map(chart_lane).collect();
+        Chart { lanes, from_us: range.from_us, end_us: range.to_us, bound }
     }
 
-    /// Whether there is a bound to be seen: the shared one, or one of a lane's own.
-    pub fn has_bound(&self) -> bool {
-        self.bound_us > 0 || self.lanes.iter().any(|lane| lane.own_bound_us > 0)
+    /// Whether lanes have a bound each.
+    pub fn has_own_bounds(&self) -> bool {
+        self.lanes.iter().any(|lane| lane.own_bound_us > 0)
     }
 
     /// Marks at 1, 2 or 5 times a power of ten, about `labels` of them labelled.
@@ -233,14 +238,12 @@ fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
         bars.push(bar);
         bars.extend((held_us > 0 && is_seen(&held)).then_some(held));
     }
-    // One at a time is the bound of itself.
-    let is_alone = lane.trace.concurrency == Some(1);
     ChartLane {
         name: lane.plan.name.clone(),
         title: lane.strategy.name,
         about: if lane.plan.own.is_empty() { lane.strategy.about.into() } else { lane.plan.own.clone() },
         has_own: !lane.plan.own.is_empty(),
-        own_bound_us: if lane.plan.has_own_bound && !is_alone { lane.bound_us() } else { 0 },
+        own_bound_us: 0,
         rows: lane.timeline.rows.max(1),
         bars,
         critical,
@@ -260,7 +263,7 @@ mod tests {
     fn the_bars_of_the_critical_path_are_its_segments() {
         let site = Setup::default().make_site().unwrap();
         let comparison = Runner::new(&Setup::default(), Rc::new(site), None).run();
-        let chart = Chart::expecting(&comparison.lanes[1..], 0, &[], Range::default());
+        let chart = Chart::expecting(&comparison.lanes[1..], &[], Range::default());
         for (lane, chart) in comparison.lanes[1..].iter().zip(&chart.lanes) {
             let bars = chart.critical.iter().map(|stop| &chart.bars[stop.bar as usize]);
             let bars: Vec<_> = bars.map(|bar| (bar.start_us, bar.end_us, bar.page, Some(bar.row))).collect();

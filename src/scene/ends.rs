@@ -13,7 +13,7 @@ pub struct End {
     pub time: String,
     /// How many times as fast as one page at a time: `4.2×`. Empty where it is no faster, or nobody can know.
     pub speed_up: String,
-    /// How far it is from the bound of its own workers: `+89 %`. Empty where there is none to hold it against.
+    /// How far it is from the bound of its own pages and workers: `+89 %`. Empty where there is none to hold it against.
     pub over_bound: String,
     /// That bound, in µs; 0 where there is none.
     pub bound_us: u64,
@@ -34,7 +34,7 @@ impl End {
         let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + makespan_us / 2).checked_div(makespan_us).unwrap_or(10);
         let is_alone = lane.trace.concurrency == Some(1);
-        let bound_us = if is_finished && !is_alone { lane.bound_us() } else { 0 };
+        let bound_us = lane.telling_bound_us();
         let percent = (makespan_us.saturating_sub(bound_us) * 100 + bound_us / 2).checked_div(bound_us);
         Some(End {
             time,

@@ -43,6 +43,14 @@ pub struct Layout {
     pub spacing: f32,
 }
 
+/// How many colours there are for sections, `--s0` to `--s8` in the style sheets.
+pub const SECTION_COLOURS: usize = 9;
+
+/// The number of a section's colour. The start's own comes once; the others take turns.
+pub fn section_colour(section: u16) -> usize {
+    if section == 0 { 0 } else { (usize::from(section) - 1) % (SECTION_COLOURS - 1) + 1 }
+}
+
 /// The most sections that are told apart: far more than there are colours.
 const MAX_SECTIONS: usize = 1024;
 

@@ -29,7 +29,7 @@ pub use code::{CodeTrack, Marker};
 pub use density::{Counts, Density};
 pub use ends::End;
 pub use kind::{Filter, Kind};
-pub use layout::{Edge, Layout, Node};
+pub use layout::{Edge, Layout, Node, SECTION_COLOURS, section_colour};
 pub use lit::chain;
 pub use moment::{LaneScene, PageState, Scene, next_event_us, previous_event_us, scene, scene_by_density};
 pub use parts::{Part, Parts};

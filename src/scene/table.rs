@@ -124,7 +124,7 @@ fn with_head(lane: &Lane, at_us: u64, [worker, event, page, cause]: [String; 4])
 /// What else there is to say of an event.
 fn cause(lane: &Lane, event: &Event, site: &Site) -> String {
     match event.kind() {
-        EventKind::Discovered | EventKind::Disallowed => match PageId(event.other()).known() {
+        EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => match PageId(event.other()).known() {
             Some(page) => text::table_in(site.label(page)),
             None => String::new(),
         },

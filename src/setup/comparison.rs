@@ -4,7 +4,7 @@ use super::{Plan, Setup};
 use crate::engine::virtual_time::{Simulation, Terrain};
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::strategy::Strategy;
-use crate::trace::{Bounds, CriticalPath, Metrics, PageTimes, Timeline, Trace, verdict};
+use crate::trace::{Bounds, CriticalPath, Metrics, Outcome, PageTimes, Timeline, Trace, verdict};
 use std::rc::Rc;
 
 /// How many things are read out of a trace, one after another.
@@ -82,9 +82,42 @@ impl Lane {
         self.timeline.makespan_us
     }
 
-    /// The bound for this lane's own number of workers, in µs.
+    /// What no crawl of the pages that this lane fetched can beat, with its number of workers, and with who parsed here, in µs;
+    /// 0 while it runs.
     pub fn bound_us(&self) -> u64 {
         self.bounds.with_workers(self.trace.concurrency)
+    }
+
+    /// The bound that this lane is held against, in µs; 0 where there is none: one at a time is the bound of itself, and a lane
+    /// that did not come to its end was not fast.
+    pub fn telling_bound_us(&self) -> u64 {
+        let is_finished = self.trace.outcome() == Some(Outcome::Finished);
+        if is_finished && self.trace.concurrency != Some(1) { self.bound_us() } else { 0 }
+    }
+}
+
+/// A bound that all lanes have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SharedBound {
+    /// Before this no lane ends, in µs.
+    pub us: u64,
+    /// The number of workers for which it is one; `None` where it is one for any number.
+    pub workers: Option<u32>,
+}
+
+impl SharedBound {
+    /// The bound of `lanes`, where they have the same one. A bound is of the pages that a lane fetched, of its workers and of who
+    /// parsed, so lanes that differ in these have a bound each. A lane that is held against none must at least not end before.
+    pub fn of(lanes: &[Lane]) -> Option<Self> {
+        let mut telling = lanes.iter().filter(|lane| lane.telling_bound_us() > 0);
+        let first = telling.next()?;
+        let (us, workers) = (first.bound_us(), first.trace.concurrency);
+        let keeps = |lane: &Lane| match lane.telling_bound_us() {
+            0 => lane.trace.outcome().is_some() && lane.makespan_us() >= us,
+            own_us => own_us == us,
+        };
+        let workers = workers.filter(|_| telling.all(|lane| lane.trace.concurrency == workers));
+        lanes.iter().all(keeps).then_some(SharedBound { us, workers })
     }
 }
 
@@ -112,13 +145,6 @@ impl Comparison {
             Some(lane) => lane.makespan_us(),
             None => self.lanes.iter().filter(is_like).map(|lane| lane.bounds.work_us).max().unwrap_or(0),
         }
-    }
-
-    /// The bound of the shared settings, in µs; 0 where every lane has one of its own.
-    pub fn bound_us(&self) -> u64 {
-        let workers = (self.setup.concurrency > 0).then_some(self.setup.concurrency);
-        let sharing = self.lanes.iter().filter(|lane| !lane.plan.has_own_bound);
-        sharing.map(|lane| lane.bounds.with_workers(workers)).max().unwrap_or(0)
     }
 
     /// The longest makespan, in µs.

@@ -1,7 +1,7 @@
 //! The rows of the schema: every setting once, with its words for people and where it lives in a [`Setup`].
 
-use super::schema::{Field, Kind};
-use super::{LiveOrder, Mode, Overhead, Setup, network};
+use super::schema::{Field, Kind, number};
+use super::{LiveOrder, Mode, Overhead, network};
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
 use crate::text;
 use crate::world::{Batch, Done, FailureRule, Guard, Mark, Order, Release};
@@ -14,31 +14,19 @@ const OVERHEADS: &[Overhead] = &[Overhead::Processes, Overhead::CPython, Overhea
 /// The first choice of a question.
 pub(super) const AS_PATTERN: (&str, &str) = ("auto", text::CHOICE_AS_PATTERN);
 
-/// The place of an answer behind `auto`, which is 0.
-fn answer_of<T: PartialEq>(all: &[T], answer: Option<T>) -> usize {
-    answer.and_then(|answer| all.iter().position(|other| *other == answer)).map_or(0, |index| index + 1)
-}
-
-/// The answer at this place; `auto` for 0.
-fn answer<T: Copy>(all: &[T], index: usize) -> Option<T> {
-    index.checked_sub(1).map(|index| all[index])
+/// A classic question: the setup's answer to it, or `auto`.
+macro_rules! question {
+    ($place:ident: $($answer:expr => ($word:expr, $name:expr),)+) => {
+        Kind::Choice {
+            words: &[AS_PATTERN, $(($word, $name)),+],
+            get: |setup| index_of(&[None, $(Some($answer)),+], &setup.questions.$place),
+            set: |setup, index| setup.questions.$place = [None, $(Some($answer)),+][index],
+        }
+    };
 }
 
 pub(super) fn index_of<T: PartialEq>(all: &[T], value: &T) -> usize {
     all.iter().position(|other| other == value).unwrap_or(0)
-}
-
-/// A number field that its slider covers whole.
-pub(super) const fn number(
-    min: u32,
-    max: u32,
-    slider_max: u32,
-    step: u32,
-    unit: &'static str,
-    off: Option<(&'static str, &'static str)>,
-    place: fn(&mut Setup) -> &mut u32,
-) -> Kind {
-    Kind::Number { min, max, slider_max, step, unit, off, auto: None, place }
 }
 
 /// Every setting, in the order in which controls and queries show them.
@@ -49,7 +37,7 @@ pub const FIELDS: &[Field] = &[
         key: "concurrency",
         label: text::FIELD_CONCURRENCY,
         about: text::FIELD_CONCURRENCY_ABOUT,
-        kind: number(1, 1000, 32, 1, "", Some(("unlimited", text::OFF_UNLIMITED)), |setup| &mut setup.concurrency),
+        kind: number!(1, 1000, 32, 1, "", Some(("unlimited", text::OFF_UNLIMITED)), concurrency),
     },
     Field {
         key: "batch",
@@ -68,10 +56,11 @@ pub const FIELDS: &[Field] = &[
         key: "cpu-ms",
         label: text::FIELD_CPU_MS,
         about: text::FIELD_CPU_MS_ABOUT,
-        kind: number(0, 10_000, 60, 1, text::UNIT_MS, None, |setup| &mut setup.cpu_ms),
+        kind: number!(0, 10_000, 60, 1, text::UNIT_MS, None, cpu_ms),
     },
     network::ERRORS,
     network::TIMEOUT,
+    network::TIMEOUT_FROM,
     network::RETRIES,
     network::BACKOFF,
     network::BACKOFF_MAX,
@@ -85,25 +74,25 @@ pub const FIELDS: &[Field] = &[
         key: "max-pages",
         label: text::FIELD_MAX_PAGES,
         about: text::FIELD_MAX_PAGES_ABOUT,
-        kind: number(1, 1_000_000, 200, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.max_pages),
+        kind: number!(1, 1_000_000, 200, 1, "", Some(("none", text::OFF_NONE)), max_pages),
     },
     Field {
         key: "max-depth",
         label: text::FIELD_MAX_DEPTH,
         about: text::FIELD_MAX_DEPTH_ABOUT,
-        kind: number(1, 1_000_000, 20, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.max_depth),
+        kind: number!(1, 1_000_000, 20, 1, "", Some(("none", text::OFF_NONE)), max_depth),
     },
     Field {
         key: "seed",
         label: text::FIELD_SEED,
         about: text::FIELD_SEED_ABOUT,
-        kind: number(0, 4_000_000_000, 999, 1, "", None, |setup| &mut setup.seed),
+        kind: number!(0, 4_000_000_000, 999, 1, "", None, seed),
     },
     Field {
         key: "cores",
         label: text::FIELD_CORES,
         about: text::FIELD_CORES_ABOUT,
-        kind: number(1, 64, 16, 1, "", None, |setup| &mut setup.cores),
+        kind: number!(1, 64, 16, 1, "", None, cores),
     },
     Field {
         key: "overhead",
@@ -123,244 +112,156 @@ pub const FIELDS: &[Field] = &[
         key: "workers",
         label: text::FIELD_WORKERS,
         about: text::FIELD_WORKERS_ABOUT,
-        kind: number(1, 1000, 64, 1, "", Some(("as-N", text::OFF_AS_N)), |setup| &mut setup.workers),
+        kind: number!(1, 1000, 64, 1, "", Some(("as-N", text::OFF_AS_N)), workers),
     },
     Field {
         key: "semaphore",
         label: text::FIELD_SEMAPHORE,
         about: text::FIELD_SEMAPHORE_ABOUT,
-        kind: number(1, 1000, 64, 1, "", Some(("as-N", text::OFF_AS_N)), |setup| &mut setup.semaphore),
+        kind: number!(1, 1000, 64, 1, "", Some(("as-N", text::OFF_AS_N)), semaphore),
     },
     network::RATE,
     Field {
         key: "idle-timeout-ms",
         label: text::FIELD_IDLE_TIMEOUT_MS,
         about: text::FIELD_IDLE_TIMEOUT_MS_ABOUT,
-        kind: number(1, 60_000, 1000, 10, text::UNIT_MS, None, |setup| &mut setup.idle_timeout_ms),
+        kind: number!(1, 60_000, 1000, 10, text::UNIT_MS, None, idle_timeout_ms),
     },
     Field {
         key: "order",
         label: text::FIELD_ORDER,
         about: text::FIELD_ORDER_ABOUT,
-        kind: Kind::Choice {
-            words: &[
-                AS_PATTERN,
-                ("fifo", text::FIELD_ORDER_FIFO),
-                ("lifo", text::FIELD_ORDER_LIFO),
-                ("shuffled", text::FIELD_ORDER_SHUFFLED),
-            ],
-            get: |setup| answer_of(&[Order::Fifo, Order::Lifo, Order::Shuffled], setup.questions.order),
-            set: |setup, index| setup.questions.order = answer(&[Order::Fifo, Order::Lifo, Order::Shuffled], index),
+        kind: question! { order:
+            Order::Fifo => ("fifo", text::FIELD_ORDER_FIFO),
+            Order::Lifo => ("lifo", text::FIELD_ORDER_LIFO),
+            Order::Shuffled => ("shuffled", text::FIELD_ORDER_SHUFFLED),
         },
     },
     Field {
         key: "mark",
         label: text::FIELD_MARK,
         about: text::FIELD_MARK_ABOUT,
-        kind: Kind::Choice {
-            words: &[
-                AS_PATTERN,
-                ("discovery", text::FIELD_MARK_DISCOVERY),
-                ("submission", text::FIELD_MARK_SUBMISSION),
-                ("dequeue", text::FIELD_MARK_DEQUEUE),
-                ("result", text::FIELD_MARK_RESULT),
-            ],
-            get: |setup| {
-                answer_of(&[Mark::Discovery, Mark::Submission, Mark::Dequeue, Mark::Result], setup.questions.mark)
-            },
-            set: |setup, index| {
-                setup.questions.mark = answer(&[Mark::Discovery, Mark::Submission, Mark::Dequeue, Mark::Result], index)
-            },
+        kind: question! { mark:
+            Mark::Discovery => ("discovery", text::FIELD_MARK_DISCOVERY),
+            Mark::Submission => ("submission", text::FIELD_MARK_SUBMISSION),
+            Mark::Dequeue => ("dequeue", text::FIELD_MARK_DEQUEUE),
+            Mark::Result => ("result", text::FIELD_MARK_RESULT),
         },
     },
     Field {
         key: "done",
         label: text::FIELD_DONE,
         about: text::FIELD_DONE_ABOUT,
-        kind: Kind::Choice {
-            words: &[
-                AS_PATTERN,
-                ("correct", text::FIELD_DONE_CORRECT),
-                ("frontier-empty", text::FIELD_DONE_FRONTIER_EMPTY),
-                ("worker-idle", text::FIELD_DONE_WORKER_IDLE),
-                ("idle-timeout", text::FIELD_DONE_IDLE_TIMEOUT),
-            ],
-            get: |setup| {
-                answer_of(
-                    &[Done::Correct, Done::FrontierEmpty, Done::WorkerIdle, Done::IdleTimeout],
-                    setup.questions.done,
-                )
-            },
-            set: |setup, index| {
-                setup.questions.done =
-                    answer(&[Done::Correct, Done::FrontierEmpty, Done::WorkerIdle, Done::IdleTimeout], index)
-            },
+        kind: question! { done:
+            Done::Correct => ("correct", text::FIELD_DONE_CORRECT),
+            Done::FrontierEmpty => ("frontier-empty", text::FIELD_DONE_FRONTIER_EMPTY),
+            Done::WorkerIdle => ("worker-idle", text::FIELD_DONE_WORKER_IDLE),
+            Done::IdleTimeout => ("idle-timeout", text::FIELD_DONE_IDLE_TIMEOUT),
         },
     },
     Field {
         key: "status",
         label: text::FIELD_STATUS,
         about: text::FIELD_STATUS_ABOUT,
-        kind: Kind::Choice {
-            words: &[
-                AS_PATTERN,
-                ("any", text::FIELD_STATUS_ANY),
-                ("below-400", text::FIELD_STATUS_BELOW_400),
-                ("only-200", text::FIELD_STATUS_ONLY_200),
-            ],
-            get: |setup| {
-                answer_of(&[StatusPolicy::Any, StatusPolicy::Below400, StatusPolicy::Only200], setup.questions.status)
-            },
-            set: |setup, index| {
-                setup.questions.status =
-                    answer(&[StatusPolicy::Any, StatusPolicy::Below400, StatusPolicy::Only200], index)
-            },
+        kind: question! { status:
+            StatusPolicy::Any => ("any", text::FIELD_STATUS_ANY),
+            StatusPolicy::Below400 => ("below-400", text::FIELD_STATUS_BELOW_400),
+            StatusPolicy::Only200 => ("only-200", text::FIELD_STATUS_ONLY_200),
         },
     },
     Field {
         key: "types",
         label: text::FIELD_TYPES,
         about: text::FIELD_TYPES_ABOUT,
-        kind: Kind::Choice {
-            words: &[AS_PATTERN, ("any", text::FIELD_TYPES_ANY), ("html", text::FIELD_TYPES_HTML)],
-            get: |setup| answer_of(&[true, false], setup.questions.any_type),
-            set: |setup, index| setup.questions.any_type = answer(&[true, false], index),
+        kind: question! { any_type:
+            true => ("any", text::FIELD_TYPES_ANY),
+            false => ("html", text::FIELD_TYPES_HTML),
         },
     },
     Field {
         key: "fragments",
         label: text::FIELD_FRAGMENTS,
         about: text::FIELD_FRAGMENTS_ABOUT,
-        kind: Kind::Choice {
-            words: &[AS_PATTERN, ("keep", text::FIELD_FRAGMENTS_KEEP), ("drop", text::FIELD_FRAGMENTS_DROP)],
-            get: |setup| answer_of(&[true, false], setup.questions.keep_fragments),
-            set: |setup, index| setup.questions.keep_fragments = answer(&[true, false], index),
+        kind: question! { keep_fragments:
+            true => ("keep", text::FIELD_FRAGMENTS_KEEP),
+            false => ("drop", text::FIELD_FRAGMENTS_DROP),
         },
     },
     Field {
         key: "external",
         label: text::FIELD_EXTERNAL,
         about: text::FIELD_EXTERNAL_ABOUT,
-        kind: Kind::Choice {
-            words: &[
-                AS_PATTERN,
-                ("list", text::FIELD_EXTERNAL_LIST),
-                ("fetch", text::FIELD_EXTERNAL_FETCH),
-                ("ignore", text::FIELD_EXTERNAL_IGNORE),
-            ],
-            get: |setup| {
-                answer_of(
-                    &[ExternalPolicy::List, ExternalPolicy::Fetch, ExternalPolicy::Ignore],
-                    setup.questions.external,
-                )
-            },
-            set: |setup, index| {
-                setup.questions.external =
-                    answer(&[ExternalPolicy::List, ExternalPolicy::Fetch, ExternalPolicy::Ignore], index)
-            },
+        kind: question! { external:
+            ExternalPolicy::List => ("list", text::FIELD_EXTERNAL_LIST),
+            ExternalPolicy::Fetch => ("fetch", text::FIELD_EXTERNAL_FETCH),
+            ExternalPolicy::Ignore => ("ignore", text::FIELD_EXTERNAL_IGNORE),
         },
     },
     Field {
         key: "images",
         label: text::FIELD_IMAGES,
         about: text::FIELD_IMAGES_ABOUT,
-        kind: Kind::Choice {
-            words: &[AS_PATTERN, ("fetch", text::FIELD_IMAGES_FETCH), ("ignore", text::FIELD_IMAGES_IGNORE)],
-            get: |setup| answer_of(&[ImagePolicy::Fetch, ImagePolicy::Ignore], setup.questions.images),
-            set: |setup, index| setup.questions.images = answer(&[ImagePolicy::Fetch, ImagePolicy::Ignore], index),
+        kind: question! { images:
+            ImagePolicy::Fetch => ("fetch", text::FIELD_IMAGES_FETCH),
+            ImagePolicy::Ignore => ("ignore", text::FIELD_IMAGES_IGNORE),
         },
     },
     Field {
         key: "failure",
         label: text::FIELD_FAILURE,
         about: text::FIELD_FAILURE_ABOUT,
-        kind: Kind::Choice {
-            words: &[
-                AS_PATTERN,
-                ("raise", text::FIELD_FAILURE_RAISE),
-                ("return", text::FIELD_FAILURE_RETURN),
-                ("ignore", text::FIELD_FAILURE_IGNORE),
-            ],
-            get: |setup| {
-                answer_of(&[FailureRule::Raise, FailureRule::Return, FailureRule::Ignore], setup.questions.failure)
-            },
-            set: |setup, index| {
-                setup.questions.failure = answer(&[FailureRule::Raise, FailureRule::Return, FailureRule::Ignore], index)
-            },
+        kind: question! { failure:
+            FailureRule::Raise => ("raise", text::FIELD_FAILURE_RAISE),
+            FailureRule::Return => ("return", text::FIELD_FAILURE_RETURN),
+            FailureRule::Ignore => ("ignore", text::FIELD_FAILURE_IGNORE),
         },
     },
     Field {
         key: "guard",
         label: text::FIELD_GUARD,
         about: text::FIELD_GUARD_ABOUT,
-        kind: Kind::Choice {
-            words: &[
-                AS_PATTERN,
-                ("ordering", text::FIELD_GUARD_ORDERING),
-                ("callback-first", text::FIELD_GUARD_CALLBACK_FIRST),
-                ("lock", text::FIELD_GUARD_LOCK),
-                ("reentrant-lock", text::FIELD_GUARD_REENTRANT_LOCK),
-            ],
-            get: |setup| {
-                answer_of(
-                    &[Guard::Ordering, Guard::CallbackFirst, Guard::Lock, Guard::ReentrantLock],
-                    setup.questions.guard,
-                )
-            },
-            set: |setup, index| {
-                setup.questions.guard =
-                    answer(&[Guard::Ordering, Guard::CallbackFirst, Guard::Lock, Guard::ReentrantLock], index)
-            },
+        kind: question! { guard:
+            Guard::Ordering => ("ordering", text::FIELD_GUARD_ORDERING),
+            Guard::CallbackFirst => ("callback-first", text::FIELD_GUARD_CALLBACK_FIRST),
+            Guard::Lock => ("lock", text::FIELD_GUARD_LOCK),
+            Guard::ReentrantLock => ("reentrant-lock", text::FIELD_GUARD_REENTRANT_LOCK),
         },
     },
     Field {
         key: "release",
         label: text::FIELD_RELEASE,
         about: text::FIELD_RELEASE_ABOUT,
-        kind: Kind::Choice {
-            words: &[
-                AS_PATTERN,
-                ("token-bucket", text::FIELD_RELEASE_TOKEN_BUCKET),
-                ("before-fetch", text::FIELD_RELEASE_BEFORE_FETCH),
-                ("after-fetch", text::FIELD_RELEASE_AFTER_FETCH),
-            ],
-            get: |setup| {
-                answer_of(&[Release::TokenBucket, Release::BeforeFetch, Release::AfterFetch], setup.questions.release)
-            },
-            set: |setup, index| {
-                setup.questions.release =
-                    answer(&[Release::TokenBucket, Release::BeforeFetch, Release::AfterFetch], index)
-            },
+        kind: question! { release:
+            Release::TokenBucket => ("token-bucket", text::FIELD_RELEASE_TOKEN_BUCKET),
+            Release::BeforeFetch => ("before-fetch", text::FIELD_RELEASE_BEFORE_FETCH),
+            Release::AfterFetch => ("after-fetch", text::FIELD_RELEASE_AFTER_FETCH),
         },
     },
     Field {
         key: "parse-in",
         label: text::FIELD_PARSE_IN,
         about: text::FIELD_PARSE_IN_ABOUT,
-        kind: Kind::Choice {
-            words: &[AS_PATTERN, ("parent", text::FIELD_PARSE_IN_PARENT), ("child", text::FIELD_PARSE_IN_CHILD)],
-            get: |setup| answer_of(&[true, false], setup.questions.parse_in_parent),
-            set: |setup, index| setup.questions.parse_in_parent = answer(&[true, false], index),
+        kind: question! { parse_in_parent:
+            true => ("parent", text::FIELD_PARSE_IN_PARENT),
+            false => ("child", text::FIELD_PARSE_IN_CHILD),
         },
     },
     Field {
         key: "flat",
         label: text::FIELD_FLAT,
         about: text::FIELD_FLAT_ABOUT,
-        kind: Kind::Choice {
-            words: &[AS_PATTERN, ("on", text::FIELD_FLAT_ON), ("off", text::FIELD_FLAT_OFF)],
-            get: |setup| answer_of(&[true, false], setup.questions.flat),
-            set: |setup, index| setup.questions.flat = answer(&[true, false], index),
+        kind: question! { flat:
+            true => ("on", text::FIELD_FLAT_ON),
+            false => ("off", text::FIELD_FLAT_OFF),
         },
     },
     Field {
         key: "processes",
         label: text::FIELD_PROCESSES,
         about: text::FIELD_PROCESSES_ABOUT,
-        kind: Kind::Choice {
-            words: &[AS_PATTERN, ("on", text::FIELD_PROCESSES_ON), ("off", text::FIELD_PROCESSES_OFF)],
-            get: |setup| answer_of(&[true, false], setup.questions.processes),
-            set: |setup, index| setup.questions.processes = answer(&[true, false], index),
+        kind: question! { processes:
+            true => ("on", text::FIELD_PROCESSES_ON),
+            false => ("off", text::FIELD_PROCESSES_OFF),
         },
     },
     Field {

@@ -134,8 +134,6 @@ pub struct Plan {
     pub name: Rc<str>,
     /// Its own settings in words: `Concurrency 4, CPU per page 20 ms`. Empty where it shares all.
     pub own: Rc<str>,
-    /// Whether the bound of the shared settings is not its own.
-    pub has_own_bound: bool,
 }
 
 impl Setup {
@@ -156,9 +154,8 @@ impl Setup {
         let names = self.names();
         let plan = |(lane, (of, name)): (usize, (&LaneSetup, String))| {
             let (strategy, setup) = (strategy::find(of.id).ok()?, self.of_lane(lane));
-            let has_own_bound = setup.concurrency != self.concurrency || !setup.costs_as(self);
             let own = self.own_words(lane).join(text::LIST_COMMA);
-            Some(Plan { strategy, setup: Rc::new(setup), name: name.into(), own: own.into(), has_own_bound })
+            Some(Plan { strategy, setup: Rc::new(setup), name: name.into(), own: own.into() })
         };
         self.lanes.iter().zip(names).enumerate().filter_map(plan).collect()
     }
@@ -181,9 +178,9 @@ impl Setup {
     }
 
     /// What the costs of a page are drawn from: setups in which these are the same meet the same costs.
-    pub(super) fn costs_of_pages(&self) -> (Network, Retry) {
+    pub(super) fn costs_of_pages(&self) -> (Option<u64>, Network, Retry) {
         let rules = self.common_rules();
-        (rules.network, rules.retry)
+        (rules.timeout_of_waits_us(), rules.network, rules.retry)
     }
 
     /// The names of the lanes. Where two run one pattern, its version or what they have of their own tells them apart.

@@ -22,9 +22,13 @@ fn live_rules(plan: &Plan) -> Rules {
 pub struct LiveRunner {
     setup: Setup,
     site: Rc<RefCell<Site>>,
+    /// The site as it was when something was read last; it only grows.
+    known: RefCell<Rc<Site>>,
     terrain: Terrain,
     waiting: Vec<(Plan, Terrain)>,
     runs: Vec<(Plan, Terrain, LiveRun)>,
+    /// The lanes that have ended, read once.
+    ended: RefCell<Vec<Option<Lane>>>,
     seen: usize,
 }
 
@@ -43,8 +47,16 @@ impl LiveRunner {
         };
         let waiting = setup.plans().into_iter().rev().map(|plan| (terrain_of(&plan), plan));
         let waiting = waiting.map(|(terrain, plan)| (plan, terrain)).collect();
-        let site = Rc::new(RefCell::new(site.clone()));
-        let mut runner = LiveRunner { setup: setup.clone(), site, terrain, waiting, runs: Vec::new(), seen: 0 };
+        let mut runner = LiveRunner {
+            setup: setup.clone(),
+            site: Rc::new(RefCell::new(site.clone())),
+            known: RefCell::new(Rc::new(site.clone())),
+            terrain,
+            waiting,
+            runs: Vec::new(),
+            ended: RefCell::default(),
+            seen: 0,
+        };
         let at_once = if setup.live_lanes == LiveOrder::Together { runner.waiting.len() } else { 1 };
         for _ in 0..at_once {
             runner.start_next(base)?;
@@ -73,16 +85,34 @@ impl LiveRunner {
 
     /// The lanes so far; a lane that has not begun has an empty trace.
     pub fn comparison(&self) -> Comparison {
-        let site = self.site.borrow();
-        let begun = self.runs.iter().map(|(plan, terrain, run)| Lane::of(plan, run.trace(), &site, terrain));
+        let site = self.known_site();
+        let mut ended = self.ended.borrow_mut();
+        ended.resize(self.runs.len(), None);
+        let begun = self.runs.iter().zip(&mut *ended).map(|((plan, terrain, run), ended)| match ended {
+            Some(lane) => lane.clone(),
+            None => {
+                let lane = Lane::of(plan, run.trace(), &site, terrain);
+                *ended = run.is_over().then(|| lane.clone());
+                lane
+            }
+        });
         let waiting = self.waiting.iter().rev();
         let later = waiting.map(|(plan, terrain)| Lane::of(plan, Default::default(), &site, terrain));
         Comparison {
             setup: self.setup.clone(),
-            site: Rc::new(self.site.borrow().clone()),
+            site: site.clone(),
             terrain: self.terrain.clone(),
             lanes: begun.chain(later).collect(),
         }
+    }
+
+    /// The site with what has been found so far: copied when that has become more.
+    fn known_site(&self) -> Rc<Site> {
+        let (mut known, site) = (self.known.borrow_mut(), self.site.borrow());
+        if known.len() != site.len() {
+            *known = Rc::new(site.clone());
+        }
+        known.clone()
     }
 
     /// The real time since the start of the lane that runs, in µs; of the longest where several run.

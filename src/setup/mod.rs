@@ -6,6 +6,7 @@
 
 mod comparison;
 mod fields;
+pub mod groups;
 pub mod host;
 mod lanes;
 #[cfg(target_arch = "wasm32")]
@@ -15,7 +16,7 @@ mod query;
 mod schema;
 mod versions;
 
-pub use comparison::{Comparison, Lane, Runner};
+pub use comparison::{Comparison, Lane, Runner, SharedBound};
 pub use fields::FIELDS;
 pub use lanes::{LaneSetup, Plan};
 #[cfg(target_arch = "wasm32")]
@@ -53,6 +54,8 @@ pub struct Setup {
     pub errors: u32,
     /// A fetch that takes longer fails, in ms; 0 for never.
     pub timeout_ms: u32,
+    /// Whether that counts from when a fetch asks for its connection, and not from when it is sent.
+    pub timeout_counts_waits: bool,
     /// How often a fetch that failed is tried again; 0 for never.
     pub retries: u32,
     /// The pause before the first retry, in ms; doubled before each further one.
@@ -61,7 +64,7 @@ pub struct Setup {
     pub backoff_max_ms: u32,
     /// How these pauses are spread.
     pub jitter: Jitter,
-    /// The most connections to the host; 0 for no limit.
+    /// The most connections to each host; 0 for no limit.
     pub connections: u32,
     /// Requests that the server answers at full speed; 0 for as many as there are.
     pub congestion: u32,
@@ -177,6 +180,7 @@ impl Default for Setup {
             cpu_ms: 4,
             errors: 0,
             timeout_ms: 0,
+            timeout_counts_waits: false,
             retries: 0,
             backoff_ms: 100,
             backoff_max_ms: 10_000,
@@ -223,8 +227,7 @@ impl std::fmt::Display for Problem {
 impl Setup {
     /// The rules that an engine runs `strategy` by: what its version has, then what is set otherwise.
     pub fn rules(&self, strategy: &Strategy) -> Rules {
-        let mut rules = self.common_rules();
-        (strategy.rules)(&mut rules);
+        let mut rules = self.version_rules(strategy);
         self.questions.answer(&mut rules);
         (rules.links.robots, rules.links.nofollow) = (self.robots, self.nofollow);
         rules
@@ -241,6 +244,7 @@ impl Setup {
             mark: Mark::Discovery,
             done: Done::Correct,
             idle_timeout_us: self.idle_timeout_ms * 1000,
+            follows_blindly: false,
             failure: FailureRule::Return,
             links: LinkPolicy::default(),
             flat: false,
@@ -263,6 +267,7 @@ impl Setup {
                 straggler_one_in: self.stragglers,
                 error_percent: self.errors,
                 timeout_us: on(self.timeout_ms).map(|ms| ms * 1000),
+                timeout_counts_waits: self.timeout_counts_waits,
                 parse_us: self.cpu_ms * 1000,
             },
             // In the browser everything takes the time that it takes there: its prediction adds nothing of CPython's.

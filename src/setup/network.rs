@@ -1,6 +1,7 @@
 //! The rows of the schema that are about the network and the server, and about how a crawl treats them.
 
-use super::fields::{AS_PATTERN, index_of, number};
+use super::fields::{AS_PATTERN, index_of};
+use super::schema::number;
 use super::schema::{Field, Kind};
 use crate::text;
 use crate::world::{Jitter, Latency};
@@ -12,7 +13,7 @@ pub(super) const LATENCY: Field = Field {
     key: "latency-ms",
     label: text::FIELD_LATENCY_MS,
     about: text::FIELD_LATENCY_MS_ABOUT,
-    kind: number(1, 60_000, 500, 5, text::UNIT_MS, None, |setup| &mut setup.latency_ms),
+    kind: number!(1, 60_000, 500, 5, text::UNIT_MS, None, latency_ms),
 };
 
 pub(super) const SPREAD: Field = Field {
@@ -35,42 +36,53 @@ pub(super) const STRAGGLERS: Field = Field {
     key: "stragglers",
     label: text::FIELD_STRAGGLERS,
     about: text::FIELD_STRAGGLERS_ABOUT,
-    kind: number(1, 1000, 40, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.stragglers),
+    kind: number!(1, 1000, 40, 1, "", Some(("none", text::OFF_NONE)), stragglers),
 };
 
 pub(super) const ERRORS: Field = Field {
     key: "errors",
     label: text::FIELD_ERRORS,
     about: text::FIELD_ERRORS_ABOUT,
-    kind: number(0, 100, 50, 1, text::UNIT_PERCENT, None, |setup| &mut setup.errors),
+    kind: number!(0, 100, 50, 1, text::UNIT_PERCENT, None, errors),
 };
 
 pub(super) const TIMEOUT: Field = Field {
     key: "timeout-ms",
     label: text::FIELD_TIMEOUT_MS,
     about: text::FIELD_TIMEOUT_MS_ABOUT,
-    kind: number(1, 600_000, 2000, 50, text::UNIT_MS, Some(("none", text::OFF_NONE)), |setup| &mut setup.timeout_ms),
+    kind: number!(1, 600_000, 2000, 50, text::UNIT_MS, Some(("none", text::OFF_NONE)), timeout_ms),
+};
+
+pub(super) const TIMEOUT_FROM: Field = Field {
+    key: "timeout-from",
+    label: text::FIELD_TIMEOUT_FROM,
+    about: text::FIELD_TIMEOUT_FROM_ABOUT,
+    kind: Kind::Choice {
+        words: &[("sent", text::FIELD_TIMEOUT_FROM_SENT), ("asked", text::FIELD_TIMEOUT_FROM_ASKED)],
+        get: |setup| usize::from(setup.timeout_counts_waits),
+        set: |setup, index| setup.timeout_counts_waits = index == 1,
+    },
 };
 
 pub(super) const RETRIES: Field = Field {
     key: "retries",
     label: text::FIELD_RETRIES,
     about: text::FIELD_RETRIES_ABOUT,
-    kind: number(1, 10, 10, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.retries),
+    kind: number!(1, 10, 10, 1, "", Some(("none", text::OFF_NONE)), retries),
 };
 
 pub(super) const BACKOFF: Field = Field {
     key: "backoff-ms",
     label: text::FIELD_BACKOFF_MS,
     about: text::FIELD_BACKOFF_MS_ABOUT,
-    kind: number(0, 60_000, 2000, 50, text::UNIT_MS, None, |setup| &mut setup.backoff_ms),
+    kind: number!(0, 60_000, 2000, 50, text::UNIT_MS, None, backoff_ms),
 };
 
 pub(super) const BACKOFF_MAX: Field = Field {
     key: "backoff-max-ms",
     label: text::FIELD_BACKOFF_MAX_MS,
     about: text::FIELD_BACKOFF_MAX_MS_ABOUT,
-    kind: number(0, 600_000, 20_000, 500, text::UNIT_MS, None, |setup| &mut setup.backoff_max_ms),
+    kind: number!(0, 600_000, 20_000, 500, text::UNIT_MS, None, backoff_max_ms),
 };
 
 pub(super) const JITTER: Field = Field {
@@ -92,21 +104,21 @@ pub(super) const CONNECTIONS: Field = Field {
     key: "connections",
     label: text::FIELD_CONNECTIONS,
     about: text::FIELD_CONNECTIONS_ABOUT,
-    kind: number(1, 1000, 16, 1, "", Some(("no-limit", text::OFF_NO_LIMIT)), |setup| &mut setup.connections),
+    kind: number!(1, 1000, 16, 1, "", Some(("no-limit", text::OFF_NO_LIMIT)), connections),
 };
 
 pub(super) const CONGESTION: Field = Field {
     key: "congestion",
     label: text::FIELD_CONGESTION,
     about: text::FIELD_CONGESTION_ABOUT,
-    kind: number(1, 1000, 64, 1, "", Some(("none", text::OFF_NONE)), |setup| &mut setup.congestion),
+    kind: number!(1, 1000, 64, 1, "", Some(("none", text::OFF_NONE)), congestion),
 };
 
 pub(super) const OVERLOAD: Field = Field {
     key: "overload",
     label: text::FIELD_OVERLOAD,
     about: text::FIELD_OVERLOAD_ABOUT,
-    kind: number(1, 100, 20, 1, text::UNIT_TIMES, Some(("never", text::OFF_NEVER)), |setup| &mut setup.overload),
+    kind: number!(1, 100, 20, 1, text::UNIT_TIMES, Some(("never", text::OFF_NEVER)), overload),
 };
 
 pub(super) const RATE: Field = Field {
@@ -121,7 +133,8 @@ pub(super) const RATE: Field = Field {
         unit: text::UNIT_PER_SECOND,
         off: Some(("no-limit", text::OFF_NO_LIMIT)),
         auto: Some(AS_PATTERN),
-        place: |setup| &mut setup.rate,
+        get: |setup| setup.rate,
+        set: |setup, number| setup.rate = number,
     },
 };
 

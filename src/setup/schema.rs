@@ -38,8 +38,10 @@ pub enum Kind {
         /// The word for [`AUTO`], where a pattern has a number of its own, with its name for people. On a slider it is the stop
         /// behind the one that turns the setting off.
         auto: Option<(&'static str, &'static str)>,
-        /// Where it lives.
-        place: fn(&mut Setup) -> &mut u32,
+        /// The number that a setup holds.
+        get: fn(&Setup) -> u32,
+        /// Makes a setup hold this one.
+        set: fn(&mut Setup, u32),
     },
     /// One of a few words.
     Choice {
@@ -58,6 +60,24 @@ pub enum Kind {
 
 /// The number of a setting that is as the pattern has it.
 pub const AUTO: u32 = u32::MAX;
+
+/// The kind of a number that lives in a field of [`Setup`].
+macro_rules! number {
+    ($min:expr, $max:expr, $slider_max:expr, $step:expr, $unit:expr, $off:expr, $place:ident) => {
+        Kind::Number {
+            min: $min,
+            max: $max,
+            slider_max: $slider_max,
+            step: $step,
+            unit: $unit,
+            off: $off,
+            auto: None,
+            get: |setup| setup.$place,
+            set: |setup, number| setup.$place = number,
+        }
+    };
+}
+pub(super) use number;
 
 /// The most lanes of a comparison.
 pub const MAX_LANES: usize = 4;
@@ -78,10 +98,19 @@ pub fn one_of(words: &[&str]) -> String {
 }
 
 impl Field {
+    /// The number that `setup` holds, or of a choice the place of its word; 0 for what is neither.
+    pub fn held(&self, setup: &Setup) -> u32 {
+        match &self.kind {
+            Kind::Number { get, .. } => get(setup),
+            Kind::Choice { get, .. } => get(setup) as u32,
+            Kind::Lanes | Kind::Site => 0,
+        }
+    }
+
     /// The value that `setup` holds, as it is written in a URL.
     pub fn get(&self, setup: &Setup) -> String {
         match &self.kind {
-            Kind::Number { off, auto, place, .. } => match (*place(&mut setup.clone()), off, auto) {
+            Kind::Number { off, auto, get, .. } => match (get(setup), off, auto) {
                 (0, Some((word, _)), _) | (AUTO, _, Some((word, _))) => (*word).to_string(),
                 (number, ..) => number.to_string(),
             },
@@ -94,13 +123,20 @@ impl Field {
     /// The value that `setup` holds, as people read it: with its unit.
     pub fn shown(&self, setup: &Setup) -> String {
         match &self.kind {
-            Kind::Number { off, auto, unit, place, .. } => match (*place(&mut setup.clone()), off, auto) {
-                (0, Some((_, name)), _) | (AUTO, _, Some((_, name))) => (*name).to_string(),
-                (number, ..) if self.key == "stragglers" => text::field_one_in(number),
-                (number, ..) => text::field_shown(number, unit),
-            },
-            Kind::Choice { words, get, .. } => words[get(setup)].1.to_string(),
             Kind::Lanes | Kind::Site => self.get(setup),
+            _ => self.shown_held(self.held(setup)),
+        }
+    }
+
+    /// What [`Field::held`] gave, as people read it.
+    pub fn shown_held(&self, held: u32) -> String {
+        match &self.kind {
+            Kind::Number { off: Some((_, name)), .. } if held == 0 => (*name).to_string(),
+            Kind::Number { auto: Some((_, name)), .. } if held == AUTO => (*name).to_string(),
+            Kind::Number { .. } if self.key == "stragglers" => text::field_one_in(held),
+            Kind::Number { unit, .. } => text::field_shown(held, unit),
+            Kind::Choice { words, .. } => words.get(held as usize).map_or("", |(_, name)| name).to_string(),
+            Kind::Lanes | Kind::Site => String::new(),
         }
     }
 
@@ -108,7 +144,7 @@ impl Field {
     /// taken without the mistakes in their own settings.
     pub fn set(&self, setup: &mut Setup, text: &str) -> Result<(), String> {
         match &self.kind {
-            Kind::Number { min, max, off, auto, place, .. } => {
+            Kind::Number { min, max, off, auto, set, .. } => {
                 let number = match text.parse::<u32>() {
                     Ok(number) if (*min..=*max).contains(&number) => number,
                     _ if off.is_some_and(|(word, _)| text == word) => 0,
@@ -118,7 +154,7 @@ impl Field {
                         return Err(text::with_nearest(problem, text, off.iter().chain(auto).map(|(word, _)| *word)));
                     }
                 };
-                *place(setup) = number;
+                set(setup, number);
             }
             Kind::Choice { words, set, .. } => match words.iter().position(|(word, _)| *word == text) {
                 Some(index) => set(setup, index),
@@ -173,6 +209,7 @@ impl Field {
     pub fn no_effect_in(&self, setup: &Setup) -> Option<&'static str> {
         match self.key {
             "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some(text::NO_EFFECT_RETRIES),
+            "timeout-from" if setup.timeout_ms == 0 => Some(text::NO_EFFECT_TIMEOUT),
             "overload" if setup.congestion == 0 => Some(text::NO_EFFECT_CONGESTION),
             "robots" | "nofollow" if generate::parse(&setup.site).is_ok() => Some(text::NO_EFFECT_ROBOTS),
             _ => None,

@@ -1,14 +1,15 @@
 //! The rules of a pattern's versions, whatever else is set.
 
 use super::Setup;
-use crate::strategy::Strategy;
 use crate::strategy::code::{Apart, apart};
+use crate::strategy::{Strategy, Version};
 use crate::world::Rules;
 
 impl Setup {
     /// The rules that a version has when no question is answered otherwise.
     pub fn version_rules(&self, strategy: &Strategy) -> Rules {
         let mut rules = self.common_rules();
+        rules.follows_blindly = strategy.version == Version::Published;
         (strategy.rules)(&mut rules);
         rules
     }
@@ -48,6 +49,7 @@ mod tests {
                 (text::RULE_MARK, text::RULE_MARK_DEQUEUE, text::RULE_MARK_DISCOVERY),
                 (text::RULE_LINKS, text::RULE_LINKS_ANY_ONLY_200, text::RULE_LINKS_HTML_ONLY_200),
                 (text::RULE_FRAGMENTS, text::RULE_FRAGMENTS_KEEP, text::RULE_FRAGMENTS_DROP),
+                (text::RULE_REDIRECTS, text::RULE_REDIRECTS_BLIND, text::RULE_REDIRECTS_CHECKED),
                 (text::RULE_EXTERNAL, text::RULE_EXTERNAL_FETCH_ALL, text::RULE_EXTERNAL_IGNORE),
             ],
         );
@@ -56,6 +58,7 @@ mod tests {
             &[
                 (text::RULE_MARK, text::RULE_MARK_SUBMISSION, text::RULE_MARK_DISCOVERY),
                 (text::RULE_FRAGMENTS, text::RULE_FRAGMENTS_KEEP, text::RULE_FRAGMENTS_DROP),
+                (text::RULE_REDIRECTS, text::RULE_REDIRECTS_BLIND, text::RULE_REDIRECTS_CHECKED),
                 (text::RULE_RELEASE, text::RULE_RELEASE_AFTER_FETCH, text::RULE_RELEASE_TOKEN_BUCKET),
             ],
         );

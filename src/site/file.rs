@@ -2,7 +2,8 @@
 //!
 //! ```json
 //! {"start": "/a", "pages": [{"url": "/a", "latency_ms": 120, "status": 200, "content_type": "text/html",
-//!   "links": ["/b"], "nofollow": ["/b"], "images": ["/i.png"], "parse_ms": 4}],
+//!   "links": ["/b"], "nofollow": ["/b"], "images": ["/i.png"], "parse_ms": 4},
+//!   {"url": "/b", "status": 301, "location": "/c"}],
 //!   "robots": "User-agent: *\nDisallow: /private/"}
 //! ```
 //!
@@ -14,32 +15,50 @@
 //!
 //! `nofollow` are those of a page's links that ask not to be followed, or `true`
 //! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
-//! Unknown fields are listed as warnings.
+//! A page with a `location` redirects there, as its status says: 301, 302 (where it gives none), 303, 307 or 308.
+//! Unknown fields are listed as warnings. `docs/site-files.md` and `static/site-files.html` describe the form for people; for
+//! a file of another kind, the error names what it seems to be (`FileKind`).
 
 use super::address::{self, Join};
+use super::file_kind::FileKind;
 use super::{MAX_PAGES, PageId, PageSet, Robots, Site, html};
 use crate::text;
 use serde_json::{Map, Value};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
+/// The statuses of answers that redirect.
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+/// The fields of a site that are read.
+pub const SITE_FIELDS: &[&str] = &["start", "pages", "name", "note", "robots"];
+/// The fields of a page that are read.
+pub const PAGE_FIELDS: &[&str] =
+    &["url", "latency_ms", "status", "content_type", "location", "links", "nofollow", "images", "parse_ms"];
 /// The longest time that a file may give a page, in ms: an hour.
 pub const MAX_MS: f64 = 3_600_000.0;
 
 /// Reads a site file natively; in a browser, [`read_with`] weighs less. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
 /// field that is wrong and what is allowed in it.
-pub fn read(text: &str) -> Result<(Site, Vec<String>), String> {
-    read_with(text, html::join)
+pub fn read(json: &str) -> Result<(Site, Vec<String>), String> {
+    read_with(json, html::join)
 }
 
 /// Reads a site file, in which `join` resolves references.
-pub fn read_with(text: &str, join: Join) -> Result<(Site, Vec<String>), String> {
-    if text.len() > MAX_BYTES {
-        return Err(text::site_file_size(text.len(), MAX_BYTES));
+pub fn read_with(json: &str, join: Join) -> Result<(Site, Vec<String>), String> {
+    if json.len() > MAX_BYTES {
+        return Err(text::site_file_size(json.len(), MAX_BYTES));
     }
     // Editors on Windows put a byte order mark before the text.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_json::from_str(text).map_err(|error| text::site_file_not_json(error))?;
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let other = |kind: FileKind| text::file_not_a_site(kind.words());
+    if let Some(kind) = FileKind::of_text(json) {
+        return Err(other(kind));
+    }
+    let value: Value = serde_json::from_str(json)
+        .map_err(|error| FileKind::of_broken_json(json).map_or_else(|| text::site_file_not_json(error), other))?;
+    if let Some(kind) = FileKind::of_json(&value) {
+        return Err(other(kind));
+    }
     let mut reader = Reader { warnings: Vec::new(), seen: PageSet::default(), invalid: 0, join };
     let top = value.as_object().ok_or_else(|| text::site_file_no_object(short(&value)))?;
     let site = match top.get("site") {
@@ -59,7 +78,7 @@ struct Reader {
 
 impl Reader {
     fn site(&mut self, object_: &Map<String, Value>, outer_name: Option<&Value>) -> Result<Site, String> {
-        self.warn_of_unknown(object_, "site", &["start", "pages", "name", "note", "robots"]);
+        self.warn_of_unknown(object_, "site", SITE_FIELDS);
         let pages = object_.get("pages").ok_or_else(|| text::site_file_missing("pages", text::SITE_FILE_PAGE_LIST))?;
         let pages = pages.as_array().ok_or_else(|| wrong("pages", pages, text::SITE_FILE_PAGE_LIST))?;
         if pages.is_empty() || pages.len() > MAX_PAGES {
@@ -92,6 +111,7 @@ impl Reader {
                 _ => self.references(&mut site, id, index, page, "nofollow")?,
             };
             site.set_nofollow(id, nofollow);
+            self.redirect(&mut site, id, index, page)?;
         }
         site.set_robots(robots(object_.get("robots"))?);
         if self.invalid > 0 {
@@ -108,8 +128,7 @@ impl Reader {
 
     fn page(&mut self, site: &mut Site, index: usize, page: &Map<String, Value>) -> Result<PageId, String> {
         let at = format!("pages[{index}]");
-        let known = ["url", "latency_ms", "status", "content_type", "links", "nofollow", "images", "parse_ms"];
-        self.warn_of_unknown(page, &at, &known);
+        self.warn_of_unknown(page, &at, PAGE_FIELDS);
         let url = page.get("url").ok_or_else(|| text::site_file_missing(format!("{at}.url"), text::SITE_FILE_URL))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, text::SITE_FILE_URL))?;
         let home = site.page(site.start).url.clone();
@@ -120,6 +139,7 @@ impl Reader {
             return Err(text::site_file_twice(format!("{at}.url"), url));
         }
         let status = match page.get("status") {
+            None if page.contains_key("location") => 302,
             None => 200,
             Some(status) => match status.as_u64() {
                 Some(code @ 100..=599) => code as u16,
@@ -138,6 +158,26 @@ impl Reader {
         let parse = milliseconds(page, &at, "parse_ms")?;
         site.set_page(id, status, html, latency, parse);
         Ok(id)
+    }
+
+    /// Where `page`, which has the row `id`, redirects to, if it does.
+    fn redirect(&mut self, site: &mut Site, id: PageId, index: usize, page: &Value) -> Result<(), String> {
+        let Some(location) = page.get("location") else { return Ok(()) };
+        let at = format!("pages[{index}].location");
+        let url = location.as_str().ok_or_else(|| wrong(&at, location, text::SITE_FILE_URL))?;
+        let status = site.page(id).status;
+        if !REDIRECTS.contains(&status) {
+            let at = format!("pages[{index}].status");
+            return Err(wrong(&at, &Value::from(status), text::SITE_FILE_REDIRECT_STATUS));
+        }
+        match address::resolve(&site.page(id).url, url, self.join) {
+            Some(target) => {
+                let target = site.intern_reference(&target);
+                site.set_redirect(id, target);
+            }
+            None => self.invalid += 1,
+        }
+        Ok(())
     }
 
     /// The addresses in a list of `page`, which has the row `id`, as a browser resolves them.
@@ -253,6 +293,30 @@ mod tests {
         .unwrap();
         assert_eq!(site.name, "n");
         assert_eq!(warnings, ["site.colour", "pages.size"].map(text::site_file_unknown));
+    }
+
+    #[test]
+    fn a_page_may_redirect_where_its_status_does() {
+        let (site, warnings) = read(
+            r#"{"start": "/", "pages": [{"url": "/", "links": ["/old"]}, {"url": "/old", "location": "/new#top"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(warnings, Vec::<String>::new());
+        let (old, new) = (site.find("/old").unwrap(), site.find("/new").unwrap());
+        assert_eq!(site.page(old).status, 302);
+        let policy = super::super::LinkPolicy { keep_fragments: true, ..Default::default() };
+        let graph = super::super::Graph::of(&site, &policy);
+        assert!(graph.is_redirect(old) && !graph.is_redirect(new));
+        assert_eq!(graph.links(old), [new], "no request bears a fragment");
+        for (page, expected) in [
+            (r#""location": 7"#, text::site_file_wrong("pages[0].location", text::SITE_FILE_URL, 7)),
+            (
+                r#""location": "/", "status": 404"#,
+                text::site_file_wrong("pages[0].status", text::SITE_FILE_REDIRECT_STATUS, 404),
+            ),
+        ] {
+            check_error(&format!(r#"{{"start": "/", "pages": [{{"url": "/", {page}}}]}}"#), expected);
+        }
     }
 
     #[test]

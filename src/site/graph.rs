@@ -1,7 +1,8 @@
 //! The site as a crawl sees it: which links it follows, in compressed rows.
 
-use super::address::is_fetchable;
+use super::address::{is_fetchable, origin};
 use super::{Kind, PageId, PageSet, Site};
+use std::collections::BTreeMap;
 
 /// What a crawl does with `img[src]`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -75,6 +76,10 @@ pub struct Graph {
     /// (page, address that a link in it leads to and robots.txt disallows), by the page, in document order.
     disallowed: Vec<(PageId, PageId)>,
     is_start_disallowed: bool,
+    /// Pages that redirect: the one link of each is where to.
+    redirects: PageSet,
+    /// (page, number of its host) of pages of other hosts, by the page. The site itself is 0.
+    hosts: Vec<(PageId, PageId)>,
 }
 
 impl Graph {
@@ -89,7 +94,10 @@ impl Graph {
             unfetchable: PageSet::default(),
             disallowed: Vec::new(),
             is_start_disallowed: policy.robots && site.is_disallowed(site.start),
+            redirects: PageSet::default(),
+            hosts: Vec::new(),
         };
+        let mut origins: BTreeMap<Box<str>, PageId> = BTreeMap::new();
         for (id, page) in site.iter() {
             let base = match page.kind {
                 Kind::FragmentOf(base) => {
@@ -105,24 +113,44 @@ impl Graph {
                 if !is_fetchable(&page.url) {
                     graph.unfetchable.insert(id);
                 }
+                let next = PageId(origins.len() as u32 + 1);
+                graph.hosts.push((id, *origins.entry(origin(&page.url).into()).or_insert(next)));
             }
-            if policy.reads(site.page(base).status, site.page(base).html)
-                && (!is_external || policy.external == ExternalPolicy::Fetch)
-            {
+            let redirect = site.page(base).redirect;
+            let is_asked = !is_external || policy.external == ExternalPolicy::Fetch;
+            if is_asked && redirect != PageId::NONE {
+                graph.redirects.insert(base);
+                // No request bears a fragment.
+                graph.add(site, &LinkPolicy { keep_fragments: false, ..*policy }, id, redirect);
+            } else if is_asked && policy.reads(site.page(base).status, site.page(base).html) {
                 let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
                 let nofollow: &[PageId] = if policy.nofollow { site.nofollow(base) } else { &[] };
                 let links = site.links(base).iter().filter(|to| nofollow.binary_search(to).is_err());
-                for to in links.chain(images).filter_map(|&to| policy.follow(site, to)) {
-                    if policy.robots && site.is_disallowed(to) {
-                        graph.disallowed.push((id, to));
-                    } else {
-                        graph.targets.push(to);
-                    }
-                }
+                links.chain(images).for_each(|&to| graph.add(site, policy, id, to));
             }
             graph.starts.push(graph.targets.len() as u32);
         }
         graph
+    }
+
+    /// Adds a link to `to`, which stands in the page `id`.
+    fn add(&mut self, site: &Site, policy: &LinkPolicy, id: PageId, to: PageId) {
+        match policy.follow(site, to) {
+            Some(to) if policy.robots && site.is_disallowed(to) => self.disallowed.push((id, to)),
+            Some(to) => self.targets.push(to),
+            None => {}
+        }
+    }
+
+    /// Whether the page redirects: its one link, if the crawl may go there, is where to.
+    pub fn is_redirect(&self, page: PageId) -> bool {
+        self.redirects.contains(page)
+    }
+
+    /// The number of the page's host: 0 for the site itself, and for what turned up after the graph was made.
+    pub fn host(&self, page: PageId) -> usize {
+        let place = self.hosts.partition_point(|(of, _)| *of < page);
+        self.hosts.get(place).filter(|(of, _)| *of == page).map_or(0, |(_, host)| host.index())
     }
 
     /// The page that a fetch of `page` brings: itself, but for a fragment.

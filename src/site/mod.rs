@@ -7,6 +7,7 @@
 pub mod address;
 pub mod demo;
 pub mod file;
+mod file_kind;
 pub mod generate;
 mod graph;
 pub mod html;
@@ -77,6 +78,8 @@ pub struct Page {
     pub latency_us: Option<u32>,
     /// CPU time of parsing in µs, where the site itself says so; else the machine settings give it.
     pub parse_us: Option<u32>,
+    /// The address to which its answer redirects; [`PageId::NONE`] where it does not.
+    pub redirect: PageId,
     /// A number made of the address alone. Everything random about a page is drawn from (seed, key), so it is
     /// the same page with the same latency in every site, lane and world that has this address.
     pub key: u64,
@@ -140,7 +143,8 @@ impl Site {
             Kind::FragmentOf(page) => self.page(page).key,
             _ => key_of(url),
         };
-        let page = Page { url: url.into(), kind, status: 404, html: true, latency_us: None, parse_us: None, key };
+        let (latency_us, parse_us, redirect) = (None, None, PageId::NONE);
+        let page = Page { url: url.into(), kind, status: 404, html: true, latency_us, parse_us, redirect, key };
         self.by_url.insert(page.url.clone(), id);
         self.pages.push(page);
         self.links.push(Vec::new());
@@ -168,6 +172,11 @@ impl Site {
         page.html = html;
         page.latency_us = latency_us;
         page.parse_us = parse_us;
+    }
+
+    /// Says that the answer of the page `id` redirects to another address. Its status must be one that does.
+    pub fn set_redirect(&mut self, id: PageId, target: PageId) {
+        self.pages[id.index()].redirect = target;
     }
 
     /// Says what the page `id` links to, in document order.

@@ -38,4 +38,4 @@ def as_completed(seeds, visited, options):
 
 if __name__ == "__main__":
     main(as_completed, mark="submission", status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

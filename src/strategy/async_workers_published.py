@@ -33,4 +33,4 @@ async def async_workers(seeds, visited, options):
 
 
 if __name__ == "__main__":
-    main(async_workers, types="any", fragments="keep", external="fetch")
+    main(async_workers, types="any", fragments="keep", external="fetch", redirects="blind")

@@ -31,8 +31,8 @@ DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=10, max_pages=
                 order="fifo", mark="discovery", done="correct", status="only-200", types="html",
                 fragments="drop", external="ignore", images="ignore", failure="return",
                 flat=False, parse_in="parent", processes=False, release="after-fetch",
-                guard="ordering", batch="frontier", idle_timeout_ms=100, timeout_ms=10_000,
-                patience_ms=2_000)
+                guard="ordering", batch="frontier", redirects="checked", idle_timeout_ms=100,
+                timeout_ms=10_000, patience_ms=2_000)
 CHOICES = dict(order=["fifo", "lifo"], mark=["discovery", "submission", "dequeue", "result"],
                done=["correct", "frontier-empty", "worker-idle", "idle-timeout"],
                status=["any", "below-400", "only-200"], types=["any", "html"],
@@ -40,7 +40,9 @@ CHOICES = dict(order=["fifo", "lifo"], mark=["discovery", "submission", "dequeue
                images=["fetch", "ignore"], failure=["raise", "return", "ignore"],
                parse_in=["parent", "child"], release=["before-fetch", "after-fetch"],
                guard=["ordering", "callback-first", "lock", "reentrant-lock"],
-               batch=["frontier", "chunk"])
+               batch=["frontier", "chunk"], redirects=["checked", "blind"])
+REDIRECTS = (301, 302, 303, 307, 308)
+MAX_REDIRECTS = 20
 
 
 class FetchError(Exception):
@@ -60,7 +62,50 @@ class Page:
     body: str = ""
     references: tuple = ()
     parse_ms: float = 0
-    base: str = ""  # where a redirect has led to, which its references are relative to
+    location: str = None  # where its answer redirects to
+    base: str = None  # where redirects have led to, which its references are relative to
+
+    def __post_init__(self):
+        self.base = self.base or self.url
+
+
+class Visited(set):
+    """The URLs that count as visited, in all processes: a child that is redirected marks where to.
+
+    A child does not see what its parent adds to a set, so the hashes are in shared memory, too.
+    """
+
+    SIZE = 1 << 18
+
+    def __init__(self):
+        super().__init__()
+        self._hashes = multiprocessing.Array("q", self.SIZE)
+
+    def __contains__(self, url):
+        return self._hashes.get_obj()[self._place(url)[0]] != 0
+
+    def add(self, url):
+        super().add(url)
+        self.mark(url)
+
+    def update(self, urls):
+        for url in urls:
+            self.add(url)
+
+    def mark(self, url):
+        """Counts the URL as visited; `False` when it was so before."""
+        with self._hashes.get_lock():
+            place, key = self._place(url)
+            is_new = self._hashes.get_obj()[place] == 0
+            self._hashes.get_obj()[place] = key
+        return is_new
+
+    def _place(self, url):
+        key, hashes = hash(url) | 1, self._hashes.get_obj()
+        place = key % self.SIZE
+        while hashes[place] not in (0, key):
+            place = (place + 1) % self.SIZE
+        return place, key
 
 
 class Parsed:
@@ -75,38 +120,45 @@ _site = None          # URL -> page of the site file; None: the real web
 _start = None         # the start page's URL
 _log = -1             # a file to which all threads and processes append when a fetch begins and ends
 _requests = None      # how many requests were made, over all processes
+_visited = None       # what the crawl counts as visited
 _web_threads = None   # blocking requests of asyncio patterns: as many at once as they like
 
 
 def fetch(url):
-    """Fetches a page, blocking."""
+    """Fetches a page, blocking. Redirects are followed."""
     if (refused := _refuse(url)) is not None:
         return refused
-    start = _begin(url)
-    if _site is None:
-        page = _request(url)
-    else:
-        page = _look_up(url)
-        time.sleep(_latency(url))
-    return _answer(page, start)
+    hops = [url]
+    while True:
+        start = _begin(hops[-1])
+        if _site is None:
+            page = _request(hops[-1])
+        else:
+            page = _look_up(hops[-1])
+            time.sleep(_latency(hops[-1]))
+        if (page := _go_on(page, start, hops)) is not None:
+            return _answer(page)
 
 
 async def fetch_async(url):
-    """Fetches a page without blocking the event loop."""
+    """Fetches a page without blocking the event loop. Redirects are followed."""
     if (refused := _refuse(url)) is not None:
         return refused
-    start = _begin(url)
-    try:
-        if _site is None:
-            loop = asyncio.get_running_loop()
-            page = await loop.run_in_executor(_web_threads, _request, url)
-        else:
-            page = _look_up(url)
-            await asyncio.sleep(_latency(url))
-    except asyncio.CancelledError:
-        _write_log(url, start, time.perf_counter(), "cancelled")
-        raise
-    return _answer(page, start)
+    hops = [url]
+    while True:
+        start = _begin(hops[-1])
+        try:
+            if _site is None:
+                loop = asyncio.get_running_loop()
+                page = await loop.run_in_executor(_web_threads, _request, hops[-1])
+            else:
+                page = _look_up(hops[-1])
+                await asyncio.sleep(_latency(hops[-1]))
+        except asyncio.CancelledError:
+            _write_log(hops[-1], start, time.perf_counter(), "cancelled")
+            raise
+        if (page := _go_on(page, start, hops)) is not None:
+            return _answer(page)
 
 
 def parse(page):
@@ -128,7 +180,11 @@ def cost_ms(url):
 
 def known_links(url):
     """The links of a page of the site file, before it is fetched; none of a page of a real site."""
-    return _links(_look_up(url), is_free=True) if _site is not None else []
+    if _site is None:
+        return []
+    page = _look_up(url)
+    target = _target(page)
+    return _links(page, is_free=True) if target is None else [target]
 
 
 def _links(page, is_free=False):
@@ -138,11 +194,12 @@ def _links(page, is_free=False):
     is_html = media_type in ("text/html", "application/xhtml+xml")
     if not followed[options.status] or not (is_html or options.types == "any"):
         return []
+    if _target(page) is not None:
+        return []  # where it leads, the crawl has been, or must not go
     end = time.thread_time() + (0 if is_free else page.parse_ms / 1000)
     while time.thread_time() < end:
         sum(range(1000))
-    base = page.base or page.url
-    references = page.references if _site is not None else links.read(page.body, base)
+    references = page.references if _site is not None else links.read(page.body, page.base)
     found = [reference for tag, reference in references if tag == "a"]
     if options.images == "fetch":
         found += [reference for tag, reference in references if tag == "img"]
@@ -157,7 +214,9 @@ def main(crawl, **settings):
     `settings` are the pattern's own, in place of the defaults; the command line has the last word.
     """
     _read_command_line(settings)
-    seeds, visited = [_start], set()
+    global _visited
+    seeds, visited = [_start], Visited()
+    _visited = visited
     if options.flat:
         # Reading the list is no part of the run: it is not counted, and a start page that fails
         # raises nothing.
@@ -194,14 +253,57 @@ def _run_async(crawl, seeds, visited):
 
 def _refuse(url):
     """An empty answer, at once, where no request is to be made."""
-    if not _is_internal(url) and (options.external != "fetch"
-                                  or not url.startswith(("http:", "https:"))):
+    if not _may_fetch(url):
         return Page(url, 0)
     with _requests.get_lock():
         if _requests.value >= options.max_pages:
             return Page(url, 0)
         _requests.value += 1
     return None
+
+
+def _go_on(page, start, hops):
+    """The page, when its fetch ends with this answer; `None` when that goes on at `hops[-1]`."""
+    _write_log(page.url, start, time.perf_counter(), page.status)
+    last, target = Page(hops[0], page.status, page.content_type, page.body, page.references,
+                        page.parse_ms, page.location, hops[-1]), _target(page)
+    if target is None:
+        return last
+    if target in hops or len(hops) > MAX_REDIRECTS:
+        return Page(hops[0], 0)
+    if not _may_fetch(target):
+        if options.redirects == "checked" and options.external == "list":
+            _visited.add(target)
+        return last
+    if options.redirects == "checked" and not _visited.mark(target):
+        return Page(hops[0], 0) if _comes_back(target, hops[-1]) else last
+    if _refuse(target) is not None:
+        return last
+    hops.append(target)
+    return None
+
+
+def _target(page):
+    """Where an answer redirects to, without a fragment; `None` where it does not."""
+    if page.location is None or page.status not in REDIRECTS:
+        return None
+    target = links.resolve(page.url, page.location)
+    return None if target is None else links.without_fragment(target)
+
+
+def _comes_back(url, to):
+    """Whether redirects lead from `url` to `to`, as far as is known before they are followed."""
+    for _ in range(MAX_REDIRECTS if _site is not None else 0):
+        if url == to:
+            return True
+        if (url := _target(_look_up(url))) is None:
+            return False
+    return False
+
+
+def _may_fetch(url):
+    return _is_internal(url) or (options.external == "fetch"
+                                 and url.startswith(("http:", "https:")))
 
 
 def _is_internal(url):
@@ -212,8 +314,10 @@ def _look_up(url):
     page = _site.get(links.without_fragment(url), {"status": 404})
     references = [("a", link) for link in page.get("links", ())]
     references += [("img", image) for image in page.get("images", ())]
-    return Page(url, page.get("status", 200), page.get("content_type", "text/html"), "",
-                tuple(references), page.get("parse_ms", 0))
+    location = page.get("location")
+    status = page.get("status", 200 if location is None else 302)
+    return Page(url, status, page.get("content_type", "text/html"), "", tuple(references),
+                page.get("parse_ms", 0), location)
 
 
 def _latency(url):
@@ -222,15 +326,15 @@ def _latency(url):
 
 def _request(url):
     try:
-        with urllib.request.urlopen(url, timeout=options.timeout_ms / 1000) as response:
+        with _opener.open(url, timeout=options.timeout_ms / 1000) as response:
             content_type = response.headers.get_content_type()
             body = response.read().decode(errors="replace")
-            base = links.resolve("/", response.url)
-            return Page(url, response.status, content_type, body, base=base)
+            return Page(url, response.status, content_type, body)
     except urllib.error.HTTPError as error:
         with error:
             body = error.read().decode(errors="replace")
-            return Page(url, error.code, error.headers.get_content_type(), body)
+            return Page(url, error.code, error.headers.get_content_type(), body,
+                        location=error.headers.get("Location"))
     except (OSError, ValueError, http.client.HTTPException):
         return Page(url, 0)
 
@@ -241,8 +345,17 @@ def _begin(url):
     return start
 
 
-def _answer(page, start):
-    _write_log(page.url, start, time.perf_counter(), page.status)
+class _FollowNothing(urllib.request.HTTPRedirectHandler):
+    """Leaves redirects to the crawl, which knows what it has visited."""
+
+    def redirect_request(self, *_request):
+        return None
+
+
+_opener = urllib.request.build_opener(_FollowNothing)
+
+
+def _answer(page):
     if options.failure == "raise" and not 0 < page.status < 400:
         raise FetchError(page.url, page.status)
     return Parsed(page) if options.parse_in == "child" else page
@@ -282,6 +395,8 @@ def _report(outcome, began, ended, visited):
     changes = [(start, 1) for _, start, _, _ in log] + [(end, -1) for _, _, end, _ in log]
     in_flight = list(itertools.accumulate(change for _, change in sorted(changes)))
     fetched = {url for url, *_ in log}
+    # Where redirects led to was marked by the process that was led there.
+    visited = set(visited) | {url for url in fetched if url in visited}
     if _requests.value >= options.max_pages:
         visited = {url for url in visited if url in fetched or not _is_internal(url)}
     run = {"outcome": outcome, "makespan_ms": _ms(ended - began), "fetches": len(log),

@@ -25,4 +25,4 @@ def first_completed(seeds, visited, options):
 
 
 if __name__ == "__main__":
-    main(first_completed, order="lifo", status="below-400", external="fetch")
+    main(first_completed, order="lifo", status="below-400", external="fetch", redirects="blind")

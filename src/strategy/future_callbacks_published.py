@@ -45,4 +45,4 @@ def future_callbacks(seeds, visited, options):
 
 if __name__ == "__main__":
     main(future_callbacks, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

@@ -21,4 +21,4 @@ async def gather(seeds, visited, options):
 
 if __name__ == "__main__":
     main(gather, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

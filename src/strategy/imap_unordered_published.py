@@ -24,4 +24,4 @@ def imap_unordered(seeds, visited, options):
 
 if __name__ == "__main__":
     main(imap_unordered, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

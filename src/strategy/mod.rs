@@ -128,9 +128,14 @@ impl Strategy {
         }
     }
 
-    /// Whether somebody parses while all N workers fetch: a main thread, a parent process, the event loop.
-    pub fn parses_aside(&self) -> bool {
-        !["sequential", "gather", "task_group_spawn", "async_workers", "adaptive", "oracle"].contains(&self.pattern)
+    /// Whether another actor parses while all N workers fetch: a main thread, a parent process, the event loop.
+    pub fn parses_aside(&self, rules: &Rules) -> bool {
+        match self.pattern {
+            "sequential" | "gather" | "task_group_spawn" | "async_workers" | "adaptive" | "oracle"
+            | "queue_workers" => false,
+            "process_map" | "pool_map" | "imap_unordered" => rules.parse_in_parent,
+            _ => true,
+        }
     }
 
     /// The other version of the same pattern; `None` for one that nobody publishes.

@@ -24,4 +24,4 @@ def pool_map(seeds, visited, options):
 
 if __name__ == "__main__":
     main(pool_map, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

@@ -61,4 +61,4 @@ def leaving_workers(seeds, visited, options):
 
 if __name__ == "__main__":
     main(queue_workers, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

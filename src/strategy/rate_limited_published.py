@@ -37,4 +37,4 @@ async def rate_limited(seeds, visited, options):
 
 
 if __name__ == "__main__":
-    main(rate_limited, fragments="keep")
+    main(rate_limited, fragments="keep", redirects="blind")

@@ -20,4 +20,4 @@ def sequential(seeds, visited, options):
 
 if __name__ == "__main__":
     main(sequential, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

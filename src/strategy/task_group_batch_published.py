@@ -23,4 +23,4 @@ async def task_group_batch(seeds, visited, options):
 
 if __name__ == "__main__":
     main(task_group_batch, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

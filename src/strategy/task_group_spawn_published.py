@@ -30,4 +30,4 @@ async def task_group_spawn(seeds, visited, options):
 
 if __name__ == "__main__":
     main(task_group_spawn, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

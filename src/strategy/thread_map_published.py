@@ -22,4 +22,4 @@ def thread_map(seeds, visited, options):
 
 if __name__ == "__main__":
     main(thread_map, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

@@ -32,4 +32,4 @@ def thread_per_url(seeds, visited, options):
 
 if __name__ == "__main__":
     main(thread_per_url, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

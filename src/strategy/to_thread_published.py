@@ -26,4 +26,4 @@ async def to_thread(seeds, visited, options):
 
 if __name__ == "__main__":
     main(to_thread, concurrency=None, status="any", fragments="keep",
-         external="list", images="fetch")
+         external="list", images="fetch", redirects="blind")

@@ -96,7 +96,9 @@ impl CriticalPath {
             }
             us += top_us.saturating_sub(ready_us);
             counted.push((low_us, segment.from_us));
-            all.push((through, before.page, us));
+            // A main thread that computes does so for no page: the pause is named after the page that waits for it.
+            let is_for_none = before.doing == Doing::Wait(Cause::Coordinator);
+            all.push((through, if is_for_none { PageId::NONE } else { before.page }, us));
         }
         all.retain(|wait| wait.2 > 0);
         order::sort_by_number(&mut all, |wait| order::pair(wait.0 as u64, u64::from(wait.1.0)));

@@ -43,6 +43,8 @@ pub enum EventKind {
     Retrying,
     /// A link to the page was read, and robots.txt lets nobody fetch it; `other` is the page that the link stood in.
     Disallowed,
+    /// An answer redirects to the page, and the fetch goes on there; `other` is the page whose answer it was.
+    Redirected,
 }
 
 /// Why a fetch failed when no HTTP answer says so.
@@ -59,6 +61,10 @@ pub enum Failure {
     Limit = 4,
     /// No failure of the page: its future was not in the set of running ones when its callback took it out.
     KeyError = 5,
+    /// Its redirects came back to where they had been, or there were too many of them.
+    Redirects = 6,
+    /// Not sent: no connection became free within the timeout.
+    PoolTimeout = 7,
 }
 
 /// What somebody waits for in a run that hangs.
@@ -165,8 +171,9 @@ macro_rules! words {
 words!(EventKind: Discovered = "discovered", Listed = "listed", Marked = "marked", Submitted = "submitted", Started = "started", HeldBack = "held back",
     Fetched = "fetched", Failed = "failed", Parsing = "parsing", Parsed = "parsed", Waiting = "waiting",
     Released = "released", Raised = "raised", Blocked = "blocked", LimitReached = "limit reached", Finished = "finished",
-    Retrying = "retrying", Disallowed = "disallowed");
-words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit", KeyError = "KeyError");
+    Retrying = "retrying", Disallowed = "disallowed", Redirected = "redirected");
+words!(Failure: Timeout = "timeout", Refused = "connection refused", Cancelled = "cancelled", Limit = "limit", KeyError = "KeyError",
+    Redirects = "too many redirects", PoolTimeout = "pool timeout");
 words!(Obstacle: RunningSet = "running futures", QueueJoin = "queue join", Lock = "lock", Frontier = "frontier");
 words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop = "event loop busy",
     Connection = "connection limit", Backoff = "backoff", RateLimit = "rate limit", Gil = "GIL", Core = "cores busy",
@@ -251,7 +258,7 @@ impl Event {
         (self.tail & ((1 << DETAIL_BITS) - 1)) as u16
     }
 
-    /// The whole last number: a page's number for `discovered` and `disallowed`, µs for `held back`.
+    /// The whole last number: a page's number for `discovered`, `disallowed` and `redirected`, µs for `held back`.
     #[inline]
     pub fn other(&self) -> u32 {
         self.tail

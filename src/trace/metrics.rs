@@ -75,10 +75,11 @@ impl Metrics {
                 EventKind::Disallowed => self.disallowed += 1,
                 EventKind::Fetched => in_flight -= 1,
                 EventKind::Failed => {
-                    in_flight -= 1;
+                    // What was never sent was never in flight.
+                    in_flight -= u32::from(event.failure() != Some(Failure::PoolTimeout));
                     self.failed += 1;
                     match event.failure() {
-                        Some(Failure::Timeout) => self.timeouts += 1,
+                        Some(Failure::Timeout | Failure::PoolTimeout) => self.timeouts += 1,
                         Some(Failure::Refused) => self.refused += 1,
                         Some(Failure::Cancelled) => self.cancelled += 1,
                         _ => {}
@@ -107,9 +108,32 @@ pub fn fetched_pages(trace: &Trace) -> PageSet {
     started.map(|event| event.page()).collect::<PageSet>()
 }
 
-/// The pages that a run parsed, by their ids.
-pub fn parsed_pages(trace: &Trace) -> PageSet {
-    trace.events().iter().filter(|event| event.kind() == EventKind::Parsed).map(|event| event.page()).collect()
+/// What a run brought to an end: only of that is it certain that it took its time.
+#[derive(Clone, Default)]
+pub struct Completed {
+    /// Pages whose last attempt ended by itself, with an answer or a failure of its own. A fetch that the crawl cancelled is
+    /// none, nor one whose retry never came.
+    pub fetched: PageSet,
+    /// Pages whose parse ended.
+    pub parsed: PageSet,
+}
+
+impl Completed {
+    /// Reads a trace.
+    pub fn of(trace: &Trace) -> Self {
+        let mut completed = Completed::default();
+        for event in trace.events() {
+            let is_own_end = !matches!(event.failure(), Some(Failure::Cancelled | Failure::Limit));
+            match event.kind() {
+                EventKind::Fetched => _ = completed.fetched.insert(event.page()),
+                EventKind::Failed if is_own_end => _ = completed.fetched.insert(event.page()),
+                EventKind::Retrying => completed.fetched.remove(event.page()),
+                EventKind::Parsed => _ = completed.parsed.insert(event.page()),
+                _ => {}
+            }
+        }
+        completed
+    }
 }
 
 impl Trace {

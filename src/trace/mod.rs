@@ -23,7 +23,7 @@ pub use bounds::Bounds;
 pub use critical_path::{CriticalPath, Doing, Segment, Waited};
 pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_DETAIL, MAX_ROW, Obstacle, Outcome, ROW_BITS};
 pub use idle::{Blame, idle};
-pub use metrics::{Metrics, fetched_pages, parsed_pages};
+pub use metrics::{Completed, Metrics, fetched_pages};
 pub use origin::Through;
 pub(crate) use origin::{Origin, Origins};
 pub use results::ResultOrder;
@@ -49,6 +49,8 @@ pub struct Trace {
     pub max_pages: Option<u32>,
     /// Whether the start page's links were all that was to be fetched: a list, and no page of it leads anywhere.
     pub flat: bool,
+    /// Whether the N workers only fetch, while a thread, a process or a callback beside them parses.
+    pub parses_aside: bool,
     /// The pages that counted as visited as the crawl gave its frontier up, fetched or not: what no event says.
     pub(crate) visited: Option<PageSet>,
     /// Pages in the order in which the strategy took their results, each as often as it did; none where it takes links alone.
@@ -74,6 +76,12 @@ impl Trace {
     pub fn push(&mut self, event: Event) {
         debug_assert!(self.events.last().is_none_or(|last| last.at_us() <= event.at_us()), "time ran backwards");
         self.events.push(event);
+    }
+
+    /// A connection that `page` had is free for the fetch that the next event is of.
+    #[cold]
+    pub(crate) fn free_for_next(&mut self, page: PageId) {
+        self.origins.freed.push((self.events.len() as u32, page));
     }
 
     /// All events so far, ordered by time.

@@ -5,6 +5,7 @@
 //! stretch that ended just then: its origin. From the end of the run, origins lead back to its start.
 
 use super::Cause;
+use crate::site::PageId;
 
 /// Through what one stretch made another begin.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -134,6 +135,8 @@ pub(crate) struct Origins {
     pub naps: Vec<Nap>,
     /// What made the strategy itself end.
     pub end: Option<Origin>,
+    /// Who gave a waiting fetch its connection: the number of the event that came next, and the page that had had it.
+    pub freed: Vec<(u32, PageId)>,
 }
 
 impl Origins {

@@ -27,7 +27,7 @@ fn event_text(event: &Event, site: &Site) -> String {
     let page = event.page().known().map_or("-", |page| &*site.page(page).url);
     let word = event.kind().word();
     match event.kind() {
-        EventKind::Discovered | EventKind::Disallowed => match PageId(event.other()).known() {
+        EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => match PageId(event.other()).known() {
             Some(parent) => format!("{word:<13} {page}  in {}", site.page(parent).url),
             None => format!("{word:<13} {page}"),
         },
@@ -195,7 +195,7 @@ fn event_json(event: &Event, site: &Site) -> Value {
         object["page"] = json!(site.page(page).url);
     }
     match event.kind() {
-        EventKind::Discovered | EventKind::Disallowed => {
+        EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => {
             object["found_in"] = json!(PageId(event.other()).known().map(|page| &*site.page(page).url));
         }
         EventKind::HeldBack => object["held_back_ms"] = json_ms(event.other().into()),

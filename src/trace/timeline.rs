@@ -98,7 +98,12 @@ impl Timeline {
     /// Reads a trace, finished or not.
     pub fn of(trace: &Trace) -> Self {
         let mut reader = Reader::default();
-        for event in trace.events() {
+        let mut freed = trace.origins.freed.iter();
+        let mut next = freed.next();
+        for (number, event) in (0..).zip(trace.events()) {
+            if let Some((_, page)) = next.filter(|next| next.0 == number) {
+                (reader.freed_by, next) = (*page, freed.next());
+            }
             reader.read(event);
         }
         reader.finish(trace.makespan_us(), trace.outcome().is_some())
@@ -118,6 +123,8 @@ struct Reader {
     /// µs that the browser held back the fetch that is about to end.
     held_back_us: u32,
     last_done: PageId,
+    /// The page whose connection the event is about that comes now.
+    freed_by: PageId,
     /// The page whose parse gave a processor away last.
     last_computed: PageId,
 }
@@ -147,6 +154,8 @@ impl Reader {
                 let failed = event.kind() == EventKind::Failed;
                 let times = self.times(page);
                 (times.fetched_us, times.done_us, times.failed) = (at, at, failed);
+                // It may have waited in vain.
+                self.end_wait(row, at, PageId::NONE);
                 self.end(row, at, failed);
                 self.last_done = page;
             }
@@ -173,7 +182,8 @@ impl Reader {
             | EventKind::LimitReached
             | EventKind::Finished
             | EventKind::Retrying
-            | EventKind::Disallowed => {}
+            | EventKind::Disallowed
+            | EventKind::Redirected => {}
         }
     }
 
@@ -216,8 +226,9 @@ impl Reader {
             wait.end_us = Some(at);
             if wait.culprit == PageId::NONE {
                 wait.culprit = match wait.cause {
-                    // The batch, or the connection, became free when this page was done with.
-                    Cause::Barrier | Cause::QueueJoin | Cause::Connection => self.last_done,
+                    // The batch went on when this page was done with.
+                    Cause::Barrier | Cause::QueueJoin => self.last_done,
+                    Cause::Connection => std::mem::take(&mut self.freed_by),
                     Cause::Core => self.last_computed,
                     Cause::EmptyFrontier | Cause::EventLoop | Cause::Gil | Cause::Coordinator | Cause::Backoff => {
                         culprit

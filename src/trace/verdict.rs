@@ -93,8 +93,10 @@ impl Reader<'_> {
     /// Pages that were fetched and whose links nobody has read.
     fn unread(&self) -> Option<String> {
         let parsed = self.pages(EventKind::Parsed);
-        let leads_on =
-            |page: &PageId| !self.trace.flat && !self.graph.links(*page).is_empty() && !parsed.contains(*page);
+        let leads_on = |page: &PageId| {
+            let is_page = !parsed.contains(*page) && !self.graph.is_redirect(self.graph.base(*page));
+            is_page && !self.trace.flat && !self.graph.links(*page).is_empty()
+        };
         let unread: Vec<PageId> = self.pages(EventKind::Fetched).iter().filter(leads_on).collect();
         let first = unread.first()?;
         Some(text::verdict_unread(unread.len(), self.url(*first)))
@@ -148,11 +150,19 @@ impl Reader<'_> {
     fn twice(&self) -> Option<String> {
         let started: Vec<&Event> =
             self.trace.events().iter().filter(|event| event.kind() == EventKind::Started).collect();
-        let duplicates: Vec<&&Event> = started.iter().filter(|event| event.is_duplicate()).collect();
-        let first = duplicates.first()?;
-        let same_address =
-            started.iter().filter(|event| event.page() == first.page() && event.retry() == 0).count() > 1;
-        let why = if same_address { text::VERDICT_TWICE_LATE } else { text::VERDICT_TWICE_FRAGMENT };
-        Some(text::verdict_twice(duplicates.len(), started.len(), self.url(first.page()), why))
+        let duplicates = started.iter().copied().filter(|event| event.is_duplicate());
+        // A page whose very address was fetched before was marked too late; otherwise a fragment made it another page.
+        let mut times = vec![0u32; started.iter().map(|event| event.page().index() + 1).max().unwrap_or(0)];
+        let attempts = started.iter().filter(|event| event.retry() == 0);
+        attempts.for_each(|event| times[event.page().index()] += 1);
+        let (late, other): (Vec<&Event>, Vec<&Event>) = duplicates.partition(|event| times[event.page().index()] > 1);
+        let is_late = late.len() > other.len();
+        let first = if is_late { late.first() } else { other.first() }?;
+        let why = match is_late {
+            _ if self.pages(EventKind::Redirected).contains(first.page()) => text::VERDICT_TWICE_REDIRECT,
+            true => text::VERDICT_TWICE_LATE,
+            false => text::VERDICT_TWICE_FRAGMENT,
+        };
+        Some(text::verdict_twice(late.len() + other.len(), started.len(), self.url(first.page()), why))
     }
 }

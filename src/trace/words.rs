@@ -18,9 +18,9 @@ names!(EventKind: Discovered = EVENT_DISCOVERED, Listed = EVENT_LISTED, Marked =
     Started = EVENT_STARTED, HeldBack = EVENT_HELD_BACK, Fetched = EVENT_FETCHED, Failed = EVENT_FAILED,
     Parsing = EVENT_PARSING, Parsed = EVENT_PARSED, Waiting = EVENT_WAITING, Released = EVENT_RELEASED,
     Raised = EVENT_RAISED, Blocked = EVENT_BLOCKED, LimitReached = EVENT_LIMIT_REACHED,
-    Finished = EVENT_FINISHED, Retrying = EVENT_RETRYING, Disallowed = EVENT_DISALLOWED);
+    Finished = EVENT_FINISHED, Retrying = EVENT_RETRYING, Disallowed = EVENT_DISALLOWED, Redirected = EVENT_REDIRECTED);
 names!(Failure: Timeout = FAILURE_TIMEOUT, Refused = FAILURE_REFUSED, Cancelled = FAILURE_CANCELLED, Limit = FAILURE_LIMIT,
-    KeyError = FAILURE_KEY_ERROR);
+    KeyError = FAILURE_KEY_ERROR, Redirects = FAILURE_REDIRECTS, PoolTimeout = FAILURE_POOL_TIMEOUT);
 names!(Obstacle: RunningSet = OBSTACLE_RUNNING_SET, QueueJoin = OBSTACLE_QUEUE_JOIN, Lock = OBSTACLE_LOCK,
     Frontier = OBSTACLE_FRONTIER);
 names!(Cause: Barrier = CAUSE_BARRIER, EmptyFrontier = CAUSE_EMPTY_FRONTIER, EventLoop = CAUSE_EVENT_LOOP,

@@ -1,5 +1,6 @@
 //! The browser as the view needs it: everything that can be missing is handled here, once.
 
+use super::write;
 use crate::text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Window};
@@ -79,14 +80,12 @@ pub fn place_in(element: &Element, (x, y): (f64, f64)) -> (f64, f64) {
 
 /// Shows type, strokes and what can be pressed large, or as usual.
 pub fn set_type(is_large: bool) {
-    if let Some(root) = document().and_then(|document| document.document_element()) {
-        let _ = if is_large { root.set_attribute("data-type", "large") } else { root.remove_attribute("data-type") };
-    }
+    set_root("data-type", is_large.then_some("large"));
     fit();
 }
 
 /// The widths at which the page is laid out otherwise, in its own CSS pixels.
-const WIDTHS: [u32; 9] = [360, 400, 560, 660, 820, 1100, 1180, 1800, 2200];
+const WIDTHS: [u32; 10] = [360, 400, 560, 660, 820, 1000, 1100, 1180, 1800, 2200];
 
 /// Writes how wide the page is, for the style sheet: which widths it has up to (`data-upto`) and from (`data-from`). Media queries
 /// would not know of the large type, which leaves less room in the same window.
@@ -120,26 +119,26 @@ pub fn show_fatal(message: &str) {
 
 /// Writes an attribute of the body: what the state of the page is, for tests and styles.
 pub fn set_body(name: &str, value: &str) {
-    if let Some(body) = document().and_then(|document| document.body())
-        && body.get_attribute(name).as_deref() != Some(value)
-    {
-        let _ = body.set_attribute(name, value);
+    if let Some(body) = document().and_then(|document| document.body()) {
+        write::attribute(&body, name, Some(value));
+    }
+}
+
+/// Writes an attribute of the whole document, or takes it away.
+fn set_root(name: &str, value: Option<&str>) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        write::attribute(&root, name, value);
     }
 }
 
 /// Says in which language the page speaks: who reads it aloud must know.
 pub fn set_language(language: &str) {
-    if let Some(root) = document().and_then(|document| document.document_element()) {
-        let _ = root.set_attribute("lang", language);
-    }
+    set_root("lang", Some(language));
 }
 
 /// Shows the page light, dark, or as the system wishes.
 pub fn set_theme(theme: &str) {
-    if let Some(root) = document().and_then(|document| document.document_element()) {
-        let _ =
-            if theme == "auto" { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
-    }
+    set_root("data-theme", (theme != "auto").then_some(theme));
 }
 
 /// Copies a text to the clipboard and says whether that worked. Without HTTPS there is no clipboard.

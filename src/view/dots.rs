@@ -2,7 +2,8 @@
 
 use super::reading::places_of;
 use super::shown::Shown;
-use crate::scene::{CodeTrack, Layout, Marker};
+use super::write;
+use crate::scene::{CodeTrack, Layout, Marker, section_colour};
 use crate::setup::Lane;
 use crate::strategy::code::{Call, Code};
 use crate::text;
@@ -70,10 +71,10 @@ fn write_pane(pane: &Element, markers: &[Marker], layout: &Layout) {
         let attributes =
             [("data-dots", dots.as_str()), ("title", &words), ("aria-label", &words), ("aria-hidden", &is_hidden)];
         for (name, value) in attributes {
-            let _ = slot.set_attribute(name, value);
+            write::attribute(&slot, name, Some(value));
         }
         if let Some(row) = slot.parent_element() {
-            let _ = row.set_attribute("data-here", if here.is_empty() { "false" } else { "true" });
+            write::attribute(&row, "data-here", Some(if here.is_empty() { "false" } else { "true" }));
         }
     }
 }
@@ -93,8 +94,7 @@ fn dots(markers: &[&Marker], layout: &Layout) -> String {
     if markers.len() <= MOST_DOTS {
         let dot = |marker: &&Marker| {
             let section = layout.section_of.get(marker.page.index()).copied().unwrap_or(0);
-            let colour = if section == 0 { 0 } else { (section - 1) % 8 + 1 };
-            format!("<i class=\"{} s{colour}\"></i>", CLASSES[kind(marker)])
+            format!("<i class=\"{} s{}\"></i>", CLASSES[kind(marker)], section_colour(section))
         };
         return markers.iter().map(dot).collect();
     }

@@ -3,6 +3,7 @@
 use super::app::TableChoice;
 use super::browser;
 use super::shown::Shown;
+use super::write;
 use crate::scene::table::{COLUMNS, Row, window};
 use crate::site::PageId;
 use crate::text;
@@ -53,7 +54,7 @@ impl Ledger {
             let row = (index as usize).checked_sub(first).and_then(|place| window.rows.get(place));
             write_row(&slot, row, index as usize + 1 == AROUND);
             let is_lit = lit_label.as_ref().is_some_and(|label| row.is_some_and(|row| row.cells[4] == *label));
-            set(&slot, "data-lit", if is_lit { "true" } else { "false" });
+            write::attribute(&slot, "data-lit", Some(if is_lit { "true" } else { "false" }));
         }
         if let Some(word) = pane.query_selector(".count").ok().flatten() {
             let rows = window.rows.len();
@@ -84,17 +85,11 @@ fn append_row(body: &Element) {
 }
 
 fn write_row(slot: &Element, row: Option<&Row>, is_here: bool) {
-    set(slot, "data-at", &row.map_or(String::new(), |row| row.at_us.to_string()));
-    set(slot, "data-here", if is_here && row.is_some() { "true" } else { "false" });
-    match (row, is_here) {
-        (Some(_), true) => set(slot, "aria-current", "true"),
-        _ => drop(slot.remove_attribute("aria-current")),
-    }
-    if row.is_some() {
-        let _ = slot.remove_attribute("hidden");
-    } else {
-        set(slot, "hidden", "");
-    }
+    let is_here = is_here && row.is_some();
+    write::attribute(slot, "data-at", Some(&row.map_or(String::new(), |row| row.at_us.to_string())));
+    write::attribute(slot, "data-here", Some(if is_here { "true" } else { "false" }));
+    write::attribute(slot, "aria-current", is_here.then_some("true"));
+    write::attribute(slot, "hidden", if row.is_some() { None } else { Some("") });
     let Some(row) = row else { return };
     let cells = slot.children();
     for (column, text) in row.cells.iter().enumerate() {
@@ -102,11 +97,9 @@ fn write_row(slot: &Element, row: Option<&Row>, is_here: bool) {
         let cell = if column == 0 { cell.first_element_child().unwrap_or(cell) } else { cell };
         if column == 0 {
             // One stop of the tabulator for the whole table: the arrows lead on.
-            set(&cell, "tabindex", if is_here { "0" } else { "-1" });
+            write::attribute(&cell, "tabindex", Some(if is_here { "0" } else { "-1" }));
         }
-        if cell.text_content().as_deref() != Some(text) {
-            cell.set_text_content(Some(text));
-        }
+        write::text(&cell, text);
     }
 }
 
@@ -119,11 +112,5 @@ fn keep_focus(body: &Element) {
     let here = body.query_selector("tr[data-here=true] button").ok().flatten();
     if let Some(button) = here.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
         let _ = button.focus();
-    }
-}
-
-fn set(element: &Element, name: &str, value: &str) {
-    if element.get_attribute(name).as_deref() != Some(value) {
-        let _ = element.set_attribute(name, value);
     }
 }

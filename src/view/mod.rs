@@ -19,6 +19,7 @@ mod playback;
 mod reading;
 mod shown;
 mod stage;
+mod write;
 
 use crate::trace::text;
 use std::cell::RefCell;

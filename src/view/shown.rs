@@ -45,7 +45,7 @@ impl Shown {
             _ => Vec::new(),
         };
         let range = over.unwrap_or_default();
-        let chart = Chart::expecting(&comparison.lanes, comparison.bound_us(), &expected_us, range);
+        let chart = Chart::expecting(&comparison.lanes, &expected_us, range);
         let known = &comparison.terrain.graph;
         // Pages that the crawl found and nobody knew of are drawn too.
         let graph = match known.len() == comparison.site.len() {

@@ -276,17 +276,13 @@ fn with_turns(scene: &Scene, shown: &Shown) -> Vec<Piece> {
 }
 
 fn write(node: &NodeRef, text: &str) {
-    if let Some(element) = node.cast::<Element>()
-        && element.text_content().as_deref() != Some(text)
-    {
-        element.set_text_content(Some(text));
+    if let Some(element) = node.cast::<Element>() {
+        super::write::text(&element, text);
     }
 }
 
 fn set(node: &NodeRef, name: &str, value: &str) {
-    if let Some(element) = node.cast::<Element>()
-        && element.get_attribute(name).as_deref() != Some(value)
-    {
-        let _ = element.set_attribute(name, value);
+    if let Some(element) = node.cast::<Element>() {
+        super::write::attribute(&element, name, Some(value));
     }
 }

@@ -38,8 +38,9 @@ pub(super) async fn compute(world: World, work: Work, us: u32, begun: Option<Ori
     }
 }
 
-/// The main thread computes for `us` µs what belongs to no worker row. It needs the GIL as its workers do.
-pub(super) async fn compute_aside(world: &World, us: u32) {
+/// The main thread computes for `us` µs what belongs to no worker row, with the GIL. While it holds the locks of all
+/// futures (`has_locks`), giving the GIL away would help no worker: each needs such a lock to hand its result over.
+pub(super) async fn compute_aside(world: &World, us: u32, has_locks: bool) {
     let gil = world.0.processor(Actor::Thread).clone();
     let mut left_us = u64::from(us);
     while left_us > 0 {
@@ -50,7 +51,11 @@ pub(super) async fn compute_aside(world: &World, us: u32) {
         }
         let end_us = world.0.now_us() + left_us;
         let stretch = world.0.begin_computing_aside(left_us);
-        compute_until_wanted(world, &gil, left_us, stretch).await;
+        if has_locks {
+            Pause::new(world.clone(), u32::try_from(left_us).unwrap_or(u32::MAX), Purpose::Compute(stretch)).await;
+        } else {
+            compute_until_wanted(world, &gil, left_us, stretch).await;
+        }
         left_us = end_us.saturating_sub(world.0.now_us());
         world.0.end_computing_aside();
         drop(permit);

@@ -17,6 +17,8 @@ pub struct Response {
     /// Its HTTP status, or why there is none.
     pub answer: Answer,
     pub(super) row: u32,
+    /// The page that came: another one, where redirects led on.
+    pub(super) came: PageId,
 }
 
 impl Response {
@@ -32,15 +34,16 @@ pub struct Fetch {
     page: PageId,
     line: u16,
     request: Option<u32>,
-    /// How many attempts have failed and were followed by another.
+    /// How many attempts at this page have failed and were followed by another.
     attempt: u8,
+    came: PageId,
     /// A thread that waits for the GIL: boxed, as few ever do.
     regaining: Option<Box<Acquire>>,
 }
 
 impl Fetch {
     pub(super) fn new(world: World, page: PageId, line: u16) -> Self {
-        Fetch { world, page, line, request: None, attempt: 0, regaining: None }
+        Fetch { world, page, line, request: None, attempt: 0, came: page, regaining: None }
     }
 }
 
@@ -71,15 +74,18 @@ impl Future for Fetch {
                     }
                     taken = kernel.take_answer(request, true);
                 }
-                let Taken::Answer(answer, row) = taken else {
+                let Taken::Answer(answer, row, came) = taken else {
                     if this.attempt > 0 {
                         kernel.try_again(request);
                     }
                     return Poll::Pending;
                 };
+                if this.came != came {
+                    (this.came, this.attempt) = (came, 0);
+                }
                 if kernel.retries(answer, this.attempt) {
                     this.attempt += 1;
-                    this.request = Some(kernel.back_off(page, row, this.attempt, this.line));
+                    this.request = Some(kernel.back_off(came, page, row, this.attempt, this.line));
                     return Poll::Pending;
                 }
                 (answer, row)
@@ -87,7 +93,11 @@ impl Future for Fetch {
         };
         let raises = kernel.raises(answer);
         this.request = None;
-        Poll::Ready(if raises { Err(Raised { page, answer }) } else { Ok(Response { page, answer, row }) })
+        Poll::Ready(if raises {
+            Err(Raised { page, answer })
+        } else {
+            Ok(Response { page, answer, row, came: this.came })
+        })
     }
 }
 

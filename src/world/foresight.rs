@@ -1,11 +1,12 @@
 //! What no crawler can have: knowing every latency before anything is fetched.
 
 use super::World;
+use super::kernel::Known;
 use crate::site::{PageId, PageSet};
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 /// A frontier that gives the page first with which the longest chain begins. Cloning it gives the same frontier.
 #[derive(Clone)]
@@ -31,6 +32,7 @@ impl ForeseenFrontier {
             count: 0,
             visited: PageSet::with_room_for(pages),
         })));
+        world.0.ask_frontier(Rc::downgrade(&frontier.0));
         first.into_iter().for_each(|page| frontier.0.borrow_mut().discover(page));
         frontier
     }
@@ -44,6 +46,17 @@ impl ForeseenFrontier {
     pub fn resolved(&self, links: impl Iterator<Item = PageId>) {
         let state = &mut *self.0.borrow_mut();
         links.for_each(|link| state.discover(link));
+    }
+}
+
+impl Known for Weak<RefCell<State>> {
+    fn has_pages(&self) -> bool {
+        // Who takes the longest chain first does so at once.
+        false
+    }
+
+    fn visit(&self, page: PageId) -> bool {
+        self.upgrade().is_none_or(|state| state.borrow_mut().visited.insert(page))
     }
 }
 
@@ -82,7 +95,7 @@ fn longest_chains(world: &World, first: &[PageId]) -> Vec<u64> {
             continue;
         }
         in_order.push((page, discoverer));
-        if kernel.cost(page).readable {
+        if kernel.cost(page).readable || graph.is_redirect(page) {
             let links = graph.links(page).iter().filter(|&&link| !ended.contains(link));
             heap.extend(links.map(|&link| Reverse((end_us + cost_us(link), link, page))));
         }

@@ -4,12 +4,13 @@
 //! decides the shape of the crawl.
 
 use super::World;
+use super::kernel::Known;
 use super::rules::{Mark, Order};
 use crate::site::random::Random;
 use crate::site::{PageId, PageSet};
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 /// Pages to fetch and pages visited. Tasks share it: cloning it gives the same frontier.
 #[derive(Clone)]
@@ -42,8 +43,7 @@ impl Frontier {
             is_waiting: PageSet::default(),
             visited: PageSet::with_room_for(pages),
         })));
-        let state = Rc::downgrade(&frontier.0);
-        world.0.ask_frontier(move || state.upgrade().is_some_and(|state| !state.borrow().waiting.is_empty()));
+        world.0.ask_frontier(Rc::downgrade(&frontier.0));
         frontier
     }
 
@@ -112,6 +112,16 @@ impl Frontier {
     /// Whether no page waits.
     pub fn is_empty(&self) -> bool {
         self.0.borrow().waiting.is_empty()
+    }
+}
+
+impl Known for Weak<RefCell<State>> {
+    fn has_pages(&self) -> bool {
+        self.upgrade().is_some_and(|state| !state.borrow().waiting.is_empty())
+    }
+
+    fn visit(&self, page: PageId) -> bool {
+        self.upgrade().is_none_or(|state| state.borrow_mut().visited.insert(page))
     }
 }
 

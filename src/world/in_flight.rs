@@ -69,16 +69,17 @@ impl<T> InFlight<T> {
         self.results.drain(..)
     }
 
-    /// Looks through all jobs first, and goes through all of them again when it has to sleep and when it is woken.
+    /// Looks through all jobs first, and goes through all of them again when it has to sleep and when it is woken. Until it
+    /// sleeps no worker can hand a result over, so what it finds is what was done when it began.
     async fn wait_as_a_thread(&self, world: &World) {
         let Some(cost) = world.machine().wait else { return FirstCompleted(&self.done).await };
-        compute_aside(world, cost.look_us(self.count)).await;
-        if self.done.places.borrow().is_empty() {
-            let enlist_us = cost.enlist_us(self.count);
-            compute_aside(world, enlist_us).await;
-            FirstCompleted(&self.done).await;
-            compute_aside(world, enlist_us).await;
+        let (look_us, enlist_us) = (cost.look_us(self.count), cost.enlist_us(self.count));
+        if !self.done.places.borrow().is_empty() {
+            return compute_aside(world, look_us, true).await;
         }
+        compute_aside(world, look_us.saturating_add(enlist_us), true).await;
+        FirstCompleted(&self.done).await;
+        compute_aside(world, enlist_us, false).await;
     }
 
     /// Forgets what is done, unread: `in_flight = {task for task in in_flight if not task.done()}`.

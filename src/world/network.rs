@@ -1,7 +1,7 @@
 //! What each page costs: a pure function of (seed, page, attempt), never of the order in which strategies ask.
 
 use crate::site::random::Random;
-use crate::site::{Kind, LinkPolicy, Page};
+use crate::site::{Kind, LinkPolicy, Page, PageId};
 use crate::trace::Failure;
 
 /// How latencies are spread around their median.
@@ -33,6 +33,8 @@ pub struct Network {
     pub error_percent: u32,
     /// A fetch that takes longer fails, in µs; `None` for no timeout.
     pub timeout_us: Option<u32>,
+    /// Whether that counts from when the fetch asks for its connection, and not from when it is sent.
+    pub timeout_counts_waits: bool,
     /// CPU time of parsing an HTML page, in µs, where the site does not say.
     pub parse_us: u32,
 }
@@ -87,7 +89,8 @@ impl Network {
             fetch_us = timeout_us;
             answer = Answer::Failed(Failure::Timeout);
         }
-        let readable = matches!(answer, Answer::Status(status) if policy.reads(status, page.html));
+        let readable = page.redirect == PageId::NONE
+            && matches!(answer, Answer::Status(status) if policy.reads(status, page.html));
         let parse_us = if readable { page.parse_us.unwrap_or(self.parse_us) } else { 0 };
         PageCost { fetch_us, parse_us, answer, readable }
     }
@@ -150,6 +153,7 @@ mod tests {
             straggler_one_in: 0,
             error_percent: 0,
             timeout_us: None,
+            timeout_counts_waits: false,
             parse_us: 0,
         }
     }

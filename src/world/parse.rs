@@ -38,7 +38,7 @@ impl Parse {
 
     #[inline(never)]
     fn poll_under_way(&mut self, context: &mut Context<'_>) -> Poll<Own> {
-        let (world, page, row, line) = (&self.world, self.response.page, self.response.row, self.line);
+        let (world, page, row, line) = (&self.world, self.response.came, self.response.row, self.line);
         let kernel = &world.0;
         let under_way = self.under_way.get_or_insert_with(|| {
             let parsing = kernel.begin_parse(page, self.response.answer, row, line);
@@ -69,7 +69,7 @@ impl Future for Parse {
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Links> {
         let this = &mut *self;
-        let (kernel, page, answer) = (&this.world.0, this.response.page, this.response.answer);
+        let (kernel, page, answer) = (&this.world.0, this.response.came, this.response.answer);
         let (is_readable, takes_time) = match answer {
             _ if this.under_way.is_some() => (true, true),
             Answer::Status(1..) => kernel.parsing(page, answer),

@@ -54,7 +54,7 @@ impl Retry {
 pub fn is_retryable(answer: Answer) -> bool {
     match answer {
         Answer::Status(status) => status == 429 || (500..600).contains(&status),
-        Answer::Failed(failure) => matches!(failure, Failure::Timeout | Failure::Refused),
+        Answer::Failed(failure) => matches!(failure, Failure::Timeout | Failure::Refused | Failure::PoolTimeout),
     }
 }
 
@@ -106,6 +106,8 @@ mod tests {
             (Answer::Failed(Failure::Timeout), true),
             (Answer::Failed(Failure::Refused), true),
             (Answer::Failed(Failure::Cancelled), false),
+            (Answer::Failed(Failure::PoolTimeout), true),
+            (Answer::Failed(Failure::Redirects), false),
             (Answer::Failed(Failure::Limit), false),
         ] {
             assert_eq!(is_retryable(answer), expected, "{answer:?}");

@@ -193,6 +193,12 @@ impl Rows {
         self.free[row as usize / 64] & 1 << (row % 64) != 0
     }
 
+    /// Undoes the taking of the last row, which was a new one.
+    pub fn take_back_last(&mut self) {
+        self.rows -= 1;
+        self.noted.pop();
+    }
+
     fn add(&mut self) -> u32 {
         let row = self.rows;
         self.rows += 1;

@@ -100,6 +100,8 @@ pub struct Rules {
     pub done: Done,
     /// A worker that has waited for so long leaves, in µs (with [`Done::IdleTimeout`]).
     pub idle_timeout_us: u32,
+    /// Whether redirects are followed without a look at what is visited: the library follows them.
+    pub follows_blindly: bool,
     /// What a failed page does.
     pub failure: FailureRule,
     /// Which links are followed.
@@ -126,7 +128,7 @@ pub struct Rules {
     pub congestion: Option<Congestion>,
     /// What threads, processes and tasks cost.
     pub machine: Machine,
-    /// The most connections to the one host; `None` for no limit.
+    /// The most connections to each host; `None` for no limit.
     pub connections: Option<u32>,
     /// The most fetches of a run, retries aside; `None` for as many as there are.
     pub max_pages: Option<u32>,
@@ -137,6 +139,16 @@ pub struct Rules {
 impl Rules {
     /// Whether every fetch starts at once and goes as the table of costs says.
     pub(super) fn is_plain(&self) -> bool {
-        self.retry.retries == 0 && self.pace.is_none() && self.congestion.is_none()
+        self.retry.retries == 0
+            && self.pace.is_none()
+            && self.congestion.is_none()
+            && self.timeout_of_waits_us().is_none()
+    }
+
+    /// The timeout in µs, where it counts what a fetch waits before it is sent, and where there is anything to wait for.
+    pub fn timeout_of_waits_us(&self) -> Option<u64> {
+        let waits = self.connections.is_some() || self.pace.is_some();
+        let timeout_us = self.network.timeout_us.filter(|_| waits && self.network.timeout_counts_waits);
+        timeout_us.map(u64::from)
     }
 }

@@ -236,7 +236,7 @@ mod tests {
         let kept = queue.0.clone();
         drop(queue);
         waker.wake_by_ref();
-        assert_eq!(ready(&kept), Vec::<u32>::new());
+        assert!(ready(&kept).is_empty());
         waker.wake();
     }
 
@@ -252,7 +252,7 @@ mod tests {
             ready(&own.0)
         });
         assert!(elsewhere.join().expect("the thread ends").iter().all(|&task| task == 3));
-        assert_eq!(ready(&queue.0), Vec::<u32>::new());
+        assert!(ready(&queue.0).is_empty());
     }
 
     #[test]

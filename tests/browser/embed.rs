@@ -54,7 +54,8 @@ pub async fn enter(page: &Page, id: &str) {
 pub async fn awaited(page: &Page, promise: &str) -> Value {
     page.js(&format!(
         "window.outcome = undefined;
-         ({promise}).then(value => outcome = {{value}}, problem => outcome = {{field: problem.field, text: problem.message}})"
+         ({promise}).then(value => window.outcome = {{value}},
+             problem => window.outcome = {{field: problem.field, text: problem.message}})"
     ))
     .await;
     page.wait_until("window.outcome !== undefined").await;
@@ -156,6 +157,35 @@ fn every_method_is_answered_and_every_event_comes() {
             assert_eq!(awaited(&page, call).await["field"], field, "{call}");
         }
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+/// The events have plain names, such as `change`, for which forms have listeners of their own.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_form_around_the_element_hears_nothing_of_it() {
+    with_page(async |page, server| {
+        let body =
+            "<form id=form><crawl-playground id=a lanes=gather play=0></crawl-playground><input id=field></form>";
+        let host = host("embed-form", &server.address, body);
+        page.client.goto(&host.address).await.unwrap();
+        page.js("window.heard = []; window.captured = [];
+             for (const name of ['ready', 'change', 'time', 'finish', 'answer', 'complete', 'problem']) {
+                 form.addEventListener(name, event => heard.push([event.target.id, name]));
+                 document.addEventListener(name, event => heard.push([event.target.id, name]));
+                 document.addEventListener(name, event => captured.push(name), true);
+             }")
+            .await;
+        is_ready(&page, "a").await;
+        awaited(&page, "a.setup({concurrency: 2})").await;
+        awaited(&page, "a.play()").await;
+        for name in ["change", "time", "finish"] {
+            page.wait_until(&format!("told.some(([, told]) => told === '{name}') && captured.includes('{name}')"))
+                .await;
+        }
+        page.js("field.dispatchEvent(new Event('change', {bubbles: true}))").await;
+        // Once by the form, once by the document.
+        assert_eq!(page.js("return heard").await, json!([["field", "change"], ["field", "change"]]));
     });
 }
 

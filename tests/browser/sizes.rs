@@ -1,6 +1,7 @@
 //! The page on screens of all sizes.
 
 use crate::page::{Page, shown, with_page};
+use crawl_playground::setup::FIELDS;
 use crawl_playground::text;
 use serde_json::json;
 
@@ -111,5 +112,91 @@ fn large_type_is_large_everywhere_and_hits_what_it_shows() {
         page.click("#type").await;
         page.wait_until("!location.search.includes('type') && document.getElementById('type').ariaPressed === 'false'")
             .await;
+    });
+}
+
+/// What is cut off or lies over something else in the strip and in the heads of the lanes.
+const FAULTS: &str = r"
+    const isSeen = e => e.getClientRects().length > 0 && getComputedStyle(e).opacity !== '0' && !e.closest('.sr');
+    const name = e => `${e.tagName} ${e.id || e.className} '${(e.value ?? e.innerText).slice(0, 40)}'`;
+    const pen = document.createElement('canvas').getContext('2d');
+    const faults = [];
+    for (const scope of document.querySelectorAll('#settings, .lane h2, .lane .big3, .lane .own-words')) {
+        const frame = scope.getBoundingClientRect();
+        const pieces = [...scope.querySelectorAll('label > span, label > b, label:not(:has(*)), input, select, button, .file, legend, summary, code, .name, .beyond, .pages > span, .clock, .outcome, .kv, li, .hint')].filter(isSeen);
+        for (const piece of pieces) {
+            const style = getComputedStyle(piece);
+            if (style.display !== 'inline' && piece.scrollWidth > piece.clientWidth + 1) faults.push(`cut: ${name(piece)}`);
+            if (piece.tagName === 'SELECT') {
+                pen.font = style.font;
+                const room = piece.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 14;
+                if (pen.measureText(piece.selectedOptions[0].text).width > room) faults.push(`cut: ${name(piece)}`);
+            }
+            const r = piece.getBoundingClientRect();
+            if (r.right > frame.right + 1 || r.left < frame.left - 1) faults.push(`outside: ${name(piece)}`);
+        }
+        for (const [nth, one] of pieces.entries()) for (const other of pieces.slice(nth + 1)) {
+            if (one.contains(other) || other.contains(one)) continue;
+            const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+            if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2)
+                faults.push(`overlap: ${name(one)} and ${name(other)}`);
+        }
+    }
+    return faults";
+
+/// Gives the page a site file, as a person chooses one.
+const OPEN_LONG_NAME: &str = r#"
+    const site = {name: 'The archive of a museum that is far away', start: '/', pages: [{url: '/'}]};
+    const files = new DataTransfer();
+    files.items.add(new File([JSON.stringify(site)], 'site.json', {type: 'application/json'}));
+    const input = document.getElementById('open-file');
+    input.files = files.files;
+    input.dispatchEvent(new Event('change', {bubbles: true}))"#;
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn no_label_is_cut_or_covered() {
+    let largest = "latency-ms=60000&stragglers=1000&cpu-ms=10000&errors=100&concurrency=1000&seed=4000000000&timeout-ms=600000\
+        &backoff-ms=60000&backoff-max-ms=600000&connections=1000&congestion=1000&overload=100&rate=1000&max-pages=1000000\
+        &max-depth=1000000&cores=64&workers=1000&semaphore=1000&idle-timeout-ms=60000&retries=10&jitter=equal&spread=log-normal";
+    with_page(async |page, _server| {
+        for width in [1024, 1100, 1280, 1440, 1680, 1920] {
+            page.resize(width, 900).await;
+            for query in [
+                "at=500",
+                "at=500&site=chain:40&concurrency=unlimited",
+                "at=500&site=comb:1234&concurrency=unlimited&stragglers=none",
+                "at=500&lanes=queue_workers-as-published,gather:concurrency=4:batch=chunk,task_group_spawn,oracle",
+                &format!("site=tree:12345&{largest}"),
+                &format!("site=web:40&lanes=gather,gather:concurrency=1000:cpu-ms=10000&{largest}"),
+                "at=500&type=large&site=chain:40&concurrency=unlimited",
+            ] {
+                page.open(query).await;
+                assert_eq!(page.js(FAULTS).await, json!([]), "?{query} at {width} px");
+                page.click("#more").await;
+                page.js("document.getElementById('questions').open = true").await;
+                assert_eq!(page.js(FAULTS).await, json!([]), "?{query} at {width} px, unfolded");
+            }
+            page.open("").await;
+            page.js(OPEN_LONG_NAME).await;
+            page.wait_until("document.getElementById('set-site').value === 'file'").await;
+            assert_eq!(page.js(FAULTS).await, json!([]), "a site with a long name at {width} px");
+        }
+    });
+}
+
+/// A control for each setting: those of the lanes are in their heads.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn every_setting_has_a_control() {
+    with_page(async |page, _server| {
+        page.open("mode=live").await;
+        for field in FIELDS.iter().filter(|field| !["lanes", "mode"].contains(&field.key)) {
+            assert_eq!(page.js(&format!("return document.querySelectorAll('#set-{}').length", field.key)).await, 1);
+        }
+        assert_eq!(
+            page.js("return document.querySelectorAll('#add-lane, #lane-strategy-0, #mode-live').length").await,
+            3
+        );
     });
 }

@@ -52,7 +52,7 @@ fn two_of_them_on_one_page_keep_to_their_own_folders() {
         // One `embed.js` is enough for both; another one changes nothing.
         let host = "<!doctype html><title>A course</title><link rel=icon href=data:,>
             <script src=courses/a/embed.js></script><script src=b/deep/er/embed.js></script>
-            <script>window.told = []; addEventListener('ready', event => told.push([event.target.id, 'ready']))</script>
+            <script>window.told = []; addEventListener('ready', event => told.push([event.target.id, 'ready']), true)</script>
             <crawl-playground id=a lanes=gather mode=live latency-ms=4 cpu-ms=0></crawl-playground>
             <crawl-playground id=b lanes=gather mode=live latency-ms=4 cpu-ms=0 src=b/deep/er/></crawl-playground>";
         fs::write(folder.join("host.html"), host).unwrap();

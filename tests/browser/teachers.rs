@@ -17,7 +17,7 @@ fn every_exercise_runs_and_its_answer_is_heard() {
     with_page(async |page, _server| {
         open(&page).await;
         page.js("window.told = []; for (const name of ['ready', 'problem'])
-                 document.addEventListener(name, event => told.push([event.target.title, name, event.detail.text]))")
+                 document.addEventListener(name, event => told.push([event.target.title, name, event.detail.text]), true)")
             .await;
         let count = page.js(&format!("return {EXERCISES}.length")).await.as_u64().unwrap();
         assert_eq!(count, 6);

@@ -9,6 +9,7 @@ fn folder() -> PathBuf {
 }
 
 /// The site that golden files are about.
+#[allow(dead_code, reason = "not every test with golden files is about it")]
 pub fn site() -> Site {
     let site = fs::read_to_string(folder().join("site.json")).expect("the golden site is there");
     let (site, warnings) = file::read(&site).expect("the golden site is a site file");

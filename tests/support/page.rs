@@ -1,6 +1,6 @@
-//! The built page in a real browser, driven through chromedriver.
+//! The built page in a real browser, driven through its driver.
 
-use super::process::Driver;
+use super::browser::Browser;
 use super::server::Server;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
@@ -10,7 +10,6 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Keys without a letter, as WebDriver writes them.
@@ -41,6 +40,8 @@ pub fn dist() -> PathBuf {
 pub struct Page {
     /// The browser.
     pub client: Client,
+    /// Which one it is.
+    pub browser: Browser,
     address: String,
     folder: PathBuf,
 }
@@ -53,59 +54,39 @@ where
     with_page_in(json!({}), test);
 }
 
-/// The same, in a browser with these options besides (those of `goog:chromeOptions`, such as `prefs`).
+/// The same, in a Chromium with these options besides (those of `goog:chromeOptions`, such as `prefs`).
 pub fn with_page_in<F>(options: Value, test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,
 {
-    let server = Server::start(&dist());
-    let mut driver = start_driver();
-    let folder = driver.scratch().path().to_path_buf();
+    with_browser(Browser::Chromium, options, Server::start(&dist()), test);
+}
+
+/// The same in any browser, with this server.
+pub fn with_browser<F>(browser: Browser, options: Value, server: Server, test: impl FnOnce(Page, Server) -> F)
+where
+    F: Future<Output = ()>,
+{
+    let mut started = browser.start();
+    let folder = started.driver.scratch().path().to_path_buf();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let client = connect(driver.port, options).await;
-        let page = Page { client, address: server.address.clone(), folder };
+        let client = connect(browser, started.driver.port, options).await;
+        let page = Page { client, browser, address: server.address.clone(), folder };
         // The browser ends with its driver, in the same way whether the test fails or not.
         tokio::time::timeout(LONGEST, test(page, server)).await.expect("the test took too long");
     });
 }
 
-fn start_driver() -> Driver {
-    let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| String::from("chromedriver"));
-    Driver::start(|port| {
-        let mut command = Command::new(&program);
-        command.arg(format!("--port={port}"));
-        command
-    })
-}
-
-async fn connect(port: u16, mut options: Value) -> Client {
-    let flags = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1360,900",
-    ];
-    options["args"] = json!(flags);
-    if let Ok(chromium) = env::var("CHROMIUM") {
-        options["binary"] = json!(chromium);
-    }
+async fn connect(browser: Browser, port: u16, options: Value) -> Client {
     let patience_ms = PATIENCE.as_millis() as u64;
-    let capabilities = json!({
-        "goog:chromeOptions": options,
-        "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
-        "timeouts": {"script": patience_ms, "pageLoad": patience_ms},
-    });
+    let mut capabilities = browser.capabilities(options);
+    capabilities["timeouts"] = json!({"script": patience_ms, "pageLoad": patience_ms});
     let Value::Object(capabilities) = capabilities else { unreachable!() };
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
     let client = builder.connect(&format!("http://127.0.0.1:{port}")).await;
-    client.unwrap_or_else(|error| panic!("chromedriver: {error}"))
+    client.unwrap_or_else(|error| panic!("{browser:?}: {error}"))
 }
 
 /// A message as the page shows it: without the backticks around code.
@@ -126,7 +107,12 @@ impl Page {
 
     /// The same browser, with the page as this server serves it.
     pub fn of(&self, server: &Server) -> Page {
-        Page { client: self.client.clone(), address: server.address.clone(), folder: self.folder.clone() }
+        Page {
+            client: self.client.clone(),
+            browser: self.browser,
+            address: server.address.clone(),
+            folder: self.folder.clone(),
+        }
     }
 
     /// Opens the page with this query and waits until its lanes are there, and painted.

@@ -12,7 +12,7 @@ cargo xtask serve [--port N] [--open]   build the page, serve it on 127.0.0.1 an
 cargo xtask build                       build the page only, and print its folder
 cargo xtask single-file [--out FILE]    build the page as one HTML file that works without a server
 cargo xtask test [--only STEP,STEP]     run all checks and tests, or only these steps:
-                                        fmt, clippy, native, doc, page, browser
+                                        fmt, clippy, native, doc, page, smoke, browser
 cargo xtask bench [--json FILE] [WORD]...
                                         measure every pattern in the simulator beside a bare loop, natively (built
                                         like the product) and as wasm (with Node). WORDs select rows by name, such as
@@ -26,7 +26,20 @@ cargo xtask help                        print this help
 
 Each command first installs what it needs. Tools and build outputs are in one cache folder per user
 ($XDG_CACHE_HOME/crawl-playground, or ~/.cache/crawl-playground; delete it to start again).
-The commands use CARGO_TARGET_DIR, CHROMIUM, CHROMEDRIVER and PYTHON if you set them.";
+Missing tools are fetched once, at the right version (times on two cores):
+
+  any page      wasm-bindgen                      built from crates.io, a minute and a half
+  native        python3 (3.11 or newer)           apt-get, half a minute
+  smoke         chromium, chromium-driver         apt-get, a minute (browser and frames need them, too)
+                firefox-esr                       apt-get, a minute
+                webkit2gtk-driver, xvfb           apt-get, a minute
+                geckodriver                       built from crates.io, a minute and a half
+  browser       mdbook                            built from crates.io, a minute
+                axe-core; Jupyter's nbconvert     npm's registry; PyPI, half a minute
+
+Without apt-get, install these yourself. If a program is not on the PATH, set CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER,
+WEBKIT_DRIVER (WebKitWebDriver), WEBKIT_BROWSER (WebKitGTK's MiniBrowser), XVFB or PYTHON. On a machine without Firefox or
+WebKit, leave out the step smoke with --only. The commands use CARGO_TARGET_DIR if you set it.";
 
 /// What the person asked for.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! A Chromium and its driver for the browser tests.
+//! A Chromium and its driver for the browser tests and the smoke test.
 
 use crate::{apt, command};
 use std::path::{Path, PathBuf};
@@ -71,7 +71,7 @@ fn installed_browsers() -> Vec<PathBuf> {
 }
 
 /// The path in a variable, if the person set it.
-fn asked(variable: &str) -> Option<PathBuf> {
+pub(crate) fn asked(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 

@@ -11,7 +11,7 @@
 //! | [`command`] | how is another program found, run and asked for its version? |
 //! | [`leash`] | how does a child end when this program ends? |
 //! | [`scratch`] | how do its temporary files and all that it started end, too? |
-//! | [`toolchain`], [`tools`], [`browser`], [`python`] | is it there at the right version? If not: get it |
+//! | [`toolchain`], [`tools`], [`browser`], [`firefox`], [`webkit`], [`python`] | is it there at the right version? If not: get it |
 //! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`jupyter`] | which Python has the packages that execute a notebook? |
 //! | [`apt`] | how does Debian install it? |
@@ -30,6 +30,7 @@ mod bundle;
 mod cache;
 mod command;
 mod files;
+mod firefox;
 mod frames;
 mod jupyter;
 mod leash;
@@ -44,6 +45,7 @@ mod test;
 mod toolchain;
 mod tools;
 mod watch;
+mod webkit;
 
 use args::Task;
 use std::path::PathBuf;

@@ -52,6 +52,8 @@ impl PageTools {
     /// Writes the JavaScript between the browser and a program.
     fn bind(&self, program: &Path, into: &Path) -> Result<(), String> {
         let mut bind = Command::new(&self.wasm_bindgen);
+        // The page weighs 600 bytes less in brotli without these two sections, and the browser reads neither.
+        bind.args(["--remove-name-section", "--remove-producers-section"]);
         bind.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(into).arg(program);
         command::run(&mut bind)
     }

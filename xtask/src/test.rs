@@ -4,13 +4,23 @@ use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
 use crate::scratch::Scratch;
 use crate::toolchain::{self, WASM};
-use crate::{browser, command, jupyter, leash, packages, page, python, single_file, tools};
+use crate::{browser, command, firefox, jupyter, leash, packages, page, python, single_file, tools, webkit};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// The package of the playground.
 const PACKAGE: &str = "crawl-playground";
+
+/// What to do where Firefox or WebKit cannot be had.
+pub(crate) const WITHOUT_SMOKE: &str =
+    "All but the smoke test runs without it:\n  cargo xtask test --only fmt,clippy,native,doc,page,browser";
+
+/// The tests that need a browser, one at a time: each starts a browser, and their timing is part of what is tested.
+const BROWSER_TESTS: [&str; 6] = ["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"];
+
+/// How the names of the tests begin that run in all browsers.
+const SMOKE: &str = "smoke::";
 
 /// One step of the tests. The cheap ones come first, so that a small mistake is known soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +35,16 @@ pub(crate) enum Step {
     Doc,
     /// The release build of the page, and what a first visit of it has to load.
     Page,
-    /// The tests that click through the page in a browser.
+    /// The same few tests in Chromium, Firefox and WebKit.
+    Smoke,
+    /// The tests that click through the page in Chromium.
     Browser,
 }
 
 impl Step {
     /// All steps, in the order in which they run.
-    pub(crate) const ALL: [Self; 6] = [Self::Fmt, Self::Clippy, Self::Native, Self::Doc, Self::Page, Self::Browser];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Fmt, Self::Clippy, Self::Native, Self::Doc, Self::Page, Self::Smoke, Self::Browser];
 
     /// The name that `--only` takes.
     pub(crate) fn name(self) -> &'static str {
@@ -41,6 +54,7 @@ impl Step {
             Self::Native => "native",
             Self::Doc => "doc",
             Self::Page => "page",
+            Self::Smoke => "smoke",
             Self::Browser => "browser",
         }
     }
@@ -52,6 +66,7 @@ impl Step {
             Self::Native => bench.native(),
             Self::Doc => bench.doc(),
             Self::Page => bench.page(),
+            Self::Smoke => bench.smoke(),
             Self::Browser => bench.browser(),
         }
     }
@@ -121,6 +136,16 @@ impl Bench<'_> {
         self.run(&weigh, &[("PLAYGROUND_DIST", &dist)])
     }
 
+    /// The modules of `tests/browser/smoke.rs`, in three browsers.
+    fn smoke(&self) -> Result<(), String> {
+        let (chromium, firefox, webkit) = (browser::provide()?, firefox::provide()?, webkit::provide()?);
+        let dist = page::build(self.clone)?;
+        let mut places = chromium.places(&dist);
+        places.extend(firefox.places());
+        places.extend(webkit.places());
+        self.run(&[&BROWSER_TESTS[..], &[SMOKE]].concat(), &places)
+    }
+
     /// Runs against the page as it is now: a page that is up to date takes two seconds to build.
     fn browser(&self) -> Result<(), String> {
         let browser = browser::provide()?;
@@ -134,9 +159,7 @@ impl Bench<'_> {
         places.extend([("PLAYGROUND_FILE", file.as_path()), ("AXE_CORE", axe.as_path())]);
         places.push(("PLAYGROUND_PSEUDO_DIST", pseudo.as_path()));
         places.extend([("MDBOOK", mdbook.as_path()), ("JUPYTER_PYTHON", jupyter.as_path())]);
-        // One at a time: each test starts a browser, and their timing is part of what is tested.
-        let words = ["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"];
-        self.run(&words, &places)
+        self.run(&[&BROWSER_TESTS[..], &["--skip", SMOKE]].concat(), &places)
     }
 
     fn run(&self, words: &[&str], variables: &[(&str, &Path)]) -> Result<(), String> {
@@ -166,5 +189,21 @@ mod tests {
         for (milliseconds, text) in [(840, "0.8 s"), (42_400, "42 s"), (60_000, "1 min 0 s"), (200_000, "3 min 20 s")] {
             assert_eq!(readable(Duration::from_millis(milliseconds)), text);
         }
+    }
+
+    #[test]
+    fn all_but_the_smoke_test_is_all_but_the_smoke_test() {
+        let names: Vec<_> = Step::ALL.into_iter().filter(|step| *step != Step::Smoke).map(Step::name).collect();
+        assert!(WITHOUT_SMOKE.ends_with(&format!("--only {}", names.join(","))), "{WITHOUT_SMOKE}");
+    }
+
+    #[test]
+    fn the_step_smoke_runs_tests_that_are_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let tests = std::fs::read_to_string(root.join("tests/browser.rs")).unwrap();
+        assert!(
+            tests.contains(&format!("mod {};", SMOKE.trim_end_matches(':'))),
+            "cargo is content with no test at all"
+        );
     }
 }

@@ -44,6 +44,15 @@ pub(crate) const MDBOOK: Tool = Tool {
     usual_time: "a minute",
 };
 
+/// Steers Firefox for the smoke test. A tool and no dependency, for the same reasons as mdBook (its licence, too, is MPL-2.0).
+pub(crate) const GECKODRIVER: Tool = Tool {
+    name: "geckodriver",
+    package: "geckodriver",
+    version: "0.37.1",
+    flags: &[],
+    usual_time: "a minute and a half",
+};
+
 /// Settings of cargo that would lead the build of a tool astray: they are meant for the person's own projects.
 const FOREIGN_SETTINGS: [&str; 7] = [
     "CARGO_TARGET_DIR",

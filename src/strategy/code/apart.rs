@@ -80,6 +80,9 @@ const QUESTIONS: &[(&str, Answer)] = &[
             false => text::RULE_FRAGMENTS_DROP,
         })
     }),
+    (text::RULE_REDIRECTS, |rules| {
+        word(if rules.follows_blindly { text::RULE_REDIRECTS_BLIND } else { text::RULE_REDIRECTS_CHECKED })
+    }),
     (text::RULE_EXTERNAL, |rules| {
         word(match (rules.links.external, rules.links.skip_unfetchable) {
             (ExternalPolicy::Ignore, _) => text::RULE_EXTERNAL_IGNORE,

@@ -36,7 +36,7 @@ pub use pick::PickMsg;
 use super::address::{self, Address};
 use super::browser;
 use super::notes::{Notes, Tone};
-use super::parts::Tip;
+use super::parts::{Tell, Tip};
 use super::playback::Playback;
 use super::shown::Shown;
 use super::stage::Stage;
@@ -71,6 +71,8 @@ const FIRST_NOTE: &str = "first";
 
 /// The page.
 pub struct App {
+    /// What its parts tell it by: made once, as a part that has another one is rendered again.
+    tell: Tell,
     setup: Setup,
     address: Address,
     notes: Notes,
@@ -134,6 +136,7 @@ impl Component for App {
         browser::set_type(address.is_large);
         let host = host::Host::of(context.link(), &address);
         let mut app = App {
+            tell: context.link().callback(|message| message),
             host,
             asking: Asking::of(address.author.ask),
             first: (setup.clone(), address.clone()),
@@ -198,8 +201,8 @@ impl Component for App {
         renders
     }
 
-    fn view(&self, context: &Context<Self>) -> Html {
-        self.page(context.link())
+    fn view(&self, _context: &Context<Self>) -> Html {
+        self.page()
     }
 
     fn rendered(&mut self, context: &Context<Self>, first: bool) {

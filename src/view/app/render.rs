@@ -10,7 +10,7 @@ use crate::view::parts::{
     Builder, Chosen, CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Question, Strip,
     TimelineCard, Transport,
 };
-use yew::html::Scope;
+use std::rc::Rc;
 use yew::prelude::*;
 
 impl App {
@@ -26,11 +26,13 @@ impl App {
 
     /// Where the whole page is, for one that stands in another.
     fn whole(&self) -> Option<String> {
-        let whole = address::Address { is_embedded: false, author: Author::default(), ..self.address.clone() };
-        let query = address::query(&self.setup, &whole);
         // It would say what the author does not.
         let is_open = self.address.author.hide == Parts::default() && self.asking.is_none();
-        (self.address.is_embedded && is_open).then(|| if query.is_empty() { String::from("./") } else { query })
+        (self.address.is_embedded && is_open).then(|| {
+            let whole = address::Address { is_embedded: false, author: Author::default(), ..self.address.clone() };
+            let query = address::query(&self.setup, &whole);
+            if query.is_empty() { String::from("./") } else { query }
+        })
     }
 
     /// What there is to say where there is nothing to be seen yet.
@@ -42,12 +44,13 @@ impl App {
     }
 
     /// The whole page.
-    pub(super) fn page(&self, link: &Scope<App>) -> Html {
-        let tell = link.callback(|message| message);
+    pub(super) fn page(&self) -> Html {
+        let tell = &self.tell;
         let author = &self.address.author;
         let is_fixed = self.address.is_embedded && !author.controls.contains(&"lanes");
-        let lanes = self.setup.strategies().into_iter().enumerate().map(|(index, strategy)| {
-            let (setup, is_open) = (self.setup.clone(), self.open_lane(&self.setup) == Some(index));
+        let setup = Rc::new(self.setup.clone());
+        let lanes = setup.strategies().into_iter().enumerate().map(|(index, strategy)| {
+            let (setup, is_open) = (setup.clone(), self.open_lane(&setup) == Some(index));
             html! {
                 <key={index}>
                     <LaneCard {index} id={strategy.id} setup={setup.clone()} {is_open} {is_fixed} shown={self.shown.clone()}
@@ -60,21 +63,21 @@ impl App {
             <div class="page" data-dropping={self.is_dropping.to_string()} data-drop={text::STATE_DROP} data-embed={self.address.is_embedded.to_string()}
                 data-hide={self.hidden().ids().join(" ")} data-asking={self.is_asking().to_string()}>
                 <a class="skip" href="#lanes">{ text::SKIP_SETTINGS }</a>
-                <Header setup={self.setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared.get()} can_fetch={self.no_live().is_none()}
+                <Header setup={setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared.get()} can_fetch={self.no_live().is_none()}
                     is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
                     progress={self.progress()} live_word={self.live_word()} tell={tell.clone()} />
                 <NoteBar notes={self.notes.all().to_vec()} tell={tell.clone()} />
-                <Strip setup={self.setup.clone()} imported={self.sites.imported_name()} is_open={self.is_open} is_embedded={self.address.is_embedded}
+                <Strip setup={setup.clone()} imported={self.sites.imported_name()} is_open={self.is_open} is_embedded={self.address.is_embedded}
                     tell={tell.clone()} />
                 <Question asked={self.question()} tell={tell.clone()} />
-                <Chosen controls={author.controls.clone()} locked={author.locked.clone()} imported={self.sites.imported_name()} setup={self.setup.clone()} tell={tell.clone()} />
+                <Chosen controls={author.controls.clone()} locked={author.locked.clone()} imported={self.sites.imported_name()} setup={setup.clone()} tell={tell.clone()} />
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
                     <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()} lit={self.lit_frames()}
                         picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
-                    <CodeCard setup={self.setup.clone()} choice={self.address.code} word={self.code_word.get()} is_open={!self.address.is_embedded}
+                    <CodeCard setup={setup.clone()} choice={self.address.code} word={self.code_word.get()} is_open={!self.address.is_embedded}
                         card={self.stage.refs.code.clone()} tell={tell.clone()} />
-                    <Events setup={self.setup.clone()} choice={self.table()} is_open={self.address.is_table_open} pane={self.stage.refs.events.clone()} tell={tell.clone()} />
+                    <Events setup={setup.clone()} choice={self.table()} is_open={self.address.is_table_open} pane={self.stage.refs.events.clone()} tell={tell.clone()} />
                     <Figures shown={self.shown.clone()} tell={tell.clone()} />
                 </main>
                 <Transport is_playing={self.playback.is_playing} speed={self.playback.speed}

@@ -160,13 +160,17 @@ impl ChartPainter {
     fn over(&self, layer: &Layer, chart: &Chart, comparison: &Comparison, theme: &Theme, hidden: Parts) {
         // First the bound: an end's label stands on it where the two meet.
         let is_seen = |bound_us| bound_us > 0 && !hidden.has(Part::Bound) && self.geometry.has(bound_us);
-        if is_seen(chart.bound_us) {
-            let has_words = !hidden.has(Part::Times);
-            self.bound(layer, chart.bound_us, comparison.setup.concurrency, has_words, theme);
+        if let Some(bound) = chart.bound.filter(|bound| is_seen(bound.us)) {
+            self.bound(layer, bound, !hidden.has(Part::Times), theme);
         }
-        let own = chart.lanes.iter().zip(&self.geometry.lanes).filter(|(lane, _)| is_seen(lane.own_bound_us));
-        for (lane, rows) in own {
+        let mut first_us = None;
+        for (lane, rows) in chart.lanes.iter().zip(&self.geometry.lanes).filter(|(lane, _)| is_seen(lane.own_bound_us))
+        {
             self.own_bound(layer, lane.own_bound_us, rows, theme);
+            first_us.get_or_insert(lane.own_bound_us);
+        }
+        if let Some(first_us) = first_us {
+            self.bound_words(layer, first_us, text::BOUNDS_LONG, text::BOUNDS_SHORT, theme);
         }
         for ((of, lane), rows) in chart.lanes.iter().zip(&comparison.lanes).zip(&self.geometry.lanes) {
             if let Some(end) = End::of(comparison, lane).map(|end| end.without(hidden)) {

@@ -5,6 +5,7 @@ use super::geometry::{LaneRows, TOP};
 use super::surface::Layer;
 use super::theme::{Colour, Theme};
 use crate::scene::{ChartLane, End, seconds};
+use crate::setup::SharedBound;
 use crate::text;
 
 impl ChartPainter {
@@ -86,7 +87,7 @@ impl ChartPainter {
         layer.line(end_x, y - 2.5, end_x, y + 2.5);
     }
 
-    /// The bound of a lane with settings of its own: a line through that lane alone.
+    /// The bound of one lane: a line through that lane alone.
     pub(super) fn own_bound(&self, layer: &Layer, bound_us: u64, rows: &LaneRows, theme: &Theme) {
         let x = self.geometry.x(bound_us);
         layer.context.set_stroke_style_str(&theme.bound.css);
@@ -94,24 +95,28 @@ impl ChartPainter {
         dashed(layer, x, rows.y - 3.0, rows.y + rows.height() + 3.0);
     }
 
-    /// The bound's words stand on a line of their own: no lane is there, and they are pushed inside the edges.
-    pub(super) fn bound(&self, layer: &Layer, bound_us: u64, concurrency: u32, has_words: bool, theme: &Theme) {
-        let (geometry, context) = (&self.geometry, &layer.context);
-        let x = geometry.x(bound_us);
-        context.set_stroke_style_str(&theme.bound.css);
-        context.set_line_width(1.4);
-        dashed(layer, x, TOP - 8.0, geometry.bottom() + 4.0);
-        if !has_words {
-            return;
+    /// The bound that all lanes have in common: a line through all of them.
+    pub(super) fn bound(&self, layer: &Layer, bound: SharedBound, has_words: bool, theme: &Theme) {
+        let x = self.geometry.x(bound.us);
+        layer.context.set_stroke_style_str(&theme.bound.css);
+        layer.context.set_line_width(1.4);
+        dashed(layer, x, TOP - 8.0, self.geometry.bottom() + 4.0);
+        if has_words {
+            let time = seconds(bound.us);
+            let long = text::bound_long(bound.workers.unwrap_or(0), &time);
+            self.bound_words(layer, bound.us, &long, &text::bound_short(&time), theme);
         }
-        context.set_font(&theme.font(400, 11.0));
-        let long = text::bound_long(concurrency, seconds(bound_us));
-        let room = layer.width - 2.0 * 10.0;
-        let text = if layer.text_width(&long) <= room { long } else { text::bound_short(seconds(bound_us)) };
-        let width = layer.text_width(&text);
+    }
+
+    /// What the bounds are: on a line that no lane has, pushed inside the edges.
+    pub(super) fn bound_words(&self, layer: &Layer, bound_us: u64, long: &str, short: &str, theme: &Theme) {
+        let x = self.geometry.x(bound_us);
+        layer.context.set_font(&theme.font(400, 11.0));
+        let text = if layer.text_width(long) <= layer.width - 2.0 * 10.0 { long } else { short };
+        let width = layer.text_width(text);
         let before = x - 6.0 - width;
         let from = if before >= 10.0 { before } else { (x + 6.0).min(layer.width - 10.0 - width) };
-        layer.text(&text, from, geometry.height - 8.0, &theme.bound.css);
+        layer.text(text, from, self.geometry.height - 8.0, &theme.bound.css);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The colours of the style sheet, as the canvas needs them: read when the theme changes, not with each frame.
 
 use super::surface::Layer;
-use crate::scene::{Fill, Kind};
+use crate::scene::{Fill, Kind, SECTION_COLOURS, section_colour};
 use crate::trace::Cause;
 use crate::view::browser;
 use wasm_bindgen::JsCast;
@@ -46,8 +46,6 @@ pub struct Theme {
     patterns: Vec<(Kind, Option<CanvasPattern>)>,
 }
 
-/// How many colours there are for sections: `--s0` is the start's own.
-const SECTIONS: usize = 9;
 /// The side of a pattern's tile: all patterns repeat after so many pixels.
 const TILE: f64 = 12.0;
 
@@ -75,7 +73,7 @@ impl Theme {
             bound: colour("bound"),
             wait: colour("wait"),
             held: colour("held"),
-            sections: (0..SECTIONS).map(|section| colour(&format!("s{section}"))).collect(),
+            sections: (0..SECTION_COLOURS).map(|section| colour(&format!("s{section}"))).collect(),
             family: computed(&probe, "font-family").unwrap_or_else(|| String::from("sans-serif")),
             patterns: Vec::new(),
         };
@@ -87,8 +85,7 @@ impl Theme {
 
     /// The colour of a section. The start's own comes once; the others take turns.
     pub fn section(&self, section: u16) -> &Colour {
-        let index = if section == 0 { 0 } else { (usize::from(section) - 1) % (SECTIONS - 1) + 1 };
-        &self.sections[index]
+        &self.sections[section_colour(section)]
     }
 
     /// A font of this theme.

@@ -6,6 +6,7 @@ use super::site_control::SiteControl;
 use crate::setup::Setup;
 use crate::text;
 use crate::view::app::Msg;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The properties of [`Chosen`].
@@ -18,7 +19,7 @@ pub struct ChosenProps {
     /// The imported site's name, if there is one.
     pub imported: Option<String>,
     /// The settings as they are.
-    pub setup: Setup,
+    pub setup: Rc<Setup>,
     /// What to tell.
     pub tell: Tell,
 }
@@ -30,14 +31,17 @@ pub fn Chosen(props: &ChosenProps) -> Html {
     // The lanes have their controls in their heads.
     let names = props.controls.iter().chain(props.locked.iter().filter(|name| is_locked(name)));
     let controls = names.filter(|name| **name != "lanes").map(|name| {
-        let (setup, tell) = (props.setup.clone(), props.tell.clone());
+        let (setup, tell) = (&props.setup, props.tell.clone());
         match *name {
             "site" => html! {
                 <fieldset key="site" class="bare" disabled={is_locked("site")}>
-                    <SiteControl site={setup.site} imported={props.imported.clone()} {tell} />
+                    <SiteControl site={setup.site.clone()} imported={props.imported.clone()} {tell} />
                 </fieldset>
             },
-            name => html! { <Control key={name} {name} is_locked={is_locked(name)} {setup} {tell} /> },
+            name => {
+                let (held, hint) = Control::state(name, setup, None);
+                html! { <Control key={name} {name} {held} {hint} is_locked={is_locked(name)} {tell} /> }
+            }
         }
     });
     html! {

@@ -15,7 +15,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct CodeCardProps {
     /// The settings as they are.
-    pub setup: Setup,
+    pub setup: Rc<Setup>,
     /// How the code is read.
     pub choice: Choice,
     /// What came of the last thing that was done.

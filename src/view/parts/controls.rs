@@ -12,8 +12,11 @@ use yew::prelude::*;
 pub struct ControlProps {
     /// The setting's key.
     pub name: &'static str,
-    /// The settings as they are; those of the lane, where it is one lane's.
-    pub setup: Setup,
+    /// The number that it holds, or the place of its word ([`Field::held`]): a control whose value stays is not rendered again.
+    pub held: u32,
+    /// Whom it has no effect on, in words.
+    #[prop_or_default]
+    pub hint: String,
     /// What to tell.
     pub tell: Tell,
     /// The lane that has it for itself or could have, from 0; `None` for the setting that all share.
@@ -37,12 +40,7 @@ pub struct ControlProps {
 #[component]
 pub fn Control(props: &ControlProps) -> Html {
     let Some(field) = crate::setup::field(props.name) else { return html! { <div hidden=true></div> } };
-    // Of the one that everybody comes for, each lane's card says so itself.
-    let hint = match (props.is_locked, props.is_big) {
-        (true, _) => String::from(text::CONTROLS_LOCKED),
-        (_, true) => String::new(),
-        _ => no_effect(field, &props.setup, props.lane),
-    };
+    let hint = if props.is_locked { text::CONTROLS_LOCKED } else { &props.hint };
     let of = props.lane.map_or(String::new(), |lane| format!("lane-{lane}-"));
     let id = format!("{of}set-{}", field.key);
     let (key, lane) = (field.key, props.lane);
@@ -55,20 +53,38 @@ pub fn Control(props: &ControlProps) -> Html {
         "ctl",
         props.is_big.then_some("big"),
         props.is_first.then_some("first-of-all"),
-        props.is_own.then_some("own")
+        props.is_own.then_some("own"),
+        is_long(field).then_some("long")
     );
     html! {
         <div {class} title={field.about}>
             <label for={id.clone()}>
                 <span>{ field.label }</span>
-                <b id={format!("{of}shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown(&props.setup) }</b>
+                <b id={format!("{of}shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown_held(props.held) }</b>
             </label>
-            { input(field, &props.setup, &props.tell.reform(message), id, props.is_locked) }
-            <small class="hint" hidden={hint.is_empty()}>{ hint }</small>
+            { input(field, props.held, &props.tell.reform(message), id, props.is_locked) }
+            <small class="hint" hidden={hint.is_empty()}>{ hint.to_string() }</small>
             <button type="button" class="link-again" id={format!("{of}link-{key}")} hidden={!props.is_own} onclick={link}>
                 { text::CONTROLS_SHARE_AGAIN }<span class="sr">{ text::share_again_of(field.label) }</span></button>
         </div>
     }
+}
+
+impl Control {
+    /// What the control of a setting shows: what it holds, and the lanes on which it has no effect. `lane` is the lane that has it for
+    /// itself or could have; `setup` holds that lane's settings then.
+    pub fn state(name: &str, setup: &Setup, lane: Option<usize>) -> (u32, String) {
+        crate::setup::field(name).map_or((0, String::new()), |field| (field.held(setup), no_effect(field, setup, lane)))
+    }
+}
+
+/// More letters than this do not fit into a list of the usual width.
+const MOST_LETTERS: usize = 17;
+
+/// Whether a list has a choice that needs twice the usual width.
+fn is_long(field: &Field) -> bool {
+    let Kind::Choice { words, .. } = &field.kind else { return false };
+    words.iter().any(|(_, name)| name.chars().count() > MOST_LETTERS)
 }
 
 /// Why a setting has no effect, or the lanes that it has none on, or those that use another value, in words.
@@ -104,11 +120,11 @@ fn no_effect(field: &Field, setup: &Setup, lane: Option<usize>) -> String {
     said.into_iter().chain(instead).flatten().collect::<Vec<String>>().join("; ")
 }
 
-fn input(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String, disabled: bool) -> Html {
+fn input(field: &'static Field, held: u32, tell: &Callback<String>, id: String, disabled: bool) -> Html {
     match &field.kind {
-        Kind::Number { .. } => slider(field, setup, tell, id, disabled),
-        Kind::Choice { words, get, .. } => {
-            let chosen = get(setup);
+        Kind::Number { .. } => slider(field, held, tell, id, disabled),
+        Kind::Choice { words, .. } => {
+            let chosen = held as usize;
             let tell = tell.clone();
             let onchange = Callback::from(move |event: Event| {
                 if let Some(value) = value_of(&event) {
@@ -166,11 +182,11 @@ impl Stops {
     }
 }
 
-fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: String, disabled: bool) -> Html {
-    let Kind::Number { min, max, slider_max, step, off, auto, place, .. } = &field.kind else { return Html::default() };
+fn slider(field: &'static Field, held: u32, tell: &Callback<String>, id: String, disabled: bool) -> Html {
+    let Kind::Number { min, max, slider_max, step, off, auto, .. } = &field.kind else { return Html::default() };
     let [off, auto] = [off, auto].map(|word| word.map(|(word, _)| word));
     let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off, auto };
-    let stop = stops.of_number(*place(&mut setup.clone()));
+    let stop = stops.of_number(held);
     let share =
         f64::from(stop.saturating_sub(stops.first())) / f64::from((stops.last() - stops.first()).max(1)) * 100.0;
     let (first, last) = (stops.first().to_string(), stops.last().to_string());
@@ -182,6 +198,6 @@ fn slider(field: &'static Field, setup: &Setup, tell: &Callback<String>, id: Str
     });
     html! {
         <input type="range" {id} {disabled} min={first} max={last} step={step.to_string()} value={stop.to_string()}
-            aria-valuetext={field.shown(setup)} ~style={format!("--share:{share:.2}%")} {oninput} />
+            aria-valuetext={field.shown_held(held)} ~style={format!("--share:{share:.2}%")} {oninput} />
     }
 }

@@ -5,6 +5,7 @@ use crate::scene::table::{COLUMNS, Subject};
 use crate::setup::Setup;
 use crate::text;
 use crate::view::app::{Msg, TableChoice, TableMsg};
+use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -12,7 +13,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct EventsProps {
     /// The settings as they are.
-    pub setup: Setup,
+    pub setup: Rc<Setup>,
     /// What the table is of.
     pub choice: TableChoice,
     /// Whether it is unfolded at first.

@@ -5,13 +5,14 @@ use super::controls::Control;
 use crate::setup::{Mode, Setup};
 use crate::text;
 use crate::view::app::{BuilderMsg, Msg};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The properties of a [`Header`].
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
     /// The settings as they are.
-    pub setup: Setup,
+    pub setup: Rc<Setup>,
     /// The theme's word.
     pub theme: &'static str,
     /// Whether the type is large.
@@ -76,6 +77,7 @@ pub fn Header(props: &HeaderProps) -> Html {
 /// The row that a live run or a long simulation needs.
 fn work(props: &HeaderProps, is_live: bool) -> Html {
     let can_run = is_live && !props.is_busy && props.can_fetch;
+    let (held, hint) = Control::state("live-lanes", &props.setup, None);
     html! {
         <div class="work" hidden={!is_live && !props.is_busy}>
             <button type="button" class="btn on" id="run-live" hidden={!is_live} disabled={!can_run}
@@ -91,7 +93,7 @@ fn work(props: &HeaderProps, is_live: bool) -> Html {
                 <i class={classes!("dot", props.is_running.then_some("on"))}></i>{ props.live_word.clone() }
             </span>
             <span class="order" hidden={!is_live}>
-                <Control name="live-lanes" setup={props.setup.clone()} tell={props.tell.clone()} />
+                <Control name="live-lanes" {held} {hint} tell={props.tell.clone()} />
             </span>
         </div>
     }

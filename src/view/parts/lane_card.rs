@@ -22,7 +22,7 @@ pub struct LaneCardProps {
     /// The strategy's id.
     pub id: &'static str,
     /// The settings that all lanes share, and the lanes.
-    pub setup: Setup,
+    pub setup: Rc<Setup>,
     /// Whether its own settings are shown.
     pub is_open: bool,
     /// Whether its strategy is the author's choice.

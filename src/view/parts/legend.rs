@@ -13,8 +13,8 @@ pub struct LegendProps {
     pub kinds: Vec<(Kind, Vec<Fill>)>,
     /// What has been singled out.
     pub filter: Filter,
-    /// Whether there is a bound.
-    pub has_bound: bool,
+    /// The words for the dashed lines; empty where there are none.
+    pub bound: &'static str,
     /// Whether the critical path is lit up.
     pub has_path: bool,
     /// What to tell.
@@ -39,7 +39,7 @@ pub fn Legend(props: &LegendProps) -> Html {
     html! {
         <ul class="legend" data-says="legend causes" aria-label={text::LEGEND}>
             { for props.kinds.iter().map(entry) }
-            <li key="bound" class="bound" hidden={!props.has_bound}><i class="swatch bound"></i>{ text::LEGEND_BOUND }</li>
+            <li key="bound" class="bound" hidden={props.bound.is_empty()}><i class="swatch bound"></i>{ props.bound }</li>
             <li key="own" class="link" hidden={!props.has_path}><i class="swatch own"></i>{ text::LEGEND_OWN }</li>
             <li key="let-go" class="link" hidden={!props.has_path}><i class="swatch let-go"></i>{ text::LEGEND_LET_GO }</li>
         </ul>

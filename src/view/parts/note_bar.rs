@@ -3,6 +3,7 @@
 use super::Tell;
 use crate::text;
 use crate::view::app::Msg;
+use crate::view::browser;
 use crate::view::notes::{Note, Tone};
 use yew::prelude::*;
 
@@ -21,6 +22,10 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Html> {
         1 => html! { <code key={nth}>{ piece }</code> },
         _ => html! { <span key={nth}>{ piece }</span> },
     })
+
+/// Whether a note is of a file that is no site file: then there is more to read, but not beside a page that is a file itself.
+fn is_of_file(note: &Note) -> bool {
+    note.field == "open-file" && note.tone == Tone::Problem && !browser::is_file()
 }
 
 /// All notes.
@@ -30,7 +35,7 @@ pub fn NoteBar(props: &NoteBarProps) -> Html {
         let (id, tone) = (note.id, if note.tone == Tone::Problem { "problem" } else { "good-to-know" });
         html! {
             <div key={id} class="note" role={if note.tone == Tone::Problem { "alert" } else { "status" }} data-field={note.field.clone()} data-tone={tone}>
-                <span>{ for pieces(&note.text) }</span>
+                <span>{ for pieces(&note.text) }{ " " }<a href="site-files.html" target="_blank" rel="noopener" hidden={!is_of_file(note)}>{ text::NOTE_FILE_FORM }</a></span>
                 <button type="button" class="btn" aria-label={text::NOTE_DISMISS}
                     onclick={props.tell.reform(move |_| Msg::Dismiss(id))}>{ "×" }</button>
             </div>

@@ -7,6 +7,7 @@ use crate::setup::{FIELDS, Field, MAX_LANES, Setup};
 use crate::strategy::Strategy;
 use crate::text;
 use crate::view::app::{LaneMsg, Msg};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// What one tries first on a single lane; the rest is folded.
@@ -39,7 +40,7 @@ pub struct OwnSettingsProps {
     /// The name of its strategy.
     pub name: &'static str,
     /// The settings that all lanes share, and the lanes.
-    pub setup: Setup,
+    pub setup: Rc<Setup>,
     /// Whether they are shown.
     pub is_open: bool,
     /// What to tell.
@@ -54,7 +55,8 @@ pub fn OwnSettings(props: &OwnSettingsProps) -> Html {
     let setup = if props.is_open { props.setup.of_lane(index) } else { Setup::default() };
     let own = |key: &str| props.setup.lanes.get(index).is_some_and(|lane| lane.has_own(key));
     let control = |field: &'static Field| {
-        html! { <Control key={field.key} name={field.key} setup={setup.clone()} lane={index} is_own={own(field.key)} tell={props.tell.clone()} /> }
+        let (held, hint) = Control::state(field.key, &setup, Some(index));
+        html! { <Control key={field.key} name={field.key} {held} {hint} lane={index} is_own={own(field.key)} tell={props.tell.clone()} /> }
     };
     let fields = || FIELDS.iter().filter(|field| field.can_be_own() && props.is_open);
     let is_first = |field: &&Field| FIRST.contains(&field.key);

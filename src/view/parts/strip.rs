@@ -5,15 +5,17 @@ use super::lane_card::AddLane;
 use super::site_control::{OpenFile, SiteControl};
 use super::{Tell, value_of};
 use crate::setup::Setup;
+use crate::setup::groups::{FOLDED, IN_SIGHT, QUESTIONS};
 use crate::text;
 use crate::view::app::Msg;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The properties of a [`Strip`].
 #[derive(Properties, PartialEq)]
 pub struct StripProps {
     /// The settings as they are.
-    pub setup: Setup,
+    pub setup: Rc<Setup>,
     /// The imported site's name, if there is one.
     pub imported: Option<String>,
     /// Whether the page stands in another one, which has no strip.
@@ -24,35 +26,8 @@ pub struct StripProps {
     pub tell: Tell,
 }
 
-/// The settings in sight, beside the site and the concurrency.
-const MAIN: &[&str] = &["latency-ms", "stragglers", "cpu-ms", "errors"];
-/// The one of them that stays in sight where there is no room for all.
+/// The setting that stays in sight where there is no room for all.
 const FIRST: &str = "latency-ms";
-/// The settings that are folded, by what they are about: first what a newcomer turns.
-const GROUPS: &[(&str, &[&str])] = &[
-    (text::STRIP_NETWORK, &["spread", "timeout-ms", "connections", "congestion", "overload"]),
-    (text::STRIP_RETRIES, &["retries", "backoff-ms", "backoff-max-ms", "jitter"]),
-    (text::STRIP_MANNERS_AND_LIMITS, &["rate", "max-pages", "max-depth", "robots", "nofollow"]),
-    (text::STRIP_MACHINE, &["cores", "overhead"]),
-    (text::STRIP_SINGLE_PATTERNS, &["batch", "workers", "semaphore", "idle-timeout-ms"]),
-];
-/// The classic questions: each pattern has its own answers.
-const QUESTIONS: &[&str] = &[
-    "mark",
-    "done",
-    "order",
-    "failure",
-    "status",
-    "types",
-    "fragments",
-    "external",
-    "images",
-    "flat",
-    "guard",
-    "release",
-    "parse-in",
-    "processes",
-];
 
 /// All settings.
 #[component]
@@ -62,19 +37,20 @@ pub fn Strip(props: &StripProps) -> Html {
     }
     let control = |name: &&'static str| {
         let is_first = *name == FIRST;
-        html! { <Control key={*name} name={*name} {is_first} setup={props.setup.clone()} tell={props.tell.clone()} /> }
+        let (held, hint) = Control::state(name, &props.setup, None);
+        html! { <Control key={*name} name={*name} {held} {hint} {is_first} tell={props.tell.clone()} /> }
     };
-    let groups = GROUPS.iter().map(|(title, names)| {
+    let groups = FOLDED.iter().map(|(title, names)| {
         html! { <fieldset key={*title} class="group"><legend>{ *title }</legend><div>{ for names.iter().map(control) }</div></fieldset> }
     });
     html! {
         <section class="strip" id="settings" aria-label={text::STRIP_SETTINGS} data-open={props.is_open.to_string()}>
             <div class="first">
                 <SiteControl site={props.setup.site.clone()} imported={props.imported.clone()} tell={props.tell.clone()} />
-                <Control name="concurrency" setup={props.setup.clone()} tell={props.tell.clone()} is_big=true />
+                <Control name="concurrency" held={props.setup.concurrency} tell={props.tell.clone()} is_big=true />
             </div>
             <div class="main">
-                { for MAIN.iter().map(control) }
+                { for IN_SIGHT.iter().map(control) }
                 { seed(props) }
                 <span class="row buttons">
                 <button type="button" class="btn" id="more" aria-expanded={props.is_open.to_string()} aria-controls="more-settings"

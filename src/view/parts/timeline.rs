@@ -43,8 +43,12 @@ const SIDEWAYS: f64 = 6.0;
 #[component]
 pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     let kinds = props.shown.as_ref().map(|shown| shown.kinds.clone()).unwrap_or_default();
-    let has_bound =
-        props.shown.as_ref().is_some_and(|shown| shown.chart.has_bound()) && !props.look.hidden.has(Part::Bound);
+    let bound = match &props.shown {
+        Some(_) if props.look.hidden.has(Part::Bound) => "",
+        Some(shown) if shown.chart.bound.is_some() => text::LEGEND_BOUND,
+        Some(shown) if shown.chart.has_own_bounds() => text::LEGEND_BOUNDS,
+        _ => "",
+    };
     let (tell, taken) = (props.tell.clone(), props.tell.clone());
     // Where a finger came down; `None` when it has turned out to drag the playhead.
     let finger = use_mut_ref(|| None::<(f64, f64)>);
@@ -123,7 +127,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 </div>
             </div>
             <div class="under" data-says="timelines">
-                <Legend {kinds} filter={props.look.filter} {has_bound} has_path={props.look.has_path} tell={props.tell.clone()} />
+                <Legend {kinds} filter={props.look.filter} {bound} has_path={props.look.has_path} tell={props.tell.clone()} />
                 <button type="button" id="path" data-says="causes" class={classes!("btn", props.look.has_path.then_some("on"))}
                     aria-pressed={props.look.has_path.to_string()} title={text::TIMELINES_PATH_TITLE}
                     onclick={props.tell.reform(|_| Msg::Look(LookMsg::Path))}>{ text::TIMELINES_PATH }</button>

@@ -9,7 +9,7 @@ use super::super::retry::is_retryable;
 use super::requests::RequestState;
 use super::{Kernel, State};
 use crate::site::PageId;
-use crate::trace::{Cause, Event, EventKind, Origin};
+use crate::trace::{Cause, Event, EventKind, Failure, Origin};
 
 impl Kernel {
     /// Whether the worker that got this answer tries again; `attempt` of its attempts have failed before.
@@ -21,7 +21,7 @@ impl Kernel {
     /// The worker keeps its row and backs off before its next attempt. Gives the request that is its sleep, and that will
     /// be the attempt.
     #[cold]
-    pub(crate) fn back_off(&self, page: PageId, row: u32, attempt: u8, line: u16) -> u32 {
+    pub(crate) fn back_off(&self, page: PageId, asked: PageId, row: u32, attempt: u8, line: u16) -> u32 {
         let state = &mut *self.state.borrow_mut();
         // The answer came to this row, in this very poll: it is not free.
         state.lingering = super::NONE;
@@ -34,7 +34,7 @@ impl Kernel {
         let end_us = state.now_us + u64::from(us);
         let origin = state.trace.origins.begin_nap(state.now_us, us, Cause::Backoff, self.queue.origin());
         let request = &mut state.requests[id as usize];
-        (request.started_us, request.origin) = (end_us, origin);
+        (request.started_us, request.origin, request.asked) = (end_us, origin, asked);
         state.set_timer(id, end_us);
         id
     }
@@ -69,10 +69,21 @@ impl Kernel {
                 let us = u32::try_from(start_us - state.now_us).unwrap_or(u32::MAX);
                 request.origin = state.trace.origins.begin_nap(state.now_us, us, Cause::RateLimit, origin);
                 state.push_wait(id, PageId::NONE, Cause::RateLimit);
-                return state.set_timer(id, start_us);
+                let due_us = self.give_up_us(state, id).map_or(start_us, |give_up_us| start_us.min(give_up_us));
+                return state.set_timer(id, due_us);
             }
         }
         self.begin_attempt(state, id, origin);
+    }
+
+    /// When the timeout of a fetch is over that counts what it waits; `None` for one that counts from the sending.
+    pub(super) fn give_up_us(&self, state: &State, id: u32) -> Option<u64> {
+        let timeout_us = self.rules.timeout_of_waits_us()?;
+        Some(state.requests[id as usize].asked_us + timeout_us)
+    }
+
+    pub(super) fn has_waited_too_long(&self, state: &State, id: u32) -> bool {
+        self.give_up_us(state, id).is_some_and(|give_up_us| give_up_us <= state.now_us)
     }
 
     /// An attempt begins: what it costs and brings is decided now.
@@ -88,6 +99,13 @@ impl Kernel {
             state.load += 1;
             (fetch_us, answer) = congestion.burden(&cost, state.load, self.rules.network.timeout_us);
         }
+        if let Some(give_up_us) = self.give_up_us(state, id) {
+            let left_us = u32::try_from(give_up_us.saturating_sub(now_us)).unwrap_or(u32::MAX);
+            if fetch_us > left_us {
+                (fetch_us, answer) = (left_us, Answer::Failed(Failure::Timeout));
+            }
+        }
+        let request = &mut state.requests[id as usize];
         request.state = RequestState::Fated(answer);
         request.started_us = now_us;
         request.origin = state.trace.origins.begin(origin);

@@ -4,6 +4,14 @@ use super::{Kernel, MAX_OPEN_ROWS, NONE, State};
 use crate::site::PageId;
 use crate::trace::{Cause, Event, EventKind, Through};
 
+/// What a crawl knows of pages.
+pub(crate) trait Known {
+    /// Whether pages wait to be fetched: asked when a worker has nothing to do.
+    fn has_pages(&self) -> bool;
+    /// Counts a page as visited to which a redirect leads. `false` when it was so before.
+    fn visit(&self, page: PageId) -> bool;
+}
+
 impl Kernel {
     /// From now on a row with nothing to do waits because of `cause`.
     pub(crate) fn set_cause(&self, cause: Cause) {
@@ -18,9 +26,9 @@ impl Kernel {
         }
     }
 
-    /// Says whether the frontier has pages, when somebody has nothing to do.
-    pub(crate) fn ask_frontier(&self, has_pages: impl Fn() -> bool + 'static) {
-        self.state.borrow_mut().has_frontier = Some(Box::new(has_pages));
+    /// Whom to ask about pages.
+    pub(crate) fn ask_frontier(&self, frontier: impl Known + 'static) {
+        self.state.borrow_mut().frontier = Some(Box::new(frontier));
     }
 
     /// Work that would be on a row begins to wait for `cause`, or goes on.
@@ -72,7 +80,7 @@ impl State {
     pub(super) fn note_idle_rows(&mut self) {
         let (at, cause, held_for) = (self.now_us, self.cause as u16, self.held_for);
         let has_pages =
-            self.cause == Cause::EmptyFrontier && self.has_frontier.as_ref().is_some_and(|has_pages| has_pages());
+            self.cause == Cause::EmptyFrontier && self.frontier.as_ref().is_some_and(|frontier| frontier.has_pages());
         if self.held_up.has_changed {
             let coordinator =
                 (has_pages && self.computing != PageId::NONE).then_some((Cause::Coordinator, self.computing));

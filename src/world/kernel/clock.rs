@@ -20,7 +20,7 @@ pub(super) enum GoneOff {
 
 impl Kernel {
     /// When the next timer is due, in µs.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn next_due_us(&self) -> Option<u64> {
         self.state.borrow().timers.next_due_us()
     }
@@ -80,7 +80,7 @@ impl Kernel {
     }
 
     /// Real time has come to `now_us`; no timer goes off.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn set_now(&self, now_us: u64) {
         self.state.borrow_mut().move_clock(now_us);
     }
@@ -107,12 +107,13 @@ impl Kernel {
                 self.queue.push(request.task);
             }
             RequestState::Emulated | RequestState::Fated(_) => return self.arrive_emulated(state, id),
-            RequestState::Pacing(_) => {
+            RequestState::Pacing(_) if !self.has_waited_too_long(state, id) => {
                 let origin = request.origin;
                 self.begin_attempt(state, id, origin);
             }
             RequestState::Sent => return GoneOff::Abort,
-            RequestState::Connecting(_) | RequestState::Arrived(_) | RequestState::Free => {}
+            RequestState::Connecting(_) | RequestState::Pacing(_) => self.give_up_waiting(state, id),
+            RequestState::Arrived(_) | RequestState::Free => {}
         }
         GoneOff::Done
     }

@@ -47,7 +47,7 @@ impl Kernel {
     pub fn drop_tasks(&self) {
         let mut state = self.state.borrow_mut();
         // A connection that one of them gives up is not for another to begin with.
-        state.connecting.clear();
+        state.hosts.iter_mut().for_each(|host| host.waiting.clear());
         let (tasks, last_words) = (state.tasks.clear(), std::mem::take(&mut state.last_words));
         drop(state);
         drop(tasks);
@@ -77,7 +77,7 @@ impl Kernel {
     }
 
     /// The limit that was reached and ends the run, if one was.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn limit(&self) -> Option<Limit> {
         self.state.borrow().limit
     }

@@ -11,6 +11,7 @@
 //! | `requests` | what does a fetch go through, from its row to its answer? |
 //! | `attempt` | the same where it is tried again, paced, or slow under load |
 //! | `costs` | what does an attempt cost and bring? |
+//! | `redirects` | where does a fetch go on whose answer names another address? |
 //! | `pauses` | when is a sleep over? |
 //! | `parsing` | who computes, and who waits for the processor? |
 //! | `links` | which links does a parse make known, or only list? |
@@ -31,11 +32,13 @@ mod event_loop;
 mod links;
 mod parsing;
 mod pauses;
+mod redirects;
 mod requests;
 mod robots;
 mod transport;
 mod turning;
 
+pub(crate) use blame::Known;
 pub(crate) use parsing::Parsing;
 pub(crate) use requests::Taken;
 pub(crate) use transport::Transport;
@@ -54,9 +57,8 @@ use super::{Raised, World};
 use crate::site::{Graph, PageId, PageSet};
 use crate::trace::{Cause, Event, EventKind, Limit, Trace};
 use ending::Explainer;
-use requests::Request;
+use requests::{Host, Request};
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// No row, no task, no request.
@@ -119,14 +121,14 @@ struct State {
     /// What holds up work that would be on a row, and the page for which a thread has the GIL.
     held_up: HeldUp,
     computing: PageId,
-    /// Whether the frontier has pages.
-    has_frontier: Option<Box<dyn Fn() -> bool>>,
+    /// What the crawl knows.
+    frontier: Option<Box<dyn Known>>,
     /// A row whose fetch is over, in this very poll: a parse that follows at once stays on it.
     lingering: u32,
     /// Why a row with nothing to do has nothing to do.
     cause: Cause,
-    connections: u32,
-    connecting: VecDeque<u32>,
+    /// The connections to each host, by its number.
+    hosts: Vec<Host>,
     /// When the rate limit lets the next fetch start, in µs.
     next_start_us: u64,
     /// Fetches that the server has, counted only where they make it slow.
@@ -189,13 +191,13 @@ impl Kernel {
     }
 
     /// The exception that ended the strategy.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn raised(&self) -> Option<Raised> {
         self.state.borrow().raised
     }
 
     /// Whether the task still has something to do.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn is_alive(&self, task: TaskId) -> bool {
         self.state.borrow().tasks.is_alive(task)
     }
@@ -283,11 +285,10 @@ impl State {
             has_loop_changed: false,
             held_up: HeldUp::default(),
             computing: PageId::NONE,
-            has_frontier: None,
+            frontier: None,
             lingering: NONE,
             cause: Cause::EmptyFrontier,
-            connections: rules.connections.unwrap_or(u32::MAX),
-            connecting: VecDeque::new(),
+            hosts: Vec::new(),
             next_start_us: 0,
             load: 0,
             fetches: 0,

@@ -128,11 +128,11 @@ impl Kernel {
         begun.unwrap_or_else(|| state.start_parse(work.page, work.row, work.line, self.queue.origin()))
     }
 
-    /// The main thread has the GIL and looks through what is in flight, after it has dealt with a page: whoever needs
+    /// The main thread has the GIL and looks through what is in flight, after it has taken the result of a page: who needs
     /// the GIL meanwhile waits for that page. Gives the stretch.
     pub(crate) fn begin_computing_aside(&self, us: u64) -> Origin {
         let state = &mut *self.state.borrow_mut();
-        state.computing = state.last_done;
+        state.computing = state.trace.results.last().copied().unwrap_or(self.graph.start);
         state.held_up.has_changed = true;
         let us = u32::try_from(us).unwrap_or(u32::MAX);
         state.trace.origins.begin_nap(state.now_us, us, Cause::Coordinator, self.queue.origin())

@@ -9,6 +9,7 @@ use super::clock::GoneOff;
 use super::{Kernel, NONE, State};
 use crate::site::PageId;
 use crate::trace::{Cause, Event, EventKind, Failure, Limit, Origin, ROW_BITS, Through};
+use std::collections::VecDeque;
 
 /// Something that waits for its time or for the network.
 pub(super) struct Request {
@@ -18,6 +19,8 @@ pub(super) struct Request {
     pub(super) timer: u32,
     pub(super) state: RequestState,
     pub(super) page: PageId,
+    /// The page that was asked for: another one, where redirects led on.
+    pub(super) asked: PageId,
     pub(super) row: u32,
     pub(super) line: u16,
     /// What the task runs on.
@@ -28,6 +31,15 @@ pub(super) struct Request {
     pub(super) origin: Origin,
     /// When it began; of a sleep: when it ends.
     pub(super) started_us: u64,
+    /// When this attempt at it began to wait for its connection.
+    pub(super) asked_us: u64,
+}
+
+/// The connections to one host.
+pub(super) struct Host {
+    free: u32,
+    /// Fetches that wait for one, the first first.
+    pub(super) waiting: VecDeque<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,8 +67,8 @@ pub(super) enum RequestState {
 
 /// What a task finds that looks for its answer.
 pub(crate) enum Taken {
-    /// The answer, and the row that it came to.
-    Answer(Answer, u32),
+    /// The answer, the row that it came to, and the page that it is of.
+    Answer(Answer, u32, PageId),
     NotYet,
     /// The answer is here, and the thread must wait for the GIL.
     NeedsGil,
@@ -71,15 +83,16 @@ impl Kernel {
             state.reach(Limit::Pages);
             return Err(Failure::Limit);
         }
-        state.fetches += 1;
         let row = match std::mem::replace(&mut state.lingering, NONE) {
             NONE => state.rows.acquire(),
             lingering => state.rows.exchange(lingering),
         };
         if row >= 1 << ROW_BITS {
+            state.rows.take_back_last();
             state.reach(Limit::Events);
             return Err(Failure::Limit);
         }
+        state.fetches += 1;
         let task = state.current;
         let id = state.open_request(RequestState::Connecting(0), page, row, line);
         state.tasks.set_request(task, Some(id));
@@ -90,14 +103,44 @@ impl Kernel {
     /// A fetch starts when there is a connection for it.
     #[inline(always)] // every fetch comes this way, and each call on it costs as much as a step
     fn connect(&self, state: &mut State, id: u32) {
-        if self.rules.connections.is_some() {
-            if state.connections == 0 {
-                state.connecting.push_back(id);
-                return state.push_wait(id, PageId::NONE, Cause::Connection);
-            }
-            state.connections -= 1;
+        if self.is_plain && self.rules.connections.is_none() || self.takes_connection(state, id) {
+            self.start_fetch(state, id, self.queue.origin());
         }
-        self.start_fetch(state, id, self.queue.origin());
+    }
+
+    /// Whether a fetch has its connection at once. Else it waits, for as long as its timeout lets it.
+    fn takes_connection(&self, state: &mut State, id: u32) -> bool {
+        let now_us = state.now_us;
+        let request = &mut state.requests[id as usize];
+        (request.asked_us, request.origin) = (now_us, self.queue.origin());
+        if self.rules.connections.is_none() {
+            return true;
+        }
+        let page = request.page;
+        let host = self.host(state, page);
+        if host.free > 0 {
+            host.free -= 1;
+            return true;
+        }
+        host.waiting.push_back(id);
+        state.push_wait(id, PageId::NONE, Cause::Connection);
+        if let Some(give_up_us) = self.give_up_us(state, id) {
+            state.set_timer(id, give_up_us);
+        }
+        false
+    }
+
+    fn host<'a>(&self, state: &'a mut State, page: PageId) -> &'a mut Host {
+        let number = self.graph.host(page);
+        while state.hosts.len() <= number {
+            state.hosts.push(Host { free: self.rules.connections.unwrap_or(u32::MAX), waiting: VecDeque::new() });
+        }
+        &mut state.hosts[number]
+    }
+
+    /// A fetch gives up its place among those that wait for a connection.
+    pub(super) fn leave_line(&self, state: &mut State, id: u32, page: PageId) {
+        self.host(state, page).waiting.retain(|&waiting| waiting != id);
     }
 
     /// The same for another attempt.
@@ -138,14 +181,16 @@ impl Kernel {
         request.state = RequestState::Sent;
         let started_us = request.started_us;
         if let Some(timeout_us) = self.rules.network.timeout_us {
-            state.set_timer(id, started_us + u64::from(timeout_us));
+            let give_up_us = self.give_up_us(state, id).unwrap_or(started_us + u64::from(timeout_us));
+            state.set_timer(id, give_up_us);
         }
         GoneOff::Send(page)
     }
 
-    /// A real fetch has ended: `held_back_us` of its time the browser kept it before it was sent.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
-    pub fn arrive(&self, request: u32, answer: Answer, held_back_us: u32) {
+    /// A real fetch has ended, at `came` where redirects led it there: `held_back_us` of its time the browser kept it
+    /// before it was sent.
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
+    pub fn arrive(&self, request: u32, answer: Answer, held_back_us: u32, came: PageId) {
         let mut state = self.state.borrow_mut();
         let Some(&Request { state: RequestState::Sent, page, .. }) = state.requests.get(request as usize) else {
             return;
@@ -154,13 +199,21 @@ impl Kernel {
             let at_us = state.now_us;
             state.trace.push(Event::with_other(at_us, EventKind::HeldBack, page, held_back_us, 0));
         }
-        self.deliver(&mut state, request, answer);
+        if came == page {
+            self.deliver(&mut state, request, answer);
+        } else {
+            self.arrive_elsewhere(&mut state, request, answer, came);
+        }
     }
 
     /// The answer is here. The row still belongs to the page; the connection is free.
     #[inline(always)] // as above
-    pub(super) fn deliver(&self, state: &mut State, id: u32, answer: Answer) {
+    pub(super) fn deliver(&self, state: &mut State, id: u32, mut answer: Answer) {
         let now = state.now_us;
+        let mut hop = None;
+        if let Answer::Status(300..400) = answer {
+            (answer, hop) = self.look_up_redirect(state, id, answer);
+        }
         let request = &mut state.requests[id as usize];
         self.queue.set_origin(request.origin);
         request.state = RequestState::Arrived(answer);
@@ -169,10 +222,22 @@ impl Kernel {
             Answer::Status(status) => (EventKind::Failed, status),
             Answer::Failed(failure) => (EventKind::Failed, failure as u16),
         };
-        let (task, row, actor) = (request.task, request.row, request.actor);
-        let event = Event::new(now, kind, request.page, row, detail, request.line);
+        let (task, page, row, actor) = (request.task, request.page, request.row, request.actor);
+        let event = Event::new(now, kind, page, row, detail, request.line);
         state.trace.push(event);
-        self.end_fetch(state);
+        self.end_fetch(state, page);
+        if let Some((target, kind)) = hop
+            && self.redirect(state, id, target, kind)
+        {
+            return;
+        }
+        self.wake(state, task, row, actor);
+    }
+
+    /// The task that waits for an answer goes on with it.
+    #[inline(always)] // as above
+    fn wake(&self, state: &mut State, task: TaskId, row: u32, actor: Actor) {
+        let now = state.now_us;
         if state.holder != NONE && actor == Actor::Loop {
             // The answer is here, but the event loop parses another page.
             let (culprit, cause) = (state.held_for, Cause::EventLoop as u16);
@@ -185,23 +250,55 @@ impl Kernel {
         self.queue.push(task);
     }
 
+    #[cold]
+    pub(super) fn deliver_again(&self, state: &mut State, id: u32, answer: Answer) {
+        self.deliver(state, id, answer);
+    }
+
+    /// A fetch that has not been sent within its timeout fails.
+    #[cold]
+    pub(super) fn give_up_waiting(&self, state: &mut State, id: u32) {
+        let now_us = state.now_us;
+        let request = &mut state.requests[id as usize];
+        let (task, page, row, actor) = (request.task, request.page, request.row, request.actor);
+        let (mut origin, asked_us) = (request.origin, request.asked_us);
+        let is_connected = matches!(request.state, RequestState::Pacing(_));
+        request.state = RequestState::Arrived(Answer::Failed(Failure::PoolTimeout));
+        let event = Event::new(now_us, EventKind::Failed, page, row, Failure::PoolTimeout as u16, request.line);
+        state.trace.push(event);
+        if is_connected {
+            self.free_connection(state, page);
+        } else {
+            self.leave_line(state, id, page);
+            let us = u32::try_from(now_us - asked_us).unwrap_or(u32::MAX);
+            origin = state.trace.origins.begin_nap(asked_us, us, Cause::Connection, origin);
+        }
+        self.queue.set_origin(origin);
+        self.wake(state, task, row, actor);
+    }
+
     /// A fetch is over: the server has one less, and its connection is free.
     #[inline]
-    fn end_fetch(&self, state: &mut State) {
+    pub(super) fn end_fetch(&self, state: &mut State, page: PageId) {
         if self.is_counting {
             state.load = state.load.saturating_sub(1);
-            self.free_connection(state);
+            self.free_connection(state, page);
         }
     }
 
+    /// The connection that `page` had is free: for the fetch that has waited for one to this host the longest.
     #[inline(never)]
-    fn free_connection(&self, state: &mut State) {
+    pub(super) fn free_connection(&self, state: &mut State, page: PageId) {
         if self.rules.connections.is_none() {
             return;
         }
-        match state.connecting.pop_front() {
-            Some(id) => self.start_fetch(state, id, self.queue.origin().through(Through::Connection)),
-            None => state.connections += 1,
+        let host = self.host(state, page);
+        match host.waiting.pop_front() {
+            Some(id) => {
+                state.trace.free_for_next(page);
+                self.start_fetch(state, id, self.queue.origin().through(Through::Connection));
+            }
+            None => host.free += 1,
         }
     }
 
@@ -221,7 +318,7 @@ impl Kernel {
         state.tasks.set_request(state.current, None);
         state.settle();
         state.lingering = row;
-        Taken::Answer(answer, row)
+        Taken::Answer(answer, row, page)
     }
 
     /// Whether this answer raises.
@@ -236,19 +333,18 @@ impl Kernel {
         let state = &mut *self.state.borrow_mut();
         let Some(request) = state.requests.get_mut(id as usize) else { return };
         request.timer = NONE;
-        let (row, request_state) = (request.row, request.state);
-        let event =
-            Event::new(state.now_us, EventKind::Failed, request.page, row, Failure::Cancelled as u16, request.line);
+        let (row, page, request_state) = (request.row, request.page, request.state);
+        let event = Event::new(state.now_us, EventKind::Failed, page, row, Failure::Cancelled as u16, request.line);
         state.close_request(id);
         match request_state {
-            RequestState::Connecting(_) => state.connecting.retain(|&waiting| waiting != id),
-            RequestState::Pacing(_) => self.free_connection(state),
+            RequestState::Connecting(_) => self.leave_line(state, id, page),
+            RequestState::Pacing(_) => self.free_connection(state, page),
             RequestState::Emulated | RequestState::Fated(_) | RequestState::Sent => {
                 if let (RequestState::Sent, Some(transport)) = (request_state, &self.transport) {
                     transport.abort(id);
                 }
                 state.trace.push(event);
-                self.end_fetch(state);
+                self.end_fetch(state, page);
             }
             RequestState::BackingOff(_)
             | RequestState::Arrived(_)
@@ -260,7 +356,7 @@ impl Kernel {
     }
 
     /// Whether an answer of the real network is still to come.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only the browser engine does this"))]
+    #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn awaits_network(&self) -> bool {
         self.state.borrow().requests.iter().any(|request| request.state == RequestState::Sent)
     }
@@ -271,8 +367,9 @@ impl State {
     pub(super) fn open_request(&mut self, state: RequestState, page: PageId, row: u32, line: u16) -> u32 {
         let (task, actor) = (self.current, self.tasks.actor(self.current));
         let (started_us, origin) = (self.now_us, Origin::START);
+        let (timer, asked, is_rounded, asked_us) = (NONE, page, false, started_us);
         let request =
-            Request { task, timer: NONE, state, page, row, line, actor, is_rounded: false, origin, started_us };
+            Request { task, timer, state, page, asked, row, line, actor, is_rounded, origin, started_us, asked_us };
         match self.free_requests.pop() {
             Some(id) => {
                 self.requests[id as usize] = request;

@@ -53,7 +53,7 @@ impl Kernel {
 
 impl State {
     /// A link in `found_in` leads where robots.txt lets nobody.
-    fn disallow(&mut self, page: PageId, found_in: PageId, line: u16) {
+    pub(super) fn disallow(&mut self, page: PageId, found_in: PageId, line: u16) {
         if self.discovered.insert(page) {
             self.write_disallowed(page, found_in, line);
         }

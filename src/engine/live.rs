@@ -1,0 +1,169 @@
+//! The live engine: a strategy in real time, over whatever really fetches. The browser is one such ground
+//! ([`browser`](super::browser)); tests have another.
+//!
+//! It turns the same kernel as the simulator. A fetch first spends its emulated latency in the kernel's timers, and is then
+//! sent. What is due is done at once; for what comes next, an alarm is set.
+
+use super::virtual_time::Terrain;
+use crate::strategy::Strategy;
+use crate::trace::{Outcome, Trace};
+use crate::world::Rules;
+use crate::world::kernel::{Kernel, Transport};
+use std::cell::Cell;
+use std::rc::{Rc, Weak};
+
+/// What a live run goes on: who fetches, what time it is, and who wakes it.
+pub(super) trait Ground: Transport {
+    /// Lets [`Pump::turn`] be called in so many ms, instead of when it was to be called before; `None` for not at all.
+    fn set_alarm(&self, ms: Option<u32>);
+    /// The run is over: pages that nobody has read are let go.
+    fn forget(&self);
+}
+
+/// The most steps before others may do something: a run never freezes what it runs in.
+const MAX_STEPS: u32 = 100_000;
+
+/// Moves the kernel's clock with the real one.
+pub(super) struct Pump {
+    kernel: Rc<Kernel>,
+    ground: Rc<dyn Ground>,
+    main: Cell<u32>,
+    /// Whether the kernel is being turned: a wake then needs no alarm.
+    turning: Cell<bool>,
+    ended_us: Cell<Option<u64>>,
+}
+
+impl Pump {
+    /// A run that has not begun: [`Pump::turn`] begins it.
+    pub fn new<G: Ground + 'static>(
+        strategy: &Strategy,
+        terrain: &Terrain,
+        rules: &Rules,
+        ground: &Rc<G>,
+    ) -> Result<Rc<Self>, String> {
+        let mut trace = Trace::new(strategy.id, strategy.workers(rules), terrain.graph.len());
+        trace.parses_aside = strategy.parses_aside(rules);
+        let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
+        let transport: Rc<dyn Transport> = ground.clone();
+        let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), Some(transport))
+            .ok_or(crate::text::RUNS_TOO_MANY)?;
+        let ground: Rc<dyn Ground> = ground.clone();
+        Ok(Rc::new_cyclic(|me: &Weak<Pump>| {
+            let me = me.clone();
+            kernel.queue.set_on_wake(Some(Rc::new(move || Pump::alarm_now(&me))));
+            kernel.set_cause(strategy.waits_at);
+            let main = Cell::new(kernel.spawn_main(strategy.run, strategy.actor));
+            Pump { main, kernel, ground, turning: Cell::new(false), ended_us: Cell::new(None) }
+        }))
+    }
+
+    /// Whether it has ended.
+    pub fn is_over(&self) -> bool {
+        self.ended_us.get().is_some()
+    }
+
+    /// How many events there are so far.
+    pub fn events(&self) -> usize {
+        self.kernel.with_trace(|trace| trace.events().len())
+    }
+
+    /// The trace so far.
+    pub fn trace(&self) -> Trace {
+        self.kernel.with_trace(Trace::clone)
+    }
+
+    /// The real time since the start, in µs; it stops at the end.
+    pub fn elapsed_us(&self) -> u64 {
+        self.ended_us.get().unwrap_or_else(|| self.ground.now_us())
+    }
+
+    /// Stops it where it is and aborts what is in flight.
+    pub fn cancel(&self) {
+        if !self.is_over() {
+            self.kernel.set_now(self.ground.now_us());
+            self.end(Outcome::Cancelled);
+        }
+    }
+
+    /// An answer has come from the network.
+    pub fn arrive(&self, deliver: impl FnOnce(&Kernel)) {
+        if self.is_over() {
+            return;
+        }
+        self.turning.set(true);
+        self.kernel.set_now(self.ground.now_us());
+        deliver(&self.kernel);
+        self.turn();
+    }
+
+    /// Everything that is due happens; then the alarm is set for what comes next.
+    pub fn turn(&self) {
+        if self.is_over() {
+            return;
+        }
+        self.turning.set(true);
+        self.ground.set_alarm(None);
+        let has_more = self.catch_up();
+        self.turning.set(false);
+        if self.is_over() {
+            return;
+        }
+        if has_more {
+            self.ground.set_alarm(Some(0));
+        } else if let Some(due_us) = self.kernel.next_due_us() {
+            // Rounded up: an alarm that is early would find nothing due.
+            let ms = due_us.saturating_sub(self.ground.now_us()).div_ceil(1000);
+            self.ground.set_alarm(Some(u32::try_from(ms).unwrap_or(u32::MAX)));
+        } else if !self.kernel.awaits_network() {
+            self.end(Outcome::Hung);
+        }
+    }
+
+    /// Does what is due. `true` when it has to pause before all of that is done.
+    fn catch_up(&self) -> bool {
+        let mut steps = MAX_STEPS;
+        loop {
+            let is_done = self.kernel.run_ready(&mut steps);
+            if !self.kernel.is_alive(self.main.get()) {
+                self.end(if self.kernel.raised().is_some() { Outcome::Raised } else { Outcome::Finished });
+                return false;
+            }
+            if self.kernel.limit().is_some() {
+                self.end(Outcome::Cancelled);
+                return false;
+            }
+            if !is_done {
+                return true;
+            }
+            if !self.kernel.advance(self.ground.now_us()) {
+                return false;
+            }
+        }
+    }
+
+    fn alarm_now(me: &Weak<Self>) {
+        if let Some(pump) = me.upgrade()
+            && !pump.turning.get()
+            && !pump.is_over()
+        {
+            pump.ground.set_alarm(Some(0));
+        }
+    }
+
+    fn end(&self, outcome: Outcome) {
+        self.kernel.end(outcome);
+        self.kernel.queue.set_on_wake(None);
+        self.ground.set_alarm(None);
+        self.ground.forget();
+        self.ended_us.set(Some(self.kernel.with_trace(Trace::makespan_us)));
+    }
+}
+
+impl Drop for Pump {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! Redirects: a fetch whose answer names another address goes on there, on the same row.
+//!
+//! As published, a library follows them and the crawl never learns of it. Corrected, the crawl looks at each: an address
+//! that is visited already is not fetched again, and one that is fetched so counts as visited.
+
+use super::super::network::Answer;
+use super::requests::RequestState;
+use super::{Kernel, State};
+use crate::site::PageId;
+use crate::trace::{Event, EventKind, Failure, Limit, Through};
+
+/// The most redirects of one fetch, as in browsers (WHATWG Fetch) and httpx.
+const MAX_HOPS: u32 = 20;
+
+/// Where an answer redirects to, and what comes of it: the event that says so.
+pub(super) type Hop = Option<(PageId, EventKind)>;
+
+impl Kernel {
+    /// What becomes of an answer that may redirect: the fetch goes on, ends with it, or fails.
+    #[cold]
+    pub(super) fn look_up_redirect(&self, state: &mut State, id: u32, answer: Answer) -> (Answer, Hop) {
+        let request = &state.requests[id as usize];
+        let (from, asked) = (self.graph.base(request.page), self.graph.base(request.asked));
+        if self.transport.is_some() || !self.graph.is_redirect(from) {
+            return (answer, None);
+        }
+        let Some(target) = self.target(from) else {
+            let disallowed = self.graph.disallowed(from).next();
+            return (answer, disallowed.map(|target| (target, EventKind::Disallowed)));
+        };
+        let (mut at, mut hops) = (asked, 1);
+        while at != from && at != target {
+            (at, hops) = (self.target(at).unwrap_or(from), hops + 1);
+        }
+        let too_many = (Answer::Failed(Failure::Redirects), None);
+        if at == target || hops > MAX_HOPS {
+            return too_many;
+        }
+        if self.rules.max_pages.is_some_and(|most| state.fetches >= most) {
+            state.reach(Limit::Pages);
+            return (answer, None);
+        }
+        let is_new = self.rules.follows_blindly || state.visit(target);
+        match (is_new, self.is_listed(target)) {
+            (true, false) => (answer, Some((target, EventKind::Redirected))),
+            (true, true) => (answer, Some((target, EventKind::Listed))),
+            // Two that redirect to each other are a loop, whichever was visited first.
+            (false, _) if self.comes_back(target, from) => too_many,
+            (false, _) => (answer, None),
+        }
+    }
+
+    fn target(&self, page: PageId) -> Option<PageId> {
+        self.graph.links(page).first().filter(|_| self.graph.is_redirect(page)).copied()
+    }
+
+    fn comes_back(&self, page: PageId, to: PageId) -> bool {
+        std::iter::successors(Some(page), |&page| self.target(page)).take(MAX_HOPS as usize).any(|page| page == to)
+    }
+
+    /// Writes down where an answer redirects to. `true` when the fetch goes on there.
+    #[cold]
+    pub(super) fn redirect(&self, state: &mut State, id: u32, target: PageId, kind: EventKind) -> bool {
+        let request = &state.requests[id as usize];
+        let (from, line) = (request.page, request.line);
+        match kind {
+            EventKind::Disallowed => state.disallow(target, from, line),
+            EventKind::Listed => state.trace.push(Event::new(state.now_us, kind, target, 0, 0, line)),
+            _ => {
+                self.go_on_at(state, id, target);
+                state.requests[id as usize].state = RequestState::Connecting(0);
+                self.queue.go_through(Through::Answer);
+                state.fetches += 1;
+                self.connect_again(state, id);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The fetch is of another page from now on, as deep as the one that redirects to it.
+    fn go_on_at(&self, state: &mut State, id: u32, target: PageId) {
+        let (now_us, request) = (state.now_us, &mut state.requests[id as usize]);
+        let (from, line) = (std::mem::replace(&mut request.page, target), request.line);
+        request.is_rounded = false;
+        if state.discovered.insert(target) {
+            let depth = state.depths.get(from.index()).copied().unwrap_or(0);
+            if let Some(of_target) = state.depths.get_mut(target.index()) {
+                *of_target = depth;
+            }
+            state.trace.push(Event::with_other(now_us, EventKind::Discovered, target, from.0, line));
+        }
+        state.trace.push(Event::with_other(now_us, EventKind::Redirected, target, from.0, line));
+    }
+
+    /// A real fetch has come from `came`, where the browser followed redirects to: it does not say over which, nor when.
+    #[cold]
+    pub(super) fn arrive_elsewhere(&self, state: &mut State, id: u32, answer: Answer, came: PageId) {
+        // For any of them.
+        let found = 302;
+        let request = &state.requests[id as usize];
+        let (now_us, from, row, line) = (state.now_us, request.page, request.row, request.line);
+        let is_closed = self.transport.as_ref().is_some_and(|transport| transport.is_disallowed(came));
+        let is_read = !is_closed && (self.rules.follows_blindly || state.visit(came));
+        state.trace.push(Event::new(now_us, EventKind::Fetched, from, row, found, line));
+        if is_closed {
+            state.disallow(came, from, line);
+        }
+        self.go_on_at(state, id, came);
+        let is_duplicate = !state.fetched.insert(self.graph.base(came));
+        let origin = state.trace.origins.begin(state.requests[id as usize].origin.through(Through::Answer));
+        state.trace.push(Event::new(now_us, EventKind::Started, came, row, u16::from(is_duplicate), line));
+        state.requests[id as usize].origin = origin;
+        self.deliver_again(state, id, answer);
+        if !is_read {
+            // The same has come before, or is still to come, or is not for crawlers: nothing is read.
+            state.requests[id as usize].page = from;
+        }
+    }
+}
+
+impl State {
+    /// Counts the page as visited. `false` when it was so before.
+    fn visit(&self, page: PageId) -> bool {
+        self.frontier.as_ref().is_none_or(|frontier| frontier.visit(page))
+    }
+}

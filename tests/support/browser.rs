@@ -1,0 +1,147 @@
+//! The browsers that the page runs in, each with its driver. All drivers speak WebDriver.
+
+use super::process::{Driver, Scratch};
+use serde_json::{Value, json};
+use std::env;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+/// A browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// Chromium or Chrome, through chromedriver.
+    Chromium,
+    /// Firefox, through geckodriver.
+    Firefox,
+    /// WebKitGTK's MiniBrowser, through WebKitWebDriver. It has no headless mode, so it runs on a virtual display.
+    WebKit,
+}
+
+/// What a test may need of a browser or its driver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ability {
+    /// The driver touches the screen as a finger does.
+    Touch,
+    /// The driver gives out what the browser's own console shows.
+    Console,
+}
+
+/// All that the browsers of the smoke test cannot do, and why.
+const LACKS: [(Browser, Ability, &str); 2] = [
+    (
+        Browser::WebKit,
+        Ability::Touch,
+        "WebKitWebDriver 2.50 makes a mouse of a pointer of type `touch`, without an error",
+    ),
+    (Browser::WebKit, Ability::Console, "WebKitGTK 2.50 prints no console messages of a session that is automated"),
+];
+
+/// A driver that listens. Dropping it ends the driver, its browser and, after them, what they need.
+pub struct Started {
+    /// The driver.
+    pub driver: Driver,
+    /// The browser's home folder, and its display.
+    _home: Scratch,
+}
+
+impl Browser {
+    /// Why this browser or its driver lacks the ability; `None` where it has it.
+    pub fn lacks(self, ability: Ability) -> Option<&'static str> {
+        LACKS.iter().find(|(browser, lacked, _)| (*browser, *lacked) == (self, ability)).map(|(.., reason)| *reason)
+    }
+
+    /// Starts its driver, with a home folder of its own: browsers write into that of the person, too.
+    pub fn start(self) -> Started {
+        let mut home = Scratch::new().unwrap();
+        let display = (self == Browser::WebKit).then(|| start_display(&mut home));
+        let driver = Driver::start(|port| {
+            let mut command = self.driver(port);
+            // A display that is there would get the browser's windows.
+            command
+                .env_remove("WAYLAND_DISPLAY")
+                .env_remove("DISPLAY")
+                .envs(display.iter().map(|display| ("DISPLAY", display)));
+            let folders = ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"];
+            command.envs(folders.map(|name| (name, home.path())));
+            command
+        });
+        Started { driver, _home: home }
+    }
+
+    fn driver(self, port: u16) -> Command {
+        let (variable, name) = match self {
+            Browser::Chromium => ("CHROMEDRIVER", "chromedriver"),
+            Browser::Firefox => ("GECKODRIVER", "geckodriver"),
+            Browser::WebKit => ("WEBKIT_DRIVER", "WebKitWebDriver"),
+        };
+        let mut command = Command::new(place(variable).unwrap_or_else(|| String::from(name)));
+        command.arg(format!("--port={port}"));
+        if self == Browser::Firefox {
+            // Its console belongs to the browser, not to the page.
+            command.arg("--allow-system-access");
+        }
+        command
+    }
+
+    /// What the driver is asked for; `options` are further ones of the browser's own.
+    pub fn capabilities(self, mut options: Value) -> Value {
+        let (name, variable) = match self {
+            Browser::Chromium => ("goog:chromeOptions", "CHROMIUM"),
+            Browser::Firefox => ("moz:firefoxOptions", "FIREFOX"),
+            Browser::WebKit => ("webkitgtk:browserOptions", "WEBKIT_BROWSER"),
+        };
+        options["args"] = match self {
+            Browser::Chromium => chromium_flags(),
+            Browser::Firefox => json!(["-headless"]),
+            Browser::WebKit => json!(["--automation"]),
+        };
+        if self == Browser::Firefox {
+            // Touch as on a phone; and it asks for no news of its maker's servers.
+            options["prefs"] = json!({
+                "dom.w3c_touch_events.enabled": 1,
+                "browser.newtabpage.enabled": false,
+                "services.settings.server": "data:,",
+            });
+        }
+        if let Some(binary) = place(variable) {
+            options["binary"] = json!(binary);
+        }
+        let mut capabilities = json!({name: options});
+        if self == Browser::Chromium {
+            capabilities["goog:loggingPrefs"] = json!({"browser": "ALL", "performance": "ALL"});
+        }
+        capabilities
+    }
+}
+
+fn chromium_flags() -> Value {
+    json!([
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1360,900",
+    ])
+}
+
+/// Where `cargo xtask test` says that a program is.
+fn place(variable: &str) -> Option<String> {
+    env::var(variable).ok().filter(|path| !path.is_empty())
+}
+
+/// Starts a virtual display and gives its name. The display's server chooses a free number and says it when it is ready.
+fn start_display(scratch: &mut Scratch) -> String {
+    let program = place("XVFB").unwrap_or_else(|| String::from("Xvfb"));
+    let mut command = Command::new(&program);
+    command.args(["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let server = scratch.start(&mut command).unwrap_or_else(|error| panic!("{program}: {error}"));
+    let mut number = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+    assert!(!number.trim().is_empty(), "{program} ended before it had a display");
+    format!(":{}", number.trim())
+}

@@ -1,0 +1,118 @@
+//! A WebKit, its driver and a display for the smoke test. It is WebKitGTK: the one that runs on Linux.
+
+use crate::browser::asked;
+use crate::{apt, command};
+use std::path::{Path, PathBuf};
+
+/// The packages of Debian and its like. The driver brings WebKit, which brings a browser.
+const PACKAGES: [&str; 2] = ["webkit2gtk-driver", "xvfb"];
+
+/// Where distributions put what belongs to libraries; Debian has a folder for each kind of machine below.
+const LIBRARIES: [&str; 3] = ["/usr/lib", "/usr/lib64", "/usr/libexec"];
+
+/// How the folder of a version of WebKitGTK begins: `webkit2gtk-4.1`, `webkitgtk-6.0`.
+const FOLDERS: [&str; 2] = ["webkit2gtk-4.", "webkitgtk-6."];
+
+/// A browser, a driver that can steer it, and a virtual display: it has no headless mode.
+#[derive(Debug)]
+pub(crate) struct WebKit {
+    driver: PathBuf,
+    browser: PathBuf,
+    xvfb: PathBuf,
+}
+
+impl WebKit {
+    /// The variables by which tests find them.
+    pub(crate) fn places(&self) -> Vec<(&'static str, &Path)> {
+        vec![("WEBKIT_DRIVER", &self.driver), ("WEBKIT_BROWSER", &self.browser), ("XVFB", &self.xvfb)]
+    }
+}
+
+/// The WebKit of this machine; on Debian and its like it is installed if there is none.
+pub(crate) fn provide() -> Result<WebKit, String> {
+    find().or_else(|missing| {
+        let chosen = ["WEBKIT_DRIVER", "WEBKIT_BROWSER", "XVFB"].into_iter().any(|name| asked(name).is_some());
+        if chosen || !apt::is_there() {
+            return Err(advice(&missing));
+        }
+        println!("{missing} Installing {} with apt-get (about a minute).", PACKAGES.join(" and "));
+        apt::install(&PACKAGES).and_then(|()| find()).map_err(|problem| advice(&problem))
+    })
+}
+
+fn find() -> Result<WebKit, String> {
+    let program = |variable, name: &str| {
+        asked(variable).or_else(|| command::on_path(name)).ok_or_else(|| format!("There is no {name} on the PATH."))
+    };
+    let driver = program("WEBKIT_DRIVER", "WebKitWebDriver")?;
+    let xvfb = program("XVFB", "Xvfb")?;
+    let browser = asked("WEBKIT_BROWSER").or_else(|| mini_browser(&LIBRARIES.map(Path::new)));
+    let browser =
+        browser.ok_or_else(|| format!("There is no MiniBrowser of WebKitGTK below {}.", LIBRARIES.join(", ")))?;
+    Ok(WebKit { driver, browser, xvfb })
+}
+
+/// WebKitGTK's own browser, which is on no PATH, in these folders or one below them. The 4.x that Debian's driver belongs to
+/// comes before 6.0.
+fn mini_browser(libraries: &[&Path]) -> Option<PathBuf> {
+    let below = libraries.iter().flat_map(|folder| folders_in(folder));
+    let all: Vec<PathBuf> = libraries.iter().map(|folder| folder.to_path_buf()).chain(below).collect();
+    let versions = FOLDERS.iter().flat_map(|name| all.iter().flat_map(|folder| newest_first(folder, name)));
+    versions.map(|folder| folder.join("MiniBrowser")).find(|browser| browser.is_file())
+}
+
+fn newest_first(folder: &Path, name: &str) -> Vec<PathBuf> {
+    let is_version =
+        |folder: &PathBuf| folder.file_name().is_some_and(|found| found.to_string_lossy().starts_with(name));
+    let mut versions: Vec<PathBuf> = folders_in(folder).into_iter().filter(is_version).collect();
+    versions.sort();
+    versions.reverse();
+    versions
+}
+
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+}
+
+fn advice(problem: &str) -> String {
+    format!(
+        "{problem}\nThe smoke test needs WebKitGTK 2.40 or newer with WebKitWebDriver and MiniBrowser, and Xvfb. Linux \
+         distributions have them: {} on Debian and Ubuntu. Or say where they are:\n  WEBKIT_DRIVER=/path/to/WebKitWebDriver \
+         WEBKIT_BROWSER=/path/to/MiniBrowser XVFB=/path/to/Xvfb cargo xtask test\n{}",
+        PACKAGES.join(" and "),
+        crate::test::WITHOUT_SMOKE
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_is_found_where_distributions_put_it() {
+        let root = std::env::temp_dir().join(format!("crawl-playground-webkit-{}", std::process::id()));
+        let browser = |path: &str| {
+            let folder = root.join(path);
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join("MiniBrowser"), "").unwrap();
+            folder.join("MiniBrowser")
+        };
+        let find = || mini_browser(&[&root.join("lib"), &root.join("libexec")]);
+        assert_eq!(find(), None);
+        let newest = browser("lib/x86_64-linux-gnu/webkitgtk-6.0");
+        assert_eq!(find(), Some(newest));
+        let fedora = browser("libexec/webkit2gtk-4.0");
+        assert_eq!(find(), Some(fedora));
+        let debian = browser("lib/x86_64-linux-gnu/webkit2gtk-4.1");
+        assert_eq!(find(), Some(debian));
+        std::fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[test]
+    fn the_advice_says_what_is_missing_and_how_to_do_without() {
+        let text = advice("There is no Xvfb on the PATH.");
+        assert!(text.starts_with("There is no Xvfb") && text.contains("webkit2gtk-driver and xvfb"), "{text}");
+        assert!(text.contains("--only fmt,clippy,native,doc,page,browser"), "{text}");
+    }
+}
