@@ -180,7 +180,7 @@ mod tests {
         check(&[Later, Up], (0, 1, "/p1", Fill::Fetching, 124_000));
         check(&[Later, Down], (1, 1, "/p1", Fill::Fetching, 124_000));
         check(&[Later, Down, Down], (1, 2, "/p2", Fill::Fetching, 124_000));
-        check(&[Later, Down, Down, First], (1, 2, "", Fill::Waiting(Cause::Barrier), 0));
+        check(&[Later, Down, Down, First], (1, 2, "/", Fill::Waiting(Cause::Barrier), 0));
         check(&[Later, Down, Last, Up, Down], (1, 1, "/p3", Fill::Parsing, 372_000));
     }
 }
