@@ -236,8 +236,8 @@ proptest! {
     #[test]
     fn a_robots_txt_without_a_rule_allows_all(lines in vec("[ a-ce-z]{0,9}[:=]?[ -~]{0,9}", 0..9), address in any_text()) {
         // No line of these begins with `disallow`.
-        let path = format!("/{address}");
-        prop_assert!(Robots::read(&lines.join("\n")).allows(&path));
+        let address = format!("/{address}");
+        prop_assert!(Robots::read(&lines.join("\n")).allows(&address), "{address:?} under {lines:?}");
     }
 
     #[test]

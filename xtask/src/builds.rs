@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn cargo_tells_each_build_which_clone_it_is_of() {
         // This very program is built by cargo with the settings of its clone.
-        let clone = option_env!("CRAWL_PLAYGROUND_CLONE").expect(".cargo/config.toml sets it");
+        let Some(clone) = option_env!("CRAWL_PLAYGROUND_CLONE") else { panic!(".cargo/config.toml must set it") };
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         assert_eq!(fs::canonicalize(clone).unwrap(), fs::canonicalize(root).unwrap());
     }
