@@ -8,35 +8,38 @@
 //!
 //! A file imports only from its own floor or a lower one; `tests/tidy.rs` fails on an import that goes up.
 //!
-//! | floor | place | what lives there | may not know |
+//! | floor | place | what lives there | must not know |
 //! |---|---|---|---|
 //! | -1 | [`text`] | every text that people read, from one file | all of them |
 //! | 0 | [`site`] | what is crawled: pages and links, addresses, generators, site files, HTML -> links | time, strategies, browser |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
-//! | 1 | [`world`] | what a strategy may touch: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
-//! | 2 | [`strategy`] | one file a pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
-//! | 3 | [`engine`] | who turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches), of which `browser` is the part that needs a browser | view |
+//! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
+//! | 2 | [`strategy`] | one file per pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
+//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches), of which `browser` is the part that needs a browser | view |
 //! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
-//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, who is at which line, whose fault a wait is, what made a bar begin, the moments that matter, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
+//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
 //! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
-//! Browser crates stand under the wasm target in `Cargo.toml`: floors 0 to 5 build and test natively, without a browser.
+//! Browser crates are under the wasm target in `Cargo.toml`: floors 0 to 5 build and test natively, without a browser.
 //!
 //! ## The texts
 //!
-//! Every text that people read on the page stands in `messages/en.ftl`, in the syntax of [Fluent](https://projectfluent.org).
-//! Nothing of Fluent is in the page: `build.rs` makes each message an item of [`text`], a constant, or a function of the
-//! message's variables, and each variable that chooses between words an enum of them. Sentences are whole messages, so that another language can put words in another order; what stands out
-//! in a sentence is marked where it is filled in. Of Fluent there are messages, attributes, variables, text in quotes, and
-//! selectors on words and on numbers (`[one]` is exactly 1, and literal numbers). A fault stops the build and names its line.
+//! Every text that people read on the page is in `messages/en.ftl`, in the syntax of
+//! [Fluent](https://projectfluent.org). Nothing of Fluent is in the page: `build.rs` makes each message an item of
+//! [`text`], a constant, or a function of the message's variables, and each variable that chooses between words an enum
+//! of them. Sentences are whole messages, so that another language can put words in another order; what stands out in a
+//! sentence is marked where it is filled in. Of Fluent there are messages, attributes, variables, text in quotes, and
+//! selectors on words and on numbers (`[one]` is exactly 1, and literal numbers). A fault stops the build and names its
+//! line.
 //!
-//! Another language is another file with the same ids and variables, such as `messages/de.ftl`; `PLAYGROUND_LANGUAGE=de` builds
-//! the page in it. A missing or unknown id, variable or choosing word fails the build, with its name in the error. Tests of logic compare ids or
-//! values, so that a change of wording breaks none of them; golden files and `tests/messages.rs` have sentences. Ids, keys and words
-//! of addresses, words of JSON (`word`, where people read `name`) and the output of the command are not texts of the page: they are in
-//! the code. `tests/texts.rs` finds a text outside the file, `tests/messages.rs` finds a message that no code uses, and `tests/words.rs`
-//! finds words that are not plain English. `PLAYGROUND_LANGUAGE=en-XA` builds the page in a pseudo-language, English with accents: a
-//! browser test (`tests/browser/pseudo.rs`) opens every pane of it and finds no text without accents.
+//! Another language is another file with the same ids and variables, such as `messages/de.ftl`;
+//! `PLAYGROUND_LANGUAGE=de` builds the page in it. A missing or unknown id, variable or choosing word fails the build,
+//! with its name in the error. Tests of logic compare ids or values, so that a change of wording breaks none of them;
+//! golden files and `tests/messages.rs` have sentences. Ids, keys and words of addresses, words of JSON (`word`, where
+//! people read `name`) and the output of the command are not texts of the page: they are in the code. `tests/texts.rs`
+//! finds a text outside the file, `tests/messages.rs` finds a message that no code uses, and `tests/words.rs` finds
+//! words that are not plain English. `PLAYGROUND_LANGUAGE=en-XA` builds the page in a pseudo-language, English with
+//! accents: a browser test (`tests/browser/pseudo.rs`) opens every pane of it and finds no text without accents.
 //!
 //! ## The invariants
 //!
@@ -44,171 +47,184 @@
 //! 2. The trace is the only thing that passes from engine to view. It is append-only and ordered by time.
 //! 3. Same setup and seed => byte-identical trace, natively and in wasm. Integer µs, no floats in the engine, no hash
 //!    maps, one random generator ([`site::random`]) whose stream a test pins. A page's latency, errors and pauses before retries are
-//!    functions of (seed, address, attempt), never of the order in which strategies ask. The one exception is asked for:
-//!    with `congestion` on, the latency is that function times a factor of the load.
+//!    functions of (seed, address, attempt), never of the order in which strategies ask. There is one exception, on
+//!    request: with `congestion` on, the latency is that function times a factor of the load.
 //! 4. Pause, scrub, step, replay and speed are only choices of `at`.
 //! 5. Engines never draw, views never fetch.
 //! 6. Everything has a limit, and reaching one is an event of the trace: pages and worker rows (2^20 each), virtual time (12 days),
 //!    events (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled. A number that would be
 //!    too large for its field of an event becomes the largest that fits, so it never changes another field.
 //! 7. Input from outside is parsed once, at the border, into typed values and a list of problems shown to the person.
-//! 8. Blame is recorded: when a worker row has nothing to do, the primitive that makes it wait says why.
+//! 8. Blame is recorded: when a worker row is idle, the primitive that makes it wait writes the cause.
 //! 9. A primitive records its caller's source line (`#[track_caller]`).
 //!
 //! ## How a run works
 //!
-//! The kernel (`src/world/kernel`, a file a noun) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap of timers ordered by
-//! (due, sequence), and the requests in flight. A waker is one word, the task's number and its executor's: waking
-//! looks the executor's queue up in a table of the thread, so there is no `Arc` and no allocation. Nothing is ever polled
-//! that was not woken.
+//! The kernel (`src/world/kernel`, one file per noun) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap
+//! of timers ordered by (due, sequence), and the requests in flight. A waker is one word, the task's number and its
+//! executor's: waking looks up the executor's queue in a table of the thread, so there is no `Arc` and no allocation. A
+//! task is polled only after it was woken.
 //!
-//! The two engines differ in who moves the clock. `virtual_time` sets it to the next timer; the site's table answers.
+//! The two engines differ in what moves the clock. `virtual_time` sets it to the next timer; the site's table answers.
 //! `live` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
 //! sends a real request, whose arrival wakes the task. It stands on a ground that fetches, tells the time and rings the
-//! alarm: the browser, or in its tests a network and a clock of paper (`engine/live/tests.rs`). The emulated latency is spent in the kernel's timers and not
-//! in a connection, of which Chromium opens 6 per host over HTTP/1.1; what the browser still holds back is read from its
-//! resource timing and recorded. A cancelled task drops its fetch, and dropping a fetch aborts the request.
+//! alarm: the browser, or in its tests a network and a clock of paper (`engine/live/tests.rs`). The emulated latency is
+//! spent in the kernel's timers and not in a connection, because Chromium opens only 6 per host over HTTP/1.1; the
+//! engine reads from the browser's resource timing how long it held a request back, and records it. A cancelled task
+//! drops its fetch, and dropping a fetch aborts the request.
 //!
-//! In the page, the command and the bench, boxes of tasks and other small things come from the program's own lists of free blocks
-//! (the package in `memory/`): the general allocators cost a tenth of a simulation. This library itself chooses no allocator.
+//! In the page, the command and the bench, boxes of tasks and other small things come from the program's own lists of
+//! free blocks (the package in `memory/`): the general allocators cost a tenth of a simulation. This library itself
+//! chooses no allocator.
 //!
 //! ## The machine
 //!
-//! A task runs on an actor: the event loop, a thread, or a process. A fetch waits; a parse computes, and where it runs
-//! decides who waits for it. Threads share one GIL that changes hands after the switch interval, and a thread that comes
-//! back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`]) is
-//! counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by epoll
-//! at whole ms, and a thread that waits for the first of many futures looks through all of them), or nothing.
-//! `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and `tests/twins.rs` runs the Python twins
-//! beside it. Where a busy machine disturbs a twin, the test repeats the run with longer latencies, and compares makespans
-//! only of runs that the machine left alone.
+//! A task runs on an actor: the event loop, a thread, or a process. A fetch waits; a parse computes, and its place
+//! decides what waits for it. Threads share one GIL that changes hands after the switch interval, and a thread that
+//! comes back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`])
+//! is counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by
+//! epoll at whole ms, and a thread that waits for the first of many futures looks through all of them), or nothing.
+//! `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and `tests/twins.rs` runs the Python
+//! twins beside it. Where a busy machine disturbs a twin, the test repeats the run with longer latencies, and compares
+//! makespans only of runs that the machine left alone.
 //!
-//! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a
-//! rule. A version of a pattern has its answers, the setup can give others ([`setup::Questions`]). A run that goes wrong
-//! says so: [`trace::verdict`] names who waits for whom, what was lost and what was fetched twice.
+//! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next)
+//! is a rule. A version of a pattern has its answers; the setup can override them ([`setup::Questions`]). If a run goes
+//! wrong, [`trace::verdict`] names what waits for what, which pages were lost and which were fetched twice.
 //!
-//! An exception (`failure=raise`) goes the way that it goes in CPython 3.11. What a strategy leaves by it decides what
-//! becomes of the rest. The block of an executor ([`world::Pool::with`]) waits for all that was submitted; `map` cancels what
-//! no worker has taken, of which processes have N + 1 more than threads. The block of a `multiprocessing.Pool` kills its
-//! processes, while its `map` raises only when the last chunk has ended. A `gather` is over at once, and the run with it; a
-//! task group cancels its tasks when its turn comes, and whoever was let in before has begun. A plain thread
-//! ([`world::Threads`]) dies alone, and the crawl goes on. A fetch that is cut off has begun: it counts, as `cancelled`.
+//! An exception (`failure=raise`) takes the path that it takes in CPython 3.11. The block that it leaves decides what
+//! happens to the other jobs. The block of an executor ([`world::Pool::with`]) waits for everything that was submitted;
+//! `map` cancels the jobs that no worker has taken, where N + 1 queued jobs of processes count as taken. The block of a
+//! `multiprocessing.Pool` kills its processes, while its `map` raises only when the last chunk has ended. A `gather`
+//! ends at once, and the run with it; a task group cancels its tasks when its turn comes, and a task that got its
+//! permit before has begun. A plain thread ([`world::Threads`]) dies alone, and the crawl goes on. A fetch that is cut
+//! off has begun: it counts, as `cancelled`.
 //!
-//! A fetch that failed can be tried again (`retries`): after a timeout, without a connection, at 429 and 5xx, by the same
-//! worker, which keeps its row and backs off before, as `tenacity` does with `wait_exponential`: the first pause is the
-//! backoff itself, each further one is twice as long, up to a cap, and full or equal jitter spreads them. (`urllib3.Retry`
-//! makes its first retry at once, and pauses twice the backoff before the second one.) A retry is an attempt at the same
-//! fetch: it counts as no page and as no duplicate. What further attempts cost is drawn when they begin
-//! ([`world::Attempts`]), so a page that the network's `errors` let fail may come the next time; what the site itself says
-//! of a page (its status, its latency) is so each time.
+//! A worker can retry a failed fetch (`retries`): after a timeout, a lost connection, a 429 or a 5xx. It keeps its row
+//! and backs off first, as `tenacity` does with `wait_exponential`: the first pause is the backoff itself, each further
+//! one is twice as long, up to a cap, and full or equal jitter spreads them. (`urllib3.Retry` makes its first retry at
+//! once, and pauses twice the backoff before the second one.) A retry is another attempt at the same fetch: it counts
+//! neither as a page nor as a duplicate. The cost of a further attempt is drawn when it begins ([`world::Attempts`]),
+//! so a page that failed because of the network's `errors` may succeed the next time; what the site file says about a
+//! page (its status, its latency) holds for each attempt.
 //!
-//! A limit of connections (`connections`) is one for each host, as clients and browsers have it. A host is an origin: scheme,
-//! host and port, in any case, with the default port or without it. Fetches that wait for the same host are served in their order.
+//! A limit of connections (`connections`) is one for each host, as clients and browsers have it. A host is an origin:
+//! scheme, host and port, in any case, with the default port or without it. Fetches that wait for the same host are
+//! served in their order.
 //!
-//! A fetch that is redirected (301, 302, 303, 307, 308 with a `location`) goes on there: same worker, another request, with its own
-//! latency, connection, turn under the rate, timeout and retries. After 20 redirects it fails, and at once where one leads back to
-//! where it has been. It counts as one link, however many hops it has: what came is read as the page at the last address, so its links
-//! stand relative to that. Corrected, a crawl looks at each hop: an address that is visited already is not fetched again (nothing
-//! is read then, as the page has come, or will, by another way), any other counts as visited from then on, in all processes. As
-//! published, the library follows and the crawl does not look, so a page that two addresses redirect to is fetched twice. Where
-//! robots.txt or `external` keep a crawl from following a link, they keep it from following a redirect: the answer is then the
-//! redirect itself, in which nothing is read; with `external=list`, a corrected crawl lists where it led. Live, the browser
-//! follows by itself and says only where it came to: the fetch of that address is written down as beginning when it ends,
-//! with 302 for whatever redirect it was, and a loop is a refused connection.
+//! A fetch that is redirected (301, 302, 303, 307, 308 with a `location`) goes on there: same worker, another request,
+//! with its own latency, connection, turn under the rate, timeout and retries. After 20 redirects it fails, and at once
+//! where one leads back to where it has been. It counts as one link, however many hops it has: what came is read as the
+//! page at the last address, so its links stand relative to that. Corrected, a crawl looks at each hop: an address that
+//! is visited already is not fetched again (nothing is read then, as the page has come, or will, by another way), any
+//! other counts as visited from then on, in all processes. As published, the library follows and the crawl does not
+//! look, so a page that two addresses redirect to is fetched twice. Where robots.txt or `external` keep a crawl from
+//! following a link, they keep it from following a redirect: the answer is then the redirect itself, in which nothing
+//! is read; with `external=list`, a corrected crawl lists where it led. Live, the browser follows by itself and says
+//! only where it came to: the fetch of that address is written down as beginning when it ends, with 302 for whatever
+//! redirect it was, and a loop is a refused connection.
 //!
-//! A timeout (`timeout-ms`) counts from when a request is sent (`timeout-from=sent`), so it is the server's time alone; or from
-//! when its worker asks for a connection (`asked`), as `total` of aiohttp does, and then the wait for a connection and for the
-//! turn under a rate count as well. A request that is not sent in time fails as `pool timeout` (httpx's word): it counts as failed,
-//! and neither as a fetch nor as in flight, since it was never sent. Each attempt and each hop of a redirect has a timeout of its own.
+//! A timeout (`timeout-ms`) counts from when a request is sent (`timeout-from=sent`), so it is the server's time alone;
+//! or from when its worker asks for a connection (`asked`), as `total` of aiohttp does, and then the wait for a
+//! connection and for the turn under a rate count as well. A request that is not sent in time fails as `pool timeout`
+//! (httpx's word): it counts as failed, and neither as a fetch nor as in flight, since it was never sent. Each attempt
+//! and each hop of a redirect has a timeout of its own.
 //!
-//! A rate limit (`rate`) stands before each attempt of any pattern, behind the limit of connections: attempts take turns
-//! of 1/rate s, first come, first served, and a turn that nobody takes is lost. Only `rate_limited` has a limiter of its own,
-//! which is what it teaches: nothing stands before its fetches besides. It lets 10 a second through, unless another rate is
+//! A rate limit (`rate`) delays each attempt of any pattern, after the limit of connections: attempts take turns of
+//! 1/rate s, first come, first served, and an unused turn is lost. `rate_limited` implements its own limiter, because
+//! that is its lesson. No other limiter applies to its fetches. It lets 10 a second through, unless another rate is
 //! set; with `no-limit` its limiter makes nobody wait.
 //!
-//! Some settings mean something to some strategies only ([`strategy::HEEDED_BY_SOME`]), and some values a strategy cannot
-//! follow: who starts all workers at once cannot start an unlimited number of them. The page and the command say both
-//! ([`setup::Field::no_effect_on`], [`setup::Field::instead_on`]), and `tests/heeds.rs` holds them against what runs do.
+//! Some settings mean something to some strategies only ([`strategy::HEEDED_BY_SOME`]), and some values a strategy
+//! cannot follow: who starts all workers at once cannot start an unlimited number of them. The page and the command say
+//! both ([`setup::Field::no_effect_on`], [`setup::Field::instead_on`]), and `tests/heeds.rs` holds them against what
+//! runs do.
 //!
-//! A server can slow down (`congestion`): of C requests each takes its own latency; with n of them in flight, more than C, a
-//! fetch that starts as the nth takes n/C times as long, in whole µs, and times out when that is too long. What starts later
-//! does not change it. With more than `overload` times C in flight the server answers 503, at full speed. So the
-//! makespan has a best N, behind which it grows again.
+//! A server can slow down (`congestion`): with up to C requests in flight, each takes its own latency; with n > C, the
+//! fetch that starts as the nth takes n/C times as long, in whole µs, and times out if that is too long. Later fetches
+//! do not change it. With more than `overload` times C in flight, the server answers 503, at full speed. So there is a
+//! best N, and above it the makespan grows again.
 //!
-//! What a site asks of crawlers is heeded where the setup says so. `robots`: links that robots.txt disallows (RFC 9309; a
-//! group for `crawl-playground` counts before the one for `*`) are written down as `disallowed` and left out. The robots.txt of
-//! a simulated site stands in its site file; a live crawl really fetches the origin's before its clock starts: without such
-//! a file (4xx) everything is allowed, without an answer (5xx, no connection) nothing. `nofollow`: links with
-//! `rel=nofollow`, and all links of a page whose `<meta name=robots>` says so, are left out without a word.
+//! If the setup says so, a crawl does what the site asks of crawlers. `robots`: links that robots.txt disallows (RFC
+//! 9309; a group for `crawl-playground` counts before the one for `*`) are recorded as `disallowed` and left out. The
+//! robots.txt of a simulated site is in its site file; a live crawl fetches the origin's before its clock starts:
+//! without such a file (4xx) everything is allowed, without an answer (5xx, no connection) nothing is. `nofollow`:
+//! links with `rel=nofollow`, and all links of a page whose `<meta name=robots>` says so, are left out without an
+//! event.
 //!
-//! There is one event loop with one CPU: a parse keeps it busy, and tasks that are woken meanwhile run after it, in their
-//! order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them apart.
+//! There is one event loop with one CPU: a parse keeps it busy, and tasks that are woken meanwhile run after it, in
+//! their order. `gather` parses after its barrier and `task_group_spawn` as answers come, so a CPU cost tells them
+//! apart.
 //!
-//! Worker rows are the places "up to N at a time": a fetch takes the lowest free one, a parse that follows at once stays
-//! on it. What a row waits for is written down when time moves on and the row is still free: what holds up work that would
-//! be on it (a rate, a start, a hand-over, a lock), else the event loop, else the barrier or the frontier.
+//! Worker rows are the places "up to N at a time": a fetch takes the lowest free one, a parse that follows at once
+//! stays on it. The kernel records what a row waits for when time moves on and the row is still free: whatever holds up
+//! work that would be on it (a rate, a start, a hand-over, a lock), else the event loop, else the barrier or the
+//! frontier.
 //!
-//! The ready queue keeps with each task what woke it: the stretch (a fetch, a parse, a pause) that ended just then. Whatever
-//! the task begins or wakes inherits that, so the trace knows the origin of every stretch ([`trace::Through`]), four bytes
-//! each, beside its events. Read backwards from the end, origins are the critical path.
+//! The ready queue keeps with each task what woke it: the stretch (a fetch, a parse, a pause) that ended at that
+//! moment. Everything that the task begins or wakes inherits that, so the trace knows the origin of every stretch
+//! ([`trace::Through`]), four bytes each, beside its events. Read backwards from the end, origins are the critical
+//! path.
 //!
-//! The demo site's pages and links are read by `build.rs`, with the crawler's own extraction, into a site file inside the
-//! program: the simulated crawl of it needs no fetch and cannot drift from the files that the live lanes fetch.
+//! The demo site's pages and links are read by `build.rs`, with the crawler's own extraction, into a site file inside
+//! the program: the simulated crawl of it needs no fetch and cannot drift from the files that the live lanes fetch.
 //!
 //! ## The first visit
 //!
-//! A first visit simulates, so it loads neither scraper nor url, which are a third of the program. They are in a second
-//! module (`src/bin/links.rs`: [`site::html`] itself, so there is one extraction), which `engine::page_reader` loads before
-//! the first live run. What else keeps the program light: the whole of it is compiled at once (`lto`), names of functions are
-//! stripped, all that is sorted is sorted by one function (`trace::order`), and the browser reads numbers.
+//! A first visit simulates, so it needs neither scraper nor url, which are a third of the program. They are in a second
+//! module (`src/bin/links.rs`: [`site::html`] itself, so there is one extraction), which `engine::page_reader` loads
+//! before the first live run. The program stays small for further reasons: all of it is compiled at once (`lto`), names
+//! of functions are stripped, one function does all sorting (`trace::order`), and the browser parses numbers.
 //!
-//! `size-budget.txt` says what the files of the first load may weigh in brotli; `cargo xtask test --only page` weighs those that
-//! the built index.html names, and a browser test compares them with those that a visit loads. The page marks its first
-//! picture after 0 on the browser's timeline as `first-motion`. `cargo xtask frames --json FILE` opens it in new browsers and writes:
+//! `size-budget.txt` limits the bytes of the first load in brotli; `cargo xtask test --only page` weighs the files that
+//! the built index.html names, and a browser test compares them with the files that a visit loads. The page marks its
+//! first picture after 0 on the browser's timeline as `first-motion`. `cargo xtask frames --json FILE` opens it in new
+//! browsers and writes:
 //!
 //! | field | type | means |
 //! |---|---|---|
 //! | `first_visit` | object | from an empty cache |
 //! | .`first_motion_ms`, `wasm_loaded_ms` | number | from the navigation until a lane moves, until the program is loaded; medians |
-//! | .`wanted_first_motion_ms` | number | the most that is wanted of the former |
-//! | .`visits` | list | the same of each visit, and `bytes`, what came over the (uncompressed) line |
+//! | .`wanted_first_motion_ms` | number | the budget of the former |
+//! | .`visits` | list | the same for each visit, and `bytes`, the (uncompressed) bytes transferred |
 //!
 //! ## The trace
 //!
-//! An [`trace::Event`] is 16 bytes: time in µs (40 bits), source line (16), kind (8), page (32), worker row (20), detail (12).
+//! An [`trace::Event`] is 16 bytes: time in µs (40 bits), source line (16), kind (8), page (32), worker row (20),
+//! detail (12).
 //!
 //! | event | detail | means |
 //! |---|---|---|
-//! | `discovered` | the page that the link stood in | a link to the page was read for the first time |
-//! | `disallowed` | the page that the link stood in; none for the start | a link to the page was read, and robots.txt lets nobody fetch it: it is neither fetched nor visited |
+//! | `discovered` | the page with the link | a link to the page was read for the first time |
+//! | `disallowed` | the page with the link; none for the start | a link to the page was read, and robots.txt disallows it: it is neither fetched nor visited |
 //! | `listed` | | the address counts as visited without a request (another host) |
-//! | `marked` | | the page counts as visited only now; written where a crawl marks that late |
+//! | `marked` | | the page counts as visited only now; written if a crawl marks that late |
 //! | `submitted` | | reserved: the page was handed to a pool or a queue |
 //! | `redirected` | the page whose answer it was | an answer redirects to the page, and the fetch goes on there: its `started` follows, at once or after a wait |
 //! | `started` | worker; 1 for a page that was fetched before, 1 + n for the nth retry | its fetch began, or another attempt at it |
-//! | `held back` | µs | live: the browser kept the fetch that just ended so long before it was sent |
+//! | `held back` | µs | live: how long the browser held back the fetch that just ended |
 //! | `fetched` | worker, HTTP status | its answer is here |
 //! | `failed` | worker, HTTP status or `timeout`, `pool timeout`, `connection refused`, `too many redirects`, `cancelled` | its fetch ended without a page to read |
-//! | `retrying` | worker, number of the retry | the fetch that has just failed is tried again, after a pause |
-//! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone; one that gives the processor away is `waiting`, and `parsing` again |
+//! | `retrying` | worker, number of the retry | the worker retries the fetch that has just failed, after a pause |
+//! | `parsing`, `parsed` | worker | the CPU parsed it; its links are known from then on. A parse that takes no time is `parsed` alone; one that loses the processor is `waiting`, and `parsing` again |
 //! | `waiting` | worker, cause, culprit | the worker row has nothing to do, or cannot go on (below) |
-//! | `released` | the page that came last | a barrier opened |
+//! | `released` | the page that was last | a barrier opened |
 //! | `raised` | HTTP status or failure | an exception ended a task, a thread or a callback |
-//! | `blocked` | obstacle, culprit | the run hangs: what somebody waits for in vain |
+//! | `blocked` | obstacle, culprit | the run hangs: what a worker waits for in vain |
 //! | `limit reached` | which | pages, time, events or depth |
 //! | `finished` | outcome | `finished`, `hung`, `raised` or `cancelled` |
 //!
-//! What a row waits for, and which page is to blame. A culprit that is known only later is joined by [`trace::Timeline`].
+//! What a row waits for, and which page is the culprit. [`trace::Timeline`] adds a culprit that is known only later.
 //!
 //! | cause | culprit | a row waits |
 //! |---|---|---|
 //! | `barrier` | the page that opens it | for the rest of its batch |
-//! | `queue join` | the page that was done with last | as whoever hands pages out has joined the queue |
-//! | `empty frontier` | the page in which the next link stands | as no page is known that nobody has taken |
-//! | `coordinator busy` | the page that is being read | as pages are known, but who hands them out reads another result |
+//! | `queue join` | the page that was finished last | while the coordinator has joined the queue |
+//! | `empty frontier` | the page with the next link | because every known page is taken |
+//! | `coordinator busy` | the page that is being read | because pages are known, but the coordinator reads another result |
 //! | `event loop busy` | the page that is being parsed | for the one event loop |
 //! | `GIL` | the page for which another thread has it | with its answer, or in a parse |
-//! | `cores busy` | the page that gave the core away | in a parse of a process |
+//! | `cores busy` | the page whose parse took the core | in a parse of a process |
 //! | `connection limit` | the page whose connection it gets | for a connection to its host |
 //! | `lock` | the page whose callback holds it | for the lock of `future_callbacks` |
 //! | `backoff` | the page that failed | before its next attempt at it |
@@ -218,71 +234,74 @@
 //!
 //! ## The critical path
 //!
-//! [`trace::CriticalPath`] is the chain of segments from 0 to the makespan, each of which begins when the one before ends: a fetch
-//! or a parse on a worker row, or a pause with its cause (`poll` and `idle timeout` among them). `through` says what of the one
-//! before made it begin exactly then: `link` (the page was discovered by that parse), `answer` (its own fetch ended), `slot`
-//! (a worker or a permit became free), `coordinator` (who takes the results was done with another one), `barrier`, `queue
-//! join`, `lock`, `GIL`, `core`, `event loop`, `connection`, `pause` (the pause before was over), `poll`, and `start` for the
-//! first. What was ready before it began has waited: the sentence of the path says for what most of the makespan went by.
-//! Without limits and CPU costs, the path of `task_group_spawn` is the chain of links that the span is; that of
-//! `sequential` is everything. `tests/critical_path.rs` checks all strategies on random sites.
+//! [`trace::CriticalPath`] is the chain of segments from 0 to the makespan, each of which begins when the one before
+//! ends: a fetch or a parse on a worker row, or a pause with its cause (`poll` and `idle timeout` among them).
+//! `through` says how the one before made it begin at that moment: `link` (the page was discovered by that parse),
+//! `answer` (its own fetch ended), `slot` (a worker or a permit became free), `coordinator` (the coordinator finished
+//! another result), `barrier`, `queue join`, `lock`, `GIL`, `core`, `event loop`, `connection`, `pause` (the pause
+//! before was over), `poll`, and `start` for the first. A segment that was ready before it began has waited. The path's
+//! sentence says which cause took most of the makespan. Without limits and CPU costs, the path of `task_group_spawn` is
+//! the chain of links that the span is; that of `sequential` is everything. `tests/critical_path.rs` checks all
+//! strategies on random sites.
 //!
-//! The chart has a [`scene::Stop`] for each of its bars: what made it begin. Lit up, the path is a layer of its own over paler
-//! bars: frames, and a link from each bar to the next, whole where it began with its own link or answer, dashed where something else
-//! had to let it go. A pause has no bar: its link runs along the row of the bar before until it is over.
+//! The chart has a [`scene::Stop`] for each of its bars: what made it begin. When shown, the path is a layer over paler
+//! bars: frames, and a link from each bar to the next. The link is solid if the bar began with its own link or answer,
+//! and dashed if it waited for something else. A pause has no bar: its link runs along the row of the bar before until
+//! the pause ends.
 //!
-//! ## Whose fault
+//! ## Culprits
 //!
-//! Causes that are alike are one [`scene::Kind`]: one texture, one entry of the legend, which can show its bars alone. A wait leads to
-//! the bar of its culprit ([`scene::ChartLane::culprit_of`]): the one of that page that ended as the wait did. The line to it
-//! is HTML over the canvas, rendered when the pointer or the keys come to another bar, not per frame.
+//! Similar causes are one [`scene::Kind`]: one texture, and one entry of the legend, which can show its bars alone. A
+//! wait leads to the bar of its culprit ([`scene::ChartLane::culprit_of`]): the bar of that page that ended when the
+//! wait did. The line to it is HTML over the canvas, rendered when the pointer or the keys reach another bar, not per
+//! frame.
 //!
 //! ## Time
 //!
-//! One step leads to the next event; one with Shift to the next moment that matters ([`scene::Turns`]): a barrier opens, a fetch
-//! fails, the first worker waits or none does any more, a lane ends. The address bears the moment (`at`) while the playhead stands
-//! still. The table of events shows the rows around the playhead alone: always the same elements, written by the stage.
-//! `embed=1` is a page for a frame in another one: the lanes and the transport.
+//! One step leads to the next event; one with Shift to the next key moment ([`scene::Turns`]): a barrier opens, a fetch
+//! fails, the first worker waits or the last one stops waiting, a lane ends. The address has the moment (`at`) while
+//! the playhead is paused. The table of events shows only the rows around the playhead: always the same elements,
+//! written by the stage. `embed=1` is a page for a frame in another one: the lanes and the transport.
 //!
 //! ## Sizes
 //!
-//! The style sheets are written in CSS pixels of the page. Large type is one `zoom` of all of them, canvases included, which have as many
-//! pixels as the screen shows. Media queries know nothing of it, so the program writes how wide the page is in its own pixels
-//! (`data-upto`, `data-from`), and the style sheets go by that.
+//! The style sheets are written in CSS pixels of the page. Large type is one `zoom` of all of them, including canvases,
+//! which have as many pixels as the screen shows. Media queries ignore the zoom, so the program writes the width of the
+//! page in its own pixels (`data-upto`, `data-from`), and the style sheets use that.
 //!
 //! ## The source
 //!
-//! A trace names lines of Rust; people read Python as well, and two versions of each. Nothing of that is marked by hand:
-//! [`strategy::code`] cuts a version's functions out of its file by the names that they call, and pairs lines of Rust and
-//! Python that make the same call (`fetch`, `parse`, and the wait of the pattern, from one table). [`scene::CodeTrack`]
-//! says who is at which line at a moment. A worker row that waits records no line of its own, as nobody runs there: it is
-//! shown where the pattern waits. `tests/code.rs` runs every strategy through all of that.
+//! A trace names lines of Rust; people read Python as well, and two versions of each. [`strategy::code`] cuts a
+//! version's functions out of its file by the names that they call, and pairs lines of Rust and Python that make the
+//! same call (`fetch`, `parse`, and the wait of the pattern, from one table). [`scene::CodeTrack`] has the line of each
+//! worker at a moment. A worker row that waits records no line, because no code runs there: it is shown where the
+//! pattern waits. `tests/code.rs` runs every strategy through all of that.
 //!
-//! On the page the lines are rendered when a lane, a question or the way of reading changes; the dots in their margin are
-//! written with every frame, into elements that say themselves which places they stand for. Python is the twin of a
-//! version, not of the settings: where a question is answered otherwise, the pane says so in words.
+//! The page renders the lines when a lane, a question or the way of reading changes; it writes the dots in their margin
+//! with every frame, into elements whose attributes name their places. Python is the twin of a version, not of the
+//! settings: if a setting changes an answer, the pane says so in words.
 //!
 //! ## Lanes
 //!
-//! All lanes share the settings, but for what one has of its own: `lanes=gather,gather:concurrency=4:cpu-ms=20`. A setting of one's own is
-//! a row of the schema like any other, checked by that row; [`setup::Setup::of_lane`] puts it in the place of the shared one, and
-//! a lane's [`setup::Plan`] is what simulator, live engine, code and figures go by. The site, the network (latency, spread, stragglers,
-//! errors, connections, congestion) and the seed are shared always: all lanes meet the same pages, or there is nothing to
-//! compare. What changes the costs (CPU, timeout, retries) has another measure: a lane's speed-up is over one at a time with its own
-//! costs. Two lanes of one pattern have names that tell them apart.
+//! All lanes share the settings, unless a lane overrides one: `lanes=gather,gather:concurrency=4:cpu-ms=20`. The
+//! override uses the schema's row of that setting, which checks it; [`setup::Setup::of_lane`] replaces the shared
+//! value, and simulator, live engine, code and figures use the lane's [`setup::Plan`]. The site, the network (latency,
+//! spread, stragglers, errors, connections, congestion) and the seed are shared always: all lanes meet the same pages,
+//! or there is nothing to compare. What changes the costs (CPU, timeout, retries) has another measure: a lane's
+//! speed-up is over one at a time with its own costs. Two lanes of one pattern have names that tell them apart.
 //!
 //! ## The bounds
 //!
-//! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain
-//! of links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). A page that is tried
-//! again takes the time of all its attempts and of the pauses between them. No crawl of these pages with N workers ends
+//! Work W is the sum of all durations, each page once. Span S is the longest, over the pages, of the cheapest chain of
+//! links that discovers and fetches the page: a shortest path with weights on the nodes (Dijkstra). A retried page
+//! takes the time of all its attempts and of the pauses between them. No crawl of these pages with N workers ends
 //! before max(W/N, S). Where another actor parses while the N workers fetch, W/N is of the fetches alone.
 //!
-//! A bound belongs to a lane: it is taken over the pages that the lane fetched to the end (a fetch that was cancelled may have
-//! taken no time), for its own N, its own costs and its own place of parsing. Where all lanes have the same bound, the chart has
-//! one line ([`setup::SharedBound`]); otherwise each lane has its own, through that lane alone. A lane with one fetch at a time is
-//! the bound of itself, and one that did not finish was not fast: neither is held against a bound. What congestion adds is no part
-//! of bounds: with fewer in flight there is none.
+//! A bound belongs to a lane: it is taken over the pages that the lane fetched to the end (a fetch that was cancelled
+//! may have taken no time), for its own N, its own costs and its own place of parsing. Where all lanes have the same
+//! bound, the chart has one line ([`setup::SharedBound`]); otherwise each lane has its own, through that lane alone. A
+//! lane with one fetch at a time is the bound of itself, and one that did not finish was not fast: neither is held
+//! against a bound. What congestion adds is no part of bounds: with fewer in flight there is none.
 //!
 //! ## JSON of the command
 //!
@@ -297,90 +316,94 @@
 //! | `makespan_ms` | number | from the start to the end |
 //! | `fetches`, `duplicate_fetches`, `failed` | number | begun, each hop of a redirect by itself; of them of a page fetched before, under this address or with another `#fragment`; ended without a page, or never sent |
 //! | `retries` | number | fetches begun that were another attempt after a failure |
-//! | `disallowed` | number | addresses that robots.txt let nobody fetch; 0 where it is not obeyed |
+//! | `disallowed` | number | addresses that robots.txt disallows; 0 if the crawl ignores it |
 //! | `max_in_flight` | number | the most fetches at one time |
 //! | `utilisation_percent` | number | busy time of the worker rows over workers times makespan |
 //! | `idle_ms` | object | waiting time of the worker rows by cause |
-//! | `idle_culprits` | list of `{"cause", "page", "ms", "stretches"}` | who is to blame for the most of it, at most 20, the worst first; `page` is null where nobody is |
-//! | `critical_path` | list of `{"from_ms", "to_ms", "kind", "page", "worker", "through", "waited_ms"}` | what decided the makespan: `kind` is `fetch`, `parse` or `waiting` (then with `cause`); `waited_ms` is for how long it had been ready. Segments that take no time and those behind the first 1000 are left out |
-//! | `critical_path_left_out` | number | how many segments there are behind the first 1000 |
+//! | `idle_culprits` | list of `{"cause", "page", "ms", "stretches"}` | the culprits of most of it, at most 20, the worst first; `page` is null if there is none |
+//! | `critical_path` | list of `{"from_ms", "to_ms", "kind", "page", "worker", "through", "waited_ms"}` | what decided the makespan: `kind` is `fetch`, `parse` or `waiting` (then with `cause`); `waited_ms` is how long it had been ready. Segments that take no time and those after the first 1000 are left out |
+//! | `critical_path_left_out` | number | how many segments there are after the first 1000 |
 //! | `critical_path_sentence` | text | the same in a sentence |
 //! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each where its last one came |
 //! | `result_inversions` | number | pairs of them whose results were taken the other way round than they were submitted; 0 for results in order |
-//! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, whether it came to fetch it or not; with a page limit that was reached, only what was fetched or listed |
+//! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, fetched or not; if the page limit was reached, only what was fetched or listed |
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above: of the pages that the run fetched, for its own concurrency and place of parsing |
-//! | `verdict` | list of sentences | what went wrong, and who is to blame; empty when nothing did |
+//! | `verdict` | list of sentences | what went wrong, with its culprit; empty if nothing did |
 //! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
-//! The site file that it reads is described in [`site::file`]. A file that is no site file is named for what it seems to be, by how it
-//! begins (`src/site/file_kind.rs`); the page links to `site-files.html`, which has every field that is read.
+//! The site file that it reads is described in [`site::file`]. A file that is no site file is named for what it seems
+//! to be, by how it begins (`src/site/file_kind.rs`); the page links to `site-files.html`, which has every field that
+//! is read.
 //!
 //! ## In other people's pages
 //!
-//! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the address. Frame
-//! and host talk by messages, version 1, which [`setup::host`] reads and writes as pure functions: questions with a number
-//! (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers that bear it, and events (`ready`, `change`
-//! with who caused it, `time`, `finish`, `answer`, `complete`, `problem`, `size`; besides `lti.frameResize`). The element dispatches them without
-//! bubbling, as forms have listeners for `change` of their own. Only the parent window is listened to, and
-//! where the address names a `host`, only that origin. What has another shape changes nothing. `Reset` leads back to what the
-//! author has set up.
+//! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the
+//! address. Frame and host exchange messages, version 1, which [`setup::host`] reads and writes as pure functions:
+//! questions with a number (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers with
+//! the same number, and events (`ready`, `change` with who caused it, `time`, `finish`, `answer`, `complete`,
+//! `problem`, `size`; besides `lti.frameResize`). The element dispatches them without bubbling, as forms have listeners
+//! for `change` of their own. The frame listens only to its parent window and, if the address names a `host`, only to
+//! that origin. A message of another shape changes nothing. `Reset` returns to the author's setup.
 //!
-//! What an author decides there is [`scene::Parts`] (what is hidden and shown), [`scene::Ask`] (a question before the run) and
-//! [`scene::Range`] (the part of time that the [`scene::Chart`] has); the view's `author` reads and writes it as a part of the
-//! address. An element says in `data-says` what it tells of (`times`, `causes`); one rule of the style sheet a kind hides all that
-//! tells of it, and only the painter and the names for screen readers ask in code. While a question is open, the playhead stays at
-//! the beginning and everything that would answer it is hidden. The builder makes an address of a draft of its own, and
-//! [`scene::snippets`] makes of that what is pasted into other tools.
+//! An author's choices are [`scene::Parts`] (what is hidden and shown), [`scene::Ask`] (a question before the run) and
+//! [`scene::Range`] (the part of time on the [`scene::Chart`]); the view's `author` reads and writes them as a part of
+//! the address. An element names in `data-says` which kinds of figures it contains (`times`, `causes`); one rule of the
+//! style sheet per kind hides all of them, and only the painter and the names for screen readers check in code. While a
+//! question is open, the playhead stays at the beginning and everything that would answer it is hidden. The builder
+//! turns a draft into an address, and [`scene::snippets`] turns that into the code for other tools.
 //!
-//! `static/sw.js` keeps one build of the page, whole: a visit shows it at once, and a newer one takes its place only when all of
-//! it is there and its program is a program. `cargo xtask single-file` puts everything that index.html names into one file.
-//! Neither has a part in live crawls, which always meet the network.
+//! `static/sw.js` keeps one complete build of the page: a visit shows it at once, and a newer build replaces it only
+//! when all its files are there and its program is valid. `cargo xtask single-file` puts everything that index.html
+//! names into one file. Neither affects live crawls, which always use the network.
 //!
-//! No script and no style stands in the page, so that servers and hosts can forbid those (`tests/support/policies.rs` has the policies that
-//! are tested and documented). Trunk writes the tag of `static/start.js` into it, which starts the program that the tag names. What
-//! a single element looks like is a class, or a property: `~style=` in `html!`, where `style=` would be an attribute, which a strict
-//! policy refuses. `tests/tidy.rs` finds one. Nothing is kept but by the service worker, whose caches bear its folder in their names, since
-//! all playgrounds of an origin share one storage.
+//! The page has no inline script and no inline style, so that servers and hosts can forbid them
+//! (`tests/support/policies.rs` has the policies that are tested and documented). The build writes the tag of
+//! `static/start.js` into it, which starts the program that the tag names. The look of a single element is a class or a
+//! property: `~style=` in `html!`, because a strict policy refuses the attribute `style=`. `tests/tidy.rs` finds such
+//! an attribute. Only the service worker stores anything; its caches have its folder in their names, because all
+//! playgrounds of an origin share one storage.
 //!
 //! ## The browsers
 //!
-//! The page runs in Chromium, Firefox and WebKit. `tests/browser/smoke.rs` has one test of each kind of use, run in all three, by
-//! their drivers (chromedriver, geckodriver, WebKitWebDriver), under the documented policies. What a browser or its driver cannot do is
-//! in one table with the reason (`tests/support/browser.rs`), and what each can tell of errors in another (`tests/support/troubles.rs`).
-//! All other browser tests use Chromium: they need its developer tools.
+//! The page runs in Chromium, Firefox and WebKit. `tests/browser/smoke.rs` has one test of each kind of use, run in all
+//! three, by their drivers (chromedriver, geckodriver, WebKitWebDriver), under the documented policies. What a browser
+//! or its driver cannot do is in one table with the reason (`tests/support/browser.rs`), and what each can tell of
+//! errors in another (`tests/support/troubles.rs`). All other browser tests use Chromium: they need its developer
+//! tools.
 //!
 //! ## What a frame costs
 //!
-//! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: what its main thread does on the CPU from
-//! one frame to the next, scripts, styles, layout and paint alike. The budgets: a median of 4 ms for 200 pages, of 8 ms for
-//! 10,000 and for 100,000; and 16 ms, one frame, from a move of the slider to the picture of four lanes of 1,000 pages. They are
-//! kept by painting only what has changed: of the chart what lies between the old playhead and the new one, of a graph the
-//! pages that are in another state. The figures are kept as JSON (`--json FILE`, else beside the build).
+//! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: the CPU time of its main thread
+//! from one frame to the next, for scripts, styles, layout and paint. The budgets: a median of 4 ms for 200 pages, of 8
+//! ms for 10,000 and for 100,000; and 16 ms, one frame, from a move of the slider to the picture of four lanes of 1,000
+//! pages. The page meets them by painting only what has changed: the part of the chart between the old playhead and the
+//! new one, and the pages of a graph that changed their state. The figures are kept as JSON (`--json FILE`, else beside
+//! the build).
 //!
 //! ## The bench
 //!
-//! `cargo xtask bench` measures the simulated pages a second of every corrected pattern, 16 in flight, where nothing but
-//! fetching takes time, with the whole trace recorded. Beside each stands a floor (`benches/floor.rs`): a bare loop over a heap
-//! that starts the same fetches at the same times, which the bench checks before it compares. There are floors for who comes
-//! first, for the same at the pace of `rate_limited`, and for levels with a barrier after each. `adaptive` and `oracle` have a
-//! schedule that no floor keeps: they stand beside the first one, marked. Words choose rows: those with all of them in their
-//! names, as in `cargo xtask bench tree:10000 gather`.
+//! `cargo xtask bench` measures the simulated pages a second of every corrected pattern, 16 in flight, where only
+//! fetching takes time, with the whole trace recorded. The bench compares each with a floor (`benches/floor.rs`): a
+//! bare loop over a heap that starts the same fetches at the same times, which the bench checks first. There are floors
+//! for first come, first served, for the same at the pace of `rate_limited`, and for levels with a barrier after each.
+//! `adaptive` and `oracle` have a schedule that no floor has: they are compared with the first one, and marked. Words
+//! choose the rows that have all of them in their names, as in `cargo xtask bench tree:10000 gather`.
 //!
-//! The native bench is built as the product is: with the release profile, and with `-Cpanic=abort` as a flag, since Cargo
-//! ignores that setting of the profile for benches. So it has a build folder of its own. `cargo bench --bench engine` alone
-//! measures a program that unwinds, and says so. In wasm it has the page's own profile (`page` in Cargo.toml). `--json FILE`
-//! writes the figures:
+//! The native bench is built as the product is: with the release profile, and with `-Cpanic=abort` as a flag, since
+//! Cargo ignores that setting of the profile for benches. So it has a build folder of its own. `cargo bench --bench
+//! engine` alone measures a program that unwinds, and says so. In wasm it has the page's own profile (`page` in
+//! Cargo.toml). `--json FILE` writes the figures:
 //!
 //! | field | type | means |
 //! |---|---|---|
 //! | `native`, `wasm` | object | the figures of each; `wasm` is null without Node |
 //! | .`platform`, `panic` | text | `native` or `wasm`; `abort` or `unwind` |
-//! | .`in_flight` | number | the most fetches at one time, but for patterns that have a number of their own |
+//! | .`in_flight` | number | the most fetches at one time, except for patterns that choose their own number |
 //! | .`pairs` | number | runs of floor and engine, in turns, of which each figure is the median |
-//! | .`wanted_ratio` | number | the most that is wanted of `ratio` where the schedule is the same |
+//! | .`wanted_ratio` | number | the budget of `ratio` if the schedule is the same |
 //! | .`rows` | list | one for each site and strategy: |
-//! | ..`site`, `strategy`, `pages` | | what was crawled, by which pattern, and how many pages it has |
+//! | ..`site`, `strategy`, `pages` | | the site, the pattern, and how many pages the site has |
 //! | ..`pages_per_s` | number | simulated pages a second |
 //! | ..`engine_ns_per_page`, `floor_ns_per_page` | number | time of the simulator and of the floor |
 //! | ..`ratio` | number | how many times as long the simulator takes: the median of the pairs |
