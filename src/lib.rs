@@ -25,12 +25,12 @@
 //! ## The texts
 //!
 //! Every text that people read on the page is in `messages/en.ftl`, in the syntax of
-//! [Fluent](https://projectfluent.org). Nothing of Fluent is in the page: `build.rs` makes each message an item of
-//! [`text`], a constant, or a function of the message's variables, and each variable that chooses between words an enum
-//! of them. Sentences are whole messages, so that another language can put words in another order; what stands out in a
-//! sentence is marked where it is filled in. Of Fluent there are messages, attributes, variables, text in quotes, and
-//! selectors on words and on numbers (`[one]` is exactly 1, and literal numbers). A fault stops the build and names its
-//! line.
+//! [Fluent](https://projectfluent.org). The page contains no Fluent: `build.rs` makes each message an item of [`text`],
+//! a constant, or a function of the message's variables, and each variable that chooses between words an enum of them.
+//! A sentence is one whole message, so that another language can order its words differently; the caller marks what is
+//! emphasised in it. The build knows these parts of Fluent: messages, attributes, variables, quoted text, and selectors
+//! on words and on numbers (`[one]` is exactly 1, and literal numbers). A mistake fails the build, with its line in the
+//! error.
 //!
 //! Another language is another file with the same ids and variables, such as `messages/de.ftl`;
 //! `PLAYGROUND_LANGUAGE=de` builds the page in it. A missing or unknown id, variable or choosing word fails the build,
@@ -67,11 +67,11 @@
 //!
 //! The two engines differ in what moves the clock. `virtual_time` sets it to the next timer; the site's table answers.
 //! `live` sets it to the real time and has one alarm for the next timer; when a fetch's emulated latency is over, it
-//! sends a real request, whose arrival wakes the task. It stands on a ground that fetches, tells the time and rings the
-//! alarm: the browser, or in its tests a network and a clock of paper (`engine/live/tests.rs`). The emulated latency is
-//! spent in the kernel's timers and not in a connection, because Chromium opens only 6 per host over HTTP/1.1; the
-//! engine reads from the browser's resource timing how long it held a request back, and records it. A cancelled task
-//! drops its fetch, and dropping a fetch aborts the request.
+//! sends a real request, whose arrival wakes the task. A ground fetches for it, tells the time and rings the alarm: the
+//! browser or, in its tests, a simulated network and clock (`engine/live/tests.rs`). The emulated latency is spent in
+//! the kernel's timers and not in a connection, because Chromium opens only 6 per host over HTTP/1.1; the engine reads
+//! from the browser's resource timing how long it held a request back, and records it. A cancelled task drops its
+//! fetch, and dropping a fetch aborts the request.
 //!
 //! In the page, the command and the bench, boxes of tasks and other small things come from the program's own lists of
 //! free blocks (the package in `memory/`): the general allocators cost a tenth of a simulation. This library itself
@@ -81,12 +81,12 @@
 //!
 //! A task runs on an actor: the event loop, a thread, or a process. A fetch waits; a parse computes, and its place
 //! decides what waits for it. Threads share one GIL that changes hands after the switch interval, and a thread that
-//! comes back from the network needs it too; processes share the cores. What CPython costs besides ([`world::Machine`])
-//! is counted by the setting `overhead`: what processes cost (the default), all of it (an event loop is then woken by
-//! epoll at whole ms, and a thread that waits for the first of many futures looks through all of them), or nothing.
+//! comes back from the network needs it too; processes share the cores. The setting `overhead` decides which further
+//! costs of CPython ([`world::Machine`]) count: those of processes (the default), all of them (epoll then wakes an
+//! event loop at whole ms, and a thread that waits for the first of many futures looks through all of them), or none.
 //! `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and `tests/twins.rs` runs the Python
-//! twins beside it. Where a busy machine disturbs a twin, the test repeats the run with longer latencies, and compares
-//! makespans only of runs that the machine left alone.
+//! twins beside it. If a busy machine disturbs a twin, the test repeats the run with longer latencies; it compares
+//! makespans only of undisturbed runs.
 //!
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next)
 //! is a rule. A version of a pattern has its answers; the setup can override them ([`setup::Questions`]). If a run goes
@@ -108,35 +108,35 @@
 //! so a page that failed because of the network's `errors` may succeed the next time; what the site file says about a
 //! page (its status, its latency) holds for each attempt.
 //!
-//! A limit of connections (`connections`) is one for each host, as clients and browsers have it. A host is an origin:
-//! scheme, host and port, in any case, with the default port or without it. Fetches that wait for the same host are
-//! served in their order.
+//! The limit of connections (`connections`) holds for each host, as in clients and browsers. A host is an origin:
+//! scheme, host and port, in any case, with the default port or without it. Fetches that wait for the same host get
+//! connections in order.
 //!
-//! A fetch that is redirected (301, 302, 303, 307, 308 with a `location`) goes on there: same worker, another request,
-//! with its own latency, connection, turn under the rate, timeout and retries. After 20 redirects it fails, and at once
-//! where one leads back to where it has been. It counts as one link, however many hops it has: what came is read as the
-//! page at the last address, so its links stand relative to that. Corrected, a crawl looks at each hop: an address that
-//! is visited already is not fetched again (nothing is read then, as the page has come, or will, by another way), any
-//! other counts as visited from then on, in all processes. As published, the library follows and the crawl does not
-//! look, so a page that two addresses redirect to is fetched twice. Where robots.txt or `external` keep a crawl from
-//! following a link, they keep it from following a redirect: the answer is then the redirect itself, in which nothing
-//! is read; with `external=list`, a corrected crawl lists where it led. Live, the browser follows by itself and says
-//! only where it came to: the fetch of that address is written down as beginning when it ends, with 302 for whatever
-//! redirect it was, and a loop is a refused connection.
+//! A redirected fetch (301, 302, 303, 307, 308 with a `location`) continues at its target: the same worker sends
+//! another request, with its own latency, connection, turn under the rate, timeout and retries. The fetch fails after
+//! 20 redirects, and at once if a redirect leads back to an earlier address. It counts as one link, however many hops
+//! it has: the crawl reads the answer as the page at the last address, so links are relative to that. A corrected crawl
+//! checks each hop: it does not fetch an address that is already visited (and reads nothing, because another fetch
+//! brings the page), and marks any other as visited, in all processes. In a published crawl, the library follows and
+//! the crawl does not check, so a page that two addresses redirect to is fetched twice. If robots.txt or `external`
+//! forbids a link, it forbids a redirect, too: the answer is then the redirect itself, without links; with
+//! `external=list`, a corrected crawl lists the target. In a live crawl the browser follows by itself and reports only
+//! the last address: the trace has the fetch of that address as beginning when it ends, with 302 for any kind of
+//! redirect, and a loop is a refused connection.
 //!
-//! A timeout (`timeout-ms`) counts from when a request is sent (`timeout-from=sent`), so it is the server's time alone;
-//! or from when its worker asks for a connection (`asked`), as `total` of aiohttp does, and then the wait for a
-//! connection and for the turn under a rate count as well. A request that is not sent in time fails as `pool timeout`
-//! (httpx's word): it counts as failed, and neither as a fetch nor as in flight, since it was never sent. Each attempt
-//! and each hop of a redirect has a timeout of its own.
+//! A timeout (`timeout-ms`) starts when the worker sends the request (`timeout-from=sent`), so it only covers the
+//! server's time, or when the worker asks for a connection (`asked`), as aiohttp's `total` does, and then covers the
+//! waits for a connection and for a turn under the rate as well. A request that is not sent in time fails as `pool
+//! timeout` (httpx's word): it counts as failed, and neither as a fetch nor as in flight, since it was never sent. Each
+//! attempt and each hop of a redirect has a timeout of its own.
 //!
 //! A rate limit (`rate`) delays each attempt of any pattern, after the limit of connections: attempts take turns of
 //! 1/rate s, first come, first served, and an unused turn is lost. `rate_limited` implements its own limiter, because
-//! that is its lesson. No other limiter applies to its fetches. It lets 10 a second through, unless another rate is
-//! set; with `no-limit` its limiter makes nobody wait.
+//! that is its lesson. No other limiter applies to its fetches. It allows 10 requests a second unless another rate is
+//! set; with `no-limit` its limiter never waits.
 //!
-//! Some settings mean something to some strategies only ([`strategy::HEEDED_BY_SOME`]), and some values a strategy
-//! cannot follow: who starts all workers at once cannot start an unlimited number of them. The page and the command say
+//! Some settings affect only some strategies ([`strategy::HEEDED_BY_SOME`]), and some values are impossible for a
+//! strategy: one that starts all workers at once cannot start an unlimited number of them. The page and the command say
 //! both ([`setup::Field::no_effect_on`], [`setup::Field::instead_on`]), and `tests/heeds.rs` holds them against what
 //! runs do.
 //!
@@ -286,8 +286,8 @@
 //! All lanes share the settings, unless a lane overrides one: `lanes=gather,gather:concurrency=4:cpu-ms=20`. The
 //! override uses the schema's row of that setting, which checks it; [`setup::Setup::of_lane`] replaces the shared
 //! value, and simulator, live engine, code and figures use the lane's [`setup::Plan`]. The site, the network (latency,
-//! spread, stragglers, errors, connections, congestion) and the seed are shared always: all lanes meet the same pages,
-//! or there is nothing to compare. What changes the costs (CPU, timeout, retries) has another measure: a lane's
+//! spread, stragglers, errors, connections, congestion) and the seed are always shared: lanes can only be compared if
+//! all meet the same pages. A lane that overrides a cost (CPU, timeout, retries) has its own baseline: a lane's
 //! speed-up is over one at a time with its own costs. Two lanes of one pattern have names that tell them apart.
 //!
 //! ## The bounds
@@ -324,8 +324,8 @@
 //! | `critical_path` | list of `{"from_ms", "to_ms", "kind", "page", "worker", "through", "waited_ms"}` | what decided the makespan: `kind` is `fetch`, `parse` or `waiting` (then with `cause`); `waited_ms` is how long it had been ready. Segments that take no time and those after the first 1000 are left out |
 //! | `critical_path_left_out` | number | how many segments there are after the first 1000 |
 //! | `critical_path_sentence` | text | the same in a sentence |
-//! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each where its last one came |
-//! | `result_inversions` | number | pairs of them whose results were taken the other way round than they were submitted; 0 for results in order |
+//! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each at its last result |
+//! | `result_inversions` | number | pairs of them whose results the strategy took in the opposite order of their submission; 0 for results in order |
 //! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, fetched or not; if the page limit was reached, only what was fetched or listed |
 //! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above: of the pages that the run fetched, for its own concurrency and place of parsing |
 //! | `verdict` | list of sentences | what went wrong, with its culprit; empty if nothing did |
@@ -341,10 +341,10 @@
 //! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the
 //! address. Frame and host exchange messages, version 1, which [`setup::host`] reads and writes as pure functions:
 //! questions with a number (`play`, `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers with
-//! the same number, and events (`ready`, `change` with who caused it, `time`, `finish`, `answer`, `complete`,
-//! `problem`, `size`; besides `lti.frameResize`). The element dispatches them without bubbling, as forms have listeners
-//! for `change` of their own. The frame listens only to its parent window and, if the address names a `host`, only to
-//! that origin. A message of another shape changes nothing. `Reset` returns to the author's setup.
+//! the same number, and events (`ready`, `change` with its cause, `time`, `finish`, `answer`, `complete`, `problem`,
+//! `size`, and `lti.frameResize`). The element's events do not bubble, because forms listen for `change` themselves.
+//! The frame listens only to its parent window and, if the address names a `host`, only to that origin. A message of
+//! another shape changes nothing. `Reset` returns to the author's setup.
 //!
 //! An author's choices are [`scene::Parts`] (what is hidden and shown), [`scene::Ask`] (a question before the run) and
 //! [`scene::Range`] (the part of time on the [`scene::Chart`]); the view's `author` reads and writes them as a part of
