@@ -53,20 +53,22 @@ fn find() -> Result<WebKit, String> {
 }
 
 /// WebKitGTK's own browser, which is on no PATH, in these folders or one below them. The 4.x that Debian's driver belongs to
-/// comes before 6.0.
+/// comes before 6.0, and of the 4.x the newest.
 fn mini_browser(libraries: &[&Path]) -> Option<PathBuf> {
     let below = libraries.iter().flat_map(|folder| folders_in(folder));
-    let all: Vec<PathBuf> = libraries.iter().map(|folder| folder.to_path_buf()).chain(below).collect();
-    let versions = FOLDERS.iter().flat_map(|name| all.iter().flat_map(|folder| newest_first(folder, name)));
-    versions.map(|folder| folder.join("MiniBrowser")).find(|browser| browser.is_file())
+    let places = libraries.iter().map(|folder| folder.to_path_buf()).chain(below);
+    let all: Vec<PathBuf> = places.flat_map(|place| folders_in(&place)).collect();
+    let browsers = FOLDERS.iter().flat_map(|name| newest_first(&all, name)).map(|folder| folder.join("MiniBrowser"));
+    browsers.into_iter().find(|browser| browser.is_file())
 }
 
-fn newest_first(folder: &Path, name: &str) -> Vec<PathBuf> {
-    let is_version =
-        |folder: &PathBuf| folder.file_name().is_some_and(|found| found.to_string_lossy().starts_with(name));
-    let mut versions: Vec<PathBuf> = folders_in(folder).into_iter().filter(is_version).collect();
-    versions.sort();
-    versions.reverse();
+/// The folders whose names begin so.
+fn newest_first(folders: &[PathBuf], name: &str) -> Vec<PathBuf> {
+    let version =
+        |folder: &Path| folder.file_name().map(|found| found.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut versions: Vec<PathBuf> =
+        folders.iter().filter(|folder| version(folder).starts_with(name)).cloned().collect();
+    versions.sort_by_key(|folder| std::cmp::Reverse(version(folder)));
     versions
 }
 
