@@ -248,8 +248,8 @@ mod tests {
         assert_eq!(parsed("test"), Ok(Task::Test { steps: Step::ALL.to_vec() }));
         let asked = Ok(Task::Test { steps: vec![Step::Fmt, Step::Page] });
         assert_eq!(parsed("test --only page,fmt,page"), asked);
-        assert!(parsed("test --only linting").unwrap_err().contains("`linting` is not a step"));
-        assert!(parsed("test --only=").unwrap_err().contains("is not a step"));
+        assert!(parsed("test --only linting").unwrap_err().contains("`linting`, which is not a step"));
+        assert!(parsed("test --only=").unwrap_err().contains("which is not a step"));
     }
 
     #[test]
