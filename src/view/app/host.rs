@@ -352,7 +352,7 @@ impl App {
         if is_end || going.is_live && going.is_over && !(before.is_live && before.is_over) {
             host.tell("finish", host::result_json(&shown.comparison, shown.is_live));
         }
-        // After a new question, a new answer counts.
+        // When the page asks again, the host is told of the next completion, too.
         host.is_complete &= !self.is_asking();
         if going.is_over && by != By::Host && !self.is_asking() && !std::mem::replace(&mut host.is_complete, true) {
             host.tell("complete", self.answer_json());

@@ -18,7 +18,7 @@ pub enum TableMsg {
     Folded,
 }
 
-/// What the table is of.
+/// What the table shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct TableChoice {
     /// The events, or the critical path.

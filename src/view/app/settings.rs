@@ -113,7 +113,7 @@ impl App {
         }
     }
 
-    /// Live crawls always fetch the demo site: no server has any other.
+    /// Says why a live run is unavailable: live crawls fetch the demo site, and no server has any other.
     pub(super) fn say_where_live_cannot_go(&mut self) {
         match self.no_live().filter(|_| self.is_live()) {
             Some(why) => {
