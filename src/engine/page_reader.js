@@ -1,4 +1,4 @@
-// Loads the reader of pages (src/bin/links.rs), a wasm module of its own, when the first live run asks for it.
+// Loads the reader of pages (src/bin/links.rs), a separate wasm module, when the first live run needs it.
 
 let reader;
 

@@ -108,7 +108,7 @@ pub fn base_url() -> String {
     web_sys::Url::new_with_base(".", &document_base).map_or(document_base, |url| url.href())
 }
 
-/// Shows on the page that the program has crashed, and why.
+/// Shows on the page that the program has stopped, and why.
 pub fn show_fatal(message: &str) {
     web_sys::console::error_1(&JsValue::from_str(message));
     if let Some(fatal) = element("fatal") {

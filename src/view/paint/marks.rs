@@ -108,7 +108,7 @@ impl ChartPainter {
         }
     }
 
-    /// The words for the bounds: on a line above the lanes, kept inside the edges.
+    /// The words for the bounds: on the line below the lanes, kept inside the edges.
     pub(super) fn bound_words(&self, layer: &Layer, bound_us: u64, long: &str, short: &str, theme: &Theme) {
         let x = self.geometry.x(bound_us);
         layer.context.set_font(&theme.font(400, 11.0));
