@@ -76,7 +76,7 @@ impl LiveRun {
         self.pump.elapsed_us()
     }
 
-    /// Stops it where it is and aborts what is in flight.
+    /// Stops the run and aborts the requests in flight.
     pub fn cancel(&self) {
         self.pump.cancel();
     }

@@ -77,7 +77,7 @@ impl Pump {
         self.ended_us.get().unwrap_or_else(|| self.ground.now_us())
     }
 
-    /// Stops it where it is and aborts what is in flight.
+    /// Stops the run and aborts the requests in flight.
     pub fn cancel(&self) {
         if !self.is_over() {
             self.kernel.set_now(self.ground.now_us());

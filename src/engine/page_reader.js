@@ -11,7 +11,7 @@ export async function load() {
   }
 }
 
-/** What stands in a page, as `references` of src/bin/links.rs says. */
+/** The addresses in a page: see `references` in src/bin/links.rs. */
 export function references(text, home, page) {
   return reader.references(text, home, page);
 }

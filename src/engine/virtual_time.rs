@@ -103,7 +103,7 @@ impl Simulation {
         false
     }
 
-    /// Stops the run where it is.
+    /// Stops the run at its present time.
     pub fn cancel(&mut self) {
         self.kernel.end(Outcome::Cancelled);
     }

@@ -17,7 +17,7 @@ pub struct Lane {
     pub strategy: &'static Strategy,
     /// The strategy with its settings and its name.
     pub plan: Plan,
-    /// What happened.
+    /// The events of the run.
     pub trace: Rc<Trace>,
     /// The trace by worker row and page.
     pub timeline: Rc<Timeline>,
@@ -26,13 +26,13 @@ pub struct Lane {
     /// How many addresses the run finished: fetched pages, and addresses that a published pattern takes for further
     /// pages.
     pub addresses: u32,
-    /// The bounds that no schedule of the fetched pages can beat. All zero while the run goes on.
+    /// The bounds that no schedule of the fetched pages can beat. All zero until the run has ended.
     pub bounds: Bounds,
-    /// The problems of the run, in words. Empty while the run goes on.
+    /// The problems of the run, in words. Empty until the run has ended.
     pub verdict: Vec<String>,
-    /// What decided the makespan. Empty while the run goes on.
+    /// The path that decided the makespan. Empty until the run has ended.
     pub critical_path: Rc<CriticalPath>,
-    /// The same in a sentence. Empty while the run goes on.
+    /// The same in a sentence. Empty until the run has ended.
     pub critical_path_sentence: String,
 }
 

@@ -49,7 +49,7 @@ impl From<&'static str> for LaneSetup {
 type NameOf<'a> = &'a dyn Fn(&str, usize) -> Option<String>;
 
 impl LaneSetup {
-    /// Its own settings: keys, and values as they are written in an address.
+    /// Its own settings: keys, and values as written in an address.
     pub fn own(&self) -> &[(&'static str, String)] {
         &self.own
     }
@@ -83,7 +83,7 @@ impl LaneSetup {
         self.own.retain(|(own, _)| key.is_some_and(|key| *own != key));
     }
 
-    /// As it is written in an address: `gather:concurrency=4`.
+    /// As written in an address: `gather:concurrency=4`.
     pub(super) fn text(&self) -> String {
         let own = self.own.iter().map(|(key, value)| format!(":{key}={value}"));
         std::iter::once(self.id.to_string()).chain(own).collect()

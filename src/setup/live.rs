@@ -130,7 +130,7 @@ impl LiveRunner {
         self.runs.iter().find_map(|(_, _, run)| run.problem())
     }
 
-    /// Stops all lanes and aborts what is in flight.
+    /// Stops all lanes and aborts the requests in flight.
     pub fn cancel(&mut self) {
         self.waiting.clear();
         for (_, _, run) in &self.runs {

@@ -29,7 +29,7 @@ pub struct Address {
     pub is_large: bool,
     /// The moment that the person has chosen, in µs; `None` if they have not.
     pub at_us: Option<u64>,
-    /// How fast it plays.
+    /// The playback speed.
     pub speed: Speed,
     /// Whether it begins to play on load; `None` to leave that to the page.
     pub play: Option<bool>,

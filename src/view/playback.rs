@@ -75,7 +75,7 @@ pub struct Playback {
     pub at_us: u64,
     /// Whether it is playing.
     pub is_playing: bool,
-    /// How fast.
+    /// The speed.
     pub speed: Speed,
     /// The beginning of what the time axis shows, in µs.
     pub from_us: u64,

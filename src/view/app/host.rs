@@ -24,7 +24,7 @@ const MAX_MESSAGE: usize = 100_000;
 /// The time after which new HTML is in the document and its canvases have their sizes, in ms.
 const SHOT_MS: u32 = 80;
 
-/// What happens in or around the host.
+/// Events of the host and of the frame.
 pub enum HostMsg {
     /// It calls the playground.
     Asks(Question),
@@ -82,7 +82,8 @@ pub(super) struct Host {
     /// The only origin that may call, if the address names one.
     allowed: Option<String>,
     told: Option<Told>,
-    /// Whether it has been told that the reader answered the question and then saw the run to its end.
+    /// Whether it has been told that the reader has seen the run to its end, after answering the question if there is
+    /// one.
     is_complete: bool,
     /// When the time was last reported to it.
     told_ms: f64,

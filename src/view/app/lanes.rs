@@ -39,7 +39,7 @@ impl App {
             LaneMsg::Copy(lane) if lanes.len() < MAX_LANES => {
                 if let Some(copy) = lanes.get(lane).cloned() {
                     lanes.insert(lane + 1, copy);
-                    // The person will change the new lane next.
+                    // The new lane's own settings open, because the person will change them next.
                     self.open_lane = Some(lane + 1);
                 }
             }

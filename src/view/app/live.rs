@@ -10,7 +10,7 @@ use crate::view::notes::Tone;
 use crate::view::shown::Shown;
 use std::rc::Rc;
 
-/// Why live runs are unavailable: briefly for beside the button, and in full.
+/// Why live runs are unavailable: a short text beside the button, and the full note.
 #[derive(Clone, Copy)]
 pub(super) struct NoLive {
     word: &'static str,

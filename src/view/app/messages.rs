@@ -32,7 +32,7 @@ pub enum Msg {
     AddressChanged,
     /// It is time to update the address bar.
     WriteAddress,
-    /// A setting has a new value, as it is written in an address.
+    /// A setting has a new value, as written in an address.
     Set(&'static str, String),
     /// An action on the lanes and their own settings.
     Lane(LaneMsg),

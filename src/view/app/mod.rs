@@ -54,7 +54,7 @@ use std::rc::Rc;
 use word::PassingWord;
 use yew::prelude::*;
 
-/// What the page is busy with.
+/// The page's current work.
 enum Work {
     /// Nothing.
     Rest,
@@ -230,7 +230,7 @@ impl App {
         }
     }
 
-    /// Whether the page needs a frame without an action of the person.
+    /// Whether the page needs another frame even if the person does nothing.
     fn moves(&self) -> bool {
         let is_seen = self.host.as_ref().is_none_or(|host| host.is_seen());
         self.playback.is_playing && is_seen || !matches!(self.work, Work::Rest)

@@ -1,4 +1,4 @@
-//! Canvases that are as sharp as the screen, on it and behind it.
+//! Canvases at the resolution of the screen, visible and off-screen.
 
 use crate::view::browser;
 use wasm_bindgen::JsCast;

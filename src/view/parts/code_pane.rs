@@ -177,7 +177,7 @@ fn line(props: &CodePaneProps, nth: usize, row: &Row, tokens: &[Token]) -> Html 
     }
 }
 
-/// A chain of calls may go on in the next line before each dot.
+/// A chain of calls may wrap before each dot.
 fn breakable(text: &str) -> Html {
     let mut pieces = text.split('.');
     let first = pieces.next().unwrap_or("");

@@ -138,7 +138,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     }
 }
 
-/// Where on the canvas the pointer is.
+/// The pointer's place on the canvas.
 pub fn place(event: &MouseEvent) -> (f64, f64) {
     let point = (f64::from(event.client_x()), f64::from(event.client_y()));
     event.target_dyn_into::<Element>().map_or(point, |canvas| browser::place_in(&canvas, point))

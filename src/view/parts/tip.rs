@@ -36,7 +36,7 @@ impl Tip {
         let lane = shown.chart.lanes.get(hit.lane)?;
         let is_here =
             |bar: &Bar| bar.row == hit.row && (bar.start_us..bar.end_us.max(bar.start_us + 1)).contains(&hit.at_us);
-        // What is painted last is on top.
+        // The bar painted last is on top.
         let bar = lane.bars.iter().rposition(is_here)?;
         let pick = Pick { lane: hit.lane, bar };
         let tip = Tip::of_pick(shown, pick, geometry, has_path)?;
