@@ -1,4 +1,4 @@
-//! Mounts the page. Natively it only says how to see it.
+//! Mounts the page. The native program only says how to open it.
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

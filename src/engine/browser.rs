@@ -1,8 +1,8 @@
 //! The browser engine: a strategy in real time, with real fetches. Only in wasm.
 //!
-//! It is the live engine on the browser's ground ([`Wire`]). A fetch's emulated latency holds none of the browser's few
-//! connections; when it is over, the fetch really goes to the page's own origin. Parsing is real too; what the settings
-//! say of CPU time beyond it keeps the emulated event loop busy.
+//! It is the live engine with the browser as its ground ([`Wire`]). A fetch's emulated latency holds none of the
+//! browser's few connections; after it, the real fetch goes to the page's own origin. Parsing is real, too; the CPU
+//! time in the settings keeps the emulated event loop busy beyond that.
 
 use super::live::Pump;
 use super::transport::Wire;
@@ -14,15 +14,15 @@ use crate::world::Rules;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// A run that goes on by itself in the browser's event loop. Dropping it cancels it.
+/// A run that is driven by the browser's event loop. Dropping it cancels it.
 pub struct LiveRun {
     pump: Rc<Pump>,
-    /// Why it could not begin.
+    /// Why it failed to begin.
     problem: Rc<RefCell<Option<String>>>,
 }
 
 impl LiveRun {
-    /// Starts a strategy now. `site` is shared by all lanes: addresses found on the way are added to it. The site's
+    /// Starts a strategy now. `site` is shared by all lanes: the crawl adds addresses that it finds. The site's
     /// addresses are fetched below `base`.
     pub fn start(
         strategy: &'static Strategy,
@@ -36,7 +36,7 @@ impl LiveRun {
         wire.set_pump(&pump);
         let (me, problem) = (Rc::downgrade(&pump), Rc::<RefCell<Option<String>>>::default());
         let run = LiveRun { pump, problem: problem.clone() };
-        // The crawl begins when it can read pages and knows where it may go.
+        // The crawl begins when it can parse pages and has read robots.txt.
         wasm_bindgen_futures::spawn_local(async move {
             let prepared = wire.prepare().await;
             let Some(pump) = me.upgrade() else { return };
@@ -56,7 +56,7 @@ impl LiveRun {
         self.pump.is_over()
     }
 
-    /// Why it could not begin, if it could not: then it is over.
+    /// Why it failed to begin, if it did: then it has ended.
     pub fn problem(&self) -> Option<String> {
         self.problem.borrow().clone()
     }
@@ -76,7 +76,7 @@ impl LiveRun {
         self.pump.elapsed_us()
     }
 
-    /// Stops it where it is and aborts what is in flight.
+    /// Stops the run and aborts the requests in flight.
     pub fn cancel(&self) {
         self.pump.cancel();
     }

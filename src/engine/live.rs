@@ -1,8 +1,8 @@
-//! The live engine: a strategy in real time, over whatever really fetches. The browser is one such ground
+//! The live engine: a strategy in real time, on a ground that fetches. The browser is one ground
 //! ([`browser`](super::browser)); tests have another.
 //!
-//! It turns the same kernel as the simulator. A fetch first spends its emulated latency in the kernel's timers, and is then
-//! sent. What is due is done at once; for what comes next, an alarm is set.
+//! It drives the same kernel as the simulator. A fetch first spends its emulated latency in the kernel's timers, and is
+//! then sent. The engine runs everything that is due at once, and sets an alarm for the next timer.
 
 use super::virtual_time::Terrain;
 use crate::strategy::Strategy;
@@ -12,15 +12,15 @@ use crate::world::kernel::{Kernel, Transport};
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
-/// What a live run goes on: who fetches, what time it is, and who wakes it.
+/// The ground of a live run: it fetches, tells the time and wakes the run.
 pub(super) trait Ground: Transport {
-    /// Lets [`Pump::turn`] be called in so many ms, instead of when it was to be called before; `None` for not at all.
+    /// Schedules a call of [`Pump::turn`] in `ms`, in place of the one scheduled before; `None` cancels it.
     fn set_alarm(&self, ms: Option<u32>);
-    /// The run is over: pages that nobody has read are let go.
+    /// Frees the pages that were not parsed, when the run has ended.
     fn forget(&self);
 }
 
-/// The most steps before others may do something: a run never freezes what it runs in.
+/// The most steps before the run yields, so that it never freezes the page.
 const MAX_STEPS: u32 = 100_000;
 
 /// Moves the kernel's clock with the real one.
@@ -28,7 +28,7 @@ pub(super) struct Pump {
     kernel: Rc<Kernel>,
     ground: Rc<dyn Ground>,
     main: Cell<u32>,
-    /// Whether the kernel is being turned: a wake then needs no alarm.
+    /// Whether the kernel is running: a wake then needs no alarm.
     turning: Cell<bool>,
     ended_us: Cell<Option<u64>>,
 }
@@ -77,7 +77,7 @@ impl Pump {
         self.ended_us.get().unwrap_or_else(|| self.ground.now_us())
     }
 
-    /// Stops it where it is and aborts what is in flight.
+    /// Stops the run and aborts the requests in flight.
     pub fn cancel(&self) {
         if !self.is_over() {
             self.kernel.set_now(self.ground.now_us());
@@ -96,7 +96,7 @@ impl Pump {
         self.turn();
     }
 
-    /// Everything that is due happens; then the alarm is set for what comes next.
+    /// Runs everything that is due, then sets the alarm for the next timer.
     pub fn turn(&self) {
         if self.is_over() {
             return;
@@ -111,7 +111,7 @@ impl Pump {
         if has_more {
             self.ground.set_alarm(Some(0));
         } else if let Some(due_us) = self.kernel.next_due_us() {
-            // Rounded up: an alarm that is early would find nothing due.
+            // Rounded up, because an early alarm would find nothing due.
             let ms = due_us.saturating_sub(self.ground.now_us()).div_ceil(1000);
             self.ground.set_alarm(Some(u32::try_from(ms).unwrap_or(u32::MAX)));
         } else if !self.kernel.awaits_network() {
@@ -119,7 +119,7 @@ impl Pump {
         }
     }
 
-    /// Does what is due. `true` when it has to pause before all of that is done.
+    /// Runs what is due. `true` if it has to yield before it has finished.
     fn catch_up(&self) -> bool {
         let mut steps = MAX_STEPS;
         loop {

@@ -1,4 +1,4 @@
-//! Who runs a strategy: in virtual time, deterministic; in the browser, really. Floor 3.
+//! The engines that run a strategy: deterministic in virtual time, or live in the browser. Floor 3.
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

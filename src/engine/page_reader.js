@@ -1,4 +1,4 @@
-// Loads the reader of pages (src/bin/links.rs), a wasm module of its own, when the first live run asks for it.
+// Loads the reader of pages (src/bin/links.rs), a separate wasm module, when the first live run needs it.
 
 let reader;
 
@@ -11,7 +11,7 @@ export async function load() {
   }
 }
 
-/** What stands in a page, as `references` of src/bin/links.rs says. */
+/** The addresses in a page: see `references` in src/bin/links.rs. */
 export function references(text, home, page) {
   return reader.references(text, home, page);
 }

@@ -1,8 +1,8 @@
 //! The reader of pages, on the other side of JavaScript. Only in wasm.
 //!
-//! It is the crawler's own link extraction ([`html`](crate::site::html)), built as a wasm module of its own
-//! (`src/bin/links.rs`): HTML and addresses as browsers read them are a third of the program, and a first visit, which
-//! simulates, needs none of it. The first live run loads it.
+//! It is the crawler's own link extraction ([`html`](crate::site::html)), built as a separate wasm module
+//! (`src/bin/links.rs`): parsing HTML and addresses as browsers do is a third of the program, and a first visit, which
+//! only simulates, needs none of it. The first live run loads it.
 
 use super::pages::Addresses;
 use crate::text;
@@ -18,7 +18,7 @@ extern "C" {
     fn references_in(text: &str, home: &str, page: &str) -> Result<Array, JsValue>;
 }
 
-/// Loads the reader, once. The error says why it could not be loaded.
+/// Loads the reader, once. The error says why it failed to load.
 pub(super) async fn load() -> Result<(), String> {
     load_module().await.map(drop).map_err(|error| {
         let reason = error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |it| it.message().into());
@@ -26,7 +26,7 @@ pub(super) async fn load() -> Result<(), String> {
     })
 }
 
-/// Reads `text`, the page at `page` (an address on `home`, the site's own). Nothing stands in it before [`load`] has
+/// Reads `text`, the page at `page` (an address on `home`, the site's own). The result is empty before [`load`] has
 /// succeeded.
 pub(super) fn read(text: &str, home: &str, page: &str) -> Addresses {
     let Ok(lists) = references_in(text, home, page) else { return Addresses::default() };

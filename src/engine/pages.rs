@@ -1,4 +1,5 @@
-//! What a live lane knows of pages: their addresses, where it may go, and the texts that have come. No browser is in it.
+//! A live lane's knowledge of pages: their addresses, the robots.txt rules, and the texts that have arrived. It needs
+//! no browser.
 
 use crate::site::{ImagePolicy, Kind, LinkPolicy, PageId, PageSet, Robots, Site};
 use crate::world::{Answer, Network, PageCost, Rules};
@@ -6,37 +7,37 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// What stands in a page, in document order, duplicates included; addresses as a site writes them.
+/// The addresses in a page, in document order, including duplicates, as a site writes them.
 #[derive(Default)]
 pub(super) struct Addresses {
     pub links: Vec<String>,
-    /// Those of them that a crawl is asked not to follow.
+    /// The links marked `nofollow`.
     pub nofollow: Vec<String>,
     pub images: Vec<String>,
 }
 
-/// What came back of a real request.
+/// The result of a real request.
 pub(super) struct Reply {
     pub answer: Answer,
-    /// What can be read, if anything can.
+    /// The text of the page, if it is readable.
     pub text: Option<String>,
-    /// Where redirects led, as a site writes addresses.
+    /// The address that redirects led to, as a site writes addresses.
     pub redirected_to: Option<String>,
 }
 
 /// One lane's pages.
 pub(super) struct Pages {
-    /// Shared by all lanes: addresses that turn up are added.
+    /// Shared by all lanes, which add the addresses that they find.
     site: Rc<RefCell<Site>>,
     network: Network,
     pub policy: LinkPolicy,
-    /// The robots.txt that was fetched; empty where nobody asks for it.
+    /// The fetched robots.txt; empty if the rules ignore it.
     pub robots: RefCell<Robots>,
     /// Pages that arrived and can be read.
     texts: RefCell<BTreeMap<PageId, String>>,
 }
 
-/// What a browser's answer says of redirects that it followed; it does not say which it was.
+/// The answer for a followed redirect: a browser does not tell its status.
 const FOUND: Answer = Answer::Status(302);
 
 impl Pages {
@@ -50,8 +51,8 @@ impl Pages {
         self.site.borrow().page(page).url.to_string()
     }
 
-    /// A page that was asked for has come. Gives what it brings, and the page that it is: another one, where redirects led
-    /// to an address that the crawl may go to.
+    /// Takes the reply for a page. Returns the answer and the page that it is for: another one if redirects led to an
+    /// address on the site.
     pub fn take(&self, asked: PageId, reply: Reply) -> (Answer, PageId) {
         let mut came = asked;
         if let Some(url) = reply.redirected_to {
@@ -68,7 +69,7 @@ impl Pages {
         (reply.answer, came)
     }
 
-    /// The run is over: pages that nobody has read are let go.
+    /// Frees the pages that were not parsed, when the run has ended.
     pub fn forget(&self) {
         self.texts.borrow_mut().clear();
     }
@@ -77,7 +78,7 @@ impl Pages {
         self.texts.borrow().contains_key(&page)
     }
 
-    /// Reads the page that came last under this id: the pages that its links lead to.
+    /// Parses the last reply for this page, and returns the pages that its links lead to.
     pub fn parse(&self, page: PageId, read: impl FnOnce(&str, &str) -> Addresses) -> Vec<PageId> {
         let text = self.texts.borrow_mut().remove(&page).unwrap_or_default();
         let mut site = self.site.borrow_mut();
@@ -103,7 +104,7 @@ impl Pages {
     }
 }
 
-/// What is in flight, by the kernel's number of the request. A number is used again, a token is not.
+/// The requests in flight, by the kernel's number of the request. The kernel reuses numbers, but a token is unique.
 pub(super) struct InFlight<T> {
     sent: RefCell<BTreeMap<u32, (u32, T)>>,
     token: std::cell::Cell<u32>,
@@ -114,14 +115,14 @@ impl<T> InFlight<T> {
         InFlight { sent: RefCell::default(), token: Default::default() }
     }
 
-    /// A request is sent. Gives the token by which its answer is known.
+    /// Adds a request, and returns the token that identifies its answer.
     pub fn send(&self, request: u32, handle: T) -> u32 {
         let token = self.token.replace(self.token.get().wrapping_add(1));
         self.sent.borrow_mut().insert(request, (token, handle));
         token
     }
 
-    /// An answer has come. `false` when nobody waits for it any more.
+    /// Removes a request whose answer has come; `false` if it was aborted before.
     pub fn arrive(&self, request: u32, token: u32) -> bool {
         let mut sent = self.sent.borrow_mut();
         let is_awaited = sent.get(&request).is_some_and(|(current, _)| *current == token);
@@ -131,7 +132,7 @@ impl<T> InFlight<T> {
         is_awaited
     }
 
-    /// A request is given up: what aborts it.
+    /// Removes a request, and returns the handle that aborts it.
     pub fn abort(&self, request: u32) -> Option<T> {
         self.sent.borrow_mut().remove(&request).map(|(_, handle)| handle)
     }

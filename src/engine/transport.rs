@@ -1,4 +1,4 @@
-//! The real network: requests to the page's own origin, aborted when nobody wants them. Only in wasm.
+//! The real network: requests to the page's own origin, aborted when the run no longer needs them. Only in wasm.
 
 use super::live::{Ground, Pump};
 use super::page_reader;
@@ -26,7 +26,7 @@ const MAX_PAGE: usize = 4 << 20;
 pub(super) struct Wire {
     lane: &'static str,
     pages: Pages,
-    /// Where the site's addresses are served.
+    /// The base of the site's addresses.
     base: Box<str>,
     performance: Performance,
     started_ms: Cell<f64>,
@@ -41,7 +41,8 @@ impl Wire {
     pub fn new(lane: &'static str, site: Rc<RefCell<Site>>, rules: &Rules, base: &str) -> Result<Rc<Self>, String> {
         let performance = web_sys::window().and_then(|window| window.performance());
         let performance = performance.ok_or(text::NOTE_LIVE_NO_CLOCK)?;
-        // The default of 250 entries is full after a few runs; then nobody could tell what was held back.
+        // The default of 250 entries is full after a few runs; then the engine could not measure how long the browser
+        // held fetches back.
         performance.set_resource_timing_buffer_size(10_000);
         Ok(Rc::new_cyclic(|me| Wire {
             lane,
@@ -60,8 +61,8 @@ impl Wire {
         *self.pump.borrow_mut() = Rc::downgrade(pump);
     }
 
-    /// Gets what a run needs before its first request: the reader of pages and, where it is heeded, the robots.txt of
-    /// the origin, really fetched. The clock of the run starts when all is here.
+    /// Gets what a run needs before its first request: the reader of pages and, if the rules obey it, the origin's real
+    /// robots.txt. The clock of the run starts when both are here.
     pub async fn prepare(&self) -> Result<(), String> {
         page_reader::load().await?;
         if self.pages.policy.robots {
@@ -102,7 +103,7 @@ impl Wire {
     fn held_back_us(&self, address: &str, began_ms: f64) -> u32 {
         let entries = self.performance.get_entries_by_name_with_entry_type(address, "resource");
         let timings = entries.iter().filter_map(|entry| entry.dyn_into::<PerformanceResourceTiming>().ok());
-        // Several lanes may ask for the same address: ours is the one that began when we did.
+        // Several lanes may fetch the same address: the entry of this request is the one that began when it did.
         let ours = timings.min_by(|a, b| {
             let distance = |timing: &PerformanceResourceTiming| (timing.start_time() - began_ms).abs();
             distance(a).total_cmp(&distance(b))
@@ -126,7 +127,7 @@ impl Transport for Wire {
         wasm_bindgen_futures::spawn_local(async move {
             let reply = fetch(&address, lane, policy, &signal).await;
             if pump.strong_count() > 0 {
-                // Behind redirects, the last request begins late, and not because the browser held it back.
+                // After redirects, the last request begins late although the browser did not hold it back.
                 let is_direct = reply.redirected_to.is_none();
                 let held_back_us = if is_direct { me.held_back_us(&address, began_ms) } else { 0 };
                 me.come_back(request, token, page, reply, held_back_us);
@@ -179,7 +180,7 @@ impl Ground for Wire {
     }
 }
 
-/// What RFC 9309 makes of each answer: no file (4xx) allows everything, no server (5xx, no connection) nothing.
+/// The rules of RFC 9309 for each answer: no file (4xx) allows everything, no server (5xx, no connection) nothing.
 async fn fetch_robots(address: &str, lane: &str) -> Robots {
     let request = Request::get(address).header(LANE_HEADER, lane).cache(RequestCache::NoStore);
     let Ok(response) = request.send().await else { return Robots::unreachable() };

@@ -1,4 +1,4 @@
-//! The simulator: a strategy in virtual time. The clock jumps from timer to timer; the site's table answers.
+//! The simulator: a strategy in virtual time. The clock jumps from timer to timer; the site's table gives the answers.
 //!
 //! Timers go off in the order of (due, sequence), ready tasks run first in, first out: the same setup gives
 //! the same trace, byte for byte, on every machine.
@@ -11,16 +11,16 @@ use crate::world::kernel::Kernel;
 use crate::world::{Attempts, PageCost, Rules};
 use std::rc::Rc;
 
-/// What all lanes of a comparison share: the site as the crawl sees it and what each page costs.
+/// The part that all lanes of a comparison share: the site as the crawl sees it, and the cost of each page.
 #[derive(Clone)]
 pub struct Terrain {
     /// The links that a crawl follows.
     pub graph: Rc<Graph>,
-    /// Per page: what the first attempt at it costs.
+    /// Per page: the cost of the first attempt.
     pub costs: Rc<Vec<PageCost>>,
-    /// What further attempts cost.
+    /// The costs of further attempts.
     pub attempts: Rc<Attempts>,
-    /// Whether load, or a wait before the sending, can keep a page from being read that the table says can be.
+    /// Whether load, or a wait before sending, can make a page fail that is readable by its costs.
     has_load: bool,
 }
 
@@ -41,12 +41,12 @@ impl Terrain {
         }
     }
 
-    /// The bounds for the pages that a run fetched, and for who parsed them. A page that is tried again costs all its attempts
-    /// and the pauses between them, during which a worker is held. What load adds is left out: with fewer in flight there is
-    /// none. So is what the run did not bring to an end, such as a fetch that it cancelled: that may have taken no time.
+    /// The bounds for the pages that a run fetched and parsed. A page that is retried costs all its attempts and the
+    /// pauses between them, which hold a worker. The delay by load is left out, because fewer requests in flight avoid
+    /// it. Unfinished work, such as a cancelled fetch, is left out, because it may have taken no time.
     pub fn bounds(&self, trace: &Trace) -> Bounds {
         let Completed { fetched, parsed } = Completed::of(trace);
-        // What timed out may have been cut short by what it had waited before: it costs what nobody knows.
+        // An earlier wait may have cut short a fetch that timed out: its cost is unknown.
         let is_cut = |event: &&Event| self.has_load && event.failure() == Some(Failure::Timeout);
         let failed = trace.events().iter().filter(|event| event.kind() == EventKind::Failed);
         let cut: PageSet = failed.filter(is_cut).map(Event::page).collect();
@@ -74,7 +74,7 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// A run at time 0. `Err` when a thread runs too many at once.
+    /// A run at time 0. `Err` if a thread has too many runs at once.
     pub fn new(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, String> {
         let workers = strategy.workers(rules);
         let mut trace = Trace::new(strategy.id, workers, terrain.graph.len());
@@ -87,7 +87,7 @@ impl Simulation {
         Ok(Simulation { kernel, main })
     }
 
-    /// Goes on for `budget` steps (polls and timers) at the most; `true` when the run is over.
+    /// Runs for at most `budget` steps (polls and timers); `true` when the run has ended.
     pub fn advance(&mut self, mut budget: u32) -> bool {
         let kernel = &self.kernel;
         while budget > 0 {
@@ -103,7 +103,7 @@ impl Simulation {
         false
     }
 
-    /// Stops the run where it is.
+    /// Stops the run at its present time.
     pub fn cancel(&mut self) {
         self.kernel.end(Outcome::Cancelled);
     }
@@ -121,7 +121,7 @@ impl Simulation {
 
 impl Drop for Simulation {
     fn drop(&mut self) {
-        // Tasks hold the world and the world holds the tasks: without this nobody would ever be freed.
+        // Tasks hold the world and the world holds the tasks: without this, neither would be freed.
         self.kernel.drop_tasks();
     }
 }

@@ -7,31 +7,32 @@ use crate::strategy::Strategy;
 use crate::trace::{Bounds, CriticalPath, Metrics, Outcome, PageTimes, Timeline, Trace, verdict};
 use std::rc::Rc;
 
-/// How many things are read out of a trace, one after another.
+/// How many readings a lane takes from its trace, one after another.
 const READINGS: u32 = 6;
 
-/// One strategy's run, read.
+/// One strategy's run, with the readings of its trace.
 #[derive(Clone)]
 pub struct Lane {
-    /// What ran.
+    /// The strategy.
     pub strategy: &'static Strategy,
-    /// What ran, by which settings, and under which name.
+    /// The strategy with its settings and its name.
     pub plan: Plan,
-    /// What happened.
+    /// The events of the run.
     pub trace: Rc<Trace>,
     /// The trace by worker row and page.
     pub timeline: Rc<Timeline>,
     /// The figures of the trace.
     pub metrics: Metrics,
-    /// How many addresses the run dealt with: pages fetched, and what a published pattern takes for pages besides.
+    /// How many addresses the run finished: fetched pages, and addresses that a published pattern takes for further
+    /// pages.
     pub addresses: u32,
-    /// What no schedule of the fetched pages can beat. All zero while the run goes on.
+    /// The bounds that no schedule of the fetched pages can beat. All zero until the run has ended.
     pub bounds: Bounds,
-    /// What went wrong, in words. Empty while the run goes on.
+    /// The problems of the run, in words. Empty until the run has ended.
     pub verdict: Vec<String>,
-    /// What decided the makespan. Empty while the run goes on.
+    /// The path that decided the makespan. Empty until the run has ended.
     pub critical_path: Rc<CriticalPath>,
-    /// The same in a sentence. Empty while the run goes on.
+    /// The same in a sentence. Empty until the run has ended.
     pub critical_path_sentence: String,
 }
 
@@ -43,7 +44,7 @@ impl Lane {
         lane
     }
 
-    /// A lane of whose trace nothing has been read.
+    /// A lane before the first reading of its trace.
     fn unread(plan: &Plan, trace: Trace) -> Self {
         Lane {
             strategy: plan.strategy,
@@ -59,7 +60,7 @@ impl Lane {
         }
     }
 
-    /// Reads one thing out of the trace: with 100,000 pages, each of them takes as long as a frame may, or longer.
+    /// Takes one reading from the trace. With 100,000 pages, each takes the time of a frame or longer.
     fn read(&mut self, reading: u32, site: &Site, terrain: &Terrain) {
         let (trace, has_ended) = (&*self.trace, self.trace.outcome().is_some());
         match reading {
@@ -82,14 +83,14 @@ impl Lane {
         self.timeline.makespan_us
     }
 
-    /// What no crawl of the pages that this lane fetched can beat, with its number of workers, and with who parsed here, in µs;
-    /// 0 while it runs.
+    /// The bound that no crawl of this lane's fetched and parsed pages can beat with its number of workers, in µs; 0
+    /// while it runs.
     pub fn bound_us(&self) -> u64 {
         self.bounds.with_workers(self.trace.concurrency)
     }
 
-    /// The bound that this lane is held against, in µs; 0 where there is none: one at a time is the bound of itself, and a lane
-    /// that did not come to its end was not fast.
+    /// The bound that this lane is compared with, in µs; 0 if there is none. A sequential crawl is its own bound, and a
+    /// lane that stopped early was not fast.
     pub fn telling_bound_us(&self) -> u64 {
         let is_finished = self.trace.outcome() == Some(Outcome::Finished);
         if is_finished && self.trace.concurrency != Some(1) { self.bound_us() } else { 0 }
@@ -99,15 +100,16 @@ impl Lane {
 /// A bound that all lanes have in common.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SharedBound {
-    /// Before this no lane ends, in µs.
+    /// No lane can end before this, in µs.
     pub us: u64,
-    /// The number of workers for which it is one; `None` where it is one for any number.
+    /// The number of workers for which it holds; `None` if it holds for any number.
     pub workers: Option<u32>,
 }
 
 impl SharedBound {
-    /// The bound of `lanes`, where they have the same one. A bound is of the pages that a lane fetched, of its workers and of who
-    /// parsed, so lanes that differ in these have a bound each. A lane that is held against none must at least not end before.
+    /// The bound of `lanes`, if they have the same one. A bound depends on the pages that a lane fetched and parsed and
+    /// on its workers, so lanes that differ in these have their own bounds. A lane without a bound must at least not
+    /// end before it.
     pub fn of(lanes: &[Lane]) -> Option<Self> {
         let mut telling = lanes.iter().filter(|lane| lane.telling_bound_us() > 0);
         let first = telling.next()?;
@@ -124,7 +126,7 @@ impl SharedBound {
 /// Lanes side by side on one site.
 #[derive(Clone)]
 pub struct Comparison {
-    /// The setup that the lanes ran by.
+    /// The setup of the lanes.
     pub setup: Setup,
     /// The site that all of them crawled.
     pub site: Rc<Site>,
@@ -135,9 +137,9 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The makespan of the sequential crawl that a lane is compared with, in µs: of a lane of its own where there is one,
-    /// otherwise the sum of all durations of the lane that fetched the most, which is the same in virtual time. Lanes in
-    /// which the same pages take another time, because of settings of their own, are no measure of this one.
+    /// The makespan of the sequential crawl that a lane is compared with, in µs: of a sequential lane if there is one,
+    /// otherwise the sum of all durations of the lane that fetched the most, which is the same in virtual time. Lanes
+    /// whose own settings change the costs of the same pages do not count.
     pub fn sequential_us(&self, of: &Lane) -> u64 {
         let is_like = |lane: &&Lane| lane.plan.setup.costs_as(&of.plan.setup);
         let is_measure = |lane: &&Lane| lane.strategy.id == "sequential" && lane.trace.outcome().is_some();
@@ -153,8 +155,8 @@ impl Comparison {
     }
 }
 
-/// The terrain of a lane. Who follows other links than the rest crawls another graph of the same site; who has a timeout, a
-/// parser or retries of its own meets other costs of the same pages.
+/// The terrain of a lane. A lane that follows other links crawls another graph of the same site; a lane with its own
+/// timeout, parse time or retries has other costs for the same pages.
 fn lane_terrain(shared: &Terrain, setup: &Setup, plan: &Plan, site: &Site) -> Terrain {
     let rules = plan.setup.rules(plan.strategy);
     let follows_all = rules.links == LinkPolicy::default();
@@ -174,14 +176,14 @@ pub struct Runner {
     /// The terrain of the lane that runs.
     lane_terrain: Terrain,
     running: Option<(Plan, Simulation)>,
-    /// The lane that has ended last, and how much of its trace has been read.
+    /// The lane that has ended last, and how many readings it has taken.
     reading: Option<(Lane, u32)>,
     waiting: Vec<Plan>,
     lanes: Vec<Lane>,
 }
 
 impl Runner {
-    /// A comparison of the setup's lanes on `site`. `graph` saves the time to make it where the site is the same.
+    /// A comparison of the setup's lanes on `site`. `graph` saves the time to make it if the site is the same.
     pub fn new(setup: &Setup, site: Rc<Site>, graph: Option<Rc<Graph>>) -> Self {
         let graph = graph.unwrap_or_else(|| Rc::new(Graph::of(&site, &LinkPolicy::default())));
         let terrain = Terrain::of(&site, graph, &setup.common_rules());
@@ -199,7 +201,7 @@ impl Runner {
         }
     }
 
-    /// Goes on for `budget` steps at the most. `true` when all lanes have ended.
+    /// Runs for at most `budget` steps. `true` when all lanes have ended.
     pub fn advance(&mut self, budget: u32) -> bool {
         if let Some((mut lane, reading)) = self.reading.take() {
             lane.read(reading, &self.site, &self.lane_terrain);
@@ -231,7 +233,7 @@ impl Runner {
         self.running.is_none() && self.reading.is_none() && self.waiting.is_empty()
     }
 
-    /// The site that is crawled.
+    /// The site.
     pub fn site(&self) -> &Site {
         &self.site
     }

@@ -1,4 +1,4 @@
-//! The rows of the schema: every setting once, with its words for people and where it lives in a [`Setup`].
+//! The rows of the schema: every setting once, with its words for people and its place in a [`Setup`].
 
 use super::schema::{Field, Kind, number};
 use super::{LiveOrder, Mode, Overhead, network};

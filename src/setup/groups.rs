@@ -1,15 +1,15 @@
-//! Where the page has the control of each setting. A setting that no list names fails the test below.
+//! The place of each setting's control on the page. A setting in no list fails the test below.
 
 use crate::text;
 
-/// Settings with a control made for them alone: the site and its pages, the big slider, the seed with its die, the heads of the
-/// lanes, and two in the head of the page.
+/// Settings with a special control: the site and its pages, the big slider, the seed with its die, the headers of the
+/// lanes, and two in the header of the page.
 pub const SINGLE: &[&str] = &["site", "concurrency", "seed", "lanes", "mode", "live-lanes"];
 
-/// The settings in sight, beside those.
+/// The other settings that are always visible.
 pub const IN_SIGHT: &[&str] = &["latency-ms", "stragglers", "cpu-ms", "errors"];
 
-/// The settings that are folded, by what they are about: first what a newcomer turns.
+/// The folded settings by subject: first those that a newcomer changes.
 pub const FOLDED: &[(&str, &[&str])] = &[
     (text::STRIP_NETWORK, &["spread", "timeout-ms", "timeout-from", "connections", "congestion", "overload"]),
     (text::STRIP_RETRIES, &["retries", "backoff-ms", "backoff-max-ms", "jitter"]),

@@ -1,9 +1,8 @@
-//! What a page that has the playground in a frame may ask of it, and how it is answered: the messages, version 1.
+//! The messages between the playground and the page that embeds it (the host), version 1.
 //!
 //! The host posts `{"crawl-playground": 1, "id": 7, "call": "seek", "value": 1411}` and gets
-//! `{"crawl-playground": 1, "id": 7, "answer": …}`, or `"problem": {"field", "text"}` in its place. What happens by itself
-//! comes as `{"crawl-playground": 1, "event": "change", "detail": …}`. Whatever has another shape is not meant for the
-//! playground, and is left alone.
+//! `{"crawl-playground": 1, "id": 7, "answer": …}`, or `"problem": {"field", "text"}` in its place. The playground
+//! reports events as `{"crawl-playground": 1, "event": "change", "detail": …}`. It ignores messages of any other shape.
 
 use super::{FIELDS, Problem, Setup, field, one_of, to_query};
 use crate::setup::{Comparison, Lane};
@@ -12,12 +11,12 @@ use serde_json::{Map, Value, json};
 
 /// The version of the messages; it is the value of [`MARK`].
 pub const VERSION: u64 = 1;
-/// The key that every message bears.
+/// The key in every message.
 pub const MARK: &str = "crawl-playground";
-/// The latest moment that can be sought, in ms: more than the longest trace.
+/// The latest moment to seek, in ms: more than the longest trace.
 const MAX_MS: u64 = 2_000_000_000;
 
-/// What a host asks for.
+/// A call of the host.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Call {
     /// Play from here.
@@ -28,17 +27,17 @@ pub enum Call {
     Seek(u64),
     /// To the next event (`true`), or the one before.
     Step(bool),
-    /// As the author has set it up.
+    /// Reset to the author's settings.
     Reset,
-    /// Settings and their new values, as they are written in an address. Empty to ask for them only.
+    /// Settings and their new values, as written in an address. Empty to only read them.
     Setup(Vec<(String, String)>),
-    /// The figures of what is on screen.
+    /// The figures of the comparison on screen.
     Result,
-    /// The picture as it stands.
+    /// The present picture.
     Screenshot,
 }
 
-/// The calls by their names, with what their value is.
+/// The calls by their names, with the value that each takes.
 pub const CALLS: &[(&str, &str)] = &[
     ("play", "no value"),
     ("pause", "no value"),
@@ -50,12 +49,12 @@ pub const CALLS: &[(&str, &str)] = &[
     ("screenshot", "no value"),
 ];
 
-/// A question, and its number.
+/// A call with its id.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Asked {
-    /// What the host calls it; the answer bears the same.
+    /// The host's id for the call; the answer repeats it.
     pub id: Value,
-    /// What it asks for, or what is wrong with it.
+    /// The call, or its problem.
     pub call: Result<Call, Problem>,
 }
 
@@ -129,7 +128,7 @@ fn read_setting((key, value): (&String, &Value)) -> Result<(String, String), Pro
     written.map(|value| (key.clone(), value)).ok_or_else(|| Problem { field: key.clone(), text: allowed() })
 }
 
-/// The answer to a question.
+/// The answer to a call.
 pub fn answer(id: &Value, answer: Result<Value, Problem>) -> Value {
     match answer {
         Ok(answer) => json!({MARK: VERSION, "id": id, "answer": answer}),
@@ -137,24 +136,24 @@ pub fn answer(id: &Value, answer: Result<Value, Problem>) -> Value {
     }
 }
 
-/// Something that has happened.
+/// The message for an event.
 pub fn event(name: &str, detail: Value) -> Value {
     json!({MARK: VERSION, "event": name, "detail": detail})
 }
 
-/// A problem as messages have it.
+/// A problem as written in messages.
 pub fn problem_json(problem: &Problem) -> Value {
     json!({"field": problem.field, "text": problem.to_string()})
 }
 
-/// All settings, and the query that has those that are not as by default.
+/// All settings, and the query with those that differ from their defaults.
 pub fn setup_json(setup: &Setup) -> Value {
     let settings: Map<String, Value> =
         FIELDS.iter().map(|field| (field.key.to_string(), Value::from(field.get(setup)))).collect();
     json!({"settings": settings, "query": to_query(setup)})
 }
 
-/// The figures of a comparison, a lane each.
+/// The figures of a comparison, per lane.
 pub fn result_json(comparison: &Comparison, is_live: bool) -> Value {
     let ms = |us: u64| us as f64 / 1000.0;
     let lane = |lane: &Lane| {
@@ -221,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_what_is_allowed() {
+    fn a_problem_names_the_field_and_the_valid_values() {
         let most_ms = MAX_MS.to_string();
         for (message, field, named) in [
             (json!({"call": "stop"}), "call", "`play`, `pause`, `seek`"),
@@ -243,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_another_shape_is_left_alone() {
+    fn messages_of_another_shape_are_ignored() {
         for message in [
             json!(null),
             json!("play"),
@@ -258,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_bears_the_number_of_its_question() {
+    fn an_answer_repeats_the_id_of_its_call() {
         let asked = read(&json!({MARK: 1, "id": "a", "call": "play"})).unwrap();
         assert_eq!(answer(&asked.id, Ok(json!(true))), json!({MARK: 1, "id": "a", "answer": true}));
         let problem = Problem { field: String::from("seek"), text: String::from("no") };

@@ -1,8 +1,8 @@
-//! The lanes of a setup: each runs a strategy, by the settings that all lanes share or by some of its own.
+//! The lanes of a setup: each runs a strategy with the shared settings, some of which it can override.
 //!
-//! In an address, a lane's own settings stand behind its strategy: `lanes=gather,gather:concurrency=4:cpu-ms=20`. They are
-//! rows of the schema like all others. What makes the site and the network is shared: all lanes meet the same one, or there
-//! would be nothing to compare.
+//! In an address, a lane's own settings follow its strategy: `lanes=gather,gather:concurrency=4:cpu-ms=20`. They are
+//! rows of the schema like all others. The settings of the site and the network are always shared: lanes are only
+//! comparable on the same site and network.
 
 use super::fields::FIELDS;
 use super::schema::{Field, MAX_LANES, field};
@@ -13,7 +13,7 @@ use crate::trace::order;
 use crate::world::{Network, Retry};
 use std::rc::Rc;
 
-/// The settings that all lanes share: the site, its server and the way there, and what is no setting of a run.
+/// The settings that all lanes share: the site, the server and the network, and settings of the page.
 const SHARED: [&str; 12] = [
     "site",
     "lanes",
@@ -29,12 +29,12 @@ const SHARED: [&str; 12] = [
     "live-lanes",
 ];
 
-/// One lane: what runs, and what is set for it alone.
+/// One lane: its strategy and its own settings.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LaneSetup {
     /// The strategy's id.
     pub id: &'static str,
-    /// Its own settings, in the order of the schema: keys, and values as they are written in an address.
+    /// Its own settings, in the order of the schema: keys, and values as written in an address.
     own: Vec<(&'static str, String)>,
 }
 
@@ -45,21 +45,21 @@ impl From<&'static str> for LaneSetup {
     }
 }
 
-/// A name that tells a lane from another one with the same name, if this way has one: of (name, lane).
+/// Gives a lane a name that tells it from another one with the same name, if it can: of (name, lane).
 type NameOf<'a> = &'a dyn Fn(&str, usize) -> Option<String>;
 
 impl LaneSetup {
-    /// Its own settings: keys, and values as they are written in an address.
+    /// Its own settings: keys, and values as written in an address.
     pub fn own(&self) -> &[(&'static str, String)] {
         &self.own
     }
 
-    /// Whether it has this setting for itself.
+    /// Whether it has its own value of this setting.
     pub fn has_own(&self, key: &str) -> bool {
         self.own.iter().any(|(own, _)| *own == key)
     }
 
-    /// Gives it a setting of its own, or says what is allowed and leaves it as it is.
+    /// Gives it its own value of a setting, or returns what the value must be and changes nothing.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         let field = field(key).ok_or_else(|| {
             let own = FIELDS.iter().filter(|field| field.can_be_own()).map(|field| field.key);
@@ -83,7 +83,7 @@ impl LaneSetup {
         self.own.retain(|(own, _)| key.is_some_and(|key| *own != key));
     }
 
-    /// As it is written in an address: `gather:concurrency=4`.
+    /// As written in an address: `gather:concurrency=4`.
     pub(super) fn text(&self) -> String {
         let own = self.own.iter().map(|(key, value)| format!(":{key}={value}"));
         std::iter::once(self.id.to_string()).chain(own).collect()
@@ -91,7 +91,7 @@ impl LaneSetup {
 }
 
 impl Field {
-    /// Whether a lane can have this setting for itself.
+    /// Whether a lane can have its own value of this setting.
     pub fn can_be_own(&self) -> bool {
         !SHARED.contains(&self.key)
     }
@@ -102,8 +102,8 @@ fn allowed_own() -> String {
     text::allowed_own(keys.join(", "))
 }
 
-/// Reads lanes as they are written in an address, and what was wrong with their own settings: such a setting stays shared.
-/// `Err` where there are no lanes to be had.
+/// Reads lanes as written in an address, and the problems in their own settings: an invalid one stays shared. `Err` if
+/// there are no valid lanes.
 pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<String>), String> {
     let (mut lanes, mut problems) = (Vec::new(), Vec::new());
     for text in text.split(',').filter(|text| !text.is_empty()) {
@@ -123,33 +123,33 @@ pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<String>), String> 
     Ok((lanes, problems))
 }
 
-/// What one lane is to run, and by what.
+/// The plan of one lane: its strategy and settings.
 #[derive(Clone)]
 pub struct Plan {
-    /// What runs.
+    /// The strategy.
     pub strategy: &'static Strategy,
-    /// All settings as they are for this lane: the shared ones, with its own in their places.
+    /// All settings of this lane: the shared ones, overridden by its own.
     pub setup: Rc<Setup>,
-    /// Its name for people. No other lane beside it has the same.
+    /// Its name for people. No other lane of the setup has the same.
     pub name: Rc<str>,
-    /// Its own settings in words: `Concurrency 4, CPU per page 20 ms`. Empty where it shares all.
+    /// Its own settings in words: `Concurrency 4, CPU per page 20 ms`. Empty if it shares all.
     pub own: Rc<str>,
 }
 
 impl Setup {
-    /// The settings as they are for one lane, from 0: the shared ones, with its own in their places.
+    /// The settings of one lane, from 0: the shared ones, overridden by its own.
     pub fn of_lane(&self, lane: usize) -> Setup {
         let mut setup = self.clone();
         for (key, value) in self.lanes.get(lane).map_or(&[][..], LaneSetup::own) {
             if let Some(field) = field(key) {
-                // It was read before it became a lane's own.
+                // The value was validated when the lane got it.
                 let _ = field.set(&mut setup, value);
             }
         }
         setup
     }
 
-    /// What each lane is to run.
+    /// The plan of each lane.
     pub fn plans(&self) -> Vec<Plan> {
         let names = self.names();
         let plan = |(lane, (of, name)): (usize, (&LaneSetup, String))| {
@@ -167,7 +167,8 @@ impl Setup {
         fields.map(|field| text::field_set(field.label, field.shown(&setup))).collect()
     }
 
-    /// Whether the same pages take the same time here and there, one at a time: what makes speeds comparable.
+    /// Whether the same pages take the same time in both setups when crawled one at a time: only then are speeds
+    /// comparable.
     pub fn costs_as(&self, other: &Setup) -> bool {
         let more = |setup: &Setup| {
             let rules = setup.common_rules();
@@ -177,13 +178,14 @@ impl Setup {
         self.costs_of_pages() == other.costs_of_pages() && more(self) == more(other)
     }
 
-    /// What the costs of a page are drawn from: setups in which these are the same meet the same costs.
+    /// The inputs of a page's costs: setups with the same inputs have the same costs.
     pub(super) fn costs_of_pages(&self) -> (Option<u64>, Network, Retry) {
         let rules = self.common_rules();
         (rules.timeout_of_waits_us(), rules.network, rules.retry)
     }
 
-    /// The names of the lanes. Where two run one pattern, its version or what they have of their own tells them apart.
+    /// The names of the lanes. If two run one pattern, their version, their own settings or their number tells them
+    /// apart.
     fn names(&self) -> Vec<String> {
         let strategies = self.strategies();
         let mut names: Vec<String> = strategies.iter().map(|strategy| strategy.name.to_string()).collect();
@@ -227,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lane_has_settings_of_its_own_and_shares_the_rest() {
+    fn a_lane_overrides_its_own_settings_and_shares_the_rest() {
         let query = "lanes=gather,gather:concurrency=4:cpu-ms=20:mark=result&concurrency=16";
         let (setup, problems) = parse_query(query, &[]);
         assert_eq!(problems, []);
@@ -236,13 +238,13 @@ mod tests {
         let own = setup.of_lane(1);
         assert_eq!((own.concurrency, own.cpu_ms, own.latency_ms, own.seed), (4, 20, setup.latency_ms, setup.seed));
         assert_eq!(own.rules(setup.strategies()[1]).mark, crate::world::Mark::Result);
-        // What all share goes on to change for it too.
+        // A later change of a shared setting applies to it, too.
         let later = Setup { latency_ms: 7, concurrency: 3, ..setup };
         assert_eq!((later.of_lane(1).latency_ms, later.of_lane(1).concurrency), (7, 4));
     }
 
     #[test]
-    fn every_setting_that_can_be_own_survives_the_address() {
+    fn every_setting_of_a_lane_survives_the_address() {
         for of in FIELDS.iter().filter(|field| field.can_be_own()) {
             let mut lane = LaneSetup::from("gather");
             lane.set(of.key, &of.get(&Setup::default())).unwrap();
@@ -253,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_setting_of_a_lane_is_named_and_stays_shared() {
+    fn an_invalid_setting_of_a_lane_is_reported_and_stays_shared() {
         let said = |key, lane, what| text::problem_own(text::problem_of_lane(key, lane, "gather", what));
         let problem = field("concurrency").unwrap().set(&mut Setup::default(), "many").unwrap_err();
         let many = said("concurrency", 2, problem);
@@ -264,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_is_taken_back_alone_or_with_all() {
+    fn one_setting_or_all_can_be_shared_again() {
         let mut lane = LaneSetup::from("gather");
         lane.set("done", "frontier-empty").unwrap();
         lane.set("concurrency", "2").unwrap();
@@ -278,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_lanes_have_one_name() {
+    fn no_two_lanes_have_the_same_name() {
         let check = |lanes: &str, expected: &[String]| {
             let (setup, _) = parse_query(&format!("lanes={lanes}"), &[]);
             assert_eq!(setup.names(), expected, "{lanes}");

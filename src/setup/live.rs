@@ -1,4 +1,4 @@
-//! Several lanes, really fetched, in real time. Only in the browser.
+//! Several live lanes: real fetches in real time. Only in the browser.
 
 use super::{Comparison, Lane, LiveOrder, Plan, Setup};
 use crate::engine::browser::LiveRun;
@@ -22,7 +22,7 @@ fn live_rules(plan: &Plan) -> Rules {
 pub struct LiveRunner {
     setup: Setup,
     site: Rc<RefCell<Site>>,
-    /// The site as it was when something was read last; it only grows.
+    /// The site as last copied; it only grows.
     known: RefCell<Rc<Site>>,
     terrain: Terrain,
     waiting: Vec<(Plan, Terrain)>,
@@ -33,9 +33,9 @@ pub struct LiveRunner {
 }
 
 impl LiveRunner {
-    /// Starts the lanes of `setup`, all at once or the first of them. `site` is what is known of the site already:
-    /// its ids are kept, so that live and simulated traces speak of the same pages; what the pages really link to
-    /// counts. `base` is the address that the site's own addresses are served under, such as
+    /// Starts the lanes of `setup`, all at once or the first of them. `site` is the site as known so far: its ids are
+    /// kept, so that live and simulated traces mean the same pages. The links come from the fetched pages. `base` is
+    /// the address that the site's own addresses are served under, such as
     /// `http://localhost:8080/` for `/site/` at `http://localhost:8080/site/`.
     pub fn start(setup: &Setup, site: &Site, base: &str) -> Result<Self, String> {
         let rules = setup.common_rules();
@@ -72,8 +72,8 @@ impl LiveRunner {
         Ok(())
     }
 
-    /// Starts the next lane when the last one has ended (one after another). `true` when anything has happened
-    /// since the last call: then [`LiveRunner::comparison`] has something new to say.
+    /// Starts the next lane when the last one has ended (one after another). `true` when anything has happened since
+    /// the last call: then [`LiveRunner::comparison`] has changed.
     pub fn poll(&mut self, base: &str) -> bool {
         let idle = self.runs.iter().all(|(_, _, run)| run.is_over());
         if idle && self.start_next(base).is_err() {
@@ -106,7 +106,7 @@ impl LiveRunner {
         }
     }
 
-    /// The site with what has been found so far: copied when that has become more.
+    /// The site with the pages found so far, copied when it has grown.
     fn known_site(&self) -> Rc<Site> {
         let (mut known, site) = (self.known.borrow_mut(), self.site.borrow());
         if known.len() != site.len() {
@@ -115,7 +115,7 @@ impl LiveRunner {
         known.clone()
     }
 
-    /// The real time since the start of the lane that runs, in µs; of the longest where several run.
+    /// The real time since the start of the lane that runs, in µs; of the longest if several run.
     pub fn elapsed_us(&self) -> u64 {
         self.runs.iter().filter(|(_, _, run)| !run.is_over()).map(|(_, _, run)| run.elapsed_us()).max().unwrap_or(0)
     }
@@ -125,12 +125,12 @@ impl LiveRunner {
         self.waiting.is_empty() && self.runs.iter().all(|(_, _, run)| run.is_over())
     }
 
-    /// Why a lane could not begin, if one could not.
+    /// Why a lane failed to begin, if one did.
     pub fn problem(&self) -> Option<String> {
         self.runs.iter().find_map(|(_, _, run)| run.problem())
     }
 
-    /// Stops all lanes and aborts what is in flight.
+    /// Stops all lanes and aborts the requests in flight.
     pub fn cancel(&mut self) {
         self.waiting.clear();
         for (_, _, run) in &self.runs {

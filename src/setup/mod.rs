@@ -1,8 +1,8 @@
 //! The configuration of a comparison: one typed schema of every setting. Floor 4.
 //!
-//! A [`Setup`] is written and read as a URL query, as command line flags and by the page's controls, all from the
-//! one table [`FIELDS`]. What comes from outside is parsed once, here: a bad value becomes its default and a
-//! [`Problem`] that names the field and what is allowed.
+//! The URL query, the command line flags and the page's controls all write and read a [`Setup`] through the one table
+//! [`FIELDS`]. Input from outside is parsed once, here: an invalid value becomes its default and a [`Problem`] that
+//! names the field and the valid values.
 
 mod comparison;
 mod fields;
@@ -36,7 +36,7 @@ use crate::world::{
 pub struct Setup {
     /// `demo`, a generator such as `tree:63`, or `file` for one that was imported.
     pub site: String,
-    /// The lanes: what each runs, and what is set for it alone.
+    /// The lanes: the strategy and the own settings of each.
     pub lanes: Vec<LaneSetup>,
     /// The most fetches in flight; 0 for unlimited.
     pub concurrency: u32,
@@ -46,7 +46,7 @@ pub struct Setup {
     pub latency_ms: u32,
     /// How latencies are spread around it.
     pub spread: Latency,
-    /// One page in so many is five times as slow; 0 for none.
+    /// One page in this many is five times as slow; 0 for none.
     pub stragglers: u32,
     /// CPU time of parsing a page, in ms.
     pub cpu_ms: u32,
@@ -54,9 +54,9 @@ pub struct Setup {
     pub errors: u32,
     /// A fetch that takes longer fails, in ms; 0 for never.
     pub timeout_ms: u32,
-    /// Whether that counts from when a fetch asks for its connection, and not from when it is sent.
+    /// Whether the timeout starts when a fetch asks for its connection instead of when it is sent.
     pub timeout_counts_waits: bool,
-    /// How often a fetch that failed is tried again; 0 for never.
+    /// How often a failed fetch is retried; 0 for never.
     pub retries: u32,
     /// The pause before the first retry, in ms; doubled before each further one.
     pub backoff_ms: u32,
@@ -66,13 +66,13 @@ pub struct Setup {
     pub jitter: Jitter,
     /// The most connections to each host; 0 for no limit.
     pub connections: u32,
-    /// Requests that the server answers at full speed; 0 for as many as there are.
+    /// How many concurrent requests the server answers at full speed; 0 for any number.
     pub congestion: u32,
-    /// With more than so many times that in flight the server answers 503; 0 for never.
+    /// With more than this multiple of them in flight, the server answers 503; 0 for never.
     pub overload: u32,
     /// Whether robots.txt is obeyed.
     pub robots: bool,
-    /// Whether links that ask not to be followed are left alone.
+    /// Whether the crawl ignores `nofollow` links.
     pub nofollow: bool,
     /// The most fetches of a run, retries aside; 0 for no limit.
     pub max_pages: u32,
@@ -82,20 +82,20 @@ pub struct Setup {
     pub seed: u32,
     /// Cores of the machine.
     pub cores: u32,
-    /// Whether threads, processes and tasks cost what they cost in CPython, or nothing.
+    /// Which overheads of CPython are simulated: of processes, also of threads and tasks, or none.
     pub overhead: Overhead,
     /// Tasks of `async_workers`; 0 for as many as the concurrency.
     pub workers: u32,
     /// Permits of the semaphore of `async_workers`; 0 for as many as the concurrency.
     pub semaphore: u32,
-    /// The most requests per second; 0 for no limit; [`AUTO`] for as many as the pattern has: [`OWN_RATE`] where it has a
-    /// limiter, and otherwise no limit.
+    /// The most requests per second; 0 for no limit; [`AUTO`] for the pattern's own limit: [`OWN_RATE`] if it has a
+    /// limiter, otherwise none.
     pub rate: u32,
-    /// A worker that waits for so long leaves, in ms.
+    /// How long an idle worker waits before it exits, in ms.
     pub idle_timeout_ms: u32,
-    /// What is set otherwise than the pattern has it.
+    /// The answers that are changed from the pattern's own.
     pub questions: Questions,
-    /// Simulated, or really fetched.
+    /// Simulated or live.
     pub mode: Mode,
     /// Whether live lanes run at the same time.
     pub live_lanes: LiveOrder,
@@ -110,9 +110,9 @@ pub struct Questions {
     pub mark: Option<Mark>,
     /// When the crawl thinks that it is done.
     pub done: Option<Done>,
-    /// Of pages with which status links are followed.
+    /// The statuses of pages whose links are followed.
     pub status: Option<StatusPolicy>,
-    /// Whether links are followed out of pages that are not HTML.
+    /// Whether to follow links from pages that are not HTML.
     pub any_type: Option<bool>,
     /// Whether a fragment makes another page.
     pub keep_fragments: Option<bool>,
@@ -122,7 +122,7 @@ pub struct Questions {
     pub images: Option<ImagePolicy>,
     /// What a failed page does.
     pub failure: Option<FailureRule>,
-    /// What guards callbacks.
+    /// What protects callbacks from each other.
     pub guard: Option<Guard>,
     /// When the limiter's slot is given back.
     pub release: Option<Release>,
@@ -130,18 +130,18 @@ pub struct Questions {
     pub parse_in_parent: Option<bool>,
     /// Whether the start page's links are the whole list.
     pub flat: Option<bool>,
-    /// Whether a process stands where the pattern says thread.
+    /// Whether processes replace the pattern's threads.
     pub processes: Option<bool>,
 }
 
-/// Whether threads, processes and tasks cost something.
+/// Which overheads of CPython are simulated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Overhead {
-    /// What costs more than a millisecond, as measured from CPython 3.11: forking processes, handing items to them,
-    /// ending them, looking every 10 ms. What threads and tasks cost is less than an eye can see.
+    /// The overheads above a millisecond, as measured with CPython 3.11: forking processes, handing items to them,
+    /// ending them, polling every 10 ms. The overheads of threads and tasks are too small to see.
     #[default]
     Processes,
-    /// All of it: starting threads and tasks, the overshoot of sleeps, epoll that counts in whole ms.
+    /// All overheads: also starting threads and tasks, the overshoot of sleeps, epoll's timeouts in whole ms.
     CPython,
     /// Only fetching and parsing takes time.
     None,
@@ -206,15 +206,16 @@ impl Default for Setup {
     }
 }
 
-/// The requests per second of a pattern that has a limiter, where nothing is said.
+/// The default requests per second of a pattern with a limiter.
 pub const OWN_RATE: u32 = 10;
 
-/// Something from outside that could not be taken as it was. Shown to the person, word for word.
+/// Input from outside that is invalid. The page shows it word for word.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
     /// The field, parameter or file that it is about.
     pub field: String,
-    /// What must be, and what was taken instead. It goes on after the field's name: "must be … Using …".
+    /// What the value must be, and what is used instead. The text continues after the field's name: "must be … Using
+    /// …".
     pub text: String,
 }
 
@@ -225,7 +226,7 @@ impl std::fmt::Display for Problem {
 }
 
 impl Setup {
-    /// The rules that an engine runs `strategy` by: what its version has, then what is set otherwise.
+    /// The rules by which an engine runs `strategy`: those of its version, with the changed answers.
     pub fn rules(&self, strategy: &Strategy) -> Rules {
         let mut rules = self.version_rules(strategy);
         self.questions.answer(&mut rules);
@@ -270,7 +271,7 @@ impl Setup {
                 timeout_counts_waits: self.timeout_counts_waits,
                 parse_us: self.cpu_ms * 1000,
             },
-            // In the browser everything takes the time that it takes there: its prediction adds nothing of CPython's.
+            // A live run has the browser's own overheads, so its prediction adds none of CPython's.
             machine: match (self.overhead, self.mode) {
                 (Overhead::CPython, Mode::Simulated) => Machine::cpython(self.cores),
                 (Overhead::Processes, Mode::Simulated) => Machine::processes(self.cores),
@@ -288,7 +289,7 @@ impl Setup {
         self.lanes.iter().filter_map(|lane| strategy::find(lane.id).ok()).collect()
     }
 
-    /// The site that the setting names; `Err` says what is allowed. `file` is not made here but imported.
+    /// The site that the setting names; `Err` says what it must be. `file` is imported, not made here.
     pub fn make_site(&self) -> Result<Site, Problem> {
         match self.site.as_str() {
             "demo" => Ok(demo::site()),
@@ -299,7 +300,7 @@ impl Setup {
 }
 
 impl Questions {
-    /// Makes the rules what is set here.
+    /// Applies these answers to the rules.
     fn answer(&self, rules: &mut Rules) {
         fn take<T: Copy>(rule: &mut T, answer: Option<T>) {
             *rule = answer.unwrap_or(*rule);

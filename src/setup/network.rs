@@ -1,4 +1,4 @@
-//! The rows of the schema that are about the network and the server, and about how a crawl treats them.
+//! The rows of the schema about the network, the server, and how a crawl treats them.
 
 use super::fields::{AS_PATTERN, index_of};
 use super::schema::number;

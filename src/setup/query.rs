@@ -37,7 +37,7 @@ fn read(pairs: impl IntoIterator<Item = (String, String)>, others: &[&str]) -> (
 /// Writes (key, value) pairs as a query, without its `?`.
 pub fn write_pairs<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    // These may stand in a query's value as they are: a person can read them.
+    // A query's value may contain these unescaped, which people can read.
     let readable = |value: &str| encoded(value).replace("%2C", ",").replace("%3A", ":").replace("%3D", "=");
     let pairs = pairs.into_iter().map(|(key, value)| format!("{}={}", encoded(key.as_ref()), readable(value.as_ref())));
     pairs.collect::<Vec<_>>().join("&")
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_value_becomes_its_default_and_a_problem() {
+    fn an_invalid_value_becomes_its_default_and_a_problem() {
         let value = |value: &str, allowed: String| text::problem_value(allowed, value);
         let many = value("many", text::allowed_number_or(1, 1000, "`unlimited`"));
         check_problem("concurrency", "many", many, "8");

@@ -1,4 +1,4 @@
-//! The table of every setting: its key, its words for people, what is allowed, and where it lives in a [`Setup`].
+//! The table of every setting: its key, its words for people, its valid values, and its place in a [`Setup`].
 
 use super::Setup;
 use super::fields::FIELDS;
@@ -9,23 +9,23 @@ use crate::text;
 
 /// One setting.
 pub struct Field {
-    /// Its name in URLs, attributes, JSON and (behind `--`) on the command line.
+    /// Its name in URLs, attributes, JSON and (after `--`) on the command line.
     pub key: &'static str,
     /// Its name for people.
     pub label: &'static str,
     /// What it does, in a sentence.
     pub about: &'static str,
-    /// What is allowed in it.
+    /// Its valid values.
     pub kind: Kind,
 }
 
-/// What is allowed in a field, and how to read and write it.
+/// The valid values of a field, and how to read and write them.
 pub enum Kind {
     /// A whole number.
     Number {
-        /// The least that is allowed.
+        /// The minimum.
         min: u32,
-        /// The most that is allowed.
+        /// The maximum.
         max: u32,
         /// The most that a slider offers.
         slider_max: u32,
@@ -33,10 +33,10 @@ pub enum Kind {
         step: u32,
         /// The unit, for people: ` ms`, ` %`.
         unit: &'static str,
-        /// The word for 0, where 0 turns the setting off, with its name for people. On a slider it is the last stop.
+        /// The word for 0, if 0 turns the setting off, with its name for people. On a slider it is the last stop.
         off: Option<(&'static str, &'static str)>,
-        /// The word for [`AUTO`], where a pattern has a number of its own, with its name for people. On a slider it is the stop
-        /// behind the one that turns the setting off.
+        /// The word for [`AUTO`], if patterns have their own number, with its name for people. On a slider it is the
+        /// stop after the one that turns the setting off.
         auto: Option<(&'static str, &'static str)>,
         /// The number that a setup holds.
         get: fn(&Setup) -> u32,
@@ -52,13 +52,13 @@ pub enum Kind {
         /// Makes a setup hold this one.
         set: fn(&mut Setup, usize),
     },
-    /// A list of strategy ids, separated by commas, each with settings of its own behind it: `gather:concurrency=4`.
+    /// A list of strategy ids, separated by commas, each followed by its own settings: `gather:concurrency=4`.
     Lanes,
     /// `demo`, `file` or a generator.
     Site,
 }
 
-/// The number of a setting that is as the pattern has it.
+/// The number of a setting that keeps the pattern's own value.
 pub const AUTO: u32 = u32::MAX;
 
 /// The kind of a number that lives in a field of [`Setup`].
@@ -98,7 +98,7 @@ pub fn one_of(words: &[&str]) -> String {
 }
 
 impl Field {
-    /// The number that `setup` holds, or of a choice the place of its word; 0 for what is neither.
+    /// The number that `setup` holds, or for a choice the index of its word; 0 for other kinds.
     pub fn held(&self, setup: &Setup) -> u32 {
         match &self.kind {
             Kind::Number { get, .. } => get(setup),
@@ -140,8 +140,8 @@ impl Field {
         }
     }
 
-    /// Makes `setup` hold what `text` says, or leaves it as it is. The error goes on after the key: "must be …". Lanes are
-    /// taken without the mistakes in their own settings.
+    /// Makes `setup` hold what `text` says, or leaves it as it is. The error continues after the key: "must be …".
+    /// Lanes are set without the invalid ones of their own settings.
     pub fn set(&self, setup: &mut Setup, text: &str) -> Result<(), String> {
         match &self.kind {
             Kind::Number { min, max, off, auto, set, .. } => {
@@ -180,7 +180,7 @@ impl Field {
         Ok(())
     }
 
-    /// What is allowed, in words.
+    /// The valid values, in words.
     pub fn allowed(&self) -> String {
         match &self.kind {
             Kind::Number { min, max, off, auto, .. } => {
@@ -205,7 +205,7 @@ impl Field {
         }
     }
 
-    /// Why this setting has no effect at all in `setup`; `None` where it has one.
+    /// Why this setting has no effect at all in `setup`; `None` if it has one.
     pub fn no_effect_in(&self, setup: &Setup) -> Option<&'static str> {
         match self.key {
             "backoff-ms" | "backoff-max-ms" | "jitter" if setup.retries == 0 => Some(text::NO_EFFECT_RETRIES),
@@ -216,19 +216,19 @@ impl Field {
         }
     }
 
-    /// Why this setting has no effect on a strategy; `None` where it has one.
+    /// Why this setting has no effect on a strategy; `None` if it has one.
     pub fn no_effect_on(&self, strategy: &strategy::Strategy) -> Option<String> {
         (!strategy.heeds(self.key)).then(|| text::no_effect_on(self.label, strategy.id))
     }
 
-    /// Whether `setup` says something with this setting that has no effect on a strategy: the first of the settings say
-    /// something always, all others when they are not as they are by default.
+    /// Whether the value in `setup` has no effect on a strategy and the page should say so: always for the main
+    /// settings, for all others only if they differ from their defaults.
     pub fn is_in_vain_in(&self, setup: &Setup, strategy: &strategy::Strategy) -> bool {
         let says = ["concurrency", "batch"].contains(&self.key) || self.get(setup) != self.get(&Setup::default());
         says && !strategy.heeds(self.key)
     }
 
-    /// What a strategy uses in place of the value that `setup` holds, in words; `None` where it uses that value.
+    /// What a strategy uses in place of the value that `setup` holds, in words; `None` if it uses that value.
     pub fn instead_on(&self, setup: &Setup, strategy: &strategy::Strategy) -> Option<String> {
         let instead = match self.key {
             "concurrency" => {
@@ -253,7 +253,7 @@ impl Field {
     }
 }
 
-/// Answers that a strategy has no way to follow: its id, the setting, the answer, and what it uses in its place.
+/// Answers that a strategy cannot follow: its id, the setting, the answer, and the answer that it uses instead.
 const INSTEAD: &[(&str, &str, &str, &str)] = &[
     ("as_completed", "done", "worker-idle", "correct"),
     ("as_completed", "done", "idle-timeout", "correct"),

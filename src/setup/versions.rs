@@ -1,4 +1,4 @@
-//! The rules of a pattern's versions, whatever else is set.
+//! The rules of a pattern's versions, before any changed answers.
 
 use super::Setup;
 use crate::strategy::code::{Apart, apart};
@@ -6,7 +6,7 @@ use crate::strategy::{Strategy, Version};
 use crate::world::Rules;
 
 impl Setup {
-    /// The rules that a version has when no question is answered otherwise.
+    /// The rules of a version without changed answers.
     pub fn version_rules(&self, strategy: &Strategy) -> Rules {
         let mut rules = self.common_rules();
         rules.follows_blindly = strategy.version == Version::Published;
@@ -14,14 +14,14 @@ impl Setup {
         rules
     }
 
-    /// The rules in which the versions of a pattern differ: first as published, then corrected. None, where nothing is
-    /// published.
+    /// The rules in which the versions of a pattern differ: first as published, then corrected. Empty without a
+    /// published version.
     pub fn versions_apart(&self, corrected: &Strategy) -> Vec<Apart> {
         let published = corrected.other_version();
         published.map_or(Vec::new(), |published| apart(&self.version_rules(published), &self.version_rules(corrected)))
     }
 
-    /// What is set otherwise than a version has it: first as set, then as the version has it.
+    /// The rules that are changed from a version's: first as set, then the version's own.
     pub fn set_otherwise(&self, strategy: &Strategy) -> Vec<Apart> {
         apart(&self.rules(strategy), &self.version_rules(strategy))
     }
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_said() {
+    fn the_rules_that_differ_are_listed() {
         check(
             "async_workers",
             &[
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn no_rule_differs_in_silence() {
+    fn versions_that_differ_list_a_rule() {
         let setup = Setup::default();
         for strategy in CATALOGUE {
             let Some(other) = strategy.other_version() else { continue };
@@ -74,9 +74,9 @@ mod tests {
         }
     }
 
-    /// Two versions of a pattern are a lesson: each says in rules or in Rust what is other, and always in Python.
+    /// Two versions of a pattern are a lesson: each shows the difference in rules or in Rust, and always in Python.
     #[test]
-    fn no_lesson_is_empty() {
+    fn every_two_versions_show_a_difference() {
         let setup = Setup::default();
         for corrected in corrected() {
             let Some(published) = corrected.other_version() else { continue };
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_set_otherwise_is_said() {
+    fn changed_answers_are_listed() {
         let (setup, _) = parse_query("mark=result&concurrency=3", &[]);
         let gather = find("gather").unwrap();
         let expected = Apart {

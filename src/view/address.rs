@@ -17,7 +17,7 @@ pub const THEMES: &[&str] = &["auto", "light", "dark"];
 
 /// The languages of the code.
 const LANGUAGES: &[(&str, Language)] = &[("python", Language::Python), ("rust", Language::Rust)];
-/// What the table is of.
+/// The subjects of the table.
 const SUBJECTS: &[(&str, Subject)] = &[("events", Subject::Events), ("path", Subject::Path)];
 
 /// What the view keeps in the address.
@@ -25,29 +25,29 @@ const SUBJECTS: &[(&str, Subject)] = &[("events", Subject::Events), ("path", Sub
 pub struct Address {
     /// One of [`THEMES`].
     pub theme: &'static str,
-    /// Whether type, strokes and what can be pressed are large, for a projector.
+    /// Whether type, strokes and buttons are large, for a projector.
     pub is_large: bool,
-    /// Where the playhead was put, in µs; `None` when nobody has put it anywhere.
+    /// The moment that the person has chosen, in µs; `None` if they have not.
     pub at_us: Option<u64>,
-    /// How fast it plays.
+    /// The playback speed.
     pub speed: Speed,
-    /// Whether it plays by itself; `None` to leave that to the page.
+    /// Whether it begins to play on load; `None` to leave that to the page.
     pub play: Option<bool>,
-    /// Whether it begins again at the end.
+    /// Whether it loops.
     pub is_loop: bool,
-    /// Whether the critical path is lit up.
+    /// Whether the critical path is highlighted.
     pub has_path: bool,
-    /// What has been singled out in the legend.
+    /// The kinds singled out in the legend.
     pub filter: Filter,
-    /// Whether the page stands in another one: the lanes and the transport alone.
+    /// Whether the page is embedded: then it shows only the lanes and the transport bar.
     pub is_embedded: bool,
-    /// What the author of that page has decided.
+    /// The choices of that page's author.
     pub author: Author,
-    /// How the code is read.
+    /// How the code is shown.
     pub code: Choice,
-    /// What the table of events is of.
+    /// What the table of events shows.
     pub table: TableChoice,
-    /// Whether its pane is unfolded at first, as somebody has chosen something of it.
+    /// Whether its pane is unfolded at first, because the address has a choice for it.
     pub is_table_open: bool,
 }
 
@@ -72,7 +72,7 @@ impl Default for Address {
 }
 
 impl Address {
-    /// What a key that is 0 or 1 switches.
+    /// The switch for a key whose value is 0 or 1.
     fn switch(&mut self, key: &str) -> &mut bool {
         match key {
             "loop" => &mut self.is_loop,
@@ -86,7 +86,7 @@ impl Address {
     fn take(&mut self, key: &str, value: &str) -> Result<(), String> {
         let taken = match key {
             "theme" => THEMES.iter().find(|theme| **theme == value).map(|theme| self.theme = theme),
-            // A page speaks one language; another one is another build.
+            // A page has one language; another language is another build.
             "lang" => (value == text::LANGUAGE).then_some(()),
             "type" => ["normal", "large"].contains(&value).then(|| self.is_large = value == "large"),
             "at" => moment(value).map(|at_us| self.at_us = Some(at_us)),
@@ -113,7 +113,7 @@ fn word<T: Copy>(words: &[(&str, T)], value: &str) -> Option<T> {
     words.iter().find(|(word, _)| *word == value).map(|(_, meaning)| *meaning)
 }
 
-/// A lane as people count, from 1; here from 0.
+/// A lane, which people count from 1 and the code from 0.
 fn lane(value: &str) -> Option<usize> {
     value.parse::<usize>().ok().filter(|lane| (1..=MAX_LANES).contains(lane)).map(|lane| lane - 1)
 }
@@ -128,7 +128,7 @@ fn filter(value: &str) -> Option<Filter> {
     )
 }
 
-/// Reads the address bar: the setup, the view's part, and what was wrong with either.
+/// Reads the address bar: the setup, the view's part, and the problems in either.
 pub fn read() -> (Setup, Address, Vec<Problem>) {
     let search = browser::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
     let query = search.trim_start_matches('?');
@@ -176,6 +176,6 @@ pub fn query(setup: &Setup, address: &Address) -> String {
 pub fn write(query: &str) {
     let Some(window) = browser::window() else { return };
     let (Ok(history), Ok(path)) = (window.history(), window.location().pathname()) else { return };
-    // A page that was opened as a file or in a sandbox may not write: then the address stays as it is.
+    // A page that was opened as a file or in a sandbox may not write: then the address stays unchanged.
     let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("{path}{query}")));
 }

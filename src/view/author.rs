@@ -1,4 +1,4 @@
-//! What an author decides where the page stands in another one: what readers may change, and what they see.
+//! An author's choices for an embedded page: what readers may change, and what they see.
 
 use crate::scene::{Ask, Parts, Range};
 use crate::setup::{self, Problem, Setup};
@@ -7,24 +7,24 @@ use crate::text;
 /// The author's part of the address.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Author {
-    /// The only origin that may ask the page for something, where it is named.
+    /// The only origin that may call the page, if the author names one.
     pub host: Option<String>,
     /// The keys of the settings that readers may change.
     pub controls: Vec<&'static str>,
-    /// The keys of the settings that they see and cannot change.
+    /// The keys of the settings that readers see but cannot change.
     pub locked: Vec<&'static str>,
-    /// What is not to be seen.
+    /// The parts to hide.
     pub hide: Parts,
-    /// What is to be seen although it otherwise is not, in another page.
+    /// The extra parts to show when embedded.
     pub show: Parts,
-    /// What is asked before the run is seen.
+    /// The question to ask before the run.
     pub ask: Option<Ask>,
-    /// The part of time that is to be seen.
+    /// The visible part of the time.
     pub range: Range,
 }
 
 impl Author {
-    /// Takes what stands behind a key of the author's; `None` where that is not allowed. Of other keys it knows nothing.
+    /// Takes the value of one of the author's keys; `None` if it is invalid. It ignores other keys.
     pub fn take(&mut self, key: &str, value: &str) -> Option<()> {
         match key {
             "from" => moment(value).map(|from_us| self.range.from_us = from_us),
@@ -39,7 +39,7 @@ impl Author {
         }
     }
 
-    /// Mends what cannot be together, and says so.
+    /// Corrects choices that contradict each other, and returns the problems.
     pub fn mend(&mut self, setup: &Setup) -> Vec<Problem> {
         let mut problems = Vec::new();
         let Range { from_us, to_us } = self.range;
@@ -55,7 +55,7 @@ impl Author {
         problems
     }
 
-    /// What of it is not as usual, as an address has it.
+    /// The choices that differ from the defaults, as written in an address.
     pub fn query(&self) -> Vec<String> {
         let list = |key: &str, ids: Vec<&str>| (!ids.is_empty()).then(|| format!("{key}={}", ids.join(",")));
         let Range { from_us, to_us } = self.range;
@@ -73,7 +73,7 @@ impl Author {
     }
 }
 
-/// The latest moment that an address can bear, in ms: more than the longest trace.
+/// The latest moment that an address can hold, in ms: more than the longest trace.
 const MAX_MS: u64 = 2_000_000_000;
 
 /// A moment in ms, as µs.

@@ -1,4 +1,4 @@
-//! The browser as the view needs it: everything that can be missing is handled here, once.
+//! The view's access to the browser: everything that a browser can lack is handled here, once.
 
 use super::write;
 use crate::text;
@@ -20,7 +20,7 @@ pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Whether the page was opened as it is, by an address that asks for nothing.
+/// Whether the page was opened by an address without settings.
 pub fn is_first_visit() -> bool {
     window()
         .and_then(|window| window.location().search().ok())
@@ -32,8 +32,8 @@ pub fn now_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
-/// Reads a number as JavaScript's `Number` does; `None` for what is none. The browser can do that already: Rust's own
-/// `parse::<f64>` brings tables along that no compression makes smaller, measured as 12.6 kB of the first load in brotli.
+/// Reads a number with JavaScript's `Number`; `None` for anything else. Rust's own `parse::<f64>` adds tables that
+/// hardly compress: 12.6 kB of the first load in brotli, as measured.
 pub fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let number = JsValue::from_str(text).unchecked_into_f64();
@@ -53,42 +53,42 @@ pub fn mark(name: &str) {
     }
 }
 
-/// How many device pixels a CSS pixel of the page has. More than 3 cannot be seen.
+/// How many device pixels a CSS pixel of the page has, at most 3: more make no visible difference.
 pub fn pixel_ratio() -> f64 {
     (window().map_or(1.0, |window| window.device_pixel_ratio()) * zoom()).clamp(1.0, 3.0)
 }
 
-/// How many times as large the style sheet shows the page.
+/// The factor by which the style sheet enlarges the page.
 fn zoom() -> f64 {
     body_style("zoom").and_then(|zoom| number(&zoom)).filter(|zoom| *zoom > 0.0).unwrap_or(1.0)
 }
 
-/// What a property of the style sheets comes to for the body.
+/// The computed value of a CSS property of the body.
 fn body_style(property: &str) -> Option<String> {
     let body = document()?.body()?;
     let style = window()?.get_computed_style(&body).ok().flatten()?;
     style.get_property_value(property).ok().filter(|value| !value.is_empty())
 }
 
-/// Where a point of the window is in an element, in the page's own CSS pixels. Browsers do not agree on whether an event's offset
-/// is in those where the page is shown larger.
+/// Converts a point of the window to one in an element, in the page's own CSS pixels. Browsers disagree on the unit of
+/// an event's offset when the page is enlarged.
 pub fn place_in(element: &Element, (x, y): (f64, f64)) -> (f64, f64) {
     let frame = element.get_bounding_client_rect();
     let larger = frame.width() / f64::from(element.client_width()).max(1.0);
     ((x - frame.left()) / larger.max(0.1), (y - frame.top()) / larger.max(0.1))
 }
 
-/// Shows type, strokes and what can be pressed large, or as usual.
+/// Shows type, strokes and buttons large, or as usual.
 pub fn set_type(is_large: bool) {
     set_root("data-type", is_large.then_some("large"));
     fit();
 }
 
-/// The widths at which the page is laid out otherwise, in its own CSS pixels.
+/// The breakpoints of the layout, in the page's own CSS pixels.
 const WIDTHS: [u32; 10] = [360, 400, 560, 660, 820, 1000, 1100, 1180, 1800, 2200];
 
-/// Writes how wide the page is, for the style sheet: which widths it has up to (`data-upto`) and from (`data-from`). Media queries
-/// would not know of the large type, which leaves less room in the same window.
+/// Writes the page's width for the style sheet, as the breakpoints below (`data-from`) and above it (`data-upto`).
+/// Media queries ignore the large type, which leaves less room in the same window.
 pub fn fit() {
     let Some(width) = window().and_then(|window| window.inner_width().ok()?.as_f64()).map(|width| width / zoom())
     else {
@@ -108,7 +108,7 @@ pub fn base_url() -> String {
     web_sys::Url::new_with_base(".", &document_base).map_or(document_base, |url| url.href())
 }
 
-/// Says on the page that the program has ended, and why.
+/// Shows on the page that the program has stopped, and why.
 pub fn show_fatal(message: &str) {
     web_sys::console::error_1(&JsValue::from_str(message));
     if let Some(fatal) = element("fatal") {
@@ -117,7 +117,7 @@ pub fn show_fatal(message: &str) {
     }
 }
 
-/// Writes an attribute of the body: what the state of the page is, for tests and styles.
+/// Writes an attribute of the body: the state of the page, for tests and styles.
 pub fn set_body(name: &str, value: &str) {
     if let Some(body) = document().and_then(|document| document.body()) {
         write::attribute(&body, name, Some(value));
@@ -131,12 +131,12 @@ fn set_root(name: &str, value: Option<&str>) {
     }
 }
 
-/// Says in which language the page speaks: who reads it aloud must know.
+/// Declares the language of the page, which screen readers need.
 pub fn set_language(language: &str) {
     set_root("lang", Some(language));
 }
 
-/// Shows the page light, dark, or as the system wishes.
+/// Shows the page light, dark, or as the system prefers.
 pub fn set_theme(theme: &str) {
     set_root("data-theme", (theme != "auto").then_some(theme));
 }
@@ -149,7 +149,7 @@ pub async fn copy(text: &str) -> bool {
     has_clipboard && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
-/// Takes the focus away from whatever has it.
+/// Removes the focus from the focused element.
 pub fn leave_focus() {
     let active = document().and_then(|document| document.active_element());
     if let Some(active) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
@@ -157,13 +157,13 @@ pub fn leave_focus() {
     }
 }
 
-/// Whether the person has marked some text.
+/// Whether the person has selected some text.
 pub fn has_selection() -> bool {
     let selection = window().and_then(|window| window.get_selection().ok().flatten());
     selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
-/// Offers a text as a file to keep.
+/// Offers a text as a file to save.
 pub fn download(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
@@ -177,7 +177,7 @@ pub fn download(name: &str, text: &str) {
     let _ = web_sys::Url::revoke_object_url(&url);
 }
 
-/// Whether keys that are pressed on `target` belong to it: it writes, chooses, or is pressed itself.
+/// Whether `target` uses the keys pressed on it: a text field, a list or a button.
 pub fn takes_keys(target: &HtmlElement, key: &str) -> bool {
     let name = target.tag_name();
     let kind = target.get_attribute("type").unwrap_or_default();
@@ -191,13 +191,13 @@ pub fn takes_keys(target: &HtmlElement, key: &str) -> bool {
     }
 }
 
-/// How high the page is with all that stands in it, in CSS pixels of the window.
+/// The height of the page with all its content, in CSS pixels of the window.
 pub fn page_height() -> Option<i32> {
     let root = document()?.document_element()?;
     Some(root.get_bounding_client_rect().height().ceil() as i32)
 }
 
-/// The colour behind everything.
+/// The background colour of the page.
 pub fn ground() -> String {
     body_style("background-color").unwrap_or_else(|| String::from("white"))
 }
@@ -208,7 +208,7 @@ pub fn host_of(address: &str) -> Option<String> {
     ["http:", "https:"].contains(&url.protocol().as_str()).then(|| url.hostname())
 }
 
-/// Resolves a reference as this browser does: how site files are read here.
+/// Resolves a reference as this browser does, for reading site files.
 pub fn join(base: &str, reference: &str) -> Option<String> {
     let url = web_sys::Url::new_with_base(reference, base).ok()?;
     url.set_username("");
@@ -216,12 +216,12 @@ pub fn join(base: &str, reference: &str) -> Option<String> {
     Some(url.href())
 }
 
-/// Whether the page stands in a frame without an origin of its own (`sandbox="allow-scripts"`).
+/// Whether the page is in a frame without its own origin (`sandbox="allow-scripts"`).
 pub fn is_sandbox() -> bool {
     window().is_some_and(|window| window.origin() == "null") && !is_file()
 }
 
-/// Whether the page was opened from a disk: no server is behind it.
+/// Whether the page was opened from a disk, without a server.
 pub fn is_file() -> bool {
     window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol == "file:")
 }

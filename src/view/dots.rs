@@ -1,4 +1,4 @@
-//! Dots in the margin of the code: who is at which line, written with every frame.
+//! Dots in the margin of the code: the workers at each line, written with every frame.
 
 use super::reading::places_of;
 use super::shown::Shown;
@@ -13,7 +13,7 @@ use yew::NodeRef;
 /// More workers at one line are counted, not drawn.
 const MOST_DOTS: usize = 8;
 
-/// The ways of all lanes' workers through their code.
+/// The paths of all lanes' workers through their code.
 #[derive(Default)]
 pub struct Dots {
     tracks: Vec<CodeTrack>,
@@ -21,7 +21,7 @@ pub struct Dots {
 }
 
 impl Dots {
-    /// Writes who is where into the margins of `card`, unless it is folded.
+    /// Writes the workers at each line into the margins of `card`, unless it is folded.
     pub fn show(&mut self, card: &NodeRef, shown: &Shown, layout: &Layout, at_us: u64) {
         let Some(card) = card.cast::<Element>().filter(|card| card.has_attribute("open")) else { return };
         self.follow(shown);
@@ -29,7 +29,7 @@ impl Dots {
         for index in 0..panes.length() {
             let Some(pane) = panes.item(index) else { continue };
             let lane = shown.comparison.lanes.get(index as usize);
-            // The setup may be ahead of what is on screen.
+            // The setup may be newer than the comparison on screen.
             let is_shown =
                 lane.is_some_and(|lane| pane.get_attribute("data-strategy").as_deref() == Some(lane.strategy.id));
             let markers = self.tracks.get(index as usize).filter(|_| is_shown).map(|track| track.at(at_us));
@@ -60,13 +60,14 @@ fn write_pane(pane: &Element, markers: &[Marker], layout: &Layout) {
         let places = places_of(&slot.get_attribute("data-at").unwrap_or_default());
         let here: Vec<&Marker> = markers.iter().filter(|marker| places.contains(&(marker.call, marker.line))).collect();
         let dots = dots(&here, layout);
-        // What was written before stands in an attribute: an element that the framework took for another line has another.
+        // The element itself holds what was last written into it, in an attribute, because the framework may reuse the
+        // element for another line.
         if slot.get_attribute("data-dots").as_deref() == Some(&dots) {
             continue;
         }
         slot.set_inner_html(&dots);
         let words = words(&here);
-        // An empty margin is nothing to be told of.
+        // A screen reader skips an empty margin.
         let is_hidden = here.is_empty().to_string();
         let attributes =
             [("data-dots", dots.as_str()), ("title", &words), ("aria-label", &words), ("aria-hidden", &is_hidden)];

@@ -1,4 +1,5 @@
-//! The rows of the table, written around the playhead: always the same elements, so that whoever is in one stays in one.
+//! The rows of the table, written around the playhead. The elements are always the same, so that the focus stays in the
+//! table.
 
 use super::app::TableChoice;
 use super::browser;
@@ -11,12 +12,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::NodeRef;
 
-/// How many rows there are before the playhead, and behind it.
+/// The number of rows before the playhead, and of rows after it.
 const AROUND: usize = 12;
-/// While the playhead moves, nobody reads faster than that.
+/// The least time between two updates while the playhead moves: people read no faster.
 const PAUSE_MS: f64 = 180.0;
 
-/// What stands in the table.
+/// The present content of the table.
 #[derive(Default)]
 pub struct Ledger {
     written: Option<(u32, TableChoice, u64, PageId)>,
@@ -49,7 +50,7 @@ impl Ledger {
         }
         for index in 0..slots.length() {
             let Some(slot) = slots.item(index) else { continue };
-            // The row of the moment always stands in the middle: the rest is left empty.
+            // The row of the moment is always in the middle; rows without an event are empty.
             let first = AROUND - window.here.map_or(0, |here| here + 1);
             let row = (index as usize).checked_sub(first).and_then(|place| window.rows.get(place));
             write_row(&slot, row, index as usize + 1 == AROUND);
@@ -96,14 +97,14 @@ fn write_row(slot: &Element, row: Option<&Row>, is_here: bool) {
         let Some(cell) = cells.item(column as u32) else { continue };
         let cell = if column == 0 { cell.first_element_child().unwrap_or(cell) } else { cell };
         if column == 0 {
-            // One stop of the tabulator for the whole table: the arrows lead on.
+            // The whole table is one tab stop: the arrow keys move between its rows.
             write::attribute(&cell, "tabindex", Some(if is_here { "0" } else { "-1" }));
         }
         write::text(&cell, text);
     }
 }
 
-/// Whoever was in a row is in the row of the moment now.
+/// Moves a focus in the table to the row of the moment.
 fn keep_focus(body: &Element) {
     let active = browser::document().and_then(|document| document.active_element());
     if !active.is_some_and(|active| body.contains(Some(active.unchecked_ref::<Node>()))) {

@@ -1,9 +1,9 @@
 //! The page: Yew components around one canvas painter. Floor 6.
 //!
-//! `app` holds the state and the one animation frame loop; `parts` are the pieces of HTML, which know nothing
-//! but their properties; `stage` shows a moment: it paints the canvases with `paint` and writes the few texts
-//! that change with every frame. What is shown is always a [`Scene`](crate::scene::Scene) of (traces, time): no
-//! part of the view runs a crawl or fetches a page.
+//! `app` holds the state and the one animation frame loop. `parts` are the pieces of HTML, which know only their
+//! properties. `stage` shows a moment: it paints the canvases with `paint` and writes the few texts that change with
+//! every frame. The view always shows a [`Scene`](crate::scene::Scene) of (traces, time): no part of it runs a crawl or
+//! fetches a page.
 
 mod address;
 mod app;
@@ -26,11 +26,11 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 thread_local! {
-    /// What is on screen, for [`trace_json`]: JavaScript has no other way in.
+    /// The comparison on screen, for [`trace_json`]: JavaScript has no other access to it.
     static ON_SCREEN: RefCell<Option<std::rc::Rc<shown::Shown>>> = const { RefCell::new(None) };
 }
 
-/// Puts the page into the element `app`. A panic is never shown as a blank page.
+/// Puts the page into the element `app`. After a panic the page shows an error, never a blank screen.
 pub fn mount() {
     yew::set_custom_panic_hook(Box::new(|info| browser::show_fatal(&info.to_string())));
     browser::set_language(crate::text::LANGUAGE);
@@ -42,7 +42,7 @@ pub fn mount() {
     }
 }
 
-/// The trace of a lane on screen as JSON, counted from 0; an empty text where there is no such lane.
+/// The trace of a lane on screen as JSON, counted from 0; an empty text if there is no such lane.
 #[wasm_bindgen]
 pub fn trace_json(lane: usize) -> String {
     ON_SCREEN.with_borrow(|shown| {

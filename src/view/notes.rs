@@ -1,11 +1,11 @@
-//! The bar of notes: what went wrong or deserves a word, one note a field.
+//! The bar of notes: problems and remarks, one note per field.
 
 use crate::setup::Problem;
 
-/// What a note is about.
+/// The kind of a note.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tone {
-    /// Something could not be done as it was asked.
+    /// The page could not do something as asked.
     Problem,
     /// Good to know.
     Word,
@@ -18,7 +18,7 @@ pub struct Note {
     pub id: u32,
     /// The setting, parameter or part of the page that it is about.
     pub field: String,
-    /// The text, whole.
+    /// The whole text.
     pub text: String,
     /// How it looks.
     pub tone: Tone,
@@ -31,7 +31,7 @@ pub struct Notes {
     next_id: u32,
 }
 
-/// More notes than that say nothing more.
+/// The most notes to show; a newer one replaces the oldest.
 const MAX_NOTES: usize = 12;
 
 impl Notes {
@@ -40,7 +40,7 @@ impl Notes {
         &self.notes
     }
 
-    /// Says something; it takes the place of what was said about the same field. `true` when that is new.
+    /// Adds a note, or replaces the one about the same field. `true` when the text is new.
     pub fn say(&mut self, field: &str, text: impl Into<String>, tone: Tone) -> bool {
         let text = text.into();
         if let Some(note) = self.notes.iter_mut().find(|note| note.field == field) {
@@ -56,19 +56,19 @@ impl Notes {
         true
     }
 
-    /// Says what could not be taken as it was.
+    /// Adds a note for each problem.
     pub fn problems(&mut self, problems: &[Problem]) {
         for problem in problems {
             self.say(&problem.field, problem.to_string(), Tone::Problem);
         }
     }
 
-    /// Takes one away.
+    /// Removes a note.
     pub fn dismiss(&mut self, id: u32) {
         self.notes.retain(|note| note.id != id);
     }
 
-    /// Takes away what was said about a field.
+    /// Removes the note about a field.
     pub fn forget(&mut self, field: &str) {
         self.notes.retain(|note| note.field != field);
     }

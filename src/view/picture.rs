@@ -7,8 +7,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 /// Room around the picture, in CSS pixels.
 const MARGIN: f64 = 12.0;
 
-/// All canvases of the page where they stand to each other, on the page's own ground: a PNG as a `data:` address. `None`
-/// where the browser gives none out.
+/// All canvases of the page in their places, on the page's background: a PNG as a `data:` address. `None` if the
+/// browser refuses it.
 pub fn of_page() -> Option<String> {
     let document = browser::document()?;
     let all = document.query_selector_all("canvas").ok()?;

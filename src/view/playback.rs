@@ -1,23 +1,23 @@
-//! Which moment is shown. Pause, scrub, step and speed are only choices of `at`.
+//! The moment on screen. Pause, scrub, step and speed only change `at`.
 
 use crate::text;
-/// How fast the playhead goes.
+/// The speed of the playhead.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub enum Speed {
-    /// Over the whole axis in [`FIT_SECONDS`].
+    /// Crosses the whole axis in [`FIT_SECONDS`].
     #[default]
     Fit,
-    /// So many thousandths of real time.
+    /// Thousandths of real time.
     Permille(u32),
 }
 
 /// How long the whole axis takes at the speed `fit`.
 pub const FIT_SECONDS: u32 = 8;
-/// With reduced motion the playhead stands still for so long, and then jumps.
+/// With reduced motion, the playhead jumps at this interval.
 const CALM_STEP_MS: f64 = 600.0;
-/// A loop lets the end be seen for so long.
+/// A loop shows the end for this long.
 const LOOP_REST_MS: f64 = 1_200.0;
-/// A page that was hidden does not jump ahead by the time that it was away.
+/// The longest frame that counts, so that a page that was hidden does not jump ahead.
 const MAX_FRAME_MS: f64 = 100.0;
 
 impl Speed {
@@ -43,7 +43,7 @@ impl Speed {
         }
     }
 
-    /// As people read it.
+    /// The speed as people read it.
     pub fn shown(self) -> String {
         match self {
             Speed::Fit => String::from(text::SPEED_FIT),
@@ -73,20 +73,20 @@ impl Speed {
 pub struct Playback {
     /// Where it is, in µs.
     pub at_us: u64,
-    /// Whether it goes on by itself.
+    /// Whether it is playing.
     pub is_playing: bool,
-    /// How fast.
+    /// The speed.
     pub speed: Speed,
     /// The beginning of what the time axis shows, in µs.
     pub from_us: u64,
     /// The end of what the time axis shows, in µs.
     pub axis_us: u64,
-    /// When the last lane ends, in µs. Behind the end of the axis where a lane is cut.
+    /// When the last lane ends, in µs. After the end of the axis if a lane is cut.
     pub last_us: u64,
-    /// Whether it begins again at the end.
+    /// Whether it loops.
     pub is_loop: bool,
     waited_ms: f64,
-    /// How long it has stood at the end before it begins again.
+    /// How long it has rested at the end of the loop.
     rested_ms: f64,
 }
 
@@ -96,30 +96,30 @@ impl Playback {
         Playback { speed, is_loop, ..Playback::default() }
     }
 
-    /// At the beginning, as when the page was opened: at this speed.
+    /// Resets it to the beginning, at this speed, as when the page was opened.
     pub fn restart(&mut self, speed: Speed, is_loop: bool) {
         let Playback { from_us, axis_us, last_us, .. } = *self;
         *self = Playback { at_us: from_us, from_us, axis_us, last_us, ..Playback::new(speed, is_loop) };
     }
 
-    /// New lanes: whoever was at the end stays at the end, everybody else stays where they were.
+    /// New lanes: a playhead at the end stays at the end, any other keeps its moment.
     pub fn set_ends(&mut self, from_us: u64, axis_us: u64, last_us: u64) {
         let was_over = self.last_us > 0 && self.at_us >= self.last_us;
         (self.from_us, self.axis_us, self.last_us) = (from_us, axis_us, last_us);
         self.put(if was_over { last_us } else { self.at_us });
     }
 
-    /// Puts it to a moment, or to the nearest that there is.
+    /// Puts it to a moment, or to the nearest one in the run.
     pub fn put(&mut self, at_us: u64) {
         self.at_us = at_us.max(self.from_us).min(self.last_us);
     }
 
-    /// Where the slider's thumb is, in µs: all that is behind the axis is its last stop.
+    /// The place of the slider's thumb, in µs: moments after the axis are at its last stop.
     pub fn on_axis_us(&self) -> u64 {
         self.at_us.min(self.axis_us)
     }
 
-    /// How much of the axis is behind the thumb, from 0 to 1.
+    /// The part of the axis to the left of the thumb, from 0 to 1.
     pub fn share(&self) -> f64 {
         let all_us = self.axis_us.saturating_sub(self.from_us).max(1);
         self.on_axis_us().saturating_sub(self.from_us) as f64 / all_us as f64
@@ -130,7 +130,7 @@ impl Playback {
         self.at_us >= self.last_us
     }
 
-    /// Goes to a moment; the end of the axis is the end of everything.
+    /// Goes to a moment; the end of the axis means the end of all lanes.
     pub fn seek(&mut self, at_us: u64) {
         self.put(if at_us >= self.axis_us { self.last_us } else { at_us });
     }
@@ -144,7 +144,7 @@ impl Playback {
         }
     }
 
-    /// Goes on by a frame that took `frame_ms`. It stops by itself at the end.
+    /// Advances by a frame that took `frame_ms`, and stops at the end.
     pub fn tick(&mut self, frame_ms: f64, calm: bool) {
         if !self.is_playing || self.axis_us == 0 {
             return;
@@ -168,7 +168,7 @@ impl Playback {
         self.at_us += (elapsed_ms * us_per_ms).max(1.0) as u64;
         let shown_us = self.axis_us.min(self.last_us);
         if self.at_us >= shown_us {
-            // Behind the axis there is nothing to watch: only where the lanes end.
+            // After the axis there is nothing to watch until the lanes end.
             self.at_us = self.last_us;
             self.is_playing = self.is_loop;
         }

@@ -1,22 +1,22 @@
-//! What there is to read of a lane's code, and how the person wants to read it.
+//! The code of a lane, and how the person has chosen to read it.
 
 use crate::setup::Setup;
 use crate::strategy::Strategy;
 use crate::strategy::code::{Call, Code, Language, Mark, Place, diff};
 
-/// How the code is read.
+/// How the code is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Choice {
-    /// In which language.
+    /// The language.
     pub language: Language,
-    /// Whether as the way from the published version to the corrected one.
+    /// Whether as the difference between the published version and the corrected one.
     pub is_diff: bool,
-    /// Of which lane, from 0, where there is room for one alone.
+    /// The lane, from 0, if there is room for only one.
     pub lane: usize,
 }
 
 impl Default for Choice {
-    /// The second lane is the most telling one: the first is usually what it is compared with.
+    /// The second lane is the most interesting: the first is usually its baseline.
     fn default() -> Self {
         Choice { language: Language::default(), is_diff: false, lane: 1 }
     }
@@ -25,7 +25,7 @@ impl Default for Choice {
 /// The code of a lane.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reading {
-    /// As it ran: under the rules that are set.
+    /// As it ran, under the present rules.
     pub ran: Code,
     /// As published.
     pub published: Code,
@@ -37,15 +37,15 @@ pub struct Reading {
 /// A line on the page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
-    /// Whose line it is.
+    /// The version that has this line.
     pub mark: Mark,
-    /// Its number in the file that it stands in; where it stands in both, in that of the lane's own version.
+    /// Its number in its file; if both versions have it, in the file of the lane's own version.
     pub number: u16,
-    /// The places of the run that stand in it.
+    /// The places of the run in it.
     pub places: Vec<(Call, u16)>,
     /// Whether lines were left out before it.
     pub is_after_a_gap: bool,
-    /// What stands in it.
+    /// Its text.
     pub text: &'static str,
 }
 
@@ -53,7 +53,7 @@ impl Reading {
     /// The code of a strategy's lane in a setup.
     pub fn of(setup: &Setup, strategy: &'static Strategy) -> Self {
         let is_published = strategy.version == crate::strategy::Version::Published;
-        // What nobody publishes has no other version: nothing of it was corrected.
+        // A pattern without a published version has no other version, because nothing was corrected.
         let other = strategy.other_version().unwrap_or(strategy);
         let (published, corrected) = if is_published { (strategy, other) } else { (other, strategy) };
         Reading {
@@ -107,7 +107,7 @@ impl Reading {
     }
 }
 
-/// What stands before a line: `−` for the published version, `+` for the corrected one.
+/// The sign before a line: `−` for the published version, `+` for the corrected one.
 pub fn sign(mark: Mark) -> &'static str {
     match mark {
         Mark::Same => " ",
@@ -116,7 +116,7 @@ pub fn sign(mark: Mark) -> &'static str {
     }
 }
 
-/// Places as an attribute of an element: `f25 p16`. The stage and the page read it again with [`places_of`].
+/// Places as an attribute of an element: `f25 p16`. The stage and the page read it with [`places_of`].
 pub fn attribute_of(places: &[(Call, u16)]) -> String {
     let letter = |call| match call {
         Call::Fetch => 'f',
@@ -126,7 +126,7 @@ pub fn attribute_of(places: &[(Call, u16)]) -> String {
     places.iter().map(|(call, line)| format!("{}{line}", letter(*call))).collect::<Vec<_>>().join(" ")
 }
 
-/// What [`attribute_of`] writes.
+/// Reads what [`attribute_of`] writes.
 pub fn places_of(attribute: &str) -> Vec<(Call, u16)> {
     let place = |word: &str| {
         let call = match word.chars().next()? {

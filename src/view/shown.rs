@@ -1,4 +1,4 @@
-//! What is on screen: a comparison, and all that is read out of it once.
+//! The comparison on screen, and everything that is computed from it once.
 
 use crate::scene::{Chart, Fill, Kind, Range, Turns};
 use crate::setup::{Comparison, Lane};
@@ -15,17 +15,17 @@ pub struct Shown {
     pub chart: Chart,
     /// The links between the pages, as far as they are known now.
     pub graph: Rc<Graph>,
-    /// Whether it was really fetched.
+    /// Whether it is a live run.
     pub is_live: bool,
-    /// What the simulator says of the same setup; only where this is live.
+    /// The simulation of the same setup; only for a live run.
     pub predicted: Option<Rc<Shown>>,
-    /// What occurs, for the legend.
+    /// The kinds that occur, for the legend.
     pub kinds: Vec<(Kind, Vec<Fill>)>,
     /// The fingerprints of the lanes that have ended, in the order of the lanes.
     pub fingerprints: Vec<Option<u64>>,
-    /// The number of this picture: painters keep what they have painted of it.
+    /// The number of this picture, by which painters keep what they have painted.
     pub version: u32,
-    /// When the last lane ends, or what is to be seen of them, in µs.
+    /// When the last lane, or the visible part of the time, ends, in µs.
     pub last_us: u64,
     turns: OnceCell<Turns>,
 }
@@ -38,7 +38,8 @@ impl Shown {
         Shown::new(comparison, chart, graph, range, version)
     }
 
-    /// A live comparison, running, or over and seen in part. While it runs, its axis has room for what the simulator expects.
+    /// A live comparison that is running, or one that has ended and shows a part of the time. While it runs, its axis
+    /// has room for the predicted makespan.
     pub fn live(comparison: Comparison, predicted: Option<Rc<Shown>>, over: Option<Range>, version: u32) -> Self {
         let expected_us: Vec<u64> = match (&predicted, over) {
             (Some(predicted), None) => predicted.comparison.lanes.iter().map(Lane::makespan_us).collect(),
@@ -47,7 +48,7 @@ impl Shown {
         let range = over.unwrap_or_default();
         let chart = Chart::expecting(&comparison.lanes, &expected_us, range);
         let known = &comparison.terrain.graph;
-        // Pages that the crawl found and nobody knew of are drawn too.
+        // Pages that only the live crawl found are drawn, too.
         let graph = match known.len() == comparison.site.len() {
             true => known.clone(),
             false => Rc::new(Graph::of(&comparison.site, &LinkPolicy::default())),
@@ -62,14 +63,14 @@ impl Shown {
         Shown { kinds, fingerprints, comparison, chart, graph, is_live, predicted, version, last_us, turns }
     }
 
-    /// What the simulator says of the makespan of a live lane, from 0, in µs.
+    /// The makespan that the simulator predicts for a live lane, from 0, in µs.
     pub fn predicted_us(&self, lane: usize) -> Option<u64> {
         let of = self.comparison.lanes.get(lane)?;
         let predicted = self.predicted.as_ref()?.comparison.lanes.get(lane)?;
         (predicted.strategy.id == of.strategy.id).then(|| predicted.makespan_us())
     }
 
-    /// The moments that matter: found when somebody asks for them first.
+    /// The key moments, computed at the first use.
     pub fn turns(&self) -> &Turns {
         self.turns.get_or_init(|| Turns::of(&self.comparison))
     }
@@ -80,7 +81,7 @@ fn fingerprints(comparison: &Comparison) -> Vec<Option<u64>> {
     traces.map(|trace| trace.outcome().map(|_| trace.fingerprint())).collect()
 }
 
-/// The kinds of what a chart shows, each once, in the order of a legend, each with the fills that occur.
+/// The kinds of bars on a chart, each once, in the order of the legend, each with the fills that occur.
 fn kinds(chart: &Chart) -> Vec<(Kind, Vec<Fill>)> {
     let mut fills: Vec<Fill> = Vec::new();
     for bar in chart.lanes.iter().flat_map(|lane| &lane.bars) {
@@ -88,14 +89,14 @@ fn kinds(chart: &Chart) -> Vec<(Kind, Vec<Fill>)> {
             fills.push(bar.fill);
         }
     }
-    // The causes of one kind in their own order, not in that of their first bars.
+    // The causes of one kind are in their own order, not in that of their first bars.
     order::sort_by_number(&mut fills, |fill| if let Fill::Waiting(cause) = fill { *cause as u128 } else { 0 });
     let of_kind = |kind| fills.iter().copied().filter(|fill| Kind::of(*fill) == kind).collect::<Vec<Fill>>();
     Kind::ALL.into_iter().map(|kind| (kind, of_kind(kind))).filter(|(_, fills)| !fills.is_empty()).collect()
 }
 
 impl PartialEq for Shown {
-    /// A version is given out once.
+    /// Each version is used once.
     fn eq(&self, other: &Self) -> bool {
         self.version == other.version
     }

@@ -1,7 +1,7 @@
 //! Shows a moment: paints the canvases, and writes the few texts that change with every frame.
 //!
-//! Yew renders the elements of [`Refs`] without children and never looks into them again: what is inside is
-//! written here. So no component renders while the playhead moves.
+//! Yew renders the elements of [`Refs`] without children and never looks into them again: the stage writes their
+//! content. So no component renders while the playhead moves.
 
 use super::app::TableChoice;
 use super::browser;
@@ -40,7 +40,7 @@ pub struct LaneRefs {
 /// The elements that change with every frame.
 #[derive(Clone, PartialEq, Default)]
 pub struct Refs {
-    /// Those of the lanes.
+    /// The elements of the lanes.
     pub lanes: [LaneRefs; MAX_LANES],
     /// The swimlanes.
     pub chart: NodeRef,
@@ -56,12 +56,12 @@ pub struct Refs {
     pub events: NodeRef,
 }
 
-/// While the playhead moves, nobody reads faster than a sentence in so many ms.
+/// The least time between two sentences while the playhead moves, in ms: people read no faster.
 const READING_MS: f64 = 180.0;
-/// More things that happen at one moment are not told.
+/// The most key moments that one sentence tells.
 const MOST_TURNS: usize = 3;
 
-/// What was painted last, and what is needed to paint the next frame.
+/// The last painted state, and everything needed to paint the next frame.
 #[derive(Default)]
 pub struct Stage {
     /// The elements.
@@ -74,23 +74,23 @@ pub struct Stage {
     chart: ChartPainter,
     dots: Dots,
     ledger: Ledger,
-    /// The version of what the layers show, and how; `None` to paint them anew.
+    /// The version and the look that the layers show; `None` to paint them anew.
     prepared: Option<(u32, Look)>,
     size: Vec<i32>,
-    /// The page that is lit up, of which picture, and the way to it in each lane.
+    /// The highlighted page, with the version of its picture, and the path to it in each lane.
     lit: Option<(u32, PageId)>,
     chains: [Vec<u32>; MAX_LANES],
-    /// When the sentence was written last.
+    /// When the sentence was last written.
     said_ms: f64,
 }
 
 impl Stage {
-    /// The colours are new.
+    /// Reads the colours anew with the next frame.
     pub fn theme_changed(&mut self) {
         (self.theme, self.prepared) = (None, None);
     }
 
-    /// The canvases may have other sizes: `true` when they have.
+    /// Checks the sizes of the canvases; `true` when they have changed.
     pub fn resized(&mut self) -> bool {
         let mut size: Vec<i32> = vec![(browser::pixel_ratio() * 100.0) as i32];
         size.extend(self.refs.chart.cast::<Element>().map(|chart| chart.client_width()));
@@ -105,7 +105,7 @@ impl Stage {
         is_new
     }
 
-    /// Where the chart's rows stand on the screen.
+    /// The places of the chart's rows on the screen.
     pub fn geometry(&self) -> &Geometry {
         &self.chart.geometry
     }
@@ -115,7 +115,7 @@ impl Stage {
         self.dots.next_us(lane, places, at_us)
     }
 
-    /// Shows a moment, and returns what there is to see.
+    /// Shows a moment, and returns its scene.
     pub fn show(
         &mut self,
         shown: &Shown,
@@ -160,7 +160,7 @@ impl Stage {
         self.layout.nodes.get(node).map(|node| node.page)
     }
 
-    /// Finds the way to the page that is lit up, in each lane, as nodes of the graph.
+    /// Finds the path to the highlighted page in each lane, as nodes of the graph.
     fn light_up(&mut self, shown: &Shown, lit: PageId) {
         let key = Some((shown.version, lit));
         if std::mem::replace(&mut self.lit, key) == key {
@@ -219,7 +219,8 @@ impl Stage {
         let text = seconds(playback.at_us);
         write(&self.refs.at_text, &text);
         if let Some(slider) = self.refs.at.cast::<HtmlInputElement>() {
-            // The value is cut at the ends of the range: first the ends. Written again, they would be laid out again.
+            // The browser clamps the value to the range, so the ends come first. They are only written when they
+            // change, because each write causes a layout.
             let (min, max) = ((playback.from_us / 1000).to_string(), playback.axis_us.div_ceil(1000).to_string());
             if slider.min() != min || slider.max() != max {
                 slider.set_min(&min);
@@ -238,7 +239,8 @@ impl Stage {
         }
     }
 
-    /// A screen reader is told when the playhead stands still, not with each frame; and nobody reads a new sentence with each.
+    /// A screen reader reads the sentence when the playhead stops, not with each frame. The visible sentence changes no
+    /// faster than people read.
     fn write_sentence(&mut self, parts: &[Piece], is_playing: bool) {
         let Some(said) = self.refs.said.cast::<Element>() else { return };
         set(&self.refs.said, "aria-live", if is_playing { "off" } else { "polite" });
@@ -262,14 +264,14 @@ impl Stage {
     }
 }
 
-/// The sentence of a moment that matters says first what happens then. At the start and at the end that is said anyway.
+/// The sentence of a key moment first says what happens then. At the start and at the end, it already does.
 fn with_turns(scene: &Scene, shown: &Shown) -> Vec<Piece> {
     let mut said = scene.said.clone();
     let is_between = scene.at_us > 0 && scene.lanes.iter().any(|lane| !lane.is_over);
     let turns = if is_between { shown.turns().at(scene.at_us) } else { &[] };
     let text: String = turns.iter().take(MOST_TURNS).map(|turn| turn.sentence(&shown.comparison)).collect();
     if !text.is_empty() {
-        // Behind `At 1.41 s: `.
+        // After `At 1.41 s: `.
         said.insert(3.min(said.len()), Piece { text, strong: true });
     }
     said

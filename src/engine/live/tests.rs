@@ -1,4 +1,4 @@
-//! The live engine natively: a network and a clock of paper, on which every millisecond is where the test puts it.
+//! Tests the live engine natively, with a simulated network and clock that the test controls to the millisecond.
 
 use super::super::pages::{Addresses, InFlight, Pages, Reply};
 use super::*;
@@ -12,15 +12,15 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// What the network does with a request.
+/// The network's answer to a request.
 #[derive(Clone, Copy)]
 enum Says {
-    /// A page with these links, after so many ms.
+    /// A page with these links, after this time in ms.
     Page(u64, &'static [&'static str]),
     Status(u64, u16),
-    /// Another address, after so many ms, as a browser follows it.
+    /// A redirect to another address, after this time in ms, which the network follows like a browser.
     Redirect(u64, &'static str),
-    /// No connection, after so many ms.
+    /// No connection, after this time in ms.
     Refuses(u64),
     Nothing,
 }
@@ -32,15 +32,15 @@ struct Paper {
     now_us: Cell<u64>,
     alarm_us: Cell<Option<u64>>,
     sent: InFlight<u32>,
-    /// Answers that are on their way: by when they come and the order of sending.
+    /// Answers on their way, ordered by their time of arrival and the order of sending.
     coming: RefCell<BTreeMap<(u64, u32), (u32, PageId)>>,
-    /// What the network was asked for, and what it was told to give up.
+    /// The requests sent and aborted.
     log: RefCell<Vec<String>>,
     turns: Cell<u32>,
 }
 
 impl Paper {
-    /// When an answer comes, in ms, and what it is: redirects are followed, 20 of them at the most.
+    /// The time of an answer, in ms, and the answer. The network follows at most 20 redirects.
     fn answer(&self, url: &str) -> Option<(u64, Reply)> {
         let (mut ms, mut at, mut hops) = (0, url, 0);
         loop {
@@ -61,7 +61,7 @@ impl Paper {
         }
     }
 
-    /// Time goes on until nothing is left to happen, or until `end_ms`.
+    /// Advances the time until the run has ended or nothing is left to happen before `end_ms`.
     fn run(&self, pump: &Pump, end_ms: u64) {
         pump.turn();
         while !pump.is_over() {
@@ -101,7 +101,7 @@ impl Transport for Paper {
     }
 
     fn abort(&self, request: u32) {
-        // What is on its way comes all the same, as it may in a browser: nobody waits for it.
+        // The answer still arrives, as it may in a browser, although no task waits for it.
         if let Some(page) = self.sent.abort(request) {
             self.log.borrow_mut().push(format!(
                 "{} gives up {}",
@@ -188,7 +188,7 @@ fn rules() -> Rules {
     }
 }
 
-/// A run of one strategy on a network, and what it is known by.
+/// A run of one strategy on a network, and its site.
 struct Run {
     paper: Rc<Paper>,
     pump: Rc<Pump>,
@@ -251,7 +251,7 @@ impl Run {
 use Says::{Nothing, Page, Redirect, Refuses, Status};
 
 #[test]
-fn pages_come_and_their_links_are_followed_once() {
+fn links_of_fetched_pages_are_followed_once() {
     let network = [("/", Page(5, &["/a", "/b", "/a#x"])), ("/a", Page(20, &["/", "/b"])), ("/b", Page(5, &["/c"]))];
     let run = Run::of("task_group_spawn", &rules(), &network);
     assert_eq!(run.log(), ["10 /", "25 /a", "25 /b", "40 /c"], "after 10 ms each, as their links were read");
@@ -261,7 +261,7 @@ fn pages_come_and_their_links_are_followed_once() {
 }
 
 #[test]
-fn failures_are_answers_and_a_retry_is_really_sent_again() {
+fn failures_are_answers_and_a_retry_sends_a_new_request() {
     let retry = Retry { retries: 1, base_us: 7000, most_us: 7000, jitter: Jitter::None };
     let network = [("/", Page(5, &["/down", "/busy", "/gone"])), ("/down", Refuses(3)), ("/busy", Status(4, 503))];
     let run = Run::of("gather", &Rules { retry, ..rules() }, &network);
@@ -275,7 +275,7 @@ fn failures_are_answers_and_a_retry_is_really_sent_again() {
 }
 
 #[test]
-fn a_timeout_aborts_the_request_and_its_late_answer_is_nobodys() {
+fn a_timeout_aborts_the_request_and_ignores_its_late_answer() {
     let mut rules = rules();
     rules.network.timeout_us = Some(50_000);
     let network = [
@@ -294,7 +294,7 @@ fn a_timeout_aborts_the_request_and_its_late_answer_is_nobodys() {
 }
 
 #[test]
-fn cancelling_aborts_what_is_in_flight_and_nothing_comes_after_it() {
+fn cancelling_aborts_requests_in_flight_and_adds_no_event() {
     let network = [("/", Page(5, &["/a", "/b"])), ("/a", Page(50, &[])), ("/b", Page(60, &[]))];
     let run = Run::new("gather", &rules(), &network);
     run.paper.run(&run.pump, 40);
@@ -310,7 +310,7 @@ fn cancelling_aborts_what_is_in_flight_and_nothing_comes_after_it() {
 }
 
 #[test]
-fn dropping_a_run_aborts_it_too() {
+fn dropping_a_run_aborts_its_requests() {
     let run = Run::new("gather", &rules(), &[("/", Nothing)]);
     run.paper.run(&run.pump, 40);
     let Run { paper, pump, .. } = run;
@@ -319,7 +319,7 @@ fn dropping_a_run_aborts_it_too() {
 }
 
 #[test]
-fn where_the_browser_was_redirected_counts_as_visited() {
+fn the_target_of_a_redirect_counts_as_visited() {
     let network = [
         ("/", Page(5, &["/old", "/older"])),
         ("/old", Redirect(5, "/new")),
@@ -343,14 +343,14 @@ fn where_the_browser_was_redirected_counts_as_visited() {
 }
 
 #[test]
-fn links_of_a_redirected_page_stand_relative_to_where_it_is() {
+fn links_of_a_redirected_page_are_relative_to_its_final_address() {
     let network = [("/", Page(5, &["/old"])), ("/old", Redirect(5, "/new/")), ("/new/", Page(5, &["leaf"]))];
     let run = Run::of("gather", &rules(), &network);
     assert_eq!(run.visited(), ["/", "/old", "/new/", "/new/leaf"]);
 }
 
 #[test]
-fn a_redirect_loop_or_one_to_another_host_ends_there() {
+fn a_redirect_loop_or_a_redirect_to_another_host_is_not_followed() {
     let network = [
         ("/", Page(5, &["/loop", "/out"])),
         ("/loop", Redirect(1, "/loop")),
@@ -364,7 +364,7 @@ fn a_redirect_loop_or_one_to_another_host_ends_there() {
 }
 
 #[test]
-fn a_redirect_to_what_robots_txt_disallows_is_not_read() {
+fn a_redirect_to_a_disallowed_page_is_not_parsed() {
     let network = [("/", Page(5, &["/old"])), ("/old", Redirect(1, "/private")), ("/private", Page(1, &["/lost"]))];
     let mut rules = rules();
     rules.links.robots = true;

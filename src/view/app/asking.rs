@@ -1,4 +1,4 @@
-//! The question that the author asks before the run is seen, and what comes of it.
+//! The question that the author asks before the run, and the reader's answer.
 
 use super::{App, Work};
 use crate::scene::{Ask, Parts};
@@ -6,13 +6,13 @@ use crate::text;
 use serde_json::{Value, json};
 use yew::prelude::*;
 
-/// A question, and how far it has come.
+/// A question and its state.
 pub(super) struct Asking {
     ask: Ask,
-    /// Which of the choices was taken, and its words: lanes may have other names afterwards.
+    /// The reader's choice, and its words: the lanes may have other names later.
     answer: Option<(usize, String)>,
-    /// Whether that was right, and the right answer in a sentence: decided when the run has been seen to its end, so that whoever
-    /// then turns a slider is not told otherwise.
+    /// Whether that was right, and the right answer in a sentence. Decided when the reader has seen the run to its end,
+    /// so that a slider that the reader moves after that does not change the verdict.
     verdict: Option<(bool, String)>,
 }
 
@@ -21,28 +21,28 @@ pub(super) struct Asking {
 pub struct Asked {
     /// Its words.
     pub question: &'static str,
-    /// What can be answered; none any more when it is answered.
+    /// The possible answers; empty after the reader has answered.
     pub choices: Vec<String>,
-    /// What there is to say of the answer.
+    /// The text about the answer.
     pub word: String,
-    /// Whether it was right, when that can be seen.
+    /// Whether it was right, once the run has shown it.
     pub is_right: Option<bool>,
 }
 
 impl Asking {
-    /// The question of an address.
+    /// The question that an address asks.
     pub(super) fn of(ask: Option<Ask>) -> Option<Self> {
         ask.map(|ask| Asking { ask, answer: None, verdict: None })
     }
 }
 
 impl App {
-    /// Whether somebody is still to answer: until then nothing moves.
+    /// Whether a question waits for its answer: until then nothing moves.
     pub(super) fn is_asking(&self) -> bool {
         self.asking.as_ref().is_some_and(|asking| asking.answer.is_none())
     }
 
-    /// What is not to be seen now.
+    /// The parts that are hidden now.
     pub(super) fn hidden(&self) -> Parts {
         let author = &self.address.author;
         let extra = if self.address.is_embedded { Parts::EXTRA.without(author.show) } else { Parts::default() };
@@ -50,17 +50,17 @@ impl App {
         author.hide.and(extra).and(answers)
     }
 
-    /// Lanes are other ones: a question that makes no sense any more is dropped.
+    /// The lanes have changed: drops a question that makes no sense any more.
     pub(super) fn keep_question(&mut self) {
         self.asking = self.asking.take().filter(|asking| asking.ask.makes_sense(self.setup.lanes.len()));
     }
 
-    /// Whether there is a run that a question can be about.
+    /// Whether there is a finished run to ask about.
     fn can_answer(&self) -> bool {
         self.shown.is_some() && matches!(self.work, Work::Rest)
     }
 
-    /// Somebody has answered: now it runs.
+    /// The reader has answered: the run begins to play.
     pub(super) fn answered(&mut self, context: &Context<Self>, choice: usize) {
         let Some(ask) = self.asking.as_ref().map(|asking| asking.ask) else { return };
         let said = self.choices(ask).get(choice).cloned().filter(|_| self.can_answer() && self.is_asking());
@@ -75,7 +75,7 @@ impl App {
         self.moved(context);
     }
 
-    /// The run has been seen to its end after the answer: `true` when that is new.
+    /// Decides the verdict once the reader has answered and seen the run to its end; `true` when it is new.
     pub(super) fn see_answer(&mut self) -> bool {
         let (Some(asking), Some(shown)) = (&self.asking, &self.shown) else { return false };
         let is_end = self.playback.is_at_end() && !matches!(self.work, Work::Live(..));
@@ -90,7 +90,7 @@ impl App {
         true
     }
 
-    /// The question, the answer and whether it is right; all of it `null` where nothing is asked.
+    /// The question, the answer and whether it is right; all `null` without a question.
     pub(super) fn answer_json(&self) -> Value {
         let asking = self.asking.as_ref();
         let said = asking.and_then(|asking| asking.answer.as_ref()).map(|(_, said)| said);
@@ -102,7 +102,7 @@ impl App {
         ask.choices(&plans.iter().map(|plan| &*plan.name).collect::<Vec<&str>>())
     }
 
-    /// Whether the answer was right; as long as the run has not been seen, whether it will be.
+    /// Whether the answer is right, also before the run has shown it.
     fn is_right(&self) -> Option<bool> {
         let (asking, shown) = (self.asking.as_ref()?, self.shown.as_ref()?);
         let (answer, _) = asking.answer.as_ref()?;

@@ -1,4 +1,4 @@
-//! The builder: what an author sets up for another page, and the code to paste there.
+//! The builder: an author sets up the run for another page and copies the code to paste there.
 
 use super::{App, Msg};
 use crate::scene::snippets::{Format, Piece};
@@ -9,18 +9,18 @@ use crate::view::browser;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-/// What the author has chosen so far. The settings themselves are those of the page.
+/// The author's choices so far. The settings themselves are those of the page.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Draft {
-    /// The address of the frame: the page's own, and what the author has decided.
+    /// The address of the frame: the page's own, with the author's choices.
     pub address: Address,
-    /// Whether it begins where the playhead stands now.
+    /// Whether it begins at the playhead.
     pub is_from_here: bool,
-    /// Where the playground is.
+    /// The address of the playground.
     pub base: String,
-    /// How high a frame is, in CSS pixels.
+    /// The height of the frame, in CSS pixels.
     pub height: u32,
-    /// Where it is to be pasted.
+    /// The kind of page to paste it into.
     pub format: Format,
 }
 
@@ -28,25 +28,26 @@ pub struct Draft {
 const HEIGHT: u32 = 720;
 /// The heights of a frame that make sense, in CSS pixels.
 pub const HEIGHTS: std::ops::RangeInclusive<u32> = 200..=4_000;
-/// Hosts that are another one's own machine to everybody else.
+/// Hosts that name the reader's own machine.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// Chooses a value of what has this key. No closure: the callbacks of all controls are one piece of code.
+/// Sets the value for a key. A function pointer, not a closure, so that the callbacks of all controls compile to one
+/// piece of code.
 pub type Choose = fn(&mut Draft, &'static str, &str);
 
-/// What the author asks for.
+/// The author's actions.
 pub enum BuilderMsg {
     /// Opens the builder.
     Open,
-    /// It was closed.
+    /// The builder was closed.
     Closed,
-    /// Chooses something: how, of what, and its value.
+    /// Sets a value: the function, the key and the value.
     Change(Choose, &'static str, String),
-    /// The part of time that is to be seen begins (`true`) or ends at the playhead.
+    /// The visible part of the time begins (`true`) or ends at the playhead.
     Cut(bool),
     /// Copies the code.
     Copy,
-    /// What came of that; `None` when it has been read.
+    /// The result of copying; `None` when it has been shown for long enough.
     Said(Option<&'static str>),
 }
 
@@ -63,7 +64,7 @@ impl Draft {
 }
 
 impl App {
-    /// Does what the author asks for.
+    /// Handles an action of the author.
     pub(super) fn build(&mut self, context: &Context<Self>, message: BuilderMsg) {
         match message {
             BuilderMsg::Open => self.open_builder(),
@@ -102,7 +103,7 @@ impl App {
         let _ = dialog.show_modal();
     }
 
-    /// What readers would stumble over.
+    /// Problems that readers would meet.
     pub(super) fn warnings(&self, draft: &Draft) -> Vec<String> {
         let mut warnings: Vec<String> =
             draft.address.author.clone().mend(&self.setup).iter().map(ToString::to_string).collect();
@@ -115,7 +116,7 @@ impl App {
         warnings
     }
 
-    /// The run as it is to stand elsewhere.
+    /// The run as the other page will embed it.
     pub(super) fn piece(&self, draft: &Draft) -> Piece {
         let at_us = draft.is_from_here.then_some(self.playback.at_us);
         let embedded = Address { at_us, ..draft.address.clone() };

@@ -6,26 +6,26 @@ use crate::text;
 use crate::view::browser;
 use yew::prelude::*;
 
-/// Something that a person did with the code.
+/// An action on the code.
 pub enum CodeMsg {
-    /// Reads it in this language.
+    /// Shows it in this language.
     Language(Language),
-    /// Reads it as it ran, or (`true`) what was corrected.
+    /// Shows it as it ran, or (`true`) what was corrected.
     Diff(bool),
-    /// Reads that of this lane.
+    /// Shows the code of this lane.
     Lane(usize),
     /// Goes to the next moment at which a lane is at one of these places.
     Run(usize, Vec<(Call, u16)>),
     /// Copies a text.
     Copy(String),
-    /// Says a word beside the switches; `None` when it has been seen.
+    /// Shows a text beside the switches; `None` when it has been shown for long enough.
     Say(Option<&'static str>),
-    /// It was folded or unfolded.
+    /// The person folded or unfolded it.
     Folded,
 }
 
 impl App {
-    /// Does what was asked for; `true` when the HTML is other than it was.
+    /// Handles an action; `true` when the HTML has changed.
     pub(super) fn read_code(&mut self, context: &Context<Self>, message: CodeMsg) -> bool {
         match message {
             CodeMsg::Language(language) => self.address.code.language = language,

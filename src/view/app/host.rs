@@ -1,4 +1,4 @@
-//! The page that has this one in a frame: what it asks for is done and answered, and it is told what happens.
+//! The page that embeds this one (the host): the playground answers its calls and reports events to it.
 
 use super::{App, Msg, Work};
 use crate::setup::host::{self, Call};
@@ -17,26 +17,26 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, MessageE
 use yew::html::Scope;
 use yew::prelude::*;
 
-/// While it plays, the host is told the time this often, in ms.
+/// While the run plays, the playground reports the time to the host at this interval, in ms.
 const TIME_MS: f64 = 250.0;
-/// A longer message is not read.
+/// The playground ignores longer messages.
 const MAX_MESSAGE: usize = 100_000;
-/// New HTML is there, and its canvases have their sizes, after so many ms.
+/// The time after which new HTML is in the document and its canvases have their sizes, in ms.
 const SHOT_MS: u32 = 80;
 
-/// What comes from the host.
+/// Events of the host and of the frame.
 pub enum HostMsg {
-    /// It asks for something.
+    /// It calls the playground.
     Asks(Question),
-    /// Its reader sees this frame, or has scrolled on.
+    /// The frame has come into view, or left it.
     Seen(bool),
     /// The page has another height.
     Sized,
-    /// The picture that was asked for can be taken now.
+    /// The screenshot that the host called for can be taken now.
     Shoot(Question),
 }
 
-/// A question, and who asks.
+/// A call, and the window that sent it.
 #[derive(Clone)]
 pub struct Question {
     asked: host::Asked,
@@ -46,7 +46,7 @@ pub struct Question {
 
 impl Question {
     fn answer(&self, answer: Result<Value, Problem>) {
-        // A page in a sandbox has no origin that could be named.
+        // A page in a sandbox has no origin to address.
         let origin = if self.origin == "null" { "*" } else { &self.origin };
         post(&self.asker, &host::answer(&self.asked.id, answer), origin);
     }
@@ -57,18 +57,18 @@ impl Question {
 pub(super) enum By {
     Person,
     Host,
-    /// Time went on.
+    /// The run played on.
     Time,
 }
 
-/// What the host has been told of the settings and of the playhead. Both are looked at with every frame: compared as they
-/// are, and written out only when there is something to tell.
+/// The settings and the playhead as last reported to the host. Every frame compares both as they are, and writes them
+/// out only when they have changed.
 struct Told {
     setup: Setup,
     going: Going,
 }
 
-/// How things are going.
+/// The state of the run.
 #[derive(Clone, Copy)]
 struct Going {
     is_playing: bool,
@@ -76,20 +76,21 @@ struct Going {
     is_live: bool,
 }
 
-/// The host, and what it knows.
+/// The host, and what has been reported to it.
 pub(super) struct Host {
     parent: Window,
-    /// The only origin that may ask, where the address names one.
+    /// The only origin that may call, if the address names one.
     allowed: Option<String>,
     told: Option<Told>,
-    /// Whether it knows that the reader has seen the run to its end, and has answered before what was asked.
+    /// Whether it has been told that the reader has seen the run to its end, after answering the question if there is
+    /// one.
     is_complete: bool,
-    /// When it was told the time last.
+    /// When the time was last reported to it.
     told_ms: f64,
     problems: Vec<String>,
     height: i32,
     is_seen: bool,
-    /// Questions that wait for the simulation to end.
+    /// Calls that wait for the simulation to end.
     waiting: Vec<Question>,
     shot: Option<Timeout>,
     _listener: EventListener,
@@ -97,7 +98,7 @@ pub(super) struct Host {
 }
 
 impl Host {
-    /// The page that has this one in a frame; `None` where it stands alone.
+    /// The page that embeds this one; `None` if none does.
     pub(super) fn of(link: &Scope<App>, address: &Address) -> Option<Box<Self>> {
         let window = browser::window()?;
         let parent = window.parent().ok().flatten().filter(|parent| *parent != window)?;
@@ -124,12 +125,12 @@ impl Host {
         }))
     }
 
-    /// Begins to watch how high the page is, and whether it is on the screen.
+    /// Begins to observe the page's height and whether it is on screen.
     pub(super) fn watch(&mut self, link: &Scope<App>) {
         self._eyes = Eyes::open(link);
     }
 
-    /// Whether frames are worth painting: nobody sees them in a frame that has been scrolled away.
+    /// Whether to paint frames: a page that is scrolled out of view pauses.
     pub(super) fn is_seen(&self) -> bool {
         self.is_seen
     }
@@ -139,13 +140,13 @@ impl Host {
     }
 }
 
-/// A message that is a question of the host's. Whatever else is sent changes nothing.
+/// Reads a message as a call from the host. Other messages change nothing.
 fn question(event: &MessageEvent, parent: &Window, allowed: Option<&str>) -> Option<Question> {
     let is_parent = event.source().is_some_and(|source| js_sys::Object::is(&source, parent));
     if !is_parent || allowed.is_some_and(|allowed| allowed != event.origin()) {
         return None;
     }
-    // What cannot be written as JSON (functions, circles) is no question.
+    // A value that JSON cannot hold (functions, cycles) is no call.
     let text = String::from(js_sys::JSON::stringify(&event.data()).ok()?);
     let message = serde_json::from_str(&text).ok().filter(|_| text.len() <= MAX_MESSAGE)?;
     Some(Question { asked: host::read(&message)?, asker: parent.clone(), origin: event.origin() })
@@ -153,12 +154,12 @@ fn question(event: &MessageEvent, parent: &Window, allowed: Option<&str>) -> Opt
 
 fn post(to: &Window, message: &Value, origin: &str) {
     if let Ok(message) = js_sys::JSON::parse(&message.to_string()) {
-        // Whoever named an origin that is none hears nothing.
+        // If the named origin is not valid, the message is lost.
         let _ = to.post_message(&message, origin);
     }
 }
 
-/// Watches the page's height, and whether it is on the screen.
+/// Observes the page's height and whether it is on screen.
 struct Eyes {
     size: ResizeObserver,
     sight: IntersectionObserver,
@@ -196,7 +197,7 @@ fn page() -> Option<Element> {
 }
 
 impl App {
-    /// Does what the host asks for. `true` when the HTML is other than it was.
+    /// Handles a message of the host; `true` when the HTML has changed.
     pub(super) fn on_host(&mut self, context: &Context<Self>, message: HostMsg) -> bool {
         match message {
             HostMsg::Asks(question) => self.asked(context, question),
@@ -227,7 +228,7 @@ impl App {
             }
         };
         if is_busy && matches!(call, Call::Result | Call::Screenshot) {
-            // What is on screen is not what was set.
+            // The screen still shows the setup before.
             if let Some(host) = &mut self.host {
                 host.waiting.push(question);
             }
@@ -263,7 +264,7 @@ impl App {
         Ok(self.moment())
     }
 
-    /// Takes all settings, or none of them where one is wrong.
+    /// Takes all settings, or none if one is invalid.
     fn set_all(&mut self, context: &Context<Self>, settings: &[(String, String)]) -> Result<Value, Problem> {
         let (before, mut after) = (self.setup.clone(), self.setup.clone());
         for (key, value) in settings {
@@ -296,7 +297,7 @@ impl App {
         standing
     }
 
-    /// Tells the host what is other than it was.
+    /// Reports to the host what has changed.
     pub(super) fn tell_host(&mut self, by: By) {
         let Some(mut host) = self.host.take() else { return };
         if matches!(self.work, Work::Rest | Work::Live(..)) {
@@ -312,7 +313,7 @@ impl App {
         self.host = Some(host);
     }
 
-    /// The figures of what is on screen; where nothing is, why not.
+    /// The figures of the comparison on screen, or why there is none.
     fn result(&self, why_not: &str) -> Result<Value, Problem> {
         let none = || Problem { field: String::from("result"), text: String::from(why_not) };
         self.shown.as_ref().map(|shown| host::result_json(&shown.comparison, shown.is_live)).ok_or_else(none)
@@ -347,12 +348,12 @@ impl App {
             detail["by"] = json!(by);
             host.tell("change", detail);
         }
-        // A live run ends by itself; a picture that plays, at its end.
+        // A live run ends when its lanes do; a replay, when the playhead reaches the end.
         let is_end = going.is_over && !before.is_over && by == By::Time;
         if is_end || going.is_live && going.is_over && !(before.is_live && before.is_over) {
             host.tell("finish", host::result_json(&shown.comparison, shown.is_live));
         }
-        // Asked anew, it can be answered anew.
+        // When the page asks again, the host is told of the next completion, too.
         host.is_complete &= !self.is_asking();
         if going.is_over && by != By::Host && !self.is_asking() && !std::mem::replace(&mut host.is_complete, true) {
             host.tell("complete", self.answer_json());
@@ -373,7 +374,7 @@ impl App {
         let Some(height) = browser::page_height() else { return };
         if std::mem::replace(&mut host.height, height) != height {
             host.tell("size", json!({"height": height}));
-            // What learning platforms understand (IMS LTI).
+            // The message that learning platforms understand (IMS LTI).
             post(&host.parent, &json!({"subject": "lti.frameResize", "height": height}), "*");
         }
     }

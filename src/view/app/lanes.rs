@@ -1,4 +1,4 @@
-//! The lanes: what runs in them, and which settings they have for themselves.
+//! The lanes: their strategies and their own settings.
 
 use super::App;
 use crate::setup::{LaneSetup, MAX_LANES, Setup, field};
@@ -6,26 +6,26 @@ use crate::text;
 use crate::view::notes::Tone;
 use yew::prelude::*;
 
-/// Something that a person did with the lanes. Lanes are counted from 0.
+/// An action on the lanes, which are counted from 0.
 pub enum LaneMsg {
-    /// It runs another strategy.
+    /// Runs another strategy.
     Change(usize, &'static str),
-    /// There is one more, with this strategy.
+    /// Adds a lane with this strategy.
     Add(&'static str),
-    /// There is one more beside this one, which is the same.
+    /// Duplicates this lane.
     Copy(usize),
-    /// There is one less.
+    /// Removes this lane.
     Remove(usize),
-    /// It has a setting for itself: key, and value as it is written in an address.
+    /// Gives the lane its own value of a setting: key, and value as written in an address.
     Set(usize, &'static str, String),
-    /// It shares a setting again; all of them for `None`.
+    /// Shares a setting again; all of them for `None`.
     Link(usize, Option<&'static str>),
     /// Shows its own settings, or hides them.
     Panel(usize),
 }
 
 impl App {
-    /// Does what was asked for.
+    /// Handles an action.
     pub(super) fn change_lanes(&mut self, context: &Context<Self>, message: LaneMsg) {
         let before = self.setup.clone();
         let lanes = &mut self.setup.lanes;
@@ -39,7 +39,7 @@ impl App {
             LaneMsg::Copy(lane) if lanes.len() < MAX_LANES => {
                 if let Some(copy) = lanes.get(lane).cloned() {
                     lanes.insert(lane + 1, copy);
-                    // What is told apart next is the new one.
+                    // The new lane's own settings open, because the person will change them next.
                     self.open_lane = Some(lane + 1);
                 }
             }

@@ -1,10 +1,10 @@
-//! The table of events: of what it is, and where its rows lead.
+//! The table of events: what it shows, and where its rows lead.
 
 use super::App;
 use crate::scene::table::{Subject, neighbour_us};
 use yew::prelude::*;
 
-/// Something that a person did with the table.
+/// An action on the table.
 pub enum TableMsg {
     /// Shows the events, or the critical path.
     Subject(Subject),
@@ -14,27 +14,27 @@ pub enum TableMsg {
     Go(bool),
     /// Moves the playhead to a row, in µs.
     Seek(u64),
-    /// It was folded or unfolded.
+    /// The person folded or unfolded it.
     Folded,
 }
 
-/// What the table is of.
+/// What the table shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct TableChoice {
-    /// Of events, or of the critical path.
+    /// The events, or the critical path.
     pub subject: Subject,
-    /// Of which lane, from 0; of all of them for `None`.
+    /// Its lane, from 0; `None` for all lanes.
     pub lane: Option<usize>,
 }
 
 impl App {
-    /// What the table is of: of all lanes, where the lane that was chosen is there no more.
+    /// What the table shows: all lanes if the chosen lane is no longer there.
     pub(super) fn table(&self) -> TableChoice {
         let TableChoice { subject, lane } = self.address.table;
         TableChoice { subject, lane: lane.filter(|lane| *lane < self.setup.lanes.len()) }
     }
 
-    /// Does what was asked for.
+    /// Handles an action.
     pub(super) fn read_table(&mut self, context: &Context<Self>, message: TableMsg) {
         if matches!(message, TableMsg::Subject(_) | TableMsg::Lane(_)) {
             self.write_address_soon(context);
@@ -54,7 +54,7 @@ impl App {
         }
     }
 
-    /// Stands still at a moment, if there is one. Unlike on the axis, a moment behind a lane's cut is one.
+    /// Stops at a moment, if there is one. Unlike the axis, the table also reaches moments after a lane's cut.
     pub(super) fn go_to(&mut self, context: &Context<Self>, at_us: Option<u64>) {
         if self.is_held() {
             return;

@@ -1,4 +1,4 @@
-//! The address bar, the share button, the theme, the help, and files to keep.
+//! The address bar, the share button, the theme, the help, and files to save.
 
 use super::{App, Msg};
 use crate::text;
@@ -8,21 +8,21 @@ use gloo_timers::callback::Timeout;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-/// Browsers allow only so many changes of the address in a while: a drag makes one at its end.
+/// Browsers limit how often a page may change the address: a drag changes it once, at its end.
 const ADDRESS_PAUSE_MS: u32 = 150;
 
 impl App {
-    /// The address is written when nothing has changed for a moment.
+    /// Writes the address when nothing has changed for a moment.
     pub(super) fn write_address_soon(&mut self, context: &Context<Self>) {
         let link = context.link().clone();
         self.address_timer = Some(Timeout::new(ADDRESS_PAUSE_MS, move || link.send_message(Msg::WriteAddress)));
     }
 
-    /// The person went back or forth.
+    /// The person went back or forward in the history.
     pub(super) fn read_address(&mut self) {
         let (setup, address, problems) = address::read();
         if address::query(&setup, &address) == address::query(&self.setup, &self.address) {
-            // Only another place on the page, such as the skip link's.
+            // Only the fragment has changed, for example by the skip link.
             return;
         }
         self.notes.problems(&problems);
@@ -47,7 +47,7 @@ impl App {
         self.write_address_soon(context);
     }
 
-    /// Large type, or no longer: everything has another size.
+    /// Switches large type on or off, which changes every size.
     pub(super) fn switch_type(&mut self, context: &Context<Self>) {
         self.address.is_large = !self.address.is_large;
         browser::set_type(self.address.is_large);
@@ -55,7 +55,7 @@ impl App {
         self.write_address_soon(context);
     }
 
-    /// Copies the address of what is shown: with the moment, as it stands.
+    /// Copies the address of the comparison on screen, with the present moment.
     pub(super) fn share(&mut self, context: &Context<Self>) {
         self.address_timer = None;
         let moment = address::Address { at_us: Some(self.playback.at_us), ..self.address.clone() };
@@ -63,7 +63,7 @@ impl App {
         let here = browser::window().map(|window| window.location());
         let base = here.and_then(|here| Some(format!("{}{}", here.origin().ok()?, here.pathname().ok()?)));
         let link = format!("{}{query}", base.unwrap_or_default());
-        // Where it cannot be copied, it can be taken from the address bar.
+        // If it cannot be copied, the person can take it from the address bar.
         address::write(&query);
         context.link().send_future(async move {
             let copied = browser::copy(&link).await;
@@ -83,7 +83,7 @@ impl App {
         }
     }
 
-    /// Keeps the trace of a lane as a file.
+    /// Saves the trace of a lane as a file.
     pub(super) fn keep(&mut self, index: usize) {
         let Some(lane) = self.shown.as_ref().and_then(|shown| shown.comparison.lanes.get(index)) else { return };
         browser::download(&format!("trace-{}.json", lane.strategy.id), &crate::view::trace_json(index));

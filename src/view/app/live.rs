@@ -10,7 +10,7 @@ use crate::view::notes::Tone;
 use crate::view::shown::Shown;
 use std::rc::Rc;
 
-/// Why nothing can be fetched: in a word beside the button, and in full.
+/// Why live runs are unavailable: a short text beside the button, and the full note.
 #[derive(Clone, Copy)]
 pub(super) struct NoLive {
     word: &'static str,
@@ -25,7 +25,7 @@ impl App {
             return;
         }
         if self.progress().is_some() {
-            // What a live run is compared with must be there first.
+            // The simulation that the live run is compared with must end first.
             return;
         }
         self.give_up();
@@ -46,7 +46,7 @@ impl App {
         }
     }
 
-    /// Looks at what has happened since the last frame; `true` when the figures are new.
+    /// Reads what has happened since the last frame; `true` when the figures have changed.
     pub(super) fn go_on_live(&mut self) -> bool {
         let Work::Live(mut runner, base) = std::mem::replace(&mut self.work, Work::Rest) else { return false };
         let is_new = runner.poll(&base);
@@ -67,7 +67,7 @@ impl App {
         is_new
     }
 
-    /// The run is over, or was stopped: it can be replayed from now on.
+    /// The run has ended or was stopped: from now on it can be replayed.
     pub(super) fn end_live(&mut self, runner: &LiveRunner) {
         self.work = Work::Rest;
         let (version, predicted) = (self.next_version(), self.simulated.clone());
@@ -94,7 +94,7 @@ impl App {
         self.notes.say("live", text, Tone::Problem);
     }
 
-    /// What is said of a live run beside its button.
+    /// The text about a live run beside its button.
     pub(super) fn live_word(&self) -> String {
         match (&self.work, &self.shown) {
             (Work::Live(runner, _), _) => text::live_fetching(seconds(runner.elapsed_us())),
@@ -103,7 +103,7 @@ impl App {
         }
     }
 
-    /// Why nothing can be fetched here; `None` where the demo site can.
+    /// Why live runs are unavailable here; `None` if the demo site can be fetched.
     pub(super) fn no_live(&self) -> Option<NoLive> {
         if browser::is_file() {
             Some(NoLive { word: text::LIVE_FILE, note: text::NOTE_LIVE_IS_FILE })

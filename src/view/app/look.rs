@@ -1,25 +1,25 @@
-//! What of the chart is to be seen: the critical path, some kinds of bars alone.
+//! What the chart shows: the critical path, or only some kinds of bars.
 
 use super::App;
 use crate::scene::{Filter, Kind};
 use crate::view::paint::Look;
 use yew::prelude::*;
 
-/// What somebody wants to see.
+/// What the person asks to see.
 pub enum LookMsg {
-    /// Lights up the critical path, or no longer.
+    /// Switches the highlight of the critical path on or off.
     Path,
-    /// Singles out the bars of a kind, or no longer.
+    /// Singles out the bars of a kind, or stops that.
     Single(Kind),
 }
 
 impl App {
-    /// What of the chart is to be seen.
+    /// What the chart shows.
     pub(super) fn look(&self) -> Look {
         Look { has_path: self.address.has_path, filter: self.address.filter, hidden: self.hidden() }
     }
 
-    /// Shows it otherwise.
+    /// Handles an action.
     pub(super) fn look_at(&mut self, context: &Context<Self>, message: LookMsg) {
         match message {
             LookMsg::Path => {
@@ -34,7 +34,7 @@ impl App {
         }
     }
 
-    /// What is not in the legend any more cannot be taken back there.
+    /// The person cannot switch off a kind that has left the legend.
     pub(super) fn keep_filter(&mut self) {
         self.address.filter = match &self.shown {
             Some(shown) => self.address.filter.among(shown.kinds.iter().map(|(kind, _)| *kind)),

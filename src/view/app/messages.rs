@@ -10,63 +10,63 @@ use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlElement};
 use yew::prelude::*;
 
-/// A live run is painted this often at the most, in ms.
+/// The shortest time between two pictures of a live run, in ms.
 const LIVE_FRAME_MS: f64 = 30.0;
-/// And this often at the least.
+/// The longest, in ms.
 const LIVE_SLOWEST_MS: f64 = 250.0;
-/// Painting a live run may take one part in so many of the time: the event loop is what it measures.
+/// Painting a live run may take at most one part in this many of the time, because the run measures the event loop.
 const LIVE_COSTS: f64 = 8.0;
-/// The mark on the browser's timeline of the first picture at a moment after 0: a lane has moved. What a first visit waits
-/// for, from its navigation on; `cargo xtask frames` reads it.
+/// The mark on the browser's timeline for the first picture after time 0, when a lane has moved. `cargo xtask frames`
+/// reads it to measure how long a first visit waits from its navigation on.
 const FIRST_MOTION: &str = "first-motion";
 
 /// Something that a person or the browser did.
 pub enum Msg {
     /// A frame is about to be painted; the time is in ms.
     Frame(f64),
-    /// Something has another size.
+    /// A canvas has another size.
     Resized,
     /// The system is light or dark now.
     SystemTheme,
-    /// The address was changed by going back or forth.
+    /// The person went back or forward in the history.
     AddressChanged,
-    /// The address bar is due.
+    /// It is time to update the address bar.
     WriteAddress,
-    /// A setting has a new value, as it is written in an address.
+    /// A setting has a new value, as written in an address.
     Set(&'static str, String),
-    /// Something with the lanes and the settings of their own.
+    /// An action on the lanes and their own settings.
     Lane(LaneMsg),
-    /// Another seed, whichever.
+    /// A new random seed.
     Roll,
-    /// Everything as it was at first.
+    /// Back to the first settings.
     Reset,
     /// Folds or unfolds the minor settings.
     Unfold,
     /// The next theme.
     Theme,
-    /// Large type, or no longer.
+    /// Switches large type on or off.
     Type,
     /// Copy the address of what is shown.
     Share,
-    /// What came of it; `None` when the word has been seen.
+    /// The result of copying; `None` when the word has been shown for long enough.
     Shared(Option<&'static str>),
     /// Opens the help.
     Help,
-    /// A note was read.
+    /// The person has dismissed a note.
     Dismiss(u32),
     /// Plays or pauses.
     Play,
     /// To the next event (`true`) or the one before.
     Step(bool),
-    /// To the next moment that matters (`true`) or the one before.
+    /// To the next key moment (`true`) or the one before.
     Turn(bool),
     /// To a moment, in µs.
     Seek(u64),
     /// To the moment at this x of the chart.
     SeekX(f64),
-    /// Plays so fast.
+    /// Plays at this speed.
     Speed(Speed),
-    /// Begins again at the end, or no longer.
+    /// Switches the loop on or off.
     Loop,
     /// Plays faster (`true`) or slower.
     NextSpeed(bool),
@@ -76,7 +76,7 @@ pub enum Msg {
     PointGraph(usize, Option<(f64, f64)>),
     /// Starts the live run.
     Run,
-    /// Stops what is being worked on.
+    /// Stops the live run or the simulation.
     Cancel,
     /// Lets the person choose a site file.
     ChooseFile,
@@ -86,26 +86,26 @@ pub enum Msg {
     Opened(Result<String, String>),
     /// A file is held over the page.
     Drag(bool),
-    /// Keeps the trace of a lane as a file.
+    /// Saves the trace of a lane as a file.
     Keep(usize),
     /// A key was pressed on the timelines.
     Pick(PickMsg),
-    /// Something with the code.
+    /// An action on the code.
     Code(CodeMsg),
-    /// Something with what of the chart is to be seen.
+    /// An action on what the chart shows.
     Look(LookMsg),
-    /// The page that has this one in a frame asks for something.
+    /// A message about the page that embeds this one.
     Host(HostMsg),
-    /// Something with the table of events.
+    /// An action on the table of events.
     Table(TableMsg),
-    /// Something with the builder.
+    /// An action in the builder.
     Builder(BuilderMsg),
-    /// The author's question was answered by this of its choices.
+    /// The reader has answered the author's question with this choice.
     Answer(usize),
 }
 
 impl App {
-    /// Does what a message asks for; `true` when the HTML is other than it was.
+    /// Handles a message; `true` when the HTML has changed.
     pub(super) fn answer(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Frame(now_ms) => return self.on_frame(now_ms),
@@ -173,7 +173,7 @@ impl App {
         true
     }
 
-    /// A frame: time goes on, work goes on, the moment is painted.
+    /// A frame: advances the playhead and the work, and paints the moment.
     fn on_frame(&mut self, now_ms: f64) -> bool {
         self.frame = None;
         let is_live = matches!(self.work, Work::Live(..));
@@ -226,7 +226,7 @@ impl App {
         }
     }
 
-    /// Whether the present setup is to be fetched for real.
+    /// Whether the present setup asks for real fetches.
     pub(super) fn is_live(&self) -> bool {
         self.setup.mode == Mode::Live
     }

@@ -1,8 +1,7 @@
 //! The state of the page and everything that can happen to it. Floor 6.
 //!
-//! One message for each thing that a person or the browser can do; each is answered by a method in the file of its
-//! subject. All time that passes comes in through [`Msg::Frame`]: there is one animation frame loop, and it rests
-//! when nothing moves.
+//! Each thing that a person or the browser can do is one message, handled by a method in the file of its subject. Time
+//! passes only through [`Msg::Frame`]: there is one animation frame loop, and it pauses when nothing moves.
 
 mod asking;
 mod builder;
@@ -55,7 +54,7 @@ use std::rc::Rc;
 use word::PassingWord;
 use yew::prelude::*;
 
-/// What the page is busy with.
+/// The page's current work.
 enum Work {
     /// Nothing.
     Rest,
@@ -71,16 +70,17 @@ const FIRST_NOTE: &str = "first";
 
 /// The page.
 pub struct App {
-    /// What its parts tell it by: made once, as a part that has another one is rendered again.
+    /// The callback that its parts send messages with. It is made once, because a part is rendered again when its
+    /// callback changes.
     tell: Tell,
     setup: Setup,
     address: Address,
     notes: Notes,
     sites: Sites,
     work: Work,
-    /// What is on screen.
+    /// The comparison on screen.
     shown: Option<Rc<Shown>>,
-    /// The simulation of the present setup: what is on screen, or what a live run is compared with.
+    /// The simulation of the present setup: the comparison on screen, or the one that a live run is compared with.
     simulated: Option<Rc<Shown>>,
     versions: u32,
     playback: Playback,
@@ -88,39 +88,39 @@ pub struct App {
     frame: Option<AnimationFrame>,
     last_frame_ms: f64,
     may_have_new_sizes: bool,
-    /// When a live run is painted next: painting takes time that its fetches and parses need.
+    /// When a live run is painted next: painting takes time from its fetches and parses.
     next_look_ms: f64,
     /// Whether the minor settings are unfolded.
     is_open: bool,
     /// The lane whose own settings are shown, from 0.
     open_lane: Option<usize>,
     tip: Option<Tip>,
-    /// The bar that the keys have led to.
+    /// The bar that the person has selected with the keys.
     picked: Option<Pick>,
-    /// The page that the pointer is at in a graph.
+    /// The page under the pointer in a graph.
     pointed: PageId,
-    /// A word beside the share button: what came of it.
+    /// The text beside the share button: the result of sharing.
     shared: PassingWord,
-    /// A word beside the switches of the code: what came of them.
+    /// The text beside the switches of the code: the result of the last one.
     code_word: PassingWord,
     address_timer: Option<Timeout>,
     help: NodeRef,
     /// The dialog of the builder.
     builder: NodeRef,
-    /// What an author has chosen in it so far; `None` while it is closed.
+    /// The author's choices in it so far; `None` while it is closed.
     draft: Option<Draft>,
-    /// A word beside its button: what came of copying.
+    /// The text beside its button: the result of copying.
     builder_word: PassingWord,
     is_dropping: bool,
-    /// Whether the playhead has been put where the address says: that waits for the first comparison.
+    /// Whether the playhead has been put to the moment in the address, which needs the first comparison.
     has_begun: bool,
-    /// What the author asks before the run is seen.
+    /// The question that the author asks before the run.
     asking: Option<Asking>,
-    /// Whether the playhead has gone on by itself.
+    /// Whether the playhead has moved by playing.
     has_moved: bool,
-    /// What it was opened with: in another page, what the author has set up.
+    /// The settings that the page was opened with: when embedded, the author's.
     first: (Setup, Address),
-    /// The page that has this one in a frame.
+    /// The page that embeds this one.
     host: Option<Box<host::Host>>,
     _listeners: Vec<EventListener>,
     _observer: Option<outside::SizeObserver>,
@@ -174,7 +174,7 @@ impl Component for App {
         };
         app.notes.problems(&problems);
         if browser::is_first_visit() {
-            // Whoever comes without a link is told what to try first, until it was tried.
+            // A visitor without a link sees what to try first, until they have tried it.
             app.notes.say(FIRST_NOTE, text::NOTE_FIRST, Tone::Word);
         }
         app.say_where_live_cannot_go();
@@ -220,7 +220,7 @@ impl Component for App {
 }
 
 impl App {
-    /// What the page is busy with, in a word.
+    /// The page's current work, in a word.
     fn state(&self) -> &'static str {
         match (&self.work, &self.shown) {
             (Work::Growth(_) | Work::Simulation(_), _) => "simulating",
@@ -230,7 +230,7 @@ impl App {
         }
     }
 
-    /// Whether a frame is needed although nobody has done anything.
+    /// Whether the page needs another frame even if the person does nothing.
     fn moves(&self) -> bool {
         let is_seen = self.host.as_ref().is_none_or(|host| host.is_seen());
         self.playback.is_playing && is_seen || !matches!(self.work, Work::Rest)

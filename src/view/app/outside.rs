@@ -1,4 +1,4 @@
-//! What comes from outside the components: keys, sizes, the system's theme, files that are dropped.
+//! Events from outside the components: keys, sizes, the system's theme, dropped files.
 
 use super::{App, LookMsg, Msg};
 use crate::view::browser;
@@ -31,7 +31,7 @@ pub fn listeners(link: &Scope<App>) -> Vec<EventListener> {
     listeners
 }
 
-/// The keys of the whole page; controls keep those that are their own.
+/// The keys of the whole page, except those that the focused control uses itself.
 fn key(link: &Scope<App>, event: &Event) {
     let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
@@ -66,7 +66,7 @@ fn key(link: &Scope<App>, event: &Event) {
     link.send_message(message);
 }
 
-/// A file that is held over the page or dropped on it.
+/// A file that the person drags over the page or drops on it.
 fn drop_file(link: &Scope<App>, event: &Event) {
     let Some(event) = event.dyn_ref::<DragEvent>() else { return };
     let Some(data) = event.data_transfer() else { return };
@@ -82,20 +82,20 @@ fn drop_file(link: &Scope<App>, event: &Event) {
                 link.send_message(Msg::Open(file));
             }
         }
-        // The pointer also leaves each element on its way over the page.
+        // `dragleave` also fires for each element that the pointer leaves within the page.
         _ if event.related_target().is_none() => link.send_message(Msg::Drag(false)),
         _ => {}
     }
 }
 
-/// Tells when a canvas has another size.
+/// Reports when the size of a canvas changes.
 pub struct SizeObserver {
     observer: ResizeObserver,
     _tell: Closure<dyn FnMut()>,
 }
 
 impl SizeObserver {
-    /// Observes the chart and the first lane: all lanes are of one size.
+    /// Observes the chart and the first lane: all lanes have the same size.
     pub fn new(link: &Scope<App>, refs: &Refs) -> Option<Self> {
         let link = link.clone();
         let tell = Closure::<dyn FnMut()>::new(move || link.send_message(Msg::Resized));

@@ -1,11 +1,11 @@
-//! Going from bar to bar with the keys.
+//! Moves the focus from bar to bar with the keys.
 
 use super::App;
 use crate::scene::{Pick, Way};
 use crate::view::parts::Tip;
 use yew::prelude::*;
 
-/// What a key does that is pressed on the timelines.
+/// What a key that is pressed on the timelines does.
 pub enum PickMsg {
     /// Goes to another bar.
     Go(Way),
@@ -34,14 +34,14 @@ impl App {
         }
     }
 
-    /// The bar's text stands at the bar, wherever that is by now.
+    /// Shows the bar's text at the bar's present place.
     pub(super) fn point_at_pick(&mut self) {
         let tip = self.shown.as_ref().zip(self.picked);
         self.tip =
             tip.and_then(|(shown, pick)| Tip::of_pick(shown, pick, self.stage.geometry(), self.address.has_path));
     }
 
-    /// The chart has another size, or other bars: nobody is at one.
+    /// The chart has another size, or other bars: no bar is selected any more.
     pub(super) fn leave_bars(&mut self) -> bool {
         self.tip = None;
         self.picked.take().is_some()

@@ -14,19 +14,19 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 impl App {
-    /// The bar that the keys have led to, as the timelines show it.
+    /// The bar selected with the keys, as the timelines show it.
     fn picked(&self, pick: Pick) -> Option<Picked> {
         Picked::of(self.shown.as_ref()?, pick, self.stage.geometry(), self.address.has_path)
     }
 
-    /// The frames of all bars of the page that is lit up.
+    /// The frames of all bars of the highlighted page.
     fn lit_frames(&self) -> Vec<[f64; 4]> {
         self.shown.as_ref().map_or(Vec::new(), |shown| lit_frames(shown, self.lit(), self.stage.geometry()))
     }
 
-    /// Where the whole page is, for one that stands in another.
+    /// The address of the whole page, for an embedded one.
     fn whole(&self) -> Option<String> {
-        // It would say what the author does not.
+        // The whole page would reveal what the author hides.
         let is_open = self.address.author.hide == Parts::default() && self.asking.is_none();
         (self.address.is_embedded && is_open).then(|| {
             let whole = address::Address { is_embedded: false, author: Author::default(), ..self.address.clone() };
@@ -35,7 +35,7 @@ impl App {
         })
     }
 
-    /// What there is to say where there is nothing to be seen yet.
+    /// The text shown while there is no comparison yet.
     fn blank(&self) -> &'static str {
         match self.work {
             Work::Rest => text::STATE_NOTHING,

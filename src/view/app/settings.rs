@@ -13,7 +13,7 @@ use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 impl App {
-    /// Sets a setting to what is written, or says what is allowed.
+    /// Sets a setting to the written value, or says what it must be.
     pub(super) fn set(&mut self, context: &Context<Self>, key: &'static str, value: &str) {
         let Some(field) = setup::field(key) else { return };
         let before = self.setup.clone();
@@ -28,7 +28,7 @@ impl App {
         self.settings_changed(context, &before);
     }
 
-    /// Everything as it was at first, but for the theme and the mode. In another page: as the author has set it up.
+    /// Back to the first settings, except the theme and the mode. When embedded: back to the author's settings.
     pub(super) fn reset(&mut self, context: &Context<Self>) {
         let before = self.setup.clone();
         if self.host.is_some() || self.address.is_embedded {
@@ -60,7 +60,7 @@ impl App {
         self.say_where_live_cannot_go();
         let same_run = Setup { mode: before.mode, live_lanes: before.live_lanes, ..self.setup.clone() } == *before;
         if same_run && self.simulated.is_some() && self.progress().is_none() {
-            // The schedule is the one that is known: only back from live to it.
+            // The schedule is unchanged and known: the page only returns to it from the live run.
             self.give_up();
             if let Some(simulated) = self.simulated.clone() {
                 self.put_on_screen(simulated);
@@ -73,7 +73,7 @@ impl App {
         }
     }
 
-    /// Opens a site file, if it may be that large.
+    /// Opens a site file, unless it is too large.
     pub(super) fn open(&mut self, context: &Context<Self>, file: &File) {
         self.is_dropping = false;
         if file.size() > file::MAX_BYTES as f64 {
@@ -88,10 +88,10 @@ impl App {
         });
     }
 
-    /// Takes a site file that was read.
+    /// Imports a site file that was read.
     pub(super) fn opened(&mut self, context: &Context<Self>, text: Result<String, String>) {
         if let Some(input) = browser::element("open-file").and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
-            // The same file can be chosen again after it was mended.
+            // Emptied, so that the person can choose the same file again after correcting it.
             input.set_value("");
         }
         match text.and_then(|text| file::read_with(&text, browser::join)) {
@@ -113,7 +113,7 @@ impl App {
         }
     }
 
-    /// Live crawls fetch the demo site: there is no server for any other.
+    /// Says why a live run is unavailable: live crawls fetch the demo site, and no server has any other.
     pub(super) fn say_where_live_cannot_go(&mut self) {
         match self.no_live().filter(|_| self.is_live()) {
             Some(why) => {

@@ -1,4 +1,4 @@
-//! Simulating: at once where that takes no longer than a frame may, in slices where it takes longer.
+//! Simulates: at once if that fits into a frame, otherwise in slices.
 
 use super::{App, Work};
 use crate::setup::Runner;
@@ -10,11 +10,11 @@ use std::rc::Rc;
 
 /// How long a slice may take: half a frame, so that there is time left to paint.
 const SLICE_MS: f64 = 8.0;
-/// How many steps are made between two looks at the clock.
+/// The number of steps between two checks of the clock.
 const STEPS: u32 = 2_000;
 
 impl App {
-    /// Simulates the present setup from the start. What was being worked on is given up.
+    /// Simulates the present setup from the start. Gives up the present work.
     pub(super) fn simulate(&mut self) {
         self.give_up();
         self.notes.forget("simulation");
@@ -26,7 +26,7 @@ impl App {
         self.begin_simulation();
     }
 
-    /// Goes on for a slice to make the site.
+    /// Makes the site for another slice.
     pub(super) fn go_on_growing(&mut self) -> bool {
         let Work::Growth(growing) = &mut self.work else { return false };
         let until_ms = browser::now_ms() + SLICE_MS;
@@ -53,7 +53,7 @@ impl App {
             }
         };
         self.work = Work::Simulation(Box::new(Runner::new(&self.setup, site, Some(graph))));
-        // A large one begins with the next frame: much has been done in this one.
+        // The simulation of a large site begins with the next frame, because making the site has used up this one.
         if self.terrain_is_small() {
             self.go_on_simulating();
         }
@@ -63,7 +63,7 @@ impl App {
         matches!(&self.work, Work::Simulation(runner) if runner.site().len() <= 10_000)
     }
 
-    /// Goes on for a slice; `true` as the progress is new.
+    /// Simulates for another slice; always `true`, because the progress is new.
     pub(super) fn go_on_simulating(&mut self) -> bool {
         let Work::Simulation(runner) = &mut self.work else { return false };
         let until_ms = browser::now_ms() + SLICE_MS;
@@ -82,14 +82,14 @@ impl App {
     /// How much of the simulation is done, in thousandths.
     pub(super) fn progress(&self) -> Option<u32> {
         match &self.work {
-            // The site is a small part of the whole.
+            // Making the site is a small part of the whole.
             Work::Growth(growing) => Some(growing.progress_permille() / 10),
             Work::Simulation(runner) => Some(runner.progress_permille()),
             _ => None,
         }
     }
 
-    /// Drops what is being worked on, as it is about settings that are no more.
+    /// Drops the present work, because its settings have changed.
     pub(super) fn give_up(&mut self) {
         if let Work::Live(mut runner, _) = std::mem::replace(&mut self.work, Work::Rest) {
             runner.cancel();

@@ -1,4 +1,4 @@
-//! The sites that were made or imported, kept so that a slider need not make them again.
+//! The sites that were made or imported, kept so that a slider does not make them again.
 
 use crate::setup::{Problem, Setup};
 use crate::site::generate::Growing;
@@ -6,7 +6,7 @@ use crate::site::{Graph, LinkPolicy, Site};
 use crate::text;
 use std::rc::Rc;
 
-/// A larger site is made in slices.
+/// A site with more pages is made in slices.
 const MADE_AT_ONCE: u32 = 2_000;
 
 /// A site and the links that a crawl follows on it.
@@ -36,7 +36,7 @@ impl Sites {
         Ok(self.keep(setup, site))
     }
 
-    /// The beginning of the site of a setup, where that is too large to be made at once and is not there yet.
+    /// Begins to make the site of a setup, if it is too large to make at once and not there yet.
     pub fn growing(&self, setup: &Setup) -> Option<Growing> {
         let is_there = self.last.as_ref().is_some_and(|(name, seed, _)| *name == setup.site && *seed == setup.seed);
         let growing = || Growing::new(&setup.site, u64::from(setup.seed)).ok();

@@ -9,8 +9,8 @@ use crate::view::playback::Speed;
 use yew::prelude::*;
 
 impl App {
-    /// What a newcomer sees first: the race from its start, once. Whoever asked for a moment gets that one, and
-    /// whoever wants little motion gets the middle.
+    /// A first visit plays the race once from its start. An address with a moment shows that moment, and with reduced
+    /// motion the page shows the middle.
     pub(super) fn begin_playing(&mut self) {
         if self.is_asking() {
             return self.playback.put(0);
@@ -26,7 +26,8 @@ impl App {
         }
     }
 
-    /// Whether nobody can choose the moment: while a live run goes on, it is now; while the author asks, it is the start.
+    /// Whether the moment is fixed: to now during a live run, to the start while the author's question waits for its
+    /// answer.
     pub(super) fn is_held(&self) -> bool {
         matches!(self.work, Work::Live(..)) || self.is_asking()
     }
@@ -50,16 +51,16 @@ impl App {
         self.moved(context);
     }
 
-    /// To the next moment that matters, or the one before.
+    /// To the next key moment, or the one before.
     pub(super) fn turn(&mut self, context: &Context<Self>, forward: bool) {
         let Some(shown) = self.shown.clone() else { return };
         let (turns, at_us) = (shown.turns(), self.playback.at_us);
         let to = if forward { turns.next_us(at_us) } else { turns.previous_us(at_us) };
-        // Before the first one is the start.
+        // The start comes before the first one.
         self.go_to(context, to.or((!forward).then_some(0)));
     }
 
-    /// Begins again at the end from now on, or no longer.
+    /// Switches the loop on or off.
     pub(super) fn switch_loop(&mut self, context: &Context<Self>) {
         self.playback.is_loop = !self.playback.is_loop;
         self.address.is_loop = self.playback.is_loop;
@@ -90,18 +91,18 @@ impl App {
         self.request_frame(context);
     }
 
-    /// The pointer is at this point of a lane's graph, or left it; `true` when that is another page than before.
+    /// The pointer is at this point of a lane's graph, or left it; `true` when the page has changed.
     pub(super) fn point_at_graph(&mut self, lane: usize, point: Option<(f64, f64)>) -> bool {
         let page = point.and_then(|(x, y)| self.stage.page_at(lane, x, y)).unwrap_or(PageId::NONE);
         std::mem::replace(&mut self.pointed, page) != page
     }
 
-    /// The page that is lit up everywhere: what the pointer or the keys are at.
+    /// The page that is highlighted everywhere: the one under the pointer or selected with the keys.
     pub(super) fn lit(&self) -> PageId {
         self.tip.as_ref().map_or(self.pointed, |tip| tip.page)
     }
 
-    /// Says what is under the pointer; `true` when that is something else than before.
+    /// Describes what is under the pointer; `true` when the text has changed.
     pub(super) fn point(&mut self, point: Option<(f64, f64)>) -> bool {
         let tip = point.and_then(|(x, y)| {
             let shown = self.shown.as_ref()?;

@@ -1,4 +1,4 @@
-//! The stretches of one lane's rows, at full strength.
+//! The bars of one lane's rows, at full strength.
 
 use super::geometry::{Geometry, LaneRows};
 use super::raster::Raster;
@@ -9,24 +9,24 @@ use crate::site::Site;
 
 /// Narrower bars are merged into pixels.
 const MIN_WIDTH: f64 = 1.0;
-/// How strong a bar is that nobody wants to see.
+/// The strength of a bar whose kind is not singled out.
 const FAINT: f64 = 0.13;
-/// A bar is named when it is so wide.
+/// A bar shows its name from this width on.
 const MIN_NAMED: f64 = 40.0;
 
 /// Paints all bars of a lane.
 pub struct BarPainter<'a> {
-    /// Where to.
+    /// The layer to paint on.
     pub layer: &'a Layer,
-    /// In which colours.
+    /// The colours.
     pub theme: &'a Theme,
-    /// Where things stand.
+    /// The places of rows and moments.
     pub geometry: &'a Geometry,
     /// The sections of the pages.
     pub layout: &'a Layout,
     /// The names of the pages.
     pub site: &'a Site,
-    /// What is to be seen.
+    /// The kinds of bars to show.
     pub filter: Filter,
 }
 
@@ -56,7 +56,7 @@ impl BarPainter<'_> {
                     raster.add(rows, (bar.row / rows.each.max(1)) as usize, x0, x1, bar.fill, section);
                 }
             } else if bar.fill == Fill::Parsing {
-                // Parsing is short: it is painted last and at least two pixels wide, or nobody would see it.
+                // Parsing is short: it is painted last and at least two pixels wide, so that it is visible.
                 parses.push((x0, x1, y, section));
             } else {
                 self.bar(bar, rows, (x0, x1, y), section);
@@ -88,7 +88,7 @@ impl BarPainter<'_> {
             Fill::Waiting(cause) => {
                 if let Some(pattern) = self.theme.pattern(cause) {
                     context.save();
-                    // The pattern's tile has device pixels: undone by the inverse scale, it stays sharp.
+                    // The pattern's tile is in device pixels: painting it with the inverse scale keeps it sharp.
                     context.set_fill_style_canvas_pattern(pattern);
                     self.pattern_rect(x0, top, x1 - x0, high);
                     context.restore();
@@ -104,7 +104,7 @@ impl BarPainter<'_> {
                 let colour = &self.theme.section(section).css;
                 context.set_fill_style_str(colour);
                 context.set_global_alpha(0.36 * strength);
-                // The hair of space at the end keeps two fetches apart.
+                // The small gap at the end separates two fetches.
                 context.fill_rect(x0, top, (x1 - x0 - 0.6).max(0.6), high);
                 context.set_global_alpha(strength);
                 context.fill_rect(x0, top, 1.6_f64.min(x1 - x0), high);
@@ -144,7 +144,7 @@ impl BarPainter<'_> {
     }
 }
 
-/// A cross in a colour: what failed.
+/// A cross in a colour, for a failed fetch or page.
 pub fn cross(layer: &Layer, colour: &str, x: f64, y: f64, arm: f64) {
     let context = &layer.context;
     context.set_stroke_style_str(colour);

@@ -10,30 +10,30 @@ use crate::setup::Comparison;
 use crate::text;
 use web_sys::HtmlCanvasElement;
 
-/// Half of the playhead's width at its widest, and a pixel.
+/// Half of the playhead's greatest width, plus a pixel.
 const PLAYHEAD: f64 = 7.0;
-/// How strong the future is.
+/// The strength of the future.
 const PALE: f64 = 0.26;
-/// How strong bars are beside the critical path, and the path itself in the future.
+/// The strength of bars off the critical path, and of the path itself in the future.
 const BESIDE: f64 = 0.3;
 const PALE_PATH: f64 = 0.42;
 
 /// Paints a chart, and keeps its layers from frame to frame.
 #[derive(Default)]
 pub struct ChartPainter {
-    /// Where everything stands.
+    /// The places of everything.
     pub geometry: Geometry,
     screen: Option<Layer>,
     /// Grid and names; bars; ends and bound.
     layers: Option<[Layer; 3]>,
-    /// The critical path, where it is lit up.
+    /// The critical path, if it is highlighted.
     path: Option<Layer>,
-    /// The moment that is on the screen, in µs; `None` while none is.
+    /// The moment on screen, in µs; `None` before the first.
     painted_us: Option<u64>,
 }
 
 impl ChartPainter {
-    /// Paints the layers of a chart that is new, or on a canvas whose size or theme is new.
+    /// Paints the layers: for a new chart, a new size of the canvas, or a new theme.
     pub fn prepare(
         &mut self,
         canvas: HtmlCanvasElement,
@@ -83,7 +83,7 @@ impl ChartPainter {
         self.layers = Some(layers);
     }
 
-    /// Paints a moment: only what lies between the playhead's old place and its new one has changed.
+    /// Paints a moment: only the part between the playhead's old and new places has changed.
     pub fn paint(&mut self, at_us: u64, theme: &Theme) {
         let (Some(screen), Some([under, bars, over])) = (&self.screen, &self.layers) else { return };
         let x = self.geometry.x(at_us);
@@ -95,7 +95,7 @@ impl ChartPainter {
             }
             None => (0.0, screen.width),
         };
-        // Whole pixels of the screen: the edge of a cut must not show.
+        // Whole device pixels, so that the edge of the repainted part is invisible.
         let (from_x, to_x) =
             ((from_x * screen.ratio).floor() / screen.ratio, (to_x * screen.ratio).ceil() / screen.ratio);
         let context = &screen.context;
@@ -145,7 +145,8 @@ impl ChartPainter {
         for (nth, (lane, rows)) in chart.lanes.iter().zip(&geometry.lanes).enumerate() {
             context.set_font(&theme.font(600, 13.0));
             let is_alike = geometry.is_narrow && *lane.name != *lane.title;
-            // What tells two of a kind apart finds room beside the rows alone: over them, the lane's number does.
+            // The full name of a lane only fits beside the rows. Above them, the lane's number tells lanes with the
+            // same title apart.
             let title = if is_alike { format!("{} {}", lane.title, nth + 1) } else { lane.title.to_string() };
             layer.text(&title, if geometry.is_narrow { geometry.left } else { 14.0 }, rows.name_y, &theme.ink.css);
             if !geometry.is_narrow && (rows.height() > 30.0 || lane.has_own) {
@@ -158,7 +159,7 @@ impl ChartPainter {
     }
 
     fn over(&self, layer: &Layer, chart: &Chart, comparison: &Comparison, theme: &Theme, hidden: Parts) {
-        // First the bound: an end's label stands on it where the two meet.
+        // The bound comes first, so that an end's label covers it where they meet.
         let is_seen = |bound_us| bound_us > 0 && !hidden.has(Part::Bound) && self.geometry.has(bound_us);
         if let Some(bound) = chart.bound.filter(|bound| is_seen(bound.us)) {
             self.bound(layer, bound, !hidden.has(Part::Times), theme);
@@ -180,7 +181,7 @@ impl ChartPainter {
     }
 }
 
-/// A mark's label has as many decimals as its step needs.
+/// The label of a tick has as many decimals as the step needs.
 fn tick_label(at_us: u64, step_us: u64) -> String {
     let decimals = match step_us {
         step if step % 1_000_000 == 0 => 0,
@@ -194,7 +195,7 @@ fn tick_label(at_us: u64, step_us: u64) -> String {
     format!("{:.*}", decimals, at_us as f64 / 1e6)
 }
 
-/// The words beside a lane: what its strategy does, on as many lines as its rows leave room for.
+/// The words beside a lane: a description of its strategy, on as many lines as its rows leave room for.
 fn wrapped(layer: &Layer, lane: &ChartLane, rows: &LaneRows) -> Vec<String> {
     if rows.each > 1 {
         return vec![text::rows_one_in(rows.each), text::rows_of(lane.rows)];
@@ -209,7 +210,7 @@ fn wrapped(layer: &Layer, lane: &ChartLane, rows: &LaneRows) -> Vec<String> {
             *line = longer;
         }
     }
-    // What a lane has of its own is said in any case.
+    // The lane's own settings are always written.
     let least = if lane.has_own { 1.0 } else { 0.0 };
     lines.truncate(((rows.height() - 14.0) / 14.0).max(least) as usize);
     lines

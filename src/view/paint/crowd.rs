@@ -1,4 +1,5 @@
-//! A site with too many pages for dots: a column a depth, as high as its pages are many, filled by their states.
+//! A site with too many pages for dots: one column per depth, its height by the number of its pages, filled by their
+//! states.
 
 use super::surface::Layer;
 use super::theme::Theme;
@@ -7,7 +8,7 @@ use crate::scene::{Density, PageState};
 /// The most columns of a crowd.
 pub const MAX_COLUMNS: usize = 160;
 const PAD: f64 = 20.0;
-/// The widest column: few depths stand together in the middle.
+/// The widest column: a few depths are grouped in the middle.
 const WIDEST: f64 = 56.0;
 
 /// Paints a moment.
@@ -26,7 +27,7 @@ pub fn paint(screen: &Layer, density: &Density, at_us: u64, theme: &Theme) {
     let high = screen.height - 28.0;
     for bin in 0..columns {
         let counts = density.counts(bin, at_us);
-        // The root keeps the start visible beside a depth of fifty thousand pages.
+        // The square root keeps the start page visible beside a depth of fifty thousand pages.
         let whole = (high * (f64::from(counts.all) / f64::from(most)).sqrt()).max(3.0);
         let x = left + bin as f64 * step;
         let mut y = (screen.height - whole) / 2.0;
@@ -40,7 +41,7 @@ pub fn paint(screen: &Layer, density: &Density, at_us: u64, theme: &Theme) {
         ];
         for state in order {
             let part = whole * f64::from(counts.of(state)) / f64::from(counts.all.max(1));
-            // What is in flight is few among many: it is painted at least two pixels high.
+            // Few pages are in flight at once, so their part is at least two pixels high.
             let least = if state == PageState::InFlight && counts.in_flight > 0 { 2.5 } else { 0.0 };
             let (colour, strength) = match state {
                 PageState::Done => (&theme.section(1 + (bin % 8) as u16).css, 0.85),

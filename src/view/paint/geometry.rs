@@ -1,4 +1,4 @@
-//! Where the rows of a chart stand: the same for the painter and for whoever points at it.
+//! The places of a chart's rows, for both the painter and the pointer.
 
 use crate::scene::Chart;
 
@@ -13,7 +13,7 @@ pub struct LaneRows {
     pub row_height: f64,
     /// How many rows are painted.
     pub rows: u32,
-    /// How many worker rows one painted row stands for: more than 1 where there are more rows than pixels.
+    /// How many worker rows one painted row represents: more than 1 if there are more rows than pixels.
     pub each: u32,
 }
 
@@ -23,17 +23,17 @@ impl LaneRows {
         self.row_height * f64::from(self.rows)
     }
 
-    /// The top of a worker row; `None` for one that another stands for.
+    /// The top of a worker row; `None` if another row represents it.
     pub fn row_y(&self, row: u32) -> Option<f64> {
         row.is_multiple_of(self.each.max(1)).then(|| self.top_of(row))
     }
 
-    /// The top of the painted row that a worker row has, or that stands for it.
+    /// The top of the painted row that shows or represents a worker row.
     pub fn top_of(&self, row: u32) -> f64 {
         self.y + f64::from(row / self.each.max(1)) * self.row_height
     }
 
-    /// The room between two rows.
+    /// The gap between two rows.
     pub fn gap(&self) -> f64 {
         match self.row_height {
             height if height >= 7.0 => 2.0,
@@ -54,7 +54,7 @@ pub struct Hit {
     pub at_us: u64,
 }
 
-/// Where everything stands on a chart of some width, in CSS pixels.
+/// The places of everything on a chart of some width, in CSS pixels.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Geometry {
     /// The width of the whole.
@@ -65,7 +65,7 @@ pub struct Geometry {
     pub left: f64,
     /// Where the axis ends.
     pub right: f64,
-    /// Whether names stand over the rows, not beside them.
+    /// Whether names are above the rows, not beside them.
     pub is_narrow: bool,
     /// The lanes.
     pub lanes: Vec<LaneRows>,
@@ -82,7 +82,7 @@ const BOTTOM: f64 = 20.0;
 const BETWEEN: f64 = 14.0;
 
 impl Geometry {
-    /// Places a chart on so many pixels of width.
+    /// Lays out a chart for a width in pixels.
     pub fn of(chart: &Chart, width: f64) -> Self {
         let is_narrow = width < 640.0;
         let (left, right) = if is_narrow { (12.0, width - 14.0) } else { (136.0, width - 92.0) };
@@ -104,7 +104,7 @@ impl Geometry {
             let each = (f64::from(lane.rows) / MAX_LANE_HEIGHT).ceil().max(1.0) as u32;
             let rows = LaneRows { y, name_y, row_height, rows: lane.rows.div_ceil(each), each };
             lanes.push(rows);
-            // Two lines of words stand beside a lane of a single row.
+            // A lane with a single row has two lines of words beside it.
             let needed = if is_narrow { rows.height() } else { rows.height().max(20.0) };
             y += needed + if is_narrow { 12.0 } else { BETWEEN };
         }
@@ -112,18 +112,18 @@ impl Geometry {
         Geometry { width, height: y + BOTTOM, left, right, is_narrow, lanes, from_us, end_us }
     }
 
-    /// Where a moment is. What lies outside of the axis is at its ends.
+    /// The x of a moment. Moments outside the axis are at its ends.
     pub fn x(&self, at_us: u64) -> f64 {
         let since_us = at_us.clamp(self.from_us, self.end_us) - self.from_us;
         self.left + (self.right - self.left) * (since_us as f64 / (self.end_us - self.from_us) as f64)
     }
 
-    /// Whether the axis has this moment.
+    /// Whether the axis includes this moment.
     pub fn has(&self, at_us: u64) -> bool {
         (self.from_us..=self.end_us).contains(&at_us)
     }
 
-    /// Which moment is at `x`.
+    /// The moment at `x`.
     pub fn us(&self, x: f64) -> u64 {
         let share = ((x - self.left) / (self.right - self.left).max(1.0)).clamp(0.0, 1.0);
         self.from_us + (share * (self.end_us - self.from_us) as f64).round() as u64
@@ -134,7 +134,7 @@ impl Geometry {
         self.height - BOTTOM - 6.0
     }
 
-    /// Which worker row is at a point.
+    /// The worker row at a point.
     pub fn hit(&self, x: f64, y: f64) -> Option<Hit> {
         if !(self.left..=self.right).contains(&x) {
             return None;

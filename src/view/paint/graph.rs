@@ -9,29 +9,29 @@ use web_sys::HtmlCanvasElement;
 
 /// Sites with more pages are drawn as a crowd, not as dots.
 pub const MAX_DOTS: usize = 3_000;
-/// With more pages the links are not coloured as they are followed.
+/// With more pages, followed links are not coloured.
 const MAX_LIVE_EDGES: usize = 400;
-/// A pointer that is nearer than so many pixels means a node.
+/// A pointer selects a node within this distance, in pixels.
 const NEAR: f64 = 12.0;
 const PAD_X: f64 = 20.0;
 const PAD_Y: f64 = 14.0;
 
-/// Paints a lane's graph, and keeps what does not change: from frame to frame few pages have another state.
+/// Paints a lane's graph, and keeps the layers that do not change: few pages change their state from frame to frame.
 #[derive(Default)]
 pub struct GraphPainter {
     screen: Option<Layer>,
     /// The links, pale.
     still: Option<Layer>,
-    /// The same, with those that have been followed to their end in their colours.
+    /// The same, with followed links in their colours once their page is done.
     links: Option<Layer>,
     /// The dots, each in the state of `painted`.
     dots: Option<Layer>,
-    /// The states that are on the screen, and the way that is lit up.
+    /// The states on screen, and the highlighted path.
     painted: Vec<PageState>,
     lit: Vec<u32>,
 }
 
-/// How many times as wide as high a canvas' area for dots is: what a [`Layout`] needs to know.
+/// The ratio of width to height of a canvas' area for dots, which a [`Layout`] needs.
 pub fn aspect(canvas: &HtmlCanvasElement) -> f32 {
     let wide = f64::from(canvas.client_width()) - 2.0 * PAD_X;
     let high = f64::from(canvas.client_height()) - 2.0 * PAD_Y;
@@ -56,7 +56,7 @@ impl GraphPainter {
         context.stroke();
     }
 
-    /// The node at a point, or the nearest one that is near enough to be meant.
+    /// The node nearest to a point, if it is near enough.
     pub fn node_at(&self, layout: &Layout, x: f64, y: f64) -> Option<usize> {
         let screen = self.dots.as_ref()?;
         let away = |node: usize| {
@@ -67,7 +67,8 @@ impl GraphPainter {
         (away(nearest) < NEAR).then_some(nearest)
     }
 
-    /// Paints a moment: dots, each in the state of its page, and over them the way to the page that is `lit` up, as nodes.
+    /// Paints a moment: dots, each in the state of its page, and over them the path to the highlighted page, as the
+    /// nodes in `lit`.
     pub fn paint_dots(&mut self, layout: &Layout, states: &[PageState], lit: &[u32], theme: &Theme) {
         let (Some(screen), Some(still), Some(links), Some(dots)) = (&self.screen, &self.still, &self.links, &self.dots)
         else {
@@ -81,7 +82,7 @@ impl GraphPainter {
         let brush = Brush { layout, theme, radius };
         let is_live = layout.nodes.len() <= MAX_LIVE_EDGES;
         let was = |node: usize| self.painted.get(node).copied();
-        // A line cannot be taken back alone: who goes back in time paints them all.
+        // A single line cannot be erased: going back in time repaints all of them.
         let goes_back = is_live && (0..states.len()).any(|node| was(node).is_some_and(|was| was > states[node]));
         if goes_back || self.painted.is_empty() {
             links.clear();
@@ -123,14 +124,14 @@ impl GraphPainter {
     }
 }
 
-/// Whether nothing more happens to a page.
+/// Whether a page is done.
 fn is_over(state: PageState) -> bool {
     matches!(state, PageState::Done | PageState::Failed)
 }
 
 fn place(layer: &Layer, layout: &Layout, node: u32) -> (f64, f64) {
     let Some(node) = layout.nodes.get(node as usize) else { return (0.0, 0.0) };
-    // A site of a single column stands in the middle.
+    // A site with a single column is centred.
     let x = PAD_X + f64::from(node.x) * (layer.width - 2.0 * PAD_X);
     (x, PAD_Y + f64::from(node.y) * (layer.height - 2.0 * PAD_Y))
 }
@@ -142,11 +143,11 @@ fn curve(layer: &Layer, layout: &Layout, from: u32, to: u32) {
     layer.context.bezier_curve_to(middle, y0, middle, y1, x1, y1);
 }
 
-/// What dots and links are painted with.
+/// The means of painting dots and links.
 struct Brush<'a> {
     layout: &'a Layout,
     theme: &'a Theme,
-    /// Of a dot that is done.
+    /// The radius of a dot whose page is done.
     radius: f64,
 }
 
@@ -174,7 +175,7 @@ impl Brush<'_> {
         let _ = layer.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
     }
 
-    /// The way by which a page was found, and a ring around it.
+    /// The path by which a page was found, and a ring around the page.
     fn way(&self, layer: &Layer, nodes: &[u32]) {
         let context = &layer.context;
         context.set_stroke_style_str(&self.theme.accent.css);
@@ -190,7 +191,7 @@ impl Brush<'_> {
         }
     }
 
-    /// What shows from afar that a page is in flight.
+    /// The halo that marks a page in flight, also from far away.
     fn halo(&self, layer: &Layer, node: u32) {
         if self.radius > 1.5 {
             layer.context.set_fill_style_str(self.colour(node));
@@ -201,12 +202,12 @@ impl Brush<'_> {
         }
     }
 
-    /// A dot in the state of its page, where there may be one in another state.
+    /// A dot in the state of its page; it replaces a dot in another state.
     fn dot(&self, layer: &Layer, node: u32, state: PageState, is_repainted: bool) {
         let (context, radius) = (&layer.context, self.radius);
         if is_repainted {
             let _ = context.set_global_composite_operation("destination-out");
-            // A little more than the line around it; less than half of the way to the next one.
+            // Slightly more than the line around the dot, and less than half of the distance to the next one.
             self.disc(layer, node, radius * 1.2 + 1.2_f64.min(radius));
             context.fill();
             let _ = context.set_global_composite_operation("source-over");
@@ -227,7 +228,7 @@ impl Brush<'_> {
             _ => self.colour(node),
         };
         context.set_fill_style_str(fill);
-        // Fetched and not read yet: on its way to the full colour.
+        // A page that is fetched but not parsed yet is painted at half strength.
         context.set_global_alpha(if state == PageState::Parsing { 0.5 } else { 1.0 });
         context.fill();
         context.set_global_alpha(1.0);

@@ -1,4 +1,4 @@
-//! The marks on the chart: where each lane ends, and the bound before which none does.
+//! The marks on the chart: the end of each lane, and the bound before which none can end.
 
 use super::chart::ChartPainter;
 use super::geometry::{LaneRows, TOP};
@@ -9,8 +9,8 @@ use crate::setup::SharedBound;
 use crate::text;
 
 impl ChartPainter {
-    /// The flag where a lane ends: when, how many times as fast as one at a time, how far from the bound. A cut lane ends in a
-    /// torn edge.
+    /// The flag at the end of a lane: its time, its speed-up over one fetch at a time, and its ratio to the bound. A
+    /// cut lane ends in a torn edge.
     pub(super) fn end(
         &self,
         layer: &Layer,
@@ -19,7 +19,7 @@ impl ChartPainter {
         end: &End,
         theme: &Theme,
     ) {
-        // Before what is to be seen: nothing ends here.
+        // The lane ended before the visible part of the time.
         if !lane.is_cut && !self.geometry.has(end_us) {
             return;
         }
@@ -45,7 +45,7 @@ impl ChartPainter {
             let words = [time.as_str(), &end.speed_up, &end.over_bound];
             let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
             layer.context.set_font(&theme.font(600, 13.0));
-            // Room for the lane's name, with its number where there are two of a kind.
+            // Leaves room for the lane's name, with its number if two lanes have the same title.
             let number = if *lane.name == *lane.title { "" } else { " 0" };
             let least = self.geometry.left + layer.text_width(&format!("{}{number}", lane.title)) + 12.0;
             layer.context.set_font(&theme.font(600, 12.0));
@@ -61,14 +61,14 @@ impl ChartPainter {
         if !end.speed_up.is_empty() {
             layer.context.set_font(&theme.font(400, 11.0));
             let long = text::end_speed_up_bound(&end.speed_up, &end.over_bound);
-            // At the edge there is no room for both, and no label may stand on the bars.
+            // At the edge there is no room for both, and a label must not cover the bars.
             let has_room = x + 9.0 + layer.text_width(&long) + 6.0 <= layer.width;
             let label = if end.over_bound.is_empty() || !has_room { end.speed_up.clone() } else { long };
             self.label(layer, &label, from(layer.text_width(&label)), rows.y + 26.0, (&theme.soft, theme));
         }
     }
 
-    /// A text on the card's own ground: it may stand over grid lines.
+    /// A text on the card's background colour, because it may be over grid lines.
     fn label(&self, layer: &Layer, text: &str, x: f64, y: f64, (colour, theme): (&Colour, &Theme)) {
         layer.context.set_fill_style_str(&theme.card.css);
         layer.context.fill_rect(x - 3.0, y - 11.0, layer.text_width(text) + 6.0, 14.0);
@@ -108,7 +108,7 @@ impl ChartPainter {
         }
     }
 
-    /// What the bounds are: on a line that no lane has, pushed inside the edges.
+    /// The words for the bounds: on the line below the lanes, kept inside the edges.
     pub(super) fn bound_words(&self, layer: &Layer, bound_us: u64, long: &str, short: &str, theme: &Theme) {
         let x = self.geometry.x(bound_us);
         layer.context.set_font(&theme.font(400, 11.0));

@@ -1,7 +1,7 @@
 //! The painter: canvases of a [`Chart`](crate::scene::Chart) and of a [`Layout`](crate::scene::Layout) with the
-//! states of its pages. It knows scene types and colours, and nothing of components, settings or engines.
+//! states of its pages. It knows scene types and colours, but no components, settings or engines.
 //!
-//! What does not change from frame to frame is painted once, on [`Layer`](surface::Layer)s behind the screen.
+//! Whatever does not change from frame to frame is painted once, on off-screen [`Layer`](surface::Layer)s.
 
 mod bars;
 mod chart;
@@ -22,13 +22,13 @@ pub use theme::Theme;
 
 use crate::scene::{Filter, Parts};
 
-/// What of a chart somebody wants to see.
+/// What a chart shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Look {
-    /// Whether the critical path is lit up.
+    /// Whether the critical path is highlighted.
     pub has_path: bool,
-    /// Which bars are to be seen.
+    /// The kinds of bars to show.
     pub filter: Filter,
-    /// What is not to be said.
+    /// The parts and figures to hide.
     pub hidden: Parts,
 }

@@ -4,14 +4,14 @@ use super::bars::BarPainter;
 use super::geometry::LaneRows;
 use crate::scene::{Bar, ChartLane, Stop};
 
-/// A frame needs so much room.
+/// The least width and height of a bar with a frame.
 const MIN_FRAMED: f64 = 3.0;
-/// Bars that follow each other so closely on one row touch: nothing needs to lead from one to the other.
+/// Bars on one row that are closer than this touch: they need no link.
 const TOUCHING: f64 = 1.5;
-/// Of a path with more bars than that, links stand so far apart at the least: closer ones would be a thicket.
+/// On a path with more bars than this, links are at least [`THICKET`] apart: closer ones would be unreadable.
 const MOST_LINKED: usize = 500;
 const THICKET: f64 = 7.0;
-/// How far an arrow's head reaches into its bar.
+/// How far an arrowhead reaches into its bar.
 const HEAD: f64 = 5.0;
 
 impl BarPainter<'_> {
@@ -21,7 +21,7 @@ impl BarPainter<'_> {
         let mut painted = (f64::MIN, u32::MAX);
         for bar in lane.critical.iter().filter_map(bar_of) {
             let (x0, x1) = (self.geometry.x(bar.start_us), self.geometry.x(bar.end_us));
-            // Of many that share a pixel, one is enough.
+            // Bars that share a pixel are painted once.
             if x1 - painted.0 >= 0.5 || painted.1 != bar.row {
                 self.framed(bar, rows, x0, x1);
                 painted = (x1, bar.row);
@@ -59,8 +59,8 @@ impl BarPainter<'_> {
         }
     }
 
-    /// Along the row of the one before, as long as nothing happens, then to the next. Whole where it waited for nothing but
-    /// its own link or answer; dashed where something else let it go.
+    /// Paints a link: along the row of the bar before until the next bar begins, then up or down to it. Solid if the
+    /// next bar waited only for its own link or answer; dashed if something else released it.
     fn link(&self, (from_x, from_y): (f64, f64), (to_x, to_y): (f64, f64), is_own: bool) {
         let (context, theme) = (&self.layer.context, self.theme);
         let path = || {

@@ -1,4 +1,4 @@
-//! Bars that are narrower than a pixel, merged: each pixel shows what most of it is.
+//! Merges bars that are narrower than a pixel: each pixel shows the kind that fills most of it.
 
 use super::geometry::LaneRows;
 use super::surface::Layer;
@@ -83,7 +83,7 @@ impl Raster {
     }
 }
 
-/// Work is strong, waiting is weak, nothing is clear.
+/// Work is strong, waiting is weak, an empty pixel is transparent.
 fn colour_of(cell: &Cell, theme: &Theme) -> [u8; 4] {
     let colour = if cell.failed { &theme.bad } else { theme.section(cell.section) };
     let [red, green, blue] = if cell.work > 0.0 { colour.rgb } else { theme.wait.rgb };

@@ -1,4 +1,4 @@
-//! Canvases that are as sharp as the screen, on it and behind it.
+//! Canvases at the resolution of the screen, visible and off-screen.
 
 use crate::view::browser;
 use wasm_bindgen::JsCast;
@@ -20,13 +20,13 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// A canvas behind the screen.
+    /// An off-screen canvas.
     pub fn hidden(width: f64, height: f64, ratio: f64) -> Option<Self> {
         let canvas = browser::document()?.create_element("canvas").ok()?.dyn_into().ok()?;
         Layer::of(canvas, width, height, ratio)
     }
 
-    /// A canvas as a layer of this size. Its old picture is gone when the size is new.
+    /// A canvas as a layer of this size. A new size erases its picture.
     pub fn of(canvas: HtmlCanvasElement, width: f64, height: f64, ratio: f64) -> Option<Self> {
         let (wide, high) = ((width * ratio).round().max(1.0) as u32, (height * ratio).round().max(1.0) as u32);
         if canvas.width() != wide || canvas.height() != high {

@@ -19,7 +19,7 @@ pub struct Colour {
 /// The colours and patterns of a theme.
 #[derive(Clone)]
 pub struct Theme {
-    /// What lies under everything in a card.
+    /// The background of a card.
     pub card: Colour,
     /// Text.
     pub ink: Colour,
@@ -27,7 +27,7 @@ pub struct Theme {
     pub soft: Colour,
     /// Lines.
     pub line: Colour,
-    /// Lines that hardly show.
+    /// Faint lines.
     pub hair: Colour,
     /// The playhead.
     pub accent: Colour,
@@ -37,7 +37,7 @@ pub struct Theme {
     pub bound: Colour,
     /// Waits.
     pub wait: Colour,
-    /// What the browser held back.
+    /// Fetches that the browser held back.
     pub held: Colour,
     /// The sections of a site, in turn.
     pub sections: Vec<Colour>,
@@ -46,15 +46,16 @@ pub struct Theme {
     patterns: Vec<(Kind, Option<CanvasPattern>)>,
 }
 
-/// The side of a pattern's tile: all patterns repeat after so many pixels.
+/// The side of a pattern's tile: all patterns repeat after this many pixels.
 const TILE: f64 = 12.0;
 
 impl Theme {
-    /// Reads the theme that the page has now.
+    /// Reads the present theme of the page.
     pub fn read() -> Option<Self> {
         let document = browser::document()?;
         let body = document.body()?;
-        // A probe, as custom properties are not resolved by themselves: `light-dark()` stays as it is written.
+        // A probe element, because the browser does not resolve custom properties: `light-dark()` would stay as
+        // written.
         let probe = document.create_element("i").ok()?.dyn_into::<HtmlElement>().ok()?;
         body.append_child(&probe).ok()?;
         let colour = |name: &str| {
@@ -83,7 +84,7 @@ impl Theme {
         Some(theme)
     }
 
-    /// The colour of a section. The start's own comes once; the others take turns.
+    /// The colour of a section. Only the start has the first colour; the others repeat in turn.
     pub fn section(&self, section: u16) -> &Colour {
         &self.sections[section_colour(section)]
     }
@@ -93,13 +94,13 @@ impl Theme {
         format!("{weight} {size}px {}", self.family)
     }
 
-    /// What a wait is filled with.
+    /// The pattern that fills a wait.
     pub fn pattern(&self, cause: Cause) -> Option<&CanvasPattern> {
         let kind = Kind::of(Fill::Waiting(cause));
         self.patterns.iter().find(|(of, _)| *of == kind)?.1.as_ref()
     }
 
-    /// Each kind of cause has a texture of its own, so that nobody needs to tell it by colour.
+    /// Each kind of cause has its own texture, so that people can tell it without colour.
     fn pattern_of(&self, kind: Kind, ratio: f64) -> Option<CanvasPattern> {
         let tile = Layer::hidden(TILE, TILE, ratio)?;
         let context = &tile.context;
@@ -113,9 +114,9 @@ impl Theme {
             }
             Kind::Frontier => dotted(context),
             Kind::Computing => [1.0, 4.0, 7.0, 10.0].into_iter().for_each(|x| context.fill_rect(x, 0.0, 1.0, TILE)),
-            // Level lines, evenly spaced as the starts are.
+            // Horizontal lines, evenly spaced like the starts of the fetches.
             Kind::Rate => [1.0, 4.0, 7.0, 10.0].into_iter().for_each(|y| context.fill_rect(0.0, y, TILE, 1.0)),
-            // Steps that grow: each pause is twice as long as the one before.
+            // Dashes that grow: each pause is twice as long as the one before.
             Kind::Pause => {
                 for (x, width) in [(0.0, 1.0), (3.0, 2.0), (7.0, 4.0)] {
                     context.fill_rect(x, 2.0, width, 1.0);
@@ -128,7 +129,7 @@ impl Theme {
                     context.stroke_rect(x, y, 3.0, 3.0);
                 }
             }
-            // Teeth: something is being set going.
+            // Teeth, for threads and processes that are starting.
             Kind::Machine => {
                 context.set_line_width(1.1);
                 for (x, y) in [(0.0, 4.5), (6.0, 4.5), (0.0, 10.5), (6.0, 10.5)] {
@@ -164,7 +165,7 @@ fn computed(element: &HtmlElement, property: &str) -> Option<String> {
     browser::window()?.get_computed_style(element).ok()??.get_property_value(property).ok()
 }
 
-/// Reads `rgb(1, 2, 3)`; what is written otherwise is a grey.
+/// Reads `rgb(1, 2, 3)`; any other form becomes a grey.
 fn rgb_of(css: &str) -> [u8; 3] {
     let inside = css.split_once('(').map_or("", |(_, inside)| inside);
     let mut numbers = inside.split([',', ' ', ')', '/']).filter_map(browser::number);

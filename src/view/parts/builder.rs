@@ -15,19 +15,19 @@ use yew::prelude::*;
 /// The properties of [`Builder`].
 #[derive(Properties, PartialEq)]
 pub struct BuilderProps {
-    /// The dialog, to be opened.
+    /// The dialog, for the page to open.
     pub dialog: NodeRef,
-    /// What was chosen so far, and the run as it is to stand elsewhere; `None` while the builder is closed.
+    /// The author's choices so far, and the run as the other page will embed it; `None` while the builder is closed.
     pub draft: Option<(Draft, Piece)>,
-    /// What readers would stumble over.
+    /// Problems that readers would meet.
     pub warnings: Vec<String>,
-    /// What came of copying.
+    /// The result of copying.
     pub word: Option<&'static str>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// What authors let readers change first.
+/// The settings that authors most often let readers change.
 const FIRST: &[&str] = &["lanes", "site", "concurrency", "latency-ms", "stragglers", "cpu-ms", "errors", "seed"];
 
 /// The builder, as a dialog that the browser closes.
@@ -57,7 +57,7 @@ fn change(tell: &Tell, choose: Choose) -> Callback<Event> {
     change_of(tell, "", choose)
 }
 
-/// The same of what has this key.
+/// The same with a key.
 fn change_of(tell: &Tell, key: &'static str, choose: Choose) -> Callback<Event> {
     let tell = tell.clone();
     Callback::from(move |event: Event| {
@@ -65,14 +65,14 @@ fn change_of(tell: &Tell, key: &'static str, choose: Choose) -> Callback<Event> 
     })
 }
 
-/// A tick.
+/// A checkbox.
 fn tick(id: String, label: &str, checked: bool, onchange: Callback<Event>) -> Html {
     html! {
         <label key={id.clone()} class="tick"><input type="checkbox" {id} {checked} {onchange} /><span>{ label }</span></label>
     }
 }
 
-/// A list of words, each with its name, one of which is chosen.
+/// A list of words, each with its name, to choose one from.
 fn list(
     id: String,
     label: &str,
@@ -113,7 +113,7 @@ fn settings(draft: &Draft, tell: &Tell) -> Html {
                 _ => {}
             }
         });
-        // Lanes are seen in any case.
+        // Readers always see the lanes.
         let levels = if field.key == "lanes" { &[("unseen", text::BUILDER_FIXED), LEVELS[2]][..] } else { LEVELS };
         list(format!("build-{}", field.key), field.label, levels, level(draft, field.key), onchange)
     };
@@ -129,7 +129,7 @@ fn settings(draft: &Draft, tell: &Tell) -> Html {
     }
 }
 
-/// What is seen, and what is asked before.
+/// What readers see, and the question before the run.
 fn parts(draft: &Draft, tell: &Tell) -> Html {
     let author = &draft.address.author;
     let ticks = Part::ALL.into_iter().map(|part| {
@@ -158,7 +158,7 @@ fn parts(draft: &Draft, tell: &Tell) -> Html {
     }
 }
 
-/// Which part of the time is seen, and where it begins.
+/// The visible part of the time, and the moment at which it begins.
 fn time(draft: &Draft, tell: &Tell) -> Html {
     let range = draft.address.author.range;
     let ms = |us: u64| if us == Range::default().to_us { String::new() } else { (us / 1000).to_string() };

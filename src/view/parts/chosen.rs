@@ -1,4 +1,4 @@
-//! The settings that an author lets readers see, or change, where the playground stands in another page.
+//! The settings that an author lets readers of an embedded playground see or change.
 
 use super::Tell;
 use super::controls::Control;
@@ -12,23 +12,24 @@ use yew::prelude::*;
 /// The properties of [`Chosen`].
 #[derive(Properties, PartialEq)]
 pub struct ChosenProps {
-    /// The keys of those that they may change.
+    /// The keys of the settings that readers may change.
     pub controls: Vec<&'static str>,
-    /// The keys of those that they see and cannot change.
+    /// The keys of the settings that readers see but cannot change.
     pub locked: Vec<&'static str>,
-    /// The imported site's name, if there is one.
+    /// The name of the imported site, if there is one.
     pub imported: Option<String>,
-    /// The settings as they are.
+    /// The present settings.
     pub setup: Rc<Setup>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// Their controls in the order in which the author has named them, and the way back to what the author has set up. Only a page that stands in another one shows it.
+/// Their controls in the author's order, and a button that resets them to the author's values. Only an embedded page
+/// shows it.
 #[component]
 pub fn Chosen(props: &ChosenProps) -> Html {
     let is_locked = |name: &str| !props.controls.contains(&name);
-    // The lanes have their controls in their heads.
+    // The controls of the lanes are in their headers.
     let names = props.controls.iter().chain(props.locked.iter().filter(|name| is_locked(name)));
     let controls = names.filter(|name| **name != "lanes").map(|name| {
         let (setup, tell) = (&props.setup, props.tell.clone());

@@ -14,25 +14,25 @@ use yew::prelude::*;
 /// The properties of a [`CodeCard`].
 #[derive(Properties, PartialEq)]
 pub struct CodeCardProps {
-    /// The settings as they are.
+    /// The present settings.
     pub setup: Rc<Setup>,
-    /// How the code is read.
+    /// How the code is shown.
     pub choice: Choice,
-    /// What came of the last thing that was done.
+    /// The result of the last action.
     pub word: Option<&'static str>,
     /// Whether it is unfolded at first.
     pub is_open: bool,
     /// The card, for the stage.
     pub card: NodeRef,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// The card with a pane a lane. Where there is no room for all of them, the style sheet hides all but the chosen one.
+/// The card with one pane per lane. If there is no room for all of them, the style sheet hides all but the chosen one.
 #[component]
 pub fn CodeCard(props: &CodeCardProps) -> Html {
     let strategies = props.setup.strategies();
-    // What runs is a matter of the lanes and the questions: a slider that is dragged changes nothing of it.
+    // The code depends on the lanes and the questions only, so dragging a slider does not recompute it.
     let readings = {
         let setup = props.setup.clone();
         use_memo((props.setup.lanes.clone(), props.setup.questions.clone()), move |_| {
@@ -65,7 +65,7 @@ pub fn CodeCard(props: &CodeCardProps) -> Html {
     }
 }
 
-/// A button that is pressed or not.
+/// A toggle button.
 fn switch(id: String, label: &str, is_on: bool, onclick: Callback<MouseEvent>) -> Html {
     html! {
         <button key={id.clone()} type="button" id={id.clone()} class={classes!("btn", is_on.then_some("on"))}
@@ -76,7 +76,7 @@ fn switch(id: String, label: &str, is_on: bool, onclick: Callback<MouseEvent>) -
 fn lanes(props: &CodeCardProps, choice: Choice) -> Html {
     let buttons = props.setup.plans().into_iter().enumerate().map(|(lane, plan)| {
         let onclick = props.tell.reform(move |_| Msg::Code(CodeMsg::Lane(lane)));
-        // A name that tells two versions apart says so itself.
+        // A name that tells two versions apart already says which version it is.
         let label = match plan.strategy.version {
             Version::Published if *plan.name == *plan.strategy.name => text::code_lane_published(&plan.name),
             _ => plan.name.to_string(),

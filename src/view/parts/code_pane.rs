@@ -1,4 +1,4 @@
-//! The code of one lane: its lines, whose they are, and who is where.
+//! The code of one lane: its lines, the version each belongs to, and the workers at them.
 
 use super::Tell;
 use crate::strategy::code::{Apart, Call, Language, Mark, Token, TokenKind, tokens};
@@ -19,11 +19,11 @@ pub struct CodePaneProps {
     pub id: &'static str,
     /// Its code.
     pub reading: Rc<Reading>,
-    /// How it is read.
+    /// How it is shown.
     pub choice: Choice,
-    /// The rules in which the versions differ, or what is set otherwise than the version has it.
+    /// The rules in which the versions differ, or that are changed from the version's defaults.
     pub apart: Vec<Apart>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
@@ -58,7 +58,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
     }
 }
 
-/// The name of the file that the lines stand in.
+/// The name of the file with the lines.
 fn file_of(strategy: &Strategy, choice: Choice) -> String {
     let pattern = strategy.pattern;
     match (choice.language, choice.is_diff, strategy.version) {
@@ -69,7 +69,7 @@ fn file_of(strategy: &Strategy, choice: Choice) -> String {
     }
 }
 
-/// What the lines do not say: the rules that versions differ in, or that are set otherwise.
+/// What the lines do not show: the rules in which versions differ, or that are changed.
 fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html {
     let is_diff = props.choice.is_diff;
     let is_same = is_diff && rows.iter().all(|row| row.mark == Mark::Same);
@@ -109,7 +109,7 @@ fn version_word(strategy: &Strategy) -> &'static str {
     }
 }
 
-/// What there is to know of the pattern, and what the dots mean.
+/// Notes on the pattern, and the meaning of the dots.
 fn aside(strategy: &'static Strategy) -> Html {
     let advice = ADVICE.iter().find(|advice| advice.pattern == strategy.pattern);
     let facts = advice.map_or(Vec::new(), |advice| {
@@ -151,7 +151,7 @@ fn line(props: &CodePaneProps, nth: usize, row: &Row, tokens: &[Token]) -> Html 
     let tell = props.tell.clone();
     let onclick = runs.then(|| {
         Callback::from(move |_: MouseEvent| {
-            // Whoever marks text to copy it does not want to go anywhere.
+            // A person who selects text to copy it does not want the playhead to move.
             if !browser::has_selection() {
                 tell.emit(Msg::Code(CodeMsg::Run(lane, places.clone())));
             }
@@ -177,7 +177,7 @@ fn line(props: &CodePaneProps, nth: usize, row: &Row, tokens: &[Token]) -> Html 
     }
 }
 
-/// A chain of calls may go on in the next line before each dot.
+/// A chain of calls may wrap before each dot.
 fn breakable(text: &str) -> Html {
     let mut pieces = text.split('.');
     let first = pieces.next().unwrap_or("");

@@ -14,29 +14,29 @@ pub struct ControlProps {
     pub name: &'static str,
     /// The number that it holds, or the place of its word ([`Field::held`]): a control whose value stays is not rendered again.
     pub held: u32,
-    /// Whom it has no effect on, in words.
+    /// The lanes that it has no effect on, in words.
     #[prop_or_default]
     pub hint: String,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
-    /// The lane that has it for itself or could have, from 0; `None` for the setting that all share.
+    /// The lane whose own setting this is or could be, from 0; `None` for the shared setting.
     #[prop_or_default]
     pub lane: Option<usize>,
-    /// Whether that lane has it for itself.
+    /// Whether that lane has its own value.
     #[prop_or_default]
     pub is_own: bool,
-    /// Whether it is in sight where hardly any is.
+    /// Whether it stays visible when there is room for hardly any.
     #[prop_or_default]
     pub is_first: bool,
-    /// Whether it is the one that everybody comes for.
+    /// Whether it is the main control, which is larger.
     #[prop_or_default]
     pub is_big: bool,
-    /// Whether the author has decided it.
+    /// Whether the author has locked it.
     #[prop_or_default]
     pub is_locked: bool,
 }
 
-/// A slider or a list, with its label, its value, and whom it has no effect on.
+/// A slider or a list, with its label, its value, and the lanes that it has no effect on.
 #[component]
 pub fn Control(props: &ControlProps) -> Html {
     let Some(field) = crate::setup::field(props.name) else { return html! { <div hidden=true></div> } };
@@ -71,8 +71,8 @@ pub fn Control(props: &ControlProps) -> Html {
 }
 
 impl Control {
-    /// What the control of a setting shows: what it holds, and the lanes on which it has no effect. `lane` is the lane that has it for
-    /// itself or could have; `setup` holds that lane's settings then.
+    /// What the control of a setting shows: the value, and the lanes on which it has no effect. With a `lane`, it is
+    /// that lane's own control, and `setup` holds that lane's settings.
     pub fn state(name: &str, setup: &Setup, lane: Option<usize>) -> (u32, String) {
         crate::setup::field(name).map_or((0, String::new()), |field| (field.held(setup), no_effect(field, setup, lane)))
     }
@@ -87,7 +87,7 @@ fn is_long(field: &Field) -> bool {
     words.iter().any(|(_, name)| name.chars().count() > MOST_LETTERS)
 }
 
-/// Why a setting has no effect, or the lanes that it has none on, or those that use another value, in words.
+/// Why a setting has no effect, on which lanes it has none, or which lanes use another value, in words.
 fn no_effect(field: &Field, setup: &Setup, lane: Option<usize>) -> String {
     if let Some(why) = field.no_effect_in(setup) {
         return why.to_string();
@@ -140,7 +140,7 @@ fn input(field: &'static Field, held: u32, tell: &Callback<String>, id: String, 
     }
 }
 
-/// The stops of a slider: what it shows for a number, and what a stop means.
+/// The stops of a slider: the stop of a number, and the meaning of a stop.
 struct Stops {
     min: u32,
     max: u32,
@@ -156,7 +156,7 @@ impl Stops {
         if self.step > 1 { 0 } else { self.min }
     }
 
-    /// The words that are stops behind the largest number: that the setting is off, and that it is as the pattern has it.
+    /// The words that are stops after the largest number: setting off, and the pattern's own value.
     fn words(&self) -> impl Iterator<Item = &'static str> {
         self.off.into_iter().chain(self.auto)
     }
@@ -174,7 +174,7 @@ impl Stops {
         }
     }
 
-    /// What a stop is in an address.
+    /// The value of a stop as written in an address.
     fn word(&self, stop: u32) -> String {
         let behind = stop.saturating_sub(self.slider_max).div_ceil(self.step) as usize;
         let word = behind.checked_sub(1).and_then(|behind| self.words().nth(behind));

@@ -1,4 +1,4 @@
-//! The events as a table, and the critical path: the whole picture in words, around the playhead.
+//! The events or the critical path as a table: the picture in words, around the playhead.
 
 use super::{Tell, value_of};
 use crate::scene::table::{COLUMNS, Subject};
@@ -12,15 +12,15 @@ use yew::prelude::*;
 /// The properties of an [`Events`].
 #[derive(Properties, PartialEq)]
 pub struct EventsProps {
-    /// The settings as they are.
+    /// The present settings.
     pub setup: Rc<Setup>,
-    /// What the table is of.
+    /// What the table shows.
     pub choice: TableChoice,
     /// Whether it is unfolded at first.
     pub is_open: bool,
     /// The pane, for the stage: it writes the rows.
     pub pane: NodeRef,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 

@@ -1,4 +1,4 @@
-//! The figures of all lanes as a table: for everybody, and the whole picture for whoever does not see it.
+//! The figures of all lanes as a table, which also describes the picture to people who do not see it.
 
 use super::{Tell, difference, times};
 use crate::scene::{Part, Parts, seconds};
@@ -13,18 +13,18 @@ use yew::prelude::*;
 /// The properties of [`Figures`].
 #[derive(Properties, PartialEq)]
 pub struct FiguresProps {
-    /// What is on screen.
+    /// The comparison on screen.
     pub shown: Option<Rc<Shown>>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// What a line says of a lane, from 0.
+/// The text of a line for a lane, from 0.
 type Value = dyn Fn(usize, &Lane) -> String;
 
 /// A line of the table.
 struct Line {
-    /// What it tells of: an author can hide each kind.
+    /// The kinds of figures in it: an author can hide each.
     says: &'static [Part],
     words: String,
     value: Box<Value>,
@@ -73,7 +73,7 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
         line(&[Part::Times], text::FIGURES_MAKESPAN, |lane| seconds(lane.makespan_us())),
         line(&[Part::Times], text::FIGURES_SPEED_UP, move |lane| match lane.trace.outcome() {
             Some(Outcome::Finished) => times(of.comparison.sequential_us(lane), lane.makespan_us(), 2),
-            // What did not come to its end is no faster for that.
+            // A crawl that stopped early was not faster.
             _ => String::from("–"),
         }),
         line(&[Part::Counts], text::FIGURES_PAGES, |lane| lane.metrics.pages.to_string()),
@@ -131,7 +131,7 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
     lines
 }
 
-/// How many fetches failed, and of what.
+/// How many fetches failed, and why.
 fn failed(lane: &Lane) -> String {
     let metrics = &lane.metrics;
     let others = metrics.failed.saturating_sub(metrics.timeouts + metrics.refused + metrics.cancelled);

@@ -11,25 +11,25 @@ use yew::prelude::*;
 /// The properties of a [`Header`].
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
-    /// The settings as they are.
+    /// The present settings.
     pub setup: Rc<Setup>,
-    /// The theme's word.
+    /// The word for the theme.
     pub theme: &'static str,
     /// Whether the type is large.
     pub is_large: bool,
-    /// What came of sharing.
+    /// The result of sharing.
     pub shared: Option<&'static str>,
-    /// Whether anything can be fetched here.
+    /// Whether live runs are available here.
     pub can_fetch: bool,
-    /// Whether a live run goes on.
+    /// Whether a live run is running.
     pub is_running: bool,
-    /// Whether something goes on that can be cancelled.
+    /// Whether there is work to cancel.
     pub is_busy: bool,
     /// How much of a simulation is done, in thousandths.
     pub progress: Option<u32>,
-    /// A word about the live run.
+    /// A text about the live run.
     pub live_word: String,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 

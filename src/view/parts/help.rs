@@ -1,4 +1,4 @@
-//! What there is to do, and with which keys.
+//! The help: what a person can do, and with which keys.
 
 use crate::text;
 use crate::view::browser;
@@ -7,7 +7,7 @@ use yew::prelude::*;
 /// The properties of [`Help`].
 #[derive(Properties, PartialEq)]
 pub struct HelpProps {
-    /// The dialog, to be opened.
+    /// The dialog, for the page to open.
     pub dialog: NodeRef,
 }
 

@@ -1,4 +1,4 @@
-//! One lane above: its strategy, its clock, its figures, its link graph.
+//! The card of one lane: its strategy, its clock, its figures, its link graph.
 
 use super::own_settings::unlink;
 use super::timeline::place;
@@ -21,17 +21,17 @@ pub struct LaneCardProps {
     pub index: usize,
     /// The strategy's id.
     pub id: &'static str,
-    /// The settings that all lanes share, and the lanes.
+    /// The shared settings, and the lanes.
     pub setup: Rc<Setup>,
     /// Whether its own settings are shown.
     pub is_open: bool,
-    /// Whether its strategy is the author's choice.
+    /// Whether the author has locked its strategy.
     pub is_fixed: bool,
-    /// What is on screen.
+    /// The comparison on screen.
     pub shown: Option<Rc<Shown>>,
     /// The elements that the stage writes into.
     pub refs: LaneRefs,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
@@ -92,7 +92,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
         html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
         { format!("{} · {}", other.name, other.about) }</option> }
     };
-    // Beside a pattern that nobody publishes stand the corrected ones.
+    // A pattern without a published version is listed with the corrected ones.
     let published = CATALOGUE.iter().filter(|other| other.version == strategy.version && !other.is_beyond());
     let beyond = CATALOGUE.iter().filter(|other| other.is_beyond());
     let other = strategy.other_version();
@@ -122,7 +122,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     }
 }
 
-/// What it has of its own, in the head: nobody should compare lanes without knowing it.
+/// The lane's own settings, in its header, because they matter for every comparison with it.
 fn own_words(props: &LaneCardProps) -> Html {
     let words = props.setup.own_words(props.index);
     let chips = words.iter().map(|words| html! { <li key={words.clone()}>{ words.clone() }</li> });
@@ -137,7 +137,7 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
         let ended = lane.trace.outcome().map(|_| lane.makespan_us());
         let held_us = lane.metrics.held_back_us;
         let live = match ended {
-            // What was stopped is no faster for that.
+            // A crawl that stopped early was not faster.
             Some(us) if lane.trace.outcome() != Some(Outcome::Finished) => text::lane_live_stopped(seconds(us)),
             Some(us) => text::lane_live(seconds(us), difference(us, predicted_us)),
             None if lane.trace.events().is_empty() => String::from(text::LANE_NOT_BEGUN),
@@ -157,13 +157,13 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
 /// The properties of an [`AddLane`].
 #[derive(Properties, PartialEq)]
 pub struct AddLaneProps {
-    /// The lanes that there are.
+    /// The present lanes.
     pub lanes: Vec<LaneSetup>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// A button for one more lane, with the first strategy that has none.
+/// A button that adds a lane with the first strategy that no lane runs.
 #[component]
 pub fn AddLane(props: &AddLaneProps) -> Html {
     let has_lane = |id: &str| props.lanes.iter().any(|lane| lane.id == id);

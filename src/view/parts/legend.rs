@@ -1,4 +1,4 @@
-//! What the fills of the chart mean: only those that occur. Each can be singled out.
+//! The meaning of the fills that occur on the chart. The person can single out each of them.
 
 use super::Tell;
 use crate::scene::{Fill, Filter, Kind};
@@ -9,15 +9,15 @@ use yew::prelude::*;
 /// The properties of a [`Legend`].
 #[derive(Properties, PartialEq)]
 pub struct LegendProps {
-    /// What occurs.
+    /// The kinds that occur.
     pub kinds: Vec<(Kind, Vec<Fill>)>,
-    /// What has been singled out.
+    /// The kinds that are singled out.
     pub filter: Filter,
-    /// The words for the dashed lines; empty where there are none.
+    /// The words for the dashed lines; empty without such lines.
     pub bound: &'static str,
-    /// Whether the critical path is lit up.
+    /// Whether the critical path is highlighted.
     pub has_path: bool,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 

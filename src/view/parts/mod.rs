@@ -1,7 +1,7 @@
-//! The pieces of HTML. Each knows its properties and a callback, and nothing of the page's state.
+//! The pieces of HTML. Each knows its properties and a callback, but not the page's state.
 //!
-//! Each part renders one root always and hides what it does not need: an element that comes and goes between
-//! others is where frameworks lose their place.
+//! Each part always renders one root and hides what it does not need: frameworks may confuse siblings when an element
+//! between them comes and goes.
 
 mod builder;
 mod chosen;
@@ -46,7 +46,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What the parts send to the page.
+/// The callback by which the parts send messages to the page.
 pub type Tell = Callback<Msg>;
 
 /// The value of the control that an event came from.
@@ -58,7 +58,7 @@ fn value_of(event: &Event) -> Option<String> {
     }
 }
 
-/// A number of µs against another, in per cent: `+3 %`.
+/// The difference of a number of µs from another, in per cent: `+3 %`.
 fn difference(of_us: u64, to_us: u64) -> String {
     let permille = (of_us as i64 - to_us as i64) * 1000 / (to_us as i64).max(1);
     let percent = (permille.abs() + 5) / 10;
@@ -72,7 +72,7 @@ fn difference(of_us: u64, to_us: u64) -> String {
     format!("{sign}{percent} %")
 }
 
-/// Times as a person reads them: `4.2×`, and nothing where it cannot be known.
+/// A ratio as a person reads it: `4.2×`, or a dash if it is unknown.
 fn times(of_us: u64, to_us: u64, decimals: usize) -> String {
     if to_us == 0 { String::from("–") } else { format!("{:.*}×", decimals, of_us as f64 / to_us as f64) }
 }

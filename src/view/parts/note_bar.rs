@@ -1,4 +1,4 @@
-//! The notes, each to be dismissed.
+//! The notes, each with a button to dismiss it.
 
 use super::Tell;
 use crate::text;
@@ -12,11 +12,11 @@ use yew::prelude::*;
 pub struct NoteBarProps {
     /// The notes, oldest first.
     pub notes: Vec<Note>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// A text in pieces: what is in backticks is code.
+/// A text in pieces: text in backticks is code.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = Html> {
     text.split('`').enumerate().map(|(nth, piece)| match nth % 2 {
         1 => html! { <code key={nth}>{ piece }</code> },
@@ -24,7 +24,8 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Html> {
     })
 }
 
-/// Whether a note is of a file that is no site file: then there is more to read, but not beside a page that is a file itself.
+/// Whether a note is about an invalid site file: then it links to the documentation, unless the page itself was opened
+/// as a file.
 fn is_of_file(note: &Note) -> bool {
     note.field == "open-file" && note.tone == Tone::Problem && !browser::is_file()
 }

@@ -1,4 +1,4 @@
-//! A lane's own settings: a button in its head, and a panel with what it can have for itself.
+//! A lane's own settings: a button in its header, and a panel with the settings that it can override.
 
 use super::Tell;
 use super::controls::Control;
@@ -10,10 +10,10 @@ use crate::view::app::{LaneMsg, Msg};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What one tries first on a single lane; the rest is folded.
+/// The settings that a person tries first on a single lane; the rest is folded.
 const FIRST: &[&str] = &["concurrency", "cpu-ms", "batch", "mark", "done", "failure", "order", "rate"];
 
-/// The button in the lane's head: a chain, broken where the lane has settings of its own.
+/// The button in the lane's header: a chain, broken if the lane has its own settings.
 pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     let (index, is_open) = (props.index, props.is_open);
     let is_own = props.setup.lanes.get(index).is_some_and(|lane| !lane.own().is_empty());
@@ -39,19 +39,19 @@ pub struct OwnSettingsProps {
     pub index: usize,
     /// The name of its strategy.
     pub name: &'static str,
-    /// The settings that all lanes share, and the lanes.
+    /// The shared settings, and the lanes.
     pub setup: Rc<Setup>,
-    /// Whether they are shown.
+    /// Whether the panel is open.
     pub is_open: bool,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// The panel. Its controls are made when it is opened: no slider of another lane pays for them.
+/// The panel. It makes its controls when it is opened, so that they cost nothing while it is closed.
 #[component]
 pub fn OwnSettings(props: &OwnSettingsProps) -> Html {
     let index = props.index;
-    // No control before somebody looks.
+    // A closed panel has no controls.
     let setup = if props.is_open { props.setup.of_lane(index) } else { Setup::default() };
     let own = |key: &str| props.setup.lanes.get(index).is_some_and(|lane| lane.has_own(key));
     let control = |field: &'static Field| {

@@ -1,4 +1,4 @@
-//! The bar that the keys have led to: its frame on the chart, and its sentence.
+//! The bar selected with the keys: its frame on the chart, and its sentence.
 
 use super::tip::frame;
 use crate::scene::{Bar, Fill, Pick, Way};
@@ -7,17 +7,17 @@ use crate::view::app::PickMsg;
 use crate::view::paint::Geometry;
 use crate::view::shown::Shown;
 
-/// A bar that is shown as the one where somebody is.
+/// The selected bar as shown.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Picked {
     /// Its frame: left, top, width and height in CSS pixels.
     pub frame: [f64; 4],
-    /// What it says, for who hears it.
+    /// Its sentence, for a screen reader.
     pub sentence: String,
 }
 
 impl Picked {
-    /// The bar as it stands on the chart.
+    /// The bar at its place on the chart.
     pub fn of(shown: &Shown, pick: Pick, geometry: &Geometry, has_path: bool) -> Option<Self> {
         let (bar, rows) = (pick.bar(&shown.chart)?, geometry.lanes.get(pick.lane)?);
         let site = &shown.comparison.site;
@@ -28,7 +28,7 @@ impl Picked {
     }
 }
 
-/// More bars of one page are not framed.
+/// The most bars of one page that get a frame.
 const MOST_LIT: usize = 48;
 
 /// The frames of all bars of a page, in all lanes.
@@ -41,7 +41,7 @@ pub fn lit_frames(shown: &Shown, page: PageId, geometry: &Geometry) -> Vec<[f64;
     frames.take(MOST_LIT).collect()
 }
 
-/// What a key asks for that is pressed on the timelines; nothing for one that is no key of theirs.
+/// The action of a key that is pressed on the timelines; `None` for other keys.
 pub fn key(key: &str) -> Option<PickMsg> {
     Some(match key {
         "ArrowLeft" => PickMsg::Go(Way::Earlier),

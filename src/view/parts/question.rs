@@ -1,4 +1,4 @@
-//! A question on the run that is asked before it is seen.
+//! The author's question about the run, asked before the run.
 
 use super::Tell;
 use crate::text;
@@ -8,13 +8,13 @@ use yew::prelude::*;
 /// The properties of a [`Question`].
 #[derive(Properties, PartialEq)]
 pub struct QuestionProps {
-    /// The question as it stands; `None` where nothing is asked.
+    /// The question in its present state; `None` if the author asks none.
     pub asked: Option<Asked>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// The question, its choices, and what there is to say of the answer.
+/// The question, its choices, and the text about the answer.
 #[component]
 pub fn Question(props: &QuestionProps) -> Html {
     let asked = props.asked.clone().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What is crawled: a list of sites, and how many pages a generated one has.
+//! The site to crawl: a list of sites, and the number of pages of a generated one.
 
 use super::{Tell, value_of};
 use crate::site::generate::{self, GENERATORS, MAX_GENERATED};
@@ -12,13 +12,13 @@ use yew::prelude::*;
 pub struct SiteControlProps {
     /// The site, as the setup writes it.
     pub site: String,
-    /// The imported site's name, if there is one.
+    /// The name of the imported site, if there is one.
     pub imported: Option<String>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// The entry of the list that is no site.
+/// The entry of the list that opens a file.
 const OPEN: &str = "open";
 
 /// The list of sites with its number of pages.
@@ -31,7 +31,7 @@ pub fn SiteControl(props: &SiteControlProps) -> Html {
     let onchange = Callback::from(move |event: Event| {
         match value_of(&event) {
             Some(value) if value == OPEN => {
-                // The list goes back to what it was: a site is chosen when its file has been read.
+                // Puts the list back: the new site is only chosen when its file has been read.
                 if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
                     list.set_value(&before);
                 }
@@ -87,7 +87,7 @@ fn capitalised(word: &str) -> String {
 /// The properties of an [`OpenFile`].
 #[derive(Properties, PartialEq)]
 pub struct OpenFileProps {
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 

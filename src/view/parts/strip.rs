@@ -1,4 +1,4 @@
-//! The strip of settings: what everybody needs in sight, the rest folded.
+//! The strip of settings: the main ones visible, the rest folded.
 
 use super::controls::Control;
 use super::lane_card::AddLane;
@@ -14,19 +14,19 @@ use yew::prelude::*;
 /// The properties of a [`Strip`].
 #[derive(Properties, PartialEq)]
 pub struct StripProps {
-    /// The settings as they are.
+    /// The present settings.
     pub setup: Rc<Setup>,
-    /// The imported site's name, if there is one.
+    /// The name of the imported site, if there is one.
     pub imported: Option<String>,
-    /// Whether the page stands in another one, which has no strip.
+    /// Whether the page is embedded: then it shows no strip.
     pub is_embedded: bool,
     /// Whether the minor settings are unfolded.
     pub is_open: bool,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// The setting that stays in sight where there is no room for all.
+/// The setting that stays visible when there is no room for all.
 const FIRST: &str = "latency-ms";
 
 /// All settings.
@@ -74,7 +74,7 @@ pub fn Strip(props: &StripProps) -> Html {
     }
 }
 
-/// The seed: written, or thrown.
+/// The seed: typed, or random from the die.
 fn seed(props: &StripProps) -> Html {
     let tell = props.tell.clone();
     let onchange = Callback::from(move |event: Event| {

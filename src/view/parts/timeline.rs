@@ -1,4 +1,4 @@
-//! The lanes below: one time axis, one playhead, a legend and the sentence.
+//! The timelines of all lanes: one time axis, one playhead, a legend and the sentence.
 
 use super::legend::Legend;
 use super::picked::{self, Picked};
@@ -18,28 +18,28 @@ use yew::prelude::*;
 /// The properties of a [`TimelineCard`].
 #[derive(Properties, PartialEq)]
 pub struct TimelineCardProps {
-    /// What is on screen.
+    /// The comparison on screen.
     pub shown: Option<Rc<Shown>>,
     /// The elements that the stage writes into.
     pub refs: Refs,
-    /// What there is to say where there is nothing to be seen yet.
+    /// The text shown while there is no comparison yet.
     pub blank: &'static str,
-    /// What of the chart is to be seen.
+    /// What the chart shows.
     pub look: Look,
-    /// What is under the pointer.
+    /// The tip under the pointer.
     pub tip: Option<Tip>,
-    /// The frames of the bars of the page that is lit up: left, top, width and height.
+    /// The frames of the bars of the highlighted page: left, top, width and height.
     pub lit: Vec<[f64; 4]>,
-    /// The bar that the keys have led to.
+    /// The bar selected with the keys.
     pub picked: Option<Picked>,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
-/// A finger that moves so many pixels farther sideways than up or down drags the playhead.
+/// A finger drags the playhead when it has moved this many pixels farther sideways than up or down.
 const SIDEWAYS: f64 = 6.0;
 
-/// The chart with all that belongs to it.
+/// The chart with its legend, tip and sentences.
 #[component]
 pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     let kinds = props.shown.as_ref().map(|shown| shown.kinds.clone()).unwrap_or_default();
@@ -50,7 +50,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
         _ => "",
     };
     let (tell, taken) = (props.tell.clone(), props.tell.clone());
-    // Where a finger came down; `None` when it has turned out to drag the playhead.
+    // Where a finger came down; `None` once it drags the playhead.
     let finger = use_mut_ref(|| None::<(f64, f64)>);
     let (down, moving) = (finger.clone(), finger);
     let onpointerdown = Callback::from(move |event: PointerEvent| {
@@ -85,12 +85,12 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     let onclick = Callback::from(move |event: MouseEvent| {
         let (x, y) = place(&event);
         tell.emit(Msg::SeekX(x));
-        // Whoever has no pointer that hovers reads the bar that was touched.
+        // Without a pointer that hovers, a tap shows the text of the bar.
         tell.emit(Msg::Point(Some((x, y))));
     });
     let onpointerleave = props.tell.reform(|_: PointerEvent| Msg::Point(None));
     let style = props.tip.as_ref().map(|tip| {
-        // At the right half the text stands to the left of the pointer.
+        // In the right half, the text is to the left of the pointer.
         let is_right =
             tip.x > props.refs.chart.cast::<Element>().map_or(600.0, |chart| f64::from(chart.client_width())) / 2.0;
         format!("left:{:.0}px;top:{:.0}px;--turn:{}", tip.x, tip.y, if is_right { "-100%" } else { "0%" })
@@ -105,7 +105,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
         }
     });
     let onblur = props.tell.reform(|_: FocusEvent| Msg::Pick(PickMsg::Leave));
-    // A click is for the playhead: the arrows go on being its own.
+    // A click moves the playhead and must not take the focus: the arrow keys still move the playhead.
     let onmousedown = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         browser::leave_focus();
@@ -138,13 +138,14 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     }
 }
 
-/// Where on the canvas the pointer is.
+/// The pointer's place on the canvas.
 pub fn place(event: &MouseEvent) -> (f64, f64) {
     let point = (f64::from(event.client_x()), f64::from(event.client_y()));
     event.target_dyn_into::<Element>().map_or(point, |canvas| browser::place_in(&canvas, point))
 }
 
-/// The line from a wait to whom it waits for, with a frame around that one. Both are there always: they are hidden.
+/// The line from a wait to its culprit, with a frame around the culprit. Both are always rendered, and hidden when
+/// unused.
 fn blame(blame: Option<&Blame>) -> Html {
     html! {
         <>

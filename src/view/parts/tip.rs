@@ -1,4 +1,4 @@
-//! What is under the pointer on the chart, or where the keys have led to: its words, and the way to whom it waits for.
+//! The tip for the bar under the pointer, or selected with the keys: its text, and a line to the culprit of a wait.
 
 use crate::scene::{Bar, Fill, Pick};
 use crate::site::PageId;
@@ -13,15 +13,15 @@ pub struct Tip {
     pub x: f64,
     /// From the top.
     pub y: f64,
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// Where whom the bar waits for is.
+    /// The line from a wait to its culprit.
     pub blame: Option<Blame>,
-    /// The page that it is about, or to blame; it is lit up everywhere.
+    /// The page that it is about, or the culprit; it is highlighted everywhere.
     pub page: PageId,
 }
 
-/// The way from a wait to its culprit.
+/// The line from a wait to its culprit.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Blame {
     /// The line, as SVG writes it.
@@ -31,21 +31,21 @@ pub struct Blame {
 }
 
 impl Tip {
-    /// What there is to say about a point; nothing where nothing is.
+    /// The tip for a point; `None` if no bar is there.
     pub fn of(shown: &Shown, hit: Hit, (x, y): (f64, f64), geometry: &Geometry, has_path: bool) -> Option<Self> {
         let lane = shown.chart.lanes.get(hit.lane)?;
         let is_here =
             |bar: &Bar| bar.row == hit.row && (bar.start_us..bar.end_us.max(bar.start_us + 1)).contains(&hit.at_us);
-        // What is painted last is on top.
+        // The bar painted last is on top.
         let bar = lane.bars.iter().rposition(is_here)?;
         let pick = Pick { lane: hit.lane, bar };
         let tip = Tip::of_pick(shown, pick, geometry, has_path)?;
-        // A text at the pointer would hide the way to the culprit.
+        // At the pointer, the text would hide the line to the culprit.
         let y = if tip.blame.is_some() { tip.y } else { y };
         Some(Tip { x, y, ..tip })
     }
 
-    /// The same of a bar that the keys lead to: its text stands over its beginning.
+    /// The same for a bar selected with the keys: its text is above its beginning.
     pub fn of_pick(shown: &Shown, pick: Pick, geometry: &Geometry, has_path: bool) -> Option<Self> {
         let (bar, rows) = (pick.bar(&shown.chart)?, geometry.lanes.get(pick.lane)?);
         let site = &shown.comparison.site;
@@ -65,14 +65,14 @@ impl Blame {
         let (lane, rows) = (shown.chart.lanes.get(pick.lane)?, geometry.lanes.get(pick.lane)?);
         let wait = pick.bar(&shown.chart)?;
         let culprit = lane.bars.get(lane.culprit_of(wait)? as usize)?;
-        // Who backs off waits from the failure on; everybody else until something is over.
+        // A worker that backs off waits from the failure on; all others wait until something ends.
         let from_us = if wait.fill == Fill::Waiting(Cause::Backoff) { wait.start_us } else { wait.end_us };
         let middle = |bar: &Bar| rows.top_of(bar.row) + rows.row_height / 2.0;
         let (from_x, from_y) = (geometry.x(from_us), middle(wait));
         let (to_x, to_y) = (geometry.x(culprit.end_us.min(from_us).max(culprit.start_us)), middle(culprit));
         let line = match wait.row == culprit.row {
             true => format!("M{from_x:.1} {from_y:.1}L{to_x:.1} {to_y:.1}"),
-            // It leaves to the right: both ends are often at one moment.
+            // The curve starts to the right, because both ends are often at the same moment.
             false => format!(
                 "M{from_x:.1} {from_y:.1}C{:.1} {from_y:.1} {:.1} {to_y:.1} {to_x:.1} {to_y:.1}",
                 from_x + 22.0,
@@ -83,7 +83,7 @@ impl Blame {
     }
 }
 
-/// A bar of a few pixels has a frame that can be seen.
+/// The frame of a narrow bar is wider than the bar, so that it is visible.
 const LEAST_WIDTH: f64 = 5.0;
 const LEAST_HEIGHT: f64 = 6.0;
 

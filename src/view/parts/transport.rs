@@ -10,19 +10,19 @@ use yew::prelude::*;
 /// The properties of a [`Transport`].
 #[derive(Properties, PartialEq)]
 pub struct TransportProps {
-    /// Whether the playhead moves by itself.
+    /// Whether the run is playing.
     pub is_playing: bool,
-    /// How fast.
+    /// The speed.
     pub speed: Speed,
-    /// Whether it begins again at the end.
+    /// Whether it loops.
     pub is_loop: bool,
-    /// Where the whole page is, for one that stands in another.
+    /// The address of the whole page, for an embedded one.
     pub whole: Option<String>,
     /// The two ends of the slider, in µs.
     pub axis_us: (u64, u64),
     /// The elements that the stage writes into.
     pub refs: Refs,
-    /// What to tell.
+    /// The callback for its messages.
     pub tell: Tell,
 }
 
