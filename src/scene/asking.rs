@@ -155,10 +155,10 @@ mod tests {
 
     #[test]
     fn a_faulty_lane_is_named_with_what_went_wrong() {
-        let (right, answer) = asked("lanes=gather,queue_workers&done=worker-idle&site=tree:31", Ask::Faulty);
-        let (setup, _) = parse_query("lanes=gather,queue_workers&done=worker-idle&site=tree:31", &[]);
+        let (right, answer) = asked("lanes=gather,as_completed&done=frontier-empty&site=tree:31", Ask::Faulty);
+        let (setup, _) = parse_query("lanes=gather,as_completed&done=frontier-empty&site=tree:31", &[]);
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
-        // A worker that finds the queue empty leaves; batches know when they are done.
+        // An empty frontier is no end while the start page is in flight; batches know when they are done.
         assert_eq!(right, [1]);
         assert!(answer.contains(comparison.lanes[1].strategy.name), "{answer}");
         assert!(answer.contains(&comparison.lanes[1].verdict[0]), "{answer}");
