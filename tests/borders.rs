@@ -6,6 +6,7 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{FIELDS, Setup, host, parse_pairs, parse_query, to_query};
 use crawl_playground::site::{Graph, LinkPolicy, MAX_PAGES, Robots, file, generate};
 use crawl_playground::strategy;
+use crawl_playground::text;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -124,14 +125,16 @@ const SITE: &str = r#"{"name": "Ten", "start": "/", "robots": "User-agent: *\nDi
     {"url": "/a", "status": 301, "content_type": "text/html; charset=utf-8", "links": ["/"], "nofollow": true, "parse_ms": 0},
     {"url": "/b", "status": 500, "content_type": "image/png", "nofollow": ["/a"], "links": ["/a", "/missing"]}]}"#;
 
-/// Names that a problem of a site file can begin with.
+/// What a problem of a site file names: the file, or a field.
 const NAMES: [&str; 6] = ["site file", "site", "start", "pages", "links", "robots"];
 
 fn check_site_file(text: &str) -> TestCaseResult {
     match file::read(text) {
         Ok((site, warnings)) => {
             prop_assert!((1..=MAX_PAGES).contains(&site.len()));
-            prop_assert!(warnings.iter().all(|warning| warning.contains(": ")), "{warnings:?}");
+            let is_of_links =
+                |warning: &str| (1..=MAX_PAGES).take(1000).any(|count| warning == text::site_file_invalid(count));
+            prop_assert!(warnings.iter().all(|it| it.contains('`') || is_of_links(it)), "{warnings:?}");
             // What is taken in can be crawled.
             let (strategy, setup) = (strategy::find("gather").expect("it is there"), Setup::default());
             let rules = setup.rules(strategy);
@@ -140,8 +143,10 @@ fn check_site_file(text: &str) -> TestCaseResult {
             prop_assert!(trace.is_ok_and(|trace| trace.outcome().is_some()));
         }
         Err(problem) => {
-            let name = problem.split([':', '[', '.']).next().unwrap_or_default();
-            prop_assert!(NAMES.contains(&name), "no field is named: {problem}");
+            // A field is in backticks; what is no site file at all is named as a whole.
+            let mut words = problem.split('`').skip(1).step_by(2).filter_map(|field| field.split(['[', '.']).next());
+            let is_named = words.any(|name| NAMES.contains(&name)) || problem.to_lowercase().contains(NAMES[0]);
+            prop_assert!(is_named, "no field is named: {problem}");
         }
     }
     Ok(())

@@ -127,6 +127,6 @@ fn a_broken_answer_is_a_failed_page() {
     let run = crawl(strategy, &start, &Python::new());
     assert_eq!(run["outcome"], "finished");
     let statuses: Vec<&Value> = run["log_ms"].as_array().unwrap().iter().map(|fetch| &fetch[3]).collect();
-    assert_eq!(statuses, [200, 0, 0, 0, 200, 204]);
+    assert_eq!(statuses, [200, 0, 0, 0, 301, 200, 204]);
     server.join().unwrap();
 }
