@@ -64,6 +64,13 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/view/paint/theme.rs", "{weight} {size}px {}", STYLE),
     ("src/view/mod.rs", "index.html has no element with the id \"app\"", "for developers who change index.html"),
     ("src/view/parts/help.rs", "Home End", KEYS),
+    ("src/view/app/outside.rs", "Home", KEYS),
+    ("src/view/app/outside.rs", "End", KEYS),
+    ("src/view/app/outside.rs", "Files", "what the browser calls dragged files"),
+    ("src/view/browser.rs", "Arrow", KEYS),
+    ("src/view/browser.rs", "Home", KEYS),
+    ("src/view/browser.rs", "End", KEYS),
+    ("src/view/browser.rs", "Page", KEYS),
     ("src/view/parts/help.rs", "Enter Esc", KEYS),
 ];
 const PASTED: &str = "code of other languages, to be pasted";
