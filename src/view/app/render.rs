@@ -7,8 +7,9 @@ use crate::view::address;
 use crate::view::author::Author;
 use crate::view::parts::lit_frames;
 use crate::view::parts::{
-    Builder, Chosen, CodeCard, Events, Figures, Header, Help, LaneCard, NoteBar, OwnSettings, Picked, Question, Strip,
-    TimelineCard, Transport,
+    Builder, ChosenProps, CodeCard, EventsProps, FiguresProps, HeaderProps, HelpProps, LaneCard, NoteBarProps,
+    OwnSettingsProps, Picked, QuestionProps, StripProps, TimelineCard, TransportProps, chosen, events,
+    figures, header, help, note_bar, own_settings, question, strip, transport,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -55,7 +56,7 @@ impl App {
                 <key={index}>
                     <LaneCard {index} id={strategy.id} setup={setup.clone()} {is_open} {is_fixed} shown={self.shown.clone()}
                         refs={self.stage.refs.lanes[index].clone()} tell={tell.clone()} />
-                    <OwnSettings {index} name={strategy.name} {setup} {is_open} tell={tell.clone()} />
+                    { own_settings(&OwnSettingsProps { index, name: strategy.name, setup, is_open, tell: tell.clone() }) }
                 </>
             }
         });
@@ -63,26 +64,22 @@ impl App {
             <div class="page" data-dropping={self.is_dropping.to_string()} data-drop={text::STATE_DROP} data-embed={self.address.is_embedded.to_string()}
                 data-hide={self.hidden().ids().join(" ")} data-asking={self.is_asking().to_string()}>
                 <a class="skip" href="#lanes">{ text::SKIP_SETTINGS }</a>
-                <Header setup={setup.clone()} theme={self.address.theme} is_large={self.address.is_large} shared={self.shared.get()} can_fetch={self.no_live().is_none()}
-                    is_running={matches!(self.work, Work::Live(..))} is_busy={!matches!(self.work, Work::Rest)}
-                    progress={self.progress()} live_word={self.live_word()} tell={tell.clone()} />
-                <NoteBar notes={self.notes.all().to_vec()} tell={tell.clone()} />
-                <Strip setup={setup.clone()} imported={self.sites.imported_name()} is_open={self.is_open} is_embedded={self.address.is_embedded}
-                    tell={tell.clone()} />
-                <Question asked={self.question()} tell={tell.clone()} />
-                <Chosen controls={author.controls.clone()} locked={author.locked.clone()} imported={self.sites.imported_name()} setup={setup.clone()} tell={tell.clone()} />
+                { header(&HeaderProps { setup: setup.clone(), theme: self.address.theme, is_large: self.address.is_large, shared: self.shared.get(), can_fetch: self.no_live().is_none(), is_running: matches!(self.work, Work::Live(..)), is_busy: !matches!(self.work, Work::Rest), progress: self.progress(), live_word: self.live_word(), tell: tell.clone() }) }
+                { note_bar(&NoteBarProps { notes: self.notes.all().to_vec(), tell: tell.clone() }) }
+                { strip(&StripProps { setup: setup.clone(), imported: self.sites.imported_name(), is_open: self.is_open, is_embedded: self.address.is_embedded, tell: tell.clone() }) }
+                { question(&QuestionProps { asked: self.question(), tell: tell.clone() }) }
+                { chosen(&ChosenProps { controls: author.controls.clone(), locked: author.locked.clone(), imported: self.sites.imported_name(), setup: setup.clone(), tell: tell.clone() }) }
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
                     <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()} lit={self.lit_frames()}
                         picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
                     <CodeCard setup={setup.clone()} choice={self.address.code} word={self.code_word.get()} is_open={!self.address.is_embedded}
                         card={self.stage.refs.code.clone()} tell={tell.clone()} />
-                    <Events setup={setup.clone()} choice={self.table()} is_open={self.address.is_table_open} pane={self.stage.refs.events.clone()} tell={tell.clone()} />
-                    <Figures shown={self.shown.clone()} tell={tell.clone()} />
+                    { events(&EventsProps { setup: setup.clone(), choice: self.table(), is_open: self.address.is_table_open, pane: self.stage.refs.events.clone(), tell: tell.clone() }) }
+                    { figures(&FiguresProps { shown: self.shown.clone(), tell: tell.clone() }) }
                 </main>
-                <Transport is_playing={self.playback.is_playing} speed={self.playback.speed}
-                    is_loop={self.playback.is_loop} whole={self.whole()} axis_us={(self.playback.from_us, self.playback.axis_us)} refs={self.stage.refs.clone()} tell={tell.clone()} />
-                <Help dialog={self.help.clone()} />
+                { transport(&TransportProps { is_playing: self.playback.is_playing, speed: self.playback.speed, is_loop: self.playback.is_loop, whole: self.whole(), axis_us: (self.playback.from_us, self.playback.axis_us), refs: self.stage.refs.clone(), tell: tell.clone() }) }
+                { help(&HelpProps { dialog: self.help.clone() }) }
                 <Builder dialog={self.builder.clone()} draft={self.draft.clone().map(|draft| { let piece = self.piece(&draft); (draft, piece) })}
                     warnings={self.draft.as_ref().map(|draft| self.warnings(draft)).unwrap_or_default()} word={self.builder_word.get()} tell={tell.clone()} />
             </div>

@@ -2,15 +2,14 @@
 
 use super::Tell;
 use super::controls::Control;
-use super::site_control::SiteControl;
+use super::site_control::{SiteControlProps, site_control};
 use crate::setup::Setup;
 use crate::text;
 use crate::view::app::Msg;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The properties of [`Chosen`].
-#[derive(Properties, PartialEq)]
+/// The properties of [`chosen`].
 pub struct ChosenProps {
     /// The keys of the settings that readers may change.
     pub controls: Vec<&'static str>,
@@ -26,8 +25,7 @@ pub struct ChosenProps {
 
 /// Their controls in the author's order, and a button that resets them to the author's values. Only an embedded page
 /// shows it.
-#[component]
-pub fn Chosen(props: &ChosenProps) -> Html {
+pub fn chosen(props: &ChosenProps) -> Html {
     let is_locked = |name: &str| !props.controls.contains(&name);
     // The controls of the lanes are in their headers.
     let names = props.controls.iter().chain(props.locked.iter().filter(|name| is_locked(name)));
@@ -36,7 +34,7 @@ pub fn Chosen(props: &ChosenProps) -> Html {
         match *name {
             "site" => html! {
                 <fieldset key="site" class="bare" disabled={is_locked("site")}>
-                    <SiteControl site={setup.site.clone()} imported={props.imported.clone()} {tell} />
+                    { site_control(&SiteControlProps { site: setup.site.clone(), imported: props.imported.clone(), tell }) }
                 </fieldset>
             },
             name => {

@@ -9,8 +9,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-/// The properties of an [`Events`].
-#[derive(Properties, PartialEq)]
+/// The properties of an [`events`].
 pub struct EventsProps {
     /// The present settings.
     pub setup: Rc<Setup>,
@@ -25,8 +24,7 @@ pub struct EventsProps {
 }
 
 /// The pane.
-#[component]
-pub fn Events(props: &EventsProps) -> Html {
+pub fn events(props: &EventsProps) -> Html {
     let onclick = props.tell.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         let row = event.target_dyn_into::<Element>().and_then(|target| target.closest("tr").ok().flatten());

@@ -10,8 +10,7 @@ use crate::view::shown::Shown;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The properties of [`Figures`].
-#[derive(Properties, PartialEq)]
+/// The properties of [`figures`].
 pub struct FiguresProps {
     /// The comparison on screen.
     pub shown: Option<Rc<Shown>>,
@@ -31,8 +30,7 @@ struct Line {
 }
 
 /// The table.
-#[component]
-pub fn Figures(props: &FiguresProps) -> Html {
+pub fn figures(props: &FiguresProps) -> Html {
     let lanes: &[Lane] = props.shown.as_ref().map_or(&[], |shown| &shown.comparison.lanes);
     let head = lanes.iter().enumerate().map(|(index, lane)| {
         html! { <th key={index} scope="col">{ lane.strategy.name }<code>{ lane.strategy.id }</code></th> }

@@ -8,8 +8,7 @@ use crate::view::app::{BuilderMsg, Msg};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The properties of a [`Header`].
-#[derive(Properties, PartialEq)]
+/// The properties of a [`header`].
 pub struct HeaderProps {
     /// The present settings.
     pub setup: Rc<Setup>,
@@ -34,8 +33,7 @@ pub struct HeaderProps {
 }
 
 /// The top of the page.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
+pub fn header(props: &HeaderProps) -> Html {
     let is_live = props.setup.mode == Mode::Live;
     let mode = |id: &'static str, label: &'static str, word: &'static str, is_on: bool| {
         html! {

@@ -4,8 +4,7 @@ use crate::text;
 use crate::view::browser;
 use yew::prelude::*;
 
-/// The properties of [`Help`].
-#[derive(Properties, PartialEq)]
+/// The properties of [`help`].
 pub struct HelpProps {
     /// The dialog, for the page to open.
     pub dialog: NodeRef,
@@ -26,8 +25,7 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 /// The help, as a dialog that the browser opens and closes.
-#[component]
-pub fn Help(props: &HelpProps) -> Html {
+pub fn help(props: &HelpProps) -> Html {
     let keys = KEYS.iter().map(|(key, words)| html! { <div key={*key}><dt>{ *key }</dt><dd>{ *words }</dd></div> });
     html! {
         <dialog id="help-dialog" ref={props.dialog.clone()} aria-labelledby="help-title">

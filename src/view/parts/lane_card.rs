@@ -154,8 +154,7 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
     }
 }
 
-/// The properties of an [`AddLane`].
-#[derive(Properties, PartialEq)]
+/// The properties of an [`add_lane`].
 pub struct AddLaneProps {
     /// The present lanes.
     pub lanes: Vec<LaneSetup>,
@@ -164,8 +163,7 @@ pub struct AddLaneProps {
 }
 
 /// A button that adds a lane with the first strategy that no lane runs.
-#[component]
-pub fn AddLane(props: &AddLaneProps) -> Html {
+pub fn add_lane(props: &AddLaneProps) -> Html {
     let has_lane = |id: &str| props.lanes.iter().any(|lane| lane.id == id);
     let next = CATALOGUE.iter().find(|strategy| !has_lane(strategy.id));
     let next = next.filter(|_| props.lanes.len() < MAX_LANES);

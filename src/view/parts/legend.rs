@@ -6,8 +6,7 @@ use crate::text;
 use crate::view::app::{LookMsg, Msg};
 use yew::prelude::*;
 
-/// The properties of a [`Legend`].
-#[derive(Properties, PartialEq)]
+/// The properties of a [`legend`].
 pub struct LegendProps {
     /// The kinds that occur.
     pub kinds: Vec<(Kind, Vec<Fill>)>,
@@ -22,8 +21,7 @@ pub struct LegendProps {
 }
 
 /// The legend.
-#[component]
-pub fn Legend(props: &LegendProps) -> Html {
+pub fn legend(props: &LegendProps) -> Html {
     let entry = |(kind, fills): &(Kind, Vec<Fill>)| {
         let (kind, is_chosen) = (*kind, props.filter.is_chosen(*kind));
         let onclick = props.tell.reform(move |_| Msg::Look(LookMsg::Single(kind)));

@@ -7,8 +7,7 @@ use crate::view::browser;
 use crate::view::notes::{Note, Tone};
 use yew::prelude::*;
 
-/// The properties of a [`NoteBar`].
-#[derive(Properties, PartialEq)]
+/// The properties of a [`note_bar`].
 pub struct NoteBarProps {
     /// The notes, oldest first.
     pub notes: Vec<Note>,
@@ -31,8 +30,7 @@ fn is_of_file(note: &Note) -> bool {
 }
 
 /// All notes.
-#[component]
-pub fn NoteBar(props: &NoteBarProps) -> Html {
+pub fn note_bar(props: &NoteBarProps) -> Html {
     let note = |note: &Note| {
         let (id, tone) = (note.id, if note.tone == Tone::Problem { "problem" } else { "good-to-know" });
         html! {

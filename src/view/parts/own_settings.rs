@@ -32,8 +32,7 @@ pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     }
 }
 
-/// The properties of [`OwnSettings`].
-#[derive(Properties, PartialEq)]
+/// The properties of [`own_settings`].
 pub struct OwnSettingsProps {
     /// Which lane, from 0.
     pub index: usize,
@@ -48,8 +47,7 @@ pub struct OwnSettingsProps {
 }
 
 /// The panel. It makes its controls when it is opened, so that they cost nothing while it is closed.
-#[component]
-pub fn OwnSettings(props: &OwnSettingsProps) -> Html {
+pub fn own_settings(props: &OwnSettingsProps) -> Html {
     let index = props.index;
     // A closed panel has no controls.
     let setup = if props.is_open { props.setup.of_lane(index) } else { Setup::default() };

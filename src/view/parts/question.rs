@@ -5,8 +5,7 @@ use crate::text;
 use crate::view::app::{Asked, Msg};
 use yew::prelude::*;
 
-/// The properties of a [`Question`].
-#[derive(Properties, PartialEq)]
+/// The properties of a [`question`].
 pub struct QuestionProps {
     /// The question in its present state; `None` if the author asks none.
     pub asked: Option<Asked>,
@@ -15,8 +14,7 @@ pub struct QuestionProps {
 }
 
 /// The question, its choices, and the text about the answer.
-#[component]
-pub fn Question(props: &QuestionProps) -> Html {
+pub fn question(props: &QuestionProps) -> Html {
     let asked = props.asked.clone().unwrap_or_default();
     let choices = asked.choices.iter().enumerate().map(|(nth, words)| {
         html! { <button key={nth} type="button" class="btn" id={format!("answer-{nth}")}

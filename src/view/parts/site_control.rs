@@ -7,8 +7,7 @@ use crate::view::app::Msg;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The properties of a [`SiteControl`].
-#[derive(Properties, PartialEq)]
+/// The properties of a [`site_control`].
 pub struct SiteControlProps {
     /// The site, as the setup writes it.
     pub site: String,
@@ -22,8 +21,7 @@ pub struct SiteControlProps {
 const OPEN: &str = "open";
 
 /// The list of sites with its number of pages.
-#[component]
-pub fn SiteControl(props: &SiteControlProps) -> Html {
+pub fn site_control(props: &SiteControlProps) -> Html {
     let generated = generate::parse(&props.site).ok();
     let chosen = props.site.split(':').next().unwrap_or("demo").to_string();
     let is = |id: &str| chosen == id;
@@ -84,16 +82,14 @@ fn capitalised(word: &str) -> String {
         .map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }
 
-/// The properties of an [`OpenFile`].
-#[derive(Properties, PartialEq)]
+/// The properties of an [`open_file`].
 pub struct OpenFileProps {
     /// The callback for its messages.
     pub tell: Tell,
 }
 
 /// The button that opens a site file.
-#[component]
-pub fn OpenFile(props: &OpenFileProps) -> Html {
+pub fn open_file(props: &OpenFileProps) -> Html {
     html! {
         <label class="btn file" title={text::SITE_OPEN_TITLE}>
             { text::SITE_OPEN }

@@ -1,8 +1,8 @@
 //! The strip of settings: the main ones visible, the rest folded.
 
 use super::controls::Control;
-use super::lane_card::AddLane;
-use super::site_control::{OpenFile, SiteControl};
+use super::lane_card::{AddLaneProps, add_lane};
+use super::site_control::{OpenFileProps, SiteControlProps, open_file, site_control};
 use super::{Tell, value_of};
 use crate::setup::Setup;
 use crate::setup::groups::{FOLDED, IN_SIGHT, QUESTIONS};
@@ -11,8 +11,7 @@ use crate::view::app::Msg;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The properties of a [`Strip`].
-#[derive(Properties, PartialEq)]
+/// The properties of a [`strip`].
 pub struct StripProps {
     /// The present settings.
     pub setup: Rc<Setup>,
@@ -30,8 +29,7 @@ pub struct StripProps {
 const FIRST: &str = "latency-ms";
 
 /// All settings.
-#[component]
-pub fn Strip(props: &StripProps) -> Html {
+pub fn strip(props: &StripProps) -> Html {
     if props.is_embedded {
         return html! { <section id="settings" hidden=true></section> };
     }
@@ -46,7 +44,7 @@ pub fn Strip(props: &StripProps) -> Html {
     html! {
         <section class="strip" id="settings" aria-label={text::STRIP_SETTINGS} data-open={props.is_open.to_string()}>
             <div class="first">
-                <SiteControl site={props.setup.site.clone()} imported={props.imported.clone()} tell={props.tell.clone()} />
+                { site_control(&SiteControlProps { site: props.setup.site.clone(), imported: props.imported.clone(), tell: props.tell.clone() }) }
                 <Control name="concurrency" held={props.setup.concurrency} tell={props.tell.clone()} is_big=true />
             </div>
             <div class="main">
@@ -55,7 +53,7 @@ pub fn Strip(props: &StripProps) -> Html {
                 <span class="row buttons">
                 <button type="button" class="btn" id="more" aria-expanded={props.is_open.to_string()} aria-controls="more-settings"
                     onclick={props.tell.reform(|_| Msg::Unfold)}>{ if props.is_open { text::STRIP_LESS } else { text::STRIP_MORE } }</button>
-                <AddLane lanes={props.setup.lanes.clone()} tell={props.tell.clone()} />
+                { add_lane(&AddLaneProps { lanes: props.setup.lanes.clone(), tell: props.tell.clone() }) }
                 </span>
             </div>
             <div class="more" id="more-settings" hidden={!props.is_open}>
@@ -65,7 +63,7 @@ pub fn Strip(props: &StripProps) -> Html {
                     <div>{ for QUESTIONS.iter().map(control) }</div>
                 </details>
                 <span class="row buttons">
-                    <OpenFile tell={props.tell.clone()} />
+                    { open_file(&OpenFileProps { tell: props.tell.clone() }) }
                     <button type="button" class="btn" id="reset" title={text::STRIP_RESET_TITLE}
                         onclick={props.tell.reform(|_| Msg::Reset)}>{ text::STRIP_RESET }</button>
                 </span>

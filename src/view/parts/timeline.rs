@@ -1,6 +1,6 @@
 //! The timelines of all lanes: one time axis, one playhead, a legend and the sentence.
 
-use super::legend::Legend;
+use super::legend::{LegendProps, legend};
 use super::picked::{self, Picked};
 use super::tip::Blame;
 use super::{Tell, Tip};
@@ -127,7 +127,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 </div>
             </div>
             <div class="under" data-says="timelines">
-                <Legend {kinds} filter={props.look.filter} {bound} has_path={props.look.has_path} tell={props.tell.clone()} />
+                { legend(&LegendProps { kinds, filter: props.look.filter, bound, has_path: props.look.has_path, tell: props.tell.clone() }) }
                 <button type="button" id="path" data-says="causes" class={classes!("btn", props.look.has_path.then_some("on"))}
                     aria-pressed={props.look.has_path.to_string()} title={text::TIMELINES_PATH_TITLE}
                     onclick={props.tell.reform(|_| Msg::Look(LookMsg::Path))}>{ text::TIMELINES_PATH }</button>

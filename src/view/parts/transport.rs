@@ -7,8 +7,7 @@ use crate::view::playback::{FIT_SECONDS, Speed};
 use crate::view::stage::Refs;
 use yew::prelude::*;
 
-/// The properties of a [`Transport`].
-#[derive(Properties, PartialEq)]
+/// The properties of a [`transport`].
 pub struct TransportProps {
     /// Whether the run is playing.
     pub is_playing: bool,
@@ -27,8 +26,7 @@ pub struct TransportProps {
 }
 
 /// The bar at the bottom.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
+pub fn transport(props: &TransportProps) -> Html {
     let tell = props.tell.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(at_ms) = value_of(&event).and_then(|value| value.parse::<u64>().ok()) {
