@@ -191,7 +191,7 @@ impl Site {
 
     /// Says which links of the page `id` ask not to be followed (`rel=nofollow`).
     pub fn set_nofollow(&mut self, id: PageId, mut links: Vec<PageId>) {
-        links.sort_unstable();
+        crate::trace::order::sort_by_number(&mut links, |page| u128::from(page.0));
         if links.is_empty() {
             self.nofollow.remove(&id);
         } else {

@@ -5,7 +5,7 @@
 //!
 //! | tag | what it becomes |
 //! |---|---|
-//! | `rel="css"` | a copy whose name has a checksum of its content, and the link to it |
+//! | `rel="css"` | a copy without comments whose name has a checksum of its content, and the link to it |
 //! | `rel="copy-file"`, `rel="copy-dir"` | a copy |
 //! | `rel="rust"` | the program whose name has a checksum, the script that starts it, and hints to load it early |
 //! | `rel="rust" data-type="worker"` | a program that the page loads itself, under its own name |
@@ -128,13 +128,22 @@ fn script_pattern(settings: &str) -> Result<String, String> {
     tag.map(String::from).ok_or_else(|| String::from("Trunk.toml has no line `pattern_script = '…'`."))
 }
 
-/// Copies a file to where its name has a checksum of its content, so that a browser never shows an older one.
+/// Copies a style sheet, without its comments, to where its name has a checksum of its content, so that a browser never
+/// shows an older one.
 fn copy_with_checksum(file: &Path, into: &Path) -> Result<String, String> {
-    let content = bytes(file)?;
+    let content = without_comments(&read(file)?);
     let (stem, extension) = (file.file_stem().unwrap_or_default(), file.extension().unwrap_or_default());
-    let name = format!("{}-{:016x}.{}", stem.to_string_lossy(), fnv1a(&content), extension.to_string_lossy());
-    copy(file, &into.join(&name))?;
+    let checksum = fnv1a(content.as_bytes());
+    let name = format!("{}-{checksum:016x}.{}", stem.to_string_lossy(), extension.to_string_lossy());
+    fs::write(into.join(&name), content).map_err(|error| format!("Cannot write {name}: {error}"))?;
     Ok(name)
+}
+
+/// A style sheet without its comments: they are for the people who change it.
+fn without_comments(css: &str) -> String {
+    let mut pieces = css.split("/*");
+    let first = pieces.next().unwrap_or_default().to_string();
+    pieces.fold(first, |css, piece| css + piece.split_once("*/").map_or("", |(_, behind)| behind))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
@@ -208,6 +217,12 @@ mod tests {
             let problem = parts(html).unwrap_err();
             assert!(problem.contains(named), "{problem}");
         }
+    }
+
+    #[test]
+    fn a_style_sheet_loses_its_comments_and_nothing_else() {
+        assert_eq!(without_comments("/* a */p { /* b */ top: 0 }/* c"), "p {  top: 0 }");
+        assert_eq!(without_comments("p {}"), "p {}");
     }
 
     #[test]

@@ -7,9 +7,9 @@ use crate::view::address;
 use crate::view::author::Author;
 use crate::view::parts::lit_frames;
 use crate::view::parts::{
-    Builder, ChosenProps, CodeCard, EventsProps, FiguresProps, HeaderProps, HelpProps, LaneCard, NoteBarProps,
-    OwnSettingsProps, Picked, QuestionProps, StripProps, TimelineCard, TransportProps, chosen, events,
-    figures, header, help, note_bar, own_settings, question, strip, transport,
+    BuilderProps, ChosenProps, CodeCard, EventsProps, FiguresProps, HeaderProps, HelpProps, LaneCardProps,
+    NoteBarProps, OwnSettingsProps, Picked, QuestionProps, StripProps, TimelineCard, TransportProps, builder, chosen,
+    events, figures, header, help, lane_card, note_bar, own_settings, question, strip, transport,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -54,8 +54,7 @@ impl App {
             let (setup, is_open) = (setup.clone(), self.open_lane(&setup) == Some(index));
             html! {
                 <key={index}>
-                    <LaneCard {index} id={strategy.id} setup={setup.clone()} {is_open} {is_fixed} shown={self.shown.clone()}
-                        refs={self.stage.refs.lanes[index].clone()} tell={tell.clone()} />
+                    { lane_card(&LaneCardProps { index, id: strategy.id, setup: setup.clone(), is_open, is_fixed, shown: self.shown.clone(), refs: self.stage.refs.lanes[index].clone(), tell: tell.clone() }) }
                     { own_settings(&OwnSettingsProps { index, name: strategy.name, setup, is_open, tell: tell.clone() }) }
                 </>
             }
@@ -80,8 +79,7 @@ impl App {
                 </main>
                 { transport(&TransportProps { is_playing: self.playback.is_playing, speed: self.playback.speed, is_loop: self.playback.is_loop, whole: self.whole(), axis_us: (self.playback.from_us, self.playback.axis_us), refs: self.stage.refs.clone(), tell: tell.clone() }) }
                 { help(&HelpProps { dialog: self.help.clone() }) }
-                <Builder dialog={self.builder.clone()} draft={self.draft.clone().map(|draft| { let piece = self.piece(&draft); (draft, piece) })}
-                    warnings={self.draft.as_ref().map(|draft| self.warnings(draft)).unwrap_or_default()} word={self.builder_word.get()} tell={tell.clone()} />
+                { builder(&BuilderProps { dialog: self.builder.clone(), draft: self.draft.clone().map(|draft| { let piece = self.piece(&draft); (draft, piece) }), warnings: self.draft.as_ref().map(|draft| self.warnings(draft)).unwrap_or_default(), word: self.builder_word.get(), tell: tell.clone() }) }
             </div>
         }
     }

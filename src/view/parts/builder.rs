@@ -12,8 +12,7 @@ use crate::view::browser;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-/// The properties of [`Builder`].
-#[derive(Properties, PartialEq)]
+/// The properties of [`builder`].
 pub struct BuilderProps {
     /// The dialog, for the page to open.
     pub dialog: NodeRef,
@@ -31,8 +30,7 @@ pub struct BuilderProps {
 const FIRST: &[&str] = &["lanes", "site", "concurrency", "latency-ms", "stragglers", "cpu-ms", "errors", "seed"];
 
 /// The builder, as a dialog that the browser closes.
-#[component]
-pub fn Builder(props: &BuilderProps) -> Html {
+pub fn builder(props: &BuilderProps) -> Html {
     let onclose = props.tell.reform(|_: Event| Msg::Builder(BuilderMsg::Closed));
     html! {
         <dialog id="builder" class="builder" ref={props.dialog.clone()} aria-labelledby="builder-title" {onclose}>

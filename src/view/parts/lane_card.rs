@@ -14,8 +14,7 @@ use crate::view::stage::LaneRefs;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The properties of a [`LaneCard`].
-#[derive(Properties, PartialEq)]
+/// The properties of a [`lane_card`].
 pub struct LaneCardProps {
     /// Which lane, from 0.
     pub index: usize,
@@ -36,8 +35,7 @@ pub struct LaneCardProps {
 }
 
 /// A lane's card.
-#[component]
-pub fn LaneCard(props: &LaneCardProps) -> Html {
+pub fn lane_card(props: &LaneCardProps) -> Html {
     let Ok(strategy) = crate::strategy::find(props.id) else { return html! { <section hidden=true></section> } };
     let lane = props.shown.as_ref().and_then(|shown| shown.comparison.lanes.get(props.index));
     let lane = lane.filter(|lane| lane.strategy.id == props.id);

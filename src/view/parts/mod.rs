@@ -24,14 +24,14 @@ mod timeline;
 mod tip;
 mod transport;
 
-pub use builder::Builder;
+pub use builder::{BuilderProps, builder};
 pub use chosen::{ChosenProps, chosen};
 pub use code_card::CodeCard;
 pub use events::{EventsProps, events};
 pub use figures::{FiguresProps, figures};
 pub use header::{HeaderProps, header};
 pub use help::{HelpProps, help};
-pub use lane_card::LaneCard;
+pub use lane_card::{LaneCardProps, lane_card};
 pub use note_bar::{NoteBarProps, note_bar};
 pub use own_settings::{OwnSettingsProps, own_settings};
 pub use picked::{Picked, lit_frames};
