@@ -1,10 +1,10 @@
-//! `imap_unordered`: `multiprocessing.Pool.imap_unordered` over each batch. Results come as they complete; the next batch
-//! starts when the last one has come.
+//! `imap_unordered`: `multiprocessing.Pool.imap_unordered` over each batch. Results come as they complete; the next
+//! batch starts when the last one has arrived.
 
 use crate::site::PageId;
 use crate::world::{Links, Raised, World};
 
-/// Hands the frontier to N processes, item by item, and processes results in the order of their completion.
+/// Hands the frontier to N processes, page by page, and handles the results in the order in which they complete.
 pub async fn imap_unordered(world: World) -> Result<(), Raised> {
     if world.parses_in_parent() {
         return imap_unordered_parsing_in_parent(world).await;
@@ -17,7 +17,7 @@ pub async fn imap_unordered(world: World) -> Result<(), Raised> {
             frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(visit(world.clone(), page))));
             while !results.is_empty() {
                 for result in results.wait_first().await {
-                    // An exception leaves the block, and that kills the pool.
+                    // An exception leaves the block, which kills the pool.
                     let (page, links) = result?;
                     frontier.processed(page, links);
                 }
