@@ -120,9 +120,8 @@ impl Format {
             Format::Markdown => format!("[{}]({})", link_text(&piece.title()), piece.address()),
             Format::Quarto => format!("```{{=html}}\n{}\n```", frame(piece, &styled(height))),
             Format::Jupyter => cell(piece),
-            // Text that begins with a `<div>` is HTML up to the next empty line. Markdown would take an unknown element
-            // for a part of a
-            // paragraph: https://spec.commonmark.org/0.31.2/#html-blocks
+            // Text that begins with a `<div>` is HTML up to the next empty line. Markdown would treat an unknown
+            // element as a part of a paragraph: https://spec.commonmark.org/0.31.2/#html-blocks
             Format::MdBook => format!("<div>\n{}\n</div>", element(piece)),
             // JSX takes a style as an object, not as a string.
             Format::Docusaurus => frame(piece, &format!("style={{{{width: \"100%\", height: {height}, border: 0}}}}")),
