@@ -4,7 +4,8 @@ use super::words::variant;
 use super::{Key, Message, Part, Words};
 use std::fmt::Write;
 
-/// The items of all messages. Names and arguments are those of `first`, the texts those of the same messages in `texts`.
+/// The items of all messages. Names and arguments are those of `first`, the texts those of the same messages in
+/// `texts`.
 pub fn rust(first: &[Message], texts: &[Message]) -> String {
     let mut out = String::new();
     for message in first {

@@ -70,7 +70,7 @@ impl Shelves {
             self.left.set(CHUNK);
         }
         let block = self.rest.get();
-        // SAFETY: `size` bytes of the chunk are left behind `block`.
+        // SAFETY: at least `size` bytes of the chunk begin at `block`.
         self.rest.set(unsafe { block.add(size) });
         self.left.set(self.left.get() - size);
         block

@@ -27,8 +27,8 @@ const MARKS_OF_MARKDOWN: &str = r"\`*_[]<>{}&~|$^!";
 /// A run to be embedded in another document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Piece {
-    /// Where the playground is, such as `https://x.org/play/`. A query, a fragment and `index.html` are cut off; the name of
-    /// another file stays, as the playground can be one file of any name.
+    /// Where the playground is, such as `https://x.org/play/`. A query, a fragment and `index.html` are cut off; the
+    /// name of another file stays, as the playground can be one file of any name.
     pub base: String,
     /// The query of the whole page, without its `?`.
     pub whole: String,

@@ -44,8 +44,8 @@ pub fn references(text: &str, address: &Url) -> References {
     References { links, nofollow, images: all("img[src]", "src") }
 }
 
-/// The address that a page's references are resolved against (WHATWG HTML, "document base URL"): the first `<base href>`
-/// counts, resolved against the page itself. If it is not valid, the next one does not count either.
+/// The address that a page's references are resolved against (WHATWG HTML, "document base URL"): the first `<base
+/// href>` counts, resolved against the page itself. If it is not valid, the next one does not count either.
 fn base(document: &Html, address: &Url) -> Url {
     let base = attributes(document, "base[href]", "href").next().and_then(|href| resolve(address, &href));
     base.filter(|base| !["data", "javascript"].contains(&base.scheme())).unwrap_or_else(|| address.clone())

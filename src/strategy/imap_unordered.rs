@@ -35,7 +35,7 @@ async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
     Ok((page, world.parse(response).await))
 }
 
-/// As published: children only fetch, and the parent parses each result as it comes.
+/// As published: children only fetch, and the parent parses each result when it arrives.
 async fn imap_unordered_parsing_in_parent(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();

@@ -1,5 +1,5 @@
-//! `process_map`: `ProcessPoolExecutor.map` over each batch. The first submission forks all processes; each page is
-//! handed to a process and its result back. Children parse too, on all cores.
+//! `process_map`: `ProcessPoolExecutor.map` over each batch. The first submission forks all processes; each page goes
+//! to a process, and its result back. Children parse too, on all cores.
 
 use crate::site::PageId;
 use crate::world::{Links, Raised, World};

@@ -211,8 +211,9 @@ const _: () = assert!(std::mem::size_of::<Event>() == 16);
 impl Event {
     /// An event on worker row `row`. `line` is the source line of the strategy that caused it, 0 for none.
     ///
-    /// A time, a row or a detail above its maximum ([`MAX_AT_US`], [`MAX_ROW`], [`MAX_DETAIL`]) becomes that maximum: a number
-    /// that is too large for its field must not change the fields beside it. The kernel ends a run that reaches a limit.
+    /// A time, a row or a detail above its maximum ([`MAX_AT_US`], [`MAX_ROW`], [`MAX_DETAIL`]) becomes that maximum: a
+    /// number that is too large for its field must not change the fields beside it. The kernel ends a run that reaches
+    /// a limit.
     #[inline]
     pub fn new(at_us: u64, kind: EventKind, page: PageId, row: u32, detail: u16, line: u16) -> Self {
         let (at_us, row, detail) = (at_us.min(MAX_AT_US), row.min(MAX_ROW), detail.min(MAX_DETAIL));
@@ -279,8 +280,8 @@ impl Event {
         self.detail() == 1
     }
 
-    /// The number of the retry, from 1, of a `retrying` event and of the `started` event that follows it; 0 for the first
-    /// attempt.
+    /// The number of the retry, from 1, of a `retrying` event and of the `started` event that follows it; 0 for the
+    /// first attempt.
     pub fn retry(&self) -> u16 {
         if self.kind() == EventKind::Retrying { self.detail() } else { self.detail().saturating_sub(1) }
     }

@@ -61,7 +61,7 @@ fn results(trace: &Trace) -> Vec<PageId> {
     last_results(&ends).into_iter().map(|(page, _)| page).collect()
 }
 
-/// Pages in the order in which they were submitted, each as often as it was.
+/// Pages in the order in which they were submitted, once per submission.
 fn submitted(trace: &Trace) -> Vec<PageId> {
     if !trace.submitted.is_empty() {
         return trace.submitted.clone();
