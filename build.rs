@@ -1,7 +1,8 @@
-//! Reads the demo site (`static/site/`) with the crawler's own link extraction and leaves it as a site file for
-//! `src/site/demo.rs`. So the simulated crawl of the demo site needs no fetch, and cannot drift from its files.
+//! Reads the demo site (`static/site/`) with the crawler's own link extraction and writes it as a site file for
+//! `src/site/demo.rs`. So the simulated crawl of the demo site needs no fetch, and always matches its files.
 //!
-//! And reads the page's texts (`messages/`) and leaves them as Rust for `src/text.rs`: no text is looked up at run time.
+//! It also reads the page's texts (`messages/`) and writes them as Rust for `src/text.rs`: the program looks up no text
+//! at run time.
 
 // A build that cannot read the demo site must stop with the reason.
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -26,7 +27,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/site/html.rs");
     println!("cargo::rerun-if-changed=src/site/address.rs");
     if env::var("CARGO_CFG_TARGET_ARCH").unwrap() == "wasm32" {
-        // The profile strips everything, but wasm-bindgen lives on these.
+        // The profile strips all sections, but wasm-bindgen needs these.
         for section in ["__wasm_bindgen_unstable", "target_features"] {
             println!("cargo::rustc-link-arg=--keep-section={section}");
         }
@@ -40,7 +41,8 @@ fn main() {
 /// The language whose ids and variables the program knows.
 const FIRST_LANGUAGE: &str = "en";
 
-/// Leaves the texts of the chosen language as Rust. A fault in a file is said as the compiler says its own, with file and line.
+/// Writes the texts of the chosen language as Rust. Reports a fault in a file in the compiler's format, with file and
+/// line.
 fn write_texts() {
     println!("cargo::rerun-if-changed=messages");
     println!("cargo::rerun-if-changed=build");
@@ -80,11 +82,12 @@ fn say_faults(language: &str, faults: &[messages::Fault]) {
     }
 }
 
-/// Clones share their builds of the libraries in one folder, where cargo tells two clones of this package apart by
-/// file times only. Naming the clone makes it look.
+/// Clones share one folder with builds of the libraries, in which cargo distinguishes two clones of this package only
+/// by file times. Naming the clone makes cargo check.
 const _: Option<&str> = option_env!("CRAWL_PLAYGROUND_CLONE");
 
-/// Every file of the site as a row of a site file: first what can be reached from the start, breadth first, then the rest.
+/// Every file of the site as a row of a site file: first the pages that can be reached from the start, breadth first,
+/// then the rest.
 fn site_file(root: &Path) -> String {
     let home = Url::parse("https://museum-of-small-things.example/site/").unwrap();
     let mut rows = Vec::new();
@@ -108,7 +111,7 @@ fn site_file(root: &Path) -> String {
             }
             rows.push(row(&home, &url, kind_of(&file), &references));
         }
-        // A folder's index.html has the folder's address; by its own name it is a page only if something says so.
+        // A folder's index.html has the folder's address; under its own name it is a page only if a page links to it.
         let unlinked = files
             .find(|path| !path.ends_with("index.html") && !seen.contains(&format!("/site/{}", encoded(&home, path))));
         let Some(path) = unlinked else { break };
@@ -141,7 +144,7 @@ fn row(home: &Url, url: &Url, kind: &str, references: &html::References) -> Stri
     row + "}"
 }
 
-/// The file that a static server answers `url` with.
+/// The file that a static server returns for `url`.
 fn file_of(root: &Path, url: &Url) -> Option<PathBuf> {
     let path = address::percent_decoded(url.path().strip_prefix("/site/")?)?;
     let path = if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path };
@@ -161,7 +164,7 @@ fn all_files(root: &Path, folder: &Path) -> BTreeSet<String> {
     files
 }
 
-/// A file's path as an address writes it.
+/// A file's path in the form of an address.
 fn encoded(home: &Url, path: &str) -> String {
     let url = home.join(&path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")).unwrap();
     url.path().strip_prefix("/site/").unwrap().to_string()

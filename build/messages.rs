@@ -1,9 +1,9 @@
-//! From a file of messages (Fluent) to Rust: a constant for each message without variables, a function for each with some, and an
-//! enum for each variable that chooses between words.
-//! `build.rs` runs it; `tests/messages.rs` tests it.
+//! From a file of messages (Fluent) to Rust: a constant for each message without variables, a function for each with
+//! some, and an enum for each variable that chooses between words. `build.rs` runs it; `tests/messages.rs` tests it.
 //!
-//! Of Fluent it takes what texts need and can be compiled: messages, attributes, variables, text in quotes, and selectors
-//! on numbers and words. Terms, references to other messages and functions are faults, each with its line.
+//! It supports the part of Fluent that texts need and that can be compiled: messages, attributes, variables, text in
+//! quotes, and selectors on numbers and words. Terms, references to other messages and functions are faults, each with
+//! its line.
 
 #[path = "messages/pseudo.rs"]
 mod pseudo;
@@ -25,11 +25,11 @@ pub use write::rust;
 pub struct Message {
     /// `speech-took`, or `field-rate.about` for an attribute.
     pub id: String,
-    /// Where it stands, from 1.
+    /// Its line, from 1.
     pub line: usize,
-    /// What the file says about it, line by line.
+    /// The comment above it in the file, line by line.
     pub comment: Vec<String>,
-    /// What it says.
+    /// Its text.
     pub parts: Vec<Part>,
 }
 
@@ -38,7 +38,7 @@ pub struct Message {
 pub enum Part {
     /// Words.
     Text(String),
-    /// What stands for a variable.
+    /// A variable.
     Variable(String),
     /// One of several texts, chosen by a variable.
     Select {
@@ -46,28 +46,28 @@ pub enum Part {
         on: String,
         /// The texts and the keys that choose them.
         variants: Vec<(Key, Vec<Part>)>,
-        /// What the file calls the text where no key does.
+        /// The name of the default in the file.
         default_key: String,
-        /// That text.
+        /// The text if no key matches.
         default: Vec<Part>,
     },
 }
 
-/// What chooses a variant.
+/// The key of a variant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Key {
     /// This number.
     Number(u64),
-    /// The number that takes the singular: exactly 1.
+    /// The number with the singular: exactly 1.
     One,
     /// This word.
     Word(String),
 }
 
-/// What is wrong with a file.
+/// A fault of a file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Fault {
-    /// In which line, from 1; 0 for the whole file.
+    /// Its line, from 1; 0 for the whole file.
     pub line: usize,
     /// What it is.
     pub what: String,

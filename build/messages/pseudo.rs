@@ -1,4 +1,4 @@
-//! A language for tests only: English with an accent on each letter. What a page in it says without accents does not come
+//! A language only for tests: English with an accent on each letter. Any text without accents on the page does not come
 //! from the file of messages.
 
 use super::{Message, Part};
@@ -7,7 +7,8 @@ use super::{Message, Part};
 #[allow(dead_code, reason = "only the build needs it")]
 pub const PSEUDO: &str = "en-XA";
 
-/// The messages with their words in the pseudo-language. What is in backticks stays: it is the same in every language.
+/// The messages with their words in the pseudo-language. Text in backticks stays unchanged: it is the same in every
+/// language.
 pub fn pseudo(mut messages: Vec<Message>) -> Vec<Message> {
     messages.iter_mut().for_each(|message| translate(&mut message.parts, &mut false));
     messages

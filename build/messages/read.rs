@@ -1,4 +1,4 @@
-//! Reads the file, and says what in it is not understood.
+//! Reads the file, and reports the parts that are not supported.
 
 use super::{Fault, Key, Message, Part};
 use fluent_syntax::ast::{
@@ -33,7 +33,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The line of a piece of the source: the parser hands out slices of it.
+    /// The line of a piece of the source: the parser returns slices of it.
     fn line(&self, piece: &str) -> usize {
         line_at(self.source, (piece.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize))
     }
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
             }
             Entry::Term(term) => self.fault(term.id.name, format!("-{}: terms are not supported", term.id.name)),
             Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
-            // The parser has said why it is none.
+            // The parser has reported why it is not a message.
             Entry::Junk { .. } => {}
         }
     }

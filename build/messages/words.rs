@@ -1,4 +1,4 @@
-//! Variables that choose between words: each is an enum in Rust, so that a word that is misspelt does not compile.
+//! Variables that choose between words: each is an enum in Rust, so that a misspelt word does not compile.
 
 use super::{Fault, Key, Message, Part};
 
@@ -11,12 +11,12 @@ pub struct Words {
     pub words: Vec<String>,
 }
 
-/// What a message does with a variable.
+/// The use of a variable in a message.
 #[derive(Default)]
 struct Use {
-    /// It is a text, or chooses by number.
+    /// The message inserts it, or chooses by number.
     is_written: bool,
-    /// The words by which it chooses, and those of them that are names of defaults alone.
+    /// The words by which the message chooses, and the names of its defaults.
     words: Vec<String>,
     defaults: Vec<String>,
 }
@@ -42,7 +42,7 @@ fn use_of(variable: &str, parts: &[Part], found: &mut Use) {
                     .iter()
                     .filter_map(|(key, _)| if let Key::Word(word) = key { Some(word) } else { None })
                     .collect();
-                // Among numbers the default is called so, and no word is.
+                // A selector on numbers calls its default `other` and has no words.
                 let is_of_words = default_key != "other" || !words.is_empty();
                 if on == variable && is_of_words {
                     let new = |word: &&String, known: &Vec<String>| !known.contains(word);
@@ -80,7 +80,7 @@ impl Message {
         self.variables().into_iter().filter_map(of).collect()
     }
 
-    /// What keeps its words from being an enum.
+    /// The faults that keep its words from being an enum.
     pub fn faults_of_words(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         let mut fault = |what| faults.push(Fault { line: self.line, what });
@@ -102,7 +102,7 @@ impl Message {
     }
 }
 
-/// The name in Rust of what `a-word` chooses, or of its variable: `AWord`.
+/// The name in Rust of the variant for `a-word`, or of the enum for a variable: `AWord`.
 pub fn variant(word: &str) -> String {
     let capital = |part: &str| {
         let mut letters = part.chars();
@@ -111,7 +111,7 @@ pub fn variant(word: &str) -> String {
     word.split(['-', '_', '.']).map(capital).collect()
 }
 
-/// What keeps `other` from standing in for `first`, the file whose ids and variables the program knows.
+/// The differences that keep `other` from replacing `first`, the file whose ids and variables the program knows.
 pub fn differences(first: &[Message], other: &[Message]) -> Vec<Fault> {
     let find = |all: &[Message], id: &str| all.iter().find(|message| message.id == id).cloned();
     let mut faults = Vec::new();
@@ -135,7 +135,7 @@ pub fn differences(first: &[Message], other: &[Message]) -> Vec<Fault> {
     faults
 }
 
-/// What a translation does with a variable that the program cannot give.
+/// A use of a variable in a translation that the program does not support.
 fn misuse(variable: &str, message: &Message, translated: &Message) -> Option<Fault> {
     let (wanted, found) = (message.use_of(variable), translated.use_of(variable));
     let fault = |what| Some(Fault { line: translated.line, what: format!("{}: {what}", message.id) });
@@ -147,7 +147,7 @@ fn misuse(variable: &str, message: &Message, translated: &Message) -> Option<Fau
         return fault(format!("${variable} chooses between words and is no text and no number"));
     }
     let known = wanted.all_words();
-    // A default of any name stands for all other words.
+    // A default with any name covers all other words.
     let unknown = found.words.iter().find(|word| !known.contains(word))?;
     fault(format!("[{unknown}]: ${variable} chooses between {}", known.join(", ")))
 }

@@ -4,7 +4,8 @@ use super::words::variant;
 use super::{Key, Message, Part, Words};
 use std::fmt::Write;
 
-/// The items of all messages. Names and arguments are those of `first`, the texts those of the same messages in `texts`.
+/// The items of all messages. Names and arguments are those of `first`, the texts those of the same messages in
+/// `texts`.
 pub fn rust(first: &[Message], texts: &[Message]) -> String {
     let mut out = String::new();
     for message in first {
@@ -49,7 +50,7 @@ fn function(out: &mut String, message: &Message, text: &Message, words: &[Words]
     let _ = writeln!(out, "    {}\n}}", writer.expression(&text.parts));
 }
 
-/// The words between which a variable chooses.
+/// The enum of the words between which a variable chooses.
 fn enumeration(out: &mut String, message: &Message, of: &Words) {
     let _ = writeln!(out, "/// The words of `{}` in [`{}`].", of.variable, message.name());
     let _ = writeln!(out, "#[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub enum {} {{", type_of(message, of));
@@ -98,11 +99,11 @@ impl Writer<'_> {
         format!("format!({text:?}{choices})")
     }
 
-    /// An expression that chooses by a word, or by how a number is written: `1` takes the singular.
+    /// An expression that chooses by a word, or by a number as written: `1` has the singular.
     fn choice(&self, on: &str, variants: &[(Key, Vec<Part>)], default: &[Part]) -> String {
         let of = self.words.iter().find(|of| of.variable == on);
         let on = of.map_or_else(|| format!("{on}.to_string().as_str()"), |_| on.to_string());
-        // A literal number comes before the plural that it belongs to.
+        // A literal number comes before its plural category.
         let (literal, other): (Vec<_>, Vec<_>) = variants.iter().partition(|(key, _)| matches!(key, Key::Number(_)));
         let mut out = format!("match {on} {{ ");
         let mut seen = Vec::new();
@@ -124,7 +125,7 @@ impl Writer<'_> {
     }
 }
 
-/// A message as the file writes it, but on one line.
+/// A message as in the file, but on one line.
 fn source(parts: &[Part]) -> String {
     let piece = |part: &Part| match part {
         Part::Text(text) => text.clone(),

@@ -1,6 +1,7 @@
-//! Where small things live: the allocator of the programs that simulate (the page, `simulate`, the bench).
+//! An allocator for small blocks, for the programs that simulate (the page, `simulate`, the bench).
 //!
-//! A library must not choose the allocator of what links it, so this is a package of its own, and each program that wants it says so:
+//! A library must not choose the allocator of the programs that link it, so this is a separate package, and each
+//! program that uses it declares it:
 //!
 //! ```
 //! #[global_allocator]
@@ -8,11 +9,12 @@
 //! # assert_eq!(vec![0; 3], [0; 3]);
 //! ```
 //!
-//! A crawl of 100,000 pages makes and drops 100,000 tasks, each a box of some ten words that waits for a while. Taking one
-//! from a list of free blocks and putting it back is a handful of instructions; the allocators of glibc (some 200 for the
-//! two) and of wasm (more) cost a tenth of the whole simulation. So blocks of up to 256 bytes come from lists, one a
-//! size and a thread, which are filled from chunks of the system's allocator; all else goes to that one. A block
-//! that is freed waits for the next one of its size: memory that small things once needed is not given back.
+//! A crawl of 100,000 pages allocates and frees 100,000 tasks, each a box of about ten words that lives for a while.
+//! Taking a block from a list of free blocks and putting it back takes a handful of instructions; the allocators of
+//! glibc (about 200 for both) and of wasm (more) cost a tenth of the whole simulation. So blocks of up to 256 bytes
+//! come from lists, one per size and thread, which are filled from chunks of the system's allocator; larger blocks come
+//! from the system's allocator directly. A freed block is reused for the next one of its size: memory of small blocks
+//! is never returned to the system.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -22,7 +24,7 @@ use std::ptr::null_mut;
 const GRAIN: usize = 16;
 /// How many sizes there are.
 const SIZES: usize = 16;
-/// What is asked of the system at a time, in bytes.
+/// The size of a chunk from the system, in bytes.
 const CHUNK: usize = 1 << 16;
 
 /// The allocator.
@@ -33,27 +35,27 @@ pub struct Memory;
 struct Shelves {
     /// Per size: the first free block, which begins with the address of the next one.
     free: [Cell<*mut u8>; SIZES],
-    /// What is left of the chunk that is being cut up.
+    /// The rest of the current chunk.
     rest: Cell<*mut u8>,
     left: Cell<usize>,
 }
 
 thread_local! {
-    // It needs no destructor, so it can be used until the very end of its thread.
+    // It has no destructor, so it can be used until the end of its thread.
     static SHELVES: Shelves = const {
         Shelves { free: [const { Cell::new(null_mut()) }; SIZES], rest: Cell::new(null_mut()), left: Cell::new(0) }
     };
 }
 
-/// The shelf for a layout, or a number that is none.
+/// The shelf for a layout; a number beyond the last shelf if none fits.
 #[inline]
 fn shelf(layout: Layout) -> usize {
-    // Nothing is ever asked for 0 bytes; if it were, it would be too large for a shelf.
+    // Layouts never have 0 bytes; one with 0 bytes would count as too large for a shelf.
     if layout.align() <= GRAIN { layout.size().wrapping_sub(1) / GRAIN } else { SIZES }
 }
 
 impl Shelves {
-    /// A block from the chunk, or from a new one. What is left of the old one is too small, and lost.
+    /// A block from the chunk, or from a new one. The rest of the old one is too small, and is lost.
     #[cold]
     #[allow(unsafe_code)]
     fn cut(&self, shelf: usize) -> *mut u8 {
@@ -68,17 +70,17 @@ impl Shelves {
             self.left.set(CHUNK);
         }
         let block = self.rest.get();
-        // SAFETY: `size` bytes of the chunk are left behind `block`.
+        // SAFETY: at least `size` bytes of the chunk begin at `block`.
         self.rest.set(unsafe { block.add(size) });
         self.left.set(self.left.get() - size);
         block
     }
 }
 
-// SAFETY: a block is either with whoever asked for it or on one shelf. The shelf follows from the layout alone, which is
-// the same when a block is freed as when it was asked for, so a block that comes from a shelf is as large as the
-// layout needs, and a block of the system goes back to the system. Chunks are never freed, so a block stays valid on
-// whichever thread's shelf it ends.
+// SAFETY: a block belongs either to the caller that allocated it or to one shelf. The shelf depends only on the layout,
+// which is the same for freeing a block as for allocating it, so a block from a shelf is as large as the layout needs,
+// and a block of the system goes back to the system. Chunks are never freed, so a block stays valid on the shelf of any
+// thread.
 #[allow(unsafe_code)]
 unsafe impl GlobalAlloc for Memory {
     #[inline]
@@ -102,7 +104,7 @@ unsafe impl GlobalAlloc for Memory {
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         if shelf(layout) >= SIZES {
-            // The system often has pages of zeros: nothing is written.
+            // The system often has zeroed pages: they need no writes.
             // SAFETY: as the caller's.
             return unsafe { System.alloc_zeroed(layout) };
         }
@@ -123,7 +125,7 @@ unsafe impl GlobalAlloc for Memory {
             return unsafe { System.dealloc(block, layout) };
         }
         SHELVES.with(|shelves| {
-            // SAFETY: nobody else uses the block any more; it has room for an address and is aligned for it.
+            // SAFETY: the caller no longer uses the block; it has room for an address and is aligned for it.
             unsafe { block.cast::<*mut u8>().write(shelves.free[shelf].get()) };
             shelves.free[shelf].set(block);
         });
@@ -131,7 +133,7 @@ unsafe impl GlobalAlloc for Memory {
 
     #[inline]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: the caller sees to it that the size, rounded up to the alignment, does not overflow.
+        // SAFETY: the caller ensures that the size, rounded up to the alignment, does not overflow.
         let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         match (shelf(layout), shelf(new)) {
             // SAFETY: as the caller's.
@@ -141,9 +143,10 @@ unsafe impl GlobalAlloc for Memory {
                 // SAFETY: the size is not zero.
                 let moved = unsafe { self.alloc(new) };
                 if !moved.is_null() {
-                    // SAFETY: both blocks have as many bytes as the smaller of the two sizes, and they are not the same.
+                    // SAFETY: both blocks have at least as many bytes as the smaller of the two sizes, and they do not
+                    // overlap.
                     unsafe { std::ptr::copy_nonoverlapping(block, moved, layout.size().min(size)) };
-                    // SAFETY: as the caller's: the old block is of no use to anybody.
+                    // SAFETY: as the caller's: the caller no longer uses the old block.
                     unsafe { self.dealloc(block, layout) };
                 }
                 moved
@@ -173,7 +176,7 @@ mod tests {
         vector.windows(2).all(|pair| pair[1] == pair[0] + 1)
     }
 
-    /// Vectors of all sizes grow, shrink, go, and go to other threads; each keeps what was written into it.
+    /// Vectors of all sizes grow, shrink, are dropped, and move to other threads; each keeps its contents.
     fn check(seed: u64) -> Vec<Vec<u64>> {
         let mut numbers = Numbers(seed);
         let mut vectors: Vec<Vec<u64>> = Vec::new();
@@ -189,7 +192,7 @@ mod tests {
                     vectors[at].shrink_to_fit();
                 }
                 2 => {
-                    // Blocks are used again: what was in one must not be in a new one that is to be zero.
+                    // Blocks are reused: a zeroed block must not have the contents of an old one.
                     let zeros = vec![0u64; numbers.below(80) as usize];
                     assert!(zeros.iter().all(|&number| number == 0), "not zero");
                 }
@@ -216,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_has_the_alignment_that_is_asked_for() {
+    fn a_block_has_the_requested_alignment() {
         #[repr(align(64))]
         struct Line(u8);
         let lines: Vec<Box<Line>> = (0..100).map(|byte| Box::new(Line(byte))).collect();

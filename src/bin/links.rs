@@ -1,13 +1,13 @@
-//! The reader of pages as a wasm module of its own: the page loads it when the first live run asks for it, so that
-//! nobody waits for it who only looks. Natively it only says what it is for.
+//! The HTML parser as a separate wasm module: the page loads it at the first live run, so visitors who only watch
+//! simulations do not wait for it. Natively, the program only prints its purpose.
 
 #[cfg(target_arch = "wasm32")]
-// The file itself, as the build script has it: the library would bring the whole program along.
+// Includes the file, as the build script does: the library would pull in the whole program.
 #[path = "../site/html.rs"]
 #[allow(dead_code, reason = "the tests of the library use what this does not")]
 mod html;
 
-/// Nothing happens until somebody calls [`references`].
+/// Does nothing: the page calls [`references`].
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 
@@ -17,9 +17,9 @@ fn main() {
     eprintln!("This program is a part of the page, as WebAssembly. `cargo xtask serve` builds and serves the page.");
 }
 
-/// What stands in `text`, the page at `page`, an address on the site whose pages live below `home`: an array of three
-/// arrays of addresses, as [`html::address_on`] writes them: links, those of them not to be followed, images. All three
-/// are empty where `home` or `page` is no address.
+/// The references in `text`, the page at `page`, an address on the site whose pages are below `home`: an array of three
+/// arrays of addresses in the form of [`html::address_on`]: links, `nofollow` links, images. All three are empty if
+/// `home` or `page` is not an address.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn references(text: &str, home: &str, page: &str) -> js_sys::Array {
@@ -30,7 +30,7 @@ pub fn references(text: &str, home: &str, page: &str) -> js_sys::Array {
     found.unwrap_or_default().iter().collect()
 }
 
-/// Each address as its site writes it.
+/// Each address in the form of its site.
 #[cfg(target_arch = "wasm32")]
 fn addresses(home: &url::Url, urls: &[url::Url]) -> js_sys::Array {
     urls.iter().map(|url| wasm_bindgen::JsValue::from_str(&html::address_on(home, url))).collect()

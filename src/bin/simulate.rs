@@ -19,15 +19,15 @@ use std::rc::Rc;
 #[global_allocator]
 static MEMORY: playground_memory::Memory = playground_memory::Memory;
 
-/// Settings of a comparison that one run does not have: it is one lane, and it is simulated.
+/// Settings of a comparison that the command lacks: it simulates one lane.
 const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "live-lanes"];
 /// Flags that take no value.
 const SWITCHES: [&str; 7] = ["help", "version", "events", "critical-path", "as-published", "flat", "processes"];
 
-/// What `--format` takes.
+/// The values of `--format`.
 const FORMATS: [&str; 2] = ["json", "text"];
 
-/// What the command was asked to do.
+/// What the command does.
 enum Command {
     Run(Box<Request>),
     Help,
@@ -39,9 +39,9 @@ struct Request {
     setup: Setup,
     strategy: &'static Strategy,
     format: Format,
-    /// The version that people publish.
+    /// Whether to run the published version.
     published: bool,
-    /// The settings that were given.
+    /// The keys of the settings that were given.
     given: BTreeSet<String>,
     /// Whether the text has a line for each event, and one for each segment of the critical path.
     events: bool,
@@ -71,7 +71,7 @@ fn main() -> ExitCode {
     };
     match written.and_then(|()| out.flush()) {
         Ok(()) => ExitCode::SUCCESS,
-        // Who reads has read enough, as `head` does: no reason to complain.
+        // The reader closed the pipe, as `head` does: this is not an error.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             say(&format!("cannot write to standard output: {error}"));
@@ -86,11 +86,11 @@ fn bad_input(problem: &str) -> ExitCode {
 }
 
 fn say(line: &str) {
-    // A closed standard error leaves nobody to tell.
+    // If standard error is closed, there is nowhere to report it.
     let _ = writeln!(io::stderr(), "simulate: {line}");
 }
 
-/// Runs and reports. The outer error is bad input, the inner one is of the output.
+/// Runs and reports. The outer error is bad input, the inner one a failure to write the output.
 fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, String> {
     let (site, warnings) = site_of(&request.setup)?;
     request.remarks().iter().for_each(|remark| say(remark));
@@ -146,12 +146,12 @@ fn site_of(setup: &Setup) -> Result<(Site, Vec<String>), String> {
     }
 }
 
-/// Whether `--site` means a file: one of that name is there, or the name is written like a path.
+/// Whether `--site` means a file: a file with that name exists, or the name looks like a path.
 fn is_path(name: &str) -> bool {
     name.contains(['/', '\\']) || name.ends_with(".json") || Path::new(name).is_file()
 }
 
-/// A file's bytes. A file that is too large is not read to its end: it may have none.
+/// A file's bytes. A file that is too large is not read to its end: it may be endless.
 fn read_file(path: &str) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| error.to_string())?;
@@ -165,7 +165,7 @@ fn read_file(path: &str) -> Result<Vec<u8>, String> {
 fn read_site(bytes: Vec<u8>) -> Result<(Site, Vec<String>), String> {
     match String::from_utf8(bytes) {
         Ok(text) => file::read(&text),
-        // An image or an archive is named for what it is by how it begins.
+        // The error for an image or an archive names its kind, recognized by its beginning.
         Err(error) => match file::read(&String::from_utf8_lossy(error.as_bytes())) {
             Err(problem) => Err(problem),
             Ok(_) => Err(format!("{}. A site file must be JSON in UTF-8.", error.utf8_error())),
@@ -180,7 +180,7 @@ fn fields() -> impl Iterator<Item = &'static Field> {
     FIELDS.iter().filter(|field| !NOT_FLAGS.contains(&field.key))
 }
 
-/// Reads `--key value` and `--key=value`. Where a flag stands twice, the last one counts.
+/// Reads `--key value` and `--key=value`. If a flag occurs twice, the last one counts.
 fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::OsString>>) -> Result<Command, String> {
     let mut request = Request {
         setup: Setup::default(),
@@ -235,17 +235,17 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
         })?;
     }
     if request.strategy.pattern == "to_thread" && !request.given.contains("concurrency") {
-        // The default executor, unless a size is asked for.
+        // The default executor, unless a size is given.
         request.setup.concurrency = 0;
     }
     if is_path(&request.setup.site) && !request.given.contains("cpu-ms") {
-        // A file says what its pages cost: one that says nothing of parsing parses in no time.
+        // A site file gives the costs of its pages: without a parse time, parsing takes no time.
         request.setup.cpu_ms = 0;
     }
     Ok(Command::Run(Box::new(request)))
 }
 
-/// What is allowed in a flag that takes a value; `None` for one that does not exist.
+/// The valid values of a flag that takes a value; `None` for an unknown flag.
 fn allowed(key: &str) -> Option<String> {
     let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
     match key {
@@ -268,7 +268,7 @@ fn no_such_flag(key: &str) -> String {
 }
 
 impl Request {
-    /// What was set and means nothing to the strategy, or something else than it says.
+    /// Remarks on settings that have no effect on the strategy, or a different one.
     fn remarks(&self) -> Vec<String> {
         let given = fields().filter(|field| self.given.contains(field.key));
         let remark = |field: &Field| {
@@ -305,7 +305,7 @@ impl Request {
     }
 }
 
-/// Every flag with what it does, what is allowed and its default.
+/// Every flag with its effect, its valid values and its default.
 fn help() -> String {
     let mut text = String::from(
         "Crawls a site with one concurrency pattern, in virtual time. The same flags give the same output.\n\n\

@@ -1,4 +1,4 @@
-//! A question on a run before it is seen: whoever has guessed first looks at the answer with other eyes (predict, observe,
+//! A question about a run before it is shown: people who predict first learn more from the answer (predict, observe,
 //! explain; White and Gunstone, *Probing Understanding*, 1992).
 
 use super::speech::seconds;
@@ -6,22 +6,22 @@ use crate::setup::{Comparison, Lane};
 use crate::text;
 use crate::trace::Outcome;
 
-/// What is asked.
+/// The question.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ask {
     /// Which lane ends first.
     Fastest,
     /// How many times as fast the fastest is as the slowest.
     SpeedUp,
-    /// Which lane finds fewer pages than there are, or fetches one twice, or does not come to an end.
+    /// Which lane misses pages, fetches one twice, or does not finish.
     Faulty,
 }
 
-/// The speed-ups on offer; what is nearest on the scale of ratios is right.
+/// The speed-ups to choose from; the nearest one on a logarithmic scale is right.
 const TIMES: [u32; 6] = [1, 2, 4, 8, 16, 32];
 
 impl Ask {
-    /// The questions by their names in addresses.
+    /// The questions with their names in addresses.
     pub const ALL: &'static [(&'static str, Ask)] =
         &[("fastest", Ask::Fastest), ("speed-up", Ask::SpeedUp), ("faulty", Ask::Faulty)];
 
@@ -35,7 +35,7 @@ impl Ask {
         Ask::ALL.iter().find(|(_, ask)| *ask == self).map_or("", |(id, _)| id)
     }
 
-    /// The question.
+    /// Its text.
     pub fn words(self) -> &'static str {
         match self {
             Ask::Fastest => text::ASK_FASTEST,
@@ -44,12 +44,12 @@ impl Ask {
         }
     }
 
-    /// Whether there is anything to ask of so many lanes.
+    /// Whether the question makes sense for this number of lanes.
     pub fn makes_sense(self, lanes: usize) -> bool {
         lanes > 1 || self == Ask::Faulty
     }
 
-    /// What can be answered; of lanes with these names.
+    /// The choices, for lanes with these names.
     pub fn choices(self, names: &[&str]) -> Vec<String> {
         let lanes = names.iter().map(ToString::to_string);
         match self {
@@ -59,7 +59,7 @@ impl Ask {
         }
     }
 
-    /// Which of the choices are right. None, where no lane has finished that could be compared.
+    /// Which of the choices are right. None if no lane has finished that could be compared.
     pub fn right(self, comparison: &Comparison) -> Vec<usize> {
         let lanes = &comparison.lanes;
         match self {
@@ -69,7 +69,7 @@ impl Ask {
                 places(lanes, is_first)
             }
             Ask::SpeedUp => ratio(lanes).map_or(Vec::new(), |ratio| {
-                // On the scale of ratios.
+                // On a logarithmic scale.
                 let distance = |times: &u32| (ratio / f64::from(*times)).max(f64::from(*times) / ratio);
                 let nearest = TIMES.iter().map(distance).fold(f64::INFINITY, f64::min);
                 (0..TIMES.len()).filter(|place| distance(&TIMES[*place]) <= nearest).collect()
@@ -116,7 +116,7 @@ fn finished(lanes: &[Lane]) -> impl Iterator<Item = &Lane> {
     lanes.iter().filter(|lane| is_finished(lane))
 }
 
-/// How many times as long the slowest took as the fastest.
+/// How many times as long the slowest lane took as the fastest.
 fn ratio(lanes: &[Lane]) -> Option<f64> {
     let fastest = finished(lanes).map(Lane::makespan_us).min().filter(|us| *us > 0)?;
     let slowest = finished(lanes).map(Lane::makespan_us).max()?;

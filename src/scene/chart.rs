@@ -7,23 +7,23 @@ use crate::text;
 use crate::trace::{Cause, Phase};
 use std::rc::Rc;
 
-/// What a stretch of a worker row shows.
+/// What a bar shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fill {
     /// Waiting for a server.
     Fetching,
-    /// Computing.
+    /// Parsing.
     Parsing,
     /// A fetch that ended without a page to read.
     Failed,
     /// Held back by the browser before it was sent.
     HeldBack,
-    /// Nothing to do.
+    /// An idle worker.
     Waiting(Cause),
 }
 
 impl Fill {
-    /// The words for it, in the legend and wherever a bar is spoken of.
+    /// Its words, in the legend and in every sentence about a bar.
     pub fn words(self) -> &'static str {
         match self {
             Fill::Fetching => text::FILL_FETCHING,
@@ -57,14 +57,14 @@ fn waiting_words(cause: Cause) -> &'static str {
     }
 }
 
-/// A stretch of a worker row.
+/// A bar: one period of a worker row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Bar {
     /// The worker row, from 0.
     pub row: u32,
-    /// From when, in µs.
+    /// When it begins, in µs.
     pub start_us: u64,
-    /// Until when, in µs: the end of the axis while it lasts.
+    /// When it ends, in µs; the present time while it lasts.
     pub end_us: u64,
     /// What it shows.
     pub fill: Fill,
@@ -79,41 +79,41 @@ pub struct ChartLane {
     pub name: Rc<str>,
     /// The name of its strategy.
     pub title: &'static str,
-    /// What its strategy does, in a few words; what it has of its own, where it does not share all settings.
+    /// What its strategy does, in a few words; the lane's own settings, if it has any.
     pub about: Rc<str>,
-    /// Whether it has settings of its own.
+    /// Whether it has its own settings.
     pub has_own: bool,
-    /// The bound of this lane alone, in µs; 0 where all lanes have the same one, and where it is held against none.
+    /// The lane's own bound, in µs; 0 if all lanes share one, or if no bound is shown for the lane.
     pub own_bound_us: u64,
     /// How many worker rows it used.
     pub rows: u32,
-    /// All stretches; waits first, so that work is painted over them.
+    /// All bars; waits first, so that work is painted over them.
     pub bars: Vec<Bar>,
-    /// The bars that decided the makespan, in the order of time; pauses between them have no bar.
+    /// The bars of the critical path, ordered by time; pauses between them have no bar.
     pub critical: Vec<Stop>,
-    /// That in a sentence. Empty while it runs.
+    /// The critical path in a sentence. Empty while the lane runs.
     pub critical_sentence: String,
     /// When it ends, in µs; `None` while it runs.
     pub end_us: Option<u64>,
-    /// Whether it is cut, as it ends after the axis does.
+    /// Whether it is cut, because it ends after the axis does.
     pub is_cut: bool,
 }
 
 impl ChartLane {
     /// What made a bar of the critical path begin; nothing for a bar that is not on it.
     pub fn stop_of(&self, bar: usize) -> Option<&Stop> {
-        // In the order of time, and so in that of the bars.
+        // Ordered by time, and so by bar.
         let place = self.critical.partition_point(|stop| (stop.bar as usize) < bar);
         self.critical.get(place).filter(|stop| stop.bar as usize == bar)
     }
 }
 
-/// The part of time that is to be seen, in µs.
+/// The visible part of the time axis, in µs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Range {
-    /// From when.
+    /// Its beginning.
     pub from_us: u64,
-    /// Until when; [`u64::MAX`] for the end of the run.
+    /// Its end; [`u64::MAX`] for the end of the run.
     pub to_us: u64,
 }
 
@@ -125,7 +125,7 @@ impl Default for Range {
 }
 
 impl Range {
-    /// The part that there is of an axis that ends at `end_us`. All of it, where the run is over before the part begins.
+    /// The same part, limited to an axis that ends at `end_us`. The whole axis if the run ends before the part begins.
     fn within(self, end_us: u64) -> Self {
         let to_us = self.to_us.min(end_us);
         if self.from_us < to_us { Range { to_us, ..self } } else { Range { from_us: 0, to_us: end_us } }
@@ -135,9 +135,9 @@ impl Range {
 /// A mark on the time axis.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Tick {
-    /// Where, in µs.
+    /// Its time, in µs.
     pub at_us: u64,
-    /// Whether it bears a label.
+    /// Whether it has a label.
     pub labelled: bool,
 }
 
@@ -150,13 +150,13 @@ pub struct Chart {
     pub from_us: u64,
     /// The end of the axis, in µs.
     pub end_us: u64,
-    /// The bound that all lanes have in common; `None` where they have a bound each, or none is known.
+    /// The bound that all lanes share; `None` if each has its own, or if none is known.
     pub bound: Option<SharedBound>,
 }
 
-/// A lane that is so many times as long as the second longest is cut.
+/// A lane that is longer than this percentage of the second longest is cut.
 const CUT_PERCENT: u64 = 250;
-/// Room behind the end that is shown, so that its label fits.
+/// Space after the last visible end, so that its label fits, in percent.
 const MARGIN_PERCENT: u64 = 12;
 
 impl Chart {
@@ -165,8 +165,8 @@ impl Chart {
         Chart::expecting(&comparison.lanes, &[], range)
     }
 
-    /// The chart of lanes that still run: `expected_us` are the makespans to make room for, a lane each, so that
-    /// the axis need not grow with every event.
+    /// The chart of lanes that still run: `expected_us` has one expected makespan per lane, so that the axis does not
+    /// grow with every event.
     pub fn expecting(lanes: &[Lane], expected_us: &[u64], range: Range) -> Self {
         let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
         let mut ends: Vec<u64> =
@@ -185,7 +185,7 @@ impl Chart {
         Chart { lanes, from_us: range.from_us, end_us: range.to_us, bound }
     }
 
-    /// Whether lanes have a bound each.
+    /// Whether lanes have their own bounds.
     pub fn has_own_bounds(&self) -> bool {
         self.lanes.iter().any(|lane| lane.own_bound_us > 0)
     }
@@ -214,10 +214,10 @@ fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
         fill: Fill::Waiting(wait.cause),
         page: wait.culprit,
     });
-    // What lasts no time stands where it begins.
+    // A bar without a duration is visible where it begins.
     let is_seen = |bar: &Bar| bar.start_us < axis.to_us && bar.end_us.max(bar.start_us + 1) > axis.from_us;
     let mut bars: Vec<Bar> = waits.filter(is_seen).collect();
-    // Spans are in the order of their start, and so are those of the path.
+    // Spans are ordered by their start, and so are those of the critical path.
     let mut on_path = stops(&lane.critical_path).into_iter().peekable();
     let mut critical = Vec::new();
     for (number, span) in (0..).zip(&lane.timeline.spans).take_while(|(_, span)| span.start_us < axis.to_us) {
@@ -271,14 +271,14 @@ mod tests {
             let work: Vec<_> =
                 work.map(|segment| (segment.from_us, segment.to_us, segment.page, segment.row)).collect();
             assert_eq!(bars, work, "{}", lane.strategy.id);
-            // The card of a lane hides how the sentence begins: the words must be the same.
+            // The card of a lane hides the beginning of the sentence: the words must be the same.
             let said = &lane.critical_path_sentence;
             assert!(said.starts_with(text::TIMELINES_PATH_BEGINS), "{said}");
         }
     }
 
     #[test]
-    fn a_part_of_time_holds_the_bars_that_reach_into_it() {
+    fn a_range_has_all_bars_that_overlap_it() {
         let site = Setup::default().make_site().unwrap();
         let comparison = Runner::new(&Setup::default(), Rc::new(site), None).run();
         let whole = Chart::of(&comparison, Range::default());
@@ -291,7 +291,7 @@ mod tests {
             assert!(part.critical.iter().all(|stop| part.bars[stop.bar as usize].end_us > 300_000));
         }
         assert!(part.ticks(6).iter().all(|tick| (300_000..=900_000).contains(&tick.at_us)));
-        // What begins behind the end of the run is no part of it.
+        // A range that begins after the end of the run shows the whole run.
         let behind = Chart::of(&comparison, Range { from_us: 3_600_000_000, to_us: u64::MAX });
         assert_eq!((behind.from_us, behind.end_us), (0, whole_end(&comparison)));
     }

@@ -38,7 +38,7 @@ pub struct CodeTrack {
 }
 
 impl CodeTrack {
-    /// Reads a trace, finished or not. A wait without a line of its own is shown at the first of `places` for waits.
+    /// Reads a trace, finished or not. A wait without its own line is shown at the first of `places` for waits.
     pub fn of(trace: &Trace, places: &[Place]) -> Self {
         let line_of = |call| places.iter().find(|place| place.call == call).map(|place| place.rust);
         let mut track = CodeTrack::default();

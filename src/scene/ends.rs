@@ -9,13 +9,14 @@ use crate::trace::Outcome;
 /// The flag at the end of a lane.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct End {
-    /// When: `2.25 s`, and what else there is to say of it: `9.00 s hung`.
+    /// When it ended: `2.25 s`; with the outcome if it did not finish: `9.00 s hung`.
     pub time: String,
-    /// How many times as fast as one page at a time: `4.2×`. Empty where it is no faster, or nobody can know.
+    /// How many times as fast as one page at a time: `4.2×`. Empty if the lane has one worker, did not finish, or the
+    /// sequential time is not known.
     pub speed_up: String,
-    /// How far it is from the bound of its own pages and workers: `+89 %`. Empty where there is none to hold it against.
+    /// How far it is above the bound of its own pages and workers: `+89 %`. Empty if there is no such bound.
     pub over_bound: String,
-    /// That bound, in µs; 0 where there is none.
+    /// That bound, in µs; 0 if there is none.
     pub bound_us: u64,
     /// Whether the strategy returned.
     pub is_finished: bool,
@@ -49,7 +50,8 @@ impl End {
         })
     }
 
-    /// What of it may be said: where times are hidden, none of its words; where the bound is, no distance from it.
+    /// The flag without its hidden parts: if times are hidden, it has no words; if the bound is hidden, no distance
+    /// from it.
     pub fn without(mut self, hidden: Parts) -> Self {
         if hidden.has(Part::Times) {
             (self.time, self.speed_up) = (String::new(), String::new());

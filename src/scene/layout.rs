@@ -1,4 +1,4 @@
-//! Where the pages of a site stand: a column a depth, fans of links between them.
+//! The places of a site's pages: one column per depth, with fans of links between them.
 
 use crate::site::{Graph, PageId, Site};
 use crate::text;
@@ -9,22 +9,22 @@ use std::collections::BTreeMap;
 pub struct Node {
     /// The page.
     pub page: PageId,
-    /// From the left: the deeper, the farther right.
+    /// The distance from the left: deeper pages are farther right.
     pub x: f32,
-    /// From the top.
+    /// The distance from the top.
     pub y: f32,
-    /// Links from the start.
+    /// How many links it is away from the start.
     pub depth: u32,
-    /// The part of the site that it belongs to, from 0: pages of one part have one colour.
+    /// The section of the site that it belongs to, from 0: pages of one section have the same colour.
     pub section: u16,
 }
 
 /// The link by which a page is first reached, as indexes of nodes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Edge {
-    /// Where the link stands.
+    /// The page with the link.
     pub from: u32,
-    /// Where it leads.
+    /// The page that it leads to.
     pub to: u32,
 }
 
@@ -35,23 +35,23 @@ pub struct Layout {
     pub nodes: Vec<Node>,
     /// The tree of first links.
     pub edges: Vec<Edge>,
-    /// The names of the sections, by number; the start's own is empty.
+    /// The names of the sections, by number; the name of the start's section is empty.
     pub sections: Vec<String>,
     /// Per page of the site: the number of its section; 0 for pages that cannot be reached.
     pub section_of: Vec<u16>,
-    /// The least distance between two nodes, in units of the height: how large a dot may be.
+    /// The smallest distance between two nodes, in units of the height: the maximum size of a dot.
     pub spacing: f32,
 }
 
 /// How many colours there are for sections, `--s0` to `--s8` in the style sheets.
 pub const SECTION_COLOURS: usize = 9;
 
-/// The number of a section's colour. The start's own comes once; the others take turns.
+/// The number of a section's colour. Only the start's section has colour 0; the others cycle through the rest.
 pub fn section_colour(section: u16) -> usize {
     if section == 0 { 0 } else { (usize::from(section) - 1) % (SECTION_COLOURS - 1) + 1 }
 }
 
-/// The most sections that are told apart: far more than there are colours.
+/// The most sections that are distinguished: far more than there are colours.
 const MAX_SECTIONS: usize = 1024;
 
 impl Layout {
@@ -82,7 +82,7 @@ impl Layout {
         layout
     }
 
-    /// The sections are the folders of the site; where it has none, the branches that leave the start.
+    /// The sections are the folders of the site; without folders, the branches below the start.
     fn name_sections(&mut self, site: &Site) {
         let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
         for node in &mut self.nodes {
@@ -104,7 +104,8 @@ impl Layout {
         }
     }
 
-    /// Without folders, the branches that leave the start; the depths, where one branch holds nearly all pages.
+    /// Without folders, the sections are the branches below the start, or the depths if one branch has most of the
+    /// pages.
     fn name_branches(&mut self, site: &Site) {
         for edge in &self.edges {
             let from = self.nodes[edge.from as usize];
@@ -131,7 +132,7 @@ impl Layout {
         }
     }
 
-    /// Cuts every depth into as many columns as its share of the width allows, and centres the rows.
+    /// Splits every depth into as many columns as its pages need, and centres the rows.
     fn place(&mut self, aspect: f32) {
         let mut levels: Vec<Vec<usize>> = Vec::new();
         for (index, node) in self.nodes.iter().enumerate() {
@@ -141,7 +142,7 @@ impl Layout {
             }
             levels[depth].push(index);
         }
-        // The largest distance at which all columns fit side by side: tried from large to small.
+        // The largest distance at which all columns fit side by side, found by trying from large to small.
         let mut spacing = 0.12f32;
         while spacing > 0.0005 && columns(&levels, spacing) as f32 * spacing > aspect {
             spacing *= 0.94;
@@ -159,7 +160,7 @@ impl Layout {
                 node.x = (column + of_column) / gaps;
                 node.y = 0.5 + (row - (rows as f32 - 1.0) / 2.0) * spacing;
             }
-            // A gap of one column between two depths, so that a depth can be told from the next.
+            // A gap of one column separates two depths.
             column += wide as f32 + 1.0;
         }
     }

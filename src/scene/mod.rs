@@ -1,8 +1,8 @@
-//! What there is to see at a moment: pure functions of (traces, time), without any drawing. Floor 5.
+//! The scene at a moment: pure functions of (traces, time), without any drawing. Floor 5.
 //!
-//! [`Layout`] places a site's pages, once per site. [`Chart`] lays the lanes' worker rows on one time axis, once per
-//! comparison. [`scene`] says what is the case at `at_us`: states of pages, figures, and the sentence that is read
-//! aloud. Pause, scrub, step and speed are only choices of `at_us`.
+//! [`Layout`] places a site's pages, once per site. [`Chart`] puts the lanes' worker rows on one time axis, once per
+//! comparison. [`scene`] gives the state at `at_us`: states of pages, figures, and the sentence for screen readers.
+//! Pause, scrub, step and speed are only choices of `at_us`.
 
 mod asking;
 mod blame;

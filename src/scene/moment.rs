@@ -54,7 +54,7 @@ pub struct Scene {
     pub at_us: u64,
     /// The lanes, in the order of the comparison.
     pub lanes: Vec<LaneScene>,
-    /// What is happening now: the sentence under the chart, and what a screen reader says.
+    /// What is happening now: the sentence under the chart, which screen readers read, too.
     pub said: Vec<Piece>,
 }
 

@@ -1,24 +1,24 @@
-//! All parameters of the address: the settings of a run, and those of the page, which say how a run is looked at.
+//! All parameters of the address: the settings of a run, and those of the page, which control how it shows the run.
 
 use crate::setup::{FIELDS, Setup};
 use crate::text;
 use std::fmt::Write;
 
-/// A parameter of the page's own.
+/// A parameter of the page.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     /// Its name in addresses and attributes.
     pub key: &'static str,
-    /// What it decides.
+    /// What it controls.
     pub about: &'static str,
-    /// What may be written.
+    /// The valid values.
     pub allowed: &'static str,
-    /// What is taken where nothing is written, or nothing that is allowed.
+    /// The value that the page uses if the parameter is missing or invalid.
     pub otherwise: &'static str,
 }
 
 impl Parameter {
-    /// What a value must be that is not `value`, and what the page uses instead.
+    /// The error for an invalid `value`: what it must be, and what the page uses instead.
     pub fn problem(&self, value: &str) -> String {
         let problem = text::problem_value(self.allowed, value);
         let problem = text::with_nearest(problem, value, words(self.allowed));
@@ -26,7 +26,7 @@ impl Parameter {
     }
 }
 
-/// The words of an address that a text names, in backticks.
+/// The words between backticks in a text: words for addresses.
 pub(super) fn words(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
@@ -40,7 +40,7 @@ const fn parameter(
     Parameter { key, about, allowed, otherwise }
 }
 
-/// The parameters of the page's own.
+/// The parameters of the page.
 pub const PAGE: &[Parameter] = &[
     parameter("theme", text::PARAMETER_THEME, text::PARAMETER_THEME_ALLOWED, "`auto`"),
     parameter("type", text::PARAMETER_TYPE, text::PARAMETER_TYPE_ALLOWED, "`normal`"),
@@ -72,7 +72,7 @@ pub const PAGE: &[Parameter] = &[
     parameter("rows-lane", text::PARAMETER_ROWS_LANE, text::PARAMETER_LANE, text::PARAMETER_ALL),
 ];
 
-/// The parameter of the page's own with this key.
+/// The parameter of the page with this key.
 pub fn parameter_of(key: &str) -> Option<&'static Parameter> {
     PAGE.iter().find(|parameter| parameter.key == key)
 }
@@ -105,7 +105,7 @@ mod tests {
     use crate::setup::{Kind, parse_query};
 
     #[test]
-    fn every_key_is_there_once() {
+    fn no_two_parameters_have_the_same_key() {
         let mut keys: Vec<&str> =
             PAGE.iter().map(|parameter| parameter.key).chain(FIELDS.iter().map(|f| f.key)).collect();
         let count = keys.len();
@@ -115,13 +115,13 @@ mod tests {
     }
 
     #[test]
-    fn the_kinds_are_those_that_there_are() {
+    fn the_documented_kinds_are_all_kinds() {
         let ids: Vec<&str> = scene::Kind::ALL.iter().map(|kind| kind.id()).collect();
         assert_eq!(words(text::PARAMETER_ONLY_ALLOWED), ids);
     }
 
     #[test]
-    fn every_setting_refuses_what_it_does_not_know_and_says_what_it_knows() {
+    fn every_setting_rejects_an_invalid_value_and_lists_the_valid_ones() {
         for field in FIELDS {
             let (taken, problems) = parse_query(&format!("{}=%00?", field.key), &[]);
             assert_eq!(taken, Setup::default(), "{}", field.key);

@@ -1,18 +1,18 @@
-//! What an author takes off the page, or adds to it, where it stands in another one: parts of the page, and kinds of figures
-//! wherever they are said. A figure must not give away the answer to an exercise.
+//! The parts that an author hides, or adds when embedding: parts of the page, and kinds of figures everywhere. A figure
+//! must not give away the answer to an exercise.
 
 use crate::text;
 
-/// A part of the page, or a kind of what is said on it.
+/// A part of the page, or a kind of figure on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
     /// The lanes' link graphs.
     Graphs,
     /// The worker rows on the time axis.
     Timelines,
-    /// The sentence on what is the case.
+    /// The sentence about the present moment.
     Sentence,
-    /// What the fills mean.
+    /// The meaning of the fills.
     Legend,
     /// Play, step, scrub, speed.
     Transport,
@@ -22,18 +22,18 @@ pub enum Part {
     Figures,
     /// The code of the lanes.
     Code,
-    /// How long anything takes: clocks, ends, speed-ups, the marks on the axis.
+    /// All times: clocks, ends, speed-ups, the marks on the axis.
     Times,
-    /// How many pages, fetches, duplicates, and fetches in flight.
+    /// The numbers of pages, fetches, duplicates, and fetches in flight.
     Counts,
-    /// Before when no crawl ends.
+    /// The lower bound of the makespan.
     Bound,
     /// Why a worker waits, and what went wrong.
     Causes,
 }
 
 impl Part {
-    /// All of them, in their order.
+    /// All parts, in their order.
     pub const ALL: [Part; 12] = [
         Part::Graphs,
         Part::Timelines,
@@ -76,14 +76,14 @@ const NAMES: [(&str, &str); 12] = [
     ("causes", text::PART_CAUSES),
 ];
 
-/// Some of the parts.
+/// A set of parts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Parts(u16);
 
 impl Parts {
-    /// What is not on a page that stands in another one, unless its author wants it.
+    /// The parts that an embedded page lacks unless its author adds them.
     pub const EXTRA: Parts = Parts::of(&[Part::Events, Part::Figures, Part::Code]);
-    /// All that would answer a question on the run before it is answered.
+    /// All parts that would give away the answer to a question about the run.
     pub const ANSWERS: Parts = Parts::all().without(Parts::of(&[Part::Graphs, Part::Code]));
 
     /// These parts.
@@ -96,34 +96,34 @@ impl Parts {
         Parts(all)
     }
 
-    /// Reads ids that are separated by commas; `None` where one is not among these parts.
+    /// Reads ids separated by commas; `None` if one of them is not in this set.
     pub fn parse(self, text: &str) -> Option<Self> {
         let part = |id: &str| Part::ALL.into_iter().find(|part| part.id() == id && self.has(*part));
         let parts: Option<Vec<Part>> = text.split(',').map(part).collect();
         parts.map(|parts| Parts::of(&parts))
     }
 
-    /// Every part that there is.
+    /// All parts.
     pub const fn all() -> Self {
         Parts::of(&Part::ALL)
     }
 
-    /// Whether this one is among them.
+    /// Whether this part is in the set.
     pub const fn has(self, part: Part) -> bool {
         self.0 & 1 << part as u16 != 0
     }
 
-    /// These and those.
+    /// The union of both sets.
     pub const fn and(self, others: Parts) -> Self {
         Parts(self.0 | others.0)
     }
 
-    /// These without those.
+    /// This set without the others.
     pub const fn without(self, others: Parts) -> Self {
         Parts(self.0 & !others.0)
     }
 
-    /// Each of those is in it where it was not, and the other way round.
+    /// This set with each of `parts` switched: added if it was missing, removed if it was there.
     pub const fn toggled(self, parts: Parts) -> Self {
         Parts(self.0 ^ parts.0)
     }
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_parts_are_those_that_there_are() {
+    fn the_documented_parts_are_all_parts() {
         assert_eq!(words(text::PARAMETER_HIDE_ALLOWED), Parts::all().ids());
         assert_eq!(words(text::PARAMETER_SHOW_ALLOWED), Parts::EXTRA.ids());
     }

@@ -47,7 +47,7 @@ impl Stop {
         }
     }
 
-    /// Whether it could not have begun earlier: it only waited for its own link or answer.
+    /// Whether it began as early as it could: it waited only for its own link or answer.
     pub fn is_own(&self) -> bool {
         matches!(self.through, Through::Start | Through::Answer | Through::Link)
     }

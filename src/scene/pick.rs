@@ -1,4 +1,4 @@
-//! Going from bar to bar without a pointer, and what a bar says.
+//! Moving from bar to bar with the keyboard, and the text about a bar.
 
 use super::blame;
 use super::chart::{Bar, Chart, Fill};
@@ -7,7 +7,7 @@ use crate::site::Site;
 use crate::text;
 use crate::trace::{Cause, order};
 
-/// A bar of a chart that somebody has gone to.
+/// The bar of a chart that the keyboard has selected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Pick {
     /// The lane, from 0.
@@ -16,10 +16,10 @@ pub struct Pick {
     pub bar: usize,
 }
 
-/// Where to go.
+/// The direction of a move.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Way {
-    /// To the bar before on the same row.
+    /// To the previous bar on the same row.
     Earlier,
     /// To the next one.
     Later,
@@ -34,8 +34,8 @@ pub enum Way {
 }
 
 impl Pick {
-    /// The bar that one comes to from `from`; from nowhere, to the one of the first row at `at_us`. Stays where there is no
-    /// farther to go.
+    /// The bar after a move from `from`; without `from`, the bar of the first row at `at_us`. Stays on the bar if there
+    /// is none in that direction.
     pub fn after(chart: &Chart, from: Option<Pick>, way: Way, at_us: u64) -> Option<Pick> {
         let Some((from, bar)) = from.and_then(|from| Some((from, from.bar(chart)?))) else {
             let (lane, row) = *rows(chart).first()?;
@@ -67,14 +67,14 @@ impl Pick {
         chart.lanes.get(self.lane)?.bars.get(self.bar)
     }
 
-    /// The bar as a sentence: whose it is, what it shows, and when.
+    /// The bar as a sentence: its lane and worker, what it shows, and when.
     pub fn sentence(&self, chart: &Chart, site: &Site) -> String {
         let (Some(lane), Some(bar)) = (chart.lanes.get(self.lane), self.bar(chart)) else { return String::new() };
         let (from, to) = (seconds(bar.start_us), seconds(bar.end_us));
         text::pick(&lane.name, bar.row + 1, bar.said(site).join(text::LIST_COMMA), from, to)
     }
 
-    /// What made a bar of the critical path begin; nothing for one that is not on it.
+    /// What made a bar of the critical path begin; empty for a bar that is not on it.
     pub fn why(&self, chart: &Chart, site: &Site) -> Option<String> {
         Some(chart.lanes.get(self.lane)?.stop_of(self.bar)?.words(site))
     }
@@ -86,7 +86,7 @@ impl Bar {
         self.said(site).join(text::LIST_DOT)
     }
 
-    /// What there is to say of it, the most important first.
+    /// The facts about it, the most important first.
     fn said(&self, site: &Site) -> Vec<String> {
         let label = site.label(self.page);
         let took = milliseconds(self.end_us.saturating_sub(self.start_us));
@@ -101,7 +101,7 @@ impl Bar {
     }
 }
 
-/// µs as people read them at a glance: `4.0 ms`, `120 ms`.
+/// µs in a short form for people: `4.0 ms`, `120 ms`.
 pub(super) fn milliseconds(us: u64) -> String {
     match us {
         ..10_000 => text::milliseconds(format!("{:.1}", us as f64 / 1000.0)),
@@ -124,7 +124,7 @@ fn rows(chart: &Chart) -> Vec<(usize, u32)> {
     rows
 }
 
-/// The bars of a row by time. What the browser held back lies on its fetch: it is no stop of its own.
+/// The bars of a row by time. The bar of time that the browser held a fetch back lies on its fetch, so a move skips it.
 fn row_of(chart: &Chart, lane: usize, row: u32) -> Vec<Pick> {
     let Some(bars) = chart.lanes.get(lane).map(|lane| &lane.bars) else { return Vec::new() };
     let is_stop = |bar: &Bar| bar.row == row && bar.fill != Fill::HeldBack;
@@ -134,7 +134,7 @@ fn row_of(chart: &Chart, lane: usize, row: u32) -> Vec<Pick> {
     picks
 }
 
-/// The bar of a row that has begun last at `at_us`; before all of them, the first.
+/// The latest bar of a row that has begun at `at_us`; before all bars, the first.
 fn at(chart: &Chart, lane: usize, row: u32, at_us: u64) -> Option<Pick> {
     let row = row_of(chart, lane, row);
     let begun = row.partition_point(|pick| pick.bar(chart).is_some_and(|bar| bar.start_us <= at_us));
@@ -147,8 +147,8 @@ mod tests {
     use crate::setup::{Overhead, Runner, Setup};
     use std::rc::Rc;
 
-    /// Goes a way over the bars of `sequential` and `gather` on three pages: the bar at the end of the way, by its lane,
-    /// worker (from 1), page, fill and start in µs.
+    /// Makes moves over the bars of `sequential` and `gather` on three pages: the bar at their end, by its lane, worker
+    /// (from 1), page, fill and start in µs.
     fn check(ways: &[Way], expected: (usize, u32, &str, Fill, u64)) {
         let setup = Setup {
             site: String::from("star:4"),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn arrows_lead_from_bar_to_bar() {
+    fn arrows_move_from_bar_to_bar() {
         use Way::*;
         check(&[Later], (0, 1, "/p1", Fill::Fetching, 124_000));
         check(&[Later, Later], (0, 1, "/p1", Fill::Parsing, 244_000));

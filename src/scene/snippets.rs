@@ -27,8 +27,8 @@ const MARKS_OF_MARKDOWN: &str = r"\`*_[]<>{}&~|$^!";
 /// A run to be embedded in another document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Piece {
-    /// Where the playground is, such as `https://x.org/play/`. A query, a fragment and `index.html` are cut off; the name of
-    /// another file stays, as the playground can be one file of any name.
+    /// Where the playground is, such as `https://x.org/play/`. A query, a fragment and `index.html` are cut off; the
+    /// name of another file stays, as the playground can be one file of any name.
     pub base: String,
     /// The query of the whole page, without its `?`.
     pub whole: String,
@@ -120,9 +120,8 @@ impl Format {
             Format::Markdown => format!("[{}]({})", link_text(&piece.title()), piece.address()),
             Format::Quarto => format!("```{{=html}}\n{}\n```", frame(piece, &styled(height))),
             Format::Jupyter => cell(piece),
-            // Text that begins with a `<div>` is HTML up to the next empty line. Markdown would take an unknown element
-            // for a part of a
-            // paragraph: https://spec.commonmark.org/0.31.2/#html-blocks
+            // Text that begins with a `<div>` is HTML up to the next empty line. Markdown would treat an unknown
+            // element as a part of a paragraph: https://spec.commonmark.org/0.31.2/#html-blocks
             Format::MdBook => format!("<div>\n{}\n</div>", element(piece)),
             // JSX takes a style as an object, not as a string.
             Format::Docusaurus => frame(piece, &format!("style={{{{width: \"100%\", height: {height}, border: 0}}}}")),

@@ -11,7 +11,7 @@ use std::fmt::Display;
 pub struct Piece {
     /// The words.
     pub text: String,
-    /// Whether they stand out.
+    /// Whether they are emphasized.
     pub strong: bool,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> V
     parts(&said.join(" "))
 }
 
-/// Who waits for what, a sentence each.
+/// What the workers wait for, one sentence per lane and cause.
 fn waits(comparison: &Comparison, lanes: &[LaneScene]) -> Vec<String> {
     let mut said = Vec::new();
     for (lane, scene) in comparison.lanes.iter().zip(lanes) {
@@ -74,7 +74,7 @@ fn waits_for(cause: Cause) -> &'static str {
     }
 }
 
-/// How many pages each lane has.
+/// How many pages each lane has finished.
 fn counts(comparison: &Comparison, lanes: &[LaneScene]) -> String {
     let count = |(index, (lane, scene)): (usize, (&Lane, &LaneScene))| match index {
         0 => text::speech_has_pages(&lane.plan.name, strong(scene.done), scene.done),
@@ -89,7 +89,7 @@ fn result(comparison: &Comparison, lanes: &[LaneScene]) -> String {
     let result = |(lane, scene): (&Lane, &LaneScene)| {
         let (name, time) = (&lane.plan.name, seconds(scene.clock_us));
         if let Some(outcome) = scene.outcome.filter(|outcome| *outcome != Outcome::Finished) {
-            // Who did not come to the end was not fast.
+            // A lane that did not finish has no speed-up.
             return text::speech_ended(name, strong(text::speech_ended_how(outcome.name(), time)));
         }
         let sequential_us = comparison.sequential_us(lane);
@@ -103,20 +103,22 @@ fn result(comparison: &Comparison, lanes: &[LaneScene]) -> String {
     text::list_stop(results.join(text::LIST_COMMA))
 }
 
-/// What stands out in a text is put between these two, whatever the order of words: no label and no text has them.
+/// These two characters mark emphasized words in a text, in any order of words: no label and no other text contains
+/// them.
 ///
-/// Marks in the text, and not pieces from the start: sentences are filled into sentences ([`counts`] into a list), so each message
-/// would have to take and give pieces, where now all messages share one function over texts.
+/// Marks in the text instead of pieces from the start: sentences are inserted into other sentences ([`counts`] into a
+/// list), so each message would have to accept and return pieces. With marks, all messages share one function over
+/// texts.
 const STRONG: [char; 2] = ['\u{2}', '\u{3}'];
 
 fn strong(words: impl Display) -> String {
     format!("{}{}{}", STRONG[0], words.to_string().replace(STRONG, ""), STRONG[1])
 }
 
-/// A text in pieces that stand out and pieces that do not.
+/// A text split into emphasized pieces and others.
 fn parts(text: &str) -> Vec<Piece> {
     let pieces = text.split(STRONG).enumerate().filter(|(_, piece)| !piece.is_empty());
-    // The marks come in pairs, so that every second piece stands between two.
+    // The marks come in pairs, so every second piece is between two marks.
     pieces.map(|(place, piece)| Piece { text: piece.to_string(), strong: place % 2 == 1 }).collect()
 }
 
@@ -125,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_out_is_a_part_of_its_own() {
+    fn emphasized_words_are_a_separate_piece() {
         let said = text::speech_took("Batched", strong("1\u{3} s"));
         let part = |text: &str, strong| Piece { text: text.to_string(), strong };
         let parts_of = parts(&said);

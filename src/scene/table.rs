@@ -1,4 +1,5 @@
-//! The trace as a table: the events, or the critical path, around a moment. What the picture says, in words.
+//! The trace as a table: the events, or the critical path, around a moment. It has the same content as the chart, in
+//! words.
 
 use super::pick::milliseconds as short;
 use crate::setup::{Comparison, Lane};
@@ -7,7 +8,7 @@ use crate::text;
 use crate::trace::text::milliseconds;
 use crate::trace::{Doing, Event, EventKind, Segment, order};
 
-/// What a table is of.
+/// The rows of a table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Subject {
     /// Every event.
@@ -17,7 +18,7 @@ pub enum Subject {
     Path,
 }
 
-/// The heads of the columns.
+/// The headers of the columns.
 pub const COLUMNS: [&str; 6] =
     [text::TABLE_TIME, text::TABLE_LANE, text::TABLE_WORKER, text::TABLE_EVENT, text::TABLE_PAGE, text::TABLE_CAUSE];
 
@@ -26,7 +27,7 @@ pub const COLUMNS: [&str; 6] =
 pub struct Row {
     /// When, in µs.
     pub at_us: u64,
-    /// What stands in its columns.
+    /// The text in each column.
     pub cells: [String; 6],
 }
 
@@ -41,7 +42,7 @@ pub struct Window {
     pub all: usize,
 }
 
-/// The rows around `at_us`, `around` on each side at the most; of one lane, or of all.
+/// The rows around `at_us`, at most `around` on each side; of one lane, or of all.
 pub fn window(comparison: &Comparison, subject: Subject, lane: Option<usize>, at_us: u64, around: usize) -> Window {
     let (mut before, mut after, mut all) = (Vec::new(), Vec::new(), 0);
     for (number, of) in comparison.lanes.iter().enumerate().filter(|(number, _)| lane.is_none_or(|one| one == *number))
@@ -70,7 +71,7 @@ pub fn window(comparison: &Comparison, subject: Subject, lane: Option<usize>, at
         after.extend(later);
         all += rows;
     }
-    // A stable order: of one moment, lane by lane, each in the order of its trace.
+    // A stable order: rows of the same moment are ordered by lane, then by their place in its trace.
     for rows in [&mut before, &mut after] {
         order::sort_by_number(rows, |row| order::pair(row.0, row.1 as u64));
     }
@@ -121,7 +122,7 @@ fn with_head(lane: &Lane, at_us: u64, [worker, event, page, cause]: [String; 4])
     [milliseconds(at_us), lane.plan.name.to_string(), worker, event, page, cause]
 }
 
-/// What else there is to say of an event.
+/// The details of an event.
 fn cause(lane: &Lane, event: &Event, site: &Site) -> String {
     match event.kind() {
         EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => match PageId(event.other()).known() {
@@ -148,7 +149,7 @@ fn cause(lane: &Lane, event: &Event, site: &Site) -> String {
     }
 }
 
-/// Who is to blame for the wait that begins with an event: known to the timeline, which has seen its end.
+/// The culprit of the wait that begins with an event: the timeline knows it, because it has seen the end of the wait.
 fn culprit(lane: &Lane, event: &Event) -> PageId {
     let waits = &lane.timeline.waits;
     let from = waits.partition_point(|wait| wait.start_us < event.at_us());
@@ -180,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_go_on_from_neighbour_to_neighbour_to_the_end() {
+    fn steps_visit_every_row_to_the_end() {
         let comparison = comparison();
         for (subject, lane) in [(Subject::Events, None), (Subject::Events, Some(1)), (Subject::Path, Some(2))] {
             let (mut at_us, mut moments) = (0, 1);
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_is_a_cut_of_the_whole() {
+    fn a_window_is_a_slice_of_all_rows() {
         let comparison = comparison();
         let whole = window(&comparison, Subject::Events, None, 0, usize::MAX);
         assert_eq!(whole.rows.len(), comparison.lanes.iter().map(|lane| lane.trace.events().len()).sum::<usize>());
@@ -212,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_names_its_culprit_and_a_segment_what_it_came_through() {
+    fn a_wait_names_its_culprit_and_a_segment_names_its_cause() {
         let comparison = comparison();
         let rows = window(&comparison, Subject::Events, Some(1), 0, usize::MAX).rows;
         let wait = rows.iter().find(|row| row.cells[5] == text::table_for(text::CAUSE_BARRIER, "/"));

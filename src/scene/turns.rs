@@ -1,48 +1,48 @@
-//! The moments that matter: a barrier opens, a fetch fails, workers run out of work, a lane ends.
+//! The key moments: a barrier opens, a fetch fails, workers run out of work, a lane ends.
 
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
 use crate::text;
 use crate::trace::{Cause, EventKind, Outcome, order};
 
-/// Something that matters.
+/// What happens at a key moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Happening {
-    /// A barrier opens; the page came last.
+    /// A barrier opens; this page arrived last.
     Opens(PageId),
     /// A fetch fails.
     Fails(PageId),
     /// An exception ends a task, a thread or a callback.
     Raises(PageId),
-    /// Somebody waits for what nobody will do.
+    /// The run hangs: it waits for something that never happens.
     Hangs,
     /// A limit is reached.
     Limit,
-    /// The first worker has nothing to do: why.
+    /// The first worker becomes idle, for this cause.
     Idle(Cause),
-    /// No worker waits any more.
+    /// All workers are busy again.
     Busy,
-    /// It is over.
+    /// The lane ends.
     Ends(Outcome),
 }
 
-/// When something that matters happens, and in which lane.
+/// A key moment and its lane.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Turn {
     /// When, in µs.
     pub at_us: u64,
     /// The lane, from 0.
     pub lane: usize,
-    /// What.
+    /// What happens.
     pub what: Happening,
 }
 
-/// The moments that matter of all lanes.
+/// The key moments of all lanes.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Turns(Vec<Turn>);
 
 impl Turns {
-    /// Finds them.
+    /// Finds the key moments.
     pub fn of(comparison: &Comparison) -> Self {
         let mut turns: Vec<Turn> = Vec::new();
         for (number, lane) in comparison.lanes.iter().enumerate() {
@@ -54,12 +54,12 @@ impl Turns {
         Turns(turns)
     }
 
-    /// The next such moment after `at_us`.
+    /// The next key moment after `at_us`.
     pub fn next_us(&self, at_us: u64) -> Option<u64> {
         self.0.get(self.0.partition_point(|turn| turn.at_us <= at_us)).map(|turn| turn.at_us)
     }
 
-    /// The last one before `at_us`.
+    /// The last key moment before `at_us`.
     pub fn previous_us(&self, at_us: u64) -> Option<u64> {
         let before = self.0.partition_point(|turn| turn.at_us < at_us);
         before.checked_sub(1).map(|last| self.0[last].at_us)
@@ -73,7 +73,7 @@ impl Turns {
 }
 
 impl Turn {
-    /// It as a sentence: `Batched: the barrier opens, oil was the last. `
+    /// The key moment as a sentence: `Batched: the barrier opens, oil was the last. `
     pub fn sentence(&self, comparison: &Comparison) -> String {
         let name = comparison.lanes.get(self.lane).map_or("", |lane| &*lane.plan.name);
         text::turn(name, self.what.words(&comparison.site)) + " "
@@ -113,14 +113,14 @@ fn of_events(lane: &Lane) -> impl Iterator<Item = (u64, Happening)> {
     })
 }
 
-/// When the first worker begins to wait, and when the last one no longer does.
+/// When the first worker becomes idle, and when the last idle one continues.
 fn of_waits(lane: &Lane) -> Vec<(u64, Happening)> {
     let mut changes: Vec<(u64, i32, Cause)> = Vec::new();
     for wait in &lane.timeline.waits {
         changes.push((wait.start_us, 1, wait.cause));
         changes.extend(wait.end_us.map(|end_us| (end_us, -1, wait.cause)));
     }
-    // Of one moment, first what ends; the cause that comes last in the legend's order names it.
+    // At one moment, waits that end come first; the cause that is last in the legend's order is reported.
     order::sort_by_number(&mut changes, |&(at_us, change, cause)| {
         order::pair(at_us, u64::from(change > 0) << 16 | cause as u64)
     });
@@ -145,7 +145,7 @@ mod tests {
     use std::rc::Rc;
 
     #[test]
-    fn turns_are_barriers_failures_idleness_and_ends() {
+    fn key_moments_are_barriers_failures_idleness_and_ends() {
         let query = "site=star:4&lanes=gather&concurrency=2&spread=constant&stragglers=none&cpu-ms=0&overhead=none";
         let (setup, _) = parse_query(query, &[]);
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();

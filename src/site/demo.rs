@@ -5,16 +5,16 @@
 
 use super::{Site, file};
 
-/// The address of the demo site. A crawl takes an absolute link to this host for one of its own.
+/// The address of the demo site. A crawl treats an absolute link to this host as one of its own.
 pub const HOME: &str = "https://museum-of-small-things.example/site/";
 
-/// The demo site as its files stood when this was built.
+/// The demo site, from its files at build time.
 pub fn site() -> Site {
     // The build script has resolved them.
     let join = |_: &str, address: &str| Some(address.to_string());
     match file::read_with(include_str!(concat!(env!("OUT_DIR"), "/demo_site.json")), join) {
         Ok((site, _)) => site,
-        // A site without its start page: a crawl shows the 404, which says what is missing.
+        // A site without its start page: the crawl shows a 404, which tells what is missing.
         Err(problem) => Site::new(format!("demo site ({problem})"), "/site/"),
     }
 }

@@ -7,17 +7,18 @@
 //!   "robots": "User-agent: *\nDisallow: /private/"}
 //! ```
 //!
-//! Only `start`, `pages` and `url` are needed. All addresses are read as a browser reads them
-//! ([`address`](super::address)): `start` is a path or an `http` or `https` address, a `url` is resolved against `start`, and
-//! the links and images of a page against its own `url`: `a.html`, `../c`, `?page=2`, `#top`, `//other.example/x`. An address
-//! with the scheme, host and port of `start` is one of this site. If `start` is a path, the site is taken for one that
-//! is served by `https`, and no other address is its own. A link that is no valid address is left out, with a warning.
+//! Only `start`, `pages` and `url` are required. All addresses are resolved as a browser resolves them
+//! ([`address`](super::address)): `start` is a path or an `http` or `https` address, a `url` is resolved against
+//! `start`, and the links and images of a page against its own `url`: `a.html`, `../c`, `?page=2`, `#top`,
+//! `//other.example/x`. An address with the scheme, host and port of `start` is one of this site. If `start` is a path,
+//! the site counts as served by `https`, and no other address is its own. Links that are not valid addresses are left
+//! out, with a warning.
 //!
-//! `nofollow` are those of a page's links that ask not to be followed, or `true`
-//! for all of them. `robots` is the text of a robots.txt, or a list of paths that it disallows everybody. A file whose top-level `site` holds all this is read too.
-//! A page with a `location` redirects there, as its status says: 301, 302 (where it gives none), 303, 307 or 308.
-//! Unknown fields are listed as warnings. `docs/site-files.md` and `static/site-files.html` describe the form for people; for
-//! a file of another kind, the error names what it seems to be (`FileKind`).
+//! `nofollow` lists the links of a page that crawlers are asked not to follow, or is `true` for all of them. `robots`
+//! is the text of a robots.txt, or a list of paths that it disallows for all crawlers. All this may also be nested in a
+//! top-level `site`. A page with a `location` redirects there, with its status: 301, 302 (the default), 303, 307 or
+//! 308. Unknown fields are listed as warnings. `docs/site-files.md` and `static/site-files.html` describe the form for
+//! people; for a file of another kind, the error names what it seems to be (`FileKind`).
 
 use super::address::{self, Join};
 use super::file_kind::FileKind;
@@ -25,20 +26,20 @@ use super::{MAX_PAGES, PageId, PageSet, Robots, Site, html};
 use crate::text;
 use serde_json::{Map, Value};
 
-/// The largest file that is read, in bytes.
+/// The size of the largest file that is accepted, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
-/// The statuses of answers that redirect.
+/// The statuses of redirects.
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
-/// The fields of a site that are read.
+/// The known fields of a site.
 pub const SITE_FIELDS: &[&str] = &["start", "pages", "name", "note", "robots"];
-/// The fields of a page that are read.
+/// The known fields of a page.
 pub const PAGE_FIELDS: &[&str] =
     &["url", "latency_ms", "status", "content_type", "location", "links", "nofollow", "images", "parse_ms"];
 /// The longest time that a file may give a page, in ms: an hour.
 pub const MAX_MS: f64 = 3_600_000.0;
 
-/// Reads a site file natively; in a browser, [`read_with`] weighs less. `Ok` holds the site and a warning for every field that nothing reads; `Err` names the
-/// field that is wrong and what is allowed in it.
+/// Reads a site file natively; in a browser, [`read_with`] makes the program smaller. `Ok` holds the site and a warning
+/// for every unknown field; `Err` names the invalid field and says what it must be.
 pub fn read(json: &str) -> Result<(Site, Vec<String>), String> {
     read_with(json, html::join)
 }
@@ -71,7 +72,7 @@ pub fn read_with(json: &str, join: Join) -> Result<(Site, Vec<String>), String> 
 struct Reader {
     warnings: Vec<String>,
     seen: PageSet,
-    /// How many links are no valid addresses.
+    /// How many links are not valid addresses.
     invalid: usize,
     join: Join,
 }
@@ -90,7 +91,7 @@ impl Reader {
         let home = home.ok_or_else(|| wrong("start", start, text::SITE_FILE_HOME))?;
         let name = object_.get("name").or(outer_name).and_then(Value::as_str).unwrap_or(text::SITE_FILE_NAME);
         let mut site = Site::new(name, &home);
-        // Rows in the order of the file: a file's ids do not depend on who links to whom.
+        // Rows in the order of the file: the ids of a file do not depend on its links.
         let mut ids = Vec::with_capacity(pages.len());
         for (index, page) in pages.iter().enumerate() {
             ids.push(self.page(&mut site, index, object(page, &format!("pages[{index}]"))?)?);
@@ -160,7 +161,7 @@ impl Reader {
         Ok(id)
     }
 
-    /// Where `page`, which has the row `id`, redirects to, if it does.
+    /// The target of `page`, which has the row `id`, if it redirects.
     fn redirect(&mut self, site: &mut Site, id: PageId, index: usize, page: &Value) -> Result<(), String> {
         let Some(location) = page.get("location") else { return Ok(()) };
         let at = format!("pages[{index}].location");
@@ -198,7 +199,7 @@ impl Reader {
             let reference =
                 value.as_str().ok_or_else(|| wrong(&format!("{at}[{place}]"), value, text::SITE_FILE_URL))?;
             if field == "images" && reference.trim().is_empty() {
-                continue; // As in HTML: it shows nothing.
+                continue; // As in HTML, an empty `src` shows nothing.
             }
             match address::resolve(&base, reference, self.join) {
                 Some(address) => targets.push(site.intern_reference(&address)),
@@ -237,13 +238,13 @@ fn robots(value: Option<&Value>) -> Result<Robots, String> {
 fn milliseconds(page: &Map<String, Value>, at: &str, field: &str) -> Result<Option<u32>, String> {
     let Some(value) = page.get(field) else { return Ok(None) };
     match value.as_f64() {
-        // The one place where a float comes in: rounded to whole µs at the border.
+        // The only place where a float enters: rounded to whole µs here.
         Some(ms) if (0.0..=MAX_MS).contains(&ms) => Ok(Some((ms * 1000.0).round() as u32)),
         _ => Err(wrong(&format!("{at}.{field}"), value, &text::site_file_ms(MAX_MS))),
     }
 }
 
-/// Whether a media type is one whose links a crawl reads.
+/// Whether a crawl reads links from pages of this media type.
 pub fn is_html(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     essence == "text/html" || essence == "application/xhtml+xml"
@@ -296,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_may_redirect_where_its_status_does() {
+    fn a_page_may_redirect_if_its_status_is_a_redirect() {
         let (site, warnings) = read(
             r#"{"start": "/", "pages": [{"url": "/", "links": ["/old"]}, {"url": "/old", "location": "/new#top"}]}"#,
         )
@@ -320,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_may_ask_crawlers_to_keep_out() {
+    fn a_file_may_disallow_crawlers() {
         for robots in [r#""User-agent: *\nDisallow: /b""#, r#"["/b"]"#] {
             let text = format!(
                 r#"{{"start": "/a", "robots": {robots}, "pages": [{{"url": "/a", "links": ["/b", "/c", "/d"],
@@ -341,7 +342,7 @@ mod tests {
         );
     }
 
-    /// A crawl that asks robots.txt, on a site of paths and on the same one with absolute addresses.
+    /// A crawl that obeys robots.txt, on a site of paths and on the same site with absolute addresses.
     #[test]
     fn robots_txt_holds_for_absolute_addresses() {
         for home in ["", "https://shop.example"] {
@@ -358,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_left_out_or_named() {
+    fn invalid_addresses_are_left_out_or_named() {
         let (site, warnings) = read(
             r#"{"start": "/", "pages": [{"url": "/", "links": ["https://", "a", "//b:x/"], "images": ["", " ", "i"]}]}"#,
         )

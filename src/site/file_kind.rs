@@ -1,59 +1,59 @@
-//! What a file is that was opened as a site file and is none: told by how it begins, so that the person learns more than what is
-//! missing in it.
+//! The kind of a file that was opened as a site file but is not one, recognized by its beginning: so the error can say
+//! more than which field is missing.
 
 use crate::text;
 use serde_json::{Map, Value};
 
-/// What a file seems to be.
+/// The kind that a file seems to have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FileKind {
-    /// Nothing is in it.
+    /// An empty file.
     Empty,
-    /// An HTTP archive, as a browser's tools for developers save it.
+    /// An HTTP archive, as the developer tools of browsers save it.
     Har,
     /// The report of a run: a trace that this page or the command wrote.
     Report,
-    /// Pages or their addresses as a list in JSON, as crawlers write them.
+    /// A list of pages or of their addresses in JSON, as crawlers write it.
     PageList,
-    /// JSON of another form.
+    /// Other JSON.
     Json,
-    /// A JSON value a line.
+    /// One JSON value per line.
     JsonLines,
     /// `sitemap.xml`, or an index of sitemaps.
     Sitemap,
     /// RSS or Atom.
     Feed,
-    /// XML of another form.
+    /// Other XML.
     Xml,
     /// A web page.
     Html,
-    /// A web page with all that belongs to it, as browsers and archives save it.
+    /// A web page with all its resources, as browsers and archives save it.
     WebArchive,
     /// `robots.txt`.
     Robots,
     /// A table, with commas, semicolons or tabs.
     Table,
-    /// An address a line.
+    /// One address per line.
     AddressList,
     /// A picture.
     Image,
     /// A PDF.
     Pdf,
-    /// A zip or gzip archive, and what is packed in one: office documents, Java and Python packages.
+    /// A zip or gzip archive, also an office document, a Java or a Python package.
     Archive,
     /// Text in UTF-16.
     Utf16,
-    /// No text.
+    /// Binary data.
     Binary,
-    /// Text of another form.
+    /// Other text.
     Text,
 }
 
-/// So many characters say what a file is.
+/// How many characters are enough to recognize the kind of a file.
 const HEAD: usize = 4_000;
 
 impl FileKind {
-    /// What a text seems to be that does not begin as JSON does; `None` for one that does. Bytes that are no UTF-8 come as U+FFFD.
+    /// The kind of a text that does not begin as JSON; `None` for one that does. Invalid UTF-8 arrives as U+FFFD.
     pub fn of_text(text: &str) -> Option<Self> {
         let head: String = text.trim_start().chars().take(HEAD).collect();
         match head.chars().next() {
@@ -64,7 +64,7 @@ impl FileKind {
         }
     }
 
-    /// What JSON is; `None` for what may be meant as a site file, however wrong it is.
+    /// The kind of some JSON; `None` if it may be meant as a site file, even a faulty one.
     pub fn of_json(value: &Value) -> Option<Self> {
         match value {
             Value::Object(object) => of_object(object),
@@ -77,7 +77,7 @@ impl FileKind {
         }
     }
 
-    /// What a text is that begins as JSON does and is none; `None` for JSON with a fault.
+    /// The kind of a text that begins as JSON but is not JSON; `None` for JSON with a fault.
     pub fn of_broken_json(text: &str) -> Option<Self> {
         let is_json = |line: &str| serde_json::from_str::<Value>(line).is_ok();
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(2).collect();
@@ -122,7 +122,7 @@ fn of_object(object: &Map<String, Value>) -> Option<FileKind> {
     Some(if has("fingerprint") && has("strategy") { FileKind::Report } else { FileKind::Json })
 }
 
-/// What begins with `<`, in small letters.
+/// The kind of a text that begins with `<`, in lower case.
 fn of_markup(head: &str) -> FileKind {
     let has = |tags: &[&str]| tags.iter().any(|tag| head.contains(tag));
     if has(&["<urlset", "<sitemapindex"]) {
@@ -140,7 +140,7 @@ fn of_markup(head: &str) -> FileKind {
     }
 }
 
-/// What the first bytes say. Those that are no UTF-8 come as U+FFFD.
+/// The kind by the first bytes. Invalid UTF-8 arrives as U+FFFD.
 fn of_signature(head: &str) -> Option<FileKind> {
     const SIGNATURES: [(&str, FileKind); 17] = [
         ("\u{fffd}PNG", FileKind::Image),
@@ -161,7 +161,7 @@ fn of_signature(head: &str) -> Option<FileKind> {
         ("bplist00", FileKind::WebArchive),
         ("\u{fffd}\u{fffd}", FileKind::Utf16),
     ];
-    // RIFF and ISO media name their form behind a length.
+    // RIFF and ISO media have their format after a length.
     let form: String = head.chars().skip(4).take(12).collect();
     if head.starts_with("RIFF") && head.chars().take(40).collect::<String>().contains("WEBP")
         || ["ftypavif", "ftypheic", "ftypmif1"].iter().any(|name| form.starts_with(name))
@@ -171,7 +171,7 @@ fn of_signature(head: &str) -> Option<FileKind> {
     SIGNATURES.into_iter().find(|(start, _)| head.starts_with(start)).map(|(_, kind)| kind)
 }
 
-/// What lines of text are, or no text.
+/// The kind of some lines of text, or of binary data.
 fn of_lines(head: &str) -> FileKind {
     if head.contains(['\0', '\u{fffd}']) {
         return FileKind::Binary;
@@ -186,7 +186,7 @@ fn of_lines(head: &str) -> FileKind {
     if lines.iter().all(|line| line.contains("://") && !line.contains([' ', ',', ';', '\t'])) {
         return FileKind::AddressList;
     }
-    // The last line may be cut.
+    // The last line may be incomplete.
     let whole = if lines.len() > 2 { &lines[..lines.len() - 1] } else { &lines[..] };
     let is_table = |separator: char| {
         let count = |line: &str| line.matches(separator).count();
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn json_of_other_tools_is_known() {
+    fn json_of_other_tools_is_recognized() {
         let har =
             r#"{"log": {"version": "1.2", "creator": {}, "entries": [{"request": {"url": "https://x.example/"}}]}}"#;
         check(har.as_bytes(), FileKind::Har);
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_is_known() {
+    fn markup_is_recognized() {
         let sitemap = r#"<?xml version="1.0" encoding="UTF-8"?>
             <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://x.example/</loc></url></urlset>"#;
         check(sitemap.as_bytes(), FileKind::Sitemap);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_known() {
+    fn lines_of_text_are_recognized() {
         check(b"# for all\nUser-agent: *\nDisallow: /private/\n", FileKind::Robots);
         check(b"Sitemap: https://x.example/sitemap.xml", FileKind::Robots);
         check(b"url,status,links\n/,200,12\n/a,404,0\n", FileKind::Table);
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_known() {
+    fn binary_files_are_recognized() {
         check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", FileKind::Image);
         check(b"\xff\xd8\xff\xe0\0\x10JFIF\0", FileKind::Image);
         check(b"GIF89a\x01\0\x01\0\x80\0\0", FileKind::Image);
@@ -266,7 +266,7 @@ mod tests {
 
     /// A site file with a fault keeps the message that names the fault.
     #[test]
-    fn what_may_be_meant_as_a_site_file_is_no_other_kind() {
+    fn a_faulty_site_file_has_no_other_kind() {
         for text in [
             "{}",
             "[]",

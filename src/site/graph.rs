@@ -4,20 +4,20 @@ use super::address::{is_fetchable, origin};
 use super::{Kind, PageId, PageSet, Site};
 use std::collections::BTreeMap;
 
-/// What a crawl does with `img[src]`.
+/// The handling of `img[src]` by a crawl.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum ImagePolicy {
-    /// Images are no part of the crawl.
+    /// Images are not part of the crawl.
     #[default]
     Ignore,
     /// Images are fetched like links, after all links of the page.
     Fetch,
 }
 
-/// What a crawl does with addresses of other hosts and other schemes.
+/// The handling of addresses of other hosts and other schemes by a crawl.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum ExternalPolicy {
-    /// They are no part of the crawl.
+    /// They are not part of the crawl.
     #[default]
     Ignore,
     /// They count as visited, without a request (a published bug: they take a slot of the pool).
@@ -26,36 +26,36 @@ pub enum ExternalPolicy {
     Fetch,
 }
 
-/// Of pages with which status the links are followed.
+/// The statuses of pages whose links are followed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum StatusPolicy {
-    /// The status is not looked at.
+    /// Any status.
     Any,
-    /// All but errors.
+    /// All except errors.
     Below400,
-    /// 200 alone.
+    /// Only 200.
     #[default]
     Only200,
 }
 
-/// Which of the links that stand in a page a crawl follows, and in which pages it looks for them.
+/// Which links of a page a crawl follows, and in which pages it looks for links.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct LinkPolicy {
     /// Whether `page#fragment` counts as another page (a published bug) or as the page itself.
     pub keep_fragments: bool,
-    /// What happens with other hosts.
+    /// The handling of other hosts.
     pub external: ExternalPolicy,
-    /// Whether addresses that no request can be made for (`mailto:`) are left alone, whatever happens with other hosts.
+    /// Whether addresses that cannot be requested (`mailto:`) are ignored, regardless of the handling of other hosts.
     pub skip_unfetchable: bool,
-    /// What happens with images.
+    /// The handling of images.
     pub images: ImagePolicy,
-    /// Of pages with which status links are followed.
+    /// The statuses of pages whose links are followed.
     pub status: StatusPolicy,
-    /// Whether links are followed out of pages that are not HTML.
+    /// Whether links are followed from pages that are not HTML.
     pub any_type: bool,
-    /// Whether the site's robots.txt is obeyed.
+    /// Whether the crawl obeys the site's robots.txt.
     pub robots: bool,
-    /// Whether links that ask not to be followed are left alone.
+    /// Whether the crawl ignores links marked as `nofollow`.
     pub nofollow: bool,
 }
 
@@ -63,22 +63,23 @@ pub struct LinkPolicy {
 /// `targets[starts[p] .. starts[p + 1]]`, in document order, duplicates included.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Graph {
-    /// Where a crawl starts.
+    /// The start page of a crawl.
     pub start: PageId,
     starts: Vec<u32>,
     targets: Vec<PageId>,
-    /// Per page: the page that a fetch of it brings; itself, but for a fragment. Behind the last fragment nothing is said:
-    /// most sites have none, and a look into a large table costs as much as all else that a fetch does.
+    /// Per page: the page that a fetch of it returns: itself, or for an address with a fragment, its page. The table
+    /// ends after the last fragment: most sites have none, and a look-up in a large table costs as much as the rest of
+    /// a fetch.
     bases: Vec<PageId>,
-    /// Addresses of other hosts, and those of them that no request can be made for (`mailto:`).
+    /// Addresses of other hosts, and those of them that cannot be requested (`mailto:`).
     external: PageSet,
     unfetchable: PageSet,
-    /// (page, address that a link in it leads to and robots.txt disallows), by the page, in document order.
+    /// (page, target of one of its links that robots.txt disallows), by page, in document order.
     disallowed: Vec<(PageId, PageId)>,
     is_start_disallowed: bool,
-    /// Pages that redirect: the one link of each is where to.
+    /// Pages that redirect: the only link of each is its target.
     redirects: PageSet,
-    /// (page, number of its host) of pages of other hosts, by the page. The site itself is 0.
+    /// (page, number of its host) of pages of other hosts, by page. The site itself is 0.
     hosts: Vec<(PageId, PageId)>,
 }
 
@@ -120,7 +121,7 @@ impl Graph {
             let is_asked = !is_external || policy.external == ExternalPolicy::Fetch;
             if is_asked && redirect != PageId::NONE {
                 graph.redirects.insert(base);
-                // No request bears a fragment.
+                // Requests do not contain the fragment.
                 graph.add(site, &LinkPolicy { keep_fragments: false, ..*policy }, id, redirect);
             } else if is_asked && policy.reads(site.page(base).status, site.page(base).html) {
                 let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
@@ -133,7 +134,7 @@ impl Graph {
         graph
     }
 
-    /// Adds a link to `to`, which stands in the page `id`.
+    /// Adds a link from the page `id` to `to`.
     fn add(&mut self, site: &Site, policy: &LinkPolicy, id: PageId, to: PageId) {
         match policy.follow(site, to) {
             Some(to) if policy.robots && site.is_disallowed(to) => self.disallowed.push((id, to)),
@@ -142,35 +143,35 @@ impl Graph {
         }
     }
 
-    /// Whether the page redirects: its one link, if the crawl may go there, is where to.
+    /// Whether the page redirects: its only link, if the crawl may follow it, is the target.
     pub fn is_redirect(&self, page: PageId) -> bool {
         self.redirects.contains(page)
     }
 
-    /// The number of the page's host: 0 for the site itself, and for what turned up after the graph was made.
+    /// The number of the page's host: 0 for the site itself, and for pages discovered after the graph was built.
     pub fn host(&self, page: PageId) -> usize {
         let place = self.hosts.partition_point(|(of, _)| *of < page);
         self.hosts.get(place).filter(|(of, _)| *of == page).map_or(0, |(_, host)| host.index())
     }
 
-    /// The page that a fetch of `page` brings: itself, but for a fragment.
+    /// The page that a fetch of `page` returns: itself, or for an address with a fragment, its page.
     #[inline]
     pub fn base(&self, page: PageId) -> PageId {
         self.bases.get(page.index()).copied().unwrap_or(page)
     }
 
-    /// Whether the address is of another host.
+    /// Whether the address belongs to another host.
     #[inline]
     pub fn is_external(&self, page: PageId) -> bool {
         self.external.contains(page)
     }
 
-    /// Whether no request can be made for the address.
+    /// Whether the address cannot be requested.
     pub fn is_unfetchable(&self, page: PageId) -> bool {
         self.unfetchable.contains(page)
     }
 
-    /// Where links out of `page` would lead if robots.txt let them.
+    /// The targets of links in `page` that robots.txt disallows.
     pub fn disallowed(&self, page: PageId) -> impl Iterator<Item = PageId> {
         let first = self.disallowed.partition_point(|(from, _)| *from < page);
         self.disallowed[first..].iter().take_while(move |(from, _)| *from == page).map(|(_, to)| *to)
@@ -181,14 +182,14 @@ impl Graph {
         self.is_start_disallowed
     }
 
-    /// The links out of `page`; none for a page that turned up after the graph was made.
+    /// The links of `page`; none for a page discovered after the graph was built.
     #[inline]
     pub fn links(&self, page: PageId) -> &[PageId] {
         let range = self.range(page);
         &self.targets[range.start as usize..range.end as usize]
     }
 
-    /// The places of the links of `page` in the one list of all links, to read them one by one.
+    /// The places of the links of `page` in the list of all links, to read them one by one.
     #[inline]
     pub fn range(&self, page: PageId) -> std::ops::Range<u32> {
         match (self.starts.get(page.index()), self.starts.get(page.index() + 1)) {
@@ -197,7 +198,7 @@ impl Graph {
         }
     }
 
-    /// The link at a place of such a range.
+    /// The link at a place in such a range.
     #[inline]
     pub fn target(&self, place: u32) -> Option<PageId> {
         self.targets.get(place as usize).copied()
@@ -208,13 +209,13 @@ impl Graph {
         self.starts.len() - 1
     }
 
-    /// Never true: a site has its start page.
+    /// Never true: every site has its start page.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Every page that can be reached from the start, and how many links away it is (breadth first).
-    /// Pages that cannot be reached have no depth.
+    /// Every page that can be reached from the start, and how many links away it is (breadth first). Pages that cannot
+    /// be reached have no depth.
     pub fn depths(&self) -> Vec<Option<u32>> {
         let mut depths = vec![None; self.len()];
         depths[self.start.index()] = Some(0);
@@ -249,7 +250,7 @@ impl LinkPolicy {
         status_counts && (html || self.any_type)
     }
 
-    /// The page that a crawl with this policy goes to when it follows a link to `to`, if it follows it at all.
+    /// The page that a crawl with this policy fetches for a link to `to`, if it follows the link.
     pub fn follow(&self, site: &Site, to: PageId) -> Option<PageId> {
         let page = match site.page(to).kind {
             Kind::FragmentOf(page) => page,

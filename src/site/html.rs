@@ -1,32 +1,32 @@
 //! HTML -> links, resolved as a browser resolves them. Floor 0.
 //!
-//! What counts is what `document.querySelectorAll` finds for `a[href]` and `img[src]` in the page as it came, before any
-//! script has run: no other element (`area`, `iframe`, `link`, `srcset`), nothing that is text to the browser (in comments,
-//! `script`, `style`, `textarea`, `title`, `noscript`, `iframe`), and nothing in a `template`, which is no part of the page. A
-//! link in an SVG counts by its `href`; the `xlink:href` of old ones does not. An empty `href` is a link to the page itself;
-//! an empty `src` shows nothing.
+//! It returns what `document.querySelectorAll` finds for `a[href]` and `img[src]` in the page as served, before any
+//! script has run: no other element (`area`, `iframe`, `link`, `srcset`), nothing that the browser treats as text (in
+//! comments, `script`, `style`, `textarea`, `title`, `noscript`, `iframe`), and nothing in a `template`, which is not
+//! part of the page. A link in an SVG counts if it has an `href`; the older `xlink:href` does not count. An empty
+//! `href` is a link to the page itself; an empty `src` shows nothing.
 //!
-//! The build script includes this file too, to read the demo site's links at build time, and so does the module that
-//! the page loads for live runs (`src/bin/links.rs`): it needs `scraper` and `url` alone.
+//! The build script includes this file, too, to read the demo site's links at build time, and so does the module that
+//! the page loads for live runs (`src/bin/links.rs`): it needs only `scraper` and `url`.
 
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 use url::Url;
 
-/// What a page refers to: addresses resolved against the page and its `<base href>`, in document order.
+/// The references of a page: addresses resolved against the page and its `<base href>`, in document order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct References {
     /// Every `a[href]`, duplicates included.
     pub links: Vec<Url>,
-    /// Those of them that a crawl is asked not to follow: every link to the address says `rel=nofollow`, or the page
-    /// says so of all its links (`<meta name=robots content=nofollow>`).
+    /// The links that the page asks crawlers not to follow: every link to the address has `rel=nofollow`, or the page
+    /// has it for all its links (`<meta name=robots content=nofollow>`).
     pub nofollow: Vec<Url>,
     /// Every `img[src]`.
     pub images: Vec<Url>,
 }
 
-/// Reads the references out of `text`, the page at `address`. What cannot be resolved (`https://`, a bad port) is left
-/// out, as a browser leaves it unclickable.
+/// Reads the references in `text`, the page at `address`. References that cannot be resolved (`https://`, a bad port)
+/// are left out: browsers do not let you click them.
 pub fn references(text: &str, address: &Url) -> References {
     let document = Html::parse_document(text);
     let base = base(&document, address);
@@ -44,8 +44,8 @@ pub fn references(text: &str, address: &Url) -> References {
     References { links, nofollow, images: all("img[src]", "src") }
 }
 
-/// The address that a page's references are resolved against (WHATWG HTML, "document base URL"): the first `<base href>`
-/// counts, resolved against the page itself. If it is not valid, the next one does not count either.
+/// The address that a page's references are resolved against (WHATWG HTML, "document base URL"): the first `<base
+/// href>` counts, resolved against the page itself. If it is not valid, the next one does not count either.
 fn base(document: &Html, address: &Url) -> Url {
     let base = attributes(document, "base[href]", "href").next().and_then(|href| resolve(address, &href));
     base.filter(|base| !["data", "javascript"].contains(&base.scheme())).unwrap_or_else(|| address.clone())
@@ -56,29 +56,29 @@ fn resolve(base: &Url, reference: &str) -> Option<Url> {
     let mut reference = reference.trim_matches(|c: char| c <= ' ').to_string();
     reference.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
     let behind = reference.trim_start_matches(['/', '\\']);
-    // Behind more than two slashes, the crate finds no host; a browser does.
+    // After more than two slashes, the crate finds no host, but a browser does.
     let has_host = reference.len() - behind.len() > 2;
     let mut url = if has_host { base.join(&["//", behind].concat()) } else { base.join(&reference) }.ok()?;
-    // User name and password make no other page.
+    // User name and password do not change the page.
     if !url.username().is_empty() || url.password().is_some() {
         url.set_username("").and_then(|()| url.set_password(None)).ok()?;
     }
     Some(url)
 }
 
-/// The same of addresses as text, for a resolver of addresses (`address::Join`).
+/// The same for addresses as text, as an `address::Join`.
 pub fn join(base: &str, reference: &str) -> Option<String> {
     resolve(&Url::parse(base).ok()?, reference).map(String::from)
 }
 
-/// Whether the page asks crawlers to follow none of its links. `none` stands for `noindex, nofollow`.
+/// Whether the page asks crawlers to follow none of its links. `none` means `noindex, nofollow`.
 fn forbids_to_follow(document: &Html) -> bool {
     attributes(document, "meta[name=robots i][content]", "content").any(|content| {
         content.split(',').any(|word| ["nofollow", "none"].iter().any(|no| word.trim().eq_ignore_ascii_case(no)))
     })
 }
 
-/// The values of an attribute of the page's elements that a selector finds. An empty one is none, but for a link's.
+/// The values of an attribute of the elements that a selector finds. An empty `src` does not count.
 fn attributes(document: &Html, selector: &str, attribute: &str) -> impl Iterator<Item = String> {
     let is_in_page = |element: &ElementRef| {
         let mut around = element.ancestors().filter_map(ElementRef::wrap);
@@ -95,13 +95,13 @@ fn attributes(document: &Html, selector: &str, attribute: &str) -> impl Iterator
     values.into_iter()
 }
 
-/// The address of `url` as a site whose pages live below `home` writes it: path and query on the site's own
-/// host, whole elsewhere; a `#fragment` stays at the end.
+/// The address of `url` in the form of a site whose pages are below `home`: path and query on the site's own host, the
+/// full address elsewhere; a `#fragment` stays at the end.
 pub fn address_on(home: &Url, url: &Url) -> String {
     if url.origin() != home.origin() {
         return url.to_string();
     }
-    // A path of two slashes would name a host.
+    // A path that begins with two slashes would name a host.
     let dot = if url.path().starts_with("//") { "/." } else { "" };
     format!("{dot}{}", &url[url::Position::BeforePath..])
 }
@@ -110,7 +110,7 @@ pub fn address_on(home: &Url, url: &Url) -> String {
 mod tests {
     use super::*;
 
-    /// What a page at `/a/b.html` with this body links to, one address a line.
+    /// The links of a page at `/a/b.html` with this body, one address per line.
     fn check(body: &str, expected: &str) {
         let page = Url::parse("https://host.example/a/b.html").unwrap();
         let links: Vec<String> = references(body, &page).links.iter().map(|url| address_on(&page, url)).collect();
@@ -129,13 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn fragments_stay_behind_their_page() {
+    fn fragments_stay_at_the_end() {
         check("<a href='#top'>", "/a/b.html#top");
         check("<a href='c#top'>", "/a/c#top");
     }
 
     #[test]
-    fn other_hosts_and_schemes_are_written_whole() {
+    fn other_hosts_and_schemes_are_written_in_full() {
         check("<a href='//other.example/c'>", "https://other.example/c");
         check("<a href='///other.example/c'>", "https://other.example/c");
         check("<a href='http://host.example/c'>", "http://host.example/c");
@@ -160,14 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_percent_encoded_and_white_space_goes() {
+    fn paths_are_percent_encoded_and_white_space_is_removed() {
         check("<a href='é t.html'>", "/a/%C3%A9%20t.html");
         check("<a href='%C3%A9'>", "/a/%C3%A9");
         check("<a href='\n  c\n'>", "/a/c");
     }
 
     #[test]
-    fn links_can_ask_not_to_be_followed() {
+    fn nofollow_links_are_recognized() {
         let check = |body: &str, expected: &[&str]| {
             let page = Url::parse("https://host.example/a/").unwrap();
             let nofollow: Vec<String> =
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_link_is_none() {
+    fn other_elements_and_invalid_addresses_are_no_links() {
         check("<!-- <a href=x> --><script>'<a href=x>'</script><textarea><a href=x></textarea><a name=x>", "");
         check("<A HREF=c>unclosed<div><p></span><a href=d", "/a/c");
         check("<a href='https://'>", "");
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn an_image_without_an_address_is_none() {
+    fn an_image_without_an_address_does_not_count() {
         let page = Url::parse("https://host.example/a/b.html").unwrap();
         let images =
             references("<img src=''><img src><img src=' '><img><img src=i><template><img src=x></template>", &page);

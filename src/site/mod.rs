@@ -1,4 +1,4 @@
-//! What is crawled: pages and the links between them. Floor 0.
+//! The site that is crawled: pages and the links between them. Floor 0.
 //!
 //! A [`Site`] is a table of addresses, known before a run ([`generate`], [`file`](mod@file), [`demo`]) or found during
 //! one (live). It knows nothing of time, of strategies or of the browser. [`html`] reads links out of a page
@@ -32,13 +32,13 @@ impl PageId {
     /// No page: the start page's parent, a wait without a culprit.
     pub const NONE: PageId = PageId(u32::MAX);
 
-    /// The page as an index into tables that have a row per page.
+    /// The page as an index into tables with one row per page.
     #[inline]
     pub fn index(self) -> usize {
         self.0 as usize
     }
 
-    /// This page, or `None` where it is [`PageId::NONE`].
+    /// This page, or `None` if it is [`PageId::NONE`].
     pub fn known(self) -> Option<PageId> {
         (self != PageId::NONE).then_some(self)
     }
@@ -50,38 +50,39 @@ impl Default for PageId {
     }
 }
 
-/// What an address leads to.
+/// The target of an address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     /// A page of this site.
     Own,
-    /// An address of this site that no page has: fetching it gives a 404.
+    /// An address of this site without a page: a fetch of it gets a 404.
     Missing,
     /// An address of another host, or of another scheme such as `mailto:`.
     External,
-    /// The same page as the other one, with a `#fragment` behind it.
+    /// The same page as the other address, with a `#fragment` at the end.
     FragmentOf(PageId),
 }
 
-/// One address and what is known of the page behind it.
+/// One address and the facts about its page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Page {
-    /// The address as [`address::resolve`] writes it: path and query on a site that knows no host of its own, else whole.
+    /// The address in the form of [`address::resolve`]: path and query if the site has no host, otherwise the full
+    /// address.
     pub url: Box<str>,
     /// What the address leads to.
     pub kind: Kind,
-    /// HTTP status that a fetch of it answers.
+    /// The HTTP status that a fetch of it gets.
     pub status: u16,
     /// Whether the content type is HTML, so that its links can be read.
     pub html: bool,
-    /// Time of a fetch in µs, where the site itself says so; else the network settings draw it.
+    /// Time of a fetch in µs, if the site itself gives it; otherwise the network settings draw it.
     pub latency_us: Option<u32>,
-    /// CPU time of parsing in µs, where the site itself says so; else the machine settings give it.
+    /// CPU time of parsing in µs, if the site itself gives it; otherwise the machine settings give it.
     pub parse_us: Option<u32>,
-    /// The address to which its answer redirects; [`PageId::NONE`] where it does not.
+    /// The address to which its answer redirects; [`PageId::NONE`] if it does not redirect.
     pub redirect: PageId,
-    /// A number made of the address alone. Everything random about a page is drawn from (seed, key), so it is
-    /// the same page with the same latency in every site, lane and world that has this address.
+    /// A number that depends only on the address. Everything random about a page is drawn from (seed, key), so an
+    /// address has the same latency in every site, lane and world.
     pub key: u64,
 }
 
@@ -99,9 +100,9 @@ pub fn key_of(url: &str) -> u64 {
 /// A table of pages with the links between them, as written in the pages.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Site {
-    /// What the site is called, for people.
+    /// The name of the site, for people.
     pub name: String,
-    /// Where a crawl starts.
+    /// The start page of a crawl.
     pub start: PageId,
     pages: Vec<Page>,
     /// Per page: the addresses of its links in document order, duplicates included.
@@ -109,15 +110,16 @@ pub struct Site {
     /// Per page: the addresses of its images in document order.
     images: Vec<Vec<PageId>>,
     by_url: BTreeMap<Box<str>, PageId>,
-    /// Where crawlers may go.
+    /// The rules for crawlers.
     robots: Robots,
-    /// Per page that has any: the links that ask not to be followed.
+    /// Per page that has any: its `nofollow` links.
     nofollow: BTreeMap<PageId, Vec<PageId>>,
 }
 
 impl Site {
-    /// A site whose only page so far is its start; it answers 404 until [`Site::set_page`] says more. All addresses of a
-    /// site are as [`address::resolve`] writes them, and those with the scheme, host and port of the start are its own.
+    /// A site whose only page so far is its start; a fetch of it gets a 404 until [`Site::set_page`] is called. All
+    /// addresses of a site have the form of [`address::resolve`], and those with the scheme, host and port of the start
+    /// are its own.
     pub fn new(name: impl Into<String>, start_url: &str) -> Self {
         let mut site = Site {
             name: name.into(),
@@ -133,7 +135,7 @@ impl Site {
         site
     }
 
-    /// The id of `url`; a new row of the table, which answers 404, when it is not known yet.
+    /// The id of `url`; if it is not known yet, a new row of the table, with status 404.
     pub fn intern(&mut self, url: &str, kind: Kind) -> PageId {
         if let Some(&id) = self.by_url.get(url) {
             return id;
@@ -152,7 +154,8 @@ impl Site {
         id
     }
 
-    /// The id of an address that a page names; one with a `#fragment` is a row of its own that points to its page.
+    /// The id of an address that a page refers to; an address with a `#fragment` has its own row, which points to its
+    /// page.
     pub fn intern_reference(&mut self, url: &str) -> PageId {
         if let Some((page, _)) = url.split_once('#') {
             let page = self.intern_reference(page);
@@ -162,7 +165,7 @@ impl Site {
         self.intern(url, if is_own { Kind::Missing } else { Kind::External })
     }
 
-    /// Says that `id` is a page: its status, type and, where known, its times in µs.
+    /// Makes `id` a page with its status, its type and, if known, its times in µs.
     pub fn set_page(&mut self, id: PageId, status: u16, html: bool, latency_us: Option<u32>, parse_us: Option<u32>) {
         let page = &mut self.pages[id.index()];
         if page.kind == Kind::Missing {
@@ -174,22 +177,22 @@ impl Site {
         page.parse_us = parse_us;
     }
 
-    /// Says that the answer of the page `id` redirects to another address. Its status must be one that does.
+    /// Makes the page `id` redirect to another address. Its status must be that of a redirect.
     pub fn set_redirect(&mut self, id: PageId, target: PageId) {
         self.pages[id.index()].redirect = target;
     }
 
-    /// Says what the page `id` links to, in document order.
+    /// Sets the links of the page `id`, in document order.
     pub fn set_links(&mut self, id: PageId, links: Vec<PageId>) {
         self.links[id.index()] = links;
     }
 
-    /// Says which images the page `id` shows, in document order.
+    /// Sets the images of the page `id`, in document order.
     pub fn set_images(&mut self, id: PageId, images: Vec<PageId>) {
         self.images[id.index()] = images;
     }
 
-    /// Says which links of the page `id` ask not to be followed (`rel=nofollow`).
+    /// Sets which links of the page `id` crawlers are asked not to follow (`rel=nofollow`).
     pub fn set_nofollow(&mut self, id: PageId, mut links: Vec<PageId>) {
         crate::trace::order::sort_by_number(&mut links, |page| u128::from(page.0));
         if links.is_empty() {
@@ -199,7 +202,7 @@ impl Site {
         }
     }
 
-    /// Says where crawlers may go.
+    /// Sets the rules for crawlers.
     pub fn set_robots(&mut self, robots: Robots) {
         self.robots = robots;
     }
@@ -210,17 +213,17 @@ impl Site {
         &self.pages[id.index()]
     }
 
-    /// The links of `id` as written: other hosts and fragments included.
+    /// The links of `id` as written in the page: other hosts and fragments included.
     pub fn links(&self, id: PageId) -> &[PageId] {
         &self.links[id.index()]
     }
 
-    /// Those of its links that ask not to be followed, in the order of the ids: a page may have a hundred thousand.
+    /// Its `nofollow` links, ordered by id: a page may have a hundred thousand.
     pub fn nofollow(&self, id: PageId) -> &[PageId] {
         self.nofollow.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether this site's `robots` disallow the address. Other hosts have their own, which are not known.
+    /// Whether this site's robots.txt disallows the address, judged by `robots`. Those of other hosts are not known.
     pub fn disallows(&self, robots: &Robots, id: PageId) -> bool {
         let kind = match self.page(id).kind {
             Kind::FragmentOf(page) => self.page(page).kind,
@@ -230,7 +233,7 @@ impl Site {
         kind != Kind::External && !robots.allows(&url[address::origin(url).len()..])
     }
 
-    /// The same of the robots.txt that the site is known to have.
+    /// The same, judged by the robots.txt of this table.
     pub fn is_disallowed(&self, id: PageId) -> bool {
         self.disallows(&self.robots, id)
     }
@@ -245,7 +248,7 @@ impl Site {
         self.by_url.get(url).copied()
     }
 
-    /// All rows with their ids, in the order in which they were named.
+    /// All rows with their ids, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (PageId, &Page)> {
         self.pages.iter().enumerate().map(|(index, page)| (PageId(index as u32), page))
     }
@@ -255,14 +258,14 @@ impl Site {
         self.pages.len()
     }
 
-    /// Never true: a site has its start page.
+    /// Never true: every site has its start page.
     pub fn is_empty(&self) -> bool {
         self.pages.is_empty()
     }
 
-    /// A short name of the page for a bar or a sentence: the end of its address, decoded for the eye.
+    /// A short name of the page for a bar or a sentence: the end of its address, decoded for reading.
     ///
-    /// The root is `/`, and so is a start page that is a folder: what lies below is named as seen from there.
+    /// The root is `/`, and so is a start page that is a folder: the names of pages below it are relative to it.
     pub fn label(&self, id: PageId) -> String {
         match self.pages.get(id.index()) {
             Some(page) if id == self.start && page.url.ends_with('/') => String::from("/"),
@@ -291,7 +294,7 @@ fn label_of(url: &str) -> String {
     readable(&text)
 }
 
-/// The text decoded for the eye, but for what the eye cannot see: a control character would break a line, or turn its
+/// The text decoded for reading, except invisible characters: a control character could break a line or change its
 /// direction.
 fn readable(text: &str) -> String {
     let Some(decoded) = address::percent_decoded(text) else { return text.to_string() };

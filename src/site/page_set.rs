@@ -1,6 +1,6 @@
 use super::PageId;
 
-/// A set of pages: one bit a page, growing as pages turn up.
+/// A set of pages: one bit per page. It grows when new pages are discovered.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct PageSet {
     words: Vec<u64>,
@@ -12,7 +12,7 @@ impl PageSet {
         PageSet { words: vec![0; pages.div_ceil(64)] }
     }
 
-    /// Adds a page; `true` when it was not there before.
+    /// Adds a page; `true` if it was not in the set before.
     #[inline]
     pub fn insert(&mut self, page: PageId) -> bool {
         let (word, bit) = (page.index() / 64, 1u64 << (page.index() % 64));
@@ -24,7 +24,7 @@ impl PageSet {
         new
     }
 
-    /// Takes a page out.
+    /// Removes a page.
     pub fn remove(&mut self, page: PageId) {
         if let Some(word) = self.words.get_mut(page.index() / 64) {
             *word &= !(1 << (page.index() % 64));
@@ -47,7 +47,7 @@ impl PageSet {
         self.words.iter().all(|&word| word == 0)
     }
 
-    /// The pages of the set in the order of their ids.
+    /// The pages of the set, ordered by id.
     pub fn iter(&self) -> impl Iterator<Item = PageId> {
         self.words.iter().enumerate().flat_map(|(at, &word)| {
             (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| PageId((at * 64 + bit) as u32))

@@ -15,8 +15,8 @@ impl Random {
         Random { state: seed }
     }
 
-    /// The stream that belongs to a thing (a page, an attempt) under a seed: a pure function of its arguments,
-    /// whoever asks and in whatever order.
+    /// The stream that belongs to a thing (a page, an attempt) under a seed: a pure function of its arguments, so the
+    /// order of calls does not matter.
     pub fn of(seed: u64, thing: u64, topic: u64) -> Self {
         Random { state: mixed(mixed(seed.wrapping_add(GAMMA)) ^ thing.wrapping_add(topic.wrapping_mul(GAMMA))) }
     }
@@ -53,7 +53,7 @@ mod tests {
         let mut random = Random::new(1_234_567);
         let numbers: Vec<u64> = (0..3).map(|_| random.next()).collect();
         assert_eq!(numbers, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
-        // And those of things, each with another seed, thing or topic: worked out by a second implementation.
+        // The first numbers of things, each with another seed, thing or topic: computed by a second implementation.
         let of = |seed, thing, topic| Random::of(seed, thing, topic).next();
         let numbers = [of(42, 7, 1), of(42, 7, 2), of(42, 8, 1), of(43, 7, 1)];
         let expected = [

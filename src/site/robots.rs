@@ -1,27 +1,28 @@
-//! robots.txt: where a site lets crawlers go. Floor 0.
+//! robots.txt: the addresses that a site disallows for crawlers. Floor 0.
 //!
-//! As RFC 9309 has it: groups by user agent, all that name us taken together, else those for `*`; of the rules that match
-//! a path the longest one counts, and `Allow` where two are as long; `*` stands for anything, `$` for the end. What
-//! other people write into the file (`Crawl-delay`, `Sitemap`) is not read.
+//! As in RFC 9309: there are groups by user agent; all groups that name this crawler are merged, and if there is none,
+//! those for `*` apply. The longest rule that matches a path wins, and `Allow` wins if two are equally long; `*`
+//! matches anything, `$` the end. Other fields (`Crawl-delay`, `Sitemap`) are ignored.
 //!
-//! How characters are encoded makes no difference, except where it makes another address: in a path, `/a%2Fb` is not `/a/b`
-//! (RFC 9309, 2.2.2). Figure 4 of the RFC takes `?baz=https://foo.bar` and `?baz=https%3A%2F%2Ffoo.bar` for one address;
-//! Google's and Scrapy's readers take them for two. Here they are one: `:`, `/`, `?` and `@` delimit nothing in a query
-//! (RFC 3986, 3.4), so a server answers both alike, and a crawler that tells them apart fetches what its site asked it not to.
-//! `&`, `=`, `+` and the like do delimit there and stay apart. All that matches with Google's readers matches here, too:
-//! a pattern such as `*u=https%3A` may begin in a path or in a query, so both readings are tried.
+//! The encoding of characters makes no difference, except when it changes the address: in a path, `/a%2Fb` is not
+//! `/a/b` (RFC 9309, 2.2.2). Figure 4 of the RFC treats `?baz=https://foo.bar` and `?baz=https%3A%2F%2Ffoo.bar` as one
+//! address; Google's and Scrapy's readers treat them as two. Here they are one: `:`, `/`, `?` and `@` delimit nothing
+//! in a query (RFC 3986, 3.4), so a server gives the same answer to both, and a crawler that distinguishes them fetches
+//! pages that its site disallows. `&`, `=`, `+` and similar characters are delimiters there and stay distinct. Every
+//! match of Google's readers is a match here, too: a pattern such as `*u=https%3A` may begin in a path or in a query,
+//! so both readings are tried.
 
 use super::address;
 
 /// The name by which a robots.txt can speak to this crawler.
 pub const AGENT: &str = "crawl-playground";
-/// The part of a file that is read, in bytes: what RFC 9309 asks for at the least.
+/// How many bytes of a file are read: the minimum that RFC 9309 requires.
 pub const MAX_BYTES: usize = 500 << 10;
 
-/// What needs no encoding in a query and delimits nothing there.
+/// Characters that need no encoding in a query and delimit nothing there.
 const DATA_IN_QUERY: &[u8] = b":/?@";
 
-/// The rules of a robots.txt that are for this crawler. The default has none: everything is allowed.
+/// The rules of a robots.txt that apply to this crawler. The default has none: everything is allowed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Robots {
     rules: Vec<Rule>,
@@ -30,7 +31,7 @@ pub struct Robots {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Rule {
     allows: bool,
-    /// The pattern as it is compared, its `$` taken off: as it is, and with its query decoded.
+    /// The pattern in the form for comparisons, without its `$`: unchanged, and with its query decoded.
     patterns: [String; 2],
     /// Whether the path must end with the pattern.
     is_whole: bool,
@@ -44,7 +45,7 @@ impl Robots {
         let mut has_rules = false;
         for (key, value) in lines(text) {
             if key.eq_ignore_ascii_case("user-agent") {
-                // Agents stand together before their rules; the first one behind a rule begins the next group.
+                // Agents come before their rules; the first agent after a rule begins the next group.
                 if std::mem::take(&mut has_rules) {
                     (is_ours, is_everybodys) = (false, false);
                 }
@@ -70,12 +71,13 @@ impl Robots {
         Robots { rules: if is_named { ours } else { everybodys } }
     }
 
-    /// What RFC 9309 takes a robots.txt for that the server cannot give (5xx, no connection): nothing is allowed.
+    /// The rules if the server cannot deliver its robots.txt (5xx, no connection): RFC 9309 says that nothing is
+    /// allowed.
     pub fn unreachable() -> Self {
         Robots { rules: Rule::read(false, "/").into_iter().collect() }
     }
 
-    /// Whether the page at `address`, a path with its query, may be fetched. A `#fragment` is not looked at.
+    /// Whether the page at `address`, a path with its query, may be fetched. A `#fragment` is ignored.
     pub fn allows(&self, address: &str) -> bool {
         let path = address.split('#').next().unwrap_or(address);
         if self.rules.is_empty() || path == "/robots.txt" {
@@ -83,13 +85,13 @@ impl Robots {
         }
         let paths = both(path, false);
         let matching = self.rules.iter().filter(|rule| rule.matches(&paths));
-        // Of equally long ones the one that allows: true is more than false.
+        // Of equally long rules, the one that allows wins: true is greater than false.
         matching.max_by_key(|rule| (rule.length(), rule.allows)).is_none_or(|rule| rule.allows)
     }
 }
 
 impl Rule {
-    /// `None` for a rule without a pattern, which says nothing.
+    /// `None` for a rule without a pattern, which has no effect.
     fn read(allows: bool, value: &str) -> Option<Self> {
         let (value, is_whole) = value.strip_suffix('$').map_or((value, false), |value| (value, true));
         (!value.is_empty()).then(|| Rule { allows, patterns: both(value, true), is_whole })
@@ -111,7 +113,7 @@ impl Rule {
             return !self.is_whole || rest.is_empty();
         }
         while let Some(part) = parts.next() {
-            // The last part is as far behind as it can be where it must be the end.
+            // If the last part must match the end, it is compared with the end.
             if parts.peek().is_none() && self.is_whole {
                 return rest.ends_with(part);
             }
@@ -122,7 +124,7 @@ impl Rule {
     }
 }
 
-/// The lines of a file that say something, as (key, value) without white space and comments.
+/// The lines of a file that have a key and a value, without white space and comments.
 fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let end = (0..=text.len().min(MAX_BYTES)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     let text = text[..end].trim_start_matches('\u{feff}');
@@ -132,20 +134,20 @@ fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// The part of a user agent line that is a name: `crawl-playground/2.0` names us, too.
+/// The name in a user agent line: `crawl-playground/2.0` names this crawler, too.
 fn token(value: &str) -> &str {
     let end = value.find(|c: char| !c.is_ascii_alphabetic() && c != '_' && c != '-').unwrap_or(value.len());
     &value[..end]
 }
 
-/// The two forms in which a path or a pattern is compared.
+/// The two forms of a path or a pattern for comparisons.
 fn both(text: &str, is_pattern: bool) -> [String; 2] {
     [false, true].map(|in_query| normal(text, is_pattern, in_query))
 }
 
-/// A path as it is compared: what needs no encoding is decoded, all else is encoded, in upper case. Of a pattern, `*`
-/// stays what it is; of a path, `*` and `$` are characters like others. With `in_query`, what delimits nothing in a query
-/// ([`DATA_IN_QUERY`]) is decoded there.
+/// A path in the form for comparisons: characters that need no encoding are decoded, all others are encoded, in upper
+/// case. In a pattern, `*` stays a wildcard; in a path, `*` and `$` are ordinary characters. With `in_query`,
+/// characters that delimit nothing in a query ([`DATA_IN_QUERY`]) are decoded there.
 fn normal(text: &str, is_pattern: bool, in_query: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -188,7 +190,7 @@ mod tests {
 
     #[test]
     fn groups_are_chosen_by_agent() {
-        // RFC 9309, 5.1, its foobot being us.
+        // RFC 9309, 5.1, with this crawler as its foobot.
         let text = "User-Agent: *\nDisallow: *.gif$\nDisallow: /example/\nAllow: /publications/\n\n\
             User-Agent: crawl-playground\nDisallow:/\nAllow:/example/page.html\nAllow:/example/allowed.gif\n\n\
             User-Agent: barbot\nUser-Agent: bazbot\nDisallow: /example/page.html\n\nUser-Agent: quxbot\n";
@@ -207,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_of_one_agent_are_one() {
+    fn groups_of_one_agent_are_merged() {
         let text = "User-agent: crawl-playground\nDisallow: /a\nUser-agent: *\nDisallow: /b\n\
             User-agent: Crawl-Playground\nDisallow: /c";
         for (path, expected) in [("/a", false), ("/b", true), ("/c", false)] {
@@ -218,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_match_counts() {
+    fn the_longest_match_wins() {
         let rules = "Allow: /example/page/\nDisallow: /example/page/disallowed.gif";
         check_rules(rules, "/example/page/disallowed.gif", false);
         check_rules(rules, "/example/page/", true);
@@ -230,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn stars_and_the_end() {
+    fn patterns_match_stars_and_the_end() {
         for (pattern, path, matches) in [
             ("/a", "/ab?c", true),
             ("/a", "/A", false),
@@ -255,7 +257,7 @@ mod tests {
 
     #[test]
     fn encoding_makes_no_difference() {
-        // RFC 9309, figure 4: path, encoded path, path to match. Each is each other.
+        // RFC 9309, figure 4: path, encoded path, path to match. Each matches each other.
         for forms in [
             ["/foo/bar?baz=quz", "/foo/bar?baz=quz", "/foo/bar?baz=quz"],
             [
@@ -299,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_read_as_people_write_them() {
+    fn lines_are_read_leniently() {
         check("\u{feff}user-agent:*\r\ndisallow :/a # here\r\n", "/a", false);
         check("User-agent: *\rDisallow: /a\r", "/a", false);
         check("User-agent: *\nDisallow /a\n: /b\nnonsense", "/a", true);

@@ -1,4 +1,4 @@
-"""Tasks that spawn tasks behind a limit that finds itself: it grows while answers come as fast as
+"""Tasks that spawn tasks behind a limit that adapts: it grows while the server answers as fast as
 ever, and is halved when the server fails or slows down."""
 
 import asyncio
@@ -9,7 +9,7 @@ from collections import deque
 
 from crawl import FetchError, fetch_async, main, parse
 
-ROUND = 8  # the fewest requests of a round
+ROUND = 8  # the smallest number of requests in a round
 
 
 class AdaptiveLimit:
@@ -20,7 +20,7 @@ class AdaptiveLimit:
         self.begin_round()
 
     def begin_round(self):
-        """Of a round all latencies count: the first answers are those of the fastest pages."""
+        """All latencies of a round count: the first answers come from the fastest pages."""
         self.round, self.started, self.size = [], 0, max(ROUND, self.limit)
 
     async def acquire(self):
@@ -37,7 +37,7 @@ class AdaptiveLimit:
     def release(self, slot, is_failure):
         epoch, round, since = slot
         round.append(time.perf_counter() - since)
-        if epoch == self.epoch:  # an answer from before the last decrease says nothing new
+        if epoch == self.epoch:  # ignore requests from before the last decrease
             self.learn(round, is_failure)
         self.in_use -= 1
         while self.waiting and self.in_use < self.limit:
@@ -56,7 +56,7 @@ class AdaptiveLimit:
         self.begin_round()
 
     def is_slow(self):
-        """Whether the median of the round is twice the lowest of any."""
+        """Whether the median of the round is more than twice the lowest median so far."""
         median = statistics.median_high(self.round)
         self.lowest = min(self.lowest, median)
         return median > 2 * self.lowest

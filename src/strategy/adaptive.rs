@@ -1,4 +1,4 @@
-//! `adaptive`: tasks that spawn tasks, behind a limit that finds itself. It grows while answers come as fast as ever,
+//! `adaptive`: tasks that spawn tasks, behind a limit that adapts. It grows while the server answers as fast as ever,
 //! and is halved when the server fails or slows down.
 
 use crate::site::PageId;

@@ -1,4 +1,4 @@
-//! What each pattern waits for, what bounds it, and when to choose it: a row each, and the table in the documentation.
+//! What each pattern waits for, what bounds it and when to choose it: one row per pattern, and the table in the docs.
 
 use super::corrected;
 use crate::text;
@@ -8,11 +8,11 @@ use std::fmt::Write;
 pub struct Advice {
     /// Python's name of the pattern.
     pub pattern: &'static str,
-    /// Whom its workers wait for.
+    /// What its workers wait for.
     pub waits_for: &'static str,
-    /// What its makespan cannot be less than.
+    /// The lower bound of its makespan.
     pub bounded_by: &'static str,
-    /// When it is the right one.
+    /// When to choose it.
     pub choose_when: &'static str,
 }
 
@@ -153,7 +153,7 @@ pub fn table() -> String {
 mod tests {
     use super::*;
 
-    /// `UPDATE_GOLDEN=1` writes the table of the documentation anew.
+    /// With `UPDATE_GOLDEN=1`, the test rewrites the table of the documentation.
     #[test]
     fn the_documentation_has_the_table_of_the_catalogue() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/strategy/table.md");

@@ -1,4 +1,4 @@
-"""Everything is submitted as it is discovered; each completion is handled as it comes."""
+"""Submits each page when it is discovered, and handles each result when it completes."""
 
 from concurrent.futures import (FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait)
 

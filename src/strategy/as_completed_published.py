@@ -1,4 +1,4 @@
-"""Everything is submitted as it is discovered, as published.
+"""Submits each page when it is discovered, as published.
 
 `--mark result` marks a page after its links have been read; `--done frontier-empty` ends too early.
 """
@@ -21,13 +21,13 @@ def as_completed(seeds, visited, options):
         while frontier or futures:
             futures |= {pool.submit(visit, url): url for url in frontier}
             frontier = []
-            # The frontier is empty, but pages are on their way: the crawl is not done.
+            # The frontier is empty, but pages are still in flight: the crawl is not done.
             if options.done == "frontier-empty":
                 break
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             for future in [future for future in futures if future in done]:
                 # If this mark is the only one, it is too late: every link to this page that was
-                # read until now has been submitted.
+                # discovered before has been submitted.
                 visited.add(futures.pop(future))
                 for link in future.result():
                     if link not in visited:

@@ -1,4 +1,4 @@
-"""N tasks on one queue, each fetch behind a semaphore; `join` says when all is done with."""
+"""N tasks on one queue, each fetch behind a semaphore; `join` waits for the queue to drain."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ async def async_workers(seeds, visited, options):
 
     def put_new(links):
         for link in links:
-            # Marked when it is put: no page stands in the queue twice.
+            # Mark each page when putting it: the queue holds no page twice.
             if link not in visited:
                 visited.add(link)
                 queue.put_nowait(link)
@@ -24,7 +24,7 @@ async def async_workers(seeds, visited, options):
                     page = await fetch_async(url)
                 put_new(parse(page))
             except FetchError:
-                pass  # the page has no links, and the worker lives on
+                pass  # a failed page has no links; the worker continues
             finally:
                 queue.task_done()
 

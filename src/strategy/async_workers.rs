@@ -1,10 +1,10 @@
-//! `async_workers`: N tasks on one queue, each fetch behind a semaphore. When every page that was put has been done
-//! with, the crawl is over.
+//! `async_workers`: N tasks on one queue, each fetch behind a semaphore. The crawl ends when the queue has drained:
+//! `task_done` was called for every page that was put.
 
 use crate::site::PageId;
 use crate::world::{Frontier, Queue, Raised, Run, Semaphore, World};
 
-/// Starts the workers and waits until the queue is done with.
+/// Starts the workers and waits until the queue has drained.
 pub async fn async_workers(world: World) -> Result<(), Raised> {
     start(world, |crawl| Box::pin(work(crawl))).await
 }

@@ -11,7 +11,7 @@ async def async_workers(seeds, visited, options):
 
     def put_new(links):
         for link in links:
-            # Marked only when it is taken: until then, each link to it is put as well.
+            # A page is marked only when taken: until then, each link to it is put again.
             if link not in visited:
                 queue.put_nowait(link)
 
@@ -23,7 +23,7 @@ async def async_workers(seeds, visited, options):
                 async with limit:
                     page = await fetch_async(url)
                 put_new(parse(page))
-            queue.task_done()  # not reached by an exception: `join` waits for ever
+            queue.task_done()  # an exception skips this: `join` waits for ever
 
     put_new(seeds)
     workers = [asyncio.create_task(work()) for _ in range(options.workers or options.concurrency)]

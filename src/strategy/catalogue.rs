@@ -1,11 +1,11 @@
-//! The catalogue: a row a version of each pattern.
+//! The catalogue: one row per version of each pattern.
 
 use super::*;
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, StatusPolicy};
 use crate::text;
 use crate::world::{FailureRule, Mark, Order, Release};
 
-/// Two rows: the corrected version and the published one. What goes beyond has one.
+/// Two rows per pattern: the corrected version and the published one. A pattern beyond the published ones has one row.
 macro_rules! patterns {
     ($($id:literal, $name:ident, $about:ident, $actor:ident, $waits_at:ident,
         corrected: $module:ident :: $corrected:ident $heeds:tt $rules:expr,
@@ -172,7 +172,7 @@ fn first_family(rules: &mut Rules) {
     };
 }
 
-/// As the first family publishes its asyncio members: without any limit.
+/// The published rules of the first family's asyncio patterns: no limit.
 fn unbounded(rules: &mut Rules) {
     first_family(rules);
     rules.concurrency = None;

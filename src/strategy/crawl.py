@@ -1,6 +1,6 @@
-"""What a crawler needs besides the pattern: fetch a page, find its links, measure the run.
+"""The rest of the crawler, shared by all patterns: fetch a page, find its links, measure the run.
 
-Every pattern in this folder stands on these names and is run the same way:
+Every pattern in this folder uses these names and runs in the same way:
 
     python3 gather.py --site site.json --concurrency 8          # pages are sleeps of their latency
     python3 gather.py --url http://localhost:8000/ --as-json    # a real site
@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 import links
 
-# What a crawl does unless a pattern's own settings, or the command line, say otherwise.
+# The defaults. A pattern's own settings override them; the command line overrides both.
 DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=10, max_pages=math.inf,
                 order="fifo", mark="discovery", done="correct", status="only-200", types="html",
                 fragments="drop", external="ignore", images="ignore", failure="return",
@@ -46,33 +46,33 @@ MAX_REDIRECTS = 20
 
 
 class FetchError(Exception):
-    """A page that failed, where the settings say that a failure raises."""
+    """A page failed, and the settings say that a failure raises."""
 
     def __init__(self, url, status):
-        super().__init__(url, status)  # what another process needs to build it again
+        super().__init__(url, status)  # arguments for unpickling in another process
         self.status = status
 
 
 @dataclass
 class Page:
-    """An answer. Its status is 0 where there was none: no connection, no request."""
+    """An answer. Status 0: there was none, because no connection or no request was made."""
     url: str
     status: int
     content_type: str = "text/html"
     body: str = ""
     references: tuple = ()
     parse_ms: float = 0
-    location: str = None  # where its answer redirects to
-    base: str = None  # where redirects have led to, which its references are relative to
+    location: str = None  # the address that the answer redirects to
+    base: str = None  # the address after redirects: its references are relative to it
 
     def __post_init__(self):
         self.base = self.base or self.url
 
 
 class Visited(set):
-    """The URLs that count as visited, in all processes: a child that is redirected marks where to.
+    """The URLs that count as visited, in all processes: a child marks where redirects lead it.
 
-    A child does not see what its parent adds to a set, so the hashes are in shared memory, too.
+    A child does not see what its parent adds to a set, so shared memory holds the hashes, too.
     """
 
     SIZE = 1 << 18
@@ -93,7 +93,7 @@ class Visited(set):
             self.add(url)
 
     def mark(self, url):
-        """Counts the URL as visited; `False` when it was so before."""
+        """Marks the URL as visited; `False` if it was visited before."""
         with self._hashes.get_lock():
             place, key = self._place(url)
             is_new = self._hashes.get_obj()[place] == 0
@@ -109,7 +109,7 @@ class Visited(set):
 
 
 class Parsed:
-    """A page whose links were read by the process that fetched it: `--parse-in child`."""
+    """A page that was parsed by the process that fetched it: `--parse-in child`."""
 
     def __init__(self, page):
         self.url, self.status, self.links = page.url, page.status, parse(page)
@@ -118,10 +118,10 @@ class Parsed:
 options = argparse.Namespace()  # filled by main
 _site = None          # URL -> page of the site file; None: the real web
 _start = None         # the start page's URL
-_log = -1             # a file to which all threads and processes append when a fetch begins and ends
-_requests = None      # how many requests were made, over all processes
-_visited = None       # what the crawl counts as visited
-_web_threads = None   # blocking requests of asyncio patterns: as many at once as they like
+_log = -1             # a file: each thread and process appends when its fetch begins or ends
+_requests = None      # how many requests all processes have made
+_visited = None       # the URLs that count as visited
+_web_threads = None   # the threads for blocking requests of asyncio patterns
 
 
 def fetch(url):
@@ -162,24 +162,24 @@ async def fetch_async(url):
 
 
 def parse(page):
-    """The links of a page that the settings follow, in document order, and after them its images.
+    """The links that the settings follow, in document order, then the images of the page.
 
-    A link that stands twice on the page is given twice. Parsing costs CPU: in the sleep world, the
-    page's `parse_ms` of this thread's time.
+    A link that occurs twice on the page is returned twice. Parsing costs CPU time: on a site file,
+    the `parse_ms` of the page.
     """
     if isinstance(page, Parsed):
         return page.links
     found = _links(page)
-    return [] if options.flat else found  # the list is all there is
+    return [] if options.flat else found  # a flat list has no further links
 
 
 def cost_ms(url):
-    """What a page of the site file will take to fetch and to parse; 0 for a page of a real site."""
+    """The time to fetch and parse a page of the site file; 0 for a page of a real site."""
     return _latency(url) * 1000 + _look_up(url).parse_ms if _site is not None else 0
 
 
 def known_links(url):
-    """The links of a page of the site file, before it is fetched; none of a page of a real site."""
+    """The links of a page of the site file, before its fetch; empty for a page of a real site."""
     if _site is None:
         return []
     page = _look_up(url)
@@ -195,7 +195,7 @@ def _links(page, is_free=False):
     if not followed[options.status] or not (is_html or options.types == "any"):
         return []
     if _target(page) is not None:
-        return []  # where it leads, the crawl has been, or must not go
+        return []  # its target was visited, or must not be fetched
     end = time.thread_time() + (0 if is_free else page.parse_ms / 1000)
     while time.thread_time() < end:
         sum(range(1000))
@@ -211,15 +211,15 @@ def _links(page, is_free=False):
 def main(crawl, **settings):
     """Reads the command line, runs `crawl(seeds, visited, options)` and prints what it did.
 
-    `settings` are the pattern's own, in place of the defaults; the command line has the last word.
+    `settings` of the pattern override the defaults; the command line overrides both.
     """
     _read_command_line(settings)
     global _visited
     seeds, visited = [_start], Visited()
     _visited = visited
     if options.flat:
-        # Reading the list is no part of the run: it is not counted, and a start page that fails
-        # raises nothing.
+        # Reading the list is not part of the run: it does not count as a fetch, and a start page
+        # that fails does not raise.
         start_page = _request(seeds[0]) if _site is None else _look_up(seeds[0])
         seeds = list(dict.fromkeys(_links(start_page)))
     began = time.perf_counter()
@@ -240,7 +240,7 @@ def _run(crawl, seeds, visited):
 
 def _run_async(crawl, seeds, visited):
     async def measured():
-        # In here, as starting and closing the loop, and what it cancels then, is not the run.
+        # Measured inside the loop: starting and closing it is not part of the run.
         try:
             await crawl(seeds, visited, options)
             return "finished", time.perf_counter()
@@ -252,7 +252,7 @@ def _run_async(crawl, seeds, visited):
 
 
 def _refuse(url):
-    """An empty answer, at once, where no request is to be made."""
+    """An empty answer if no request must be made for the URL; otherwise `None`."""
     if not _may_fetch(url):
         return Page(url, 0)
     with _requests.get_lock():
@@ -263,7 +263,7 @@ def _refuse(url):
 
 
 def _go_on(page, start, hops):
-    """The page, when its fetch ends with this answer; `None` when that goes on at `hops[-1]`."""
+    """The page if its fetch ends with this answer; `None` if it continues at `hops[-1]`."""
     _write_log(page.url, start, time.perf_counter(), page.status)
     last, target = Page(hops[0], page.status, page.content_type, page.body, page.references,
                         page.parse_ms, page.location, hops[-1]), _target(page)
@@ -284,7 +284,7 @@ def _go_on(page, start, hops):
 
 
 def _target(page):
-    """Where an answer redirects to, without a fragment; `None` where it does not."""
+    """The address that an answer redirects to, without its fragment; `None` if it does not."""
     if page.location is None or page.status not in REDIRECTS:
         return None
     target = links.resolve(page.url, page.location)
@@ -292,7 +292,7 @@ def _target(page):
 
 
 def _comes_back(url, to):
-    """Whether redirects lead from `url` to `to`, as far as is known before they are followed."""
+    """Whether redirects lead from `url` to `to`, as far as the site file tells beforehand."""
     for _ in range(MAX_REDIRECTS if _site is not None else 0):
         if url == to:
             return True
@@ -346,7 +346,7 @@ def _begin(url):
 
 
 class _FollowNothing(urllib.request.HTTPRedirectHandler):
-    """Leaves redirects to the crawl, which knows what it has visited."""
+    """Leaves redirects to the crawl, which knows the visited URLs."""
 
     def redirect_request(self, *_request):
         return None
@@ -362,12 +362,12 @@ def _answer(page):
 
 
 def _write_log(*fetch):
-    """One write to a file opened for appending: no lock needed, not even between processes."""
+    """One write to a file opened for appending: even several processes need no lock."""
     os.write(_log, (json.dumps(fetch) + "\n").encode())
 
 
 def _read_log(ended):
-    """URL, start, end and status of each fetch; `cut off`, where its process ended before it."""
+    """URL, start, end and status of each fetch; `cut off` if its process ended first."""
     fetches = {}
     os.lseek(_log, 0, os.SEEK_SET)
     with open(_log, closefd=False) as lines:
@@ -377,7 +377,7 @@ def _read_log(ended):
 
 
 def _watch(report_hang):
-    """Ends a run in which nothing has happened for longer than `--patience-ms`: it hangs."""
+    """Ends a run that hangs: no fetch began or ended for longer than `--patience-ms`."""
     def look(_signal, _frame):
         if time.time() - os.fstat(_log).st_mtime > options.patience_ms / 1000:
             report_hang()
@@ -387,7 +387,7 @@ def _watch(report_hang):
 
 
 def _report(outcome, began, ended, visited):
-    """Prints the run and ends the process: a run that hangs has threads that never would."""
+    """Prints the run and ends the process: the threads of a run that hangs never end."""
     signal.setitimer(signal.ITIMER_REAL, 0)
     log = _read_log(ended)
     if ended is None:
@@ -395,7 +395,7 @@ def _report(outcome, began, ended, visited):
     changes = [(start, 1) for _, start, _, _ in log] + [(end, -1) for _, _, end, _ in log]
     in_flight = list(itertools.accumulate(change for _, change in sorted(changes)))
     fetched = {url for url, *_ in log}
-    # Where redirects led to was marked by the process that was led there.
+    # A child marked the targets of its redirects only in shared memory.
     visited = set(visited) | {url for url in fetched if url in visited}
     if _requests.value >= options.max_pages:
         visited = {url for url in visited if url in fetched or not _is_internal(url)}

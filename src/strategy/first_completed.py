@@ -1,4 +1,4 @@
-"""`wait(FIRST_COMPLETED)`: N in flight as long as there are pages, and a limit to their number."""
+"""`wait(FIRST_COMPLETED)`: keeps N pages in flight while the frontier has any; has a page limit."""
 
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait

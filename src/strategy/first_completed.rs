@@ -1,4 +1,4 @@
-//! `first_completed`: at most N in flight. Submit until N are, wait for the first to complete, process all that are done.
+//! `first_completed`: at most N in flight. Submit up to N, wait for the first to complete, process all that are done.
 
 use crate::world::{InFlight, Raised, Response, World};
 
@@ -18,7 +18,7 @@ pub async fn first_completed(world: World) -> Result<(), Raised> {
                 return Ok(());
             }
             for response in in_flight.wait_first().await {
-                // An exception leaves the block, which waits for what is in flight: nobody reads it.
+                // An exception leaves the block, which waits for the pages in flight; their results are lost.
                 let response = response?;
                 frontier.processed(response.page, world.parse(response).await);
             }
@@ -27,7 +27,7 @@ pub async fn first_completed(world: World) -> Result<(), Raised> {
     .await
 }
 
-/// As published: the page limit ends the loop after the wait that it is in. What is in flight is fetched and not read.
+/// As published: the page limit ends the loop after the current wait. Pages in flight are fetched but not parsed.
 pub async fn first_completed_published(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let mut in_flight: InFlight<Response> = world.in_flight();

@@ -8,7 +8,7 @@ from crawl import fetch, main, parse
 def first_completed(seeds, visited, options):
     stack, in_flight = list(seeds), []
     with ThreadPoolExecutor(options.concurrency) as pool:
-        # Reached, the limit ends the loop: what is in flight is fetched and never read.
+        # The limit ends the loop: pages still in flight are fetched but never parsed.
         while (stack or in_flight) and len(visited) < options.max_pages:
             while stack and len(in_flight) < options.concurrency:
                 url = stack.pop() if options.order == "lifo" else stack.pop(0)

@@ -11,14 +11,14 @@ def future_callbacks(seeds, visited, options):
     running, marking = set(), Lock()
 
     def submit(links):
-        # Held for check and mark alone. Held while submitting, it would wait for its own thread:
-        # the callback of a future that is done already runs at once, and comes back here.
+        # Hold the lock only to check and mark. While submitting, it would deadlock: the callback
+        # of a future that is already done runs at once, in this thread, and needs the lock.
         with marking:
             new = [link for link in dict.fromkeys(links) if link not in visited]
             visited.update(new)
         for link in new:
             future = pool.submit(fetch, link)
-            # Before the callback is registered, as it may run at once and take it out again.
+            # Add it before registering the callback, which may run at once and remove it.
             running.add(future)
             future.add_done_callback(handle)
 
@@ -26,7 +26,7 @@ def future_callbacks(seeds, visited, options):
         try:
             submit(parse(future.result()))
         finally:
-            running.remove(future)  # after its links were added: never empty while work is left
+            running.remove(future)  # only after submitting its links: else empty too early
 
     with ThreadPoolExecutor(options.concurrency) as pool:
         submit(seeds)

@@ -1,5 +1,5 @@
-//! `future_callbacks`: `add_done_callback` submits new work. The worker that finished a page marks and submits its links;
-//! the main thread looks every 10 ms whether any future is left.
+//! `future_callbacks`: `add_done_callback` submits new work. The worker that finished a page marks and submits its
+//! links; the main thread checks every 10 ms whether any future still runs.
 
 use crate::site::PageId;
 use crate::world::{Frontier, Guard, Held, Job, Lock, Pool, Raised, Response, RunningSet, World};
@@ -23,7 +23,7 @@ pub async fn future_callbacks(world: World) -> Result<(), Raised> {
     crawl(world, |crawl, page, job| Box::pin(handle(crawl, page, job))).await
 }
 
-/// As published: an exception leaves the callback before the future is taken out of the set.
+/// As published: an exception ends the callback before it removes the future from the set.
 pub async fn future_callbacks_published(world: World) -> Result<(), Raised> {
     crawl(world, |crawl, page, job| Box::pin(handle_published(crawl, page, job))).await
 }
@@ -45,8 +45,8 @@ async fn submit_all(crawl: &Rc<Crawl>) {
     }
 }
 
-/// The set learns of the future before its callback can take it out again: any other order is a race. A plain lock
-/// held here is waited for by a callback that runs at once, in this thread.
+/// Adds the future to the set before its callback can remove it: any other order is a race. If this holds a plain lock,
+/// a callback that runs at once, in this thread, waits for that lock for ever.
 async fn submit(crawl: &Rc<Crawl>, page: PageId) {
     let held = guard(crawl).await;
     let job = crawl.pool.submit_at_the_worst_moment(page, crawl.world.fetch(page)).await;

@@ -1,6 +1,6 @@
-"""`add_done_callback` submits new work, as published: a page that raises is waited for for ever.
+"""`add_done_callback` submits new work, as published: if a page raises, the crawl never ends.
 
-`--guard` chooses how callbacks and the threads that register them are kept apart.
+`--guard` chooses what prevents a race between a callback and the thread that registers it.
 """
 
 import time
@@ -20,7 +20,7 @@ def future_callbacks(seeds, visited, options):
         with guard:
             future = pool.submit(fetch, link)
             if options.guard == "callback-first":
-                # It may run at once and not find its future: a KeyError that only the log sees.
+                # It may run at once and not find its future: a KeyError that is only logged.
                 future.add_done_callback(handle)
                 running.add(future)
             else:
@@ -33,7 +33,7 @@ def future_callbacks(seeds, visited, options):
                 visited.add(link)
                 submit(link)
         with guard:
-            running.remove(future)  # not reached by an exception: the main thread polls on
+            running.remove(future)  # an exception skips this: the main thread polls for ever
 
     with ThreadPoolExecutor(options.concurrency) as pool:
         visited.update(seeds)

@@ -1,4 +1,4 @@
-"""`asyncio.gather` over each batch: the next one starts when the slowest page is here."""
+"""`asyncio.gather` over each batch: the next one starts when the slowest page has arrived."""
 
 import asyncio
 

@@ -4,7 +4,7 @@
 use crate::site::PageId;
 use crate::world::{Raised, Response, Semaphore, World};
 
-/// Fetches the whole frontier, or slices of N, waits for all, then parses and goes on with what is new.
+/// Fetches the whole frontier, or N pages at a time, waits for all, parses them, and repeats with the new pages.
 pub async fn gather(world: World) -> Result<(), Raised> {
     let limit = world.semaphore(world.concurrency());
     let frontier = world.frontier();

@@ -1,4 +1,4 @@
-"""`asyncio.gather` over each batch, as published: a task for every page of it, unbounded."""
+"""`asyncio.gather` over each batch, as published: one task per page, without a limit."""
 
 import asyncio
 
@@ -6,16 +6,16 @@ from crawl import fetch_async, main, parse
 
 
 async def gather(seeds, visited, options):
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
+    visited.update(seeds)  # only the start page is marked before its fetch
     frontier = dict.fromkeys(seeds)
     while frontier:
         batch, frontier = frontier, {}
-        # The first exception in time ends the wait; the other fetches run on, and are lost.
+        # The earliest exception ends the wait; the other fetches continue, their results lost.
         for url, page in zip(batch, await asyncio.gather(*map(fetch_async, batch))):
             for link in parse(page):
                 if link not in visited:
                     frontier[link] = None
-            # Too late: pages further on in this batch are in the next one again if linked.
+            # Too late: later pages of this batch are in the next one again if linked.
             visited.add(url)
 
 

@@ -1,4 +1,4 @@
-"""`multiprocessing.Pool.imap_unordered` over each batch: results as they come, then a barrier."""
+"""`multiprocessing.Pool.imap_unordered` per batch: results as they complete, then a barrier."""
 
 from multiprocessing import Pool
 
@@ -15,7 +15,7 @@ def imap_unordered(seeds, visited, options):
     with Pool(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, []
-            # What comes first is handled first, but nothing new starts before the batch has ended.
+            # Results are handled as they complete, but no new page starts before the batch ends.
             for links in pool.imap_unordered(visit, batch):
                 for link in links:
                     if link not in visited:

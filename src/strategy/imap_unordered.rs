@@ -1,10 +1,10 @@
-//! `imap_unordered`: `multiprocessing.Pool.imap_unordered` over each batch. Results come as they complete; the next batch
-//! starts when the last one has come.
+//! `imap_unordered`: `multiprocessing.Pool.imap_unordered` over each batch. Results come as they complete; the next
+//! batch starts when the last one has arrived.
 
 use crate::site::PageId;
 use crate::world::{Links, Raised, World};
 
-/// Hands the frontier to N processes, item by item, and processes results in the order of their completion.
+/// Hands the frontier to N processes, page by page, and handles the results in the order in which they complete.
 pub async fn imap_unordered(world: World) -> Result<(), Raised> {
     if world.parses_in_parent() {
         return imap_unordered_parsing_in_parent(world).await;
@@ -17,7 +17,7 @@ pub async fn imap_unordered(world: World) -> Result<(), Raised> {
             frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(visit(world.clone(), page))));
             while !results.is_empty() {
                 for result in results.wait_first().await {
-                    // An exception leaves the block, and that kills the pool.
+                    // An exception leaves the block, which kills the pool.
                     let (page, links) = result?;
                     frontier.processed(page, links);
                 }
@@ -35,7 +35,7 @@ async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
     Ok((page, world.parse(response).await))
 }
 
-/// As published: children only fetch, and the parent parses each result as it comes.
+/// As published: children only fetch, and the parent parses each result when it arrives.
 async fn imap_unordered_parsing_in_parent(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();

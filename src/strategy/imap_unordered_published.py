@@ -6,17 +6,17 @@ from crawl import fetch, main, parse
 
 
 def imap_unordered(seeds, visited, options):
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
+    visited.update(seeds)  # only the start page is marked before its fetch
     frontier = dict.fromkeys(seeds)
     with Pool(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, {}
-            # What comes first is handled first, but nothing new starts before the batch has ended.
+            # Results are handled as they complete, but no new page starts before the batch ends.
             for page in pool.imap_unordered(fetch, batch):
                 for link in parse(page):
                     if link not in visited:
                         frontier[link] = None
-                # Too late, and how often a page is fetched again now depends on who was faster.
+                # Too late, and which pages are fetched again now depends on timing.
                 visited.add(page.url)
         pool.close()
         pool.join()

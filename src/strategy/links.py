@@ -1,7 +1,7 @@
 """The links of a page, found and resolved as a browser does it (WHATWG HTML and WHATWG URL).
 
-`urllib.parse.urljoin` leaves spaces, letters such as é, `\\`, `HTTPS://Host:443` and `a//b/../c`
-as they are or takes them for something else; a crawler then fetches a page twice, or not at all.
+`urllib.parse.urljoin` keeps spaces, letters such as é, `\\`, `HTTPS://Host:443` and `a//b/../c`
+unchanged or misreads them; a crawler then fetches a page twice, or not at all.
 """
 
 import html.parser
@@ -16,16 +16,16 @@ _DOTS = {".": ".", "%2e": ".", "..": "..", ".%2e": "..", "%2e.": "..", "%2e%2e":
 
 
 def resolve(base, reference):
-    """The address that `reference` leads to from the page at `base`; None where it is not valid.
+    """The address that `reference` leads to from the page at `base`; None if it is not valid.
 
-    Addresses of a site that knows no host are paths: it is taken for one that is served by https.
+    On a site without a host, addresses are paths; they resolve as if it were served by https.
     """
     reference = re.sub("[\t\n\r]", "", reference.strip(_WHITE_SPACE))
     home = origin(base)
     home_scheme = home.partition(":")[0] or "https"
     scheme, rest, query, fragment = _REFERENCE.fullmatch(reference).groups()
     if scheme and scheme.lower() not in _DEFAULT_PORTS:
-        return scheme.lower() + reference[len(scheme):]  # mailto: and the like
+        return scheme.lower() + reference[len(scheme):]  # mailto: and similar
     scheme = (scheme or home_scheme).lower()
     rest = rest.replace("\\", "/")
     base_path, *base_query = base[len(home):].split("?", 1)
@@ -42,24 +42,24 @@ def resolve(base, reference):
     if home is None:
         return None
     if not home and path.startswith("//"):
-        path = "/." + path  # else it would name a host
+        path = "/." + path  # otherwise it would name a host
     query = "" if query is None else "?" + _encode(query, "\"<>'")
     fragment = "" if fragment is None else "#" + _encode(fragment, '"<>`')
     return home + _encode(path, '"<>`{}') + query + fragment
 
 
 def origin(address):
-    """Scheme, host and port of a resolved address; nothing of a path, all of a `mailto:`."""
+    """Scheme, host and port of a resolved address; empty for a path, all of a `mailto:`."""
     return _ORIGIN.match(address)[0]
 
 
 def without_fragment(address):
-    """The page that an address leads to, wherever in it."""
+    """The address of the page, without the place in it."""
     return address.partition("#")[0]
 
 
 def read(text, address):
-    """("a", address) of each link and ("img", address) of each image in the page, in its order."""
+    """("a", address) per link and ("img", address) per image of the page, in document order."""
     reader = _Reader()
     # `&copy=` in an address is no ©, although HTMLParser takes it for one.
     reader.feed(re.sub("&(?=[a-zA-Z0-9]+=)", "&amp;", text))
@@ -71,7 +71,7 @@ def read(text, address):
 
 
 def _origin_of(scheme, authority):
-    """`scheme://host:port`, without what makes no other page; None where a part is not valid."""
+    """`scheme://host:port`, without user name and default port; None if a part is not valid."""
     authority = authority.rpartition("@")[2]
     host, port = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(.*)", authority, re.S).groups()
     if re.fullmatch(r"\[[0-9a-fA-F:.]+\]", host):
@@ -114,7 +114,7 @@ def _without_dots(path):
 
 
 def _encode(text, unsafe):
-    """Encodes blanks, control characters, other letters than ASCII's, and what is unsafe there."""
+    """Encodes spaces, control characters, non-ASCII letters and the characters in `unsafe`."""
     return "".join(chr(byte) if 32 < byte < 127 and chr(byte) not in unsafe else f"%{byte:02X}"
                    for byte in text.encode(errors="replace"))
 
@@ -128,13 +128,13 @@ class _Reader(html.parser.HTMLParser):
     """Finds what `document.querySelectorAll("a[href]")` finds, `img[src]` and the first `base`."""
 
     CDATA_CONTENT_ELEMENTS = ("script", "style", "textarea", "title", "noscript", "iframe",
-                              "noembed", "noframes", "xmp")  # what is in them is text
+                              "noembed", "noframes", "xmp")  # their content is text
 
     def __init__(self):
         super().__init__()
         self.base = None
         self.references = []
-        self._templates = 0  # what is in them is no part of the page
+        self._templates = 0  # their content is not part of the page
 
     def handle_starttag(self, tag, attributes):
         attributes = {name: value or "" for name, value in reversed(attributes)}  # the first counts
@@ -149,7 +149,7 @@ class _Reader(html.parser.HTMLParser):
             self.references.append((tag, attributes["src"]))
 
     def handle_startendtag(self, tag, attributes):
-        self.handle_starttag(tag, attributes)  # HTML knows no `/>`
+        self.handle_starttag(tag, attributes)  # HTML ignores `/>`
         if tag in self.CDATA_CONTENT_ELEMENTS:
             self.set_cdata_mode(tag)
 

@@ -1,8 +1,8 @@
-//! The patterns: one file each, read top to bottom like a text, and the catalogue of them. Floor 2.
+//! The patterns: one file each, readable from top to bottom like a text, and their catalogue. Floor 2.
 //!
-//! A strategy is an `async fn` over a [`World`]: what a person reads is what runs, in virtual time and live alike.
-//! Each has two versions, a row of the catalogue each: corrected, and as people publish it. Two go beyond what is
-//! published and have only one: `adaptive` finds its own concurrency, `oracle` knows every latency beforehand.
+//! A strategy is an `async fn` over a [`World`]: the code that people read is the code that runs, simulated and live.
+//! Each has two versions, one row of the catalogue per version: corrected, and as people publish it. Two patterns have
+//! no published version: `adaptive` finds its own concurrency, `oracle` knows every latency beforehand.
 //!
 #![doc = include_str!("table.md")]
 
@@ -35,10 +35,10 @@ use crate::text;
 use crate::trace::Cause;
 use crate::world::{Actor, MANY, Rules, Run, World};
 
-/// Whether a strategy is right, or as people publish it.
+/// Whether a strategy is corrected, or as people publish it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Version {
-    /// Each page once, nothing lost, ends when done.
+    /// Fetches each page once, loses none, and ends when done.
     Corrected,
     /// Bugs included.
     Published,
@@ -46,20 +46,20 @@ pub enum Version {
 
 /// A row of the catalogue.
 pub struct Strategy {
-    /// Its id in URLs, on the command line and in traces: Python's name of the pattern; as published, with
-    /// `-as-published` behind it.
+    /// Its id in URLs, on the command line and in traces: Python's name of the pattern; the published version adds
+    /// `-as-published`.
     pub id: &'static str,
     /// Python's name of the pattern.
     pub pattern: &'static str,
     /// Which version it is.
     pub version: Version,
-    /// What a lane is headed with.
+    /// The heading of its lane.
     pub name: &'static str,
     /// What it does, in a few words.
     pub about: &'static str,
-    /// The file in Rust that it was compiled from: both versions stand in it. [`code`] takes this one's lines out.
+    /// The Rust file that it was compiled from: it holds both versions. [`code`] extracts the lines of this one.
     pub rust: &'static str,
-    /// The file of its twin in Python: of this version alone.
+    /// The file of its twin in Python, for this version only.
     pub python: &'static str,
     /// The function of the file that starts this version.
     pub entry: &'static str,
@@ -67,17 +67,17 @@ pub struct Strategy {
     pub run: fn(World) -> Run,
     /// What its main function runs on.
     pub actor: Actor,
-    /// Why a worker with nothing to do has nothing to do.
+    /// The cause when an idle worker has no work.
     pub waits_at: Cause,
-    /// The keys of the settings that it heeds, of [`HEEDED_BY_SOME`].
+    /// The keys from [`HEEDED_BY_SOME`] that have an effect on it.
     pub heeds: &'static [&'static str],
-    /// Makes the rules what this version has when nobody says otherwise.
+    /// Sets the rules to the defaults of this version.
     pub rules: fn(&mut Rules),
 }
 
 pub use crate::trace::PUBLISHED;
 
-/// The keys of the settings that only some strategies heed: a strategy names those that it does.
+/// The keys of the settings that have an effect on some strategies only: each strategy names its own.
 pub const HEEDED_BY_SOME: [&str; 10] = [
     "concurrency",
     "batch",
@@ -106,8 +106,8 @@ impl Strategy {
         }
     }
 
-    /// How many workers it starts where there is no limit to them, as it must start all of them at once; `None` where it
-    /// really has no limit, or has one.
+    /// How many workers it starts if the concurrency is unlimited and it must start all workers at once; `None` if it
+    /// is really unlimited, or has a limit.
     pub fn in_place_of_unlimited(&self, rules: &Rules) -> Option<u32> {
         let starts_all = match self.pattern {
             "process_map" | "pool_map" | "imap_unordered" | "queue_workers" => true,
@@ -122,7 +122,7 @@ impl Strategy {
     /// Whether the setting with this key has an effect on it.
     pub fn heeds(&self, key: &str) -> bool {
         match key {
-            // It goes by what it foresees.
+            // It orders pages by the latencies that it knows.
             "order" | "mark" => self.pattern != "oracle",
             key => !HEEDED_BY_SOME.contains(&key) || self.heeds.contains(&key),
         }
@@ -138,12 +138,12 @@ impl Strategy {
         }
     }
 
-    /// The other version of the same pattern; `None` for one that nobody publishes.
+    /// The other version of the same pattern; `None` for a pattern without a published version.
     pub fn other_version(&self) -> Option<&'static Strategy> {
         CATALOGUE.iter().find(|other| other.pattern == self.pattern && other.version != self.version)
     }
 
-    /// Whether it goes beyond what is published: it has no published version.
+    /// Whether its pattern has no published version.
     pub fn is_beyond(&self) -> bool {
         self.other_version().is_none()
     }
@@ -154,7 +154,7 @@ pub fn corrected() -> impl Iterator<Item = &'static Strategy> {
     CATALOGUE.iter().filter(|strategy| strategy.version == Version::Corrected)
 }
 
-/// The strategy with this id, or a message that says which there are.
+/// The strategy with this id, or an error message that lists all ids.
 pub fn find(id: &str) -> Result<&'static Strategy, String> {
     CATALOGUE.iter().find(|strategy| strategy.id == id).ok_or_else(|| {
         let ids: Vec<&str> = corrected().map(|strategy| strategy.id).collect();

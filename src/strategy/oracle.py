@@ -1,5 +1,5 @@
-"""Knows every latency beforehand and fetches first what the longest chain begins with. No crawler
-can: it shows what is the most that any order could win."""
+"""Knows every latency beforehand and fetches first the page that begins the longest chain. No real
+crawler can do this: it shows how much any order of pages could gain."""
 
 import asyncio
 import heapq
@@ -10,7 +10,7 @@ from crawl import cost_ms, fetch_async, known_links, main, parse
 
 
 def longest_chains(seeds):
-    """Per page its own cost and the longest chain among the pages that it is the first to tell of."""
+    """Per page: its own cost plus the longest chain among the pages that it discovers first."""
     chains, order, ended = {}, [], set()
     heap = [(cost_ms(url), url, None) for url in seeds]
     while heap:

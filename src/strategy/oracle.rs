@@ -1,10 +1,10 @@
-//! `oracle`: knows every latency beforehand and fetches first what the longest chain begins with. No crawler can: it
-//! shows what is the most that any order could win.
+//! `oracle`: knows every latency beforehand and fetches first the page that begins the longest chain. No real crawler
+//! can do this: it shows how much any order of pages could gain.
 
 use crate::site::PageId;
 use crate::world::{InFlight, Links, Raised, World};
 
-/// Keeps N pages in flight, those with the longest chain behind them first.
+/// Keeps N pages in flight; fetches the page that begins the longest chain first.
 pub async fn oracle(world: World) -> Result<(), Raised> {
     let frontier = world.foreseen_frontier();
     let mut in_flight: InFlight<Links> = world.in_flight();

@@ -15,7 +15,7 @@ def pool_map(seeds, visited, options):
     with Pool(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, []
-            # A chunk stays on its process: others may idle while one still holds several pages.
+            # A chunk stays on its process: others may idle while one still has several pages.
             for links in pool.map(visit, batch):
                 for link in links:
                     if link not in visited:

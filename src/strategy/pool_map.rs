@@ -1,10 +1,10 @@
 //! `pool_map`: `multiprocessing.Pool.map` over each batch. Items go out in chunks of n / (4 N), rounded up, and a chunk
-//! stays on its process: at the end of a batch processes idle beside one that still holds a chunk.
+//! stays on its process: at the end of a batch, other processes idle while one still holds a chunk.
 
 use crate::site::PageId;
 use crate::world::{Links, Raised, Response, World};
 
-/// Hands chunks of the frontier to N processes; all results come at once.
+/// Hands chunks of the frontier to N processes; all results arrive at once.
 pub async fn pool_map(world: World) -> Result<(), Raised> {
     if world.parses_in_parent() {
         return pool_map_parsing_in_parent(world).await;
@@ -31,7 +31,7 @@ fn chunk_size(world: &World, pages: usize) -> usize {
     pages.div_ceil(4 * world.workers() as usize).max(1)
 }
 
-/// An exception ends its chunk: the rest of it is not fetched.
+/// An exception ends its chunk: the remaining pages of the chunk are not fetched.
 async fn visit_all(world: World, pages: Vec<PageId>) -> Result<Vec<Links>, Raised> {
     let mut results = Vec::new();
     for page in pages {
@@ -41,7 +41,7 @@ async fn visit_all(world: World, pages: Vec<PageId>) -> Result<Vec<Links>, Raise
     Ok(results)
 }
 
-/// As published: children only fetch, and the parent parses when all results are there.
+/// As published: children only fetch, and the parent parses when all results have arrived.
 async fn pool_map_parsing_in_parent(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.multiprocessing_pool();

@@ -6,17 +6,17 @@ from crawl import fetch, main, parse
 
 
 def pool_map(seeds, visited, options):
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
+    visited.update(seeds)  # only the start page is marked before its fetch
     frontier = dict.fromkeys(seeds)
     with Pool(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, {}
-            # A chunk stays on its process: others may idle while one still holds several pages.
+            # A chunk stays on its process: others may idle while one still has several pages.
             for url, page in zip(batch, pool.map(fetch, batch)):
                 for link in parse(page):
                     if link not in visited:
                         frontier[link] = None
-                # Too late: pages further on in this batch are in the next one again if linked.
+                # Too late: later pages of this batch are in the next one again if linked.
                 visited.add(url)
         pool.close()
         pool.join()

@@ -6,7 +6,7 @@ from crawl import fetch, main, parse
 
 
 def visit(url):
-    # Parsing in the child is what processes are for, and links are less to hand over than a page.
+    # Processes pay off only if children parse; handing over links is also cheaper than pages.
     return parse(fetch(url))
 
 

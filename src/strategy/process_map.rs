@@ -1,5 +1,5 @@
-//! `process_map`: `ProcessPoolExecutor.map` over each batch. All processes are forked at the first submission; each
-//! item is handed over and back. Children parse too, on all cores.
+//! `process_map`: `ProcessPoolExecutor.map` over each batch. The first submission forks all processes; each page goes
+//! to a process, and its result back. Children parse too, on all cores.
 
 use crate::site::PageId;
 use crate::world::{Links, Raised, World};
@@ -30,7 +30,7 @@ async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
     Ok((page, world.parse(response).await))
 }
 
-/// As published: children only fetch. The parent parses one page after another, so the cores gain nothing.
+/// As published: children only fetch. The parent parses one page after another, so more cores do not help.
 async fn process_map_parsing_in_parent(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let pool = world.process_pool();

@@ -6,17 +6,17 @@ from crawl import fetch, main, parse
 
 
 def process_map(seeds, visited, options):
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
+    visited.update(seeds)  # only the start page is marked before its fetch
     frontier = dict.fromkeys(seeds)
     with ProcessPoolExecutor(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, {}
             for url, page in zip(batch, pool.map(fetch, batch)):
-                # The parent parses one page after another: the other cores look on.
+                # The parent parses one page after another: the other cores are idle.
                 for link in parse(page):
                     if link not in visited:
                         frontier[link] = None
-                # Too late: pages further on in this batch are in the next one again if linked.
+                # Too late: later pages of this batch are in the next one again if linked.
                 visited.add(url)
 
 

@@ -16,9 +16,9 @@ def queue_workers(seeds, visited, options):
                 for link in parse(fetch(url)):
                     found.put(link)
             except FetchError:
-                pass  # the page has no links, and the thread lives on
+                pass  # a failed page has no links; the thread continues
             finally:
-                todo.task_done()  # whatever happened: `join` counts on it
+                todo.task_done()  # even after an exception: `join` waits for it
 
     for _ in range(options.concurrency):
         Thread(target=work, daemon=True).start()

@@ -1,10 +1,10 @@
-//! `queue_workers`: N threads between an input and an output queue. The coordinator puts what is new into the input
-//! queue and joins it: level by level, but no page is fetched twice.
+//! `queue_workers`: N threads between an input and an output queue. The coordinator puts new pages into the input queue
+//! and joins it: level by level, but it fetches no page twice.
 
 use crate::site::PageId;
 use crate::world::{Done, Queue, Raised, Run, World};
 
-/// Fills the input queue, joins it, drains the output queue, until nothing new comes out.
+/// Fills the input queue, joins it and empties the output queue, until there are no new pages.
 pub async fn queue_workers(world: World) -> Result<(), Raised> {
     if world.done() != Done::Correct {
         return leaving_workers(world).await;
@@ -58,7 +58,7 @@ async fn work_published(world: World, input: Queue<PageId>, output: Queue<PageId
     }
 }
 
-/// Done too early: one queue, and each worker leaves when it finds it empty, or has waited in vain for some time.
+/// Done too early, with one queue: each worker exits when it finds the queue empty, or after the idle timeout.
 async fn leaving_workers(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let queue = world.queue();

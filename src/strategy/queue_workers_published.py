@@ -1,6 +1,6 @@
 """Threads between two queues, as published: a worker that raises makes `join` wait for ever.
 
-`--done worker-idle` and `idle-timeout` are the variants whose workers leave an empty queue.
+With `--done worker-idle` or `idle-timeout`, workers exit when the queue is empty.
 """
 
 from queue import Empty, Queue
@@ -19,7 +19,7 @@ def queue_workers(seeds, visited, options):
             url = todo.get()
             for link in parse(fetch(url)):
                 found.put(link)
-            todo.task_done()  # not reached by an exception: the thread has died before
+            todo.task_done()  # an exception skips this: it ends the thread
 
     for _ in range(options.concurrency):
         Thread(target=work, daemon=True).start()
@@ -38,7 +38,7 @@ def leaving_workers(seeds, visited, options):
     visited.update(seeds)
     for url in seeds:
         todo.put(url)
-    # None at all: all threads but one leave while the start page is on its way.
+    # With `None`, all threads but one exit while the start page is in flight.
     patience = options.idle_timeout_ms / 1000 if options.done == "idle-timeout" else None
 
     def work():

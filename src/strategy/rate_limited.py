@@ -1,4 +1,4 @@
-"""At most N tasks, and at most so many requests per second: evenly spaced."""
+"""At most N tasks, and at most `rate` requests per second, evenly spaced."""
 
 import asyncio
 from collections import deque
@@ -24,7 +24,7 @@ async def rate_limited(seeds, visited, options):
             tasks.append(asyncio.create_task(fetch(frontier.popleft())))
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         completed = [task for task in tasks if task in done]
-        # Only what was handled leaves the list: a task may be done since.
+        # Remove only the handled tasks: others may have finished since.
         tasks = [task for task in tasks if task not in done]
         for task in completed:
             for link in parse(task.result()):

@@ -1,9 +1,9 @@
-//! `rate_limited`: at most N tasks, and at most so many requests per second.
+//! `rate_limited`: at most N tasks, and at most `rate` requests per second.
 
 use crate::site::PageId;
 use crate::world::{InFlight, Raised, Release, Response, Semaphore, World};
 
-/// Keeps up to N tasks; each waits for a token before it fetches. Tokens are evenly spaced.
+/// Keeps up to N tasks; each waits for a token before it fetches. Tokens are evenly spaced in time.
 pub async fn rate_limited(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let bucket = world.token_bucket();
@@ -28,8 +28,8 @@ pub async fn rate_limited(world: World) -> Result<(), Raised> {
     }
 }
 
-/// As published: a slot of the limiter is held while sleeping 1/rate s, and during the fetch or only before it. Tasks
-/// that finish while the loop sleeps are dropped unread, and with the page limit reached the loop never ends.
+/// As published: a task holds a limiter slot while it sleeps 1/rate s, and maybe while it fetches. The loop loses
+/// results of tasks that finish while it sleeps, and never ends if the page limit leaves URLs in the frontier.
 pub async fn rate_limited_published(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     let slots = world.rate_slots();

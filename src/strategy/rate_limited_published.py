@@ -1,4 +1,4 @@
-"""At most N tasks and `rate` requests a second, as published: loses links, and may not end."""
+"""At most N tasks and `rate` requests per second, as published: loses links, may never end."""
 
 import asyncio
 from collections import deque
@@ -14,11 +14,11 @@ async def rate_limited(seeds, visited, options):
             await asyncio.sleep(1 / options.rate)
             if options.release == "after-fetch":
                 return await fetch_async(url)
-        # Given back before the fetch, `rate` slots let `rate` squared requests through a second.
+        # Released before the fetch, `rate` slots allow `rate` squared requests per second.
         return await fetch_async(url)
 
     frontier, tasks = deque(seeds), []
-    # With the limit reached and URLs left, neither of the two ever becomes empty.
+    # If the page limit leaves URLs in the frontier, the loop never ends.
     while frontier or tasks:
         while frontier and len(tasks) < options.concurrency and len(visited) < options.max_pages:
             url = frontier.popleft()
@@ -32,7 +32,7 @@ async def rate_limited(seeds, visited, options):
                     if link not in visited and len(visited) < options.max_pages:
                         frontier.append(link)
         await asyncio.sleep(0.1)
-        # Whatever was done by now is dropped, whether it was read or not.
+        # Drop every task that is done by now, even if its result was not read.
         tasks = [task for task in tasks if not task.done()]
 
 

@@ -4,8 +4,8 @@ from crawl import fetch, main, parse
 
 
 def sequential(seeds, visited, options):
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
-    # A dict is a set that remembers the order of insertion.
+    visited.update(seeds)  # only the start page is marked before its fetch
+    # A dict is a set that keeps the order of insertion.
     frontier = dict.fromkeys(seeds)
     while frontier:
         url = next(iter(frontier)) if options.order == "fifo" else next(reversed(frontier))
@@ -14,7 +14,7 @@ def sequential(seeds, visited, options):
         for link in parse(page):
             if link not in visited:
                 frontier[link] = None
-        # Too late: a page that links to itself has just put itself into the frontier again.
+        # Too late: a page that links to itself has just added itself to the frontier again.
         visited.add(url)
 
 

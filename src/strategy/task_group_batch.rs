@@ -1,10 +1,10 @@
-//! `task_group_batch`: `asyncio.TaskGroup` over each batch. A task a page, awaited in order: parsing the first results
-//! overlaps with fetching the rest. A failing task cancels its siblings.
+//! `task_group_batch`: `asyncio.TaskGroup` over each batch. One task per page, awaited in order: parsing the first
+//! results overlaps with fetching the rest. A failing task cancels its siblings.
 
 use crate::site::PageId;
 use crate::world::{Raised, Response, Semaphore, World};
 
-/// Starts a task for each page of the frontier, processes the results in order, batch after batch.
+/// Starts a task for each page of the frontier and processes the results in order, batch after batch.
 pub async fn task_group_batch(world: World) -> Result<(), Raised> {
     let limit = world.semaphore(world.concurrency());
     let frontier = world.frontier();

@@ -1,4 +1,4 @@
-"""`asyncio.TaskGroup` over each batch, as published: a task for every page of it, unbounded."""
+"""`asyncio.TaskGroup` over each batch, as published: one task per page, without a limit."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ from crawl import fetch_async, main, parse
 
 
 async def task_group_batch(seeds, visited, options):
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
+    visited.update(seeds)  # only the start page is marked before its fetch
     frontier = dict.fromkeys(seeds)
     while frontier:
         batch, frontier = frontier, {}
@@ -17,7 +17,7 @@ async def task_group_batch(seeds, visited, options):
                 for link in parse(await task):
                     if link not in visited:
                         frontier[link] = None
-                # Too late: pages further on in this batch are in the next one again if linked.
+                # Too late: later pages of this batch are in the next one again if linked.
                 visited.add(url)
 
 

@@ -1,4 +1,4 @@
-"""Tasks that spawn tasks: no barrier, a page is fetched as soon as a link to it is read."""
+"""Tasks that spawn tasks: no barrier, each page is fetched as soon as it is discovered."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ async def task_group_spawn(seeds, visited, options):
         async with limit:
             page = await fetch_async(url)
         for link in parse(page):
-            # Nothing is awaited between check and mark: no other task can come in between.
+            # No await between check and mark: no other task can run in between.
             if link not in visited:
                 visited.add(link)
                 group.create_task(visit(link))

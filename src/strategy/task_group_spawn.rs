@@ -1,5 +1,5 @@
-//! `task_group_spawn`: tasks that spawn tasks. No barrier: a page is fetched as soon as a link to it is read and
-//! a permit is free. Nothing is awaited between the check and the mark, so no page is fetched twice.
+//! `task_group_spawn`: tasks that spawn tasks. No barrier: a task fetches a page as soon as a link to it is discovered
+//! and a permit is free. There is no await between check and mark, so no page is fetched twice.
 
 use crate::site::PageId;
 use crate::world::{Frontier, Raised, Semaphore, TaskGroup, World};

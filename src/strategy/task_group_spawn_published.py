@@ -1,6 +1,6 @@
-"""Tasks that spawn tasks, as published: as many at once as there are links.
+"""Tasks that spawn tasks, as published: one task per link, without a limit.
 
-`--mark result` is the variant that marks a page after its links have been read.
+`--mark result` marks a page only after its links have been read.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ async def task_group_spawn(seeds, visited, options):
     async def visit(url):
         page = await fetch_async(url)
         # An exception above cancels the whole crawl. If this mark is the only one, it is too late:
-        # every link to this page that was read until now has spawned a task of its own.
+        # every link to this page that was discovered before has spawned its own task.
         visited.add(url)
         for link in parse(page):
             if link not in visited:

@@ -11,7 +11,7 @@ def thread_map(seeds, visited, options):
     with ThreadPoolExecutor(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, []
-            # The first results are parsed while later pages are still on their way.
+            # The first results are parsed while later pages are still in flight.
             for page in pool.map(fetch, batch):
                 for link in parse(page):
                     if link not in visited:

@@ -11,7 +11,7 @@ pub async fn thread_map(world: World) -> Result<(), Raised> {
         while !frontier.is_empty() {
             let mut responses = pool.map(frontier.take_all().into_iter().map(|page| world.fetch(page)));
             while let Some(response) = responses.next().await {
-                // An exception leaves the loop: what has not started is cancelled, what runs is waited for.
+                // An exception leaves the loop: the pool cancels jobs not yet started and waits for running ones.
                 let response = response?;
                 frontier.processed(response.page, world.parse(response).await);
             }

@@ -1,4 +1,4 @@
-"""`ThreadPoolExecutor.map` over each batch, as published: pages are marked as they are read."""
+"""`ThreadPoolExecutor.map` over each batch, as published: marks each page after parsing it."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,17 +6,17 @@ from crawl import fetch, main, parse
 
 
 def thread_map(seeds, visited, options):
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
+    visited.update(seeds)  # only the start page is marked before its fetch
     frontier = dict.fromkeys(seeds)
     with ThreadPoolExecutor(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, {}
-            # A result that is an exception is raised here: all later results are lost.
+            # If a fetch raised, its exception is raised here: all later results are lost.
             for url, page in zip(batch, pool.map(fetch, batch)):
                 for link in parse(page):
                     if link not in visited:
                         frontier[link] = None
-                # Too late: pages further on in this batch are in the next one again if linked.
+                # Too late: later pages of this batch are in the next one again if linked.
                 visited.add(url)
 
 

@@ -16,7 +16,7 @@ def thread_per_url(seeds, visited, options):
         try:
             links = parse(fetch(url))
         finally:
-            results.put(links)  # whatever happened: one result a worker is waited for
+            results.put(links)  # even after an exception: the main thread expects one
 
     visited.update(seeds)
     frontier = seeds
@@ -24,7 +24,7 @@ def thread_per_url(seeds, visited, options):
         workers = [worker(target=visit, args=(url,)) for url in frontier]
         for each in workers:
             each.start()
-        # Read first, then join: a process with a large result ends only when it has been read.
+        # Read first, then join: a process with a large result ends only after it is read.
         links = [link for _ in workers for link in results.get()]
         for each in workers:
             each.join()

@@ -2,7 +2,7 @@
 
 use crate::world::{Raised, World};
 
-/// Starts a thread for each page of the frontier and joins them all; on a site that is no flat list, level by level.
+/// Starts a thread for each page of the frontier and joins all of them; if the site is not a flat list, level by level.
 pub async fn thread_per_url(world: World) -> Result<(), Raised> {
     let frontier = world.frontier();
     while !frontier.is_empty() {

@@ -14,13 +14,13 @@ def thread_per_url(seeds, visited, options):
     def visit(url):
         results.put((url, parse(fetch(url))))
 
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
+    visited.update(seeds)  # only the start page is marked before its fetch
     frontier = dict.fromkeys(seeds)
     while frontier:
         workers = [worker(target=visit, args=(url,)) for url in frontier]
         for each in workers:
             each.start()
-        # A process whose result does not fit into the pipe waits for a reader, and this for it.
+        # Deadlock if a result does not fit into the pipe: that process waits for a reader.
         for each in workers:
             each.join()
         frontier = {}

@@ -1,4 +1,4 @@
-"""A blocking fetch in `asyncio.to_thread`, as published: pages are marked as they are read."""
+"""A blocking fetch in `asyncio.to_thread`, as published: marks each page after parsing it."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ async def to_thread(seeds, visited, options):
         # Otherwise min(32, cores + 4) threads, however many pages the batch has.
         pool = ThreadPoolExecutor(options.concurrency)
         asyncio.get_running_loop().set_default_executor(pool)
-    visited.update(seeds)  # of all pages, the start page alone is marked before it is fetched
+    visited.update(seeds)  # only the start page is marked before its fetch
     frontier = dict.fromkeys(seeds)
     while frontier:
         batch, frontier = frontier, {}
@@ -20,7 +20,7 @@ async def to_thread(seeds, visited, options):
             for link in parse(page):
                 if link not in visited:
                     frontier[link] = None
-            # Too late: pages further on in this batch are in the next one again if linked.
+            # Too late: later pages of this batch are in the next one again if linked.
             visited.add(url)
 
 

@@ -14,7 +14,7 @@ pub const MOST_SEGMENTS: usize = 1000;
 const MOST_CULPRITS: usize = 20;
 
 impl Through {
-    /// What a stretch waited for that began through this.
+    /// What a stretch with this cause waited for before it began.
     fn waited_for(self) -> &'static str {
         match self {
             Through::Barrier => text::THROUGH_BARRIER_WAITED,
@@ -50,8 +50,8 @@ fn percent(us: u64, of_us: u64) -> u64 {
 }
 
 impl CriticalPath {
-    /// What decided the makespan, in a sentence: `The critical path is 88 % fetching and 12 % parsing; for 63 % of the makespan
-    /// its next page was ready and waited at a barrier, most of it for /x.` Empty for an empty path.
+    /// What decided the makespan, in a sentence: `The critical path is 88 % fetching and 12 % parsing; for 63 % of the
+    /// makespan its next page was ready and waited at a barrier, most of it for /x.` Empty for an empty path.
     pub fn sentence(&self, site: &Site) -> String {
         let makespan_us = self.segments.last().map_or(0, |last| last.to_us);
         let share = |&(doing, us): &(Doing, u64)| match doing {

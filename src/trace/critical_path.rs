@@ -54,7 +54,7 @@ impl Segment {
 /// The chain of segments that decided the makespan.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct CriticalPath {
-    /// From 0 to the makespan; each begins where the one before ends. Some take no time.
+    /// From 0 to the makespan; each begins when the one before ends. Some take no time.
     pub segments: Vec<Segment>,
 }
 

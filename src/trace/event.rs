@@ -2,22 +2,22 @@
 
 use crate::site::PageId;
 
-/// What happened. The word is the legend's word, the table's word and the JSON's word.
+/// What happened. The legend, the table and JSON use the same word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum EventKind {
-    /// A link to the page was read for the first time in this run; `other` is the page that it stood in.
+    /// A link to the page was read for the first time in this run; `other` is the page with the link.
     Discovered,
     /// The address counts as visited without a request.
     Listed,
-    /// The page counts as visited only now, as its links have been read. Written where a crawl marks so late.
+    /// The page counts as visited only now, after its links have been read. Recorded if a crawl marks pages that late.
     Marked,
     /// The page was handed to a pool or a queue.
     Submitted,
-    /// A worker row began to fetch the page; `detail` is 1 when the same page has been fetched before, and one more than
-    /// the number of the retry when this very fetch has failed before.
+    /// A worker row began to fetch the page; `detail` is 1 if the same page has been fetched before, and one more than
+    /// the number of the retry if this is a retry.
     Started,
-    /// Live only: of the fetch that just ended, the browser held back so many µs (`other`) before it was sent.
+    /// Live only: the browser held the fetch that just ended back for `other` µs before it sent it.
     HeldBack,
     /// The answer has arrived; `detail` is its HTTP status.
     Fetched,
@@ -25,15 +25,15 @@ pub enum EventKind {
     Failed,
     /// The CPU began to parse the page.
     Parsing,
-    /// The page is parsed and its links are known.
+    /// The page is parsed and its links are discovered.
     Parsed,
-    /// A worker row has nothing to do from now on; `detail` is the [`Cause`], the page is the culprit, if known.
+    /// A worker row is idle from now on; `detail` is the [`Cause`], the page is the culprit, if known.
     Waiting,
-    /// Everybody who waited at a barrier goes on; the page is the one that came last.
+    /// All workers that waited at a barrier continue; the page is the one that arrived last.
     Released,
     /// An exception ended a task, a thread or a callback; `detail` is the page's HTTP status or a [`Failure`].
     Raised,
-    /// The run hangs: somebody waits for what nobody will do; `detail` is the [`Obstacle`], the page is the culprit.
+    /// The run hangs: it waits for something that never happens; `detail` is the [`Obstacle`], the page is the culprit.
     Blocked,
     /// A limit was reached; `detail` is the [`Limit`].
     LimitReached,
@@ -41,13 +41,13 @@ pub enum EventKind {
     Finished,
     /// The fetch that has just failed is tried again; `detail` is the number of the retry, from 1.
     Retrying,
-    /// A link to the page was read, and robots.txt lets nobody fetch it; `other` is the page that the link stood in.
+    /// A link to the page was read, and robots.txt disallows the page; `other` is the page with the link.
     Disallowed,
-    /// An answer redirects to the page, and the fetch goes on there; `other` is the page whose answer it was.
+    /// An answer redirects to the page, and the fetch continues there; `other` is the page that redirects.
     Redirected,
 }
 
-/// Why a fetch failed when no HTTP answer says so.
+/// Why a fetch failed without an HTTP answer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u16)]
 pub enum Failure {
@@ -55,29 +55,29 @@ pub enum Failure {
     Timeout = 1,
     /// No connection: refused, reset, no network.
     Refused = 2,
-    /// The crawl gave up on it.
+    /// The crawl cancelled it.
     Cancelled = 3,
     /// Not fetched at all: a limit of the run was reached.
     Limit = 4,
-    /// No failure of the page: its future was not in the set of running ones when its callback took it out.
+    /// Not a failure of the page: its future was not in the set of running futures when its callback removed it.
     KeyError = 5,
-    /// Its redirects came back to where they had been, or there were too many of them.
+    /// Its redirects form a loop, or there were too many of them.
     Redirects = 6,
     /// Not sent: no connection became free within the timeout.
     PoolTimeout = 7,
 }
 
-/// What somebody waits for in a run that hangs.
+/// What a run that hangs waits for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u16)]
 pub enum Obstacle {
-    /// For the set of running futures to be empty: that of the page stays in it.
+    /// An empty set of running futures: the future of the page stays in it.
     RunningSet = 0,
-    /// For all items of a queue to be done with: somebody took one and never said so.
+    /// A queue to drain: a worker took an item and never called `task_done`.
     QueueJoin = 1,
-    /// For a lock, whose holder waits for it too.
+    /// A lock whose holder waits for the same lock.
     Lock = 2,
-    /// For the frontier to be empty, while a limit forbids to fetch what is in it.
+    /// An empty frontier, while the page limit prevents fetching its pages.
     Frontier = 3,
 }
 
@@ -85,27 +85,27 @@ pub enum Obstacle {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u16)]
 pub enum Cause {
-    /// Others of the same batch are not done yet.
+    /// Other pages of the same batch are not done yet.
     Barrier = 0,
-    /// No page is known that nobody has taken: somebody must first read more links.
+    /// Workers have taken all discovered pages: more links must be discovered first.
     EmptyFrontier = 1,
     /// The one event loop is busy parsing another page.
     EventLoop = 2,
     /// All connections to the host are in use.
     Connection = 3,
-    /// Its fetch of the page has failed: it backs off before it tries again.
+    /// Its fetch of the page failed: it backs off before it retries.
     Backoff = 4,
-    /// It may fetch, but not so soon after the fetch before: so many requests a second are allowed.
+    /// The rate limit does not allow a fetch so soon after the one before.
     RateLimit = 5,
-    /// A thread needs the GIL, and another one has it.
+    /// A thread needs the GIL, and another thread has it.
     Gil = 6,
-    /// A process needs a core, and all of them compute for others.
+    /// A process needs a core, and other processes use all of them.
     Core = 7,
-    /// Somebody else holds the lock.
+    /// Another thread holds the lock.
     Lock = 8,
-    /// Who joined the queue waits until everything in it has been done with.
+    /// The coordinator joined the queue and waits for it to drain.
     QueueJoin = 9,
-    /// Pages are known, but who hands them out is busy with another result.
+    /// Pages are discovered, but the coordinator is busy with another result.
     Coordinator = 10,
     /// A thread or a process is being started.
     Starting = 11,
@@ -113,15 +113,15 @@ pub enum Cause {
     HandOver = 12,
     /// The strategy sleeps.
     Sleep = 13,
-    /// The strategy looks only now and then.
+    /// The strategy polls.
     Poll = 14,
-    /// A worker waits for so long in vain before it leaves.
+    /// A worker waits for the idle timeout before it exits.
     IdleTimeout = 15,
     /// The pool is being shut down.
     Shutdown = 16,
 }
 
-/// What ended or cut a run that had more to do.
+/// The limit that ended or restricted a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u16)]
 pub enum Limit {
@@ -141,18 +141,18 @@ pub enum Limit {
 pub enum Outcome {
     /// The strategy returned.
     Finished = 0,
-    /// Nobody can go on: every task waits for something that no one will do.
+    /// No task can continue: each waits for something that never happens.
     Hung = 1,
     /// The strategy ended with an error.
     Raised = 2,
-    /// Somebody stopped it, or a limit did.
+    /// You stopped it, or a limit did.
     Cancelled = 3,
 }
 
 macro_rules! words {
     ($type:ident: $($variant:ident = $word:literal),+ $(,)?) => {
         impl $type {
-            /// Every value with its word, in the order of their numbers.
+            /// All values with their words, ordered by number.
             pub const ALL: &'static [($type, &'static str)] = &[$(($type::$variant, $word)),+];
 
             /// The word for it in JSON and in the command's tables; [`name`](Self::name) is for people.
@@ -182,22 +182,22 @@ words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop =
 words!(Limit: Pages = "pages", Time = "time", Events = "events", Depth = "depth");
 words!(Outcome: Finished = "finished", Hung = "hung", Raised = "raised", Cancelled = "cancelled");
 
-/// Worker rows and `other` numbers fit in this many bits.
+/// Worker rows and page numbers in `other` fit in this many bits.
 pub const ROW_BITS: u32 = 20;
 const DETAIL_BITS: u32 = 32 - ROW_BITS;
 const LINE_BITS: u32 = 16;
 const KIND_BITS: u32 = 8;
 
-/// The latest time that an event can bear: 2^40 µs, twelve days and a half. A run that reaches it ends at the limit of time.
+/// The latest time that an event can store: 2^40 µs, about 12.7 days. A run that reaches it ends at the time limit.
 pub const MAX_AT_US: u64 = (1 << (64 - LINE_BITS - KIND_BITS)) - 1;
-/// The last worker row that an event can bear. A run that needs another row ends at the limit of events.
+/// The last worker row that an event can store. A run that needs another row ends at the limit of events.
 pub const MAX_ROW: u32 = (1 << ROW_BITS) - 1;
-/// The greatest detail that an event can bear: every HTTP status is less.
+/// The greatest detail that an event can store: every HTTP status is less.
 pub const MAX_DETAIL: u16 = (1 << DETAIL_BITS) - 1;
 
 /// One event: when, what, which page, on which worker row, from which source line of the strategy.
 ///
-/// Packed by hand, as a run of 100,000 pages records half a million of them:
+/// Packed by hand, because a run of 100,000 pages records half a million of them:
 /// `head` = time in µs (40 bits), source line (16), kind (8); `page`; `tail` = worker row (20) and detail (12).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Event {
@@ -209,10 +209,11 @@ pub struct Event {
 const _: () = assert!(std::mem::size_of::<Event>() == 16);
 
 impl Event {
-    /// An event on worker row `row`. `line` is the source line of the strategy that made it happen, 0 for none.
+    /// An event on worker row `row`. `line` is the source line of the strategy that caused it, 0 for none.
     ///
-    /// A time, a row or a detail above its maximum ([`MAX_AT_US`], [`MAX_ROW`], [`MAX_DETAIL`]) becomes that maximum: a number
-    /// that is too large for its field must not change the fields beside it. The kernel ends a run that reaches a limit.
+    /// A time, a row or a detail above its maximum ([`MAX_AT_US`], [`MAX_ROW`], [`MAX_DETAIL`]) becomes that maximum: a
+    /// number that is too large for its field must not change the fields beside it. The kernel ends a run that reaches
+    /// a limit.
     #[inline]
     pub fn new(at_us: u64, kind: EventKind, page: PageId, row: u32, detail: u16, line: u16) -> Self {
         let (at_us, row, detail) = (at_us.min(MAX_AT_US), row.min(MAX_ROW), detail.min(MAX_DETAIL));
@@ -220,7 +221,7 @@ impl Event {
         Event { head, page, tail: row << DETAIL_BITS | u32::from(detail) }
     }
 
-    /// An event that is about another page or number instead of a worker row.
+    /// An event with another page or a number instead of a worker row.
     #[inline]
     pub fn with_other(at_us: u64, kind: EventKind, page: PageId, other: u32, line: u16) -> Self {
         let event = Event::new(at_us, kind, page, 0, 0, line);
@@ -236,11 +237,11 @@ impl Event {
     /// What happened.
     #[inline]
     pub fn kind(&self) -> EventKind {
-        // Read half a million times for one picture: a look-up, not a search.
+        // A look-up, not a search: one picture reads half a million events.
         EventKind::ALL.get((self.head & 0xff) as usize).map_or(EventKind::Finished, |(kind, _)| *kind)
     }
 
-    /// The page that it happened to, or the culprit of a wait; [`PageId::NONE`] where there is none.
+    /// The page of the event, or the culprit of a wait; [`PageId::NONE`] if there is none.
     #[inline]
     pub fn page(&self) -> PageId {
         self.page
@@ -258,29 +259,29 @@ impl Event {
         (self.tail & ((1 << DETAIL_BITS) - 1)) as u16
     }
 
-    /// The whole last number: a page's number for `discovered`, `disallowed` and `redirected`, µs for `held back`.
+    /// All 32 bits of `tail`: a page's number for `discovered`, `disallowed` and `redirected`, µs for `held back`.
     #[inline]
     pub fn other(&self) -> u32 {
         self.tail
     }
 
-    /// The line of the strategy's source that made it happen, where one did.
+    /// The line of the strategy's source that caused it, if a line did.
     pub fn line(&self) -> Option<u16> {
         Some((self.head >> KIND_BITS) as u16).filter(|&line| line != 0)
     }
 
-    /// The failure of a `failed` event; `None` when an HTTP status says why.
+    /// The failure of a `failed` event; `None` if an HTTP status says why.
     pub fn failure(&self) -> Option<Failure> {
         Failure::from_bits(u64::from(self.detail()))
     }
 
-    /// Whether a `started` event is of a page that has been fetched before, under this address or another.
+    /// Whether a `started` event is for a page that has been fetched before, under this address or another.
     pub fn is_duplicate(&self) -> bool {
         self.detail() == 1
     }
 
-    /// The number of the retry, from 1, of a `retrying` event and of the `started` event that follows it; 0 for the first
-    /// attempt.
+    /// The number of the retry, from 1, of a `retrying` event and of the `started` event that follows it; 0 for the
+    /// first attempt.
     pub fn retry(&self) -> u16 {
         if self.kind() == EventKind::Retrying { self.detail() } else { self.detail().saturating_sub(1) }
     }
@@ -290,7 +291,7 @@ impl Event {
         Cause::from_bits(u64::from(self.detail())).unwrap_or(Cause::EmptyFrontier)
     }
 
-    /// What a `blocked` event says somebody waits for.
+    /// The obstacle of a `blocked` event.
     pub fn obstacle(&self) -> Obstacle {
         Obstacle::from_bits(u64::from(self.detail())).unwrap_or(Obstacle::Frontier)
     }
@@ -320,7 +321,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_event_keeps_what_is_put_in() {
+    fn an_event_keeps_its_fields() {
         let event = Event::new(MAX_AT_US, EventKind::Failed, PageId(9), (1 << ROW_BITS) - 1, 599, 65_535);
         assert_eq!((event.at_us(), event.kind(), event.page()), (MAX_AT_US, EventKind::Failed, PageId(9)));
         assert_eq!((event.row(), event.detail(), event.line()), ((1 << ROW_BITS) - 1, 599, Some(65_535)));
@@ -328,7 +329,7 @@ mod tests {
         assert_eq!((event.at_us(), event.other(), event.line()), (3, u32::MAX, None));
     }
 
-    /// Every field of an event; a number that is too large for one must leave the others alone.
+    /// Every field of an event; a number that is too large for one must not change the others.
     fn check(at_us: u64, row: u32, detail: u16, line: u16) {
         for &(kind, _) in EventKind::ALL {
             let event = Event::new(at_us, kind, PageId(7), row, detail, line);
@@ -340,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_is_too_large_becomes_the_largest_and_touches_no_other_field() {
+    fn a_too_large_number_becomes_the_largest_and_changes_no_other_field() {
         for at_us in [0, 1, MAX_AT_US, MAX_AT_US + 1, MAX_AT_US << 1, u64::MAX] {
             for row in [0, 1, MAX_ROW, MAX_ROW + 1, MAX_ROW << 1, u32::MAX] {
                 for detail in [0, 1, MAX_DETAIL, MAX_DETAIL + 1, u16::MAX] {

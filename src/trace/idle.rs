@@ -12,7 +12,7 @@ pub struct Blame {
     pub culprit: PageId,
     /// How long, in µs, summed over all rows.
     pub us: u64,
-    /// How many stretches; [`Timeline::waits`] has each with its row and its times.
+    /// How many waits; [`Timeline::waits`] has each with its row and its times.
     pub stretches: u32,
 }
 

@@ -14,11 +14,11 @@ pub struct Metrics {
     pub duplicate_fetches: u32,
     /// Fetches that were another attempt after a failure.
     pub retries: u32,
-    /// Different pages fetched.
+    /// Distinct pages fetched.
     pub pages: u32,
     /// Fetches that ended without a page to read: HTTP errors, timeouts, refused connections, cancelled ones.
     pub failed: u32,
-    /// Addresses that robots.txt let nobody fetch.
+    /// Addresses that robots.txt disallowed.
     pub disallowed: u32,
     /// Of them, timeouts.
     pub timeouts: u32,
@@ -28,18 +28,18 @@ pub struct Metrics {
     pub cancelled: u32,
     /// The most fetches in flight at one time.
     pub max_in_flight: u32,
-    /// Worker rows that the strategy had: its concurrency, or the most in flight where that is unlimited.
+    /// Worker rows of the strategy: its concurrency, or the most in flight if the concurrency is unlimited.
     pub workers: u32,
-    /// Time that worker rows spent fetching or parsing, in µs, all rows together.
+    /// Time that worker rows spent fetching or parsing, in µs, summed over all rows.
     pub busy_us: u64,
     /// Time that worker rows waited, in µs, by cause, in the order of [`Cause::ALL`].
     pub idle_us: Vec<(Cause, u64)>,
-    /// Time that the browser held fetches back before it sent them, in µs, all fetches together. Live only.
+    /// Time that the browser held fetches back before it sent them, in µs, summed over all fetches. Live only.
     pub held_back_us: u64,
 }
 
 impl Metrics {
-    /// Reads the figures out of a trace and its timeline.
+    /// Reads the figures from a trace and its timeline.
     pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
         let mut metrics = Metrics { makespan_us: timeline.makespan_us, ..Metrics::default() };
         metrics.count(trace);
@@ -75,7 +75,7 @@ impl Metrics {
                 EventKind::Disallowed => self.disallowed += 1,
                 EventKind::Fetched => in_flight -= 1,
                 EventKind::Failed => {
-                    // What was never sent was never in flight.
+                    // A fetch that was never sent was never in flight.
                     in_flight -= u32::from(event.failure() != Some(Failure::PoolTimeout));
                     self.failed += 1;
                     match event.failure() {
@@ -96,23 +96,23 @@ impl Metrics {
         (u128::from(self.busy_us) * 1000).checked_div(all).unwrap_or(0).min(1000) as u32
     }
 
-    /// How many times as long `other` took, in hundredths: the speed-up over it.
+    /// How many times as long `other` took, in hundredths: the speed-up over `other`.
     pub fn speed_up_percent(&self, other: &Metrics) -> u64 {
         (other.makespan_us * 100 + self.makespan_us / 2).checked_div(self.makespan_us).unwrap_or(100)
     }
 }
 
-/// The pages that a run fetched, by their ids.
+/// The pages that a run fetched.
 pub fn fetched_pages(trace: &Trace) -> PageSet {
     let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
     started.map(|event| event.page()).collect::<PageSet>()
 }
 
-/// What a run brought to an end: only of that is it certain that it took its time.
+/// The fetches and parses that a run completed: only these have certainly taken their full time.
 #[derive(Clone, Default)]
 pub struct Completed {
-    /// Pages whose last attempt ended by itself, with an answer or a failure of its own. A fetch that the crawl cancelled is
-    /// none, nor one whose retry never came.
+    /// Pages whose last attempt ended with an answer or with its own failure. A fetch that the crawl cancelled does not
+    /// count, nor does one whose retry never began.
     pub fetched: PageSet,
     /// Pages whose parse ended.
     pub parsed: PageSet,
@@ -137,9 +137,8 @@ impl Completed {
 }
 
 impl Trace {
-    /// The addresses that count as visited, as the crawl counts it, each once, in the order of their ids: what it had marked
-    /// when it gave its frontier up, whether it came to fetch it or not. Behind a page limit that was reached nothing is
-    /// visited that was not asked for.
+    /// The addresses that the crawl counts as visited, each once, ordered by id: all that it had marked when it dropped
+    /// its frontier, fetched or not. If the page limit was reached, only fetched and listed addresses count.
     pub fn visited(&self) -> Vec<PageId> {
         let asked_for = self.pages(&[EventKind::Started, EventKind::Listed]);
         match &self.visited {
@@ -155,7 +154,7 @@ impl Trace {
         self.events().iter().filter(|event| kinds.contains(&event.kind())).map(|event| event.page()).collect()
     }
 
-    /// Whether the run has fetched all that the page limit allows.
+    /// Whether the run has fetched as many pages as the page limit allows.
     pub fn has_reached_page_limit(&self) -> bool {
         let is_first = |event: &&Event| event.kind() == EventKind::Started && event.retry() == 0;
         self.max_pages.is_some_and(|most| self.events().iter().filter(is_first).count() >= most as usize)

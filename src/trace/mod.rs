@@ -1,8 +1,8 @@
-//! The log of a run and what can be read out of it. Floor 0.
+//! The log of a run and the results computed from it. Floor 0.
 //!
 //! A [`Trace`] is append-only and ordered by time. It is the only thing that passes from an engine to the view:
-//! [`Timeline`] (spans, waits, the times of each page), [`Metrics`] and the exports in [`text`] are pure
-//! functions of it. [`Bounds`] say what no schedule of the same pages can beat.
+//! [`Timeline`] (spans, waits, the times of each page), [`Metrics`] and the exports in [`text`] are pure functions of
+//! it. [`Bounds`] are lower bounds that no schedule of the same pages can beat.
 
 mod blame_text;
 mod bounds;
@@ -32,10 +32,10 @@ pub use verdict::verdict;
 
 use crate::site::{PageId, PageSet, fnv1a};
 
-/// The most events that a trace holds, 320 MB of them: a run that wants more ends with a `limit reached`.
+/// The most events that a trace holds (320 MB): a run that would record more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;
 
-/// What stands behind the id of a strategy's published version.
+/// The suffix of the id of a strategy's published version.
 pub const PUBLISHED: &str = "-as-published";
 
 /// Everything that happened in one run, in the order in which it happened.
@@ -47,17 +47,17 @@ pub struct Trace {
     pub concurrency: Option<u32>,
     /// The most pages that the run was allowed to fetch; `None` for no limit.
     pub max_pages: Option<u32>,
-    /// Whether the start page's links were all that was to be fetched: a list, and no page of it leads anywhere.
+    /// Whether the crawl fetched only the start page's links: a flat list, whose pages have no further links.
     pub flat: bool,
-    /// Whether the N workers only fetch, while a thread, a process or a callback beside them parses.
+    /// Whether the N workers only fetch, while another thread, process or callback parses.
     pub parses_aside: bool,
-    /// The pages that counted as visited as the crawl gave its frontier up, fetched or not: what no event says.
+    /// The pages that counted as visited when the crawl dropped its frontier, fetched or not: no event records this.
     pub(crate) visited: Option<PageSet>,
-    /// Pages in the order in which the strategy took their results, each as often as it did; none where it takes links alone.
+    /// Pages in the order in which the strategy took their results, once per result; empty if it takes only links.
     pub(crate) results: Vec<PageId>,
-    /// Pages in the order in which the strategy took them out of its frontier, where it takes batches.
+    /// Pages in the order in which the strategy took them from its frontier, if it takes batches.
     pub(crate) submitted: Vec<PageId>,
-    /// What made everything begin that time passes in.
+    /// What made each fetch, parse and pause begin.
     pub(crate) origins: Origins,
     events: Vec<Event>,
 }
@@ -78,7 +78,7 @@ impl Trace {
         self.events.push(event);
     }
 
-    /// A connection that `page` had is free for the fetch that the next event is of.
+    /// The next event's fetch gets the connection that `page` had.
     #[cold]
     pub(crate) fn free_for_next(&mut self, page: PageId) {
         self.origins.freed.push((self.events.len() as u32, page));
@@ -89,7 +89,7 @@ impl Trace {
         &self.events
     }
 
-    /// When the run ended, in µs; while it runs, when its last event was.
+    /// When the run ended, in µs; while it runs, the time of its last event.
     pub fn makespan_us(&self) -> u64 {
         self.events.last().map_or(0, Event::at_us)
     }
@@ -99,12 +99,12 @@ impl Trace {
         self.events.last().filter(|event| event.kind() == EventKind::Finished).map(Event::outcome)
     }
 
-    /// The trace as bytes: 16 an event, little-endian. Two runs are the same when these are.
+    /// The trace as bytes: 16 per event, little-endian. Two runs are the same if their bytes are.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.events.iter().flat_map(Event::to_bytes).collect()
     }
 
-    /// The FNV-1a hash of [`Trace::to_bytes`]: a name for the run that a person can compare.
+    /// The FNV-1a hash of [`Trace::to_bytes`]: a name for the run that people can compare.
     pub fn fingerprint(&self) -> u64 {
         fnv1a(self.events.iter().flat_map(Event::to_bytes))
     }

@@ -1,29 +1,30 @@
-//! What made each stretch of a run begin: recorded as it happens, four bytes a stretch, so that nobody has to guess.
+//! What made each stretch of a run begin. The kernel records it when it happens, in four bytes per stretch, so that the
+//! critical path needs no guesses.
 //!
-//! A stretch is what time passes in: a fetch, a parse (one part of it, where it had to give the processor away), or a
-//! pause. Stretches are numbered in the order in which they begin. Tasks hand on what woke them, so whatever begins knows the
-//! stretch that ended just then: its origin. From the end of the run, origins lead back to its start.
+//! A stretch is something that takes time: a fetch, a parse (or one part of it, if it had to release the processor), or
+//! a pause. Stretches are numbered in the order in which they begin. Tasks pass on what woke them, so each stretch
+//! knows the one that ended at that moment: its origin. From the end of the run, origins lead back to its start.
 
 use super::Cause;
 use crate::site::PageId;
 
-/// Through what one stretch made another begin.
+/// How one stretch made another begin.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum Through {
-    /// Nothing came before: the run began.
+    /// There was none before: the run began.
     Start = 0,
-    /// Its answer is there: the page that was fetched is parsed.
+    /// Its answer has arrived: the fetched page is parsed.
     Answer = 1,
     /// The link to the page was read.
     Link = 2,
-    /// A worker, a thread or a permit became free for what was known already.
+    /// A worker, a thread or a permit became free for a page that was already discovered.
     Slot = 3,
-    /// Who takes the results was done with another one.
+    /// The coordinator finished another result.
     Coordinator = 4,
     /// A barrier opened.
     Barrier = 5,
-    /// A queue was done with, and whoever joined it goes on.
+    /// A queue drained, and the coordinator that joined it continues.
     QueueJoin = 6,
     /// A lock was released.
     Lock = 7,
@@ -35,14 +36,14 @@ pub enum Through {
     EventLoop = 10,
     /// A connection to the host became free.
     Connection = 11,
-    /// A pause was over.
+    /// A pause ended.
     Pause = 12,
-    /// Who looks again and again saw it when it looked the next time.
+    /// A main thread that polls saw it at its next poll.
     Poll = 13,
 }
 
 impl Through {
-    /// Every value with its word, in the order of their numbers.
+    /// All values with their words, ordered by number.
     pub const ALL: &'static [(Through, &'static str)] = &[
         (Through::Start, "start"),
         (Through::Answer, "answer"),
@@ -66,7 +67,7 @@ impl Through {
     }
 }
 
-/// What made something begin: the stretch that ended just then, and through what, where a primitive says so.
+/// What made something begin: the stretch that ended at that moment, and how, if a primitive says so.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Origin(u32);
 
@@ -76,13 +77,13 @@ impl Origin {
     /// The start of the run.
     pub const START: Origin = Origin(0);
 
-    /// As a number.
+    /// The origin as a number.
     #[inline]
     pub fn bits(self) -> u32 {
         self.0
     }
 
-    /// From its number.
+    /// The origin with this number.
     #[inline]
     pub fn from_bits(bits: u32) -> Self {
         Origin(bits)
@@ -95,7 +96,7 @@ impl Origin {
         Origin((stretch as u32 + 1) << THROUGH_BITS)
     }
 
-    /// The same stretch, through this.
+    /// The same stretch, with this cause.
     #[inline]
     pub fn through(self, through: Through) -> Self {
         Origin(self.0 & !((1 << THROUGH_BITS) - 1) | through as u32)
@@ -106,41 +107,42 @@ impl Origin {
         (self.0 >> THROUGH_BITS).checked_sub(1).map(|number| number as usize)
     }
 
-    /// Through what, where a primitive said so.
+    /// How, if a primitive said so.
     pub fn said(self) -> Option<Through> {
         let said = (self.0 & ((1 << THROUGH_BITS) - 1)) as usize;
         Through::ALL.get(said).map(|(through, _)| *through).filter(|through| *through != Through::Start)
     }
 }
 
-/// A pause: what nobody sees in a worker row.
+/// A pause: no worker row shows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Nap {
-    /// From when, in µs.
+    /// When it begins, in µs.
     pub at_us: u64,
-    /// How long, in µs, or longer where an event loop wakes late.
+    /// How long it lasts, in µs; an event loop may wake later.
     pub us: u32,
     /// Its number among all stretches.
     pub stretch: u32,
-    /// What for.
+    /// Why.
     pub cause: Cause,
 }
 
 /// The origins of all stretches.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Origins {
-    /// Per stretch, in the order of their beginnings.
+    /// Per stretch, in the order in which they begin.
     pub all: Vec<Origin>,
-    /// Those of them that are pauses; all others are the `started` and `parsing` events, in their order.
+    /// The stretches that are pauses; all others are the `started` and `parsing` events, in their order.
     pub naps: Vec<Nap>,
-    /// What made the strategy itself end.
+    /// What made the strategy end.
     pub end: Option<Origin>,
-    /// Who gave a waiting fetch its connection: the number of the event that came next, and the page that had had it.
+    /// Connections passed to waiting fetches: the number of the event that came next, and the page that had the
+    /// connection before.
     pub freed: Vec<(u32, PageId)>,
 }
 
 impl Origins {
-    /// A stretch begins. Gives it as an origin.
+    /// A stretch begins. Returns it as an origin.
     #[inline]
     pub fn begin(&mut self, origin: Origin) -> Origin {
         let stretch = self.all.len();
@@ -148,7 +150,7 @@ impl Origins {
         Origin::of(stretch)
     }
 
-    /// A pause begins. Gives it as an origin.
+    /// A pause begins. Returns it as an origin.
     pub fn begin_nap(&mut self, at_us: u64, us: u32, cause: Cause, origin: Origin) -> Origin {
         self.naps.push(Nap { at_us, us, stretch: self.all.len() as u32, cause });
         self.begin(origin)
@@ -160,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_keeps_what_is_put_in() {
+    fn an_origin_keeps_its_fields() {
         let origin = Origin::of(20_000_000).through(Through::Poll);
         assert_eq!((origin.stretch(), origin.said()), (Some(20_000_000), Some(Through::Poll)));
         assert_eq!((Origin::of(0).stretch(), Origin::of(0).said()), (Some(0), None));

@@ -1,20 +1,21 @@
-//! The order in which results came.
+//! The order in which results arrived.
 
 use super::{Event, EventKind, Trace};
 use crate::site::{PageId, PageSet};
 
-/// The order of results beside the order of submission.
+/// The order of results, compared with the order of submission.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ResultOrder {
-    /// The pages in the order in which the strategy took their results, each where its last one came.
+    /// The pages in the order in which the strategy took their results; a page with several results counts at its last
+    /// one.
     pub pages: Vec<PageId>,
-    /// Pairs of results that came the other way round than their pages were submitted; 0 for results in order.
+    /// Pairs of results that arrived in the reverse order of submission; 0 if all results arrived in order.
     pub inversions: u64,
 }
 
 impl ResultOrder {
-    /// Reads a trace. The strategy itself has written down which results it took, and which batches it submitted. A page
-    /// of no batch counts as submitted when its fetch begins: what is queued is fetched first in, first out.
+    /// Reads a trace. The strategy has recorded which results it took, and which batches it submitted. A page outside
+    /// of all batches counts as submitted when its fetch begins: queued pages are fetched first in, first out.
     pub fn of(trace: &Trace) -> Self {
         let started = started(trace);
         let is_started = |page: &PageId| started.contains(*page);
@@ -31,13 +32,13 @@ impl ResultOrder {
         ResultOrder { pages, inversions }
     }
 
-    /// Whether results came in the order of submission.
+    /// Whether results arrived in the order of submission.
     pub fn is_in_order(&self) -> bool {
         self.inversions == 0
     }
 }
 
-/// The pages of which a fetch began.
+/// The pages whose fetch began.
 fn started(trace: &Trace) -> PageSet {
     let mut started = PageSet::default();
     let begun = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
@@ -47,8 +48,8 @@ fn started(trace: &Trace) -> PageSet {
     started
 }
 
-/// Results in the order in which the strategy took them. One that only ever sees links, which its workers put into a queue,
-/// takes a result when the page is done with.
+/// Results in the order in which the strategy took them. A strategy that sees only links, which its workers put into a
+/// queue, takes a result when the page is done.
 fn results(trace: &Trace) -> Vec<PageId> {
     if !trace.results.is_empty() {
         return trace.results.clone();
@@ -56,11 +57,11 @@ fn results(trace: &Trace) -> Vec<PageId> {
     let is_end = |kind| matches!(kind, EventKind::Parsed | EventKind::Fetched | EventKind::Failed);
     let ends: Vec<PageId> =
         trace.events().iter().filter(|event| is_end(event.kind())).map(|event| event.page()).collect();
-    // A page that was read has two ends: the later one counts.
+    // A parsed page has two ends: the later one counts.
     last_results(&ends).into_iter().map(|(page, _)| page).collect()
 }
 
-/// Pages in the order in which they were submitted, each as often as it was.
+/// Pages in the order in which they were submitted, once per submission.
 fn submitted(trace: &Trace) -> Vec<PageId> {
     if !trace.submitted.is_empty() {
         return trace.submitted.clone();
@@ -69,7 +70,7 @@ fn submitted(trace: &Trace) -> Vec<PageId> {
     trace.events().iter().filter(is_first_attempt).map(Event::page).collect()
 }
 
-/// Each page once, where its last result stands, and how many results of it there are.
+/// Each page once, at the place of its last result, and how many results it has.
 fn last_results(results: &[PageId]) -> Vec<(PageId, u32)> {
     let mut counts = vec![0; results.iter().map(|page| page.index() + 1).max().unwrap_or(0)];
     results.iter().for_each(|page| counts[page.index()] += 1);
@@ -80,8 +81,8 @@ fn last_results(results: &[PageId]) -> Vec<(PageId, u32)> {
     last
 }
 
-/// Per page: its place in the order of submission. Of a page that was submitted again and again, the nth submission brought
-/// the nth result.
+/// Per page: its place in the order of submission. If a page was submitted several times, the nth submission gave the
+/// nth result.
 fn ranks(submitted: &[PageId], last: &[(PageId, u32)]) -> Vec<u32> {
     let pages = last.iter().map(|(page, _)| page.index() + 1).max().unwrap_or(0);
     let (mut left, mut ranks) = (vec![0; pages], vec![u32::MAX; pages]);
@@ -95,7 +96,7 @@ fn ranks(submitted: &[PageId], last: &[(PageId, u32)]) -> Vec<u32> {
     ranks
 }
 
-/// Sorts by merging, and counts the pairs that were the wrong way round.
+/// Sorts by merging, and counts the pairs that were in reverse order.
 fn sort(order: &mut [u32], room: &mut [u32]) -> u64 {
     let half = order.len() / 2;
     if half == 0 {

@@ -1,4 +1,4 @@
-//! Traces as text: the JSON of the command, golden traces, and a Gantt chart in ASCII.
+//! Traces as text: the JSON of the command line, golden traces, and a Gantt chart in ASCII.
 
 use super::blame_text::{critical_path_json, culprits_json};
 use super::{Bounds, CriticalPath, Event, EventKind, Metrics, Phase, ResultOrder, Timeline, Trace};
@@ -12,7 +12,7 @@ pub fn milliseconds(us: u64) -> String {
     format!("{}.{:03}", us / 1000, us % 1000)
 }
 
-/// One line an event, for people and for golden files.
+/// One line per event, for people and for golden files.
 pub fn event_lines(trace: &Trace, site: &Site) -> String {
     let mut text = String::new();
     for event in trace.events() {
@@ -62,7 +62,7 @@ pub(super) fn json_ms(us: u64) -> Value {
     serde_json::from_str(&milliseconds(us)).unwrap_or(Value::Null)
 }
 
-/// The run as JSON, with what [`verdict`](super::verdict) says of it. The schema stands in the crate documentation.
+/// The run as JSON, with its [`verdict`](super::verdict). The schema is in the crate documentation.
 pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, verdict: &[String]) -> Value {
     let order = ResultOrder::of(trace);
     let mut object = figures_json(trace, site, seed, bounds, verdict);
@@ -73,8 +73,8 @@ pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, verdict: &[S
     object
 }
 
-/// Writes what [`json`](fn@json) gives, a line for each figure, page and event: two runs can be compared with `diff`, and
-/// a run of 100,000 pages is never in memory as JSON.
+/// Writes the same as [`json`](fn@json), with one line per figure, page and event: `diff` can compare two runs, and a
+/// run of 100,000 pages is never in memory as JSON.
 pub fn write_json(
     out: &mut dyn io::Write,
     trace: &Trace,
@@ -110,7 +110,7 @@ fn write_list(out: &mut dyn io::Write, values: impl Iterator<Item = Value>) -> i
         write!(out, "{separator}{value}")?;
         separator = ",\n    ";
     }
-    // Nobody wrote a first line: the list is empty.
+    // The separator is still the first one: the list is empty.
     if separator.starts_with('[') { write!(out, "[]") } else { write!(out, "\n  ]") }
 }
 
@@ -154,7 +154,7 @@ fn figures_json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, verdict:
     })
 }
 
-/// The figures of a run, one a line, for people.
+/// The figures of a run, one per line, for people.
 pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
     let metrics = Metrics::of(trace, &Timeline::of(trace));
     let makespan_us = metrics.makespan_us;
@@ -238,8 +238,8 @@ fn event_json(event: &Event, site: &Site) -> Value {
 const CHART_ROWS: u32 = 64;
 const CHART_COLUMNS: usize = 96;
 
-/// A Gantt chart: a line a worker row; `=` fetch, `#` parse, `x` a fetch that failed, `.` waiting, `|` a
-/// page's first column where it is wide enough to bear its name.
+/// A Gantt chart: one line per worker row; `=` fetch, `#` parse, `x` a fetch that failed, `.` waiting, `|` the first
+/// column of a page that is wide enough for its name.
 pub fn gantt(trace: &Trace, site: &Site) -> String {
     let timeline = Timeline::of(trace);
     let width_us = timeline.makespan_us.max(1);

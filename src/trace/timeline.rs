@@ -1,4 +1,4 @@
-//! Spans, waits and the times of each page, read out of a trace in one pass.
+//! Spans, waits and the times of each page, read from a trace in one pass.
 
 use super::{Cause, EventKind, Trace};
 use crate::site::PageId;
@@ -12,42 +12,42 @@ pub enum Phase {
     Parse,
 }
 
-/// One stretch of work on one worker row.
+/// One period of work on one worker row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Span {
     /// The worker row, from 0.
     pub row: u32,
-    /// The page that is worked on.
+    /// The page that the worker fetches or parses.
     pub page: PageId,
     /// Fetch or parse.
     pub phase: Phase,
-    /// From when, in µs.
+    /// When it begins, in µs.
     pub start_us: u64,
-    /// Until when, in µs; `None` while it lasts.
+    /// When it ends, in µs; `None` while it lasts.
     pub end_us: Option<u64>,
     /// Whether a fetch ended without a page to read.
     pub failed: bool,
-    /// Of it, how long the browser held the fetch back before it sent it, in µs. Live only.
+    /// How long the browser held the fetch back before it sent it, in µs; part of the span. Live only.
     pub held_back_us: u32,
 }
 
-/// One stretch of nothing on one worker row, and who is to blame.
+/// One idle period of one worker row, and its culprit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Wait {
     /// The worker row, from 0.
     pub row: u32,
-    /// From when, in µs.
+    /// When it begins, in µs.
     pub start_us: u64,
-    /// Until when, in µs; `None` while it lasts.
+    /// When it ends, in µs; `None` while it lasts.
     pub end_us: Option<u64>,
     /// Why.
     pub cause: Cause,
-    /// For which page: the last one at a barrier, the page in which the next link stood, the page being parsed, the
+    /// The page that it waits for: the last one at a barrier, the page with the next link, the page being parsed, the
     /// page whose connection became free, the page whose callback holds the lock.
     pub culprit: PageId,
 }
 
-/// When things happened to a page, in µs; of its last fetch where there were several. `u64::MAX`: not (yet).
+/// The times of a page, in µs; those of its last fetch if there were several. `u64::MAX`: not (yet).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PageTimes {
     /// A link to it was first read.
@@ -56,18 +56,18 @@ pub struct PageTimes {
     pub started_us: u64,
     /// Its fetch was answered or failed.
     pub fetched_us: u64,
-    /// Nothing more happens to it: parsed, or fetched and not parsed, or failed.
+    /// It is done: parsed, or fetched and not parsed, or failed.
     pub done_us: u64,
     /// Its last fetch failed.
     pub failed: bool,
-    /// The page that its first link stood in.
+    /// The page with the first link to it.
     pub found_in: PageId,
-    /// How often it was fetched, retries included.
+    /// How many times it was fetched, retries included.
     pub fetches: u32,
 }
 
 impl PageTimes {
-    /// When nothing has happened to a page.
+    /// The times of a page that is not discovered.
     pub const NEVER: PageTimes = PageTimes {
         discovered_us: u64::MAX,
         started_us: u64::MAX,
@@ -84,13 +84,13 @@ impl PageTimes {
 pub struct Timeline {
     /// All spans, by the time of their start.
     pub spans: Vec<Span>,
-    /// All waits that lasted, by the time of their start; only of rows that ever worked.
+    /// All waits that took time, by the time of their start; only those of rows that ever worked.
     pub waits: Vec<Wait>,
-    /// Per page: its times. Pages beyond the end were never heard of.
+    /// Per page: its times. Pages beyond the end were never discovered.
     pub pages: Vec<PageTimes>,
-    /// How many worker rows did something.
+    /// How many worker rows worked.
     pub rows: u32,
-    /// When the run ended, in µs; while it runs, when its last event was.
+    /// When the run ended, in µs; while it runs, the time of its last event.
     pub makespan_us: u64,
 }
 
@@ -120,12 +120,12 @@ struct Reader {
     timeline: Timeline,
     /// Per row: the open span and the open wait, as indexes.
     open: Vec<(Option<usize>, Option<usize>)>,
-    /// µs that the browser held back the fetch that is about to end.
+    /// How long the browser held back the fetch that is about to end, in µs.
     held_back_us: u32,
     last_done: PageId,
-    /// The page whose connection the event is about that comes now.
+    /// The page whose connection the next event's fetch gets.
     freed_by: PageId,
-    /// The page whose parse gave a processor away last.
+    /// The page whose parse released a processor last.
     last_computed: PageId,
 }
 
@@ -154,7 +154,7 @@ impl Reader {
                 let failed = event.kind() == EventKind::Failed;
                 let times = self.times(page);
                 (times.fetched_us, times.done_us, times.failed) = (at, at, failed);
-                // It may have waited in vain.
+                // It may have waited for a connection until its timeout.
                 self.end_wait(row, at, PageId::NONE);
                 self.end(row, at, failed);
                 self.last_done = page;
@@ -166,9 +166,9 @@ impl Reader {
                 self.last_done = page;
             }
             EventKind::Waiting => {
-                // What was done with last has changed the cause.
+                // The page that was done last has changed the cause.
                 self.end_wait(row, at, page.known().unwrap_or(self.last_done));
-                // A parse that has to give the processor away.
+                // A parse that has to release the processor.
                 self.end(row, at, false);
                 let wait = Wait { row, start_us: at, end_us: None, cause: event.cause(), culprit: page };
                 self.slot(row).1 = Some(self.timeline.waits.len());
@@ -219,28 +219,29 @@ impl Reader {
         }
     }
 
-    /// Ends the row's wait. Whoever gave the row its new work is to blame, unless the wait knows better.
+    /// Ends the row's wait. The culprit is the page that gave the row its new work, unless the wait has a more exact
+    /// one.
     fn end_wait(&mut self, row: u32, at: u64, culprit: PageId) {
         if let Some(open) = self.slot(row).1.take() {
             let wait = &mut self.timeline.waits[open];
             wait.end_us = Some(at);
             if wait.culprit == PageId::NONE {
                 wait.culprit = match wait.cause {
-                    // The batch went on when this page was done with.
+                    // The batch continued when this page was done.
                     Cause::Barrier | Cause::QueueJoin => self.last_done,
                     Cause::Connection => std::mem::take(&mut self.freed_by),
                     Cause::Core => self.last_computed,
                     Cause::EmptyFrontier | Cause::EventLoop | Cause::Gil | Cause::Coordinator | Cause::Backoff => {
                         culprit
                     }
-                    // Nobody but the machine, a clock or a rule is to blame.
+                    // The machine, a clock or a rule is the cause: no page is the culprit.
                     _ => PageId::NONE,
                 };
             }
         }
     }
 
-    /// All who waited at the barrier waited for `last`. Who gets no work now waits at the next barrier.
+    /// All rows that waited at the barrier waited for `last`. A row that gets no work now waits at the next barrier.
     fn release(&mut self, at: u64, last: PageId) {
         for row in 0..self.open.len() as u32 {
             let Some(open) = self.slot(row).1 else { continue };
@@ -259,7 +260,7 @@ impl Reader {
             let last = self.last_done;
             for row in 0..self.open.len() as u32 {
                 self.end_wait(row, makespan_us, last);
-                // A parse in whose middle the run was cancelled.
+                // A parse that was running when the run was cancelled.
                 self.end(row, makespan_us, false);
             }
         }

@@ -1,10 +1,10 @@
-//! What went wrong in a run, and who is to blame, in words: from the trace, and from the graph that it should have crawled.
+//! What went wrong in a run, and the culprit, in words: from the trace, and from the graph that it should have crawled.
 
 use super::{Event, EventKind, Limit, Obstacle, Outcome, Trace, fetched_pages};
 use crate::site::{Graph, PageId, PageSet, Site};
 use crate::text;
 
-/// What went wrong, a sentence or two each; nothing for a run that did what it should.
+/// What went wrong, in one or two sentences each; empty for a correct run.
 pub fn verdict(trace: &Trace, site: &Site, graph: &Graph) -> Vec<String> {
     let reader = Reader { trace, site, graph };
     let said = [reader.ending(), reader.unseen(), reader.shut_out(), reader.unread(), reader.lost(), reader.twice()];
@@ -37,11 +37,11 @@ impl Reader<'_> {
         text::exception(self.url(event.page()), why)
     }
 
-    /// A run that hung or that an exception ended.
+    /// A run that hung, or that an exception ended.
     fn ending(&self) -> Option<String> {
         match self.trace.outcome()? {
             Outcome::Raised => {
-                // Before the one that ended it, others may have been raised that nobody saw.
+                // Other exceptions may have been raised unnoticed before the one that ended the run.
                 let raised = self.trace.events().iter().rfind(|event| event.kind() == EventKind::Raised)?;
                 Some(text::verdict_raised(self.exception(raised)))
             }
@@ -50,7 +50,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Exceptions in spite of which a crawl came to its end.
+    /// Exceptions in a crawl that finished anyway.
     fn unseen(&self) -> Option<String> {
         let raised = || self.trace.events().iter().filter(|event| event.kind() == EventKind::Raised);
         let first = raised().next().filter(|_| self.trace.outcome() == Some(Outcome::Finished))?;
@@ -80,7 +80,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A crawl that robots.txt does not let begin.
+    /// A crawl whose start page robots.txt disallows.
     fn shut_out(&self) -> Option<String> {
         let start = self
             .trace
@@ -90,7 +90,7 @@ impl Reader<'_> {
         Some(text::verdict_shut_out(self.url(start.page())))
     }
 
-    /// Pages that were fetched and whose links nobody has read.
+    /// Pages that were fetched but never parsed.
     fn unread(&self) -> Option<String> {
         let parsed = self.pages(EventKind::Parsed);
         let leads_on = |page: &PageId| {
@@ -102,7 +102,7 @@ impl Reader<'_> {
         Some(text::verdict_unread(unread.len(), self.url(*first)))
     }
 
-    /// Pages that a right crawl fetches and this one did not.
+    /// Pages that a correct crawl fetches and this one did not.
     fn lost(&self) -> Option<String> {
         let fetched = fetched_pages(self.trace);
         let listed = self.pages(EventKind::Listed);
@@ -129,7 +129,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Failed pages lead nowhere and limits are meant: what is missing because of them is not lost.
+    /// Pages that are missing because of failed pages or of intended limits are not lost.
     fn ended_too_early(&self) -> bool {
         let limited = |event: &Event| {
             event.kind() == EventKind::LimitReached && matches!(event.limit(), Limit::Pages | Limit::Depth)
@@ -141,7 +141,7 @@ impl Reader<'_> {
         let disallowed = self.pages(EventKind::Disallowed);
         let is_left = |page| !fetched.contains(page) && !disallowed.contains(page) && !self.graph.is_external(page);
         let left = found.iter().any(is_left);
-        // A strategy that counts for itself asks for no more, so that the limit is never seen to be reached.
+        // A strategy that counts its own pages requests no page beyond the limit, so no event records the limit.
         let is_limited = self.trace.events().iter().any(limited) || self.trace.has_reached_page_limit();
         abnormal || ((left || self.unread().is_some()) && !is_limited)
     }
@@ -151,7 +151,8 @@ impl Reader<'_> {
         let started: Vec<&Event> =
             self.trace.events().iter().filter(|event| event.kind() == EventKind::Started).collect();
         let duplicates = started.iter().copied().filter(|event| event.is_duplicate());
-        // A page whose very address was fetched before was marked too late; otherwise a fragment made it another page.
+        // If the same address was fetched before, the page was marked too late; otherwise a fragment made it another
+        // page.
         let mut times = vec![0u32; started.iter().map(|event| event.page().index() + 1).max().unwrap_or(0)];
         let attempts = started.iter().filter(|event| event.retry() == 0);
         attempts.for_each(|event| times[event.page().index()] += 1);

@@ -1,4 +1,4 @@
-//! The names of what a trace records, as people read them on the page. (`word` is the name in JSON, in every language.)
+//! The names, for people, of everything that a trace records. (`word` is the name in JSON, the same in every language.)
 
 use super::{Cause, Doing, EventKind, Failure, Limit, Obstacle, Outcome, Through};
 use crate::text;

@@ -1,4 +1,4 @@
-//! A limit that finds itself: additive increase, multiplicative decrease on errors and latency.
+//! A limit that adapts: additive increase, multiplicative decrease on errors and latency.
 //!
 //! After Chiu and Jain (1989), as TCP does it (RFC 5681: slow start, then congestion avoidance): the limit grows while
 //! the server answers as fast as it ever did, and is halved when it fails or takes twice as long.
@@ -12,12 +12,12 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-/// The limit to begin with.
+/// The first limit.
 const START: u32 = 4;
-/// The fewest requests of a round.
+/// The minimum number of requests in a round.
 const ROUND: u32 = 8;
 
-/// A limit that learns. Cloning it gives the same limit.
+/// A limit that adapts. Cloning it gives the same limit.
 #[derive(Clone)]
 pub struct AdaptiveLimit(Rc<State>);
 
@@ -30,15 +30,15 @@ struct State {
     learned: RefCell<Learned>,
 }
 
-/// What the answers have told so far.
+/// The state that the answers so far have led to.
 struct Learned {
     limit: u32,
     /// Until the first decrease it doubles with every round; then it grows by one.
     is_slow_start: bool,
-    /// Counts the decreases: an answer to a request from before the last one says nothing new.
+    /// Counts the decreases: answers to requests from before the last decrease are ignored.
     epoch: u32,
-    /// The present round, how many requests belong to it, how many of them have been started, and the latencies of those
-    /// that have been answered, in µs. The first answers are those of the fastest pages: only all of a round say something.
+    /// The current round, how many requests belong to it, how many of them have started, and the latencies of the
+    /// answered ones, in µs. The first answers come from the fastest pages, so only a complete round is representative.
     round: u32,
     size: u32,
     started: u32,
@@ -69,7 +69,7 @@ impl AdaptiveLimit {
         }))
     }
 
-    /// Waits for a slot. It is given back with [`Slot::release`], or when it is dropped.
+    /// Waits for a slot. [`Slot::release`] releases it, or dropping it.
     pub fn acquire(&self) -> AcquireSlot {
         AcquireSlot { state: self.0.clone(), ticket: None, is_done: false }
     }
@@ -87,7 +87,7 @@ impl State {
         Slot { state: self.clone(), epoch: learned.epoch, round, since_us: self.world.0.now_us() }
     }
 
-    /// One slot less is in use; who waits longest gets what is free.
+    /// One slot less is in use; the tasks that have waited longest get the free slots.
     fn give_back(&self) {
         self.in_use.set(self.in_use.get() - 1);
         while self.in_use.get() < self.limit()
@@ -100,7 +100,7 @@ impl State {
 }
 
 impl Learned {
-    /// An answer came after `latency_us`; `is_failure`: the server could not cope.
+    /// An answer arrived after `latency_us`; `is_failure`: the server failed under its load.
     fn learn(&mut self, round: Option<u32>, latency_us: u64, is_failure: bool, most: u32) {
         if is_failure {
             return self.decrease();
@@ -120,7 +120,8 @@ impl Learned {
         self.begin_round();
     }
 
-    /// Whether the median of the round is twice the lowest of any. Pages differ; the median of many does not.
+    /// Whether the median of the round is more than twice the lowest median. Pages differ, but the median of many pages
+    /// hardly does.
     fn is_slow(&mut self) -> bool {
         let middle = self.round_us.len() / 2;
         let median_us = *self.round_us.select_nth_unstable(middle).1;
@@ -143,7 +144,7 @@ impl Learned {
     }
 }
 
-/// Waiting for a slot; dropping it gives the place in the line up.
+/// Waiting for a slot; dropping it gives up the place in the line.
 pub struct AcquireSlot {
     state: Rc<State>,
     ticket: Option<Ticket>,
@@ -180,24 +181,24 @@ impl Drop for AcquireSlot {
     }
 }
 
-/// A slot under the limit, given back when dropped.
+/// A slot under the limit, released when dropped.
 #[must_use = "a slot that is dropped at once limits nothing"]
 pub struct Slot {
     state: Rc<State>,
     epoch: u32,
-    /// The round that it belongs to; `None` when that had all its requests.
+    /// The round that it belongs to; `None` if the round had all its requests already.
     round: Option<u32>,
     since_us: u64,
 }
 
 impl Slot {
-    /// Gives the slot back; the limit learns from the answer.
+    /// Releases the slot; the limit adapts to the answer.
     pub fn release(self, answer: &Result<Response, Raised>) {
         let answer = match answer {
             Ok(response) => response.answer,
             Err(raised) => raised.answer,
         };
-        // The same failures that are worth another attempt: a server with less to do could answer.
+        // The same failures as for retries: a server with less load could answer.
         let is_failure = is_retryable(answer);
         let latency_us = self.state.world.0.now_us() - self.since_us;
         let mut learned = self.state.learned.borrow_mut();

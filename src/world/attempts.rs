@@ -1,28 +1,28 @@
-//! What further attempts at a page cost, where a failed fetch is tried again.
+//! The costs of further attempts at a page, if failed fetches are retried.
 
 use super::network::{Network, PageCost};
 use super::retry::{Retry, is_retryable};
 use crate::site::{LinkPolicy, Page};
 
-/// What is needed to draw any attempt at any page of a site. Empty if the setup has no retries.
+/// The data to draw any attempt at any page of a site. Empty if the setup has no retries.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attempts {
     network: Network,
     policy: LinkPolicy,
     retry: Retry,
-    /// The pages by their ids, without their addresses: everything is drawn from their keys.
+    /// The pages by their ids, without their addresses: all draws use their keys.
     pages: Vec<Page>,
 }
 
 impl Attempts {
-    /// Attempts at `pages`, in the order of their ids; an address with a fragment stands for its page.
+    /// Attempts at `pages`, ordered by id; an address with a fragment counts as its page.
     pub fn of<'a>(network: &Network, policy: &LinkPolicy, retry: Retry, pages: impl Iterator<Item = &'a Page>) -> Self {
         let pages = pages.take(if retry.retries > 0 { usize::MAX } else { 0 });
         let pages = pages.map(|page| Page { url: Box::default(), ..page.clone() }).collect();
         Attempts { network: network.clone(), policy: *policy, retry, pages }
     }
 
-    /// What an attempt at the page with this index costs; 0 is the first. `None` for a page that turned up later.
+    /// The cost of an attempt at the page with this index; 0 is the first. `None` for a page that was discovered later.
     pub fn cost(&self, page: usize, attempt: u32) -> Option<PageCost> {
         self.pages.get(page).map(|page| self.network.cost_of_attempt(page, &self.policy, attempt))
     }
@@ -33,7 +33,7 @@ impl Attempts {
         self.retry.pause_us(self.network.seed, key, retry)
     }
 
-    /// What a page costs until it has arrived or the crawl gives it up: all attempts and the pauses between them as one
+    /// The cost of a page until it has arrived or the crawl gives up: all attempts and the pauses between them as one
     /// fetch.
     /// `first` is the first attempt.
     pub fn all_of(&self, page: usize, first: PageCost) -> PageCost {

@@ -1,5 +1,5 @@
-//! CPU time of threads and processes: threads share one GIL, processes share the cores. Who computes gives way when
-//! somebody has waited for the switch interval.
+//! CPU time of threads and processes: threads share one GIL, processes share the cores. A parse releases the processor
+//! when another one has waited for it for the switch interval.
 
 use super::pause::{Pause, Purpose};
 use super::{Actor, Permit, Semaphore, World};
@@ -12,9 +12,9 @@ use std::task::Poll;
 /// A parse in a thread or a process.
 #[derive(Clone, Copy)]
 pub(crate) struct Work {
-    /// What parses.
+    /// The actor that parses.
     pub actor: Actor,
-    /// What is parsed.
+    /// The page that it parses.
     pub page: PageId,
     /// The worker row.
     pub row: u32,
@@ -22,7 +22,7 @@ pub(crate) struct Work {
     pub line: u16,
 }
 
-/// Computes for `us` µs. `begun` is the stretch of the parse, where that is written down already.
+/// Computes for `us` µs. `begun` is the stretch of the parse, if it is recorded already.
 pub(super) async fn compute(world: World, work: Work, us: u32, begun: Option<Origin>) {
     let processor = world.0.processor(work.actor).clone();
     let mut left_us = u64::from(us);
@@ -38,8 +38,8 @@ pub(super) async fn compute(world: World, work: Work, us: u32, begun: Option<Ori
     }
 }
 
-/// The main thread computes for `us` µs what belongs to no worker row, with the GIL. While it holds the locks of all
-/// futures (`has_locks`), giving the GIL away would help no worker: each needs such a lock to hand its result over.
+/// The main thread computes for `us` µs with the GIL, on no worker row. While it holds the locks of all futures
+/// (`has_locks`), releasing the GIL would help no worker: each needs such a lock to hand over its result.
 pub(super) async fn compute_aside(world: &World, us: u32, has_locks: bool) {
     let gil = world.0.processor(Actor::Thread).clone();
     let mut left_us = u64::from(us);
@@ -62,7 +62,8 @@ pub(super) async fn compute_aside(world: &World, us: u32, has_locks: bool) {
     }
 }
 
-/// Waits for the processor. Whoever has to wait is written down as waiting, and as parsing from when it has it.
+/// Waits for the processor. If it has to wait, the trace has a wait, and then the parse from the moment at which it has
+/// the processor.
 async fn gain(world: &World, processor: &Semaphore, work: Work, begun: Option<Origin>) -> (Permit, Origin) {
     let mut acquire = processor.acquire();
     let mut has_waited = false;
@@ -81,7 +82,7 @@ async fn gain(world: &World, processor: &Semaphore, work: Work, begun: Option<Or
     .await
 }
 
-/// Computes until all is done, or until somebody else has waited for the switch interval.
+/// Computes until all is done, or until another task has waited for the switch interval.
 async fn compute_until_wanted(world: &World, processor: &Semaphore, left_us: u64, stretch: Origin) {
     let interval_us = world.machine().switch_interval_us;
     let computing = |us| Pause::new(world.clone(), us, Purpose::Compute(stretch));

@@ -1,4 +1,4 @@
-//! A server that slows down under load: the one thing about a page that depends on what else is in flight.
+//! A server that slows down under load: the only cost of a page that depends on other fetches in flight.
 
 use super::network::{Answer, PageCost};
 use crate::trace::Failure;
@@ -18,7 +18,7 @@ pub struct Congestion {
 pub const OVERLOADED: u16 = 503;
 
 impl Congestion {
-    /// How long a fetch takes that starts as one of `in_flight`, in µs, and its answer. A server rejects requests at
+    /// The duration of a fetch that starts as one of `in_flight`, in µs, and its answer. A server rejects requests at
     /// full speed.
     pub fn burden(&self, cost: &PageCost, in_flight: u32, timeout_us: Option<u32>) -> (u32, Answer) {
         let capacity = self.capacity.max(1);
@@ -49,20 +49,20 @@ mod tests {
     }
 
     #[test]
-    fn load_makes_slow_in_proportion() {
+    fn latency_grows_in_proportion_to_load() {
         for (in_flight, fetch_us) in [(1, 100_000), (4, 100_000), (5, 125_000), (8, 200_000), (1000, 25_000_000)] {
             check(in_flight, None, None, (fetch_us, Answer::Status(200)));
         }
     }
 
     #[test]
-    fn what_is_too_slow_times_out() {
+    fn a_fetch_that_is_too_slow_times_out() {
         check(8, None, Some(200_000), (200_000, Answer::Status(200)));
         check(9, None, Some(200_000), (200_000, TIMEOUT));
     }
 
     #[test]
-    fn too_many_are_turned_away_at_full_speed() {
+    fn too_many_requests_are_rejected_at_full_speed() {
         check(12, Some(3), None, (300_000, Answer::Status(200)));
         check(13, Some(3), None, (100_000, Answer::Status(OVERLOADED)));
     }

@@ -8,33 +8,33 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// What came back from a fetch.
+/// The answer of a fetch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[must_use]
 pub struct Response {
-    /// The page that was asked for.
+    /// The requested page.
     pub page: PageId,
     /// Its HTTP status, or why there is none.
     pub answer: Answer,
     pub(super) row: u32,
-    /// The page that came: another one, where redirects led on.
+    /// The page that arrived: another one after redirects.
     pub(super) came: PageId,
 }
 
 impl Response {
-    /// Whether a page came back: a status below 400.
+    /// Whether a page arrived: a status below 400.
     pub fn is_ok(&self) -> bool {
         matches!(self.answer, Answer::Status(status) if status < 400)
     }
 }
 
-/// A fetch that goes on while it is awaited; dropping it aborts it.
+/// A fetch that continues while it is awaited; dropping it aborts it.
 pub struct Fetch {
     world: World,
     page: PageId,
     line: u16,
     request: Option<u32>,
-    /// How many attempts at this page have failed and were followed by another.
+    /// How many attempts at this page have failed and were retried.
     attempt: u8,
     came: PageId,
     /// A thread that waits for the GIL: boxed, as few ever do.
@@ -56,7 +56,7 @@ impl Future for Fetch {
         let this = &mut *self;
         let (kernel, page) = (&this.world.0, this.page);
         let (answer, row) = match this.request {
-            // Visited, and nothing is asked of anybody.
+            // It counts as visited, without a request.
             None if kernel.list(page, this.line) => (Answer::Status(0), 0),
             None => match kernel.begin_fetch(page, this.line) {
                 Ok(request) => {
@@ -101,7 +101,7 @@ impl Future for Fetch {
     }
 }
 
-/// A thread that comes back from the network goes on when it has the GIL again.
+/// A thread that returns from the network continues when it has the GIL again.
 #[cold]
 fn regain(kernel: &Kernel, request: u32, regaining: &mut Option<Box<Acquire>>, context: &mut Context<'_>) -> bool {
     let has_asked = regaining.is_some();

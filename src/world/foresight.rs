@@ -1,4 +1,4 @@
-//! What no crawler can have: knowing every latency before anything is fetched.
+//! A frontier that knows every latency before any fetch: no real crawler can have this.
 
 use super::World;
 use super::kernel::Known;
@@ -8,15 +8,15 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::{Rc, Weak};
 
-/// A frontier that gives the page first with which the longest chain begins. Cloning it gives the same frontier.
+/// A frontier that returns the page that begins the longest chain first. Cloning it gives the same frontier.
 #[derive(Clone)]
 pub struct ForeseenFrontier(Rc<RefCell<State>>);
 
 struct State {
     world: World,
-    /// Per page: what it and the longest chain that it discovers will take, in µs.
+    /// Per page: the time for it and the longest chain that it discovers, in µs.
     chains_us: Vec<u64>,
-    /// The longest chain first; of two the page that was known first.
+    /// The longest chain first; of two equal ones, the page that was discovered first.
     waiting: BinaryHeap<(u64, Reverse<u32>, PageId)>,
     count: u32,
     visited: PageSet,
@@ -37,7 +37,7 @@ impl ForeseenFrontier {
         frontier
     }
 
-    /// Takes the page with the longest chain behind it.
+    /// Takes the page that begins the longest chain.
     pub fn take(&self) -> Option<PageId> {
         self.0.borrow_mut().waiting.pop().map(|(_, _, page)| page)
     }
@@ -51,7 +51,7 @@ impl ForeseenFrontier {
 
 impl Known for Weak<RefCell<State>> {
     fn has_pages(&self) -> bool {
-        // Who takes the longest chain first does so at once.
+        // A strategy that takes the longest chain first fetches it at once.
         false
     }
 
@@ -63,7 +63,7 @@ impl Known for Weak<RefCell<State>> {
 impl State {
     fn discover(&mut self, page: PageId) {
         if self.visited.insert(page) {
-            // A page that turns up only now, in a live crawl, leads nowhere that was foreseen.
+            // A page that a live crawl discovers only now has no known chain.
             let chain_us = self.chains_us.get(page.index()).copied().unwrap_or(0);
             self.waiting.push((chain_us, Reverse(self.count), page));
             self.count += 1;
@@ -77,7 +77,7 @@ impl Drop for State {
     }
 }
 
-/// Each page is discovered by the one that can tell of it first (Dijkstra); its chain is its own cost and the longest
+/// The page that can discover a page first does so (Dijkstra). The chain of a page is its own cost plus the longest
 /// chain among those that it discovers: the level of a task in Hu's (1961) schedule, highest level first.
 fn longest_chains(world: &World, first: &[PageId]) -> Vec<u64> {
     let (kernel, graph) = (&world.0, &world.0.graph);

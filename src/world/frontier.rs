@@ -20,11 +20,11 @@ struct State {
     world: World,
     mark: Mark,
     order: Order,
-    /// Whether what waits is taken as it stands: each page once, the oldest first.
+    /// Whether waiting pages are taken unchanged: each page once, the oldest first.
     is_plain: bool,
     random: Random,
     waiting: VecDeque<PageId>,
-    /// Pages in `waiting`, where the frontier is a set.
+    /// The pages in `waiting`, if the frontier is a set.
     is_waiting: PageSet,
     visited: PageSet,
 }
@@ -47,8 +47,8 @@ impl Frontier {
         frontier
     }
 
-    /// The crawl begins with these pages. A crawl that marks a page when its links have been read has marked these before:
-    /// `visited = {start}`. So a link back to the start fetches nothing.
+    /// The crawl begins with these pages. A crawl that marks pages only after reading their links marks these at the
+    /// beginning: `visited = {start}`. So a link back to the start causes no fetch.
     pub(super) fn begin(&self, pages: &[PageId]) {
         let state = &mut *self.0.borrow_mut();
         for &page in pages {
@@ -62,7 +62,7 @@ impl Frontier {
         self.0.borrow_mut().discover(page);
     }
 
-    /// The links of `page` were read: they join the frontier, and the page is dealt with.
+    /// The links of `page` were read: they join the frontier, and the page is finished.
     pub fn processed(&self, page: PageId, links: impl Iterator<Item = PageId>) {
         let state = &mut *self.0.borrow_mut();
         state.world.0.take_result(page);
@@ -70,12 +70,13 @@ impl Frontier {
         state.mark_late(page);
     }
 
-    /// The page is dealt with, and no result of it was taken: its links came through a queue.
+    /// The page is finished, and no result of it was taken: its links arrived through a queue.
     pub fn finished(&self, page: PageId) {
         self.0.borrow_mut().mark_late(page);
     }
 
-    /// The same as [`Frontier::processed`] for a crawl without batches, which has no set of pages that wait: what is not visited goes out at once.
+    /// The same as [`Frontier::processed`] for a crawl without batches, which keeps no set of waiting pages: it fetches
+    /// every page that is not visited at once.
     pub fn resolved(&self, page: PageId, links: impl Iterator<Item = PageId>) {
         let state = &mut *self.0.borrow_mut();
         state.world.0.take_result(page);
@@ -97,7 +98,7 @@ impl Frontier {
     pub fn take_all(&self) -> Vec<PageId> {
         let state = &mut *self.0.borrow_mut();
         if state.is_plain {
-            // Mostly a handful of pages, or none: no need for anything that an iterator would prepare.
+            // Mostly a handful of pages, or none: preparing an iterator would cost more.
             let (front, back) = state.waiting.as_slices();
             let batch = [front, back].concat();
             state.waiting.clear();
@@ -130,7 +131,7 @@ impl State {
     fn discover(&mut self, page: PageId) {
         let joins = match self.mark {
             Mark::Discovery => self.visited.insert(page),
-            // It may wait several times: whoever takes it looks again.
+            // It may wait several times: taking it checks again.
             Mark::Submission | Mark::Dequeue => !self.visited.contains(page),
             Mark::Result => !self.visited.contains(page) && self.is_waiting.insert(page),
         };
@@ -179,7 +180,7 @@ impl State {
 
 impl Drop for State {
     fn drop(&mut self) {
-        // Marked when it is taken out of a queue, a page is not visited as long as it stands there.
+        // With [`Mark::Dequeue`], a page in a queue is not visited yet.
         if self.mark != Mark::Dequeue {
             self.world.0.count_visited(std::mem::take(&mut self.visited));
         }

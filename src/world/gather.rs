@@ -1,5 +1,5 @@
-//! A barrier, as `asyncio.gather`: a task for each of many futures, and a wait for all of them. The first exception in
-//! time ends the wait at once; the other tasks run on, and their results are lost.
+//! A barrier, as `asyncio.gather`: a task for each of many futures, and a wait for all of them. The earliest exception
+//! ends the wait at once; the other tasks continue, and their results are lost.
 
 use super::{Raised, World};
 use crate::site::PageId;
@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// Waiting at the barrier. Gives the results in the order of the futures, whichever came first.
+/// Waiting at the barrier. Returns the results in the order of the futures, not of their completion.
 pub struct Gather<T> {
     world: World,
     batch: Rc<BatchState<T>>,

@@ -10,9 +10,9 @@ use crate::trace::Cause;
 pub(super) struct HeldUp {
     /// Cause, culprit, and how many pieces of work.
     causes: Vec<(Cause, PageId, u32)>,
-    /// The same with how many rows that keeps idle, in the order in which rows are given to them: made anew each time.
+    /// The same with the number of rows that it keeps idle, in the order in which rows are assigned: rebuilt each time.
     rows: Vec<(Cause, PageId, u32)>,
-    /// Whether that has changed since it was written down.
+    /// Whether it has changed since it was recorded.
     pub has_changed: bool,
 }
 
@@ -40,7 +40,7 @@ impl HeldUp {
         }
     }
 
-    /// One piece of work goes on.
+    /// One piece of work continues.
     pub fn remove(&mut self, cause: Cause) {
         self.has_changed = true;
         if let Some(place) = self.causes.iter().position(|held| held.0 == cause) {

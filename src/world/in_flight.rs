@@ -1,4 +1,4 @@
-//! What is in flight, and a wait for the first of it, as `wait(futures, return_when=FIRST_COMPLETED)`.
+//! The jobs in flight, and a wait for the first of them, as `wait(futures, return_when=FIRST_COMPLETED)`.
 
 use super::compute::compute_aside;
 use super::job::Job;
@@ -11,20 +11,20 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-/// Jobs whose results nobody has taken, in the order in which they were added.
+/// Jobs whose results are not taken yet, in the order in which they were added.
 pub struct InFlight<T> {
-    /// The first of them is there; behind it there may be places that were given up.
+    /// The first place has a job; later places may be empty again.
     jobs: VecDeque<Option<Job<T>>>,
     /// The number of the first place.
     first: u32,
     count: usize,
     done: Rc<DoneList>,
     results: Vec<Result<T, Raised>>,
-    /// Whom a wait costs something; `None` where it costs nothing.
+    /// The world in which a wait costs time; `None` if it costs nothing.
     world: Option<World>,
 }
 
-/// Which of the jobs are done: each enters itself, so that nobody has to look through all of them.
+/// The jobs that are done: each adds itself, so the waiting task does not have to search all of them.
 pub(super) struct DoneList {
     queue: Rc<ReadyQueue>,
     places: RefCell<Vec<u32>>,
@@ -35,7 +35,7 @@ impl<T> InFlight<T> {
     pub(super) fn new(world: &World, looks_through_all: bool) -> Self {
         let queue = world.0.queue.clone();
         let done = Rc::new(DoneList { queue, places: RefCell::default(), waiting: Cell::new(None) });
-        // In the event loop, or where it costs nothing, no wait computes.
+        // In the event loop, or if it costs nothing, a wait does not compute.
         let computes = looks_through_all && world.machine().wait.is_some() && world.0.current_actor() == Actor::Thread;
         let world = computes.then(|| world.clone());
         InFlight { jobs: VecDeque::new(), first: 0, count: 0, done, results: Vec::new(), world }
@@ -49,7 +49,7 @@ impl<T> InFlight<T> {
         self.count += 1;
     }
 
-    /// How many jobs there are whose results nobody has taken.
+    /// How many jobs have results that are not taken yet.
     pub fn len(&self) -> usize {
         self.count
     }
@@ -59,7 +59,8 @@ impl<T> InFlight<T> {
         self.count == 0
     }
 
-    /// Waits until at least one job is done. Takes all that are and gives their results in the order of the jobs.
+    /// Waits until at least one job is done. Takes all jobs that are done and returns their results in the order of the
+    /// jobs.
     pub async fn wait_first(&mut self) -> std::vec::Drain<'_, Result<T, Raised>> {
         match &self.world {
             None => FirstCompleted(&self.done).await,
@@ -69,8 +70,8 @@ impl<T> InFlight<T> {
         self.results.drain(..)
     }
 
-    /// Looks through all jobs first, and goes through all of them again when it has to sleep and when it is woken. Until it
-    /// sleeps no worker can hand a result over, so what it finds is what was done when it began.
+    /// Searches all jobs first, and goes through all of them again before it sleeps and after it is woken. Until it
+    /// sleeps no worker can hand over a result, so it finds the jobs that were done when it began.
     async fn wait_as_a_thread(&self, world: &World) {
         let Some(cost) = world.machine().wait else { return FirstCompleted(&self.done).await };
         let (look_us, enlist_us) = (cost.look_us(self.count), cost.enlist_us(self.count));
@@ -82,10 +83,11 @@ impl<T> InFlight<T> {
         compute_aside(world, enlist_us, false).await;
     }
 
-    /// Forgets what is done, unread: `in_flight = {task for task in in_flight if not task.done()}`.
+    /// Drops the jobs that are done, without reading their results: `in_flight = {task for task in in_flight if not
+    /// task.done()}`.
     pub fn forget_done(&mut self) {
         self.take_done();
-        // An exception that nobody takes is nobody's.
+        // An exception that is never retrieved is lost.
         self.results.clear();
     }
 

@@ -15,7 +15,7 @@ pub(super) type Work = Pin<Box<dyn Future<Output = ()>>>;
 /// A future result. Cloning it gives the same job; awaiting it takes the result.
 pub struct Job<T>(Rc<State<T>>);
 
-/// A task is awaited as a job is.
+/// A task is awaited in the same way as a job.
 pub type Task<T> = Job<T>;
 
 struct State<T> {
@@ -23,15 +23,15 @@ struct State<T> {
     queue: Rc<ReadyQueue>,
     result: Cell<Option<Result<T, Raised>>>,
     is_done: Cell<bool>,
-    /// The list of done jobs that gets this one, and its place there.
+    /// The list of done jobs that this one joins, and its place in it.
     listed: Cell<Option<(Rc<DoneList>, u32)>>,
-    /// The task that waits: mostly one, which needs no list.
+    /// The first task that waits: mostly there is only one, which needs no list.
     waiting: Cell<Option<Sleeper>>,
-    /// Boxed, as few jobs have any of it, and tens of thousands can be queued.
+    /// Boxed, because few jobs need it, and tens of thousands can be queued.
     followers: Cell<Option<Box<Followers>>>,
 }
 
-/// What else happens when a job is done.
+/// The rarer effects of a job that is done.
 #[derive(Default)]
 struct Followers {
     /// The tasks that wait, apart from the first one.
@@ -57,7 +57,7 @@ impl<T> Job<T> {
         }))
     }
 
-    /// The job is done: wakes the tasks that wait for it. Gives its callbacks, which this worker must run.
+    /// The job is done: wakes the tasks that wait for it. Returns its callbacks, which this worker must run.
     #[inline]
     pub(super) fn finish(&self, result: Result<T, Raised>) -> Vec<Work> {
         let state = &self.0;

@@ -8,14 +8,14 @@ pub(super) fn interval_us(rate: Option<u32>) -> u32 {
     rate.map_or(0, |rate| 1_000_000 / rate.max(1))
 }
 
-/// So many tokens a second, evenly spaced; a token that nobody took is lost. Cloning it gives the same bucket.
+/// `rate` tokens per second, evenly spaced; a token that no task takes is lost. Cloning it gives the same bucket.
 #[derive(Clone)]
 pub struct TokenBucket(Rc<State>);
 
 struct State {
     world: World,
     interval_us: u32,
-    /// When the next token is there, in µs.
+    /// When the next token is available, in µs.
     next_us: Cell<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! What guards the callbacks of `future_callbacks`: the order of two lines, a lock, or a re-entrant lock.
+//! The guards for the callbacks of `future_callbacks`: the order of two lines, a lock, or a re-entrant lock.
 
 use super::World;
 use crate::site::PageId;
@@ -10,13 +10,13 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// How a callback and the thread that registers it are kept apart.
+/// What prevents a race between a callback and the thread that registers it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Guard {
     /// The future is added to the set before its callback is registered.
     #[default]
     Ordering,
-    /// The callback is registered first: it may look for a future that is not there yet (KeyError).
+    /// The callback is registered first: it may not find its future in the set yet (KeyError).
     CallbackFirst,
     /// A plain lock held across submit: a callback that runs at once waits for its own thread.
     Lock,
@@ -104,7 +104,7 @@ impl Drop for AcquireLock {
     }
 }
 
-/// A lock that is held, released when dropped.
+/// A held lock, released when dropped.
 pub struct Held(Lock);
 
 impl Drop for Held {

@@ -1,6 +1,6 @@
-//! What threads, processes and tasks cost, as measured from CPython 3.11 on Linux.
+//! The costs of threads, processes and tasks, as measured with CPython 3.11 on Linux.
 
-/// Who computes: what a task's code runs on.
+/// The actor that runs a task's code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Actor {
     /// A task of the one event loop: while it computes no other task of the loop runs.
@@ -8,7 +8,7 @@ pub enum Actor {
     Loop,
     /// A thread: it computes under the GIL.
     Thread,
-    /// A process of its own: it computes on one of the cores.
+    /// A separate process: it computes on one of the cores.
     Process,
 }
 
@@ -17,15 +17,15 @@ pub enum Actor {
 pub struct Machine {
     /// How many processes can compute at a time.
     pub cores: u32,
-    /// The GIL changes hands after so long when somebody else wants it (`sys.getswitchinterval`).
+    /// After this time a thread must release the GIL if another one wants it (`sys.getswitchinterval`).
     pub switch_interval_us: u32,
-    /// A fetch in a thread or process returns so much later: `time.sleep` overshoots.
+    /// How much later a fetch in a thread or process returns: `time.sleep` overshoots.
     pub thread_fetch_us: u32,
     /// An event loop is woken at whole multiples of this, from when it went to sleep; 0 for at once.
     pub epoll_us: u32,
-    /// An event loop is woken so much later.
+    /// How much later an event loop is woken.
     pub loop_wake_us: u32,
-    /// What one turn of an event loop takes.
+    /// One turn of an event loop.
     pub loop_step_us: u32,
     /// From the submission of a job until a thread runs it.
     pub thread_hop_us: u32,
@@ -35,60 +35,61 @@ pub struct Machine {
     pub task_start_us: u32,
     /// From `to_thread` until the thread runs, and back.
     pub to_thread_us: u32,
-    /// Forking one process of a pool, and what the pool costs besides.
+    /// Forking one process of a pool, including its share of the other costs of the pool.
     pub process_fork_us: u32,
-    /// What a pool of processes costs before its first process is forked.
+    /// The cost of a pool of processes before it forks its first process.
     pub pool_start_us: u32,
-    /// What a `multiprocessing.Pool` costs more than a `ProcessPoolExecutor`, at its start and at its end.
+    /// The extra cost of a `multiprocessing.Pool` over a `ProcessPoolExecutor`, at its start and at its end.
     pub multiprocessing_us: u32,
     /// Handing an item to a process that waits for one.
     pub process_hop_us: u32,
     /// Handing the next item to a process that has just finished one.
     pub process_round_trip_us: u32,
-    /// Ending a pool of processes: so much, and for each process.
+    /// Ending a pool of processes, without its processes.
     pub pool_stop_us: u32,
     /// Ending one process of a pool.
     pub process_stop_us: u32,
-    /// `Process.start`, each.
+    /// `Process.start`, per process.
     pub process_start_us: u32,
-    /// The main thread of `future_callbacks` looks so often whether all is done.
+    /// The interval at which the main thread of `future_callbacks` polls.
     pub poll_interval_us: u32,
-    /// What `concurrent.futures.wait` costs the thread that calls it, where it costs something.
+    /// The cost of `concurrent.futures.wait` for the thread that calls it; `None` if it costs nothing.
     pub wait: Option<WaitCost>,
 }
 
-/// What waiting for the first of many futures costs: points of (pending futures, µs), and straight lines between them.
+/// The cost of waiting for the first of many futures: points of (pending futures, µs), and straight lines between them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct WaitCost {
-    /// Looking through all of them for one that is done.
+    /// Searching all of them for one that is done.
     look: &'static [(u32, u32)],
-    /// Where none is: telling all of them whom to wake; and the same again for telling them that it is awake.
+    /// If none is done: adding a waiter to all of them, and the same again for removing it.
     enlist: &'static [(u32, u32)],
 }
 
-/// `concurrent.futures.wait(futures, return_when=FIRST_COMPLETED)` of CPython 3.11 on Linux, as measured: each call makes a
-/// set of all futures, sorts them, locks every one of them and looks at it, so a loop around it costs the square of their
-/// number. A call that has to sleep takes three times as long: it goes through all of them again before and after.
-/// `asyncio.wait` is not counted: it costs 0.6 µs a task, and `rate_limited`, which calls it at most once a request, has
-/// no more than N of them.
+/// `concurrent.futures.wait(futures, return_when=FIRST_COMPLETED)` of CPython 3.11 on Linux, as measured: each call
+/// makes a set of all futures, sorts them, and locks and checks every one of them, so a loop around it costs the square
+/// of their number. A call that has to sleep takes three times as long: it goes through all of them again before and
+/// after the sleep.
+/// `asyncio.wait` is not simulated: it costs 0.6 µs per task, and `rate_limited`, which calls it at most once per
+/// request, has at most N tasks.
 const WAIT: WaitCost = WaitCost {
     look: &[(0, 0), (100, 40), (1_000, 470), (10_000, 8_500)],
     enlist: &[(0, 0), (100, 90), (1_000, 600), (10_000, 6_000)],
 };
 
 impl WaitCost {
-    /// Looking through `pending` futures, in µs.
+    /// Searching `pending` futures, in µs.
     pub fn look_us(&self, pending: usize) -> u32 {
         between(self.look, pending)
     }
 
-    /// Telling `pending` futures whom to wake, in µs, and as long for telling them that it is awake.
+    /// Adding a waiter to `pending` futures, in µs; removing it takes as long.
     pub fn enlist_us(&self, pending: usize) -> u32 {
         between(self.enlist, pending)
     }
 }
 
-/// The value at a place on the straight lines between points. Behind the last point it grows as before it.
+/// The value at a place on the straight lines between points. After the last point, the last line continues.
 fn between(points: &[(u32, u32)], at: usize) -> u32 {
     let at = u64::try_from(at).unwrap_or(u64::MAX);
     let lines = points.windows(2);
@@ -173,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_costs_what_was_measured_and_grows_evenly_between() {
+    fn a_wait_has_the_measured_costs_and_interpolates_between_them() {
         for (pending, look_us, enlist_us) in [
             (0, 0, 0),
             (1, 0, 0),

@@ -1,8 +1,8 @@
-//! What a strategy may touch: [`World`] and the concurrency vocabulary on it. Floor 1.
+//! The interface for strategies: [`World`] and the concurrency vocabulary on it. Floor 1.
 //!
 //! A strategy fetches, parses, spawns and waits; it cannot read a clock and cannot learn which engine runs it.
-//! Underneath stands the kernel: tasks, timers and worker rows, which an engine turns, in virtual time or in
-//! real time. Every primitive that makes somebody wait writes down why, and the source line of its caller.
+//! Below it is the kernel: tasks, timers and worker rows, which an engine runs, in virtual time or in real time. Every
+//! primitive that makes a task wait records the cause, and the source line of its caller.
 
 mod adaptive;
 mod attempts;
@@ -83,42 +83,42 @@ pub type Run = Pin<Box<dyn Future<Output = Result<(), Raised>>>>;
 pub struct World(pub(crate) Rc<Kernel>);
 
 impl World {
-    /// The pages to begin with: the start page; with `flat` the list that its links are.
+    /// The first pages: the start page, or with `flat` its links.
     pub fn frontier(&self) -> Frontier {
         let frontier = Frontier::new(self);
         frontier.begin(&self.0.first_pages());
         frontier
     }
 
-    /// Fetches a page: waits for the network, computes nothing.
+    /// Fetches a page: waits for the network, without computing.
     #[track_caller]
     pub fn fetch(&self, page: PageId) -> Fetch {
         Fetch::new(self.clone(), page, line())
     }
 
-    /// Parses an answer: computes, and gives the links that a crawl follows. Only a page that the rules let it read
-    /// has links.
+    /// Parses an answer: computes, and returns the links that the crawl follows. Only pages that the rules let it parse
+    /// have links.
     #[track_caller]
     pub fn parse(&self, response: Response) -> Parse {
         Parse::new(self.clone(), response, line())
     }
 
-    /// A semaphore with so many permits, first come, first served; `None`: one that never makes anybody wait.
+    /// A semaphore with this number of permits, first come, first served; `None`: no task ever waits for it.
     pub fn semaphore(&self, permits: Option<u32>) -> Semaphore {
         Semaphore::new(permits, &self.0.queue)
     }
 
-    /// A limit that finds itself, up to N.
+    /// A limit that adapts, up to N.
     pub fn adaptive_limit(&self) -> AdaptiveLimit {
         AdaptiveLimit::new(self)
     }
 
-    /// The pages to begin with, in a frontier that knows how long everything will take.
+    /// The first pages, in a frontier that knows how long every fetch and parse will take.
     pub fn foreseen_frontier(&self) -> ForeseenFrontier {
         ForeseenFrontier::new(self)
     }
 
-    /// The slots of a rate limiter: as many as requests a second, or without a limit.
+    /// The slots of a rate limiter: as many as requests per second, or no limit.
     pub fn rate_slots(&self) -> Semaphore {
         Semaphore::with_blame(self.rate(), &self.0.queue, Some((self.clone(), Cause::RateLimit)))
     }
@@ -133,7 +133,7 @@ impl World {
         TaskGroup::new(self.clone())
     }
 
-    /// Threads, or processes, of no pool, that can be joined.
+    /// Threads, or processes, without a pool, that can be joined.
     pub fn threads(&self) -> Threads {
         Threads::new(self.clone())
     }
@@ -160,7 +160,7 @@ impl World {
         task
     }
 
-    /// A thread that nobody waits for. An exception ends it.
+    /// A thread that is never joined. An exception ends it.
     pub fn spawn_thread(&self, future: impl Future<Output = Result<(), Raised>> + 'static) {
         self.0.spawn_in(Box::pin(future), None, Actor::Thread);
     }
@@ -175,7 +175,7 @@ impl World {
 
     /// A pool of N threads (`ThreadPoolExecutor`), or of as many as there are jobs.
     pub fn thread_pool(&self) -> Pool {
-        // A thread is started for a job, when no other one is idle: without a limit, as many as there are jobs.
+        // A job starts a thread if none is idle: without a limit, there can be as many threads as jobs.
         Pool::new(self.clone(), Kind::Threads, self.concurrency().unwrap_or(u32::MAX))
     }
 
@@ -189,23 +189,23 @@ impl World {
         Pool::new(self.clone(), Kind::Multiprocessing, self.workers())
     }
 
-    /// The event loop's own executor: min(32, cores + 4) threads, unless N is given.
+    /// The default executor of the event loop: min(32, cores + 4) threads, unless N is given.
     pub fn default_executor(&self) -> Pool {
         let threads = self.concurrency().unwrap_or(32.min(self.machine().cores + 4));
         Pool::new(self.clone(), Kind::Threads, threads)
     }
 
-    /// So many requests a second, evenly spaced, or without a limit.
+    /// A limit of requests per second, evenly spaced, or no limit.
     pub fn token_bucket(&self) -> TokenBucket {
         TokenBucket::new(self.clone(), self.rate())
     }
 
-    /// All results of a batch have been processed: whoever waited for it goes on.
+    /// All results of a batch have been processed: all tasks that waited for it continue.
     pub fn barrier(&self) {
         self.0.release_barrier_of_last();
     }
 
-    /// The lock that guards callbacks, where one does.
+    /// The lock that guards callbacks, if there is one.
     pub fn lock(&self) -> Option<Lock> {
         match self.guard() {
             Guard::Ordering | Guard::CallbackFirst => None,
@@ -214,22 +214,22 @@ impl World {
         }
     }
 
-    /// What is in flight, to wait for the first of it. To a thread, each wait costs what looking through all of it costs.
+    /// The jobs in flight, to wait for the first of them. In a thread, each wait costs the time to search all of them.
     pub fn in_flight<T>(&self) -> InFlight<T> {
         InFlight::new(self, true)
     }
 
-    /// The same where results report themselves, as those of `Pool.imap_unordered` do: the next one costs nothing.
+    /// The same if results report themselves, as those of `Pool.imap_unordered` do: the next one costs nothing.
     pub fn arrivals<T>(&self) -> InFlight<T> {
         InFlight::new(self, false)
     }
 
-    /// A set of what is running.
+    /// A set of running futures.
     pub fn running_set(&self) -> RunningSet {
         RunningSet::new(self.clone())
     }
 
-    /// Writes an exception into the log, where nobody looks.
+    /// Writes an exception only to the log.
     pub fn log(&self, raised: Raised) {
         self.0.log(raised);
     }
@@ -239,7 +239,7 @@ impl World {
         Pause::new(self.clone(), self.machine().poll_interval_us, Purpose::Poll)
     }
 
-    /// The pause that starting one thread, or process, costs whoever starts it.
+    /// The pause that starting one thread, or process, costs the thread that starts it.
     pub fn start_pause(&self) -> Pause {
         let machine = self.machine();
         self.pause_for(
@@ -253,7 +253,7 @@ impl World {
         self.pause_for(limiter::interval_us(self.rate()), Cause::RateLimit)
     }
 
-    /// Sleeps for so many µs.
+    /// Sleeps for this number of µs.
     pub fn pause(&self, us: u32) -> Pause {
         self.pause_for(us, Cause::Sleep)
     }

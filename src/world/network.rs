@@ -1,17 +1,17 @@
-//! What each page costs: a pure function of (seed, page, attempt), never of the order in which strategies ask.
+//! The cost of each page: a pure function of (seed, page, attempt), independent of the order in which strategies ask.
 
 use crate::site::random::Random;
 use crate::site::{Kind, LinkPolicy, Page, PageId};
 use crate::trace::Failure;
 
-/// How latencies are spread around their median.
+/// The distribution of latencies around their median.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Latency {
     /// All the same.
     Constant,
     /// Evenly from half of the median to one and a half times the median.
     Uniform,
-    /// Log-normal with sigma 0.4: what a healthy server looks like.
+    /// Log-normal with sigma 0.4: typical of a healthy server.
     #[default]
     LogNormal,
     /// Pareto with alpha 1.6: most are fast, a few are very slow.
@@ -23,39 +23,39 @@ pub enum Latency {
 pub struct Network {
     /// Everything random is drawn from this and the page's address.
     pub seed: u64,
-    /// How latencies are spread.
+    /// The distribution of latencies.
     pub latency: Latency,
     /// Their median, in µs.
     pub median_us: u32,
-    /// One page in so many is a straggler, five times as slow; 0 for none.
+    /// One page in this many is a straggler, five times as slow; 0 for none.
     pub straggler_one_in: u32,
-    /// How many pages in a hundred answer 500.
+    /// The percentage of pages that answer 500.
     pub error_percent: u32,
-    /// A fetch that takes longer fails, in µs; `None` for no timeout.
+    /// The timeout of a fetch, in µs; `None` for none.
     pub timeout_us: Option<u32>,
-    /// Whether that counts from when the fetch asks for its connection, and not from when it is sent.
+    /// Whether the timeout counts from when the fetch requests its connection, instead of from when it is sent.
     pub timeout_counts_waits: bool,
-    /// CPU time of parsing an HTML page, in µs, where the site does not say.
+    /// CPU time of parsing an HTML page, in µs, if the site does not give it.
     pub parse_us: u32,
 }
 
-/// What a fetch brings.
+/// The answer of a fetch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
     /// An HTTP status.
     Status(u16),
-    /// None.
+    /// No answer.
     Failed(Failure),
 }
 
-/// What one page costs.
+/// The cost of one page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PageCost {
     /// From the start of the fetch until its answer or failure, in µs.
     pub fetch_us: u32,
-    /// CPU time of parsing it, in µs; 0 where there is nothing to parse.
+    /// CPU time of parsing it, in µs; 0 if there is nothing to parse.
     pub parse_us: u32,
-    /// What the fetch brings.
+    /// The answer of the fetch.
     pub answer: Answer,
     /// Whether its links can be read: status 200 and an HTML type.
     pub readable: bool,
@@ -64,20 +64,20 @@ pub struct PageCost {
 const TOPIC_LATENCY: u64 = 1;
 const TOPIC_STRAGGLER: u64 = 2;
 const TOPIC_ERROR: u64 = 3;
-/// Topics of further attempts: the number of the attempt stands above the topic.
+/// Topics of further attempts: the bits above the topic have the number of the attempt.
 const ATTEMPT_SHIFT: u32 = 8;
-/// A straggler is so many times as slow.
+/// How many times as slow a straggler is.
 const STRAGGLER_TIMES: u64 = 5;
 
 impl Network {
-    /// The cost of the first attempt at `page`, of which `policy` says whether its links are read. Its own latency and
-    /// parse time count where the site gives them.
+    /// The cost of the first attempt at `page`; `policy` decides whether its links are read. The site's own latency and
+    /// parse time count, if it gives them.
     pub fn cost(&self, page: &Page, policy: &LinkPolicy) -> PageCost {
         self.cost_of_attempt(page, policy, 0)
     }
 
-    /// The cost of an attempt at `page`; 0 is the first. Latency and errors are drawn anew for each attempt; a page that
-    /// is a straggler stays one, and what the site itself says of a page is so each time.
+    /// The cost of an attempt at `page`; 0 is the first. Latency and errors are drawn anew for each attempt; a
+    /// straggler stays a straggler, and values that the site itself gives hold for every attempt.
     pub fn cost_of_attempt(&self, page: &Page, policy: &LinkPolicy, attempt: u32) -> PageCost {
         let topic = TOPIC_ERROR + (u64::from(attempt) << ATTEMPT_SHIFT);
         let mut answer = Answer::Status(if page.kind == Kind::Missing { 404 } else { page.status });
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn the_median_is_what_the_setting_says() {
+    fn the_median_is_that_of_the_setting() {
         for latency in [Latency::Constant, Latency::Uniform, Latency::LogNormal, Latency::Pareto] {
             let median = sorted_draws(&network(latency))[5000];
             assert!((97_000..=103_000).contains(&median), "{latency:?}: {median}");

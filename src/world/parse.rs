@@ -8,12 +8,12 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-/// A parse that goes on while it is awaited. It computes: on one event loop nothing else runs meanwhile.
+/// A parse that continues while it is awaited. It computes: nothing else runs on the event loop meanwhile.
 pub struct Parse {
     world: World,
     response: Response,
     line: u16,
-    /// Boxed, as every waiting task has room for this, and a parse that takes no time never needs it.
+    /// Boxed, because every waiting task reserves space for it, and a parse that takes no time never needs it.
     under_way: Option<Box<UnderWay>>,
 }
 
@@ -65,7 +65,7 @@ impl Future for Parse {
     type Output = Links;
 
     // Returned through memory in small pieces and read in large ones, the output would stall the processor. So it is
-    // put together here, once.
+    // assembled here, once.
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Links> {
         let this = &mut *self;
@@ -73,7 +73,7 @@ impl Future for Parse {
         let (is_readable, takes_time) = match answer {
             _ if this.under_way.is_some() => (true, true),
             Answer::Status(1..) => kernel.parsing(page, answer),
-            // An address that is only listed has the status 0: nothing came that could be read.
+            // An address that is only listed has status 0: there is no page to parse.
             Answer::Status(0) | Answer::Failed(_) => (false, false),
         };
         let own = match (is_readable, takes_time) {
@@ -97,12 +97,12 @@ impl Drop for Parse {
     }
 }
 
-/// What was really read in a page, or what a rule has left; `None`: what the site's table says.
+/// The links that were really read, or those that a rule has kept; `None`: the links in the site's table.
 type Own = Option<Box<[PageId]>>;
 
 /// The links of a page that a crawl follows, in document order, duplicates included.
 pub struct Links {
-    /// The site's table: no copy of its links is made.
+    /// The links in the site's table, not copied.
     graph: Rc<Graph>,
     own: Own,
     page: PageId,
@@ -130,7 +130,7 @@ impl Iterator for Links {
         Some(link)
     }
 
-    // Who reads all of them looks the page up once.
+    // Reading all links looks the page up only once.
     #[inline]
     fn fold<B, F: FnMut(B, PageId) -> B>(self, start: B, each: F) -> B {
         self.links().iter().skip(self.read as usize).copied().fold(start, each)

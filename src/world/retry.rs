@@ -1,4 +1,4 @@
-//! Another attempt at a page that failed: which failures are worth one, and how long the worker backs off before.
+//! Retries of a page that failed: which failures are retried, and how long the worker backs off before.
 
 use super::network::Answer;
 use crate::site::random::Random;
@@ -17,7 +17,7 @@ pub enum Jitter {
     None,
 }
 
-/// How often and how fast a fetch is tried again, by the worker that made it. The pauses are those of
+/// How often and how fast a worker retries its fetch. The pauses are those of
 /// `tenacity.wait_exponential(multiplier=base, max=most)`. (`urllib3.Retry` has no pause before its first retry.)
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Retry {
@@ -27,15 +27,16 @@ pub struct Retry {
     pub base_us: u32,
     /// No pause is longer, in µs.
     pub most_us: u32,
-    /// How pauses are spread.
+    /// The jitter of the pauses.
     pub jitter: Jitter,
 }
 
-/// What pauses are drawn for; `Network` has the topics below.
+/// The topic for drawing pauses; `Network` has the topics below.
 const TOPIC_BACKOFF: u64 = 4;
 
 impl Retry {
-    /// The pause before a retry, in µs: a pure function of the seed, the page's key and the number of the retry, from 1.
+    /// The pause before a retry, in µs: a pure function of the seed, the page's key and the number of the retry, from
+    /// 1.
     pub fn pause_us(&self, seed: u64, key: u64, retry: u32) -> u32 {
         let doubled = u64::from(self.base_us) << (retry.max(1) - 1).min(31);
         let most = doubled.min(u64::from(self.most_us));
@@ -49,8 +50,8 @@ impl Retry {
     }
 }
 
-/// Whether another attempt may bring what this one did not: the server was busy (429), broken (5xx) or silent. What is
-/// not there (404) or forbidden stays so.
+/// Whether a retry may succeed: the server was busy (429), broken (5xx) or silent. Pages that are missing (404) or
+/// forbidden stay so.
 pub fn is_retryable(answer: Answer) -> bool {
     match answer {
         Answer::Status(status) => status == 429 || (500..600).contains(&status),
@@ -81,21 +82,22 @@ mod tests {
         }
     }
 
-    /// Links say what a run does, on each machine and in each version: the pauses of a page under a seed stay as they are.
+    /// A link to a run must give the same run on each machine and in each version: the pauses of a page under a seed
+    /// never change.
     #[test]
     fn the_pauses_of_a_page_are_pinned() {
         assert_eq!(pauses(Jitter::Full), [88_425, 177_953, 284_148, 354_093, 560_536, 3_995]);
     }
 
     #[test]
-    fn a_huge_pause_is_no_overflow() {
+    fn a_huge_pause_does_not_overflow() {
         let retry = Retry { retries: 10, base_us: u32::MAX, most_us: u32::MAX, jitter: Jitter::None };
         assert_eq!(retry.pause_us(1, 1, 10), u32::MAX);
         assert_eq!(Retry { base_us: 0, ..retry }.pause_us(1, 1, 3), 0);
     }
 
     #[test]
-    fn what_another_attempt_cannot_change_is_not_tried_again() {
+    fn failures_that_a_retry_cannot_change_are_not_retried() {
         for (answer, expected) in [
             (Answer::Status(200), false),
             (Answer::Status(404), false),

@@ -1,21 +1,21 @@
-//! Worker rows: who of "up to N at a time" does a piece of work. The lowest free row takes it.
+//! Worker rows: which of "up to N at a time" does a piece of work. The lowest free row takes it.
 
 use crate::site::PageId;
 use crate::trace::Cause;
 
-/// A bitset of free rows with a hint where the first one is.
+/// A bitset of free rows with a hint at the first one.
 #[derive(Default)]
 pub(crate) struct Rows {
     free: Vec<u64>,
     hint: usize,
     rows: u32,
-    /// Rows that became free since [`Rows::take_idle`] was asked last, some of which were taken again; and how many
-    /// are free without that being written down.
+    /// Rows that became free since the last [`Rows::take_idle`], some of which were taken again; and how many free rows
+    /// are not recorded as idle yet.
     idle: Vec<u32>,
     unnoted: u32,
-    /// Per row: whether its present idleness has been written down.
+    /// Per row: whether its current wait has been recorded.
     noted: Vec<Noted>,
-    /// Behind the last row whose wait was put down to what holds work up.
+    /// The end of the rows whose wait was recorded as held-up work.
     held_up_end: u32,
 }
 
@@ -67,13 +67,13 @@ impl Rows {
         self.add()
     }
 
-    /// Gives a row back and takes the lowest free row, or opens a new one.
+    /// Releases a row and takes the lowest free row, or opens a new one.
     #[inline]
     pub fn exchange(&mut self, row: u32) -> u32 {
         let (word, bit) = (row as usize / 64, 1 << (row % 64));
         let is_lowest =
             self.free[self.hint.min(word)..word].iter().all(|&free| free == 0) && self.free[word] & (bit - 1) == 0;
-        // Where other rows wait to be noted, the order of their release counts.
+        // If other rows are not recorded yet, the order of their release counts.
         if is_lowest && self.unnoted == 0 {
             return row;
         }
@@ -93,7 +93,7 @@ impl Rows {
         free
     }
 
-    /// Gives a row back.
+    /// Releases a row.
     #[inline]
     pub fn release(&mut self, row: u32) {
         let word = row as usize / 64;
@@ -104,7 +104,7 @@ impl Rows {
         self.idle.push(row);
     }
 
-    /// Nothing is to be written down for this row any more. Gives what was written down before.
+    /// Sets what is recorded for this row. Returns what was recorded before.
     #[inline]
     fn note(&mut self, row: u32, noted: Noted) -> Noted {
         let before = std::mem::replace(&mut self.noted[row as usize], noted);
@@ -128,7 +128,7 @@ impl Rows {
         self.idle = idle;
     }
 
-    /// Of the first `count` free rows those whose wait has not been put down to the event loop yet: now it is.
+    /// Records a wait for the event loop for the first `count` free rows that do not have one yet.
     pub fn take_free_for_loop(&mut self, count: usize, mut note: impl FnMut(u32)) {
         let mut left = count;
         for at in self.hint..self.free.len() {
@@ -144,8 +144,8 @@ impl Rows {
         }
     }
 
-    /// The first free rows wait for what holds work up, for each cause so many; rows that did so before and are free wait for
-    /// something else now, which is to be noted again.
+    /// The first free rows wait for the held-up work, for each cause the given number of rows; other free rows that did
+    /// so before now wait for something else, which must be recorded again.
     pub fn hold_up(&mut self, causes: &[(Cause, PageId, u32)], mut note: impl FnMut(u32, Cause, PageId)) {
         let mut causes = causes.iter().copied().filter(|cause| cause.2 > 0);
         let mut now = causes.next();
@@ -155,7 +155,7 @@ impl Rows {
             while let (Some((cause, culprit, left)), true) = (&mut now, word != 0) {
                 let row = at as u32 * 64 + word.trailing_zeros();
                 word &= word - 1;
-                // Mostly it is so already.
+                // Mostly it is recorded already.
                 if self.noted[row as usize] != Noted::HeldUp(*cause) {
                     self.note(row, Noted::HeldUp(*cause));
                     note(row, *cause, *culprit);
@@ -175,7 +175,7 @@ impl Rows {
         }
     }
 
-    /// The row's idleness has another cause now: it is to be noted again.
+    /// The row's wait has another cause now: it must be recorded again.
     pub fn note_again(&mut self, row: u32) {
         if self.is_free(row) && std::mem::replace(&mut self.noted[row as usize], Noted::No) != Noted::No {
             self.unnoted += 1;
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn idleness_is_noted_once() {
+    fn idleness_is_recorded_once() {
         let mut rows = Rows::default();
         rows.open(2);
         rows.acquire();

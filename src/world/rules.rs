@@ -1,4 +1,4 @@
-//! The rules of one run: what the strategy is given, what the network and the machine do, and all limits.
+//! The rules of one run: the settings of the strategy, the network, the machine, and all limits.
 
 use super::Network;
 use super::congestion::Congestion;
@@ -17,15 +17,15 @@ pub enum Batch {
     Chunk,
 }
 
-/// Which page of the frontier is next.
+/// The order in which pages leave the frontier.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Order {
-    /// The oldest.
+    /// The oldest first.
     #[default]
     Fifo,
-    /// The newest.
+    /// The newest first.
     Lifo,
-    /// Any, by the seed.
+    /// At random, from the seed.
     Shuffled,
 }
 
@@ -39,25 +39,26 @@ pub enum Mark {
     Submission,
     /// When a worker takes it from the queue.
     Dequeue,
-    /// When its own links have been read: a published bug, as it is fetched again by whoever meets it before.
+    /// When its own links have been read: a published bug, because every link to it that is read before causes another
+    /// fetch.
     Result,
 }
 
-/// When a crawl thinks that it is done.
+/// The condition under which a crawl ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Done {
-    /// When no page is known that has not been read.
+    /// When all discovered pages are done.
     #[default]
     Correct,
     /// When the frontier is empty, even while pages are being fetched.
     FrontierEmpty,
-    /// Each worker leaves when it finds the queue empty.
+    /// Each worker exits when it finds the queue empty.
     WorkerIdle,
-    /// Each worker leaves when it has waited for so long.
+    /// Each worker exits when it has waited for the idle timeout.
     IdleTimeout,
 }
 
-/// What a failed page does to the crawl.
+/// The effect of a failed page on the crawl.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum FailureRule {
     /// It raises an exception where its result is taken.
@@ -65,11 +66,11 @@ pub enum FailureRule {
     /// It is a result like any other.
     #[default]
     Return,
-    /// Its status is not looked at.
+    /// Its status is ignored.
     Ignore,
 }
 
-/// When the limiter's slot is given back.
+/// When the limiter's slot is released.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Release {
     /// No slots: a token bucket, evenly spaced.
@@ -86,58 +87,58 @@ pub enum Release {
 pub struct Rules {
     /// The most fetches that a strategy may have in flight; `None` for unlimited.
     pub concurrency: Option<u32>,
-    /// Tasks of `async_workers`; `None` for as many as the concurrency.
+    /// The number of tasks of `async_workers`; `None` for the concurrency.
     pub workers: Option<u32>,
-    /// Permits of the semaphore of `async_workers`; `None` for as many as the concurrency.
+    /// The number of permits of the semaphore of `async_workers`; `None` for the concurrency.
     pub semaphore: Option<u32>,
     /// How a batch is cut.
     pub batch: Batch,
-    /// Which page is next.
+    /// The order of the frontier.
     pub order: Order,
     /// When a page counts as visited.
     pub mark: Mark,
-    /// When the crawl thinks that it is done.
+    /// The condition under which the crawl ends.
     pub done: Done,
-    /// A worker that has waited for so long leaves, in µs (with [`Done::IdleTimeout`]).
+    /// The time after which an idle worker exits, in µs (with [`Done::IdleTimeout`]).
     pub idle_timeout_us: u32,
-    /// Whether redirects are followed without a look at what is visited: the library follows them.
+    /// Whether redirects are followed even to visited pages: the library follows them.
     pub follows_blindly: bool,
-    /// What a failed page does.
+    /// The effect of a failed page.
     pub failure: FailureRule,
     /// Which links are followed.
     pub links: LinkPolicy,
-    /// Whether the start page's links are the whole list.
+    /// Whether the crawl fetches only the start page's links.
     pub flat: bool,
     /// Whether process pools parse in the parent.
     pub parse_in_parent: bool,
-    /// What guards callbacks.
+    /// The guard of callbacks.
     pub guard: Guard,
-    /// Whether a process stands where the pattern says thread.
+    /// Whether the pattern uses processes instead of threads.
     pub processes: bool,
-    /// Requests per second of a pattern that has a limiter of its own; `None` for no limit.
+    /// Requests per second of a pattern with its own limiter; `None` for no limit.
     pub rate: Option<u32>,
-    /// The most requests per second, evenly spaced, whatever the pattern; `None` for no limit.
+    /// The most requests per second, evenly spaced, for every pattern; `None` for no limit.
     pub pace: Option<u32>,
-    /// When the limiter's slot is given back.
+    /// When the limiter's slot is released.
     pub release: Release,
-    /// Whether a failed fetch is tried again.
+    /// How failed fetches are retried.
     pub retry: Retry,
-    /// What a fetch and a parse of each page cost.
+    /// The costs of fetching and parsing each page.
     pub network: Network,
     /// Whether the server slows down under load.
     pub congestion: Option<Congestion>,
-    /// What threads, processes and tasks cost.
+    /// The costs of threads, processes and tasks.
     pub machine: Machine,
     /// The most connections to each host; `None` for no limit.
     pub connections: Option<u32>,
-    /// The most fetches of a run, retries aside; `None` for as many as there are.
+    /// The most fetches of a run, retries not counted; `None` for no limit.
     pub max_pages: Option<u32>,
-    /// The most links between the start and a page that is still fetched; `None` for no limit.
+    /// The greatest depth at which pages are fetched, in links from the start; `None` for no limit.
     pub max_depth: Option<u32>,
 }
 
 impl Rules {
-    /// Whether every fetch starts at once and goes as the table of costs says.
+    /// Whether every fetch starts at once and follows the table of costs.
     pub(super) fn is_plain(&self) -> bool {
         self.retry.retries == 0
             && self.pace.is_none()
@@ -145,7 +146,7 @@ impl Rules {
             && self.timeout_of_waits_us().is_none()
     }
 
-    /// The timeout in µs, where it counts what a fetch waits before it is sent, and where there is anything to wait for.
+    /// The timeout in µs, if it includes the time before a fetch is sent, and if a fetch can wait then.
     pub fn timeout_of_waits_us(&self) -> Option<u64> {
         let waits = self.connections.is_some() || self.pace.is_some();
         let timeout_us = self.network.timeout_us.filter(|_| waits && self.network.timeout_counts_waits);

@@ -5,7 +5,7 @@ use crate::trace::{Failure, Obstacle, Origin, Through};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// A set of what is running, shared by threads. Cloning it gives the same set.
+/// A set of running futures, shared by threads. Cloning it gives the same set.
 #[derive(Clone)]
 pub struct RunningSet {
     world: World,
@@ -14,7 +14,7 @@ pub struct RunningSet {
     left_by: Rc<Cell<Origin>>,
 }
 
-/// What is running. Tens of thousands can run at a time: only a run that hangs is searched.
+/// The running futures. Tens of thousands can run at a time, so only a run that hangs searches them.
 #[derive(Default)]
 struct Members {
     /// How many there are.

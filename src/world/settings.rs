@@ -1,9 +1,8 @@
-//! What a strategy can ask of the rules.
+//! The rules that a strategy can read.
 
 use super::{Batch, Done, FailureRule, Guard, Machine, Release, World};
 
-/// How many workers unlimited concurrency means where all of them are started at once: processes, and whatever takes pages
-/// out of a queue.
+/// The number of workers for unlimited concurrency if all of them start at once: processes, and workers on a queue.
 pub const MANY: u32 = 1000;
 
 impl World {
@@ -12,7 +11,7 @@ impl World {
         self.0.rules.concurrency
     }
 
-    /// Whether N allows for another fetch beside so many.
+    /// Whether N allows another fetch with this number in flight.
     pub fn has_room_beside(&self, in_flight: usize) -> bool {
         self.concurrency().is_none_or(|most| in_flight < most as usize)
     }
@@ -22,18 +21,18 @@ impl World {
         self.0.rules.concurrency.unwrap_or(MANY)
     }
 
-    /// How many tasks of `async_workers` to start: N, where nothing else is said.
+    /// How many tasks of `async_workers` to start: N, unless set otherwise.
     pub fn worker_tasks(&self) -> u32 {
         self.0.rules.workers.unwrap_or(self.workers())
     }
 
-    /// How many permits the semaphore of `async_workers` has: N, where nothing else is said; `None` for no limit.
+    /// How many permits the semaphore of `async_workers` has: N, unless set otherwise; `None` for no limit.
     pub fn semaphore_permits(&self) -> Option<u32> {
         self.0.rules.semaphore.or(self.0.rules.concurrency)
     }
 
-    /// How many of `pages` pages stand before one barrier. Never 0: a frontier that holds nothing but pages marked since
-    /// gives a batch without pages.
+    /// How many of `pages` pages wait at one barrier. Never 0: a frontier that has only pages that were marked
+    /// meanwhile gives an empty batch.
     pub fn batch_size(&self, pages: usize) -> usize {
         match (self.0.rules.batch, self.concurrency()) {
             (Batch::Chunk, Some(n)) => n as usize,
@@ -41,12 +40,12 @@ impl World {
         }
     }
 
-    /// When the crawl thinks that it is done.
+    /// The condition under which the crawl ends.
     pub fn done(&self) -> Done {
         self.0.rules.done
     }
 
-    /// A worker that has waited for so long leaves, in µs.
+    /// The time after which an idle worker exits, in µs.
     pub fn idle_timeout_us(&self) -> u32 {
         self.0.rules.idle_timeout_us
     }
@@ -61,7 +60,7 @@ impl World {
         self.0.rules.parse_in_parent
     }
 
-    /// What guards callbacks.
+    /// The guard of callbacks.
     pub fn guard(&self) -> Guard {
         self.0.rules.guard
     }
@@ -71,7 +70,7 @@ impl World {
         self.0.rules.max_pages.unwrap_or(u32::MAX)
     }
 
-    /// Whether a process stands where the pattern says thread.
+    /// Whether the pattern uses processes instead of threads.
     pub fn processes(&self) -> bool {
         self.0.rules.processes
     }
@@ -81,12 +80,12 @@ impl World {
         self.0.rules.rate
     }
 
-    /// When the limiter's slot is given back.
+    /// When the limiter's slot is released.
     pub fn release(&self) -> Release {
         self.0.rules.release
     }
 
-    /// What threads, processes and tasks cost.
+    /// The costs of threads, processes and tasks.
     pub(super) fn machine(&self) -> &Machine {
         &self.0.rules.machine
     }

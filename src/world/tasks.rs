@@ -31,13 +31,13 @@ const _: () = assert!(size_of::<usize>() != 8 || size_of::<Slot>() == 32);
 #[derive(Default)]
 pub(crate) struct Tasks {
     slots: Vec<Slot>,
-    /// Per slot: what the task runs on.
+    /// Per slot: the actor that runs the task.
     actors: Vec<Actor>,
     free: Vec<TaskId>,
 }
 
 impl Tasks {
-    /// Adds a task; gives it back if there are too many.
+    /// Adds a task; returns it if there are too many.
     #[inline]
     pub fn insert(&mut self, task: Task, group: Option<Rc<Members>>, actor: Actor) -> Result<TaskId, Task> {
         let id = match self.free.pop() {
@@ -71,7 +71,7 @@ impl Tasks {
         self.slots[id as usize].task = Some(task);
     }
 
-    /// The task has ended. Gives the group that must learn of it.
+    /// The task has ended. Returns the group that must learn of it.
     #[inline]
     pub fn remove(&mut self, id: TaskId) -> Option<Rc<Members>> {
         let slot = &mut self.slots[id as usize];
@@ -80,7 +80,7 @@ impl Tasks {
         slot.group.take()
     }
 
-    /// What the task runs on.
+    /// The actor that runs the task.
     #[inline]
     pub fn actor(&self, id: TaskId) -> Actor {
         self.actors.get(id as usize).copied().unwrap_or_default()

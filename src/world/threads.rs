@@ -1,4 +1,4 @@
-//! Threads of no pool, as `threading.Thread`, or processes, as `multiprocessing.Process`.
+//! Threads without a pool, as `threading.Thread`, or processes, as `multiprocessing.Process`.
 
 use super::machine::Actor;
 use super::task_group::TaskGroup;

@@ -1,4 +1,4 @@
-//! What is due when: a heap of timers.
+//! The timers: a heap by due time.
 
 use crate::trace::MAX_AT_US;
 use std::cmp::{Ordering, Reverse};
@@ -39,7 +39,7 @@ pub(super) struct Timers {
 }
 
 impl Timers {
-    /// Sets a timer; gives its number. When the numbers have run out, call [`Timers::renumber`] first.
+    /// Sets a timer; returns its number. When the numbers have run out, call [`Timers::renumber`] first.
     #[inline]
     pub fn set(&mut self, due_us: u64, request: u32) -> u32 {
         let number = self.next;

@@ -2,7 +2,7 @@
 //!
 //! A waker holds one word: which executor of this thread, and which of its tasks. Waking looks the executor up
 //! in a table of the thread and puts the task at the end of its ready queue. A waker that outlives its task or its
-//! executor wakes nobody, or another task for nothing, which every future must bear anyway.
+//! executor wakes no task, or another task needlessly, which every future must tolerate anyway.
 
 use crate::trace::{Origin, Through};
 use std::cell::{Cell, RefCell};
@@ -18,18 +18,18 @@ pub(crate) type TaskId = u32;
 const TASK_BITS: u32 = 22;
 /// The most tasks that one run can have at a time.
 pub(crate) const MAX_TASKS: usize = 1 << TASK_BITS;
-/// The most executors that one thread can have at a time: what is left of a 32-bit word, but for a last place that
-/// keeps one word free.
+/// The most executors that one thread can have at a time: the rest of a 32-bit word, minus the last place, which keeps
+/// one word free.
 const MAX_EXECUTORS: usize = (1 << (32 - TASK_BITS)) - 1;
 
-/// The tasks of one executor that can go on, in the order in which they were woken, each with what woke it.
+/// The ready tasks of one executor, in the order in which they were woken, each with what woke it.
 #[derive(Default)]
 pub(crate) struct ReadyQueue {
     /// Two words in one: written in halves and read at once, they would stall the processor.
     tasks: RefCell<VecDeque<u64>>,
-    /// What made the present step run: who is woken in it hands it on.
+    /// What made the current step run: tasks woken in this step inherit it.
     origin: Cell<Origin>,
-    /// Called when a task is woken while nobody turns the executor: real time only.
+    /// Called when a task is woken while the executor is not running: real time only.
     on_wake: RefCell<Option<Rc<dyn Fn()>>>,
     is_watched: Cell<bool>,
     executor: Cell<u32>,
@@ -45,7 +45,7 @@ thread_local! {
 }
 
 impl ReadyQueue {
-    /// A new executor's queue, entered into the thread's table; `None` when the table is full.
+    /// A new executor's queue, added to the thread's table; `None` if the table is full.
     pub fn register() -> Option<Rc<Self>> {
         let queue = Rc::new(ReadyQueue::default());
         EXECUTORS.with_borrow_mut(|executors| {
@@ -62,9 +62,9 @@ impl ReadyQueue {
         })
     }
 
-    /// Takes the queue out of the thread's table: its wakers wake nobody from now on.
+    /// Removes the queue from the thread's table: its wakers wake no task from now on.
     pub fn unregister(&self) {
-        // While a thread ends its table may be gone already.
+        // While a thread ends, its table may already be dropped.
         let _ = EXECUTORS.try_with(|executors| executors.borrow_mut()[self.executor.get() as usize] = None);
     }
 
@@ -88,24 +88,24 @@ impl ReadyQueue {
         Some(packed as TaskId)
     }
 
-    /// What made the present step run.
+    /// What made the current step run.
     #[inline]
     pub fn origin(&self) -> Origin {
         self.origin.get()
     }
 
-    /// Something else made go on what follows.
+    /// Sets what made the following steps run.
     #[inline]
     pub fn set_origin(&self, origin: Origin) {
         self.origin.set(origin);
     }
 
-    /// What follows goes on through this.
+    /// Sets how the following steps came to run.
     pub fn go_through(&self, through: Through) {
         self.origin.set(self.origin.get().through(through));
     }
 
-    /// Who is to be told of a task that is woken from outside.
+    /// Sets the function to call when a task is woken from outside.
     #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))] // real time only
     pub fn set_on_wake(&self, on_wake: Option<Rc<dyn Fn()>>) {
         self.is_watched.set(on_wake.is_some());
@@ -155,11 +155,12 @@ fn wake_word(word: u32) {
     }
 }
 
-/// What the panic of a future says that is polled with another executor's waker.
+/// The panic message of a future that is polled with another executor's waker.
 const FOREIGN_WAKER: &str = "a future of a world was polled with a waker that is not its executor's: poll it with the context \
     that the task got, and not by a combinator with wakers of its own";
 
-/// Who sleeps: a waker's word alone, for lists of many. Only executors of this module poll the futures of a world.
+/// A sleeping task: only the word of its waker, for long lists. Only executors of this module poll the futures of a
+/// world.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sleeper(NonZeroU32);
 
@@ -168,17 +169,18 @@ impl Sleeper {
     ///
     /// # Panics
     ///
-    /// When the waker is none of this module's: no word of a run leads there, only code that polls a future of a world wrongly.
+    /// If the waker is not from this module: no setting of a run causes this, only code that polls a future of a world
+    /// incorrectly.
     #[inline]
     pub fn of(context: &Context<'_>) -> Self {
         let waker = context.waker();
-        // One compare. A combinator that polls with a waker of its own (`FuturesUnordered`) would wake a wrong task.
+        // One compare. A combinator that polls with its own waker (`FuturesUnordered`) would wake a wrong task.
         assert!(std::ptr::eq(waker.vtable(), &VTABLE), "{FOREIGN_WAKER}");
-        // No word is as large as this: the table of executors has no last place.
+        // No word is this large: the table of executors does not use its last place.
         Sleeper(NonZeroU32::new(!(waker.data().addr() as u32)).unwrap_or(NonZeroU32::MAX))
     }
 
-    /// Puts the task at the end of its ready queue, which is `queue`: nobody needs to look for it.
+    /// Puts the task at the end of its ready queue, which is `queue`: no look-up is needed.
     #[inline]
     pub fn wake(self, queue: &ReadyQueue) {
         queue.push(!self.0.get() & (MAX_TASKS as u32 - 1));
@@ -195,12 +197,12 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::task::Wake;
 
-    /// The tasks that can go on, in their order.
+    /// The ready tasks, in order.
     fn ready(queue: &ReadyQueue) -> Vec<TaskId> {
         std::iter::from_fn(|| queue.pop()).collect()
     }
 
-    /// A queue that leaves the table at the end, as a kernel does.
+    /// A queue that removes itself from the table at the end, as a kernel does.
     struct Registered(Rc<ReadyQueue>);
 
     impl Registered {
@@ -248,7 +250,7 @@ mod tests {
             let own = Registered::new();
             waker.wake_by_ref();
             drop(waker);
-            // The same place in that thread's table: its task may be woken for nothing.
+            // The same place in that thread's table: its task may be woken needlessly.
             ready(&own.0)
         });
         assert!(elsewhere.join().expect("the thread ends").iter().all(|&task| task == 3));
@@ -278,7 +280,7 @@ mod tests {
         assert_eq!((told.get(), ready(&queue.0)), (2, vec![1, 2, 3]));
     }
 
-    /// Another library's waker, as combinators make them.
+    /// A waker of another library, as combinators make them.
     #[derive(Default)]
     struct Foreign(AtomicBool);
 
@@ -290,13 +292,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "was polled with a waker that is not its executor's")]
-    fn a_foreign_waker_is_refused() {
+    fn a_foreign_waker_panics() {
         Sleeper::of(&Context::from_waker(&Waker::from(Arc::new(Foreign::default()))));
     }
 
     #[test]
     #[should_panic(expected = "was polled with a waker that is not its executor's")]
-    fn the_waker_that_does_nothing_is_refused() {
+    fn the_noop_waker_panics() {
         Sleeper::of(&Context::from_waker(Waker::noop()));
     }
 }

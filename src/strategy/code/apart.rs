@@ -1,10 +1,10 @@
-//! What two sets of rules have different, in words.
+//! The differences between two sets of rules, in words.
 
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
 use crate::text;
 use crate::world::{Done, FailureRule, Guard, Mark, Order, Release, Rules};
 
-/// A rule that is not the same: `subject` and `one` are a sentence, and so are `subject` and `other`.
+/// A rule that differs: `subject` and `one` form a sentence, and so do `subject` and `other`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Apart {
     /// What the rule is about.
@@ -24,7 +24,7 @@ pub fn apart(one: &Rules, other: &Rules) -> Vec<Apart> {
         .collect()
 }
 
-/// What rules say of something.
+/// What rules say about a subject.
 type Answer = fn(&Rules) -> String;
 
 /// Every rule that makes two versions differ, with its words.

@@ -1,24 +1,24 @@
-//! What one version has that the other has not, line by line.
+//! The lines that only one of two versions has.
 
 use super::Listing;
 
-/// Whose a line is.
+/// The version that a line belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mark {
-    /// It stands in both.
+    /// Both versions.
     Same,
-    /// It stands in the published version alone.
+    /// Only the published version.
     Removed,
-    /// It stands in the corrected version alone.
+    /// Only the corrected version.
     Added,
 }
 
 /// A line of either version, or of both.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DiffLine {
-    /// Whose it is.
+    /// The version that it belongs to.
     pub mark: Mark,
-    /// What stands in it.
+    /// Its text.
     pub text: &'static str,
     /// Its number in the published file.
     pub published: Option<u16>,
@@ -26,13 +26,13 @@ pub struct DiffLine {
     pub corrected: Option<u16>,
 }
 
-/// The way from the published version to the corrected one: the longest common subsequence of their lines. A long line
-/// weighs more than a bracket, so that the lines that say something find each other. Listings have a hundred lines at
-/// the most: a table of all pairs is small, and less than a library.
+/// The diff from the published version to the corrected one: the longest common subsequence of their lines. A long line
+/// weighs more than a bracket, so that meaningful lines match first. Listings have at most a hundred lines: a table of
+/// all pairs is small, and needs no library.
 pub fn diff(published: &Listing, corrected: &Listing) -> Vec<DiffLine> {
     let (old, new) = (&published.lines, &corrected.lines);
     let weight = |text: &str| 1 + text.trim().len() as u32;
-    // Of the lines from (i, j) on: the weight of what they have in common.
+    // The weight of the common lines from (i, j) on.
     let mut common = vec![vec![0u32; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
@@ -48,7 +48,7 @@ pub fn diff(published: &Listing, corrected: &Listing) -> Vec<DiffLine> {
             && old[i].text == new[j].text
             && common[i][j] == common[i + 1][j + 1] + weight(old[i].text);
         if is_same {
-            // What is added stands behind what is removed, not in between.
+            // Added lines come after removed ones, not in between.
             lines.append(&mut added);
             let (published, corrected) = (Some(old[i].number), Some(new[j].number));
             lines.push(DiffLine { mark: Mark::Same, text: old[i].text, published, corrected });
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_removed_stands_before_what_is_added() {
+    fn removed_lines_come_before_added_lines() {
         check("a\nb\nc", "a\nd\ne\nc", " a\n-b\n+d\n+e\n c");
         check("a", "a", " a");
         check("", "a\nb", "+a\n+b");
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_says_something_outweighs_brackets() {
+    fn a_meaningful_line_outweighs_brackets() {
         check(
             "}\n}\n}\nlet answer = fetch(page);",
             "let answer = fetch(page);\n}\n}\n}",
@@ -104,7 +104,7 @@ mod tests {
         );
     }
 
-    /// Both sides of the diff of every pattern are the two versions, line by line with their numbers.
+    /// For every pattern, each side of the diff is one version, line by line with its line numbers.
     #[test]
     fn the_sides_put_together_are_the_versions() {
         for corrected in crate::strategy::corrected() {

@@ -1,4 +1,4 @@
-//! The lines of a version: in Rust those of the functions that it runs, in Python the whole twin.
+//! The lines of a version: in Rust the functions that it runs, in Python the whole twin.
 
 use super::super::Strategy;
 use super::tokens::{TokenKind, tokens};
@@ -10,32 +10,32 @@ pub enum Language {
     /// The twin, which CPython runs.
     #[default]
     Python,
-    /// What runs here.
+    /// The code that the playground runs.
     Rust,
 }
 
 /// A line of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Line {
-    /// Its number in the file, from 1: the one that trace events bear.
+    /// Its number in the file, from 1: trace events record it.
     pub number: u16,
-    /// What stands in it.
+    /// Its text.
     pub text: &'static str,
 }
 
 /// Lines of one file, in their order. Lines between them may be left out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Listing {
-    /// What it is written in.
+    /// Its language.
     pub language: Language,
     /// The lines.
     pub lines: Vec<Line>,
 }
 
-/// Whether rules say so.
+/// A condition on the rules.
 pub(super) type Condition = fn(&Rules) -> bool;
 
-/// Functions that run in the place of a version's own where a rule says so, each with its pattern.
+/// Functions that replace a version's own one if a rule says so, each with its pattern.
 const DOORS: &[(&str, Condition, &str)] = &[
     ("process_map", |rules| rules.parse_in_parent, "process_map_parsing_in_parent"),
     ("pool_map", |rules| rules.parse_in_parent, "pool_map_parsing_in_parent"),
@@ -49,7 +49,7 @@ pub(super) fn runs(strategy: &Strategy, rules: &Rules) -> &'static str {
     door.map_or(strategy.entry, |(_, _, function)| function)
 }
 
-/// Whether `function` only runs where a rule says so.
+/// Whether `function` only runs if a rule says so.
 pub(super) fn is_behind_a_door(function: &str) -> bool {
     DOORS.iter().any(|(_, _, behind)| *behind == function)
 }
@@ -69,7 +69,7 @@ impl Listing {
         self.lines.iter().find(|line| line.number == number).map(|line| line.text)
     }
 
-    /// The lines with comments and the insides of strings blanked out: what a search for a call looks at.
+    /// The lines with comments and the contents of strings blanked out, to search them for calls.
     pub(super) fn code(&self) -> Vec<(u16, String)> {
         let text: String = self.lines.iter().map(|line| format!("{}\n", line.text)).collect();
         let blank = |token: &super::Token| match token.kind {
@@ -85,7 +85,8 @@ pub(super) fn numbered(file: &'static str) -> impl Iterator<Item = Line> {
     file.lines().zip(1..).map(|(text, number)| Line { number, text })
 }
 
-/// The items of a file that `runs` is, calls or names, and so on: in the order of the file, a blank line between two.
+/// The item `runs` of a file and all items that it calls or names, directly or not: in the order of the file, with a
+/// blank line between two.
 fn rust_lines(file: &'static str, runs: &str) -> Vec<Line> {
     let items = items(file);
     let mut is_needed = vec![false; items.len()];
@@ -109,13 +110,13 @@ fn rust_lines(file: &'static str, runs: &str) -> Vec<Line> {
     lines
 }
 
-/// A function or a type, with the comments and attributes over it.
+/// A function or a type, with the comments and attributes above it.
 struct Item {
     name: &'static str,
     lines: Vec<Line>,
 }
 
-/// The functions and types of a formatted file: each begins and ends at the left edge. `use` lines are left out.
+/// The functions and types of a formatted file: each begins and ends at the left edge. Omits `use` lines.
 fn items(file: &'static str) -> Vec<Item> {
     let mut items = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
@@ -153,7 +154,7 @@ fn is_of_a_name(character: char) -> bool {
 }
 
 impl Item {
-    /// Whether it calls the function or names the type. A method of the same name is none, nor is a parameter.
+    /// Whether it calls the function or names the type. A method or a parameter of the same name does not count.
     fn mentions(&self, name: &str) -> bool {
         let is_type = name.starts_with(|first: char| first.is_ascii_uppercase());
         let code = Listing { language: Language::Rust, lines: self.lines.clone() }.code();
@@ -168,7 +169,8 @@ impl Item {
     }
 }
 
-/// Whether the whole word occurs somewhere where the texts before and after it are right.
+/// Whether the text has the word as a whole word at a place where both conditions, on the text before and after it,
+/// hold.
 pub(super) fn occurs(code: &str, word: &str, is_right: impl Fn(&str, &str) -> bool) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + word.len()..]);

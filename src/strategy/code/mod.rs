@@ -1,9 +1,9 @@
-//! The patterns as people read them: the lines that a run runs, their twin in Python, and what one version has that
-//! the other has not.
+//! The patterns as people read them: the lines that a run executes, their twin in Python, and the diff between two
+//! versions.
 //!
-//! Nothing here is marked by hand in the sources, where marks would drift: a [`Listing`] is cut out of the file by the
-//! names that its functions call, and a [`Place`] is where a line of Rust that a trace names and a line of Python make the
-//! same call. `tests/code.rs` runs every strategy and holds the one against the other.
+//! The sources have no marks set by hand, because marks would drift: a [`Listing`] selects lines of the file by the
+//! names that its functions call, and a [`Place`] pairs a line of Rust that a trace names with the line of Python that
+//! makes the same call. `tests/code.rs` runs every strategy and compares the two.
 
 mod apart;
 mod diff;
@@ -21,7 +21,7 @@ use super::Strategy;
 use crate::world::Rules;
 use listing::runs;
 
-/// What a strategy runs under certain rules, to be read.
+/// The code that a strategy runs under certain rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Code {
     /// The functions that run, as traces number their lines.

@@ -1,4 +1,4 @@
-//! Where a run is in its source: the lines of Rust that a trace names, and the lines of Python that do the same.
+//! The place of a run in its source: the lines of Rust that a trace names, and the lines of Python that do the same.
 
 use super::super::Strategy;
 use super::listing::{Condition, Listing, is_behind_a_door, occurs};
@@ -9,9 +9,9 @@ use crate::world::{Release, Rules};
 pub enum Call {
     /// It fetches a page.
     Fetch,
-    /// It parses one.
+    /// It parses a page.
     Parse,
-    /// It has nothing to do: what it waits for is waited for here.
+    /// It is idle, and waits here for work.
     Wait,
 }
 
@@ -26,8 +26,8 @@ pub struct Place {
     pub python: u16,
 }
 
-/// Where those wait who have nothing to do: in Rust and in Python, by the function that runs, or else by the pattern. Where
-/// several are given, the first that occurs is it.
+/// The line at which an idle worker waits, in Rust and in Python, looked up by function, then by pattern. If several
+/// are given, the first that occurs counts.
 const WAITS: &[(&str, &str, &[&str])] = &[
     ("thread_map", "responses.next(", &["pool.map("]),
     ("process_map_parsing_in_parent", "responses.next(", &["pool.map("]),
@@ -51,15 +51,15 @@ const WAITS: &[(&str, &str, &[&str])] = &[
     ("oracle", "wait_first(", &["asyncio.wait("]),
 ];
 
-/// Functions whose first fetch in Python is another one than Rust's, each with the rules under which that is so: the first
-/// is of the limiter that keeps its slot.
+/// Functions whose first fetch in Python is not the first fetch in Rust, each with the rules under which this holds:
+/// Python's first fetch is for the limiter that keeps its slot.
 const SECOND_FETCHES: &[(&str, Condition)] =
     &[("rate_limited_published", |rules| rules.release != Release::AfterFetch)];
 
-/// The places of a strategy that runs the function `runs`: fetches, parses, then where it waits.
+/// The places of a strategy that runs the function `runs`: fetches, parses, then waits.
 ///
-/// Fetches and parses are told by the name of the call, which is the same in both languages. The first one in Rust is
-/// the first one in Python, and so on; where Python has fewer of them, the last stands for the rest.
+/// The name of the call identifies fetches and parses in both languages. The first one in Rust matches the first one in
+/// Python, and so on; if Python has fewer, its last one matches the rest.
 pub(super) fn places(strategy: &Strategy, rules: &Rules, rust: &Listing, python: &Listing) -> Vec<Place> {
     let runs = super::runs(strategy, rules);
     let rust = rust.code();
@@ -88,8 +88,8 @@ pub(super) fn places(strategy: &Strategy, rules: &Rules, rust: &Listing, python:
     places
 }
 
-/// The lines of a twin whose functions run: where it has one called `runs`, that alone; otherwise all but those that a
-/// rule puts in its place. What stands outside of functions imports names and reads the command line.
+/// The lines of a twin that run: only the function called `runs` if the twin has one; otherwise all functions except
+/// those that only run under a rule. Lines outside functions import names and read the command line.
 fn functions_that_run(code: Vec<(u16, String)>, runs: &str) -> Vec<(u16, String)> {
     let function = |line: &str| {
         let head = line.strip_prefix("async ").unwrap_or(line).strip_prefix("def ")?;
@@ -113,13 +113,13 @@ fn functions_that_run(code: Vec<(u16, String)>, runs: &str) -> Vec<(u16, String)
     lines
 }
 
-/// A fetch that does not block has a name of its own; a local function `fetch` around it is none.
+/// An asynchronous fetch has a different name; a local function `fetch` around it does not count.
 fn python_fetches(code: &[(u16, String)]) -> Vec<u16> {
     let awaited = lines_where(code, |line| names(line, "fetch_async"));
     if awaited.is_empty() { lines_where(code, |line| names(line, "fetch")) } else { awaited }
 }
 
-/// Whether a line calls a function, or hands it to somebody who does.
+/// Whether a line calls a function, or passes it to another function that does.
 fn names(line: &str, function: &str) -> bool {
     occurs(line, function, |before, _| !before.ends_with("def ") && !before.ends_with('.'))
 }

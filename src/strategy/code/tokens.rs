@@ -1,17 +1,17 @@
-//! The words of a source, for the eye: as little of the two languages as their colours need.
+//! The tokens of a source, for its colours: it understands only as much of the two languages as colours need.
 
 use super::Language;
 
-/// What a piece of a line is.
+/// The kind of a piece of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TokenKind {
-    /// Names, signs and white space.
+    /// Names, symbols and white space.
     Plain,
-    /// A word of the language.
+    /// A keyword.
     Keyword,
-    /// Between quotes, with them.
+    /// A string, with its quotes.
     Text,
-    /// Not run.
+    /// A comment.
     Comment,
     /// A number.
     Number,
@@ -20,9 +20,9 @@ pub enum TokenKind {
 /// A piece of a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Token {
-    /// What it is.
+    /// Its kind.
     pub kind: TokenKind,
-    /// Its text, as it stands there.
+    /// Its text.
     pub text: String,
 }
 
@@ -37,13 +37,13 @@ const PYTHON: &[&str] = &[
     "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
-/// The tokens of each line of a text. Put together, they are the line.
+/// The tokens of each line of a text. Joined together, they give the line.
 pub fn tokens(language: Language, text: &str) -> Vec<Vec<Token>> {
     let mut open: Option<&'static str> = None;
     text.lines().map(|line| line_tokens(language, line, &mut open)).collect()
 }
 
-/// The tokens of a line; `open` is the quote of a text that goes on from the line before, or to the next.
+/// The tokens of a line; `open` is the quote of a string that continues from the line before, or into the next one.
 fn line_tokens(language: Language, line: &str, open: &mut Option<&'static str>) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut rest = line;
@@ -89,7 +89,8 @@ fn next(language: Language, rest: &str, open: &mut Option<&'static str>) -> (Tok
     (TokenKind::Plain, rest.chars().next().map_or(1, char::len_utf8))
 }
 
-/// A text from `from`, behind its quote, to its end, or to the end of the line: a long one then goes on in the next.
+/// A string from `from`, after its opening quote, to its end or to the end of the line: a long one then continues in
+/// the next line.
 fn quoted(rest: &str, from: usize, quote: &'static str, open: &mut Option<&'static str>) -> (TokenKind, usize) {
     let mut is_escaped = false;
     for (at, character) in rest.char_indices().skip_while(|(at, _)| *at < from) {
@@ -104,7 +105,7 @@ fn quoted(rest: &str, from: usize, quote: &'static str, open: &mut Option<&'stat
     (TokenKind::Text, rest.len())
 }
 
-/// `'a'` is a text, `'static` is a name.
+/// `'a'` is a string, `'static` is a name.
 fn character_or_lifetime(rest: &str) -> (TokenKind, usize) {
     let is_escape = rest[1..].starts_with('\\');
     let end = rest.char_indices().nth(if is_escape { 3 } else { 2 }).filter(|(_, character)| *character == '\'');
@@ -119,7 +120,7 @@ fn character_or_lifetime(rest: &str) -> (TokenKind, usize) {
 mod tests {
     use super::*;
 
-    /// One letter a kind: `k` keyword, `t` text, `c` comment, `n` number; names and signs as they are.
+    /// One letter per kind: `k` keyword, `t` string, `c` comment, `n` number; names and symbols stay as they are.
     fn check(language: Language, text: &str, expected: &str) {
         let shown = |token: &Token| match token.kind {
             TokenKind::Plain => token.text.clone(),
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_put_together_are_the_file() {
+    fn joined_tokens_give_the_file() {
         for strategy in crate::strategy::CATALOGUE {
             for (language, file) in [(Language::Rust, strategy.rust), (Language::Python, strategy.python)] {
                 let lines = tokens(language, file);

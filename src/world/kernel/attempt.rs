@@ -1,7 +1,7 @@
-//! Fetches that do not simply start and go as the table of costs says: another attempt after a failure, a start that
-//! waits for the rate limit, a server that is slow under load.
+//! Fetches that do not simply start and follow the table of costs: a retry after a failure, a start that waits for the
+//! rate limit, a server that is slow under load.
 //!
-//! None of this is on the way of a run whose settings ask for none of it.
+//! A run whose settings use none of this never gets here.
 
 use super::super::machine::Actor;
 use super::super::network::Answer;
@@ -18,12 +18,12 @@ impl Kernel {
         self.rules.retry.retries > u32::from(attempt) && is_retryable(answer)
     }
 
-    /// The worker keeps its row and backs off before its next attempt. Gives the request that is its sleep, and that will
-    /// be the attempt.
+    /// The worker keeps its row and backs off before its next attempt. Returns the request for its sleep, which then
+    /// becomes the attempt.
     #[cold]
     pub(crate) fn back_off(&self, page: PageId, asked: PageId, row: u32, attempt: u8, line: u16) -> u32 {
         let state = &mut *self.state.borrow_mut();
-        // The answer came to this row, in this very poll: it is not free.
+        // The answer arrived on this row, in this poll: the row is not free.
         state.lingering = super::NONE;
         state.trace.push(Event::new(state.now_us, EventKind::Retrying, page, row, u16::from(attempt), line));
         let id = state.open_request(RequestState::BackingOff(attempt), page, row, line);
@@ -39,7 +39,7 @@ impl Kernel {
         id
     }
 
-    /// The worker looks: if its pause is over, the next attempt begins.
+    /// The worker checks: if its pause is over, the next attempt begins.
     #[cold]
     pub(crate) fn try_again(&self, id: u32) {
         let state = &mut *self.state.borrow_mut();
@@ -53,8 +53,8 @@ impl Kernel {
         }
     }
 
-    /// An attempt has its connection: it begins, at once or when the rate limit lets it. Turns are given first come, first
-    /// served; who gives up loses his.
+    /// An attempt has its connection: it begins, at once or when the rate limit lets it. Turns are first come, first
+    /// served; a fetch that gives up loses its turn.
     #[cold]
     pub(super) fn start_attempt(&self, state: &mut State, id: u32, origin: Origin) {
         if let Some(rate) = self.rules.pace {
@@ -76,7 +76,7 @@ impl Kernel {
         self.begin_attempt(state, id, origin);
     }
 
-    /// When the timeout of a fetch is over that counts what it waits; `None` for one that counts from the sending.
+    /// When the timeout of a fetch ends if it includes the waiting; `None` if it counts from sending.
     pub(super) fn give_up_us(&self, state: &State, id: u32) -> Option<u64> {
         let timeout_us = self.rules.timeout_of_waits_us()?;
         Some(state.requests[id as usize].asked_us + timeout_us)
@@ -86,7 +86,7 @@ impl Kernel {
         self.give_up_us(state, id).is_some_and(|give_up_us| give_up_us <= state.now_us)
     }
 
-    /// An attempt begins: what it costs and brings is decided now.
+    /// An attempt begins: its cost and its answer are decided now.
     #[cold]
     pub(super) fn begin_attempt(&self, state: &mut State, id: u32, origin: Origin) {
         let now_us = state.now_us;
@@ -109,7 +109,7 @@ impl Kernel {
         request.state = RequestState::Fated(answer);
         request.started_us = now_us;
         request.origin = state.trace.origins.begin(origin);
-        // What it waited for before may have been rounded to when epoll wakes; this is another sleep.
+        // An earlier wait may have been rounded to when epoll wakes; this is another sleep.
         request.is_rounded = false;
         let machine = &self.rules.machine;
         let late_us = if request.actor == Actor::Loop { machine.loop_step_us } else { machine.thread_fetch_us };

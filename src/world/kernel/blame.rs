@@ -1,24 +1,24 @@
-//! Why a worker row has nothing to do, and who is to blame.
+//! Why a worker row is idle, and the culprit.
 
 use super::{Kernel, MAX_OPEN_ROWS, NONE, State};
 use crate::site::PageId;
 use crate::trace::{Cause, Event, EventKind, Through};
 
-/// What a crawl knows of pages.
+/// What a crawl knows about its pages.
 pub(crate) trait Known {
-    /// Whether pages wait to be fetched: asked when a worker has nothing to do.
+    /// Whether pages wait to be fetched: called when a worker is idle.
     fn has_pages(&self) -> bool;
-    /// Counts a page as visited to which a redirect leads. `false` when it was so before.
+    /// Counts the target of a redirect as visited. `false` if it was visited before.
     fn visit(&self, page: PageId) -> bool;
 }
 
 impl Kernel {
-    /// From now on a row with nothing to do waits because of `cause`.
+    /// From now on an idle row waits because of `cause`.
     pub(crate) fn set_cause(&self, cause: Cause) {
         self.state.borrow_mut().cause = cause;
     }
 
-    /// A join is no barrier: whoever has nothing to do waits for a new link, unless it is there to wait at a barrier.
+    /// A join is not a barrier: an idle row waits for a new link, unless it waits at a barrier.
     pub(crate) fn set_cause_without_barrier(&self) {
         let state = &mut *self.state.borrow_mut();
         if state.cause != Cause::Barrier {
@@ -26,12 +26,12 @@ impl Kernel {
         }
     }
 
-    /// Whom to ask about pages.
+    /// Sets the frontier, which knows the pages.
     pub(crate) fn ask_frontier(&self, frontier: impl Known + 'static) {
         self.state.borrow_mut().frontier = Some(Box::new(frontier));
     }
 
-    /// Work that would be on a row begins to wait for `cause`, or goes on.
+    /// Work that would be on a row begins to wait for `cause`, or continues.
     pub(crate) fn hold_up(&self, cause: Cause, culprit: PageId, waits: bool) {
         let held_up = &mut self.state.borrow_mut().held_up;
         if waits { held_up.add(cause, culprit) } else { held_up.remove(cause) }
@@ -44,7 +44,7 @@ impl Kernel {
         state.trace.push(Event::new(state.now_us, EventKind::Waiting, state.computing, row, Cause::Gil as u16, 0));
     }
 
-    /// A barrier opens after the page that was dealt with last.
+    /// A barrier opens after the page that was finished last.
     pub(crate) fn release_barrier_of_last(&self) {
         let last = {
             let state = &mut *self.state.borrow_mut();
@@ -56,7 +56,7 @@ impl Kernel {
         self.release_barrier(last);
     }
 
-    /// A barrier opens; `last` is the page that all waited for.
+    /// A barrier opens; `last` is the page that all rows waited for.
     pub(crate) fn release_barrier(&self, last: PageId) {
         let state = &mut *self.state.borrow_mut();
         state.settle();
@@ -95,11 +95,11 @@ impl State {
             if self.holder == NONE {
                 noted.drain(..).for_each(|row| rows.note_again(row));
             } else {
-                // Tasks in line that need a row: without the parse so many rows would be at work.
+                // Tasks in line that need a row: without the parse, this number of rows would be busy.
                 let ready = in_line.iter().take(MAX_OPEN_ROWS as usize);
                 let mut ready = ready.filter(|&&task| tasks.request(task).is_none()).count();
                 if has_pages {
-                    // Whoever hands pages out is busy: every free row could have one.
+                    // The coordinator is busy: every free row could have a page.
                     ready = usize::MAX;
                 }
                 rows.take_free_for_loop(ready, |row| {

@@ -1,4 +1,4 @@
-//! Time goes on, and what is due goes off.
+//! The clock: time advances, and due timers go off.
 
 use super::super::network::Answer;
 use super::super::wake::TaskId;
@@ -7,12 +7,12 @@ use super::{Kernel, State};
 use crate::site::PageId;
 use crate::trace::{Failure, Limit, MAX_AT_US, MAX_EVENTS, Outcome};
 
-/// What a timer that goes off asks for.
+/// The action for a timer that goes off.
 pub(super) enum GoneOff {
-    /// It is of the past, or has been put off.
+    /// None: it is obsolete, or was postponed.
     NotYet,
     Done,
-    /// The browser is to fetch this page now.
+    /// The browser must fetch this page now.
     Send(PageId),
     /// The browser has taken too long.
     Abort,
@@ -25,8 +25,8 @@ impl Kernel {
         self.state.borrow().timers.next_due_us()
     }
 
-    /// Time goes on to `now_us`: idle rows are written down first, then all timers that are due go off, before anybody
-    /// runs. `false` when none was due.
+    /// Time advances to `now_us`: idle rows are recorded first, then all due timers go off, before any task runs.
+    /// `false` if none was due.
     #[inline]
     pub fn advance(&self, now_us: u64) -> bool {
         let mut state = self.state.borrow_mut();
@@ -35,8 +35,8 @@ impl Kernel {
             state.reach(Limit::Time);
             return false;
         }
-        // Looked at here, not at every event: one step adds no more than the links of a page.
-        // A pause is no event, but takes as much room.
+        // Checked here, not at every event: one step adds no more than the links of a page.
+        // A pause is not an event, but takes as much space.
         if state.trace.events().len().max(state.trace.origins.all.len()) >= MAX_EVENTS {
             state.reach(Limit::Events);
             return false;
@@ -63,7 +63,8 @@ impl Kernel {
         any
     }
 
-    /// In virtual time, when nobody can go on at this instant: how the run has ended, or time goes on to the next timer.
+    /// In virtual time, when no task can continue at this instant: how the run has ended, or time advances to the next
+    /// timer.
     #[inline]
     pub fn leap(&self, main: TaskId) -> Option<Outcome> {
         let state = self.state.borrow();
@@ -79,7 +80,7 @@ impl Kernel {
         self.is_idling().then_some(Outcome::Hung)
     }
 
-    /// Real time has come to `now_us`; no timer goes off.
+    /// Real time has reached `now_us`; no timer goes off.
     #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn set_now(&self, now_us: u64) {
         self.state.borrow_mut().move_clock(now_us);
@@ -120,7 +121,7 @@ impl Kernel {
 }
 
 impl State {
-    /// Time goes on. Who is idle from the old time on is written down first.
+    /// Time advances. Rows that are idle since the old time are recorded first.
     #[inline]
     fn move_clock(&mut self, now_us: u64) {
         if self.rows.any_idle() || self.has_loop_changed || self.held_up.has_changed {
@@ -140,7 +141,7 @@ impl State {
     #[cold]
     fn renumber_timers(&mut self) {
         let requests = &mut self.requests;
-        // In the order of time, so a new number is not met again as an old one of a request whose timer counts.
+        // Ordered by time. A request that already has its new number must not match it as an old one.
         let mut counting: Vec<bool> = vec![false; requests.len()];
         self.timers.renumber(|id, old, new| {
             let request = &mut requests[id as usize];

@@ -1,4 +1,4 @@
-//! What an attempt at a page costs, and its answer.
+//! The cost of an attempt at a page, and its answer.
 
 use super::super::network::{Answer, PageCost};
 use super::Kernel;

@@ -1,14 +1,14 @@
-//! How a run ends: done, at a limit, or in a hang that says who waits for what.
+//! How a run ends: finished, at a limit, or hung, with what it waits for.
 
 use super::requests::RequestState;
 use super::{Kernel, State};
 use crate::site::PageId;
 use crate::trace::{Event, EventKind, Limit, Obstacle, Outcome, order};
 
-/// Says what somebody waits for in vain.
+/// Explains what a run that hangs waits for.
 pub(super) type Explainer = Box<dyn Fn() -> Option<(Obstacle, PageId)>>;
 
-/// A run in which nothing but sleeping has happened for so long hangs: a minute.
+/// A run hangs if its tasks have only slept for this long: a minute.
 const PATIENCE_US: u64 = 60_000_000;
 
 impl Kernel {
@@ -23,7 +23,7 @@ impl Kernel {
         state.trace.push(Event::new(state.now_us, EventKind::Finished, PageId::NONE, 0, outcome as u16, 0));
     }
 
-    /// A run that hangs says who waits for what.
+    /// A run that hangs records what it waits for.
     fn explain(&self, outcome: Outcome) {
         if outcome != Outcome::Hung {
             return;
@@ -36,17 +36,17 @@ impl Kernel {
         }
         // A lock explains why others wait, and not the other way round.
         order::sort_by_number(&mut blocked, |(obstacle, _)| (*obstacle != Obstacle::Lock).into());
-        // Nothing has happened since the last event, and nothing ever will.
+        // Nothing has happened since the last event, and nothing can happen.
         state.now_us = state.trace.makespan_us();
         for (obstacle, page) in blocked {
             state.trace.push(Event::new(state.now_us, EventKind::Blocked, page, 0, obstacle as u16, 0));
         }
     }
 
-    /// Drops all tasks: what they had in flight is aborted.
+    /// Drops all tasks, which aborts their requests in flight.
     pub fn drop_tasks(&self) {
         let mut state = self.state.borrow_mut();
-        // A connection that one of them gives up is not for another to begin with.
+        // A connection that becomes free must not start another fetch.
         state.hosts.iter_mut().for_each(|host| host.waiting.clear());
         let (tasks, last_words) = (state.tasks.clear(), std::mem::take(&mut state.last_words));
         drop(state);
@@ -54,19 +54,18 @@ impl Kernel {
         last_words.into_iter().for_each(|forget| forget());
     }
 
-    /// Asked when the run hangs: what somebody waits for in vain, and the culprit.
+    /// Adds an explainer. If the run hangs, it returns what a task waits for, and the culprit.
     pub(crate) fn explain_with(&self, explain: impl Fn() -> Option<(Obstacle, PageId)> + 'static) {
         self.state.borrow_mut().explainers.push(Box::new(explain));
     }
 
-    /// What is to be forgotten when the run ends: work that is queued outside of the tasks may hold the world, and so
+    /// Adds a function that drops queued work when the run ends: work outside of the tasks may own the world, and so
     /// itself, for ever.
     pub(crate) fn at_end(&self, forget: impl FnOnce() + 'static) {
         self.state.borrow_mut().last_words.push(Box::new(forget));
     }
 
-    /// Whether everybody only sleeps and looks, over and over, and nothing is being fetched or computed: that will go
-    /// on for ever.
+    /// Whether all tasks only sleep and poll, and nothing is being fetched or computed: this would continue for ever.
     #[inline]
     pub fn is_idling(&self) -> bool {
         let state = self.state.borrow();
@@ -84,7 +83,7 @@ impl Kernel {
 }
 
 impl State {
-    /// Writes a reached limit down once. Limits of pages and depth only leave pages out; the others end the run.
+    /// Records a reached limit once. Limits of pages and depth only leave pages out; the others end the run.
     pub(super) fn reach(&mut self, limit: Limit) {
         let bit = 1 << limit as u8;
         if self.limits_said & bit == 0 {

@@ -17,7 +17,7 @@ impl State {
     }
 
     /// An event loop looks at its timers when epoll wakes it, and epoll counts in whole ms from when the loop went to
-    /// sleep. `true` if this timer has to wait for that.
+    /// sleep. `true` if this timer has to wait for that moment.
     pub(super) fn waits_for_epoll(&mut self, id: u32, rules: &Rules) -> bool {
         let (machine, request) = (&rules.machine, &mut self.requests[id as usize]);
         if machine.epoll_us == 0 || request.actor != Actor::Loop || request.state == RequestState::Timer {

@@ -1,27 +1,27 @@
-//! What an engine turns: tasks that are ready, timers, requests in flight, worker rows, the trace.
+//! The kernel, which an engine runs: ready tasks, timers, requests in flight, worker rows, the trace.
 //!
 //! The kernel has a clock (`now_us`) but does not move it: the virtual-time engine sets it to the next timer,
-//! the browser engine to the real time. It neither fetches nor parses really: in virtual time the site's table
-//! answers; in real time a [`Transport`] does.
+//! the browser engine to the real time. It does not really fetch or parse: in virtual time the answers come from the
+//! site's table, in real time from a [`Transport`].
 //!
-//! | file | what it answers |
+//! | file | the questions that it answers |
 //! |---|---|
-//! | `turning` | who runs next, and what follows a step? |
-//! | `clock` | what goes off when time goes on? |
-//! | `requests` | what does a fetch go through, from its row to its answer? |
-//! | `attempt` | the same where it is tried again, paced, or slow under load |
-//! | `costs` | what does an attempt cost and bring? |
-//! | `redirects` | where does a fetch go on whose answer names another address? |
-//! | `pauses` | when is a sleep over? |
-//! | `parsing` | who computes, and who waits for the processor? |
-//! | `links` | which links does a parse make known, or only list? |
-//! | `robots` | which does robots.txt disallow? |
-//! | `event_loop` | who keeps the loop busy, and when does epoll wake it? |
-//! | `blame` | why has a row nothing to do? |
-//! | `ending` | how does a run end, and who waits in vain? |
-//! | `transport` | what does an engine that really fetches plug in? |
+//! | `turning` | which task runs next, and what follows a step? |
+//! | `clock` | what goes off when time advances? |
+//! | `requests` | which steps does a fetch have, from its row to its answer? |
+//! | `attempt` | the same for a fetch that is retried, paced, or slow under load |
+//! | `costs` | what are the cost and the answer of an attempt? |
+//! | `redirects` | where does a redirected fetch continue? |
+//! | `pauses` | when does a sleep end? |
+//! | `parsing` | which parse computes, and which waits for the processor? |
+//! | `links` | which links does a parse discover, or only list? |
+//! | `robots` | which links does robots.txt disallow? |
+//! | `event_loop` | which task keeps the loop busy, and when does epoll wake it? |
+//! | `blame` | why is a row idle? |
+//! | `ending` | how does a run end, and what does a hung run wait for? |
+//! | `transport` | what must an engine that really fetches implement? |
 //!
-//! All of them are parts of one [`Kernel`] and of its one [`State`], which is borrowed once an operation.
+//! All of them are parts of one [`Kernel`] and of its one [`State`], which is borrowed once per operation.
 
 mod attempt;
 mod blame;
@@ -73,19 +73,19 @@ pub(crate) struct Kernel {
     pub(crate) rules: Rules,
     costs: Rc<Vec<PageCost>>,
     attempts: Rc<Attempts>,
-    /// Whether every fetch starts at once and goes as the table of costs says: nothing is tried again, nothing
-    /// is paced, and load makes nothing slow.
+    /// Whether every fetch starts at once and follows the table of costs: no retries, no pacing, and no slow-down under
+    /// load.
     is_plain: bool,
-    /// Whether anybody counts the fetches in flight: for connections, or for the load of the server.
+    /// Whether the fetches in flight are counted: for connections, or for the load of the server.
     is_counting: bool,
     transport: Option<Rc<dyn Transport>>,
-    /// Who may compute: one thread, as many processes as there are cores.
+    /// The permits to compute: one for threads, and one per core for processes.
     gil: Semaphore,
     cores: Semaphore,
     state: RefCell<State>,
 }
 
-/// All that changes: borrowed once an operation, never while a task, a transport or a waker runs.
+/// All mutable state: borrowed once per operation, never while a task, a transport or a waker runs.
 struct State {
     now_us: u64,
     tasks: Tasks,
@@ -96,12 +96,12 @@ struct State {
     rows: Rows,
     discovered: PageSet,
     fetched: PageSet,
-    /// The page that was dealt with last.
+    /// The page that was finished last.
     last_done: PageId,
     /// The strategy itself, and the exception that ended it.
     main: TaskId,
     raised: Option<Raised>,
-    /// Links from the start, per page; kept only where a rule asks for it.
+    /// Links from the start, per page; kept only if a rule needs it.
     depths: Vec<u32>,
     /// The task that is being polled.
     current: TaskId,
@@ -109,42 +109,42 @@ struct State {
     holder: TaskId,
     held_for: PageId,
     held_since_us: u64,
-    /// When the event loop has last run.
+    /// When the event loop last ran.
     loop_asleep_us: u64,
     /// Tasks of the event loop whose turn came while it was busy.
     in_line: Vec<TaskId>,
     /// Tasks whose answer came while the event loop was busy.
     deferred: Vec<TaskId>,
-    /// Rows whose wait was put down to the event loop, and whether the loop became busy or free since.
+    /// Rows whose wait was recorded as a wait for the event loop, and whether the loop became busy or free since.
     noted_for_loop: Vec<u32>,
     has_loop_changed: bool,
     /// What holds up work that would be on a row, and the page for which a thread has the GIL.
     held_up: HeldUp,
     computing: PageId,
-    /// What the crawl knows.
+    /// The frontier, which knows the pages.
     frontier: Option<Box<dyn Known>>,
-    /// A row whose fetch is over, in this very poll: a parse that follows at once stays on it.
+    /// A row whose fetch ended in this poll: a parse that follows at once stays on it.
     lingering: u32,
-    /// Why a row with nothing to do has nothing to do.
+    /// The cause for idle rows.
     cause: Cause,
     /// The connections to each host, by its number.
     hosts: Vec<Host>,
     /// When the rate limit lets the next fetch start, in µs.
     next_start_us: u64,
-    /// Fetches that the server has, counted only where they make it slow.
+    /// Fetches that the server is processing, counted only if they make it slow.
     load: u32,
     fetches: u32,
-    /// Who can say whether somebody waits in vain, and for what.
+    /// The functions that explain what a hung run waits for.
     explainers: Vec<Explainer>,
-    /// What breaks the circles of who holds whom, when all tasks are dropped.
+    /// The functions that break reference cycles when all tasks are dropped.
     last_words: Vec<Box<dyn FnOnce()>>,
-    /// The limits that were written down, a bit each, and the one that ends the run.
+    /// The limits that were recorded, one bit each, and the limit that ends the run.
     limits_said: u8,
     limit: Option<Limit>,
 }
 
 impl Kernel {
-    /// A world at time 0; `None` when a thread runs too many of them at once (more than 1023).
+    /// A world at time 0; `None` if the thread already runs too many worlds (more than 1023).
     pub fn new(
         trace: Trace,
         graph: Rc<Graph>,
@@ -178,12 +178,12 @@ impl Kernel {
         read(&self.state.borrow().trace)
     }
 
-    /// Takes the trace out: the run is of no further use.
+    /// Takes the trace: the run cannot continue.
     pub fn take_trace(&self) -> Trace {
         std::mem::take(&mut self.state.borrow_mut().trace)
     }
 
-    /// Takes the strategy itself in.
+    /// Adds the strategy as the main task.
     pub fn spawn_main(self: &Rc<Self>, run: fn(World) -> Task, actor: Actor) -> TaskId {
         let main = self.spawn_in(run(World(self.clone())), None, actor);
         self.state.borrow_mut().main = main;
@@ -196,13 +196,13 @@ impl Kernel {
         self.state.borrow().raised
     }
 
-    /// Whether the task still has something to do.
+    /// Whether the task has not ended.
     #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn is_alive(&self, task: TaskId) -> bool {
         self.state.borrow().tasks.is_alive(task)
     }
 
-    /// An exception that nobody but a log sees.
+    /// An exception that appears only in a log.
     pub(crate) fn log(&self, raised: Raised) {
         self.state.borrow_mut().write_down(raised);
     }
@@ -212,7 +212,7 @@ impl Kernel {
         self.state.borrow().current
     }
 
-    /// What the task that is being polled runs on.
+    /// The actor that runs the task that is being polled.
     #[inline]
     pub(crate) fn current_actor(&self) -> Actor {
         let state = self.state.borrow();
@@ -230,35 +230,35 @@ impl Kernel {
         self.state.borrow().now_us
     }
 
-    /// The strategy deals with the result of a page.
+    /// The strategy takes the result of a page.
     #[inline]
     pub(crate) fn take_result(&self, page: PageId) {
         self.state.borrow_mut().trace.results.push(page);
     }
 
-    /// The strategy takes a batch out of its frontier, in the order in which it submits it.
+    /// The strategy takes a batch from its frontier, in the order in which it submits the pages.
     #[inline]
     pub(crate) fn submit(&self, batch: &[PageId]) {
         self.state.borrow_mut().trace.submitted.extend_from_slice(batch);
     }
 
-    /// A page counts as visited now, where that comes late.
+    /// A page counts as visited only now; recorded if the crawl marks pages late.
     pub(crate) fn mark(&self, page: PageId) {
         let state = &mut *self.state.borrow_mut();
         state.trace.push(Event::new(state.now_us, EventKind::Marked, page, 0, 0, 0));
     }
 
-    /// The crawl gives its frontier up: these pages count as visited.
+    /// The crawl drops its frontier: these pages count as visited.
     pub(crate) fn count_visited(&self, visited: PageSet) {
         self.state.borrow_mut().trace.visited = Some(visited);
     }
 }
 
 impl State {
-    /// All as it is at time 0: the start page is known, and nobody has run.
+    /// The state at time 0: the start page is discovered, and no task has run.
     fn new(trace: Trace, graph: &Graph, rules: &Rules) -> Self {
         let mut rows = Rows::default();
-        // Workers exist, idle, before they get their first page.
+        // Workers exist, and are idle, before they get their first page.
         rows.open(trace.concurrency.map_or(0, |workers| workers.min(MAX_OPEN_ROWS)));
         let mut state = State {
             now_us: 0,

@@ -12,7 +12,7 @@ use crate::trace::{Cause, Event, EventKind, Limit, MAX_AT_US, MAX_ROW, Origin, T
 /// A parse that has begun.
 pub(crate) struct Parsing {
     pub row: u32,
-    /// Its stretch, where that has begun.
+    /// Its stretch, if it has begun.
     pub begun: Option<Origin>,
     /// The request that is its timer, or [`NONE`].
     timer: u32,
@@ -20,12 +20,12 @@ pub(crate) struct Parsing {
     pub compute_us: u32,
     /// When the event loop has spent its CPU time, in µs.
     pub due_us: u64,
-    /// What was really read. A box is small: every waiting task has room for this.
+    /// The links that were really read. A box is small: every waiting task reserves space for it.
     links: Option<Box<[PageId]>>,
 }
 
 impl Kernel {
-    /// Parses a page that takes no time. Gives the links that the rules let the crawl follow, where they are fewer than
+    /// Parses a page that takes no time. Returns the links that the rules let the crawl follow, if they are fewer than
     /// the site's.
     #[inline]
     pub(crate) fn parse_at_once(&self, page: PageId, fetched_on: u32, line: u16) -> Option<Box<[PageId]>> {
@@ -34,15 +34,15 @@ impl Kernel {
         self.learn_links(state, page, row, line, None)
     }
 
-    /// Begins to parse: the row on which, and a timer when that takes CPU time, during which the event loop is
-    /// held. In real time, `Some(links)` are what really stands in the page.
+    /// Begins to parse: takes a row and, if the parse takes CPU time, sets a timer, during which the event loop is
+    /// busy. In real time, `Some(links)` are the links that the page really has.
     #[inline]
     pub(crate) fn begin_parse(&self, page: PageId, answer: Answer, fetched_on: u32, line: u16) -> Parsing {
         let parse_us = u64::from(self.cost_when(page, answer).parse_us);
         let mut state = self.state.borrow_mut();
         let actor = state.tasks.actor(state.current);
         let row = state.take_row_again(fetched_on);
-        // In virtual time a thread or process parses from when it has the processor.
+        // In virtual time, a thread or process begins to parse when it has the processor.
         let begins_now = actor == Actor::Loop || self.transport.is_some();
         let begun = begins_now.then(|| state.start_parse(page, row, line, self.queue.origin()));
         drop(state);
@@ -65,7 +65,7 @@ impl Kernel {
         Parsing { row, timer, compute_us: 0, due_us: started_us + left_us, begun, links }
     }
 
-    /// In real time: the links that really stand in the page, and how long it took to read them, in µs.
+    /// In real time: the links that the page really has, and how long it took to read them, in µs.
     #[inline]
     fn parse_really(&self, page: PageId) -> (Option<Box<[PageId]>>, u64) {
         let Some(transport) = &self.transport else { return (None, 0) };
@@ -73,7 +73,7 @@ impl Kernel {
         (Some(links.into()), transport.now_us().saturating_sub(began_us))
     }
 
-    /// Ends a parse: its links are known from now on. Gives the links that the rules let the crawl follow.
+    /// Ends a parse: its links are discovered now. Returns the links that the rules let the crawl follow.
     #[inline]
     pub(crate) fn end_parse(&self, page: PageId, parsing: Parsing, line: u16) -> Option<Box<[PageId]>> {
         let state = &mut *self.state.borrow_mut();
@@ -82,13 +82,13 @@ impl Kernel {
             state.release_loop();
         }
         if state.current == state.main && state.tasks.page(state.main) == PageId::NONE {
-            // Whatever follows has waited for the one who hands pages out and takes results.
+            // Everything that follows has waited for the coordinator.
             self.queue.go_through(Through::Coordinator);
         }
         self.learn_links(state, page, parsing.row, line, parsing.links)
     }
 
-    /// A parse that is given up: the loop is free, nothing was learned.
+    /// A cancelled parse: the loop is free, and no links were discovered.
     pub(crate) fn abandon_parse(&self, parsing: &Parsing) {
         let state = &mut *self.state.borrow_mut();
         if parsing.timer != NONE {
@@ -99,7 +99,7 @@ impl Kernel {
         }
     }
 
-    /// Who may compute as this actor.
+    /// The permits to compute for this actor.
     pub(crate) fn processor(&self, actor: Actor) -> &Semaphore {
         if actor == Actor::Process { &self.cores } else { &self.gil }
     }
@@ -115,7 +115,7 @@ impl Kernel {
         state.trace.push(event);
     }
 
-    /// A parse has the processor. Gives its stretch: the one that has `begun`, or a new one.
+    /// A parse has the processor. Returns its stretch: the one that has `begun`, or a new one.
     pub(crate) fn go_on_computing(&self, work: Work, begun: Option<Origin>, has_waited: bool) -> Origin {
         let state = &mut *self.state.borrow_mut();
         if work.actor == Actor::Thread {
@@ -128,8 +128,8 @@ impl Kernel {
         begun.unwrap_or_else(|| state.start_parse(work.page, work.row, work.line, self.queue.origin()))
     }
 
-    /// The main thread has the GIL and looks through what is in flight, after it has taken the result of a page: who needs
-    /// the GIL meanwhile waits for that page. Gives the stretch.
+    /// The main thread has the GIL and searches the jobs in flight, after it has taken the result of a page: threads
+    /// that need the GIL meanwhile wait for that page. Returns the stretch.
     pub(crate) fn begin_computing_aside(&self, us: u64) -> Origin {
         let state = &mut *self.state.borrow_mut();
         state.computing = state.trace.results.last().copied().unwrap_or(self.graph.start);
@@ -138,14 +138,14 @@ impl Kernel {
         state.trace.origins.begin_nap(state.now_us, us, Cause::Coordinator, self.queue.origin())
     }
 
-    /// The main thread gives the GIL away.
+    /// The main thread releases the GIL.
     pub(crate) fn end_computing_aside(&self) {
         let state = &mut *self.state.borrow_mut();
         state.computing = PageId::NONE;
         state.held_up.has_changed = true;
     }
 
-    /// A parse gives the processor away.
+    /// A parse releases the processor.
     pub(crate) fn stop_computing(&self, work: Work) {
         if work.actor == Actor::Thread {
             let state = &mut *self.state.borrow_mut();
@@ -156,7 +156,7 @@ impl Kernel {
 }
 
 impl State {
-    /// The row that parses a page: that of its fetch, where it is free or still the page's.
+    /// The row that parses a page: the row of its fetch, if it is free or still belongs to the page.
     #[inline(always)] // every page comes this way, and a call costs as much as a step
     fn take_row_again(&mut self, fetched_on: u32) -> u32 {
         if self.lingering == fetched_on {

@@ -1,7 +1,7 @@
-//! Redirects: a fetch whose answer names another address goes on there, on the same row.
+//! Redirects: a fetch whose answer names another address continues there, on the same row.
 //!
-//! As published, a library follows them and the crawl never learns of it. Corrected, the crawl looks at each: an address
-//! that is visited already is not fetched again, and one that is fetched so counts as visited.
+//! As published, a library follows them without telling the crawl. Corrected, the crawl checks each target: it does not
+//! fetch a visited address again, and a target that it fetches counts as visited.
 
 use super::super::network::Answer;
 use super::requests::RequestState;
@@ -12,11 +12,11 @@ use crate::trace::{Event, EventKind, Failure, Limit, Through};
 /// The most redirects of one fetch, as in browsers (WHATWG Fetch) and httpx.
 const MAX_HOPS: u32 = 20;
 
-/// Where an answer redirects to, and what comes of it: the event that says so.
+/// The target of a redirect and its effect, which is an event.
 pub(super) type Hop = Option<(PageId, EventKind)>;
 
 impl Kernel {
-    /// What becomes of an answer that may redirect: the fetch goes on, ends with it, or fails.
+    /// The effect of an answer that may redirect: the fetch continues, ends with it, or fails.
     #[cold]
     pub(super) fn look_up_redirect(&self, state: &mut State, id: u32, answer: Answer) -> (Answer, Hop) {
         let request = &state.requests[id as usize];
@@ -58,7 +58,7 @@ impl Kernel {
         std::iter::successors(Some(page), |&page| self.target(page)).take(MAX_HOPS as usize).any(|page| page == to)
     }
 
-    /// Writes down where an answer redirects to. `true` when the fetch goes on there.
+    /// Records the target of a redirect. `true` if the fetch continues there.
     #[cold]
     pub(super) fn redirect(&self, state: &mut State, id: u32, target: PageId, kind: EventKind) -> bool {
         let request = &state.requests[id as usize];
@@ -93,10 +93,10 @@ impl Kernel {
         state.trace.push(Event::with_other(now_us, EventKind::Redirected, target, from.0, line));
     }
 
-    /// A real fetch has come from `came`, where the browser followed redirects to: it does not say over which, nor when.
+    /// A real fetch has ended at `came`, because the browser followed redirects: it does not tell which, nor when.
     #[cold]
     pub(super) fn arrive_elsewhere(&self, state: &mut State, id: u32, answer: Answer, came: PageId) {
-        // For any of them.
+        // Any redirect status: the browser hides the real one.
         let found = 302;
         let request = &state.requests[id as usize];
         let (now_us, from, row, line) = (state.now_us, request.page, request.row, request.line);
@@ -113,14 +113,14 @@ impl Kernel {
         state.requests[id as usize].origin = origin;
         self.deliver_again(state, id, answer);
         if !is_read {
-            // The same has come before, or is still to come, or is not for crawlers: nothing is read.
+            // The page has arrived before, or will arrive, or robots.txt disallows it: it is not parsed.
             state.requests[id as usize].page = from;
         }
     }
 }
 
 impl State {
-    /// Counts the page as visited. `false` when it was so before.
+    /// Counts the page as visited. `false` if it was visited before.
     fn visit(&self, page: PageId) -> bool {
         self.frontier.as_ref().is_none_or(|frontier| frontier.visit(page))
     }

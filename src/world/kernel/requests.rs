@@ -1,4 +1,4 @@
-//! A fetch: its row, its connection, its way to the server, its answer.
+//! A fetch: its row, its connection, its time on the network, its answer.
 
 use super::super::congestion::OVERLOADED;
 use super::super::machine::Actor;
@@ -11,25 +11,25 @@ use crate::site::PageId;
 use crate::trace::{Cause, Event, EventKind, Failure, Limit, Origin, ROW_BITS, Through};
 use std::collections::VecDeque;
 
-/// Something that waits for its time or for the network.
+/// A request: a wait for a timer or for the network.
 pub(super) struct Request {
     /// The task that waits.
     pub(super) task: TaskId,
-    /// The timer that counts; others of this slot are of the past.
+    /// The current timer; other timers of this slot are obsolete.
     pub(super) timer: u32,
     pub(super) state: RequestState,
     pub(super) page: PageId,
-    /// The page that was asked for: another one, where redirects led on.
+    /// The requested page; `page` differs after redirects.
     pub(super) asked: PageId,
     pub(super) row: u32,
     pub(super) line: u16,
-    /// What the task runs on.
+    /// The actor that runs the task.
     pub(super) actor: Actor,
-    /// Whether the time until epoll wakes the event loop has been reckoned in.
+    /// Whether its time is already rounded to when epoll wakes the event loop.
     pub(super) is_rounded: bool,
-    /// The stretch that ends with it: what made everything go on that its end sets going.
+    /// The stretch that ends with it: the origin of everything that its end starts.
     pub(super) origin: Origin,
-    /// When it began; of a sleep: when it ends.
+    /// When it began; for a sleep, when it ends.
     pub(super) started_us: u64,
     /// When this attempt at it began to wait for its connection.
     pub(super) asked_us: u64,
@@ -38,7 +38,7 @@ pub(super) struct Request {
 /// The connections to one host.
 pub(super) struct Host {
     free: u32,
-    /// Fetches that wait for one, the first first.
+    /// Fetches that wait for a connection, in order.
     pub(super) waiting: VecDeque<u32>,
 }
 
@@ -54,28 +54,28 @@ pub(super) enum RequestState {
     Pacing(u8),
     /// A fetch that has failed and waits until this attempt.
     BackingOff(u8),
-    /// A fetch on the emulated way to the server.
+    /// A fetch on the emulated network.
     Emulated,
-    /// The same, and the answer is not that of the first attempt.
+    /// The same for a retry: the answer is not that of the first attempt.
     Fated(Answer),
-    /// A fetch that the browser really makes.
+    /// A fetch that the browser really sends.
     Sent,
-    /// The answer is here, and nobody has taken it yet.
+    /// The answer has arrived, and its task has not taken it yet.
     Arrived(Answer),
     Free,
 }
 
-/// What a task finds that looks for its answer.
+/// The result when a task checks for its answer.
 pub(crate) enum Taken {
-    /// The answer, the row that it came to, and the page that it is of.
+    /// The answer, the row on which it arrived, and its page.
     Answer(Answer, u32, PageId),
     NotYet,
-    /// The answer is here, and the thread must wait for the GIL.
+    /// The answer has arrived, and the thread must wait for the GIL.
     NeedsGil,
 }
 
 impl Kernel {
-    /// Begins a fetch: its request, or the failure when a limit forbids it.
+    /// Begins a fetch: its request, or the failure if a limit prevents it.
     #[inline]
     pub(crate) fn begin_fetch(&self, page: PageId, line: u16) -> Result<u32, Failure> {
         let state = &mut *self.state.borrow_mut();
@@ -100,15 +100,15 @@ impl Kernel {
         Ok(id)
     }
 
-    /// A fetch starts when there is a connection for it.
-    #[inline(always)] // every fetch comes this way, and each call on it costs as much as a step
+    /// A fetch starts when it has a connection.
+    #[inline(always)] // every fetch passes here, and a call costs as much as a step
     fn connect(&self, state: &mut State, id: u32) {
         if self.is_plain && self.rules.connections.is_none() || self.takes_connection(state, id) {
             self.start_fetch(state, id, self.queue.origin());
         }
     }
 
-    /// Whether a fetch has its connection at once. Else it waits, for as long as its timeout lets it.
+    /// Whether a fetch has its connection at once. Otherwise it waits, at most until its timeout.
     fn takes_connection(&self, state: &mut State, id: u32) -> bool {
         let now_us = state.now_us;
         let request = &mut state.requests[id as usize];
@@ -138,7 +138,7 @@ impl Kernel {
         &mut state.hosts[number]
     }
 
-    /// A fetch gives up its place among those that wait for a connection.
+    /// A fetch gives up its place in the line for a connection.
     pub(super) fn leave_line(&self, state: &mut State, id: u32, page: PageId) {
         self.host(state, page).waiting.retain(|&waiting| waiting != id);
     }
@@ -167,12 +167,12 @@ impl Kernel {
         state.set_timer(id, now + u64::from(self.cost(page).fetch_us) + u64::from(late_us));
     }
 
-    /// The emulated way is over: in virtual time that is the answer, in real time the browser fetches now.
+    /// The emulated network time is over: in virtual time the answer arrives, in real time the browser fetches now.
     #[inline]
     pub(super) fn arrive_emulated(&self, state: &mut State, id: u32) -> GoneOff {
         let &Request { page, state: way, .. } = &state.requests[id as usize];
         let answer = if let RequestState::Fated(answer) = way { answer } else { self.cost(page).answer };
-        // What the settings let fail fails without troubling the server.
+        // A fetch that the settings let fail fails without a request to the server.
         if self.transport.is_none() || matches!(answer, Answer::Failed(_) | Answer::Status(500 | OVERLOADED)) {
             self.deliver(state, id, answer);
             return GoneOff::Done;
@@ -187,8 +187,8 @@ impl Kernel {
         GoneOff::Send(page)
     }
 
-    /// A real fetch has ended, at `came` where redirects led it there: `held_back_us` of its time the browser kept it
-    /// before it was sent.
+    /// A real fetch has ended, at `came` after redirects: the browser held it back for `held_back_us` before it sent
+    /// it.
     #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn arrive(&self, request: u32, answer: Answer, held_back_us: u32, came: PageId) {
         let mut state = self.state.borrow_mut();
@@ -206,7 +206,7 @@ impl Kernel {
         }
     }
 
-    /// The answer is here. The row still belongs to the page; the connection is free.
+    /// The answer has arrived. The row still belongs to the page; the connection is free.
     #[inline(always)] // as above
     pub(super) fn deliver(&self, state: &mut State, id: u32, mut answer: Answer) {
         let now = state.now_us;
@@ -234,19 +234,19 @@ impl Kernel {
         self.wake(state, task, row, actor);
     }
 
-    /// The task that waits for an answer goes on with it.
+    /// The task that waits for an answer continues with it.
     #[inline(always)] // as above
     fn wake(&self, state: &mut State, task: TaskId, row: u32, actor: Actor) {
         let now = state.now_us;
         if state.holder != NONE && actor == Actor::Loop {
-            // The answer is here, but the event loop parses another page.
+            // The answer has arrived, but the event loop parses another page.
             let (culprit, cause) = (state.held_for, Cause::EventLoop as u16);
             state.trace.push(Event::new(now, EventKind::Waiting, culprit, row, cause, 0));
             if now > state.held_since_us {
                 return state.deferred.push(task);
             }
         }
-        // Who turns the engine is awake: no waker is needed.
+        // The engine is running: no waker is needed.
         self.queue.push(task);
     }
 
@@ -277,7 +277,7 @@ impl Kernel {
         self.wake(state, task, row, actor);
     }
 
-    /// A fetch is over: the server has one less, and its connection is free.
+    /// A fetch has ended: the server has one request less, and the connection is free.
     #[inline]
     pub(super) fn end_fetch(&self, state: &mut State, page: PageId) {
         if self.is_counting {
@@ -286,7 +286,7 @@ impl Kernel {
         }
     }
 
-    /// The connection that `page` had is free: for the fetch that has waited for one to this host the longest.
+    /// The connection that `page` had is free: the fetch that has waited longest for one to this host gets it.
     #[inline(never)]
     pub(super) fn free_connection(&self, state: &mut State, page: PageId) {
         if self.rules.connections.is_none() {
@@ -302,7 +302,7 @@ impl Kernel {
         }
     }
 
-    /// The answer of a request, once it is here. A thread takes it when it has the GIL or when nobody has.
+    /// The answer of a request, if it has arrived. A thread takes it when it has the GIL or when the GIL is free.
     #[inline]
     pub(crate) fn take_answer(&self, id: u32, has_gil: bool) -> Taken {
         let state = &mut *self.state.borrow_mut();
@@ -328,7 +328,7 @@ impl Kernel {
         is_error && self.rules.failure == FailureRule::Raise && answer != Answer::Failed(Failure::Limit)
     }
 
-    /// Gives up a request whose answer nobody wants any more.
+    /// Cancels a request whose answer is no longer needed.
     pub(crate) fn abandon(&self, id: u32) {
         let state = &mut *self.state.borrow_mut();
         let Some(request) = state.requests.get_mut(id as usize) else { return };
@@ -355,7 +355,7 @@ impl Kernel {
         state.rows.release(row);
     }
 
-    /// Whether an answer of the real network is still to come.
+    /// Whether a request on the real network is still unanswered.
     #[cfg_attr(not(any(test, target_arch = "wasm32")), expect(dead_code, reason = "only the live engine does this"))]
     pub fn awaits_network(&self) -> bool {
         self.state.borrow().requests.iter().any(|request| request.state == RequestState::Sent)

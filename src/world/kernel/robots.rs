@@ -1,12 +1,12 @@
-//! Where robots.txt lets nobody: such links are written down once and handed to nobody.
+//! Links that robots.txt disallows: each is recorded once and never returned.
 
 use super::{Kernel, State};
 use crate::site::PageId;
 use crate::trace::{Event, EventKind};
 
 impl Kernel {
-    /// Of links that stand in `page`, or of what really stands in it, those that may be followed. What robots.txt
-    /// disallows is written down. `None` stands for what the site's table says, which leaves such links out.
+    /// The links of `page`, or the links that it really has, which the crawl may follow. Links that robots.txt
+    /// disallows are recorded. `None` means the links in the site's table, which leaves such links out.
     #[cold]
     pub(super) fn keep_allowed(
         &self,
@@ -29,7 +29,7 @@ impl Kernel {
         }
     }
 
-    /// The pages that a crawl begins with: the start, or with `flat` its links.
+    /// The first pages of a crawl: the start page, or with `flat` its links.
     pub(crate) fn first_pages(&self) -> Vec<PageId> {
         let start = self.graph.start;
         let pages = if self.rules.flat { self.graph.links(start) } else { &[start] };
@@ -52,7 +52,7 @@ impl Kernel {
 }
 
 impl State {
-    /// A link in `found_in` leads where robots.txt lets nobody.
+    /// robots.txt disallows the target of a link in `found_in`.
     pub(super) fn disallow(&mut self, page: PageId, found_in: PageId, line: u16) {
         if self.discovered.insert(page) {
             self.write_disallowed(page, found_in, line);
