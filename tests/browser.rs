@@ -1,8 +1,7 @@
-//! What only a real browser shows. Needs the built page, Chromium and chromedriver: `cargo xtask test` sets all of it
-//! up and runs these with `--include-ignored`.
+//! What only a real browser shows: `cargo xtask test` sets up what these need, and runs them with `--include-ignored`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-#![allow(clippy::disallowed_methods, reason = "who waits for a browser needs a clock")]
+#![allow(clippy::disallowed_methods, reason = "a test that waits for a browser needs a clock")]
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "browser/author.rs"]
@@ -82,7 +81,6 @@ use std::path::Path;
 use std::rc::Rc;
 
 const LANES: [&str; 3] = ["sequential", "gather", "task_group_spawn"];
-
 fn count() -> Count {
     independent_count::count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site"))
 }

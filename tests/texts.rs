@@ -59,7 +59,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/trace/blame_text.rs", "{:>12} ms idle: for {} more", COMMAND),
     ("src/view/app/outside.rs", "(prefers-color-scheme: dark)", STYLE),
     ("src/view/browser.rs", "(prefers-reduced-motion: reduce)", STYLE),
-    ("src/view/dots.rs", "<i class=\"{} s{colour}\"></i>", STYLE),
+    ("src/view/dots.rs", "<i class=\"{} s{}\"></i>", STYLE),
     ("src/view/dots.rs", "<i class=\"{}\"></i>{} ", STYLE),
     ("src/view/paint/theme.rs", "{weight} {size}px {}", STYLE),
     ("src/view/mod.rs", "index.html has no element with the id \"app\"", "for developers who change index.html"),
@@ -71,6 +71,13 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/view/browser.rs", "Home", KEYS),
     ("src/view/browser.rs", "End", KEYS),
     ("src/view/browser.rs", "Page", KEYS),
+    ("src/view/browser.rs", "Enter", KEYS),
+    ("src/view/parts/help.rs", "Space", KEYS),
+    ("src/view/parts/help.rs", "Tab", KEYS),
+    ("src/view/parts/picked.rs", "Home", KEYS),
+    ("src/view/parts/picked.rs", "End", KEYS),
+    ("src/view/parts/picked.rs", "Enter", KEYS),
+    ("src/view/parts/picked.rs", "Escape", KEYS),
     ("src/view/parts/help.rs", "Enter Esc", KEYS),
 ];
 const PASTED: &str = "code of other languages, to be pasted";

@@ -11,6 +11,7 @@ mod file_kind;
 pub mod generate;
 mod graph;
 pub mod html;
+pub(crate) mod order;
 mod page_set;
 pub mod random;
 mod robots;
@@ -194,7 +195,7 @@ impl Site {
 
     /// Sets which links of the page `id` crawlers are asked not to follow (`rel=nofollow`).
     pub fn set_nofollow(&mut self, id: PageId, mut links: Vec<PageId>) {
-        crate::trace::order::sort_by_number(&mut links, |page| u128::from(page.0));
+        order::sort_by_number(&mut links, |page| u128::from(page.0));
         if links.is_empty() {
             self.nofollow.remove(&id);
         } else {

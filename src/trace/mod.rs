@@ -10,7 +10,7 @@ mod critical_path;
 mod event;
 mod idle;
 mod metrics;
-pub(crate) mod order;
+pub(crate) use crate::site::order;
 mod origin;
 mod results;
 pub mod text;
