@@ -1,6 +1,6 @@
 //! The browser engine: a strategy in real time, with real fetches. Only in wasm.
 //!
-//! It is the live engine with the browser as its ground ([`Wire`]). A fetch's emulated latency holds none of the
+//! It is the live engine with the browser as its ground (`Wire`). A fetch's emulated latency holds none of the
 //! browser's few connections; after it, the real fetch goes to the page's own origin. Parsing is real, too; the CPU
 //! time in the settings keeps the emulated event loop busy beyond that.
 

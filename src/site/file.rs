@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Only `start`, `pages` and `url` are required. All addresses are resolved as a browser resolves them
-//! ([`address`](super::address)): `start` is a path or an `http` or `https` address, a `url` is resolved against
+//! ([`address`]): `start` is a path or an `http` or `https` address, a `url` is resolved against
 //! `start`, and the links and images of a page against its own `url`: `a.html`, `../c`, `?page=2`, `#top`,
 //! `//other.example/x`. An address with the scheme, host and port of `start` is one of this site. If `start` is a path,
 //! the site counts as served by `https`, and no other address is its own. Links that are not valid addresses are left
