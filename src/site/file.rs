@@ -8,11 +8,10 @@
 //! ```
 //!
 //! Only `start`, `pages` and `url` are required. All addresses are resolved as a browser resolves them
-//! ([`address`]): `start` is a path or an `http` or `https` address, a `url` is resolved against
-//! `start`, and the links and images of a page against its own `url`: `a.html`, `../c`, `?page=2`, `#top`,
-//! `//other.example/x`. An address with the scheme, host and port of `start` is one of this site. If `start` is a path,
-//! the site counts as served by `https`, and no other address is its own. Links that are not valid addresses are left
-//! out, with a warning.
+//! ([`address`]): `start` is a path or an `http` or `https` address, a `url` is resolved against `start`, and the links
+//! and images of a page against its own `url`. An address with the scheme, host and port of `start` is one of this site.
+//! If `start` is a path, the site counts as served by `https`, and no other address is its own. Links that are not valid
+//! addresses are left out, with a warning.
 //!
 //! `nofollow` lists the links of a page that crawlers are asked not to follow, or is `true` for all of them. `robots`
 //! is the text of a robots.txt, or a list of paths that it disallows for all crawlers. All this may also be nested in a

@@ -222,7 +222,7 @@ async fn touch(page: &Page, places: &[(f64, f64)]) {
 async fn an_element_on_another_origin_tells_and_answers(page: &Page, server: &Server) {
     // What the test needs for itself: scripts of the host's own, and an icon that is none.
     let policy = policies::HOST.replace("script-src", "img-src data:; script-src 'self'");
-    let policy = policy.replace("https://where.it.is", server.address.trim_end_matches('/'));
+    let policy = policy.replace("https://play.example", server.address.trim_end_matches('/'));
     let body = format!(
         "<script src='PLAYGROUND/{}'></script><crawl-playground id=a lanes=gather,sequential play=0></crawl-playground>",
         troubles::SCRIPT
