@@ -13,7 +13,8 @@ fn uneven() -> Rc<Site> {
     let links: Vec<String> = (0..40).map(|number| format!("\"/p{number}\"")).collect();
     let page = |number: u32| {
         let latency_ms = if number.is_multiple_of(8) { 300 } else { 20 };
-        let links = if number.is_multiple_of(5) { format!("\"/p{}\", \"/\"", (number + 7) % 40) } else { String::new() };
+        let links =
+            if number.is_multiple_of(5) { format!("\"/p{}\", \"/\"", (number + 7) % 40) } else { String::new() };
         format!("{{\"url\": \"/p{number}\", \"latency_ms\": {latency_ms}, \"links\": [{links}]}}")
     };
     let pages: Vec<String> = (0..40).map(page).collect();
