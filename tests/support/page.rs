@@ -294,7 +294,7 @@ impl Page {
     /// The texts of all notes on the page.
     pub async fn notes(&self) -> Vec<String> {
         let notes = self
-            .js("return [...document.querySelectorAll('.note')].filter(n => n.offsetParent).map(n => n.innerText)")
+            .js("return [...document.querySelectorAll('.note')].filter(n => n.offsetParent).map(n => n.firstElementChild.innerText.trim())")
             .await;
         notes.as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_string()).collect()
     }
