@@ -303,7 +303,8 @@ fn readers_change_what_the_author_lets_them() {
         assert_eq!((&by[0], &by[1]), (&json!(["person", "9"]), &json!(["person", "4"])), "{by}");
         assert_eq!(page.js("return scrollY").await, 0);
         page.open("controls=seed,colour").await;
-        assert!(page.notes().await.join("\n").contains("controls: "), "{:?}", page.notes().await);
+        let notes = page.notes().await.join("\n");
+        assert!(notes.contains(&shown(text::PARAMETER_CONTROLS_ALLOWED)), "{notes}");
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }
