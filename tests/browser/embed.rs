@@ -304,7 +304,7 @@ fn readers_change_what_the_author_lets_them() {
         assert_eq!(page.js("return scrollY").await, 0);
         page.open("controls=seed,colour").await;
         let notes = page.notes().await.join("\n");
-        assert!(notes.contains(&shown(text::PARAMETER_CONTROLS_ALLOWED)), "{notes}");
+        assert!(notes.contains(text::PARAMETER_CONTROLS_ALLOWED), "{notes}");
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }
