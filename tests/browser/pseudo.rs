@@ -13,14 +13,16 @@ use std::path::PathBuf;
 const FIND: &str = r"
     const SAME = 'script, style, noscript, textarea, ' +
         'code, pre, ' +                   // settings, ids, file names and values of addresses
-        'kbd, ' +                         // names of keys, as the browser has them
+        'kbd, #help-dialog dt, ' +        // names of keys, as the browser has them
         '[translate=no]';                 // the code of the patterns
     const ATTRIBUTES = ['aria-label', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt', 'label'];
     const data = new Set(arguments[0]);
     const found = new Set();
+    // Keys of settings, ids of patterns and of generated sites, and words of a trace are the same in every language.
+    const IDS = /site, lanes, [a-z, -]*|\b(sequential|finished|raised|hung|cancelled)\b|^(Web|Tree|Star|Comb|Chain|Bush) · /g;
     const look = (where, text) => {
         // Addresses of the web are data.
-        for (const word of (text ?? '').replace(/https?:\S+/g, '').match(/[A-Za-z]{2,}/g) ?? [])
+        for (const word of (text ?? '').replace(/https?:\S+/g, '').replace(IDS, '').match(/[A-Za-z]{2,}/g) ?? [])
             if (!data.has(word)) found.add(`${where}: ${word} in ${text.trim().slice(0, 80)}`);
     };
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
