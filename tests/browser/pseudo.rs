@@ -19,7 +19,7 @@ const FIND: &str = r"
     const data = new Set(arguments[0]);
     const found = new Set();
     // Keys of settings, ids of patterns and of generated sites, and words of a trace are the same in every language.
-    const IDS = /site, lanes, [a-z, -]*|\b(sequential|finished|raised|hung|cancelled)\b|^(Web|Tree|Star|Comb|Chain|Bush) · /g;
+    const IDS = /site, lanes, [a-z, -]*|\b(sequential|gather|finished|raised|hung|cancelled)(-as-published)?\b|^(Web|Tree|Star|Comb|Chain|Bush) · /g;
     const look = (where, text) => {
         // Addresses of the web are data.
         for (const word of (text ?? '').replace(/https?:\S+/g, '').replace(IDS, '').match(/[A-Za-z]{2,}/g) ?? [])
