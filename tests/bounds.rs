@@ -87,7 +87,7 @@ fn compare(query: &str, site: Site) -> Option<Comparison> {
     let (setup, problems) = parse_query(query, &[]);
     assert_eq!(problems, [], "{query}");
     let mut runner = Runner::new(&setup, Rc::new(site), None);
-    // A call advances one lane, or reads one thing out of it: a lane has a dozen calls besides those of its run.
+    // A call advances one lane, or reads one thing out of it: a lane needs a dozen calls more than its run.
     let is_over = (0..60).any(|_| runner.advance(MOST_STEPS));
     is_over.then(|| runner.finish())
 }

@@ -164,7 +164,7 @@ impl Case {
         self.arguments(self.site).join(" ")
     }
 
-    /// Runs the twin, on pages that take so many times as long.
+    /// Runs the twin, on pages that take this many times as long.
     fn measure(&self, python: &Python, times: u32) -> Result<Did, String> {
         let site = with_latencies(self.site, |ms| ms * f64::from(times));
         let file = python.folder().join(format!("{times}-{}", self.site.replace('/', "-")));

@@ -54,7 +54,7 @@ where
     with_page_in(json!({}), test);
 }
 
-/// The same, in a Chromium with these options besides (those of `goog:chromeOptions`, such as `prefs`).
+/// The same, in a Chromium that also has these options (those of `goog:chromeOptions`, such as `prefs`).
 pub fn with_page_in<F>(options: Value, test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,

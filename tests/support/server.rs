@@ -23,7 +23,7 @@ pub enum Mood {
     NoSite,
     /// It answers 503 to the first request of a lane for a page, and with the page to the second.
     Shaky,
-    /// It answers so many requests, and lets the others wait until its mood changes.
+    /// It answers this many requests, and makes the others wait until its mood changes.
     Answers(usize),
 }
 

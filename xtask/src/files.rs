@@ -133,7 +133,7 @@ fn ending(name: &Path) -> &str {
 
 fn file(ending: &str, content: Vec<u8>) -> Answer {
     let kind = TYPES.iter().find(|(known, _)| *known == ending).map_or("application/octet-stream", |(_, kind)| kind);
-    // The next build is to be seen at once.
+    // The browser must show the next build at once.
     Response::from_data(content)
         .with_header(header("Content-Type", kind))
         .with_header(header("Cache-Control", "no-cache"))
