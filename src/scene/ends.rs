@@ -2,6 +2,7 @@
 
 use super::parts::{Part, Parts};
 use super::speech::seconds;
+use crate::say::Name;
 use crate::setup::{Comparison, Lane};
 use crate::text;
 use crate::trace::Outcome;

@@ -58,16 +58,16 @@ pub struct Scene {
     pub said: Vec<Piece>,
 }
 
-impl PageTimes {
-    /// The state of the page at `at_us`.
-    pub fn state(&self, at_us: u64) -> PageState {
-        if self.done_us <= at_us && self.failed {
+impl PageState {
+    /// The state at `at_us` of a page with these times.
+    pub fn of(times: &PageTimes, at_us: u64) -> Self {
+        if times.done_us <= at_us && times.failed {
             PageState::Failed
-        } else if self.started_us > at_us {
-            if self.discovered_us <= at_us { PageState::Discovered } else { PageState::Unknown }
-        } else if self.fetched_us > at_us {
+        } else if times.started_us > at_us {
+            if times.discovered_us <= at_us { PageState::Discovered } else { PageState::Unknown }
+        } else if times.fetched_us > at_us {
             PageState::InFlight
-        } else if self.done_us > at_us {
+        } else if times.done_us > at_us {
             PageState::Parsing
         } else {
             PageState::Done
@@ -113,10 +113,10 @@ fn blank_scene(lane: &Lane, at_us: u64) -> LaneScene {
 }
 
 fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
-    let states = layout.nodes.iter().map(|node| lane.timeline.page(node.page).state(at_us)).collect();
+    let states = layout.nodes.iter().map(|node| PageState::of(&lane.timeline.page(node.page), at_us)).collect();
     let mut scene = LaneScene { states, ..blank_scene(lane, at_us) };
     for times in &lane.timeline.pages {
-        match times.state(at_us) {
+        match PageState::of(times, at_us) {
             PageState::Unknown | PageState::Parsing => {}
             PageState::Discovered => scene.frontier += 1,
             PageState::InFlight => scene.in_flight += 1,

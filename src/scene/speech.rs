@@ -1,6 +1,7 @@
 //! The sentence that says what is happening now.
 
 use super::moment::LaneScene;
+use crate::say::Name;
 use crate::setup::{Comparison, Lane};
 use crate::text::{self, SpeechWaitsUntil};
 use crate::trace::{Cause, Outcome};

@@ -21,7 +21,7 @@ mod shown;
 mod stage;
 mod write;
 
-use crate::trace::text;
+use crate::trace::text::{self, Sentences};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -48,7 +48,7 @@ pub fn trace_json(lane: usize) -> String {
     ON_SCREEN.with_borrow(|shown| {
         let Some(comparison) = shown.as_ref().map(|shown| &shown.comparison) else { return String::new() };
         let Some(lane) = comparison.lanes.get(lane) else { return String::new() };
-        text::json(&lane.trace, &comparison.site, u64::from(comparison.setup.seed), &lane.bounds, &lane.verdict)
-            .to_string()
+        let sentences = Sentences { verdict: &lane.verdict, critical_path: &lane.critical_path_sentence };
+        text::json(&lane.trace, &comparison.site, u64::from(comparison.setup.seed), &lane.bounds, sentences).to_string()
     })
 }

@@ -1,8 +1,10 @@
 //! Real fetches, in real time.
 
 use super::{App, Work};
+use crate::live::LiveRunner;
+use crate::say::Name;
 use crate::scene::seconds;
-use crate::setup::{Comparison, LiveRunner};
+use crate::setup::Comparison;
 use crate::text;
 use crate::trace::{EventKind, Trace};
 use crate::view::browser;

@@ -1,6 +1,7 @@
 //! The page's HTML, put together from its parts.
 
 use super::{App, Work};
+use crate::say;
 use crate::scene::{Parts, Pick};
 use crate::text;
 use crate::view::address;
@@ -55,7 +56,7 @@ impl App {
             html! {
                 <key={index}>
                     { lane_card(&LaneCardProps { index, id: strategy.id, setup: setup.clone(), is_open, is_fixed, shown: self.shown.clone(), refs: self.stage.refs.lanes[index].clone(), tell: tell.clone() }) }
-                    { own_settings(&OwnSettingsProps { index, name: strategy.name, setup, is_open, tell: tell.clone() }) }
+                    { own_settings(&OwnSettingsProps { index, name: say::strategy_name(strategy), setup, is_open, tell: tell.clone() }) }
                 </>
             }
         });

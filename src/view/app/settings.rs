@@ -2,6 +2,7 @@
 
 use super::asking::Asking;
 use super::{App, FIRST_NOTE, Msg, Work};
+use crate::say;
 use crate::setup::{self, Mode, Setup};
 use crate::site::file;
 use crate::text;
@@ -94,8 +95,10 @@ impl App {
             // Emptied, so that the person can choose the same file again after correcting it.
             input.set_value("");
         }
-        match text.and_then(|text| file::read_with(&text, browser::join)) {
+        let read = |text: String| file::read_with(&text, browser::join).map_err(|problem| say::site_problem(&problem));
+        match text.and_then(read) {
             Ok((site, warnings)) => {
+                let warnings: Vec<String> = warnings.iter().map(say::site_warning).collect();
                 self.notes.forget("open-file");
                 self.notes.forget("site");
                 if !warnings.is_empty() {

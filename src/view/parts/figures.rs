@@ -1,6 +1,7 @@
 //! The figures of all lanes as a table, which also describes the picture to people who do not see it.
 
 use super::{Tell, difference, times};
+use crate::say::{self, Name};
 use crate::scene::{Part, Parts, seconds};
 use crate::setup::Lane;
 use crate::text;
@@ -33,7 +34,7 @@ struct Line {
 pub fn figures(props: &FiguresProps) -> Html {
     let lanes: &[Lane] = props.shown.as_ref().map_or(&[], |shown| &shown.comparison.lanes);
     let head = lanes.iter().enumerate().map(|(index, lane)| {
-        html! { <th key={index} scope="col">{ lane.strategy.name }<code>{ lane.strategy.id }</code></th> }
+        html! { <th key={index} scope="col">{ say::strategy_name(lane.strategy) }<code>{ lane.strategy.id }</code></th> }
     });
     let lines = props.shown.as_ref().map(lines).unwrap_or_default();
     let rows = lines.iter().enumerate().map(|(nth, line)| {
