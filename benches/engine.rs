@@ -1,11 +1,11 @@
-//! Simulated pages a second of every corrected pattern, with the whole trace recorded, beside a floor by hand.
+//! Simulated pages per second of every corrected pattern, with the whole trace recorded, compared with a hand-written floor.
 //!
-//! A floor starts the same fetches at the same times, which is checked; where none does, the ratio is against the plain
-//! floor and marked. Wanted: at most 4 times a floor of the same schedule, at 10,000 and at 100,000 pages.
-//! `cargo xtask bench` measures natively, built as the product is, and as wasm; `cargo bench --bench engine --
-//! tree:100000` measures only what has all these words in its names. `--json FILE` also writes the figures into a file.
+//! A floor starts the same fetches at the same times, and the bench checks this. For a pattern without such a floor, the
+//! ratio compares with the plain floor and is marked. Goal: at most 4 times a floor of the same schedule, at 10,000 and at
+//! 100,000 pages. `cargo xtask bench` measures natively, built like the product, and as wasm. `cargo bench --bench engine --
+//! tree:100000` measures only rows whose names contain all these words. `--json FILE` also writes the figures to a file.
 
-#![cfg_attr(not(target_arch = "wasm32"), allow(clippy::print_stdout, reason = "a bench is read on standard output"))]
+#![cfg_attr(not(target_arch = "wasm32"), allow(clippy::print_stdout, reason = "a bench prints its report"))]
 
 mod floor;
 mod measure;
@@ -15,7 +15,7 @@ mod surroundings;
 use crawl_playground::strategy;
 use surroundings::say;
 
-/// The one that the product's programs have.
+/// The allocator of the product's programs.
 #[global_allocator]
 static MEMORY: playground_memory::Memory = playground_memory::Memory;
 
@@ -46,7 +46,7 @@ fn run() -> Result<(), String> {
     json.map_or(Ok(()), |file| surroundings::write(&file, &format!("{:#}\n", report::json(&rows))))
 }
 
-/// The words that choose rows, and the file for the figures. Cargo puts flags of its own among the arguments.
+/// The words that select rows, and the file for the figures. Skips the flags that cargo adds.
 fn read(arguments: Vec<String>) -> Result<(Vec<String>, Option<String>), String> {
     let (mut words, mut json) = (Vec::new(), None);
     let mut arguments = arguments.into_iter();

@@ -1,30 +1,30 @@
-//! Floors: the same crawls by hand, as bare as they can be. No tasks, no rows, no causes, no trace.
+//! Floors: the same crawls, written by hand and as bare as possible. No tasks, no rows, no causes, no trace.
 //!
-//! A floor keeps a pattern's schedule: it starts the same fetches at the same times. It tells whoever asks of each one;
-//! while its time is taken nobody asks, and the compiler leaves the telling out.
+//! A floor keeps a pattern's schedule: it starts the same fetches at the same times. It reports each fetch to a callback.
+//! During the measurement the callback is empty, and the compiler removes the calls.
 
 use crawl_playground::engine::virtual_time::Terrain;
 use crawl_playground::site::{PageId, PageSet};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-/// In which order a floor fetches.
+/// The order in which a floor fetches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Schedule {
-    /// Who has waited longest is fetched next.
+    /// Fetches the page that has waited longest.
     Flow,
-    /// The same, with a pause of so many µs from start to start.
+    /// Like `Flow`, with this pause in µs from start to start.
     Paced(u32),
-    /// A barrier after each level; a level's links are known in the order of its pages.
+    /// A barrier after each level; the level's links become known in the order of its pages.
     Levels,
-    /// A barrier after each level; a level's links are known in the order of its answers.
+    /// A barrier after each level; the level's links become known in the order of its responses.
     UnorderedLevels,
-    /// A barrier after each level, which is cut into four chunks a worker (`multiprocessing.Pool.map`).
+    /// A barrier after each level, which is cut into four chunks per worker (`multiprocessing.Pool.map`).
     Chunks,
 }
 
 impl Schedule {
-    /// What it is called in the table.
+    /// Its name in the table.
     pub fn name(self) -> &'static str {
         match self {
             Schedule::Flow => "first come, first served",
@@ -35,8 +35,8 @@ impl Schedule {
         }
     }
 
-    /// Crawls with at most so many `workers`; `started` hears when which fetch starts. Gives the time of the last
-    /// answer, in µs.
+    /// Crawls with at most `workers` workers. Reports each fetch's start time and page to `started`. Returns the time of the
+    /// last response, in µs.
     pub fn crawl(self, terrain: &Terrain, workers: usize, started: impl FnMut(u64, PageId)) -> u64 {
         match self {
             Schedule::Flow => flow::<false>(terrain, workers, 0, started),
@@ -48,7 +48,7 @@ impl Schedule {
     }
 }
 
-/// What is running: (due, sequence, what) in one number, as in the engine, so that a comparison is one comparison.
+/// What is running: (due, sequence, what) packed into one number, as in the engine, so that one comparison is enough.
 #[derive(Default)]
 struct Running {
     heap: BinaryHeap<Reverse<u128>>,
@@ -67,7 +67,7 @@ impl Running {
         self.sequence += 1;
     }
 
-    /// What ends next, and when.
+    /// The next item to end, and its time.
     #[inline]
     fn end(&mut self) -> Option<(u64, u32)> {
         self.heap.pop().map(|Reverse(next)| ((next >> 64) as u64, next as u32))
@@ -104,7 +104,7 @@ fn flow<const PACED: bool>(
     }
 }
 
-/// Level by level: a worker takes so many pages of a level at a time as `chunk_of` says of the whole level.
+/// Level by level. `chunk_of` says how many pages of a level a worker takes at a time.
 #[inline(never)]
 fn levels<const ORDERED: bool>(
     terrain: &Terrain,

@@ -1,6 +1,6 @@
-//! Every corrected pattern beside its floor, on the same sites: medians over pairs of runs.
+//! Every corrected pattern compared with its floor, on the same sites: medians over pairs of runs.
 //!
-//! No clock of its own: the caller gives one, so that the same measurement runs natively and in wasm.
+//! The caller passes in the clock, so that the same measurement runs natively and in wasm.
 
 use crate::floor::Schedule;
 use crawl_playground::engine::virtual_time::{self, Terrain};
@@ -12,50 +12,50 @@ use crawl_playground::trace::{EventKind, Trace};
 use std::hint::black_box;
 use std::rc::Rc;
 
-/// The most fetches in flight.
+/// The maximum number of fetches in flight.
 pub const WORKERS: u32 = 16;
-/// Pairs of runs before those that count, and those that count.
+/// How many pairs of runs warm up, before those that count.
 const WARM_UP: usize = 3;
-/// See above.
+/// How many pairs of runs count.
 pub const PAIRS: usize = 15;
 
-/// The sites that are measured.
+/// The sites to measure.
 pub const SITES: [&str; 4] = ["web:10000", "tree:10000", "web:100000", "tree:100000"];
 
 /// One measurement: medians over the pairs.
 pub struct Row {
-    /// What was crawled.
+    /// The site.
     pub site: &'static str,
-    /// By which strategy.
+    /// The strategy.
     pub strategy: &'static str,
-    /// How many pages it has.
+    /// How many pages the site has.
     pub pages: usize,
     /// The schedule of the floor.
     pub floor: Schedule,
-    /// Whether that is the strategy's own: it starts the same fetches at the same times.
+    /// Whether the strategy has this schedule, too: it starts the same fetches at the same times.
     pub is_same: bool,
-    /// Time of the floor, in ns a page.
+    /// The floor's time, in ns per page.
     pub floor_ns: f64,
-    /// Time of the engine, in ns a page, with the whole trace recorded.
+    /// The engine's time, in ns per page, with the whole trace recorded.
     pub engine_ns: f64,
     /// How many times as long the engine takes: the median of the pairs' ratios.
     pub ratio: f64,
 }
 
 impl Row {
-    /// Simulated pages a second.
+    /// Simulated pages per second.
     pub fn pages_per_s(&self) -> f64 {
         1e9 / self.engine_ns
     }
 }
 
-/// The floor that keeps the schedule of a pattern where nothing but fetching takes time; `None` when none does:
-/// `adaptive` finds another limit, and `oracle` knows what nobody knows.
+/// The floor with the schedule of a pattern if only fetching takes time, or `None` if there is none: `adaptive` changes its
+/// limit, and `oracle` knows the whole site in advance.
 fn floor_of(pattern: &str) -> Option<Schedule> {
     match pattern {
         "sequential" | "task_group_spawn" | "future_callbacks" | "first_completed" | "as_completed"
         | "async_workers" => Some(Schedule::Flow),
-        // As many a second as the pattern has by itself.
+        // The default rate of the pattern.
         "rate_limited" => Some(Schedule::Paced(100_000)),
         "thread_map" | "process_map" | "gather" | "task_group_batch" | "to_thread" => Some(Schedule::Levels),
         "imap_unordered" | "queue_workers" | "thread_per_url" => Some(Schedule::UnorderedLevels),
@@ -64,8 +64,8 @@ fn floor_of(pattern: &str) -> Option<Schedule> {
     }
 }
 
-/// Measures the strategies on the sites, those that `is_wanted` by their two names, and tells of each row when it is
-/// known. `clock_us` is any clock that goes forward, in µs.
+/// Measures the strategies on the sites for which `is_wanted` accepts both names, and reports each row when it is known.
+/// `clock_us` is any clock that goes forward, in µs.
 pub fn measure(
     clock_us: impl Fn() -> f64,
     is_wanted: impl Fn(&str, &str) -> bool,
@@ -133,7 +133,7 @@ fn measure_one(
     })
 }
 
-/// What would make a comparison unfair: pages that the strategy does not fetch, or a schedule that is not the floor's.
+/// Rejects unfair comparisons: a strategy that does not fetch every page, or a schedule that differs from the floor's.
 fn check(
     trace: &Trace,
     terrain: &Terrain,

@@ -1,14 +1,14 @@
-//! What was measured, for people and as JSON.
+//! The report of the measurements, as text and as JSON.
 
 use crate::measure::{PAIRS, Row, WORKERS};
 use serde_json::{Value, json};
 
-/// The most that the engine should take, in times of a floor with the same schedule.
+/// The goal: the engine takes at most this many times as long as a floor with the same schedule.
 const WANTED: f64 = 4.0;
-/// Behind a ratio that compares different schedules.
+/// Marks a ratio that compares different schedules.
 const OTHER: &str = "*";
 
-/// What stands above the rows of a site.
+/// The heading above a site's rows.
 pub fn heading(row: &Row) -> String {
     format!(
         "\n{}: {} pages, at most {WORKERS} in flight\n{:<18} {:>12} {:>11} {:>11} {:>7}   {}",
@@ -30,7 +30,7 @@ pub fn line(row: &Row) -> String {
     )
 }
 
-/// What stands below the table.
+/// The summary below the table.
 pub fn verdict(rows: &[Row]) -> String {
     let same = || rows.iter().filter(|row| row.is_same);
     let mut text = String::new();
@@ -80,7 +80,7 @@ fn json_row(row: &Row) -> Value {
     })
 }
 
-/// A whole number with a gap before each three digits.
+/// A whole number with a space between groups of three digits.
 fn grouped(number: f64) -> String {
     let digits = (number.round() as u64).to_string();
     let mut text = String::new();

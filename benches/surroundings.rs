@@ -1,5 +1,5 @@
-//! What a bench needs of its surroundings: a clock, somewhere to write, and the command line. Natively the standard
-//! library has them; as wasm, Node does.
+//! What a bench needs from its environment: a clock, output, and the command line. Natively, the standard library provides
+//! them; in wasm, Node does.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
@@ -14,7 +14,7 @@ mod native {
         START.elapsed().as_secs_f64() * 1e6
     }
 
-    /// What stands behind `--`, and flags of cargo's own.
+    /// The words after `--`, and the flags that cargo adds.
     pub fn arguments() -> Vec<String> {
         std::env::args().skip(1).collect()
     }
@@ -29,7 +29,7 @@ mod native {
         std::fs::write(file, text).map_err(|error| format!("Cannot write {file}: {error}"))
     }
 
-    /// Ends the program as one that has failed.
+    /// Ends the program with a failure.
     pub fn fail() {
         std::process::exit(1);
     }
@@ -58,12 +58,12 @@ mod node {
         fn write_file(file: &str, text: &str) -> Result<(), JsValue>;
     }
 
-    /// The time since some moment, in µs.
+    /// The time since an arbitrary moment, in µs.
     pub fn clock_us() -> f64 {
         now_ms() * 1000.0
     }
 
-    /// What stands behind the script's name.
+    /// The words after the script's name.
     pub fn arguments() -> Vec<String> {
         ARGUMENTS.with(|words| words.iter().skip(2).cloned().collect())
     }
@@ -78,7 +78,7 @@ mod node {
         write_file(file, text).map_err(|error| format!("Cannot write {file}: {error:?}"))
     }
 
-    /// Ends the program as one that has failed.
+    /// Ends the program with a failure.
     pub fn fail() {
         exit(1);
     }

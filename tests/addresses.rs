@@ -1,16 +1,16 @@
-//! Addresses: the simulator, the page and the Python twins must read a reference alike, as a browser does.
+//! Addresses: the simulator, the page and the Python twins must resolve a reference in the same way, as a browser does.
 //!
-//! The simulator asks the `url` crate, which passes the tests of the WHATWG URL standard; the twins have a resolver of their
-//! own, and the page asks its browser (`tests/browser`).
+//! The simulator uses the `url` crate, which passes the tests of the WHATWG URL standard. The twins have their own resolver,
+//! and the page uses its browser's (`tests/browser`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "waiting for another process needs a clock")]
 
 #[path = "support/process.rs"]
-#[allow(dead_code, reason = "other tests use what this does not")]
+#[allow(dead_code, reason = "this test uses only a part of it")]
 mod process;
 #[path = "twins/python.rs"]
-#[allow(dead_code, reason = "other tests use what this does not")]
+#[allow(dead_code, reason = "this test uses only a part of it")]
 mod python;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
@@ -29,7 +29,7 @@ use std::path::Path;
 use std::rc::Rc;
 use url::Url;
 
-/// Where a page can stand: on a site that knows its host, and on one that knows paths only.
+/// Addresses of the linking page: on a site with a known host, and on one with paths only.
 const BASES: [&str; 8] = [
     "https://shop.example/",
     "https://shop.example/docs/index.html?page=1",
@@ -41,8 +41,7 @@ const BASES: [&str; 8] = [
     "/a//b/c",
 ];
 
-/// What references are made of. Left out is what the twins do not know: hosts of numbers and of rare
-/// letters.
+/// The pieces of references. The list omits what the twins do not support: hosts made of numbers or of rare letters.
 #[rustfmt::skip]
 const PIECES: [&str; 66] = [
     "/", "/", "//", "\\", "\\\\", ".", "..", "../", "./", "%2e", "%2E.", ".%2e", "?", "?", "#", "#", "a", "b.html", "c;d",
@@ -56,7 +55,7 @@ fn resolve(base: &str, reference: &str) -> Option<String> {
     address::resolve(base, reference, html::join)
 }
 
-/// What a site writes of the address that the `url` crate alone finds.
+/// What a site file says for the address that the `url` crate finds.
 fn expected(base: &str, reference: &str) -> Option<String> {
     let home = if base.starts_with('/') { "https://this-site.example" } else { "" };
     let base = Url::parse(&format!("{home}{base}")).unwrap();
@@ -64,7 +63,7 @@ fn expected(base: &str, reference: &str) -> Option<String> {
     Some(if home.is_empty() { url.to_string() } else { html::address_on(&base, &url) })
 }
 
-/// Whether an address is a path, or one with http or https.
+/// Whether an address is a path, or has the scheme http or https.
 fn is_of_web(address: &str) -> bool {
     address.starts_with('/') || address::is_fetchable(address)
 }
@@ -77,26 +76,26 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
 
     #[test]
-    fn a_reference_leads_where_a_browser_goes(base in prop::sample::select(&BASES[..]), reference in references()) {
+    fn references_resolve_as_in_a_browser(base in prop::sample::select(&BASES[..]), reference in references()) {
         let resolved = resolve(base, &reference);
         prop_assert_eq!(&resolved, &expected(base, &reference), "{:?} from {}", reference, base);
-        // An address that has been resolved leads to itself, from everywhere on its site.
+        // A resolved address resolves to itself, from every page of its site.
         if let Some(address) = resolved.filter(|address| address.starts_with("http") || base.starts_with('/')) {
             prop_assert_eq!(resolve(base, &address), Some(address));
         }
     }
 
     #[test]
-    fn no_reference_is_too_odd(base in prop::sample::select(&BASES[..]), reference in any::<String>()) {
+    fn no_reference_causes_a_panic(base in prop::sample::select(&BASES[..]), reference in any::<String>()) {
         let address = resolve(base, &reference);
         prop_assert!(address.is_none_or(|address| address.len() >= origin(&address).len()));
         let _ = percent_decoded(&reference);
     }
 }
 
-/// The table that the documentation of site files is about.
+/// The table in the documentation of site files.
 #[test]
-fn the_kinds_of_references_are_resolved() {
+fn each_kind_of_reference_is_resolved() {
     for (base, reference, expected) in [
         ("/docs/index.html", "a.html", "/docs/a.html"),
         ("/docs/index.html", "../c.html", "/c.html"),
@@ -135,7 +134,7 @@ fn the_kinds_of_references_are_resolved() {
 }
 
 #[test]
-fn the_python_twins_resolve_references_alike() {
+fn the_python_twins_resolve_references_identically() {
     let mut runner = TestRunner::deterministic();
     let strategy = (prop::sample::select(&BASES[..]), references());
     let cases: Vec<(&str, String)> = (0..3000).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect();
@@ -149,15 +148,15 @@ print(json.dumps([links.resolve(*case) for case in json.load(open(sys.argv[1], e
     let twins: Vec<Option<String>> = serde_json::from_str(&answer).unwrap();
     assert_eq!(twins.len(), cases.len());
     for ((base, reference), twin) in cases.iter().zip(twins) {
-        // What follows another scheme is not fetched: it only has to be another address.
+        // Crawls do not fetch addresses with other schemes, so it is enough that these differ from the original.
         let of_web = [twin, resolve(base, reference)].map(|address| address.filter(|address| is_of_web(address)));
         assert_eq!(of_web[0], of_web[1], "{reference:?} from {base}");
     }
 }
 
-/// A page of odd HTML, and what is found in it: by the library as by the Python twins.
+/// Finds the links of a page of odd HTML with the library and with the Python twins.
 #[test]
-fn the_python_twins_read_pages_alike() {
+fn the_python_twins_parse_pages_identically() {
     let page = "https://shop.example/docs/index.html";
     let bodies = [
         "<a href=a.html><a href='../c.html'><A HREF=\"?page=2\"><a href=#top><a href><a href=''><a name=x>",
@@ -186,7 +185,7 @@ print(json.dumps([links.read(body, sys.argv[2]) for body in json.load(open(sys.a
     let address = Url::parse(page).unwrap();
     for (body, twin) in bodies.iter().zip(twins) {
         let found = html::references(body, &address);
-        // A browser repeats a link that is not closed in each paragraph; to a crawl, it is the same link.
+        // A browser repeats a link that is not closed in each paragraph. For a crawl, it is the same link.
         let each_once = |mut urls: Vec<String>| {
             urls.dedup();
             urls
@@ -200,7 +199,7 @@ print(json.dumps([links.read(body, sys.argv[2]) for body in json.load(open(sys.a
     }
 }
 
-/// What a site file with these pages holds, by its kinds: `own`, `missing` or `external`, and the address.
+/// The pages of a site file, each with its kind (`own`, `missing` or `external`) and its address.
 fn kinds(text: &str) -> Vec<String> {
     let (site, warnings) = file::read(text).unwrap();
     assert_eq!(warnings, []);
@@ -214,7 +213,7 @@ fn kinds(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn an_absolute_address_of_the_start_page_s_host_is_of_this_site() {
+fn absolute_addresses_on_the_start_pages_host_belong_to_the_site() {
     let text = r##"{"start": "HTTPS://Shop.Example:443", "pages": [
         {"url": "https://shop.example/", "links": ["https://SHOP.example/a", "//shop.example/a", "/a", "a", "?q", "#f"]},
         {"url": "/a", "links": ["http://shop.example/", "https://shop.example:8443/", "https://www.shop.example/"]},
@@ -232,7 +231,7 @@ fn an_absolute_address_of_the_start_page_s_host_is_of_this_site() {
 }
 
 #[test]
-fn a_site_of_paths_has_no_absolute_address_of_its_own() {
+fn no_absolute_address_belongs_to_a_site_of_paths() {
     let text = r##"{"start": "/", "pages": [
         {"url": "/", "links": ["HTTPS://OTHER.example/y", "https://other.example/y#z", "//other.example/y", "b", "MAILTO:x"]},
         {"url": "https://Other.example/y"}]}"##;
@@ -246,7 +245,7 @@ fn a_site_of_paths_has_no_absolute_address_of_its_own() {
     assert_eq!(kinds(text), expected);
 }
 
-/// A crawl of a site file by `gather`: how many fetches there were, and what was visited.
+/// A crawl of a site file by `gather`: the number of fetches, and the visited pages.
 fn simulated(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
     let (site, _) = file::read(text).unwrap();
     let strategy = strategy::find("gather").unwrap();
@@ -259,7 +258,7 @@ fn simulated(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
     (fetches, trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect())
 }
 
-/// The same by its Python twin.
+/// The same crawl by the Python twin.
 fn measured(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
     let python = Python::new();
     let site_file = python.folder().join("twin_site.json");
@@ -273,7 +272,7 @@ fn measured(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
     (run["fetches"].as_u64().unwrap(), visited)
 }
 
-/// A site whose start page at `start` has `links`, and whose other pages are `pages`.
+/// A site with `links` on its start page `start`, and with the other pages `pages`.
 fn site_with(start: &str, links: &[&str], pages: &[&str]) -> String {
     let page = |url: &str| json!({"url": url, "latency_ms": 10});
     let first = json!({"url": start, "latency_ms": 10, "links": links});
@@ -282,7 +281,7 @@ fn site_with(start: &str, links: &[&str], pages: &[&str]) -> String {
 }
 
 #[test]
-fn a_crawl_goes_where_a_browser_would_simulated_and_in_python() {
+fn crawls_follow_links_as_a_browser_does_simulated_and_in_python() {
     const DOCS: &str = "/docs/index.html";
     const FETCH: &[(&str, &str)] = &[("external", "fetch")];
     let shop = ["https://shop.example/a", "https://shop.example/b", "/c"];
@@ -315,7 +314,7 @@ fn a_crawl_goes_where_a_browser_would_simulated_and_in_python() {
         let text = site_with(start, links, pages);
         let (fetches, found) = simulated(&text, settings);
         assert_eq!(found, visited.iter().map(|url| url.to_string()).collect(), "{links:?} in {start}");
-        // What no request can be made for is visited and not fetched.
+        // A crawl visits an address that no request can fetch, but does not fetch it.
         let fetched = visited.iter().filter(|url| is_of_web(url)).count() as u64;
         assert_eq!((fetches, &found), (fetched, &found), "{links:?} in {start}");
         assert_eq!(measured(&text, settings), (fetches, found), "{links:?} in {start}, in Python");

@@ -1,4 +1,4 @@
-//! What goes beyond what is published: a limit that finds itself, and a crawl that knows every latency.
+//! The patterns beyond the published ones: a limit that adapts itself, and a crawl that knows every latency.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -27,9 +27,9 @@ fn run(id: &str, site: &str, settings: &[(&str, &str)]) -> Ran {
     Ran { metrics: Metrics::of(&trace, &Timeline::of(&trace)), bound_us }
 }
 
-/// A server that is fast for 8 at a time: the best fixed concurrency is found by trying, the adaptive one finds it.
+/// The server is fast with up to 8 requests. This compares the adaptive limit with the best fixed one, found by trying all.
 #[test]
-fn adaptive_finds_the_concurrency_that_a_server_bears() {
+fn adaptive_finds_the_servers_capacity() {
     let congested = |id, n| run(id, "web:500", &[("concurrency", n), ("congestion", "8")]).metrics.makespan_us;
     let best_us = ["2", "4", "8", "16", "32", "64", "unlimited"].map(|n| congested("task_group_spawn", n));
     let (best_us, unlimited_us) = (*best_us.iter().min().unwrap(), best_us[6]);
@@ -39,17 +39,17 @@ fn adaptive_finds_the_concurrency_that_a_server_bears() {
 }
 
 #[test]
-fn adaptive_halves_when_a_server_turns_requests_away() {
+fn adaptive_halves_its_limit_when_a_server_rejects_requests() {
     let settings = [("concurrency", "unlimited"), ("congestion", "8"), ("overload", "3")];
     let (adaptive, unlimited) = (run("adaptive", "web:500", &settings), run("task_group_spawn", "web:500", &settings));
     let [lost, lost_without] = [&adaptive, &unlimited].map(|ran| ran.metrics.failed);
-    assert!(lost * 10 < lost_without, "{lost} requests were turned away, without a limit {lost_without}");
+    assert!(lost * 10 < lost_without, "{lost} requests were rejected, without a limit {lost_without}");
     assert!(adaptive.metrics.max_in_flight < 40, "{} in flight", adaptive.metrics.max_in_flight);
 }
 
-/// Stragglers and the scatter of latencies are no congestion: nothing is lost by a limit that watches for it.
+/// Stragglers and varying latencies are not congestion: an adaptive limit must not slow down because of them.
 #[test]
-fn adaptive_is_not_fooled_by_pages_that_are_slow_in_themselves() {
+fn slow_pages_do_not_slow_adaptive_down() {
     for (site, spread) in [("web:500", "log-normal"), ("web:500", "uniform"), ("tree:400", "log-normal")] {
         let makespan_us = |id| run(id, site, &[("concurrency", "16"), ("spread", spread)]).metrics.makespan_us;
         let (adaptive_us, fixed_us) = (makespan_us("adaptive"), makespan_us("task_group_spawn"));
@@ -57,15 +57,15 @@ fn adaptive_is_not_fooled_by_pages_that_are_slow_in_themselves() {
     }
 }
 
-/// Nobody who must find out wins against who knows: the rest, up to the bound, cannot be won by any order.
+/// No strategy without this knowledge beats the oracle. No order closes the rest of the gap to the bound.
 #[test]
-fn nobody_is_faster_than_the_oracle() {
+fn no_strategy_is_faster_than_the_oracle() {
     for site in ["web:300", "tree:300", "bush:300", "comb:300", "star:300", "chain:40"] {
         for n in ["2", "4", "8", "16"] {
             let settings = [("concurrency", n)];
             let oracle = run("oracle", site, &settings);
             assert!(oracle.bound_us <= oracle.metrics.makespan_us, "{site}: below the bound");
-            // The limit of these is another one.
+            // This pattern has another limit.
             let others = corrected().filter(|other| !["thread_per_url", "oracle"].contains(&other.pattern));
             for other in others {
                 let (other_us, oracle_us) =

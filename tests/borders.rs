@@ -1,4 +1,4 @@
-//! What comes from outside is read at the border: whatever it is, nothing panics, and what is wrong is named by its field.
+//! All input from outside is checked where it enters: no input causes a panic, and each problem names its field.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -28,7 +28,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let edit = prop_oneof![
         (any::<Index>(), 1..20usize).prop_map(|(at, count)| Edit::Remove(at, count)),
         (any::<Index>(), vec(any::<u8>(), 1..6)).prop_map(|(at, bytes)| Edit::Insert(at, bytes)),
-        // Bytes that mean something in one of the languages.
+        // Bytes with a special meaning in one of the formats.
         (any::<Index>(), vec(select(b"{}[]\":,*$#%&=\\/-+0.eE\n\r\xef\xbb\xbf \0".to_vec()), 1..6))
             .prop_map(|(at, bytes)| Edit::Insert(at, bytes)),
         (any::<Index>(), 1..20usize).prop_map(|(at, count)| Edit::Repeat(at, count)),
@@ -57,7 +57,7 @@ fn any_text() -> impl Strategy<Value = String> {
     vec(any::<u8>(), 0..200).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Any JSON, with numbers and texts that are hard to read.
+/// Any JSON value, with numbers and texts that are hard to parse.
 fn any_json() -> impl Strategy<Value = Value> {
     let texts =
         ["", "/", "/a", "/b#c", "http://[", "//", "../..", "%", "%zz", "\u{0}", "ß", "text/html", "*", "gather", "-1"];
@@ -78,14 +78,14 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A change of a JSON value: another value at a place in it, or what is there taken out.
+/// A change of a JSON value: replaces the value at a place, or removes it.
 type Graft = (Index, Option<Value>);
 
 fn grafts() -> impl Strategy<Value = Vec<Graft>> {
     vec((any::<Index>(), proptest::option::of(any_json())), 0..4)
 }
 
-/// The value with all of it that is counted, in the order in which it is written.
+/// The value with all these changes. Places count in the order in which the value is written.
 fn grafted(mut value: Value, grafts: &[Graft]) -> Value {
     fn count(value: &Value) -> usize {
         1 + match value {
@@ -94,7 +94,7 @@ fn grafted(mut value: Value, grafts: &[Graft]) -> Value {
             _ => 0,
         }
     }
-    /// Changes the value `left` places behind this one; whether it is to be taken out of what it is in.
+    /// Changes the value that is `left` places after this one. Returns whether the caller must remove this one.
     fn change(value: &mut Value, left: &mut usize, new: Option<&Value>) -> bool {
         if *left == 0 {
             *left = usize::MAX;
@@ -137,7 +137,7 @@ fn check_site_file(text: &str) -> TestCaseResult {
                 Warning::InvalidLinks(count) => *count > 0,
             };
             prop_assert!(warnings.iter().all(names_field), "{warnings:?}");
-            // What is taken in can be crawled.
+            // The crawler can crawl every site that the reader accepts.
             let (strategy, setup) = (strategy::find("gather").expect("it is there"), Setup::default());
             let rules = setup.rules(strategy);
             let graph = Rc::new(Graph::of(&site, &LinkPolicy::default()));
@@ -146,7 +146,7 @@ fn check_site_file(text: &str) -> TestCaseResult {
         }
         Err(problem) => {
             let problem = say::site_problem(&problem);
-            // A field is in backticks; what is no site file at all is named as a whole.
+            // Backticks mark a field. If the text is not a site file at all, the problem names the whole file.
             let mut words = problem.split('`').skip(1).step_by(2).filter_map(|field| field.split(['[', '.']).next());
             let is_named = words.any(|name| NAMES.contains(&name)) || problem.to_lowercase().contains(NAMES[0]);
             prop_assert!(is_named, "no field is named: {problem}");
@@ -205,7 +205,7 @@ fn check_query(query: &str) -> TestCaseResult {
     for problem in &problems {
         prop_assert!(keys.contains(&problem.field) && !problem.text.is_empty(), "{problem}");
     }
-    // Whatever was read is a setup like any other.
+    // Every parsed setup can be written as a query and read again.
     prop_assert_eq!(parse_query(&to_query(&setup), &[]), (setup.clone(), vec![]));
     prop_assert_eq!(setup.plans().len(), setup.lanes.len());
     Ok(())
@@ -234,7 +234,7 @@ proptest! {
     fn robots_txt_of_any_bytes_is_read(text in any_text(), edits in edits(), address in any_text()) {
         for text in [text, edited("\u{feff}User-agent: *\r\nDisallow: /a*b$\nAllow: /a%2Fb\n\nUser-agent: crawl-playground\nDisallow:", &edits)] {
             let robots = Robots::read(&text);
-            // The address of robots.txt itself is always allowed (RFC 9309, 2.2.2).
+            // Crawlers may always fetch robots.txt itself (RFC 9309, 2.2.2).
             prop_assert!(robots.allows("/robots.txt"), "{text:?}");
             robots.allows(&address);
             robots.allows(&format!("/{address}"));
@@ -243,26 +243,26 @@ proptest! {
 
     #[test]
     fn a_robots_txt_without_a_rule_allows_all(lines in vec("[ a-ce-z]{0,9}[:=]?[ -~]{0,9}", 0..9), address in any_text()) {
-        // No line of these begins with `disallow`.
+        // None of these lines begins with `disallow`.
         let address = format!("/{address}");
         prop_assert!(Robots::read(&lines.join("\n")).allows(&address), "{address:?} under {lines:?}");
     }
 
     #[test]
-    fn a_message_of_any_shape_is_left_alone_or_answered(message in any_json(), asked in message(), grafts in grafts()) {
+    fn a_message_of_any_shape_is_ignored_or_answered(message in any_json(), asked in message(), grafts in grafts()) {
         check_message(&message)?;
         check_message(&asked)?;
         check_message(&grafted(asked, &grafts))?;
     }
 
     #[test]
-    fn a_query_of_any_bytes_becomes_a_setup_and_problems_by_field(text in any_text(), edits in edits()) {
+    fn a_query_of_any_bytes_gives_a_setup_and_problems_with_fields(text in any_text(), edits in edits()) {
         check_query(&text)?;
         check_query(&edited(QUERY, &edits))?;
     }
 
     #[test]
-    fn a_setting_of_any_value_becomes_its_default_or_itself(place in any::<Index>(), value in any_text(), json in any_json()) {
+    fn a_setting_of_any_value_is_accepted_or_gets_its_default(place in any::<Index>(), value in any_text(), json in any_json()) {
         let key = FIELDS[place.index(FIELDS.len())].key;
         for value in [value, json.to_string()] {
             let (setup, problems) = parse_pairs([(key.to_string(), value)]);
@@ -272,7 +272,7 @@ proptest! {
     }
 
     #[test]
-    fn a_generator_of_any_bytes_is_read_or_refused(text in any_text(), edits in edits()) {
+    fn a_generator_of_any_bytes_is_accepted_or_rejected(text in any_text(), edits in edits()) {
         let _ = generate::parse(&text);
         if let Ok((_, pages)) = generate::parse(&edited("tree:127", &edits)) {
             prop_assert!(pages > 0 && pages as usize <= MAX_PAGES);

@@ -1,5 +1,5 @@
-//! No lane that is drawn ends before a bound that is said of it: on random sites, for every version of every pattern, whatever
-//! is set for all lanes or for one.
+//! No lane ends before any bound that the page shows for it: on random sites, for every version of every pattern, with any
+//! settings for all lanes or for one.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -12,10 +12,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::rc::Rc;
 
-/// A run that takes more steps than this does not end by itself, and has no end to hold against a bound.
+/// A run with more steps than this never ends, so there is no end to compare with a bound.
 const MOST_STEPS: u32 = 300_000;
 
-/// Per page: its status, its latency and its CPU time in ms, its links and its images.
+/// For each page: its status, its latency and its CPU time in ms, its links and its images.
 type Sketch = Vec<(u16, Option<u32>, Option<u32>, Vec<String>, Vec<String>)>;
 
 fn any_site() -> impl Strategy<Value = Sketch> {
@@ -48,7 +48,7 @@ fn site_of(sketch: &Sketch) -> Site {
     site
 }
 
-/// A setting and a value of it, as it is written in an address. Small numbers come more often: there a limit bites.
+/// A setting with a value, as in an address. Small numbers are more frequent, because there a limit has an effect.
 fn any_setting(keys: Vec<&'static str>) -> impl Strategy<Value = String> {
     (select(keys), any::<u32>(), prop_oneof![2 => Just(9), 1 => Just(u32::MAX)]).prop_map(|(key, drawn, most)| {
         let value = match &field(key).unwrap().kind {
@@ -64,7 +64,7 @@ fn any_setting(keys: Vec<&'static str>) -> impl Strategy<Value = String> {
     })
 }
 
-/// The keys of what crawls do and meet; live runs have no virtual time.
+/// The keys of settings that affect a simulated crawl; live runs have no virtual time.
 fn keys(is_kept: impl Fn(&Field) -> bool) -> Vec<&'static str> {
     let fields = FIELDS.iter().filter(|field| !["site", "lanes", "mode", "live-lanes"].contains(&field.key));
     fields.filter(|field| is_kept(field)).map(|field| field.key).collect()
@@ -82,17 +82,17 @@ fn any_query() -> impl Strategy<Value = String> {
         .prop_map(|(lanes, settings)| format!("lanes={}&{}", lanes.join(","), settings.join("&")))
 }
 
-/// The comparison of a query; `None` where a lane goes on and on.
+/// The comparison of a query; `None` if a lane never ends.
 fn compare(query: &str, site: Site) -> Option<Comparison> {
     let (setup, problems) = parse_query(query, &[]);
     assert_eq!(problems, [], "{query}");
     let mut runner = Runner::new(&setup, Rc::new(site), None);
-    // A call advances one lane, or reads one thing out of it: a lane needs a dozen calls more than its run.
+    // One call advances one lane or reads one result from it. So each lane needs a dozen calls in addition to its run.
     let is_over = (0..60).any(|_| runner.advance(MOST_STEPS));
     is_over.then(|| runner.finish())
 }
 
-/// Each bound that is drawn, written or answered, and of which lane it is said.
+/// Each bound that the page draws or writes, or that a result contains, with its lane and place.
 fn said(comparison: &Comparison) -> Vec<(&Lane, &'static str, u64)> {
     let chart = Chart::of(comparison, Range::default());
     let answer = host::result_json(comparison, false);
@@ -117,7 +117,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn no_lane_ends_before_a_bound_that_is_said_of_it(sketch in any_site(), query in any_query()) {
+    fn no_lane_ends_before_a_bound_that_the_page_shows_for_it(sketch in any_site(), query in any_query()) {
         let Some(comparison) = compare(&query, site_of(&sketch)) else { return Ok(()) };
         for (lane, place, bound_us) in said(&comparison) {
             let (id, end_us) = (lane.strategy.id, lane.makespan_us());
@@ -138,7 +138,7 @@ proptest! {
     }
 }
 
-/// The bounds of a query on the demo site: the shared one, and each lane's own line.
+/// The bounds of a query on the demo site: checks the shared bound, and returns each lane's own line.
 fn check(query: &str, shared: Option<Option<u32>>) -> Vec<u64> {
     let comparison = compare(query, demo::site()).unwrap();
     let chart = Chart::of(&comparison, Range::default());
@@ -147,18 +147,18 @@ fn check(query: &str, shared: Option<Option<u32>>) -> Vec<u64> {
 }
 
 #[test]
-fn lanes_that_differ_in_nothing_that_a_bound_is_of_have_one_line() {
+fn lanes_with_the_same_bound_share_one_line() {
     check("lanes=sequential,gather,task_group_spawn", Some(Some(8)));
     check("lanes=gather&concurrency=4", Some(Some(4)));
-    // Without a limit and with one that does not matter, what is left is the chain of links.
+    // If no limit has an effect, the chain of links is the only bound.
     check("lanes=gather,gather:concurrency=1000&concurrency=unlimited", Some(None));
     check("lanes=gather&concurrency=unlimited", Some(None));
-    // In processes the workers parse what they fetch, as tasks do.
+    // Process workers parse the pages that they fetch, as tasks do.
     check("lanes=process_map,gather", Some(Some(8)));
 }
 
 #[test]
-fn lanes_that_differ_in_pages_workers_costs_or_parsing_have_a_line_each() {
+fn lanes_with_different_pages_workers_costs_or_parsing_have_separate_lines() {
     for query in [
         "lanes=future_callbacks-as-published,gather&concurrency=4",
         "lanes=thread_map,gather",
@@ -174,7 +174,7 @@ fn lanes_that_differ_in_pages_workers_costs_or_parsing_have_a_line_each() {
 }
 
 #[test]
-fn one_at_a_time_and_a_crawl_that_hangs_are_held_against_no_bound() {
+fn sequential_and_hanging_lanes_have_no_bound() {
     assert_eq!(check("lanes=sequential", None), [0]);
     let query = "lanes=queue_workers-as-published,gather:failure=return&failure=raise";
     let comparison = compare(query, demo::site()).unwrap();

@@ -1,4 +1,4 @@
-//! What only a real browser shows: `cargo xtask test` sets up what these need, and runs them with `--include-ignored`.
+//! Tests that need a real browser. `cargo xtask test` sets it up, and runs them with `--include-ignored`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "a test that waits for a browser needs a clock")]
@@ -92,7 +92,7 @@ fn visited(trace: &Value) -> BTreeSet<String> {
     trace["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().to_string()).collect()
 }
 
-/// The traces that this machine's native build gives for a query, as JSON.
+/// The traces of a query by this machine's native build, as JSON.
 fn native_traces(query: &str) -> Vec<Value> {
     let (setup, problems) = parse_query(query, &[]);
     assert_eq!(problems, []);
@@ -112,7 +112,7 @@ async fn assert_healthy(page: &Page, broken: &BTreeSet<String>) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn simulated_lanes_are_the_native_ones_and_find_what_the_files_hold() {
+fn simulated_lanes_match_the_native_ones_and_find_all_pages() {
     with_page(async |page, _server| {
         let count = count();
         for query in [
@@ -151,13 +151,13 @@ fn live_lanes_really_fetch_every_page() {
                 assert_eq!(page.lane(lane, "outcome").await, "finished", "{order} {lane}");
                 assert_eq!(visited(&trace), everything(&count), "{order} {lane}");
                 assert_eq!(trace["failed"], json!(count.broken.len()), "{order} {lane}");
-                // The server saw each page once from each lane, and nothing else.
+                // The server received one request for each page from each lane, and nothing else.
                 let mut seen = log[lane].clone();
                 seen.sort();
                 assert_eq!(seen, everything(&count).into_iter().collect::<Vec<_>>(), "{order} {lane}");
                 assert!(trace["max_in_flight"].as_u64().unwrap() <= 8, "{order} {lane}");
                 let predicted: u64 = page.lane(lane, "predicted-us").await.parse().unwrap();
-                assert!(predicted > 0, "{order} {lane}: the simulator's figure stands beside");
+                assert!(predicted > 0, "{order} {lane}: the simulator's figure is missing");
             }
         }
         assert_healthy(&page, &count.broken).await;
@@ -202,18 +202,18 @@ fn a_live_run_can_be_scrubbed_afterwards() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn cancel_aborts_what_is_in_flight() {
+fn cancel_aborts_requests_in_flight() {
     with_page(async |page, server| {
         page.open("mode=live&latency-ms=5&cpu-ms=0&concurrency=4").await;
         server.take_log();
-        // Each lane gets the start page. Then every connection of the browser waits.
+        // The start page of each lane arrives. Then every connection of the browser waits.
         server.set_mood(Mood::Answers(LANES.len()));
         page.click("#run-live").await;
         page.wait_while("the server has more requests", async || server.requests() <= LANES.len()).await;
         page.click("#cancel").await;
         page.wait_for_state("live-done").await;
         page.wait_while("the server was left in the middle of an answer", async || server.abandoned() == 0).await;
-        // What the browser had queued behind its six connections reaches the server before this; nothing else may.
+        // Requests that the browser queued behind its six connections reach the server before this one. No others may.
         assert_eq!(page.js("return fetch('index.html').then(answer => answer.ok)").await, json!(true));
         let log = server.take_log();
         let mut cancelled = 0;
@@ -226,11 +226,11 @@ fn cancel_aborts_what_is_in_flight() {
                 events.iter().filter(|event| event["event"] == "started").map(|event| &event["page"]).collect();
             for path in log.get(lane).into_iter().flatten() {
                 let place = asked.iter().position(|page| *page == path);
-                asked.swap_remove(place.unwrap_or_else(|| panic!("{lane}: {path} is asked for after the end")));
+                asked.swap_remove(place.unwrap_or_else(|| panic!("{lane}: {path} was requested after the end")));
             }
         }
-        assert!(cancelled > 0, "something was in flight");
-        // And the page goes on working, and nothing of the first run comes any more.
+        assert!(cancelled > 0, "requests were in flight");
+        // The page still works, and no more responses of the first run arrive.
         server.set_mood(Mood::Well);
         page.run_live().await;
         assert_eq!(page.lane("gather", "outcome").await, "finished");
@@ -241,7 +241,7 @@ fn cancel_aborts_what_is_in_flight() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn settings_live_in_the_url() {
+fn the_url_contains_the_settings() {
     with_page(async |page, _server| {
         page.open("concurrency=3&seed=7&latency-ms=200&site=tree:31&lanes=gather,sequential").await;
         assert_eq!(page.find("#set-concurrency").await.prop("value").await.unwrap().unwrap(), "3");
@@ -289,7 +289,7 @@ fn gather_makespan_us(concurrency: u32) -> u64 {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn bad_parameters_are_said_and_the_page_works() {
+fn the_page_reports_bad_parameters_and_still_works() {
     with_page(async |page, _server| {
         page.open("concurrency=many&colour=red&site=forest").await;
         let notes = page.notes().await.join("\n");
@@ -317,7 +317,7 @@ async fn import(page: &Page, text: &str) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_site_file_is_imported_or_its_fault_is_named() {
+fn a_site_file_is_imported_or_its_error_is_named() {
     with_page(async |page, _server| {
         page.open("overhead=none").await;
         let makespan = page.lane("gather", "makespan-us").await;
@@ -342,7 +342,7 @@ fn a_site_file_is_imported_or_its_fault_is_named() {
     });
 }
 
-/// Only if the browser resolves each reference is the crawl as long as the four pages together.
+/// The makespan is the sum of the four pages only if the browser resolves each reference.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn links_of_a_site_file_are_resolved() {
@@ -363,7 +363,7 @@ fn links_of_a_site_file_are_resolved() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_missing_demo_site_is_said() {
+fn the_page_reports_a_missing_demo_site() {
     with_page(async |page, server| {
         server.set_mood(Mood::NoSite);
         page.open("mode=live&latency-ms=5").await;
@@ -382,7 +382,7 @@ fn a_missing_demo_site_is_said() {
 #[ignore = "needs a browser: cargo xtask test"]
 fn a_large_site_does_not_freeze_the_page() {
     with_page(async |page, _server| {
-        // Frames go on while it simulates, and it can be cancelled.
+        // The page draws frames while it simulates, and the simulation can be cancelled.
         let count = "window.framesMeanwhile = 0;
             (function look() {
                 if (document.body?.dataset.state === 'simulating') window.framesMeanwhile++;

@@ -1,7 +1,7 @@
-//! The sources as a run goes through them: every line that a trace names stands in the listing, makes the call that the
-//! trace says, and has a twin in Python that makes it too (`golden/code-places.txt`).
+//! The lines of code that a run visits: every line in a trace is in the listing, makes the call that the trace names, and
+//! has a Python twin that makes the same call (`golden/code-places.txt`).
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test code` writes the golden files anew.
+//! `UPDATE_GOLDEN=1 cargo test --test code` updates the golden files.
 
 #[path = "support/golden.rs"]
 mod golden;
@@ -16,7 +16,7 @@ use crawl_playground::trace::{Cause, EventKind, Trace, text};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// Settings that lead strategies through all of their lines.
+/// Settings that make the strategies run all of their lines.
 const QUERIES: &[&str] = &[
     "",
     "errors=20&concurrency=2&cpu-ms=0",
@@ -28,7 +28,7 @@ const QUERIES: &[&str] = &[
     "batch=chunk&external=list&images=fetch&order=lifo&workers=3&semaphore=2",
 ];
 
-/// One run with its sources.
+/// One run with its source code.
 struct Walk {
     trace: Trace,
     code: Code,
@@ -47,7 +47,7 @@ fn line(listing: &Listing, number: u16) -> &'static str {
     listing.line(number).unwrap_or("(no such line)")
 }
 
-/// The call that an event is of, where it bears a line of its own.
+/// The call of an event, if the event has its own source line.
 fn call_of(kind: EventKind) -> Option<Call> {
     match kind {
         EventKind::Parsing | EventKind::Parsed | EventKind::Discovered => Some(Call::Parse),
@@ -70,7 +70,7 @@ fn every_line_of_a_trace_has_its_twin() {
                 let walk = Walk::of(strategy, &setup, site);
                 for event in walk.trace.events() {
                     let (Some(number), Some(mut call)) = (event.line(), call_of(event.kind())) else { continue };
-                    // Whoever waits for its turn to compute does so with an answer, or in the midst of a parse.
+                    // A worker waits for its turn to compute after a response, or in the middle of a parse.
                     let is_turn =
                         event.kind() == EventKind::Waiting && [Cause::Gil, Cause::Core].contains(&event.cause());
                     if is_turn && line(&walk.code.rust, number).contains(".parse(") {
@@ -97,7 +97,7 @@ fn check_line(strategy: &Strategy, query: &str, walk: &Walk, call: Call, number:
     assert!(has_twin, "{name} has no line in Python");
 }
 
-/// Which line of Python stands for which of Rust, in every strategy: a person has looked at each pair.
+/// Pairs each line of Rust with its line of Python, in every strategy. A person has checked each pair.
 #[test]
 fn the_twin_of_a_line_makes_the_same_call() {
     let mut text = String::new();
@@ -112,7 +112,7 @@ fn the_twin_of_a_line_makes_the_same_call() {
     golden::check("code-places", &text);
 }
 
-/// Whoever has nothing to do waits at a line, too: at one, in both languages.
+/// An idle worker waits at one line, in Rust and in Python.
 #[test]
 fn every_wait_has_a_line() {
     for strategy in CATALOGUE.iter().filter(|strategy| strategy.pattern != "sequential") {
@@ -127,7 +127,7 @@ fn every_wait_has_a_line() {
     }
 }
 
-/// Where everybody is, at each moment at which that changes.
+/// The line of each worker, at each moment at which a worker changes lines.
 fn walk_text(id: &str, setup: &Setup) -> String {
     let site = golden::site();
     let walk = Walk::of(find(id).expect("an id of the catalogue"), setup, &site);

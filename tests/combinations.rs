@@ -1,5 +1,5 @@
-//! No setting makes any strategy panic or run for ever: every version of every pattern under every combination of the
-//! settings that decide its course, while the settings around them (network, limits, links) take turns.
+//! No setting makes any strategy panic or run forever. This runs every version of every pattern with every combination of
+//! the settings that decide its course, while the other settings (network, limits, links) take turns.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -16,7 +16,7 @@ use std::rc::Rc;
 /// A setting and its values.
 type Axis = (&'static str, &'static [&'static str]);
 
-/// What every strategy asks of the rules.
+/// The settings that every strategy uses.
 const COURSE: [Axis; 4] = [
     ("mark", &["auto", "discovery", "submission", "dequeue", "result"]),
     ("order", &["fifo", "lifo", "shuffled"]),
@@ -24,7 +24,7 @@ const COURSE: [Axis; 4] = [
     ("flat", &["off", "on"]),
 ];
 
-/// What stands around a crawl: of each setting one value a run, drawn by the run's number.
+/// The other settings. Each run draws one value of each, by the run's number.
 const AROUND: [Axis; 27] = [
     ("concurrency", &["1", "2", "3", "8", "unlimited"]),
     ("max-pages", &["none", "none", "1", "5"]),
@@ -55,7 +55,7 @@ const AROUND: [Axis; 27] = [
     ("seed", &["1", "2", "3"]),
 ];
 
-/// What only this pattern asks.
+/// The settings that only this pattern uses.
 fn special(pattern: &str) -> Vec<Axis> {
     const DONE: Axis = ("done", &["auto", "frontier-empty", "worker-idle", "idle-timeout"]);
     const PARSE_IN: Axis = ("parse-in", &["parent", "child"]);
@@ -87,9 +87,9 @@ fn sites() -> Vec<Site> {
     ]
 }
 
-/// A run, `None` where it has no end.
+/// A run; `None` if it never ends.
 fn run(strategy: &Strategy, site: &Site, setup: &Setup) -> Option<Trace> {
-    /// A page takes a dozen steps, a minute of looking every 10 ms six thousand.
+    /// A page takes a dozen steps. A minute of polling every 10 ms takes six thousand.
     const PATIENCE: u32 = 200_000;
     let rules = setup.rules(strategy);
     let terrain = Terrain::of(site, Rc::new(Graph::of(site, &rules.links)), &rules);
@@ -107,7 +107,7 @@ fn check(strategy: &Strategy, site: &Site, settings: &[(&str, &str)]) {
     let trace = trace.unwrap_or_else(|_| panic!("a panic: {}", name()));
     let trace = trace.unwrap_or_else(|| panic!("no end: {}", name()));
     assert!(trace.outcome().is_some(), "no outcome: {}", name());
-    // A request that waited too long for its connection fails before it begins.
+    // A request that times out in the queue for a connection fails before it starts.
     let is_sent = |event: &&Event| event.failure() != Some(Failure::PoolTimeout);
     let events = || trace.events().iter().filter(is_sent);
     let count = |kinds: &[EventKind]| events().filter(|event| kinds.contains(&event.kind())).count();

@@ -1,4 +1,4 @@
-//! A server under load: each fetch takes as many times as long as there are too many, decided when it starts.
+//! A server under load: with k times its capacity in flight when a fetch starts, the fetch takes k times as long.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -17,7 +17,7 @@ fn site(name: &str) -> Rc<Site> {
     Rc::new(generate::generate(name, 42).unwrap())
 }
 
-/// Every page takes 100 ms from a server that is not busy.
+/// Every page takes 100 ms if the server is not overloaded.
 fn even(congestion: u32) -> Setup {
     Setup {
         congestion,
@@ -30,7 +30,7 @@ fn even(congestion: u32) -> Setup {
     }
 }
 
-/// Fetches in flight when each fetch began, itself included, and how long it took, by the trace.
+/// For each fetch in the trace: the number in flight at its start, itself included, and its time.
 fn loads(lane: &Lane) -> Vec<(u64, u64)> {
     let (mut in_flight, mut loads) = (0, Vec::new());
     for event in lane.trace.events() {
@@ -48,7 +48,7 @@ fn loads(lane: &Lane) -> Vec<(u64, u64)> {
 }
 
 #[test]
-fn each_fetch_takes_as_long_as_the_load_at_its_start_says() {
+fn the_load_at_its_start_decides_how_long_a_fetch_takes() {
     for name in ["web:60", "star:40"] {
         for strategy in CATALOGUE {
             for around in [even(4), Setup { rate: 30, connections: 5, ..even(3) }, Setup { concurrency: 0, ..even(7) }]
@@ -64,38 +64,38 @@ fn each_fetch_takes_as_long_as_the_load_at_its_start_says() {
 }
 
 #[test]
-fn who_asks_one_page_at_a_time_notices_nothing() {
+fn one_page_at_a_time_never_meets_congestion() {
     let site = site("web:60");
     let sequential = strategy::find("sequential").unwrap();
     let [free, loaded] = [0, 1].map(|congestion| lane(sequential, &site, &even(congestion)));
     assert_eq!(free.trace.to_bytes(), loaded.trace.to_bytes());
 }
 
-/// What an adaptive crawl is for: beside a server of capacity 8 more than 8 workers gain nothing, and far too many lose.
+/// Why adaptive crawls exist: with a capacity of 8, more than 8 workers gain nothing, and far too many lose pages.
 #[test]
-fn more_workers_than_the_server_bears_gain_nothing() {
+fn more_workers_than_the_servers_capacity_gain_nothing() {
     let star = site("star:200");
     let spawn = strategy::find("task_group_spawn").unwrap();
     let lane = |concurrency| lane(spawn, &star, &Setup { concurrency, overload: 4, retries: 3, ..even(8) });
     let [four, eight, many, too_many] = [4, 8, 32, 64].map(lane);
-    assert!(eight.makespan_us() * 19 < four.makespan_us() * 10, "up to its capacity the server is faster with more");
-    assert!(many.makespan_us() * 100 >= eight.makespan_us() * 99, "behind it, it is not");
+    assert!(eight.makespan_us() * 19 < four.makespan_us() * 10, "up to its capacity, more workers are faster");
+    assert!(many.makespan_us() * 100 >= eight.makespan_us() * 99, "above its capacity, they are not");
     assert_eq!(many.metrics.failed, 0);
-    assert!(too_many.metrics.failed > too_many.metrics.retries, "and at last pages are given up");
+    assert!(too_many.metrics.failed > too_many.metrics.retries, "and in the end it gives up on pages");
 }
 
 #[test]
-fn too_many_are_turned_away_and_may_come_back() {
+fn too_many_requests_are_rejected_and_can_be_retried() {
     let star = site("star:100");
     for strategy in ["gather", "task_group_spawn", "thread_per_url"].map(|id| strategy::find(id).unwrap()) {
         let setup = Setup { concurrency: 0, overload: 2, ..even(10) };
         let lane = lane(strategy, &star, &setup);
         let turned_away = lane.trace.events().iter().filter(|event| event.kind() == EventKind::Failed);
         assert!(turned_away.clone().all(|event| event.detail() == 503), "{}", strategy.id);
-        assert_eq!(turned_away.count(), 79, "{}: of 99 at once, 20 are taken", strategy.id);
+        assert_eq!(turned_away.count(), 79, "{}: of 99 at once, it accepts 20", strategy.id);
         let patient = self::lane(strategy, &star, &Setup { retries: 10, ..setup });
         assert_eq!(patient.metrics.pages, 100, "{}", strategy.id);
-        assert_eq!(patient.metrics.failed, patient.metrics.retries, "{}: all come in the end", strategy.id);
+        assert_eq!(patient.metrics.failed, patient.metrics.retries, "{}: all arrive in the end", strategy.id);
     }
 }
 

@@ -1,15 +1,15 @@
-//! The colours of the code can be read: each against every ground that it stands on, in both themes (WCAG 2, 1.4.3).
+//! Code is readable: each text colour has enough contrast with each background behind it, in both themes (WCAG 2, 1.4.3).
 
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The least contrast of text.
+/// The minimum contrast for text.
 const LEAST: f64 = 4.5;
 const TEXTS: [&str; 6] = ["ink", "soft", "code-keyword", "code-text", "code-comment", "code-number"];
 const GROUNDS: [&str; 5] = ["card", "hair", "code-here", "code-removed", "code-added"];
-/// The signs and the words of the diff, and the words beside the timelines.
+/// The signs and words of the diff, and the words next to the timelines.
 const SIGNS: [(&str, &str); 4] = [("bad", "code-removed"), ("ok", "code-added"), ("bound", "card"), ("bad", "card")];
 
 /// Every `--name: light-dark(#…, #…)` of the style sheets.
@@ -45,13 +45,13 @@ fn contrast(one: &str, other: &str) -> f64 {
 }
 
 #[test]
-fn the_measure_is_the_published_one() {
+fn the_contrast_matches_published_values() {
     assert!((contrast("#000", "#fff") - 21.0).abs() < 0.01);
     assert!((contrast("#777777", "#fff") - 4.48).abs() < 0.01);
 }
 
 #[test]
-fn code_can_be_read() {
+fn code_is_readable() {
     let colours = colours();
     let pairs = TEXTS.iter().flat_map(|text| GROUNDS.iter().map(move |ground| (*text, *ground))).chain(SIGNS);
     for (text, ground) in pairs {

@@ -1,5 +1,5 @@
-//! The critical path of every strategy, in both versions, on any site and with any settings: it covers the time from 0 to the
-//! makespan, it is made of what the trace has, and where the chain is known it is that chain.
+//! The critical path of every strategy, in both versions, on any site and with any settings: it covers the time from 0 to
+//! the makespan, it consists of spans in the trace, and it is the known chain where there is one.
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Runner, Setup};
@@ -15,7 +15,7 @@ use proptest::test_runner::TestCaseResult;
 use std::path::Path;
 use std::rc::Rc;
 
-/// Sites by rule, and measured ones with fragments, other hosts, errors and pages that are no HTML.
+/// Generated sites, and measured ones with fragments, other hosts, errors and pages that are not HTML.
 fn any_site() -> impl Strategy<Value = String> {
     let rule = prop::sample::select(vec!["tree", "bush", "chain", "star", "web", "comb"]);
     let file = prop::sample::select(vec!["bintree", "errors", "external_frag", "nonhtml", "random_cyclic"]);
@@ -63,7 +63,7 @@ fn run(site: &Site, setup: &Setup, pattern: &Pattern) -> Run {
     Run { trace, timeline, path, terrain }
 }
 
-/// The path is contiguous, sums up to the makespan, and each of its segments is a span of the trace, or a pause.
+/// The path is contiguous, its times add up to the makespan, and each segment is a span of the trace or a pause.
 fn check(run: &Run, id: &str) -> TestCaseResult {
     let Run { trace, timeline, path, .. } = run;
     let mut at_us = 0;
@@ -89,7 +89,7 @@ fn check(run: &Run, id: &str) -> TestCaseResult {
     Ok(())
 }
 
-/// Edges say what the trace says at that very moment.
+/// Each edge agrees with the trace at its moment.
 fn check_edges(run: &Run, id: &str) -> TestCaseResult {
     let Run { trace, timeline, path, .. } = run;
     for pair in path.segments.windows(2) {
@@ -106,11 +106,11 @@ fn check_edges(run: &Run, id: &str) -> TestCaseResult {
             Through::Barrier => {
                 prop_assert!(trace.events().iter().any(|event| released(&event)), "{}: {:?}", id, segment);
             }
-            // A pause is named after the page that comes next.
+            // A pause is named after the next page.
             Through::Gil | Through::Core | Through::EventLoop
                 if segment.ready_us < segment.from_us && before.row.is_some() && segment.row.is_some() =>
             {
-                prop_assert_ne!(before.page, segment.page, "{}: nobody waits for itself: {:?}", id, path.segments);
+                prop_assert_ne!(before.page, segment.page, "{}: a page waits for itself: {:?}", id, path.segments);
             }
             Through::Start => prop_assert!(false, "{}: only the first one starts: {:?}", id, segment),
             _ => {}
@@ -150,7 +150,7 @@ proptest! {
         }
     }
 
-    /// Nothing to share and nothing to compute: the path is the chain of links that the span is.
+    /// With no limits and no computing, the path is the chain of links that is the span.
     #[test]
     fn without_limits_only_links_count(name in any_site(), setup in any_setup()) {
         let site = site_of(&name, setup.seed);
@@ -164,9 +164,9 @@ proptest! {
         prop_assert_eq!(run.path.waited(), Vec::new());
     }
 
-    /// One page at a time: all there is.
+    /// With one page at a time, all work is on the path.
     #[test]
-    fn one_at_a_time_is_all_critical(name in any_site(), setup in any_setup()) {
+    fn with_one_page_at_a_time_all_work_is_on_the_path(name in any_site(), setup in any_setup()) {
         let site = site_of(&name, setup.seed);
         let setup = Setup { overhead: Overhead::None, ..setup };
         let run = run(&site, &setup, strategy::find("sequential").expect("it is in the catalogue"));
@@ -175,14 +175,14 @@ proptest! {
     }
 }
 
-/// What a page waited for on a row and what the path says of it agree.
+/// The timeline and the path agree on what a page waited for.
 #[test]
 fn every_cause_occurs() {
     let base = Setup { cpu_ms: 20, concurrency: 4, overhead: Overhead::CPython, ..Setup::default() };
     let check = |id: &str, setup: &Setup, idle: &[Cause], through: &[Through]| {
         let run = run(&site_of("web:60", 1), setup, strategy::find(id).expect("an id of the catalogue"));
         for cause in idle {
-            assert!(run.timeline.waits.iter().any(|wait| wait.cause == *cause), "{id}: nobody waits: {}", cause.word());
+            assert!(run.timeline.waits.iter().any(|wait| wait.cause == *cause), "{id}: no wait for: {}", cause.word());
         }
         for through in through {
             let is_on_path = run.path.segments.iter().any(|segment| segment.through == *through);
@@ -208,8 +208,8 @@ fn every_cause_occurs() {
     check("task_group_spawn", &connections, &[Cause::Connection], &[Through::Connection]);
 }
 
-/// A lock is held across a submission that takes time: the callbacks of others wait for it, and the page of its holder is to
-/// blame.
+/// A callback holds a lock during a submission that takes time. Other callbacks wait, and the page of the lock's holder gets
+/// the blame.
 #[test]
 fn a_lock_names_its_holder() {
     let mut setup = Setup { concurrency: 4, cpu_ms: 0, overhead: Overhead::CPython, ..Setup::default() };
@@ -245,9 +245,9 @@ fn idle_time_adds_up() {
     }
 }
 
-/// `map` gives results in the order of submission, whoever was first; `imap_unordered` and tasks as they complete.
+/// `map` returns results in the order of submission; `imap_unordered` and tasks return them as they complete.
 #[test]
-fn results_come_in_their_order() {
+fn results_arrive_in_each_patterns_order() {
     let setup = Setup { concurrency: 4, cpu_ms: 2, ..Setup::default() };
     let inversions = |id: &str| {
         let run = run(&site_of("web:60", 3), &setup, strategy::find(id).expect("an id of the catalogue"));
@@ -266,7 +266,7 @@ fn results_come_in_their_order() {
     }
 }
 
-/// The frontier has more pages than N workers can fetch: each waits for a free worker, even if the event loop releases it.
+/// The frontier has more pages than N workers can fetch: each page waits for a worker, even if the event loop releases it.
 #[test]
 fn a_page_that_waits_for_a_worker_says_so() {
     for id in ["task_group_spawn", "adaptive", "oracle"] {

@@ -1,4 +1,4 @@
-//! The museum as the crawler sees it, beside a second opinion that shares no code with it.
+//! The museum as the crawler sees it, compared with an independent count that shares no code with the crawler.
 
 #[path = "support/independent_count.rs"]
 mod independent_count;
@@ -36,7 +36,7 @@ fn urls(site: &Site, pages: impl IntoIterator<Item = PageId>) -> BTreeSet<String
 }
 
 #[test]
-fn every_strategy_finds_exactly_what_the_files_say() {
+fn every_strategy_finds_exactly_the_counted_pages() {
     let (count, site) = (count(), demo::site());
     let all: BTreeSet<String> = count.found.union(&count.broken).cloned().collect();
     for strategy in strategy::corrected() {
@@ -52,16 +52,16 @@ fn every_strategy_finds_exactly_what_the_files_say() {
     }
 }
 
-/// robots.txt and nofollow, one by one and together: the same pages as counted from the files.
+/// robots.txt and nofollow, separately and together: the crawl finds the pages that the count finds in the files.
 #[test]
-fn what_the_site_asks_is_heeded() {
+fn crawls_follow_robots_txt_and_nofollow() {
     let site = demo::site();
     for (robots, nofollow) in [(true, false), (false, true), (true, true)] {
         let manners = Manners { robots, nofollow };
         let count = count_with(manners);
         let all: BTreeSet<String> = count.found.union(&count.broken).cloned().collect();
         let has = |part: &str| all.iter().any(|url| url.contains(part));
-        // What leads to the pages that ask for something: both ways, the count is no better than its reading.
+        // Pages behind these requests: they check the independent count as well.
         assert_eq!(
             (has("/archive/"), has("1911"), has("private-view"), has("sand-log")),
             match (robots, nofollow) {
@@ -73,7 +73,7 @@ fn what_the_site_asks_is_heeded() {
         for strategy in strategy::CATALOGUE.iter().filter(|strategy| strategy.id != "rate_limited-as-published") {
             let trace = crawl_with(strategy, &site, manners);
             let own = urls(&site, fetched(&trace, &site));
-            // Published crawls fetch images besides.
+            // Published crawls also fetch images.
             assert!(own.is_superset(&all), "{} {robots} {nofollow}", strategy.id);
             assert!(own == all || strategy.version == Version::Published, "{} {robots} {nofollow}", strategy.id);
             let disallowed = urls(&site, disallowed(&trace));
@@ -85,7 +85,7 @@ fn what_the_site_asks_is_heeded() {
     }
 }
 
-/// Pages of the site itself that were fetched, whatever fragment their addresses had.
+/// The fetched pages of the site itself, without the fragments of their addresses.
 fn fetched(trace: &Trace, site: &Site) -> Vec<PageId> {
     let graph = Graph::of(site, &LinkPolicy::default());
     let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
@@ -126,7 +126,7 @@ fn a_site_can_disallow_every_page() {
 }
 
 #[test]
-fn what_no_link_leads_to_is_never_crawled() {
+fn unlinked_pages_are_never_crawled() {
     let site = demo::site();
     for strategy in strategy::corrected() {
         for url in urls(&site, crawl(strategy, &site).visited()) {
@@ -148,8 +148,8 @@ fn the_site_is_large_and_deep_enough_to_tell_patterns_apart() {
     assert!(!count.broken.is_empty() && !count.unreachable_html_files.is_empty());
 }
 
-/// The rooms of the tour hang on one chain: links to a room stand in its neighbours only, so no strategy can know
-/// of it before it has read the room in front.
+/// The rooms of the tour form one chain. Only its neighbours link to a room, so no strategy can discover a room before it
+/// has parsed the previous one.
 #[test]
 fn the_chain_of_rooms_is_only_reachable_in_order() {
     let site = demo::site();

@@ -1,8 +1,8 @@
-//! What every version of every strategy does, written down: on 20 sites under 12 settings, a checksum a run. A change that is
-//! meant to keep all runs as they are changes no line of `tests/golden/fingerprints.txt`.
+//! A record of every version of every strategy: on 20 sites with 12 settings, one checksum per run. A change that should not
+//! affect any run changes no line of `tests/golden/fingerprints.txt`.
 //!
-//! A checksum is of all events but for their source lines, which move whenever a strategy is written otherwise.
-//! `UPDATE_GOLDEN=1 cargo test --test fingerprints` writes the file anew: each of its changes is to be explained.
+//! A checksum covers all events except their source lines, which move whenever the code of a strategy changes.
+//! `UPDATE_GOLDEN=1 cargo test --test fingerprints` updates the file. Explain each change in it.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -19,13 +19,13 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
-/// The sites: the demo site, each generator in two sizes, and those of the measured runs.
+/// The sites: the demo site, the generators in two sizes each, and the sites of the measured runs.
 const GENERATED: [&str; 10] =
     ["tree:31", "tree:127", "bush:73", "chain:12", "star:40", "web:60", "web:150", "comb:30", "bush:200", "star:9"];
 const MEASURED: [&str; 8] =
     ["bintree", "chain", "constant", "errors", "external_frag", "flat64", "nonhtml", "random_cyclic"];
 
-/// The settings: the default, and each mechanism of network, machine, limits and rules at least once.
+/// The settings: the default, and each feature of network, machine, limits and rules at least once.
 const SETTINGS: [&str; 12] = [
     "",
     "concurrency=1",
@@ -53,7 +53,7 @@ fn sites() -> Vec<Site> {
     sites
 }
 
-/// A checksum of a run without its source lines: FNV-1a, folded to 32 bits.
+/// The checksum of a run without its source lines: FNV-1a, folded to 32 bits.
 fn checksum(trace: &Trace) -> u32 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for event in trace.events() {
@@ -78,7 +78,7 @@ fn run(strategy: &'static Strategy, site: &Site, setup: &Setup) -> u32 {
 }
 
 #[test]
-fn every_run_is_the_one_that_is_written_down() {
+fn every_run_matches_its_recorded_fingerprint() {
     let sites = sites();
     assert_eq!(sites.len(), 20);
     let mut text = String::new();

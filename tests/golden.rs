@@ -1,7 +1,7 @@
-//! Golden traces: every strategy on a site that a person can hold in the head, as text to be read critically.
+//! Golden traces: every strategy on a site small enough to remember, as text for critical reading.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test golden` writes the files anew. Read the difference before it is committed:
-//! each line of it is a change in what students are shown.
+//! `UPDATE_GOLDEN=1 cargo test --test golden` updates the files. Read the diff before you commit it: each line is a change
+//! in what students see.
 
 #[path = "support/golden.rs"]
 mod golden;
@@ -15,7 +15,7 @@ use crawl_playground::trace::{CriticalPath, Timeline, Trace, Wait, critical_path
 use crawl_playground::world::Batch;
 use std::rc::Rc;
 
-/// Every wait with its cause and culprit, one a line.
+/// Every wait with its cause and culprit, one per line.
 fn waits(trace: &Trace, site: &Site) -> String {
     let timeline = Timeline::of(trace);
     let line = |wait: &Wait| {
@@ -27,7 +27,7 @@ fn waits(trace: &Trace, site: &Site) -> String {
     timeline.waits.iter().map(line).collect()
 }
 
-/// The run as text: its figures, its chart, its waits, its events.
+/// The run as text: its figures, chart, waits and events.
 fn run(id: &str, setup: &Setup) -> String {
     let site = golden::site();
     let strategy = strategy::find(id).expect("an id of the catalogue");
@@ -77,7 +77,7 @@ fn async_workers() {
     check("async_workers-unlimited", "async_workers", &with_concurrency(0));
 }
 
-/// Threads share the GIL and one coordinator; items of processes are handed over; a rate is kept.
+/// Threads share the GIL and one coordinator; processes get items handed over; a rate limit spaces the starts.
 #[test]
 fn threads_processes_and_a_rate() {
     check("as_completed-2", "as_completed", &with_concurrency(2));
@@ -87,7 +87,7 @@ fn threads_processes_and_a_rate() {
     check("rate_limited-2", "rate_limited", &with_concurrency(2));
 }
 
-/// A host that takes two connections: fetches that the strategy has begun stand in line.
+/// A host that accepts two connections: fetches wait in line after the strategy has started them.
 #[test]
 fn connections() {
     check("task_group_spawn-connections-2", "task_group_spawn", &Setup { connections: 2, ..with_concurrency(0) });

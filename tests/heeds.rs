@@ -1,5 +1,4 @@
-//! Which settings mean something to which strategies, and which values they cannot follow: what the page and the command say
-//! of it is what runs do.
+//! Which settings each strategy uses, and which values it cannot follow: runs behave as the page and the command say.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -21,7 +20,7 @@ fn lane(site: &Rc<Site>, strategy: &Strategy, setup: &Setup) -> Lane {
     Runner::new(&Setup { lanes: vec![strategy.id.into()], ..setup.clone() }, site.clone(), None).run().lanes.remove(0)
 }
 
-/// When which page was fetched.
+/// The start time of each fetch, with its page.
 fn starts(lane: &Lane) -> Vec<(u64, u32)> {
     let started = lane.trace.events().iter().filter(|event| event.kind() == EventKind::Started);
     started.map(|event| (event.at_us(), event.page().0)).collect()
@@ -44,7 +43,7 @@ fn free() -> Setup {
     Setup { cpu_ms: 0, overhead: Overhead::None, ..Setup::default() }
 }
 
-/// Some values of a setting, none of which is the default.
+/// Some values of a setting, without the default.
 fn values(key: &str) -> &'static [&'static str] {
     match key {
         "concurrency" => &["1", "3", "unlimited"],
@@ -63,7 +62,7 @@ fn values(key: &str) -> &'static [&'static str] {
 }
 
 #[test]
-fn what_a_strategy_does_not_heed_changes_nothing() {
+fn a_setting_that_a_strategy_ignores_changes_nothing() {
     let site = made("web:60");
     let setup = Setup { concurrency: 4, errors: 10, ..Setup::default() };
     for strategy in CATALOGUE {
@@ -79,7 +78,7 @@ fn what_a_strategy_does_not_heed_changes_nothing() {
 }
 
 #[test]
-fn what_a_strategy_heeds_changes_something_for_some_value() {
+fn a_setting_that_a_strategy_uses_changes_something_for_some_value() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/truth/external_frag.json");
     let (listing, _) = file::read(&std::fs::read_to_string(path).unwrap()).unwrap();
     let (site, listing) = (made("web:60"), Rc::new(listing));
@@ -92,7 +91,7 @@ fn what_a_strategy_heeds_changes_something_for_some_value() {
             if *key == "release" {
                 around = with(&around, &[("rate", "2"), ("concurrency", "8")]);
             }
-            // A guard is for addresses that are only listed: their futures are done at once.
+            // A guard matters for addresses that are only listed: their futures are done at once.
             let site = if *key == "guard" { &listing } else { &site };
             if *key == "guard" {
                 around = with(&around, &[("external", "list")]);
@@ -104,7 +103,7 @@ fn what_a_strategy_heeds_changes_something_for_some_value() {
     }
 }
 
-/// Strategy, setting, value, and the value that it uses in its place.
+/// Strategy, setting, value, and the value that the strategy uses instead.
 const INSTEAD: &[(&str, &str, &str, &str)] = &[
     ("process_map", "concurrency", "unlimited", "1000"),
     ("pool_map", "concurrency", "unlimited", "1000"),
@@ -119,20 +118,20 @@ const INSTEAD: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn a_value_that_a_strategy_cannot_follow_is_the_one_that_is_said() {
+fn a_strategy_uses_the_reported_value_instead_of_one_it_cannot_follow() {
     let site = made("star:1200");
     for &(id, key, value, instead) in INSTEAD {
         let (strategy, rate) = (strategy::find(id).unwrap(), [("rate", "1000")]);
         let [set, used] = [value, instead].map(|value| with(&with(&free(), &rate), &[(key, value)]));
-        assert!(field(key).unwrap().instead_on(&set, strategy).is_some(), "{id}: {key}={value} is said");
+        assert!(field(key).unwrap().instead_on(&set, strategy).is_some(), "{id}: {key}={value} is reported");
         assert!(field(key).unwrap().instead_on(&used, strategy).is_none(), "{id}: {key}={instead} is followed");
         let [set, used] = [set, used].map(|setup| starts(&lane(&site, strategy, &setup)));
-        assert!(set == used, "{id}: {key}={value} does not go as {instead}");
+        assert!(set == used, "{id}: {key}={value} does not run as {instead}");
     }
 }
 
 #[test]
-fn unlimited_is_unlimited_where_nothing_else_is_said() {
+fn unlimited_is_unlimited_unless_the_page_says_otherwise() {
     let (site, setup) = (made("star:1500"), with(&free(), &[("concurrency", "unlimited"), ("rate", "no-limit")]));
     let concurrency = field("concurrency").unwrap();
     for strategy in CATALOGUE.iter().filter(|strategy| strategy.heeds("concurrency")) {
@@ -140,7 +139,7 @@ fn unlimited_is_unlimited_where_nothing_else_is_said() {
         let expected = match (concurrency.instead_on(&setup, strategy).is_some(), strategy.pattern) {
             (true, "to_thread") => 6,
             (true, _) => 1000,
-            // It finds its limit itself.
+            // It finds its own limit.
             (false, "adaptive") => continue,
             (false, _) => 1499,
         };
@@ -167,7 +166,7 @@ fn the_semaphore_of_async_workers_has_n_permits_unless_it_has_its_own() {
 }
 
 #[test]
-fn without_a_limit_rate_limited_does_not_wait_and_by_itself_it_has_one() {
+fn rate_limited_has_a_default_limit_and_does_not_wait_without_one() {
     let (strategy, setup) = (strategy::find("rate_limited").unwrap(), Setup { concurrency: 10, ..free() });
     let lane = |rate: u32| lane(&hundred(), strategy, &Setup { rate, ..setup.clone() });
     assert_eq!(lane(0).makespan_us(), 1_010_000, "no limit");
@@ -176,7 +175,7 @@ fn without_a_limit_rate_limited_does_not_wait_and_by_itself_it_has_one() {
     assert_eq!(Setup::default().rate, AUTO);
 }
 
-/// In a thread, a wait for the first of many futures looks through all of them.
+/// In a thread, waiting for the first of many futures scans all of them.
 #[test]
 fn a_wait_over_many_futures_costs_time_in_cpython() {
     let makespan_ms = |site: &str, id: &str, overhead| {
@@ -191,7 +190,7 @@ fn a_wait_over_many_futures_costs_time_in_cpython() {
     for overhead in [Overhead::Processes, Overhead::None] {
         assert!(makespan_ms("star:8000", "as_completed", overhead) < 2600);
     }
-    // `map` looks at one future after another, and a pool's iterator at none.
+    // `map` waits for one future after another, and a pool's iterator scans none.
     assert!(makespan_ms("star:8000", "thread_map", Overhead::CPython) < 2800);
     let [counted, free] =
         [Overhead::CPython, Overhead::Processes].map(|overhead| makespan_ms("star:2000", "imap_unordered", overhead));

@@ -1,7 +1,7 @@
-//! The few unsafe lines of the library (task wakers that are numbers) under valgrind, where it is: no byte is read or written that
-//! is not the program's.
+//! Runs the library's few unsafe lines (task wakers that are numbers) under valgrind, if it is installed: the program may
+//! not read or write memory that is not its own.
 //!
-//! The allocator is the system's, which valgrind knows. That this file can choose it shows that the library chooses none.
+//! The allocator is the system's, which valgrind supports. That this file can choose one shows that the library does not.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -17,10 +17,10 @@ use std::rc::Rc;
 #[global_allocator]
 static SYSTEM: System = System;
 
-/// What valgrind ends with when it has found a fault.
+/// The exit code of valgrind after it has found an error.
 const FAULT: i32 = 99;
 
-/// Every version of every pattern at once, in turns, so that their wakers meet in one table; some are dropped half-way.
+/// Runs every version of every pattern in turns, so that their wakers share one table. Some are dropped halfway.
 #[test]
 fn all_patterns_run_in_turns_on_one_thread() {
     let site = generate::generate("web:40", 42).expect("it is a site");
@@ -39,7 +39,7 @@ fn all_patterns_run_in_turns_on_one_thread() {
         running.retain_mut(|simulation| {
             place += 1;
             let is_over = simulation.advance(10 + place % 7);
-            // Tasks, and what they wait for, go while others go on.
+            // Tasks, and what they wait for, disappear while others continue.
             let is_dropped = turn == 5 && place % 3 == 0;
             !is_over && !is_dropped
         });

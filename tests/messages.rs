@@ -1,4 +1,4 @@
-//! What the build makes of the page's texts (`build/messages.rs`): the Rust, and the faults that it finds.
+//! What the build generates from the page's texts (`build/messages.rs`): Rust code, and the errors that it finds.
 
 #[path = "../build/messages.rs"]
 mod messages;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The Rust of a file, without the documentation of its items.
+/// Compares the Rust for a file, without the documentation of its items.
 fn check(source: &str, expected: &str) {
     let messages = read(source).expect(source);
     let items = rust(&messages, &messages);
@@ -41,14 +41,14 @@ fn a_message_is_a_constant_and_one_with_variables_a_function() {
 }
 
 #[test]
-fn what_is_escaped_is_meant() {
+fn escaped_text_is_literal() {
     check(r#"brace = { "{" }x{ "}" } { "\u2014" }{ "\\" }"#, r#"pub const BRACE: &str = "{x} —\\";"#);
     check(r#"brace = { "{" }{ $x }"#, "pub fn brace(x: impl Display) -> String {\n    format!(\"{{{x}\")\n}");
     check("space = {\" \"}a\n    b", "pub const SPACE: &str = \" a\\nb\";");
 }
 
 #[test]
-fn a_number_chooses_by_how_it_is_written() {
+fn a_number_selects_by_its_digits() {
     check(
         "pages = { $n ->\n    [one] a page\n    [0] no page\n   *[other] { $n } pages\n }.",
         "pub fn pages(n: impl Display) -> String {\n    format!(\"{}.\", match n.to_string().as_str() { \"0\" => \
@@ -81,9 +81,9 @@ fn a_variant_can_choose_again() {
     );
 }
 
-/// The generated functions themselves, of the language that this build has: English.
+/// The generated functions themselves, in the language of this build: English.
 #[test]
-fn texts_say_what_they_are_given() {
+fn texts_contain_their_arguments() {
     assert_eq!(text::speech_has_pages("Batched", 1, 1), "Batched has 1 page");
     assert_eq!(text::speech_has_pages("Batched", 0, 0), "Batched has 0 pages");
     assert_eq!(text::verdict_unread(1, "/a"), "/a was fetched but never parsed, so its links are lost.");
@@ -98,12 +98,12 @@ fn texts_say_what_they_are_given() {
         SpeechWaitsUntil::Nothing,
     ]
     .map(waits);
-    // Each word has a text of its own, and only one of them leaves the page out.
+    // Each word selects its own text, and only one text omits the page.
     assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len(), "{said:?}");
     assert_eq!(said.iter().map(|text| text.contains("/a")).collect::<Vec<_>>(), [true, true, true, true, false]);
 }
 
-/// The sentences of a problem fit together.
+/// The sentences of a problem form one message.
 #[test]
 fn a_problem_reads_as_sentences() {
     let check = |query: &str, expected: &str| {
@@ -125,7 +125,7 @@ fn a_problem_reads_as_sentences() {
     );
 }
 
-/// Every letter of the pseudo-language has an accent, but for what is in backticks.
+/// Every letter of the pseudo-language has an accent, except inside backticks.
 #[test]
 fn the_pseudo_language_keeps_code_and_variables() {
     let messages = read("a = `key` is { $n ->\n    [one] one `x`\n   *[other] more\n }.").expect("it is right");
@@ -186,7 +186,7 @@ fn another_language_has_the_same_ids_and_variables() {
             fault(3, "d.c is not known"),
         ]
     );
-    // The arguments keep their order, whatever the order in the sentence.
+    // The arguments keep their order, independent of the order in the sentence.
     let other = read("a = x\nb = { $m } und { $n }\n    .c = y").expect("it is right");
     let items = rust(&first, &other);
     assert!(
@@ -200,7 +200,7 @@ fn another_language_chooses_between_the_same_words() {
     let first = read("a = { $how ->\n [hung] hangs\n [raised] raises\n *[finished] ends\n }").expect("it is right");
     let translated = |source| read(source).expect("it is right");
     let of = |source| differences(&first, &translated(source));
-    // In another order, with a word less, and with another name for the default.
+    // In another order, with one word less, and with another name for the default.
     let other = translated("a = { $how ->\n [raised] R\n [hung] H\n *[sonst] S\n }");
     assert_eq!(differences(&first, &other), []);
     let items = rust(&first, &other);
@@ -219,7 +219,7 @@ fn another_language_chooses_between_the_same_words() {
     let plain = read("a = { $lane }").expect("it is right");
     let chosen = translated("a = { $lane ->\n [x] X\n *[other] { \"\" }\n }");
     assert_eq!(differences(&plain, &chosen), fault("[x]: $lane is a text or a number and chooses by no word"));
-    // A plural that the first language does not need.
+    // A plural that the first language does not have.
     assert_eq!(differences(&plain, &translated("a = { $lane ->\n [one] X\n *[other] Y\n }")), []);
 }
 
@@ -231,7 +231,7 @@ fn words_that_cannot_be_an_enum_are_faults() {
     check_faults("a = { $x ->\n [self] y\n *[z] z\n }\n", &[(1, "[self] cannot be a name in Rust")]);
 }
 
-/// Every language that there is: its file is right, and fits.
+/// The file of every language is valid and matches the first one.
 #[test]
 fn all_files_have_the_same_messages() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages");

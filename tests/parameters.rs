@@ -1,6 +1,6 @@
-//! The documentation of all parameters is made from the schema.
+//! The schema generates the documentation of all parameters.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test parameters` writes it anew.
+//! `UPDATE_GOLDEN=1 cargo test --test parameters` updates it.
 
 #[path = "support/policies.rs"]
 mod policies;
@@ -20,7 +20,7 @@ flags of `simulate` (`--concurrency 4`). If a parameter is unknown or has an inv
 
 ";
 
-/// The messages between the playground and a page that has it in a frame.
+/// The messages between the playground and a page that embeds it.
 fn messages() -> String {
     let mut text = String::from(
         "\n## Messages, version 1\n\nA host page posts `{\"crawl-playground\": 1, \"id\": 7, \"call\": \"seek\", \"value\": 1411}` to the frame. The frame answers with
@@ -78,7 +78,7 @@ crawls and no clipboard.
 }
 
 #[test]
-fn the_documentation_is_that_of_the_schema() {
+fn the_documentation_matches_the_schema() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/parameters.md");
     let actual = format!("{HEAD}{}{}{}", parameters::table(), messages(), limits());
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {

@@ -1,4 +1,4 @@
-//! Every wrong answer to a classic question produces its bug, each time, and the explanation names the true culprit.
+//! Every wrong answer to a classic question produces its bug, each time, and the explanation names the real cause.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -13,7 +13,7 @@ use said::{ANY, says};
 use std::path::Path;
 use std::rc::Rc;
 
-/// Runs a strategy on a measured site; `settings` are keys and values as in a URL. Gives its outcome and its verdict.
+/// Runs a strategy on a measured site; `settings` are keys and values as in a URL. Returns the outcome and the verdict.
 fn run(site: &str, id: &str, settings: &[(&str, &str)]) -> (String, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/truth/{site}.json"));
     let (site, _) = file::read(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -25,7 +25,7 @@ fn run(site: &str, id: &str, settings: &[(&str, &str)]) -> (String, String) {
     (lane.trace.outcome().unwrap().word().to_string(), lane.verdict.join(" "))
 }
 
-/// The bug appears, and the verdict holds every message of `expected`.
+/// Checks that the bug appears, and that the verdict contains every message of `expected`.
 fn check(site: &str, id: &str, settings: &[(&str, &str)], outcome: &str, expected: &[String]) {
     let (actual, verdict) = run(site, id, settings);
     assert_eq!(actual, outcome, "{id} {settings:?}: {verdict}");
@@ -56,14 +56,14 @@ fn a_page_that_is_marked_late_is_fetched_twice() {
     check("external_frag", "task_group_spawn-as-published", &[], "finished", &[fragment]);
 }
 
-/// As published, the start page is visited before it is fetched, and every other page when its links have been read.
+/// As published, the start page is visited before its fetch, and every other page after its links are parsed.
 #[test]
-fn a_link_back_to_the_start_fetches_nothing_again() {
+fn a_link_back_to_the_start_causes_no_second_fetch() {
     let site = r#"{"start": "/", "pages": [{"url": "/", "latency_ms": 50, "links": ["/", "/a", "/b"]},
         {"url": "/a", "latency_ms": 50, "links": ["/", "/b"]}, {"url": "/b", "latency_ms": 80, "links": ["/a"]}]}"#;
     let (site, _) = file::read(site).unwrap();
     let site = Rc::new(site);
-    // One at a time, and where pages are marked early, none is fetched twice; in a batch /b is, for the link in /a.
+    // One at a time or with early marks, no page is fetched twice. In a batch, /b is, because of the link in /a.
     let fetches_of = |pattern: &str| match pattern {
         "thread_map" | "gather" | "to_thread" | "pool_map" | "process_map" | "task_group_batch" | "imap_unordered"
         | "thread_per_url" => 4,
@@ -100,11 +100,11 @@ fn an_exception_ends_a_gather_and_cancels_a_group() {
         let raised = text::verdict_raised(exception("/e7", 500));
         check("errors", id, &RAISES, "raised", &[raised, lost(ANY, 38, text::VERDICT_LOST_RAISED)]);
     }
-    // In the order of submission the first failure is another one than in the order of time.
+    // The first failure in the order of submission is not the first one in time.
     check("errors", "thread_map-as-published", &RAISES, "raised", &[text::verdict_raised(exception("/e4", 403))]);
 }
 
-/// An exception that leaves the block of an executor waits for what was submitted; `multiprocessing` kills it.
+/// When an exception leaves the block of an executor, the block waits for submitted pages; `multiprocessing` kills them.
 #[test]
 fn pages_in_flight_are_awaited_or_killed_when_an_exception_leaves_the_block() {
     let raises = [("failure", "raise"), ("concurrency", "4")];
@@ -148,14 +148,14 @@ fn callbacks_need_their_guard() {
 }
 
 #[test]
-fn a_loop_that_looks_at_the_wrong_thing_never_ends() {
+fn a_loop_with_the_wrong_condition_never_ends() {
     let settings = [("rate", "2"), ("concurrency", "5"), ("max-pages", "10")];
     check("bintree", "rate_limited-as-published", &settings, "hung", &[String::from(text::VERDICT_HANGS_FRONTIER)]);
 }
 
-/// The limit was asked for: what it leaves out is not lost. What was in flight when the loop ended is never read.
+/// Pages beyond a requested limit are not lost. Pages in flight at the end of the loop are never parsed.
 #[test]
-fn a_page_limit_is_no_early_end() {
+fn a_page_limit_does_not_count_as_an_early_end() {
     let settings = [("max-pages", "10"), ("concurrency", "4")];
     let (outcome, verdict) = run("bintree", "first_completed-as-published", &settings);
     assert_eq!(outcome, "finished");
@@ -166,7 +166,7 @@ fn a_page_limit_is_no_early_end() {
 }
 
 #[test]
-fn failures_that_are_handled_lose_no_page() {
+fn handled_failures_lose_no_page() {
     for site in ["errors", "random_cyclic", "external_frag", "nonhtml", "bintree"] {
         for strategy in crawl_playground::strategy::corrected() {
             for failure in ["return", "ignore"] {

@@ -1,6 +1,6 @@
-//! What must be true of every strategy, on any site and with any settings.
+//! What must hold for every strategy, on any site and with any settings.
 //!
-//! A failure prints the smallest site that shows it, a line a page.
+//! A failure prints the smallest site that shows it, one page per line.
 
 use crawl_playground::engine::virtual_time::{self, Simulation, Terrain};
 use crawl_playground::setup::{Overhead, Setup};
@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 // --- Random sites ------------------------------------------------------------------------------------------
 
-/// A page as it is drawn.
+/// A randomly drawn page.
 #[derive(Clone, Debug)]
 struct PageSketch {
     status: u16,
@@ -26,7 +26,7 @@ struct PageSketch {
     links: Vec<Link>,
 }
 
-/// Where a link leads. Numbers behind the last page are addresses that no page has.
+/// The target of a link. Numbers after the last page are addresses without a page.
 #[derive(Clone, Copy, Debug)]
 enum Link {
     Page(usize),
@@ -62,7 +62,7 @@ impl Link {
         }
     }
 
-    /// The page that a crawl goes to.
+    /// The page that a crawl fetches for this link.
     fn leads_to(self) -> Option<usize> {
         match self {
             Link::Page(number) | Link::FragmentOf(number) => Some(number),
@@ -82,7 +82,7 @@ fn any_link(pages: usize) -> impl Strategy<Value = Link> {
 
 fn any_page(pages: usize) -> impl Strategy<Value = PageSketch> {
     let status = prop_oneof![12 => Just(200u16), 1 => Just(404), 1 => Just(204), 1 => Just(503)];
-    // Equal times are where an order can go wrong.
+    // Equal times are where the order can go wrong.
     let time = || {
         prop_oneof![4 => Just(None), 1 => Just(Some(0)), 3 => (0u32..4).prop_map(|ms| Some(ms * 10_000)),
             1 => (0u32..200_000).prop_map(Some)]
@@ -118,7 +118,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
             cpu_ms,
             connections,
             seed,
-            // What CPython costs besides is measured elsewhere: here figures are exact.
+            // Other tests check CPython's overhead. Without it, the figures here are exact.
             overhead: Overhead::None,
             rate: 1000,
             ..Setup::default()
@@ -126,7 +126,7 @@ fn any_setup() -> impl Strategy<Value = Setup> {
     })
 }
 
-/// A site under a setup, ready to be crawled.
+/// A site and a setup, ready to crawl.
 struct Ground {
     sketch: SiteSketch,
     site: Site,
@@ -152,7 +152,7 @@ impl Ground {
         self.site.find(&url(number)).expect("every page of the sketch is on the site")
     }
 
-    /// Links from the start to every page that a right crawl fetches: from the sketch, not from the graph.
+    /// The number of links from the start to every page that a correct crawl fetches, from the sketch instead of the graph.
     fn depths(&self) -> BTreeMap<PageId, u32> {
         let mut depths = BTreeMap::from([(self.id(0), 0)]);
         let mut queue = VecDeque::from([(0, 0)]);
@@ -172,7 +172,7 @@ impl Ground {
         depths
     }
 
-    /// The rate is for the pattern whose own limiter would have 10 a second.
+    /// Removes the rate limit: one pattern has its own limiter, with 10 requests per second by default.
     fn rules(&self, pattern: &Pattern) -> Rules {
         Rules { pace: None, ..self.setup.rules(pattern) }
     }
@@ -182,7 +182,7 @@ impl Ground {
     }
 }
 
-/// The pages whose fetch began, retries aside.
+/// The pages whose fetch started, without retries.
 fn started(trace: &Trace) -> Vec<PageId> {
     let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
     started.filter(|event| event.retry() == 0).map(|event| event.page()).collect()
@@ -195,7 +195,7 @@ fn reached(trace: &Trace, limit: Limit) -> usize {
 
 // --- What must be true of every trace ----------------------------------------------------------------------
 
-/// Time goes forward, nothing follows the end, fetches begin and end in pairs, and never too many at a time.
+/// Time moves forward, nothing follows the end, fetches start and end in pairs, and no limit is exceeded.
 fn check_events(trace: &Trace, pattern: &Pattern, rules: &Rules) -> TestCaseResult {
     let id = pattern.id;
     let (mut at_us, mut flying, mut parsing) = (0, BTreeMap::new(), BTreeMap::new());
@@ -220,7 +220,7 @@ fn check_events(trace: &Trace, pattern: &Pattern, rules: &Rules) -> TestCaseResu
                 parsing.insert(key, at_us);
             }
             EventKind::Parsed => {
-                // A parse that takes no time has no beginning.
+                // A parse that takes no time has no start event.
                 parsing.remove(&key);
             }
             EventKind::Finished => prop_assert_eq!(place + 1, trace.events().len(), "{}: not the last event", id),
@@ -231,7 +231,7 @@ fn check_events(trace: &Trace, pattern: &Pattern, rules: &Rules) -> TestCaseResu
     Ok(())
 }
 
-/// Spans and waits of a row are ordered and never overlap, and add up to no more than there is.
+/// The spans and waits of a row are ordered, never overlap, and take no more time than the run has.
 fn check_timeline(trace: &Trace, id: &str) -> TestCaseResult {
     let timeline = Timeline::of(trace);
     let metrics = Metrics::of(trace, &timeline);
@@ -261,7 +261,7 @@ fn check_timeline(trace: &Trace, id: &str) -> TestCaseResult {
     Ok(())
 }
 
-/// So many cases take some seconds; `PROPTEST_CASES` asks for others.
+/// This many cases take some seconds; `PROPTEST_CASES` sets another number.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
@@ -297,7 +297,7 @@ proptest! {
                 prop_assert_eq!(bounds.work_us, trace.makespan_us());
             }
         }
-        // Nothing to share, nothing to compute: tasks that spawn tasks take the shortest way to every page.
+        // With nothing shared and nothing to compute, tasks that spawn tasks take the shortest way to every page.
         let mut sketch = sketch;
         sketch.0.iter_mut().for_each(|page| page.parse_us = None);
         let ground = Ground::new(&sketch, &Setup { cpu_ms: 0, concurrency: 0, connections: 0, ..setup });
@@ -306,7 +306,7 @@ proptest! {
     }
 
     #[test]
-    fn a_run_is_the_same_again_and_in_slices(
+    fn a_run_is_the_same_when_repeated_and_in_slices(
         sketch in any_site(),
         setup in any_setup(),
         budgets in prop::collection::vec(1u32..40, 1..20),
@@ -382,8 +382,8 @@ proptest! {
                 let cut = within.len() < depths.len();
                 prop_assert_eq!(reached(&trace, Limit::Depth), usize::from(cut), "{}", pattern.id);
             }
-            // Where a page's depth is that of the link that was read first, a long fast way may hide a short slow
-            // one: pages can be missing, never too many.
+            // If a page's depth is that of the first parsed link, a long but fast path may hide a short but slow one. So
+            // pages can be missing, but there are never too many.
             prop_assert!(fetched.is_subset(&within), "{}", pattern.id);
             prop_assert_eq!(trace.outcome(), Some(Outcome::Finished), "{}", pattern.id);
             check_events(&trace, pattern, &ground.rules(pattern))?;

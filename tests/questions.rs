@@ -1,5 +1,5 @@
-//! The classic questions on random sites: right answers never go wrong; wrong ones do so the same way each time, and what
-//! went wrong is said.
+//! The classic questions on random sites: right answers never go wrong. Wrong answers go wrong in the same way each time,
+//! and the verdict explains it.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -19,13 +19,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Mutex;
 
-/// So many random sites; `PROPTEST_CASES` asks for others.
+/// The number of random sites; `PROPTEST_CASES` sets another one.
 fn config(sites: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(sites);
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
-/// Per page: its status, its latency in ms, and whither it links.
+/// For each page: its status, its latency in ms, and its links.
 type Sketch = Vec<(u16, u32, Vec<String>)>;
 
 fn any_site() -> impl Strategy<Value = Sketch> {
@@ -53,7 +53,7 @@ fn site_of(sketch: &Sketch) -> Site {
     site
 }
 
-/// What a right crawl fetches, from the sketch alone: by address.
+/// The addresses that a correct crawl fetches, computed from the sketch alone.
 fn reachable(sketch: &Sketch) -> BTreeSet<String> {
     let mut known = BTreeSet::from([String::from("/p0")]);
     let mut waiting = vec![String::from("/p0")];
@@ -70,10 +70,10 @@ fn reachable(sketch: &Sketch) -> BTreeSet<String> {
     known
 }
 
-/// A run, and what came of it by the trace alone.
+/// A run, and its results according to the trace alone.
 struct Ran {
     trace: Trace,
-    /// Pages of the site that were fetched, and how often.
+    /// The fetched pages of the site, and how often each was fetched.
     fetched: BTreeMap<String, u32>,
     verdict: String,
 }
@@ -109,7 +109,7 @@ impl Ran {
 proptest! {
     #![proptest_config(config(2500))]
 
-    /// Whatever the order, whenever a page is marked as long as that is in time, whatever guards the callbacks.
+    /// In any order, with any mark that is early enough, and with any guard for the callbacks.
     #[test]
     fn right_answers_never_go_wrong(
         sketch in any_site(),
@@ -136,7 +136,7 @@ proptest! {
     }
 }
 
-/// Wrong answers: to which patterns, and what is said of each of their bugs.
+/// Wrong answers: setting and value.
 const WRONG: [(&str, &str); 7] = [
     ("mark", "result"),
     ("done", "frontier-empty"),
@@ -147,7 +147,7 @@ const WRONG: [(&str, &str); 7] = [
     ("failure", "raise"),
 ];
 
-/// What is said of a run that hangs.
+/// The messages for a run that hangs.
 fn hangs() -> [String; 5] {
     [
         text::VERDICT_HANGS.into(),
@@ -158,7 +158,7 @@ fn hangs() -> [String; 5] {
     ]
 }
 
-/// Which bugs each wrong answer has shown on some site.
+/// The bugs that each wrong answer has shown on at least one site.
 static SHOWN: Mutex<BTreeSet<(&str, &str, &str)>> = Mutex::new(BTreeSet::new());
 
 proptest! {
@@ -217,13 +217,13 @@ fn wrong_answers_show_their_bugs() {
         ("failure", "raise", "lost"),
     ];
     for bug in expected {
-        assert!(shown.contains(&bug), "{bug:?} was never seen; seen were {shown:?}");
+        assert!(shown.contains(&bug), "{bug:?} was never seen, only {shown:?}");
     }
 }
 
-/// A callback that runs before its future is in the set raises a KeyError, which only the log has.
+/// A callback that runs before its future is in the set raises a KeyError, which only the log contains.
 #[test]
-fn a_callback_that_comes_first_is_a_key_error() {
+fn an_early_callback_raises_a_key_error() {
     let pattern = find("future_callbacks").unwrap();
     let sketch =
         vec![(200, 50, vec![String::from("https://elsewhere.example/"), String::from("/p1")]), (200, 50, vec![])];

@@ -1,4 +1,4 @@
-//! Requests per second: whatever the pattern, starts are evenly spaced, and nothing else changes.
+//! Requests per second: in every pattern, the limit spaces the starts evenly and changes nothing else.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -25,13 +25,13 @@ fn web() -> Rc<Site> {
     Rc::new(generate::generate("web:60", 42).unwrap())
 }
 
-/// Those without a limiter of their own.
+/// The strategies without their own limiter.
 fn others() -> impl Iterator<Item = &'static Strategy> {
     CATALOGUE.iter().filter(|strategy| strategy.pattern != "rate_limited")
 }
 
 #[test]
-fn no_two_fetches_start_closer_than_the_rate_says() {
+fn no_two_fetches_start_closer_than_the_rate_allows() {
     let site = web();
     for (rate, interval_us) in [(3, 333_334), (20, 50_000), (700, 1_429)] {
         for around in [
@@ -50,7 +50,7 @@ fn no_two_fetches_start_closer_than_the_rate_says() {
     }
 }
 
-/// Where fetches are short and pages are known, the limit alone decides: every start is on the beat.
+/// If fetches are short and pages are known, only the limit decides: every start is on the beat.
 #[test]
 fn a_crawl_that_could_go_faster_keeps_the_beat() {
     let star = Rc::new(generate::generate("star:40", 42).unwrap());
@@ -62,7 +62,7 @@ fn a_crawl_that_could_go_faster_keeps_the_beat() {
 }
 
 #[test]
-fn the_same_pages_are_fetched_and_the_wait_has_its_name() {
+fn a_rate_fetches_the_same_pages_and_its_wait_has_a_cause() {
     let site = web();
     for strategy in strategy::corrected().filter(|strategy| strategy.pattern != "rate_limited") {
         let (free, paced) = (lane(strategy, &site, &setup(0)), lane(strategy, &site, &setup(20)));
@@ -76,18 +76,18 @@ fn the_same_pages_are_fetched_and_the_wait_has_its_name() {
     }
 }
 
-/// `rate_limited` is about its own limiter, so no other one stands before its fetches.
+/// `rate_limited` implements its own limiter, so no other one delays its fetches.
 #[test]
-fn a_limiter_of_its_own_is_the_only_one() {
+fn a_strategys_own_limiter_is_the_only_one() {
     let site = web();
     for strategy in CATALOGUE.iter().filter(|strategy| strategy.pattern == "rate_limited") {
         let lane = lane(strategy, &site, &setup(20));
         let waits = lane.trace.events().iter().filter(|event| event.kind() == EventKind::Waiting);
         let limited: Vec<_> = waits.filter(|event| event.cause() == Cause::RateLimit).collect();
         assert!(!limited.is_empty(), "{}: its own limiter is to blame", strategy.id);
-        // A fetch that waits for the other one has begun, and knows its line.
+        // If the other limiter delays a fetch, the strategy has started it, so the wait has a source line.
         assert!(limited.iter().all(|event| event.line().is_none()), "{}", strategy.id);
-        // Ten a second when nothing is said.
+        // The default is ten per second.
         let (unsaid, said) = (
             starts_us(&self::lane(strategy, &site, &setup(AUTO))),
             starts_us(&self::lane(strategy, &site, &setup(10))),

@@ -1,5 +1,5 @@
-//! The README, the guide for contributors and `docs/` say what is there: links lead somewhere, commands exist, addresses of
-//! the playground have no problem.
+//! The README, the guide for contributors and `docs/` are correct: links and commands exist, and addresses of the playground
+//! have no problems.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![cfg(not(target_arch = "wasm32"))]
@@ -14,9 +14,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The most lines of the README: a front door, not the house.
+/// The maximum number of lines in the README, which is only an introduction.
 const MOST_LINES: usize = 120;
-/// The most bytes of one of its pictures.
+/// The maximum size of each of its pictures, in bytes.
 const MOST_BYTES: u64 = 150_000;
 
 fn root() -> PathBuf {
@@ -27,7 +27,7 @@ fn read(file: &Path) -> String {
     fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display())).replace("\r\n", "\n")
 }
 
-/// The texts for people who have the sources: each with its place.
+/// The texts for readers of the repository, each with its path.
 fn texts() -> Vec<(PathBuf, String)> {
     let docs = fs::read_dir(root().join("docs")).unwrap().map(|file| file.unwrap().path());
     let mut files: Vec<PathBuf> = docs.filter(|file| file.extension().is_some_and(|ending| ending == "md")).collect();
@@ -55,7 +55,7 @@ fn the_readme_is_short_and_begins_with_a_picture() {
 }
 
 #[test]
-fn links_lead_to_files_that_are_there() {
+fn links_lead_to_existing_files() {
     let mut count = 0;
     for (file, text) in texts() {
         let folder = file.parent().unwrap();
@@ -69,7 +69,7 @@ fn links_lead_to_files_that_are_there() {
 }
 
 #[test]
-fn addresses_of_the_playground_have_no_problem() {
+fn addresses_of_the_playground_are_valid() {
     let of_the_page: Vec<&str> = parameters::PAGE.iter().map(|parameter| parameter.key).collect();
     let mut count = 0;
     for (file, text) in texts() {
@@ -103,7 +103,7 @@ fn commands_and_flags_exist() {
 }
 
 #[test]
-fn the_documented_policies_are_those_that_are_tested() {
+fn the_documented_policies_are_the_tested_ones() {
     let text = read(&root().join("docs/embedding.md"));
     for policy in [policies::PLAYGROUND, policies::HOST] {
         assert!(

@@ -1,4 +1,4 @@
-//! What a request goes through on its way: the connections of its host, redirects, and what its timeout counts.
+//! What happens to a request on its way: its host's connections, redirects, and what its timeout includes.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// A run, and what can be read out of it.
+/// A run, and the results that tests read from it.
 struct Run {
     site: Site,
     graph: Rc<Graph>,
@@ -24,7 +24,7 @@ struct Run {
 }
 
 impl Run {
-    /// Crawls a site file whose pages parse in no time, by the settings of an address.
+    /// Crawls a site file whose pages take no time to parse, with the settings of an address.
     fn of(strategy: &str, query: &str, site: &Value) -> Run {
         Run::by(strategy::find(strategy).unwrap(), query, site)
     }
@@ -45,7 +45,7 @@ impl Run {
         Run { site, graph, trace, timeline, metrics, bound_us }
     }
 
-    /// The addresses of the events of a kind.
+    /// The addresses of all events of a kind.
     fn urls(&self, kind: EventKind) -> Vec<&str> {
         let events = self.trace.events().iter().filter(|event| event.kind() == kind);
         events.map(|event| &*self.site.page(event.page()).url).collect()
@@ -86,7 +86,7 @@ fn site(pages: &[Value]) -> Value {
 
 // --- Hosts ---------------------------------------------------------------------------------------------------
 
-/// Pages of 100 ms on `hosts` other hosts, four each, all linked from the start.
+/// Pages of 100 ms on `hosts` other hosts, four on each host, all linked from the start page.
 fn hosts(hosts: usize) -> Value {
     let urls: Vec<String> = (0..4 * hosts).map(|page| format!("https://h{}.example/p{page}", page % hosts)).collect();
     let links: Vec<&str> = urls.iter().map(String::as_str).collect();
@@ -95,7 +95,7 @@ fn hosts(hosts: usize) -> Value {
 }
 
 #[test]
-fn the_limit_of_connections_is_one_for_each_host() {
+fn each_host_has_its_own_limit_of_connections() {
     for (query, makespan_us, most) in [
         ("connections=2", 210_000, 12),
         ("connections=1", 410_000, 6),
@@ -113,7 +113,7 @@ fn a_host_is_the_same_in_any_case_and_with_its_default_port() {
     let pages: Vec<Value> = urls.iter().map(|url| page(url, 100, &[])).collect();
     let of = site(&[vec![page("/", 10, &urls)], pages].concat());
     let run = Run::of("gather", "concurrency=unlimited&external=fetch&connections=1", &of);
-    // Scheme and port make another host; case and a port that goes without saying do not.
+    // A different scheme or port means a different host. Different case or an explicit default port does not.
     assert_eq!((run.metrics.max_in_flight, run.metrics.makespan_us), (3, 210_000));
 }
 
@@ -127,20 +127,20 @@ fn a_wait_for_a_connection_names_the_page_that_had_it() {
         }
         let run = Run::of("task_group_spawn", &query, &of);
         let waits: Vec<_> = run.timeline.waits.iter().filter(|wait| wait.cause == Cause::Connection).collect();
-        assert_eq!(waits.len(), 6, "of each host two fetches wait");
+        assert_eq!(waits.len(), 6, "two fetches wait for each host");
         for wait in waits {
             let begins =
                 run.timeline.spans.iter().find(|span| span.row == wait.row && Some(span.start_us) >= wait.end_us);
             let ended = run.timeline.spans.iter().find(|span| span.page == wait.culprit).unwrap();
             assert_eq!(ended.end_us, wait.end_us);
-            assert_eq!(run.graph.host(begins.unwrap().page), run.graph.host(wait.culprit), "it is of the same host");
+            assert_eq!(run.graph.host(begins.unwrap().page), run.graph.host(wait.culprit), "it has the same host");
         }
     }
 }
 
 // --- Redirects -----------------------------------------------------------------------------------------------
 
-/// Two addresses that redirect to a third, which the start page links to as well.
+/// Two addresses that redirect to a third, which the start page also links to.
 fn moved() -> Value {
     site(&[
         page("/", 20, &["/old1", "/old2", "/new"]),
@@ -152,7 +152,7 @@ fn moved() -> Value {
 }
 
 #[test]
-fn what_redirects_and_links_lead_to_is_fetched_once() {
+fn the_target_of_redirects_and_links_is_fetched_once() {
     for strategy in corrected() {
         let run = Run::by(strategy, "concurrency=4&rate=1000", &moved());
         assert_eq!(run.trace.outcome(), Some(Outcome::Finished), "{}", strategy.id);
@@ -166,7 +166,7 @@ fn what_redirects_and_links_lead_to_is_fetched_once() {
 }
 
 #[test]
-fn as_published_the_library_follows_and_the_crawl_does_not_know() {
+fn as_published_the_library_follows_redirects_unknown_to_the_crawl() {
     let run = Run::of("gather-as-published", "", &moved());
     assert_eq!((run.metrics.fetches, run.metrics.duplicate_fetches), (7, 2));
     assert_eq!(run.times_fetched("/new"), 3);
@@ -175,7 +175,7 @@ fn as_published_the_library_follows_and_the_crawl_does_not_know() {
 }
 
 #[test]
-fn a_fetch_goes_on_where_it_is_redirected_to_at_the_cost_of_each_hop() {
+fn a_fetch_follows_redirects_and_each_hop_takes_time() {
     for status in [301, 302, 303, 307, 308] {
         let of = site(&[
             page("/", 20, &["/a"]),
@@ -226,7 +226,7 @@ fn a_loop_of_redirects_is_a_failure() {
         assert_eq!((run.metrics.fetches, run.failures(Failure::Redirects)), (3, 1), "{version}");
         assert_eq!(run.trace.outcome(), Some(Outcome::Finished), "{version}");
     }
-    // Both are linked, so neither may be fetched for the other.
+    // The page links to both, so neither may count as fetched through the other.
     let of = site(&[page("/", 20, &["/a", "/b"]), redirect("/a", 301, "/b"), redirect("/b", 302, "/a")]);
     let run = Run::of("gather", "", &of);
     assert_eq!((run.metrics.fetches, run.failures(Failure::Redirects)), (3, 2));
@@ -235,7 +235,7 @@ fn a_loop_of_redirects_is_a_failure() {
 }
 
 #[test]
-fn other_hosts_are_treated_behind_a_redirect_as_behind_a_link() {
+fn redirects_to_other_hosts_are_treated_like_links() {
     let of = site(&[
         page("/", 20, &["/out"]),
         redirect("/out", 301, "https://other.example/"),
@@ -253,7 +253,7 @@ fn other_hosts_are_treated_behind_a_redirect_as_behind_a_link() {
 }
 
 #[test]
-fn robots_txt_counts_for_where_a_redirect_leads() {
+fn robots_txt_applies_to_the_target_of_a_redirect() {
     let mut of = moved();
     of["robots"] = json!(["/new"]);
     let run = Run::of("gather", "robots=on", &of);
@@ -266,21 +266,21 @@ fn robots_txt_counts_for_where_a_redirect_leads() {
 }
 
 #[test]
-fn limits_count_for_redirects_too() {
+fn limits_apply_to_redirects_too() {
     let run = Run::of("gather", "max-pages=3", &chain(5));
     assert_eq!((run.metrics.fetches, run.metrics.failed), (3, 0));
     assert_eq!(run.visited(), BTreeSet::from(["/", "/0", "/1"]));
-    // A redirect leads no deeper.
+    // A redirect does not increase the depth.
     let run = Run::of("gather", "max-depth=2", &chain(5));
     assert_eq!(run.times_fetched("/end"), 1);
     assert_eq!(Run::of("gather", "max-depth=1", &chain(5)).times_fetched("/end"), 0);
-    // Each hop asks for a connection, and for its turn under a rate.
+    // Each hop waits for a connection, and for its turn under a rate limit.
     let run = Run::of("gather", "connections=1&rate=10", &chain(2));
     assert_eq!(run.metrics.makespan_us, 401_000);
 }
 
 #[test]
-fn each_address_on_the_way_is_tried_again_by_itself() {
+fn each_redirected_address_has_its_own_retries() {
     let of = chain(3);
     for seed in 0..20 {
         let query = format!("errors=40&retries=3&jitter=none&backoff-ms=1&seed={seed}");
@@ -296,7 +296,7 @@ fn each_address_on_the_way_is_tried_again_by_itself() {
 }
 
 #[test]
-fn results_keep_the_order_of_what_was_asked_for() {
+fn results_keep_the_order_of_the_requested_pages() {
     let of = site(&[
         page("/", 20, &["/slow", "/old", "/quick"]),
         page("/slow", 100, &[]),
@@ -310,7 +310,7 @@ fn results_keep_the_order_of_what_was_asked_for() {
     assert_eq!((urls, order.inversions), (vec!["/", "/slow", "/old", "/quick"], 0));
 }
 
-// --- What a timeout counts -------------------------------------------------------------------------------------
+// --- What a timeout includes -----------------------------------------------------------------------------------
 
 /// Ten pages of 100 ms.
 fn ten() -> Value {
@@ -320,13 +320,13 @@ fn ten() -> Value {
 }
 
 #[test]
-fn a_timeout_counts_the_wait_for_a_connection_where_it_is_asked_to() {
+fn a_timeout_can_include_the_wait_for_a_connection() {
     let query = "concurrency=unlimited&connections=1&timeout-ms=350";
     let run = Run::of("gather", query, &ten());
     assert_eq!((run.metrics.fetches, run.metrics.failed, run.metrics.makespan_us), (11, 0, 1_020_000));
     for strategy in ["gather", "task_group_spawn", "thread_map", "gather-as-published"] {
         let run = Run::of(strategy, &format!("{query}&timeout-from=asked"), &ten());
-        // Three come; the fourth is cut off on its way; six are never sent.
+        // Three responses arrive; the fourth request is aborted in flight; six are never sent.
         assert_eq!(run.urls(EventKind::Fetched).len(), 1 + 3, "{strategy}");
         assert_eq!((run.failures(Failure::Timeout), run.failures(Failure::PoolTimeout)), (1, 6), "{strategy}");
         assert_eq!((run.metrics.fetches, run.metrics.timeouts, run.metrics.failed), (5, 7, 7), "{strategy}");
@@ -336,29 +336,29 @@ fn a_timeout_counts_the_wait_for_a_connection_where_it_is_asked_to() {
 }
 
 #[test]
-fn a_timeout_counts_the_wait_for_the_rate_too() {
+fn a_timeout_can_include_the_wait_for_the_rate() {
     let query = "concurrency=unlimited&rate=10&timeout-ms=350&timeout-from=asked";
     let run = Run::of("gather", query, &ten());
-    // The turns are at 100, 200, 300, 400, ... ms, and what was asked for at 20 ms has until 370.
+    // The turns are at 100, 200, 300, 400, ... ms, and requests made at 20 ms time out at 370 ms.
     assert_eq!((run.urls(EventKind::Fetched).len(), run.failures(Failure::Timeout)), (1 + 2, 1));
     assert_eq!((run.failures(Failure::PoolTimeout), run.metrics.makespan_us), (7, 370_000));
 }
 
 #[test]
-fn what_was_not_sent_in_time_is_tried_again_and_its_connection_is_not_lost() {
+fn an_unsent_request_is_retried_and_its_connection_is_not_lost() {
     let query =
         "concurrency=unlimited&connections=2&timeout-ms=150&timeout-from=asked&retries=10&backoff-ms=100&jitter=none";
     let run = Run::of("task_group_spawn", query, &ten());
     assert_eq!(run.urls(EventKind::Fetched).len(), 11, "all of them in the end");
     assert_eq!(run.metrics.max_in_flight, 2);
     assert!(run.failures(Failure::PoolTimeout) > 0);
-    // Where there is nothing to wait for, the two are the same.
+    // Without a wait before sending, the two settings are the same.
     let of = |from: &str| Run::of("gather", &format!("timeout-ms=60&timeout-from={from}"), &ten()).trace.fingerprint();
     assert_eq!(of("sent"), of("asked"));
 }
 
 #[test]
-fn no_bound_is_passed_by_what_a_timeout_cuts_short() {
+fn a_run_with_timeouts_never_beats_the_bound() {
     let strategies: Vec<&Strategy> = corrected().collect();
     for (seed, strategy) in (0..40).zip(strategies.iter().cycle()) {
         let query = format!(

@@ -1,4 +1,4 @@
-//! The order in which a strategy takes results beside the order in which it submitted their pages.
+//! The order in which a strategy takes results, compared with the order in which it submitted the pages.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -8,7 +8,7 @@ use crawl_playground::strategy::{self, Strategy};
 use crawl_playground::trace::ResultOrder;
 use std::rc::Rc;
 
-/// A start page with 40 links, of which five take 300 ms and all others 20, and a few of them lead back.
+/// A start page with 40 links. Five pages take 300 ms, the others 20 ms, and a few of them link back.
 fn uneven() -> Rc<Site> {
     let links: Vec<String> = (0..40).map(|number| format!("\"/p{number}\"")).collect();
     let page = |number: u32| {
@@ -39,9 +39,9 @@ fn versions(id: &str) -> [&'static Strategy; 2] {
 
 const PARSE_IN: [&[(&str, &str)]; 2] = [&[("parse-in", "parent")], &[("parse-in", "child")]];
 
-/// As published, pages are fetched twice: then the second result belongs to the second submission.
+/// Published versions fetch some pages twice: then the second result belongs to the second submission.
 #[test]
-fn maps_and_gathers_hand_results_over_in_the_order_of_their_input() {
+fn maps_and_gathers_return_results_in_the_order_of_their_input() {
     let site = uneven();
     for id in ["sequential", "thread_map", "process_map", "pool_map", "gather", "task_group_batch", "to_thread"] {
         for (strategy, settings) in versions(id).into_iter().flat_map(|version| PARSE_IN.map(|place| (version, place)))
@@ -54,7 +54,7 @@ fn maps_and_gathers_hand_results_over_in_the_order_of_their_input() {
 }
 
 #[test]
-fn what_hands_results_over_as_they_come_does_not_keep_the_order() {
+fn as_completed_patterns_do_not_keep_the_order() {
     let site = uneven();
     for id in ["imap_unordered", "as_completed", "first_completed", "task_group_spawn", "queue_workers"] {
         for (strategy, settings) in versions(id).into_iter().flat_map(|version| PARSE_IN.map(|place| (version, place)))
@@ -64,9 +64,9 @@ fn what_hands_results_over_as_they_come_does_not_keep_the_order() {
     }
 }
 
-/// A page that raised has no result, and neither has what came behind it.
+/// A page that raised has no result, and neither have the pages after it.
 #[test]
-fn results_that_an_exception_lost_are_out_of_no_order() {
+fn results_lost_to_an_exception_do_not_count_as_inversions() {
     let (site, _) = file::read(
         r#"{"start": "/", "pages": [{"url": "/", "latency_ms": 10, "links": ["/slow", "/fails", "/fast", "/more"]},
             {"url": "/slow", "latency_ms": 90}, {"url": "/fails", "latency_ms": 50, "status": 500},

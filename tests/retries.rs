@@ -1,4 +1,4 @@
-//! Fetches that are tried again: what is, how often, when, and what that counts as.
+//! Retries: which fetches are retried, how often and when, and how they are counted.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -21,7 +21,7 @@ fn web() -> Rc<Site> {
     Rc::new(generate::generate("web:60", 42).unwrap())
 }
 
-/// A site of one page and what else is said of it.
+/// A site of one page with these further fields.
 fn one_page(fields: &str) -> Rc<Site> {
     let text = format!(r#"{{"start": "/", "pages": [{{"url": "/", {fields}}}]}}"#);
     Rc::new(file::read(&text).unwrap().0)
@@ -41,7 +41,7 @@ fn attempts_at(trace: &Trace, page: PageId) -> usize {
 }
 
 #[test]
-fn every_strategy_gets_every_page_when_it_tries_often_enough() {
+fn every_strategy_gets_every_page_with_enough_retries() {
     let site = web();
     for strategy in strategy::corrected() {
         let without = trace(strategy.id, &site, &Setup { retries: 0, ..shaky() });
@@ -49,7 +49,7 @@ fn every_strategy_gets_every_page_when_it_tries_often_enough() {
         let with = trace(strategy.id, &site, &shaky());
         assert_eq!(with.outcome(), Some(Outcome::Finished), "{}", strategy.id);
         assert_eq!(with.visited().len(), site.len(), "{}: all pages, each once", strategy.id);
-        assert_eq!(of_kind(&with, EventKind::Fetched).len(), site.len(), "{}: each comes in the end", strategy.id);
+        assert_eq!(of_kind(&with, EventKind::Fetched).len(), site.len(), "{}: each arrives in the end", strategy.id);
     }
 }
 
@@ -83,7 +83,7 @@ fn the_worker_is_held_while_it_backs_off() {
             assert_eq!((next.page(), next.retry()), (again.page(), again.retry()), "{}", strategy.id);
             assert!(!next.is_duplicate());
             let pause_us = [70_000, 140_000, 200_000][usize::from(again.retry()).min(3) - 1];
-            // A main thread that parses in no time, and one event loop: nobody is late.
+            // The main thread parses in no time and there is one event loop, so nothing delays the attempt.
             assert_eq!(next.at_us() - again.at_us(), pause_us, "{}: retry {}", strategy.id, again.retry());
         }
         let waits = of_kind(&trace, EventKind::Waiting);
@@ -93,7 +93,7 @@ fn the_worker_is_held_while_it_backs_off() {
 }
 
 #[test]
-fn figures_tell_retries_from_duplicates() {
+fn figures_distinguish_retries_from_duplicates() {
     let comparison = run("gather", &web(), &shaky());
     let metrics = &comparison.lanes[0].metrics;
     assert_eq!((metrics.duplicate_fetches, metrics.pages), (0, 60));
@@ -104,7 +104,7 @@ fn figures_tell_retries_from_duplicates() {
 }
 
 #[test]
-fn what_is_not_there_is_asked_for_once() {
+fn a_missing_page_is_not_retried() {
     let setup = Setup { retries: 5, ..Setup::default() };
     for (fields, attempts) in [
         (r#""status": 404"#, 1),
@@ -120,7 +120,7 @@ fn what_is_not_there_is_asked_for_once() {
 }
 
 #[test]
-fn a_timeout_is_tried_again() {
+fn a_timeout_is_retried() {
     let site = one_page(r#""latency_ms": 300"#);
     let setup =
         Setup { retries: 2, timeout_ms: 100, jitter: Jitter::None, overhead: Overhead::None, ..Setup::default() };
@@ -128,13 +128,13 @@ fn a_timeout_is_tried_again() {
     let failures = of_kind(&trace, EventKind::Failed);
     assert!(failures.iter().all(|event| event.failure() == Some(Failure::Timeout)));
     assert_eq!((failures.len(), of_kind(&trace, EventKind::Retrying).len()), (3, 2));
-    // Three times the timeout, and pauses of 100 and 200 ms.
+    // Three timeouts, and pauses of 100 and 200 ms.
     assert_eq!(trace.makespan_us(), 600_000);
 }
 
-/// The pages behind a page that came at the second attempt are reached: its links count, and it is parsed.
+/// A page that arrives at the second attempt is parsed, and its links are followed.
 #[test]
-fn a_page_that_comes_later_is_read() {
+fn a_page_that_arrives_after_a_retry_is_parsed() {
     let site = Rc::new(generate::generate("chain:12", 42).unwrap());
     let setup = Setup { cpu_ms: 5, ..shaky() };
     for strategy in strategy::corrected() {
@@ -159,9 +159,9 @@ fn an_exception_comes_after_the_last_attempt() {
     assert_eq!(attempts_at(&trace, site.start), 3);
 }
 
-/// A page limit counts pages: trying again is no new page.
+/// A page limit counts pages; a retry is not a new page.
 #[test]
-fn a_retry_is_none_of_the_pages_of_a_limit() {
+fn a_page_limit_does_not_count_retries() {
     for strategy in strategy::corrected() {
         let trace = trace(strategy.id, &web(), &Setup { max_pages: 9, ..shaky() });
         assert_eq!(trace.visited().len(), 9, "{}", strategy.id);

@@ -1,7 +1,7 @@
-//! What there is to see, as text: for a comparison and a moment the bars, the states of the pages, the figures, the lines
-//! of the sources that run, and the sentence that is read aloud.
+//! What the page shows, as text: for a comparison at a moment, the bars, the states of the pages, the figures, the running
+//! lines of code, and the spoken sentence.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test scene` writes the golden files anew.
+//! `UPDATE_GOLDEN=1 cargo test --test scene` updates the golden files.
 
 #[path = "support/golden.rs"]
 mod golden;
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::rc::Rc;
 
-/// The states of pages, a character each.
+/// The page states, one character each.
 const STATES: [(PageState, char); 6] = [
     (PageState::Unknown, '.'),
     (PageState::Discovered, 'o'),
@@ -34,7 +34,7 @@ fn compare(query: &str) -> Comparison {
     Runner::new(&setup, Rc::new(golden::site()), None).run()
 }
 
-/// A comparison with all that is read out of it once.
+/// A comparison with everything that is computed from it once.
 struct Picture {
     comparison: Comparison,
     chart: Chart,
@@ -56,7 +56,7 @@ impl Picture {
         Picture { comparison, chart, layout, codes }
     }
 
-    /// The axis, and each lane's bars and flag: all that does not change with the playhead.
+    /// The parts that do not change with the playhead: the axis, and each lane's bars and flag.
     fn still(&self) -> String {
         let (chart, site) = (&self.chart, &self.comparison.site);
         let labels = chart.ticks(8).into_iter().filter(|tick| tick.labelled);
@@ -86,7 +86,7 @@ impl Picture {
         out
     }
 
-    /// What is the case at a moment.
+    /// The parts that depend on the moment.
     fn at(&self, at_us: u64) -> String {
         let now = scene(&self.comparison, &self.layout, at_us);
         let mut out = format!("\n=== {} ms\n", text::milliseconds(at_us));
@@ -130,7 +130,7 @@ impl Picture {
     }
 }
 
-/// The picture of a query: what stands still, and what is the case at the moments that matter.
+/// The picture of a query: the constant parts, and the parts at each key moment.
 fn check(name: &str, query: &str) {
     let picture = Picture::of(query);
     let turns = Turns::of(&picture.comparison);
@@ -147,7 +147,7 @@ fn check(name: &str, query: &str) {
 }
 
 #[test]
-fn batches_beside_a_flow() {
+fn batches_next_to_a_flow() {
     check("barrier", "lanes=sequential,gather,task_group_spawn&concurrency=2&overhead=none");
 }
 
@@ -157,7 +157,7 @@ fn threads_share_a_gil_and_processes_have_cores() {
 }
 
 #[test]
-fn a_rate_connections_and_another_attempt() {
+fn a_rate_connections_and_retries() {
     check(
         "manners",
         "lanes=async_workers,rate_limited&concurrency=3&connections=2&rate=10&retries=1&errors=30&seed=3&overhead=none",
@@ -171,12 +171,12 @@ fn a_hang_is_a_picture_too() {
     let picture = Picture::of(query);
     let turns = Turns::of(&picture.comparison);
     let end_us = picture.comparison.end_us();
-    assert!(turns.at(end_us).iter().any(|turn| turn.what == Happening::Hangs), "this setting is to hang");
+    assert!(turns.at(end_us).iter().any(|turn| turn.what == Happening::Hangs), "this setting must hang");
 }
 
-/// Whatever runs: the figures of a moment are what the bars show, and no worker is at two lines.
+/// In every run, the figures of a moment match the bars, and each worker is at only one line.
 #[test]
-fn figures_and_markers_are_what_the_bars_show() {
+fn figures_and_markers_match_the_bars() {
     for strategy in CATALOGUE {
         let picture = Picture::of(&format!("lanes={}&concurrency=3&errors=20&retries=1&overhead=cpython", strategy.id));
         let mut at_us = Some(0);

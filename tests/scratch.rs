@@ -1,4 +1,4 @@
-//! What a test starts ends with it, however it ends, and its folder goes.
+//! The processes that a test starts end with it, however it ends, and its folder is removed.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "waiting for another process needs a clock")]
@@ -15,7 +15,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long the programs here run when nothing ends them.
+/// How long the programs here run if no process ends them.
 const BY_ITSELF: Duration = Duration::from_secs(3600);
 /// Tells a copy of this program how to end.
 const HOW: &str = "CRAWL_PLAYGROUND_ENDS";
@@ -27,13 +27,13 @@ fn sleeper(before: &str) -> Command {
 }
 
 #[test]
-fn what_is_started_ends_and_the_folder_goes() {
+fn dropping_a_scratch_ends_its_processes_and_removes_its_folder() {
     let began = Instant::now();
     let mut scratch = Scratch::new().unwrap();
     let folder = scratch.path().to_path_buf();
     fs::create_dir(folder.join("profile")).unwrap();
     fs::write(folder.join("profile/lock"), "").unwrap();
-    // One that does not heed the polite signal, and one that has left the group that the shell was told of.
+    // One process ignores the polite signal. Another has left the group that the shell knows.
     let stubborn = scratch.start(sleeper("trap '' TERM").stdout(Stdio::piped())).unwrap().stdout.take().unwrap();
     let away = scratch.command(&mut sleeper("true")).process_group(0).stdout(Stdio::piped()).spawn();
     let mut away = away.unwrap();
@@ -49,7 +49,7 @@ fn what_is_started_ends_and_the_folder_goes() {
 }
 
 #[test]
-fn what_is_started_ends_with_a_program_that_panics_or_is_killed() {
+fn a_scratch_ends_with_a_program_that_panics_or_is_killed() {
     if let Ok(how) = std::env::var(HOW) {
         return end_badly(&how);
     }
@@ -57,7 +57,7 @@ fn what_is_started_ends_with_a_program_that_panics_or_is_killed() {
         let began = Instant::now();
         let outer = Scratch::new().unwrap();
         let mut copy = Command::new(std::env::current_exe().unwrap());
-        copy.args(["--exact", "what_is_started_ends_with_a_program_that_panics_or_is_killed", "--nocapture"]);
+        copy.args(["--exact", "a_scratch_ends_with_a_program_that_panics_or_is_killed", "--nocapture"]);
         outer.command(&mut copy).env(HOW, how).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut copy = copy.spawn().unwrap();
         let mut said = BufReader::new(copy.stdout.take().unwrap());
@@ -69,7 +69,7 @@ fn what_is_started_ends_with_a_program_that_panics_or_is_killed() {
         if how == "is killed" {
             copy.kill().unwrap();
         }
-        // It ends when the copy and all that it has started have ended: each holds the other end.
+        // This read ends when the copy and all its processes have ended, because each holds the other end of the pipe.
         said.read_to_end(&mut Vec::new()).unwrap();
         assert!(!copy.wait().unwrap().success());
         while fs::read_dir(outer.path()).unwrap().count() > 0 {

@@ -1,20 +1,20 @@
-//! The demo site from a server: each Python twin crawls it over HTTP and must find what the simulator finds in its files.
+//! The served demo site: each Python twin crawls it over HTTP and must find the pages that the simulator finds in its files.
 //!
-//! The crawl is of the real files, with all that crawlers meet in them: a `<base>`, spaces and other letters in addresses,
-//! links that are only text, broken tags. The server is on loopback and ends with the test.
+//! The crawl reads the real files, with all their difficulties for crawlers: a `<base>`, spaces and non-ASCII letters in
+//! addresses, links that exist only as text, broken tags. The server runs on loopback and ends with the test.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "waiting for another process needs a clock")]
 #![cfg(unix)] // crawl.py forks
 
 #[path = "support/process.rs"]
-#[allow(dead_code, reason = "other tests use what this does not")]
+#[allow(dead_code, reason = "this test uses only a part of it")]
 mod process;
 #[path = "twins/python.rs"]
-#[allow(dead_code, reason = "other tests use what this does not")]
+#[allow(dead_code, reason = "this test uses only a part of it")]
 mod python;
 #[path = "support/server.rs"]
-#[allow(dead_code, reason = "other tests use what this does not")]
+#[allow(dead_code, reason = "this test uses only a part of it")]
 mod server;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
@@ -30,20 +30,20 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::rc::Rc;
 
-/// How the published versions are run, too, so that they crawl the same pages: what they do otherwise is their bug.
+/// The settings with which the published versions crawl the same pages. Any remaining difference is their bug.
 #[rustfmt::skip]
 const SAME_PAGES: [&str; 12] = [
     "--fragments", "drop", "--external", "ignore", "--images", "ignore", "--types", "html", "--status", "only-200", "--rate",
     "1000",
 ];
-/// The one that loses pages: those that come while its loop sleeps.
+/// The version that loses pages: those discovered while its loop sleeps.
 const LOSES_PAGES: &str = "rate_limited-as-published";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What the simulator finds in the files of the demo site.
+/// The pages that the simulator finds in the files of the demo site.
 fn simulated() -> BTreeSet<String> {
     let (site, strategy) = (demo::site(), corrected().next().unwrap());
     let rules = Setup::default().rules(strategy);
@@ -52,11 +52,11 @@ fn simulated() -> BTreeSet<String> {
     trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect()
 }
 
-/// What a twin prints of its crawl from `start`.
+/// What a twin prints about its crawl from `start`.
 fn crawl(strategy: &Strategy, start: &str, python: &Python) -> Value {
     let suffix = if strategy.version == Version::Published { "_published" } else { "" };
     let twin = format!("core/src/strategy/{}{suffix}.py", strategy.pattern);
-    // A page that takes long is no hang.
+    // A slow page must not count as a hang.
     let words = [&twin, "--url", start, "--as-json", "--patience-ms", "20000"].into_iter().chain(SAME_PAGES);
     let words: Vec<String> = words.map(String::from).collect();
     let text = python.run(root(), &words).unwrap_or_else(|problem| panic!("{twin}: {problem}")).text;
@@ -87,7 +87,7 @@ fn every_twin_finds_the_pages_of_the_served_demo_site() {
     }
 }
 
-/// A server of a few pages, some of which are no HTTP or break off. It ends with the answer to the last one.
+/// A server of a few pages. Some of its responses are not valid HTTP or are truncated. It ends after its last response.
 fn answer_badly(listener: TcpListener) {
     let html = |page: &str| {
         format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{page}", page.len())
@@ -116,12 +116,12 @@ fn answer_badly(listener: TcpListener) {
     }
 }
 
-/// An answer that is no HTTP is a failed page, and the crawl goes on. Behind a redirect, links are relative to where it led.
+/// A response that is not HTTP is a failed page, and the crawl continues. Links after a redirect are relative to its target.
 #[test]
 fn a_broken_answer_is_a_failed_page() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let start = format!("http://{}/", listener.local_addr().unwrap());
-    // If a page is never asked for, the thread ends with the test's process.
+    // If the crawl never requests a page, the thread ends with the test's process.
     let server = std::thread::spawn(move || answer_badly(listener));
     let strategy = corrected().find(|strategy| strategy.pattern == "sequential").unwrap();
     let run = crawl(strategy, &start, &Python::new());

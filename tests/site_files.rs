@@ -1,4 +1,4 @@
-//! The page about site files: its examples are site files, and it names every field that is read.
+//! The page about site files: its examples are valid site files, and it documents every field that the reader supports.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -13,7 +13,7 @@ fn texts(html: &Html, selector: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_page_about_site_files_says_what_is_read() {
+fn the_page_about_site_files_documents_every_supported_field() {
     let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site-files.html")).unwrap();
     let html = Html::parse_document(&source);
     let examples = texts(&html, "pre");

@@ -1,6 +1,6 @@
-//! What is pasted into other people's material: read again as the tools there read it, nothing is lost and nothing breaks out.
+//! Snippets for third-party material: parsed as the tools there parse them, they lose nothing and break nothing.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test snippets` writes the example anew.
+//! `UPDATE_GOLDEN=1 cargo test --test snippets` updates the example.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 #![cfg(not(target_arch = "wasm32"))]
@@ -19,7 +19,7 @@ use scraper::{Html, Selector};
 
 type Pairs = Vec<(String, String)>;
 
-/// What somebody finds in a snippet: the query or the settings in it, and the title where there is one.
+/// What a parser finds in a snippet: the query or the settings, and the title if there is one.
 #[derive(PartialEq, Debug)]
 struct Found {
     pairs: Pairs,
@@ -39,7 +39,7 @@ fn pairs_of(address: &str) -> Pairs {
     form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect()
 }
 
-/// Of a frame: it has what every frame is to have, and says that it is one.
+/// Parses a frame, which must have the required attributes and set `embed`.
 fn frame(html: &str) -> Found {
     let page = Html::parse_document(html);
     let frames: Vec<_> = page.select(&Selector::parse("iframe").expect("a selector")).collect();
@@ -51,7 +51,7 @@ fn frame(html: &str) -> Found {
     Found { pairs, title: frame.attr("title").map(String::from) }
 }
 
-/// Of the element: all attributes but those that are its own.
+/// Parses the element: its attributes, except its own ones.
 fn element(html: &str) -> Found {
     let page = Html::parse_document(html);
     let program = page.select(&Selector::parse("script").expect("a selector")).next().expect("a script");
@@ -63,9 +63,9 @@ fn element(html: &str) -> Found {
     Found { pairs, title: own.into_iter().find(|(name, _)| name == "title").map(|(_, title)| title) }
 }
 
-/// What a snippet is between paragraphs of Markdown, which must stay what they are.
+/// Parses a snippet between paragraphs of Markdown, which must stay unchanged.
 fn in_markdown(snippet: &str) -> Vec<Event<'static>> {
-    // All dialects at once; one of them would only draw other quotation marks.
+    // All dialects at once, except the one that only changes quotation marks.
     let dialects = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
     let text = format!("Before.\n\n{snippet}\n\nAfter.");
     let events: Vec<_> = Parser::new_ext(&text, dialects).map(Event::into_static).collect();
@@ -100,7 +100,7 @@ fn raw_block(snippet: &str) -> Found {
     frame(&text(&events))
 }
 
-/// The strings of a cell in Python: the address, and what is put into the frame as it is.
+/// Parses the strings of a Python cell: the address, and the attributes that go into the frame unchanged.
 fn cell(snippet: &str) -> Found {
     let mut strings = Vec::new();
     let mut letters = snippet.chars();
@@ -135,7 +135,7 @@ fn read(format: Format, snippet: &str) -> Found {
     }
 }
 
-/// Settings in no order, each once: of those that are set twice the page takes the last.
+/// Settings without duplicates. If a setting occurs twice, the page uses the last value.
 fn settled(pairs: &Pairs) -> Pairs {
     let mut settled: Pairs = Vec::new();
     for (key, value) in pairs {
@@ -160,7 +160,7 @@ fn check(format: Format, pairs: &Pairs, title: &str) {
     assert_eq!(found.title.unwrap_or(title.clone()), title, "{snippet}");
 }
 
-/// Signs that mean something somewhere, spaces, and letters of other languages.
+/// Characters with a special meaning in some format, spaces, and letters of other languages.
 fn nasty() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         "[ -~]{1,6}",
@@ -196,7 +196,7 @@ proptest! {
         }
     }
 
-    /// Keys that nobody knows can be anything; the element leaves them out, as they may be no names of attributes.
+    /// Unknown keys can be any text. The element omits them, because they may not be valid attribute names.
     #[test]
     fn unknown_keys_break_nothing(key in nasty(), value in nasty()) {
         let pairs = vec![(format!("?{key}"), value)];
@@ -208,7 +208,7 @@ proptest! {
     }
 }
 
-/// In HTML an ampersand and a word are a sign, such as `&order` could be: where nobody escapes it, no key is one.
+/// In HTML, `&` with a word can be a character reference, as `&order` might be. No key is one if a tool does not escape it.
 #[test]
 fn every_key_survives() {
     let pairs: Pairs = keys().into_iter().map(|key| (key.into(), "1".into())).collect();
@@ -218,7 +218,7 @@ fn every_key_survives() {
 }
 
 #[test]
-fn the_playground_is_where_the_page_is() {
+fn the_playgrounds_address_is_the_pages() {
     for (base, address, program) in [
         ("https://x.org/play/", "https://x.org/play/", "https://x.org/play/embed.js"),
         ("https://x.org/play/index.html?a=1#b", "https://x.org/play/", "https://x.org/play/embed.js"),
@@ -240,7 +240,7 @@ fn the_playground_is_where_the_page_is() {
         assert_eq!(piece.frame_address(), format!("{address}?embed=1"));
         let element = Format::Element.snippet(&piece);
         assert!(element.starts_with(&format!("<script src=\"{program}\"></script>\n")), "{element}");
-        // Only where the page's name is not the folder's own must it be said.
+        // The element needs `src` only if the page's name is not the folder's default.
         assert_eq!(
             element.contains(&format!("<crawl-playground src=\"{address}\"")),
             address.ends_with(".html"),
@@ -249,8 +249,8 @@ fn the_playground_is_where_the_page_is() {
     }
 }
 
-/// All formats of one example. Quarto's tools are no package of Rust or Python, and those of Docusaurus, Moodle and Canvas are
-/// servers: what is here was compared with their documentation, while browser tests build the pages of the others.
+/// All formats of one example. Quarto's tools are not packages of Rust or Python, and Docusaurus, Moodle and Canvas are
+/// servers: for these, we compared the output with their documentation. Browser tests build the pages of the other formats.
 #[test]
 fn the_example() {
     let example = Piece {

@@ -1,4 +1,4 @@
-//! The page for teachers: each exercise is one that the playground understands, and its answer is the one that it gives.
+//! The page for teachers: the playground understands each exercise, and its answer is the one on the page.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -19,7 +19,7 @@ fn words(of: ElementRef) -> String {
 }
 
 #[test]
-fn every_exercise_has_the_answer_that_the_playground_gives() {
+fn every_exercise_has_the_playgrounds_answer() {
     let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("static/teachers.html")).unwrap();
     let html = Html::parse_document(&source);
     let mut exercises = 0;
@@ -35,7 +35,7 @@ fn every_exercise_has_the_answer_that_the_playground_gives() {
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
         let answer = words(select(section, ".answer")[0]);
         assert_eq!(answer, ask.answer(&comparison), "{}", section.value().id().unwrap());
-        // A question with one right answer.
+        // Each question has exactly one right answer.
         assert_eq!(ask.right(&comparison).len(), 1, "{answer}");
         exercises += 1;
     }

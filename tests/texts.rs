@@ -1,5 +1,5 @@
-//! Every text that people read on the page is in `messages/`, and none is in the code. (A word that looks like an id, such as a
-//! choice of a `match`, only a page in the pseudo-language shows: see `tests/browser/pseudo.rs`.)
+//! Every text that people read on the page is in `messages/`, and none is in the code. (Some words look like ids, such as a
+//! choice in a `match`. Only a page in the pseudo-language reveals those: see `tests/browser/pseudo.rs`.)
 
 #[path = "support/sources.rs"]
 mod sources;
@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use regex::Regex;
 use sources::sources;
 
-/// Where texts could be.
+/// Files that could contain texts.
 const PLACES: [&str; 7] = [
     "core/src/trace/blame_text.rs",
     "core/src/trace/verdict.rs",
@@ -18,13 +18,13 @@ const PLACES: [&str; 7] = [
     "src/setup/",
     "src/view/",
 ];
-/// The messages to a page that has this one in a frame are for the author of that page: a protocol.
+/// Messages to an embedding page are a protocol for the author of that page.
 const PROTOCOL: [&str; 2] = ["src/setup/host.rs", "src/view/app/host.rs"];
 /// Texts in these are for readers of the source or of a log.
 const FOR_ENGINEERS: [&str; 9] =
     ["assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "expect", "panic", "todo", "unreachable"];
 
-/// Literals that look like texts of the page but are none: where, what, and why.
+/// Literals that look like texts of the page but are not: the file, the literal, and the reason.
 const ALLOWED: &[(&str, &str, &str)] = &[
     (
         "src/scene/parameters.rs",
@@ -89,7 +89,7 @@ fn is_place(file: &str) -> bool {
     PLACES.iter().any(|place| file.starts_with(place)) && !PROTOCOL.contains(&file)
 }
 
-/// A literal of a source.
+/// A literal in a source file.
 struct Found {
     line: usize,
     literal: String,
@@ -97,11 +97,11 @@ struct Found {
     is_shown: bool,
 }
 
-/// The literals of a source that are texts, with their lines: outside attributes, documentation, tests and panics. A text has two
-/// words, or a word that is shown, begins with a capital letter or is in parentheses.
+/// The literals of a source that are texts, with their lines: outside attributes, documentation, tests and panics. A text
+/// has two words, or one word that is displayed, begins with a capital letter or is in parentheses.
 fn texts(code: &str) -> Vec<(usize, String)> {
     let stream: TokenStream = code.parse().expect("sources are Rust");
-    // A word beside a word or a placeholder: placeholders alone are no text.
+    // A word next to a word or a placeholder: placeholders alone are no text.
     let two_words =
         Regex::new(r"\p{L}{2}[,.;:!?]? +[\p{L}{]|[\p{L}}][,.;:!?]? +\p{L}{2}").expect("the pattern is valid");
     let placeholder = Regex::new(r"\{[^{}]*\}").expect("the pattern is valid");
@@ -123,7 +123,7 @@ fn literals(stream: TokenStream, found: &mut Vec<Found>) {
     collect(stream, false, found);
 }
 
-/// `is_child`: whether the stream is in braces after `<tag>`, so that a literal alone in it is a text.
+/// `is_child` says whether the stream is in braces after `<tag>`: then a single literal in it is a text.
 fn collect(stream: TokenStream, is_child: bool, found: &mut Vec<Found>) {
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     let is = |place: usize, sign: char| matches!(tokens.get(place), Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
@@ -184,7 +184,7 @@ fn a_single_word_is_a_text_where_people_read_it() {
     assert_eq!(found, ["\"live\"", "\"waits\"", "\"Play\"", "\"{} (published)\"", "\"fetches…\""]);
 }
 
-/// Text that a style sheet generates: only signs, which have no language.
+/// Style sheets generate only symbols, which have no language.
 #[test]
 fn no_style_sheet_has_a_text() {
     let content = Regex::new(r#"content:\s*"([^"]*)""#).expect("the pattern is valid");

@@ -1,4 +1,4 @@
-//! The shape of the house: who may import whom, and how long a file may be.
+//! The structure of the code: which module may import which, and how long a file may be.
 
 #[path = "support/sources.rs"]
 mod sources;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The floors, each with its number. A file imports from its own place, or from a lower floor. The compiler ensures that the
-/// core imports nothing of the app.
+/// core imports nothing from the app.
 const FLOORS: [(&str, i32); 11] = [
     ("text", -1),
     ("site", 0),
@@ -25,27 +25,27 @@ const FLOORS: [(&str, i32); 11] = [
 ];
 /// The floors of the core, which the app imports under the same names.
 const CORE: [&str; 5] = ["site", "trace", "world", "strategy", "engine"];
-/// Imports within one floor, from one place to another, that are allowed.
+/// Allowed imports within one floor, from one place to another.
 const SIDEWAYS: [(&str, &str); 1] = [("trace", "site")];
 
-/// Crates that only exist in a browser, and who may use them: everything else builds and is tested natively.
+/// Crates that only work in a browser, and the files that may use them: all other code builds and is tested natively.
 const BROWSER_CRATES: &str = r"\b(web_sys|js_sys|yew|wasm_bindgen|wasm_bindgen_futures|gloo_\w+)::";
 const BROWSER_FILES: [&str; 3] = ["src/bin/links.rs", "src/live/", "src/view/"];
 
 const MOST_LINES: usize = 400;
-/// The lines of code that a reader has on screen at a time.
+/// The number of lines of code on one screen.
 const SCREEN: usize = 40;
-/// A strategy is read like a text, beside its twin in Python: two screens, its published version with it. Comments and empty
-/// lines are not counted: to explain more must not be a fault.
+/// A strategy reads like a text, next to its Python twin: two screens, including its published version. Comments and empty
+/// lines do not count, so that more explanation is never an error.
 const MOST_STRATEGY_LINES: usize = 2 * SCREEN;
 
-/// The source without its comments: they may name whom they like.
+/// The source without its comments, which may name any module.
 fn code(text: &str) -> String {
     let lines = text.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line });
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The places that a source names behind `crate::`, in `use` lines and in paths: of `crate::{a::x, b}`, a and b.
+/// The places that a source names after `crate::`, in `use` lines and in paths: of `crate::{a::x, b}`, a and b.
 fn places(code: &str) -> Vec<String> {
     let one = Regex::new(r"\bcrate::(\w+)").expect("the pattern is valid");
     let group = Regex::new(r"\bcrate::\{").expect("the pattern is valid");
@@ -58,7 +58,7 @@ fn places(code: &str) -> Vec<String> {
                 '}' => depth -= 1,
                 _ => {}
             }
-            // Between commas of the outer braces, the first name is the place.
+            // Between the commas of the outer braces, the first name is the place.
             if depth == 1 && character != ',' && character != '}' {
                 name.push(character);
             } else if (depth == 1 && character == ',') || depth == 0 {
@@ -77,7 +77,7 @@ fn floor(place: &str) -> Option<i32> {
     FLOORS.iter().find(|(name, _)| *name == place).map(|(_, floor)| *floor)
 }
 
-/// What is wrong with an import of `to` in `from`, if anything is.
+/// The error in an import of `to` in `from`, if there is one.
 fn fault(from: &str, to: &str) -> Option<String> {
     let (Some(from_floor), Some(to_floor)) = (floor(from), floor(to)) else {
         return Some(format!("{to} has no floor"));
@@ -120,12 +120,12 @@ fn the_floors_are_the_folders() {
     for (place, _) in FLOORS {
         let package = if CORE.contains(&place) { "core/src" } else { "src" };
         let place = Path::new(env!("CARGO_MANIFEST_DIR")).join(package).join(place);
-        assert!(place.is_dir() || place.with_extension("rs").is_file(), "{} is not there", place.display());
+        assert!(place.is_dir() || place.with_extension("rs").is_file(), "{} does not exist", place.display());
     }
 }
 
 #[test]
-fn only_live_crawls_and_the_view_know_the_browser() {
+fn only_live_crawls_and_the_view_use_the_browser() {
     let browser = Regex::new(BROWSER_CRATES).expect("the pattern is valid");
     for (file, text) in sources("core/src").into_iter().chain(sources("src")) {
         let allowed = BROWSER_FILES.iter().any(|allowed| file.starts_with(allowed));
@@ -139,7 +139,7 @@ fn only_live_crawls_and_the_view_know_the_browser() {
 fn files_are_short() {
     for (file, text) in ["build", "core/src", "src", "tests", "benches", "xtask/src"].into_iter().flat_map(sources) {
         let lines = text.lines().count();
-        assert!(lines <= MOST_LINES, "{file}: {lines} lines, but the most is {MOST_LINES}");
+        assert!(lines <= MOST_LINES, "{file}: {lines} lines, but the limit is {MOST_LINES}");
         let is_strategy = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).with_extension("py").exists();
         let lines = code(&text).lines().filter(|line| !line.trim().is_empty()).count();
         assert!(
@@ -149,7 +149,7 @@ fn files_are_short() {
     }
 }
 
-/// An allocator is the choice of a program: one in the library would be that of every test and bench that links it.
+/// A program chooses its allocator. One in the library would apply to every test and bench that links it.
 #[test]
 fn only_programs_choose_an_allocator() {
     for (file, text) in sources("core/src").into_iter().chain(sources("src")) {
@@ -158,9 +158,9 @@ fn only_programs_choose_an_allocator() {
     }
 }
 
-/// A strict content security policy refuses all of this in the page, wherever it would come from. `~style=` sets the property.
+/// A strict content security policy blocks all of these in the page, from any source. `~style=` sets the property.
 #[test]
-fn no_script_and_no_style_stands_in_the_page() {
+fn the_page_has_no_inline_script_or_style() {
     let inline = Regex::new(r#"(^|[^~\w.])style=[{"\\]|\{style\}|<style|<script>|<script type="module">|\son\w+=["']"#)
         .expect("the pattern is valid");
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).expect("it is there");
@@ -178,9 +178,9 @@ fn no_script_and_no_style_stands_in_the_page() {
     assert!(!finds("<i ~style={x}>") && !finds("<script src=\"x\">") && !finds("{onclick}"));
 }
 
-/// The style sheets go by the widths that the program writes into the page: one that it does not write would never apply.
+/// The style sheets use the widths that the program writes into the page. A rule for any other width would never apply.
 #[test]
-fn the_widths_of_the_style_sheets_are_those_of_the_program() {
+fn the_style_sheets_use_the_programs_widths() {
     let program = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view/browser.rs"))
         .expect("the file is there");
     let list = Regex::new(r"const WIDTHS: \[u32; \d+\] = \[([\d, ]+)\];").expect("the pattern is valid");

@@ -1,7 +1,7 @@
-//! Measured runs of real CPython (`tests/truth/`, whose README says how they were made) against the simulator.
+//! Compares measured runs of real CPython (`tests/truth/`, whose README explains how they were made) with the simulator.
 //!
-//! Counts must agree exactly where three repetitions agreed with each other, makespans within the tolerances of the
-//! README.
+//! Counts must agree exactly if three repetitions agreed with each other. Makespans must agree within the README's
+//! tolerances.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// Runs in which the order of completions hangs on less than a tenth of a ms. What does not agree is named here with
-/// the reason; everything else of them is checked.
+/// Runs whose order of completions depends on less than a tenth of a ms. This lists the values that do not agree, with the
+/// reason. The test checks all others.
 const HAIR_BREADTH: &[(&str, &str, &str)] = &[
     ("bintree", "async_workers_10_sem20", "start order"),
     ("bintree", "async_workers_4_sem20", "start order"),
@@ -40,7 +40,7 @@ impl Run<'_> {
         self.measured[what].as_f64().unwrap()
     }
 
-    /// The README leaves out what did not repeat: limiters and idle timeouts that are not stable in everything.
+    /// The README omits runs that were not repeatable: limiters and idle timeouts with any unstable value.
     fn is_compared(&self) -> bool {
         let all = self.measured["stable"].as_object().unwrap().values().all(|stable| stable == &Value::Bool(true));
         let volatile = self.key.starts_with("pitfall_idle_timeout") || self.key.starts_with("rate_limited");
@@ -51,7 +51,7 @@ impl Run<'_> {
         let share = match self.measured["kind"].as_str().unwrap() {
             "process" if self.key.contains("per_url") => 0.15,
             "process" => 0.03,
-            // Parsing in pool threads repeats only to 13 %.
+            // Parsing in pool threads is repeatable only to 13 %.
             _ if self.file.starts_with("cpu") && self.parses_in_threads() => 0.15,
             _ => 0.015,
         };
@@ -95,7 +95,7 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// What the command makes of the arguments: the setup and the id of the strategy.
+/// Parses the command's arguments into the setup and the strategy.
 fn setup_of(arguments: &[&str]) -> (Setup, &'static strategy::Strategy) {
     let mut setup = Setup { cpu_ms: 0, cores: 2, overhead: Overhead::CPython, ..Setup::default() };
     let (mut id, mut published, mut has_concurrency) = (String::new(), false, false);
@@ -168,7 +168,7 @@ fn differences(run: &Run, site: &Site) -> Vec<String> {
     found
 }
 
-/// The first page that starts although, as measured, one that has already started starts more than 3 ms later.
+/// The first page that starts after a page whose measured start is more than 3 ms later.
 fn out_of_order(trace: &Trace, site: &Site, run: &Run) -> Option<String> {
     let mut starts: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for fetch in run.measured["log_ms"].as_array().unwrap() {

@@ -1,14 +1,14 @@
-//! The Python twins in `core/src/strategy`, run by the CPython of this machine, beside the same run in virtual time.
+//! Runs the Python twins in `core/src/strategy` with this machine's CPython, and compares them with runs in virtual time.
 //!
-//! `PYTHON` names the interpreter; without it, it is the `python3` on the PATH. Pages are sleeps of their latency.
+//! `PYTHON` names the interpreter; the default is the `python3` on the PATH. Pages are sleeps of their latency.
 //! `twins/check_twins.py` compares many more.
 //!
-//! On a busy machine sleeps end late, and pages come in another order. So a run that does not agree is repeated with
-//! pages that take twice as long: what is late by the same time weighs half as much then. A run that was disturbed too much
-//! each time is held only to what is true however late things are: see [`Case::broken_at_any_speed`].
+//! On a busy machine, sleeps end late, and pages arrive in another order. So the test repeats a run that does not agree with
+//! pages that take twice as long: the same delay then matters half as much. If every attempt was disturbed too much, the
+//! test checks only what must hold despite any delay: see [`Case::broken_at_any_speed`].
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-#![allow(clippy::disallowed_methods, reason = "who waits for another process needs a clock")]
+#![allow(clippy::disallowed_methods, reason = "waiting for another process needs a clock")]
 #![cfg(unix)] // crawl.py forks
 
 #[path = "support/process.rs"]
@@ -31,37 +31,37 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// The settings of most runs. A crawl takes about a second with them, one page at a time up to six.
+/// The settings of most runs. With these, a crawl takes about a second, or up to six if it fetches one page at a time.
 const EIGHT: &[(&str, &str)] = &[("concurrency", "8")];
 
-/// The settings of runs that are to go wrong.
+/// The settings of runs that should fail.
 const RAISE: &[(&str, &str)] = &[("concurrency", "2"), ("failure", "raise")];
 
-/// The further setting of the one pattern that has a limiter in Python.
+/// An additional setting for the only pattern with a limiter in Python.
 const RATE: (&str, &str) = ("rate", "50");
 
-/// What every twin crawls. What happens first there does so by far: everything is compared exactly.
+/// A site that every twin crawls. Its events are far apart in time, so the test compares everything exactly.
 const APART: &str = "tests/twins/apart.json";
 
-/// What every twin crawls when failures raise. Much is under way when they do.
+/// A site that every twin crawls with failures that raise. Many fetches are in flight at that moment.
 const RAISES: &str = "tests/twins/raises.json";
 
-/// What every published twin crawls: its links lead back.
+/// A site for every published twin: its links lead back.
 const HOME: &str = "tests/twins/home.json";
 
-/// A list whose own page fails, for every twin.
+/// A list for every twin. Its own page fails.
 const LIST: &str = "tests/twins/list.json";
 
-/// The settings with which the list is read: neither of them is about reading it.
+/// The settings for reading the list. Neither affects how it is read.
 const READ_LIST: &[(&str, &str)] = &[("concurrency", "4"), ("parse-in", "child"), ("failure", "raise")];
 
-/// What every twin crawls, too.
+/// Another site that every twin crawls.
 const ERRORS: &str = "tests/truth/errors.json";
 
-/// A list of URLs, for the pattern that is meant for one.
+/// A list of URLs, for the pattern that processes a list.
 const FLAT: &str = "tests/truth/flat64.json";
 
-/// What hangs on milliseconds, and is therefore not compared: strategy (what its id begins with), site, what, and the reason.
+/// Values that depend on milliseconds and are not compared: start of the strategy's id, site, values, and the reason.
 const HAIR_BREADTH: &[(&str, &str, &[&str], &str)] = &[
     (
         "imap_unordered-as-published",
@@ -95,22 +95,22 @@ const HAIR_BREADTH: &[(&str, &str, &[&str], &str)] = &[
     ),
 ];
 
-/// The attempts: how many times as long the pages take as their site says, and how many twins run at a time. They mostly
-/// sleep, but what others have disturbed gets more room.
+/// The attempts: the factor for the pages' latencies, and the number of twins at a time. Twins mostly sleep, but a disturbed
+/// run gets more room.
 const ATTEMPTS: [(u32, usize); 5] = [(1, 5), (2, 2), (4, 1), (8, 1), (16, 1)];
 
-/// No attempt but the first begins later than this after the first: a machine that has been busy for so long stays so.
+/// No further attempt starts later than this after the first one: a machine that has been busy for so long stays busy.
 const TRIES_END: Duration = Duration::from_secs(300);
 
-/// By how much an answer may be late without another page coming first, in ms, where pages take as long as their site says.
+/// How late a response may be, in ms, without another page overtaking it, with the latencies of the site file.
 const HARMLESS_MS: f64 = 25.0;
 
-/// In a run with less than this share of waiting for a core, what is late is the twin's own doing.
+/// If the share of waiting for a core is below this, the twin itself caused the delay.
 const QUIET: f64 = 0.1;
 
 const IN_FLIGHT: &str = "max in flight";
 
-/// A twin, and how it is run.
+/// A twin, and how to run it.
 struct Case {
     strategy: &'static Strategy,
     site: &'static str,
@@ -118,10 +118,10 @@ struct Case {
     is_flat: bool,
 }
 
-/// What does not agree, and whether another attempt may help.
+/// Whether the runs agree, and whether another attempt may help.
 enum Verdict {
     Agrees,
-    /// It may be the machine's doing, or not.
+    /// The machine may have caused it.
     Differs {
         text: String,
         is_quiet: bool,
@@ -151,7 +151,7 @@ impl Case {
         self.settings.iter().copied().chain(rate)
     }
 
-    /// What Python is given to run the twin on this site file.
+    /// Python's arguments for running the twin on this site file.
     fn arguments(&self, site: &str) -> Vec<String> {
         let mut words = vec![twin(self.strategy), String::from("--site"), site.to_string()];
         words.extend(self.settings().flat_map(|(key, value)| [format!("--{key}"), value.to_string()]));
@@ -159,20 +159,20 @@ impl Case {
         words
     }
 
-    /// What it is called.
+    /// Its name in reports.
     fn name(&self) -> String {
         self.arguments(self.site).join(" ")
     }
 
-    /// Runs the twin, on pages that take this many times as long.
+    /// Runs the twin on pages that take this many times as long.
     fn measure(&self, python: &Python, times: u32) -> Result<Did, String> {
         let site = with_latencies(self.site, |ms| ms * f64::from(times));
         let file = python.folder().join(format!("{times}-{}", self.site.replace('/', "-")));
-        // The same text, whichever of the runs writes it: put in place as a whole.
+        // Several runs may write this text at the same time, so a rename puts the file in place as a whole.
         let draft = python.folder().join(format!("{:?}.json", std::thread::current().id()));
         std::fs::write(&draft, &site).unwrap();
         std::fs::rename(&draft, &file).unwrap();
-        // What hangs has no fetches for so long; what does not may have none on a very busy machine.
+        // A run that hangs has no fetches for this long. On a very busy machine, another run may have none either.
         let patience = ["--as-json", "--patience-ms", &(3000 * times).to_string()].map(String::from);
         let arguments = [self.arguments(file.to_str().unwrap()), patience.to_vec()].concat();
         let printed = python.run(root(), &arguments)?;
@@ -181,7 +181,7 @@ impl Case {
         Ok(Did::measured(&run, &site, printed.starved))
     }
 
-    /// The same in virtual time, on a machine with as many cores as this one. Each page's latency, in ms, is changed first.
+    /// The same run in virtual time, with as many cores as this machine. `change` first changes each page's latency, in ms.
     fn simulate(&self, change: impl FnMut(f64) -> f64) -> Did {
         let (site, _) = file::read(&with_latencies(self.site, change)).unwrap();
         let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get() as u32);
@@ -215,7 +215,7 @@ impl Case {
         })
     }
 
-    /// What the runs differ in, without their makespans: what it is, the twin's value, and the simulated one.
+    /// The differences between the runs, except their makespans: name, the twin's value, and the simulated one.
     fn differences(&self, twin: &Did, simulated: &Did) -> Vec<String> {
         let mut found = Vec::new();
         let mut compare = |what: &str, twin: String, simulated: String| {
@@ -226,8 +226,8 @@ impl Case {
         compare("outcome", twin.outcome.clone(), simulated.outcome.clone());
         compare("fetches", twin.fetches.to_string(), simulated.fetches.to_string());
         compare("duplicates", twin.duplicates.to_string(), simulated.duplicates.to_string());
-        // A fetch that starts as another ends counts beside it, or not, as the clock has it; a limit that is reached is
-        // reached, and never passed.
+        // A fetch that starts when another ends may count as in flight together with it, depending on the clock. But a run
+        // that reaches a limit reaches it on every machine, and no run exceeds it.
         if simulated.max_in_flight == simulated.limit {
             compare(IN_FLIGHT, twin.max_in_flight.to_string(), simulated.max_in_flight.to_string());
         }
@@ -235,18 +235,18 @@ impl Case {
         found
     }
 
-    /// What is not true although it is true of each run, however late its answers are: no limit is passed; and what was
-    /// corrected fetches each page that can be reached once, and takes no less than any crawl of these pages must.
+    /// The broken rules among those that every run must keep, however late its responses are. No run exceeds a limit. A
+    /// corrected twin fetches each reachable page once, and is never faster than the bound of these pages.
     fn broken_at_any_speed(&self, twin: &Did, simulated: &Did) -> Vec<String> {
         let mut broken = Vec::new();
         if simulated.limit > 0 && twin.max_in_flight > simulated.limit {
-            broken.push(format!("{} in flight, and {} may be", twin.max_in_flight, simulated.limit));
+            broken.push(format!("{} in flight, but the limit is {}", twin.max_in_flight, simulated.limit));
         }
-        // A twin that the machine has left waiting for long enough takes itself for one that hangs.
+        // A twin that waits for the machine long enough takes itself for a hanging one.
         let can_fail = self.settings.contains(&("failure", "raise"));
         if !can_fail && self.strategy.version == Version::Corrected && twin.outcome != "hung" {
             broken.extend(self.differences(twin, simulated).into_iter().filter(|what| !what.starts_with(IN_FLIGHT)));
-            // Python's clock may count a little less than the system's.
+            // Python's clock may run slightly slower than the system's.
             if twin.makespan_ms < 0.99 * simulated.bound_ms {
                 broken.push(format!(
                     "{:.0} ms, and no crawl takes less than {:.0}",
@@ -293,10 +293,10 @@ fn twin(strategy: &Strategy) -> String {
 }
 
 #[test]
-fn every_twin_does_what_its_strategy_does() {
+fn every_twin_matches_its_strategy() {
     let (python, began) = (Python::new(), Instant::now());
     let mut waiting = Case::all();
-    // The longest first: the last one to start is then a short one.
+    // The longest runs start first, so that the last one to start is short.
     waiting.sort_by_cached_key(|case| std::cmp::Reverse(case.simulate(|ms| ms).makespan_ms as u64));
     let (mut failures, mut disturbed) = (Vec::new(), Vec::new());
     for (times, at_once) in ATTEMPTS {
@@ -329,9 +329,9 @@ fn every_twin_does_what_its_strategy_does() {
 #[test]
 fn every_pattern_has_both_twins_and_they_compile() {
     let twins: BTreeSet<String> = CATALOGUE.iter().map(twin).collect();
-    assert_eq!(twins.len(), CATALOGUE.len(), "each strategy has a twin of its own");
+    assert_eq!(twins.len(), CATALOGUE.len(), "each strategy has its own twin");
     for twin in &twins {
-        assert!(root().join(twin).is_file(), "{twin} is not there");
+        assert!(root().join(twin).is_file(), "{twin} does not exist");
     }
     let modules = ["-m", "py_compile", "core/src/strategy/crawl.py", "core/src/strategy/links.py"].map(String::from);
     let words: Vec<String> = modules.into_iter().chain(twins).collect();
@@ -339,12 +339,12 @@ fn every_pattern_has_both_twins_and_they_compile() {
     assert!(outcome.is_ok(), "a twin does not compile: {}", outcome.err().unwrap_or_default());
 }
 
-/// What is compared exactly is the same when every answer comes a little later.
+/// The exactly compared values stay the same if every response is slightly late.
 #[test]
-fn nothing_that_is_compared_hangs_on_milliseconds() {
+fn no_compared_value_depends_on_milliseconds() {
     let mut failures = BTreeSet::new();
     for case in Case::all() {
-        // The same numbers for each case, whichever others there are.
+        // Each case gets the same numbers, independent of the other cases.
         let mut state = 42u64;
         let mut random_ms = move || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -1,4 +1,4 @@
-//! What a first visit of the built page has to load, against `size-budget.txt`.
+//! The size of a first visit to the built page, checked against `size-budget.txt`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![cfg(not(target_arch = "wasm32"))]
@@ -13,7 +13,7 @@ use std::path::Path;
 
 const BUDGET: &str = "size-budget.txt";
 
-/// Bytes by kind of file, `total` among them.
+/// Bytes by kind of file, with a `total`.
 fn read_budget(text: &str) -> BTreeMap<String, usize> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let read = |line: &str| {
@@ -34,7 +34,7 @@ fn kind(file: &str) -> &str {
     }
 }
 
-/// What is too heavy: a sentence for each budget that is passed. `weights` are files with their bytes.
+/// A sentence for each exceeded budget. `weights` are files with their bytes.
 fn faults(weights: &[(String, usize)], budget: &BTreeMap<String, usize>) -> Vec<String> {
     let mut faults = Vec::new();
     for (file, _) in weights.iter().filter(|(file, _)| !budget.contains_key(kind(file))) {
@@ -81,7 +81,7 @@ fn the_first_load_is_within_its_budget() {
         weights.iter().map(|(_, bytes)| bytes).sum::<usize>(),
         budget["total"]
     );
-    // A page that names none of its parts would weigh nothing.
+    // Guards against a page that names none of its parts, which would weigh nothing.
     for part in ["html", "js", "css", "wasm"] {
         assert!(weights.iter().any(|(file, bytes)| kind(file) == part && *bytes > 100), "no {part} in the first load");
     }
@@ -90,7 +90,7 @@ fn the_first_load_is_within_its_budget() {
 }
 
 #[test]
-fn a_passed_budget_is_named_with_its_files() {
+fn an_exceeded_budget_is_named_with_its_files() {
     let budget = read_budget("# a comment\nwasm 100\njs    10\n\ntotal 105\n");
     let weigh = |wasm, js| faults(&[(String::from("a.wasm"), wasm), (String::from("b.js"), js)], &budget);
     assert_eq!(weigh(95, 10), [""; 0]);

@@ -1,22 +1,22 @@
-//! Texts that people read are in plain English: without the words of an older, roundabout voice.
+//! Texts that people read are in plain English: without the words of an older, roundabout style.
 
 use regex::Regex;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a text says in another way: a worker, a page or you instead of `nobody`; "must be" instead of "allowed is"; "is" instead of
-/// "stands"; "releases" instead of "lets go"; "own" instead of "of its own".
+/// Words with plain replacements: a worker, a page or you instead of `nobody`; "must be" instead of "allowed is"; "is"
+/// instead of "stands"; "releases" instead of "lets go"; "own" instead of "of its own".
 const FORBIDDEN: &str = r"(?i)\b(nobody|somebody|whoever|so many|allowed (is|are)|taken instead|stands?|stood|besides|(is|are) to be seen|lets? (\w+ )?go|done with|of (its|their) own)\b";
 
-/// Just uses: where, which words, and why.
+/// Justified uses: the file, the words, and the reason.
 const ALLOWED: &[(&str, &str, &str)] = &[];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files of a folder with one of these endings, the folder's own only.
+/// The files in a folder with one of these extensions, without subfolders.
 fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(root().join(folder)) else { return Vec::new() };
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry can be read").path()).collect();
@@ -25,7 +25,7 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     files
 }
 
-/// Every text that the rule is about, by its name.
+/// Every text that must follow the rule, with its name.
 fn texts() -> Vec<(String, String)> {
     let mut paths = files("messages", &["ftl"]);
     paths.extend(

@@ -1,14 +1,14 @@
-//! What a frame costs in a real browser: while four lanes play, and when the slider asks for a new picture.
+//! What a frame costs in a real browser: while four lanes play, and when you move the slider.
 //!
-//! `cargo xtask frames` builds the page as it is shipped, finds a browser, and runs this; `--json FILE` keeps the figures.
-//! The browser's own trace is read: whatever its main thread does between two frames counts, scripts, styles, layout and
-//! paint alike, and what its raster threads do is told beside it.
+//! `cargo xtask frames` builds the page as it ships, finds a browser, and runs this. `--json FILE` writes the figures to a
+//! file. The figures come from the browser's own trace. All work of its main thread between two frames counts: scripts,
+//! styles, layout and paint. The report lists the work of its raster threads separately.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a bench that cannot go on says why and ends")]
-#![allow(clippy::disallowed_methods, reason = "who waits for a browser needs a clock")]
-#![allow(clippy::print_stdout, reason = "a bench is read on standard output")]
-#![allow(dead_code, reason = "the tests' page can do more than is measured")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a bench that fails says why and ends")]
+#![allow(clippy::disallowed_methods, reason = "waiting for a browser takes a clock")]
+#![allow(clippy::print_stdout, reason = "a bench prints its report")]
+#![allow(dead_code, reason = "the bench uses only a part of the tests' page")]
 
 #[path = "../../tests/support/browser.rs"]
 mod browser;
@@ -25,14 +25,14 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use trace::{Frame, Trace};
 
-/// The lanes that are measured.
+/// The lanes to measure.
 const LANES: &str = "lanes=sequential,gather,task_group_spawn,async_workers";
-/// How long a picture plays that is measured.
+/// How long a measured picture plays.
 const PLAYS: Duration = Duration::from_secs(5);
-/// How often the slider is moved.
+/// How often the bench moves the slider.
 const MOVES: u32 = 30;
 
-/// What is measured: how many pages the site has, and what a frame may cost, in ms.
+/// What to measure: the number of the site's pages, and the budget of a frame, in ms.
 #[derive(Clone, Copy)]
 enum Subject {
     Play { pages: u32, budget_ms: f64 },
@@ -46,9 +46,9 @@ const SUBJECTS: [Subject; 4] = [
     Subject::Slider { pages: 1_000, budget_ms: 16.0 },
 ];
 
-/// How many first visits are measured, each with a browser of its own: a new profile has an empty cache.
+/// How many first visits to measure. Each has its own browser, because a new profile has an empty cache.
 const VISITS: usize = 7;
-/// How long after the navigation the first lane is to move at the latest, in ms.
+/// The first lane must move within this time after the navigation, in ms.
 const FIRST_MOTION_MS: u32 = 1000;
 
 /// The figures of a subject.
@@ -94,7 +94,7 @@ fn main() {
     }
 }
 
-/// The words that choose subjects, and the file for the figures. Cargo puts flags of its own among the arguments.
+/// The words that select subjects, and the file for the figures. Skips the flags that cargo adds.
 fn arguments() -> (Vec<String>, Option<String>) {
     let (mut words, mut json) = (Vec::new(), None);
     let mut arguments = std::env::args().skip(1);
@@ -110,7 +110,7 @@ fn arguments() -> (Vec<String>, Option<String>) {
 
 fn measure(subject: Subject) -> Vec<Frame> {
     let mut frames = Vec::new();
-    // What its threads do is written down, and nothing of the network.
+    // Records the work of the threads, without network events.
     let log = json!({"enableNetwork": false, "traceCategories": trace::CATEGORIES});
     with_page_in(json!({"perfLoggingPrefs": log}), async |page, _server| {
         frames = match subject {
@@ -121,7 +121,7 @@ fn measure(subject: Subject) -> Vec<Frame> {
     frames
 }
 
-/// When the first lane moves, in ms after the navigation, of each first visit, the shortest first.
+/// When the first lane moves in each first visit, in ms after the navigation, the shortest time first.
 fn first_visits() -> Vec<f64> {
     let mut all = Vec::new();
     for _ in 0..VISITS {
@@ -136,7 +136,7 @@ fn first_visits() -> Vec<f64> {
     all
 }
 
-/// Plays the picture; each frame of the browser is one of the figures.
+/// Plays the picture. Each frame of the browser is one figure.
 async fn play(page: &Page, pages: u32) -> Vec<Frame> {
     page.open(&format!("site=web:{pages}&{LANES}&play=1&loop=1")).await;
     page.js("performance.mark('begin')").await;
@@ -145,8 +145,8 @@ async fn play(page: &Page, pages: u32) -> Vec<Frame> {
     Trace::of(&page.log("performance").await).frames("begin", "end")
 }
 
-/// Moves the slider step by step; what the page does from one move to the next is one of the figures: simulating four lanes,
-/// reading their traces, painting them.
+/// Moves the slider step by step. One figure is the page's work from one move to the next: it simulates four lanes, reads
+/// their traces and paints them.
 async fn slide(page: &Page, pages: u32) -> Vec<Frame> {
     page.open(&format!("site=web:{pages}&{LANES}&at=500")).await;
     page.js(&SLIDE.replace("MOVES", &MOVES.to_string())).await;
@@ -154,7 +154,7 @@ async fn slide(page: &Page, pages: u32) -> Vec<Frame> {
     Trace::of(&page.log("performance").await).between("move")
 }
 
-/// Moves the slider from within the page, as a drag does.
+/// Moves the slider from a script in the page, as a drag does.
 const SLIDE: &str = "
     const slider = document.getElementById('concurrency');
     const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
@@ -181,7 +181,7 @@ impl Subject {
 }
 
 impl Figures {
-    /// The time below which so many percent of the frames are, in ms.
+    /// The time below which `percent` % of the frames are, in ms.
     fn percentile(&self, percent: usize, of: impl Fn(&Frame) -> f64) -> f64 {
         let mut all: Vec<f64> = self.frames.iter().map(of).collect();
         all.sort_by(f64::total_cmp);
@@ -189,12 +189,12 @@ impl Figures {
         all.get((last * percent + 50) / 100).copied().unwrap_or(f64::NAN)
     }
 
-    /// Those of the page's main thread: the median, what 95 of 100 frames stay below, and the most.
+    /// The figures of the page's main thread: the median, the 95th percentile and the maximum.
     fn main_ms(&self) -> [f64; 3] {
         [50, 95, 100].map(|percent| self.percentile(percent, |frame| frame.main_ms))
     }
 
-    /// The medians by the clock, and of the raster threads.
+    /// The medians of the wall-clock time and of the raster threads.
     fn beside_ms(&self) -> [f64; 2] {
         [self.percentile(50, |frame| frame.wall_ms), self.percentile(50, |frame| frame.raster_ms)]
     }

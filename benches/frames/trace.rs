@@ -1,33 +1,33 @@
-//! Reading what the browser's threads did.
+//! Reads what the browser's threads did.
 
 use serde_json::Value;
 
-/// What of the browser's work is written down.
+/// The categories of work that the browser records.
 pub const CATEGORIES: &str = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing";
 
-/// What one frame cost, in ms.
+/// The cost of one frame, in ms.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Frame {
-    /// Of the page's main thread, on the CPU.
+    /// CPU time of the page's main thread.
     pub main_ms: f64,
-    /// The same by the clock: more where other programs want the CPU too.
+    /// Its wall-clock time, which is longer when other programs also need the CPU.
     pub wall_ms: f64,
-    /// Of the threads that turn what was painted into pixels.
+    /// Time of the threads that turn paint operations into pixels.
     pub raster_ms: f64,
 }
 
-/// Something that a thread did.
+/// A piece of a thread's work.
 struct Work {
     at_us: f64,
     cpu_ms: f64,
     wall_ms: f64,
 }
 
-/// What the threads of a page did.
+/// The work of a page's threads.
 pub struct Trace {
-    /// When frames began, in µs.
+    /// The start of each frame, in µs.
     frames_us: Vec<f64>,
-    /// When the page left marks, with their names.
+    /// The page's marks: time and name.
     marks: Vec<(f64, String)>,
     main: Vec<Work>,
     raster: Vec<Work>,
@@ -43,7 +43,7 @@ impl Trace {
         Trace::read(&events)
     }
 
-    /// Reads events as the browser writes them.
+    /// Reads events in the browser's format.
     fn read(events: &[Value]) -> Self {
         let is = |event: &&Value, name: &str| event["name"] == name;
         let thread = |event: &Value| (event["pid"].as_u64(), event["tid"].as_u64());
@@ -70,7 +70,7 @@ impl Trace {
         }
     }
 
-    /// What each frame cost, from the mark of one name to that of the other.
+    /// The cost of each frame between two marks, given by name.
     pub fn frames(&self, from: &str, to: &str) -> Vec<Frame> {
         let at_us = |name: &str| self.marks.iter().find(|mark| mark.1 == name).map_or(f64::NAN, |mark| mark.0);
         let (from_us, to_us) = (at_us(from), at_us(to));
@@ -78,7 +78,7 @@ impl Trace {
         pairs.map(|pair| self.cost(pair[0], pair[1])).collect()
     }
 
-    /// What was done between each mark of this name and the next.
+    /// The work between each mark with this name and the next one.
     pub fn between(&self, mark: &str) -> Vec<Frame> {
         let marks: Vec<f64> = self.marks.iter().filter(|(_, name)| name == mark).map(|(at_us, _)| *at_us).collect();
         marks.windows(2).map(|pair| self.cost(pair[0], pair[1])).collect()

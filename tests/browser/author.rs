@@ -1,5 +1,5 @@
-//! What an author decides where the playground stands in another page: what is asked first, what is not said, which part of
-//! the time is seen, what can be changed.
+//! An author's choices for an embedded playground: the question before the run, hidden facts, the visible part of the time,
+//! and the settings that readers can change.
 
 use crate::chart::native;
 use crate::embed::{awaited, enter, host, is_ready};
@@ -8,7 +8,7 @@ use crawl_playground::scene::Ask;
 use crawl_playground::text;
 use serde_json::{Value, json};
 
-/// The names of the parts of the page that are seen.
+/// The names of the visible parts of the page.
 const SEEN: &str = "[['graphs', 'canvas.graph'], ['timelines', '#plot'], ['sentence', '#said'], ['legend', '.legend'], ['transport', 'footer'],
      ['events', '#events'], ['figures', '#figures'], ['code', '#code'], ['times', '.clock'], ['counts', '.kv']]
      .filter(([, selector]) => document.querySelector(selector).getClientRects().length > 0).map(([name]) => name).join(' ')";
@@ -32,7 +32,7 @@ fn a_question_is_answered_before_the_run_is_seen() {
         assert_eq!(seen(&page).await, "graphs");
         let question = page.js("return document.querySelector('.asking').innerText").await;
         assert!(question.as_str().unwrap().contains(text::ASK_FASTEST), "{question}");
-        // Neither keys nor the moment that is asked for lead past it.
+        // Neither keys nor a requested moment bypass the question.
         page.js("document.body.focus()").await;
         page.press(' ', false).await;
         page.press('\u{e010}', false).await;
@@ -43,7 +43,7 @@ fn a_question_is_answered_before_the_run_is_seen() {
         let comparison = native("lanes=sequential,async_workers");
         assert!(word.as_str().unwrap().contains(&Ask::Fastest.answer(&comparison)), "{word}");
         assert_eq!(seen(&page).await, "graphs timelines sentence legend transport times counts");
-        // What was said of the answer stays, whatever is tried afterwards.
+        // The feedback on the answer stays, even if the reader then changes settings.
         page.drag("set-concurrency", "1").await;
         page.wait_until("document.getElementById('shown-concurrency').textContent === '1'").await;
         assert_eq!(page.js("return document.querySelector('.asking p').innerText").await, word);
@@ -54,14 +54,14 @@ fn a_question_is_answered_before_the_run_is_seen() {
             .await;
         let detail = json!({"question": "fastest", "answer": "Sequential", "correct": false});
         assert_eq!(told, json!([["answer", detail], ["complete", detail]]));
-        // Reset asks anew.
+        // After a reset, the page asks again.
         awaited(&page, "a.reset()").await;
         assert_eq!(awaited(&page, "a.play()").await["field"], "ask");
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
 }
 
-/// Everything that the page says: texts, names for who hears it, and what is painted on canvases.
+/// Everything that the page says: texts, labels for screen readers, and texts painted on canvases.
 async fn said(page: &Page) -> String {
     let script = "const texts = [document.body.innerText];
         for (const e of document.querySelectorAll('.page *')) if (e.getClientRects().length)
@@ -73,7 +73,7 @@ async fn said(page: &Page) -> String {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn what_is_hidden_is_said_nowhere() {
+fn hidden_facts_appear_nowhere() {
     with_page(async |page, _server| {
         let record = "window.painted = []; const fill = CanvasRenderingContext2D.prototype.fillText;
             CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { painted.push(text); return fill.call(this, text, ...rest) }";
@@ -84,7 +84,7 @@ fn what_is_hidden_is_said_nowhere() {
         let end = format!("{:.2} s", makespan / 1e6);
         let unfold = "document.querySelectorAll('details').forEach(pane => pane.open = true)";
         page.js(unfold).await;
-        // The bound's time is in the table too, and a row there names what idle workers wait for.
+        // The table also contains the bound's time, and one of its rows names what idle workers wait for.
         let (bound, idle) = (text::bound_long(8, "1.81 s"), text::figure_idle(""));
         let words = [
             end.as_str(),
@@ -124,7 +124,7 @@ fn what_is_hidden_is_said_nowhere() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_part_of_the_time_is_all_that_is_played() {
+fn only_the_authors_part_of_the_time_is_played() {
     with_page(async |page, _server| {
         page.open("lanes=gather,async_workers&from=400&to=1000&speed=5&play=0&at=0").await;
         let slider = "(e => [e.min, e.value, e.max].join(' '))(document.getElementById('at'))";
@@ -136,11 +136,11 @@ fn a_part_of_the_time_is_all_that_is_played() {
             text::TRANSPORT_PLAY
         ))
         .await;
-        // From the end it plays again from the beginning of the part.
+        // From the end, it plays again from the start of the part.
         page.js("document.body.focus()").await;
         page.press('\u{e011}', false).await;
         page.wait_until(&format!("{slider} === '400 400 1000'")).await;
-        // At the left end of the axis is its beginning, at the right one its end.
+        // The left end of the axis is the start of the part, the right end is its end.
         let chart = page.js("const r = document.querySelector('canvas.chart').getBoundingClientRect(); return [r.left + 136, r.right - 92, r.top + 60]").await;
         page.click_at(chart[1].as_f64().unwrap(), chart[2].as_f64().unwrap()).await;
         page.wait_until(&format!("{slider} === '400 1000 1000'")).await;
@@ -156,7 +156,7 @@ fn a_part_of_the_time_is_all_that_is_played() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn what_is_locked_is_seen_and_stays() {
+fn locked_controls_are_visible_and_disabled() {
     with_page(async |page, _server| {
         let controls =
             "[...document.querySelectorAll('.page input, .page select')].filter(e => e.getClientRects().length)
@@ -165,13 +165,13 @@ fn what_is_locked_is_seen_and_stays() {
         let expected = "set-concurrency, set-latency-ms locked, set-site locked, set-spread locked, at, speed";
         assert_eq!(page.js(&format!("return {controls}")).await, expected);
         assert_eq!(page.js("return document.getElementById('lane-version-0').disabled").await, true);
-        // Whoever may change the lanes may take other ones.
+        // Readers who can change the lanes can also select other strategies.
         page.open("embed=1&lanes=gather,sequential&controls=lanes,site").await;
         let expected = "set-site, lane-strategy-0, lane-strategy-1, at, speed";
         assert_eq!(page.js(&format!("return {controls}")).await, expected);
         page.click("#lane-version-0").await;
         page.wait_until("document.querySelector('section.lane').dataset.lane === 'gather-as-published'").await;
-        // Reset leads back to all of what the author has set up: what was done by keys, too.
+        // Reset restores everything that the author set, including what keys changed.
         page.js("document.activeElement.blur()").await;
         for key in ['c', 'l', 't', '+'] {
             page.press(key, false).await;

@@ -1,4 +1,4 @@
-//! What axe-core finds on the page: nothing, with every pane open, in both themes, on a wide screen and a phone.
+//! axe-core finds no problem on the page, with every pane open, in both themes, on a wide screen and on a phone.
 
 use crate::page::{Page, with_page};
 use crate::server::{Mood, Server};
@@ -6,27 +6,27 @@ use serde_json::Value;
 use std::env;
 use std::fs;
 
-/// The rules that the page is held against: WCAG 2.2 A and AA, and what axe-core takes for good practice.
+/// The rules for the page: WCAG 2.2 A and AA, and axe-core's best practices.
 const TAGS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']";
 /// A wide screen and a phone, in CSS pixels.
 const SIZES: [(u32, u32); 2] = [(1280, 900), (390, 844)];
 const THEMES: [&str; 2] = ["light", "dark"];
-/// Unfolds whatever is folded.
+/// Opens everything that is folded.
 pub const UNFOLD: &str = "document.querySelector('#more[aria-expanded=false]')?.click();
     document.querySelectorAll('details').forEach(pane => pane.open = true);
     document.querySelectorAll('[data-unlink]').forEach(button => button.ariaExpanded === 'false' && button.click())";
 
-/// Puts axe-core into the page that is open.
+/// Loads axe-core into the open page.
 pub async fn inject(page: &Page) {
     let file = env::var("AXE_CORE").expect("AXE_CORE: axe.min.js; `cargo xtask test` fetches it");
     let source = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
-    // `module` would be taken for a place to export to; there is none here.
+    // axe-core exports itself to `module` if there is one; here there is none.
     page.js(&format!("{source}; window.axe = window.axe || axe")).await;
 }
 
-/// What axe-core finds, a line for each element.
+/// What axe-core finds, one line per element.
 pub async fn findings(page: &Page) -> Vec<String> {
-    // What was asked for is there, in its colours.
+    // Waits until the page has painted the state, in its final colours.
     page.settle().await;
     let script = format!(
         "const done = arguments[arguments.length - 1];
@@ -44,7 +44,7 @@ pub async fn findings(page: &Page) -> Vec<String> {
     lines.collect()
 }
 
-/// A state's name, its query, and the JavaScript that leads to the rest of it.
+/// A state's name, its query, and the JavaScript that completes the state.
 type Stage = (&'static str, &'static str, &'static str);
 
 /// The states of the page, with every pane.
@@ -90,14 +90,14 @@ async fn check_states(page: &Page, (width, height): (u32, u32), theme: &str, fau
     }
 }
 
-/// The states of a crawl that really fetches: before it, in the midst of it, cancelled.
+/// The states of a live crawl: before the start, in the middle, and cancelled.
 async fn check_live(page: &Page, server: &Server, theme: &str, faults: &mut Vec<String>) {
     server.set_mood(Mood::Answers(12));
     page.open(&format!("mode=live&theme={theme}&latency-ms=5&cpu-ms=0&concurrency=4")).await;
     check(page, &format!("before a live run, {theme}"), faults).await;
     server.take_log();
     page.click("#run-live").await;
-    // In the midst of it, until it is cancelled.
+    // In the middle of a run, until it is cancelled.
     page.wait_while("the server has more requests", async || server.requests() <= 12).await;
     check(page, &format!("a live run, {theme}"), faults).await;
     page.js("document.getElementById('cancel').click()").await;
@@ -105,7 +105,7 @@ async fn check_live(page: &Page, server: &Server, theme: &str, faults: &mut Vec<
     page.js(UNFOLD).await;
     check(page, &format!("cancelled, {theme}"), faults).await;
     server.set_mood(Mood::Well);
-    // A large site: its bar of progress, and what is there when it is given up.
+    // A large site: its progress bar, and the page after a cancelled simulation.
     page.open_and_cancel(&format!("site=web:200000&theme={theme}"), "true").await;
     page.wait_for_state("ready").await;
     check(page, &format!("nothing to see, {theme}"), faults).await;
@@ -136,7 +136,7 @@ fn all_is_well(size: (u32, u32)) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn axe_finds_what_is_wrong() {
+fn axe_finds_real_problems() {
     with_page(async |page, _server| {
         page.open("at=1411").await;
         inject(&page).await;

@@ -1,11 +1,11 @@
-//! The builder: what is ticked in it is what the pasted code does.
+//! The builder: the pasted code does what the author selected in it.
 
 use crate::embed::{host, is_ready};
 use crate::page::{Page, shown, with_page};
 use crawl_playground::text;
 use serde_json::json;
 
-/// Chooses a value of one of the builder's lists or fields, as a person does.
+/// Sets a value in one of the builder's lists or fields, as a user does.
 async fn choose(page: &Page, id: &str, value: &str) {
     page.js(&format!(
         "const e = document.getElementById('{id}'); e.value = '{value}'; e.dispatchEvent(new Event('change', {{bubbles: true}}))"
@@ -14,14 +14,14 @@ async fn choose(page: &Page, id: &str, value: &str) {
 }
 
 async fn code(page: &Page) -> String {
-    // The code is written with the next rendering.
+    // The code changes with the next rendering.
     page.settle().await;
     page.js("return document.getElementById('build-code').value").await.as_str().unwrap().to_string()
 }
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn what_an_author_chooses_is_what_readers_get() {
+fn readers_get_the_authors_choices() {
     with_page(async |page, server| {
         page.open("lanes=gather,async_workers&concurrency=4&at=700").await;
         page.click("#embed").await;
@@ -48,7 +48,7 @@ fn what_an_author_chooses_is_what_readers_get() {
         ] {
             assert!(element.contains(attribute), "{attribute} in {element}");
         }
-        // Each tool has its code; none of them is that of another.
+        // Each tool has its own code.
         let formats =
             page.js("return [...document.getElementById('build-format').options].map(option => option.value)").await;
         let mut codes = Vec::new();
@@ -58,9 +58,9 @@ fn what_an_author_chooses_is_what_readers_get() {
         }
         codes.sort_unstable();
         codes.dedup();
-        // Moodle and Canvas let the same through.
+        // Moodle and Canvas share one, because they allow the same HTML.
         assert_eq!(codes.len(), formats.as_array().unwrap().len() - 1, "{codes:#?}");
-        // What readers would stumble over is said.
+        // The builder warns about problems for readers.
         let warnings = "document.querySelector('.warnings').innerText";
         page.wait_until(&format!("{warnings}.includes('{}')", text::BUILDER_LOCAL)).await;
         choose(&page, "build-base", "https://play.example/crawl/").await;
@@ -70,11 +70,11 @@ fn what_an_author_chooses_is_what_readers_get() {
         choose(&page, "build-from", "900").await;
         let range = shown(text::problem("to", text::problem_range(900, 700)));
         page.wait_until(&format!("{warnings}.includes('{range}')")).await;
-        // What the author sees is not changed by it.
+        // The author's own page does not change.
         page.press('\u{e00c}', false).await;
         page.wait_until("!document.getElementById('builder').open").await;
         assert_eq!(page.js("return location.search").await, "?lanes=gather,async_workers&concurrency=4&at=700");
-        // Pasted, it does what was chosen.
+        // The pasted code does what the author selected.
         let host = host("builder", &server.address, &element.replace("<crawl-playground", "<crawl-playground id=a"));
         page.client.goto(&host.address).await.unwrap();
         is_ready(&page, "a").await;

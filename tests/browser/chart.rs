@@ -1,4 +1,4 @@
-//! The critical path, whose fault a wait is, the legend, the ends, and the moments that matter.
+//! The critical path, the causes of waits, the legend, the ends, and the key moments.
 
 use crate::code::click;
 use crate::page::{DOWN, ENTER, LEFT, Page, RIGHT, shown, with_page};
@@ -9,24 +9,24 @@ use crawl_playground::text;
 use serde_json::json;
 use std::rc::Rc;
 
-/// The axis ends between two stops of the slider.
+/// The axis ends between two steps of the slider.
 const AT_END: &str = "Number(document.getElementById('at').value) >= Number(document.getElementById('at').max) - 1";
 
-/// What this machine's native build makes of a query.
+/// The comparison that this machine's native build computes for a query.
 pub fn native(query: &str) -> Comparison {
     let (setup, problems) = parse_query(query, &["at", "path", "loop", "speed", "type", "only"]);
     assert_eq!(problems, []);
     Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run()
 }
 
-/// The picture of the timelines, as a text.
+/// The picture of the timelines, as text.
 async fn picture(page: &Page) -> String {
-    // What was asked for is painted with the next frame.
+    // The state is painted with the next frame.
     page.settle().await;
     page.js("return document.querySelector('canvas.chart').toDataURL()").await.as_str().unwrap().to_string()
 }
 
-/// The middle of an element, in the window.
+/// The middle of an element, in window coordinates.
 async fn middle(page: &Page, selector: &str) -> (f64, f64) {
     let script = format!(
         "const r = document.querySelector(`{selector}`).getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]"
@@ -43,7 +43,7 @@ async fn at_ms(page: &Page) -> u64 {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn the_critical_path_is_lit_up_by_key_by_button_and_by_address() {
+fn key_button_and_address_highlight_the_critical_path() {
     with_page(async |page, _server| {
         page.open("at=1411").await;
         let plain = picture(&page).await;
@@ -58,7 +58,7 @@ fn the_critical_path_is_lit_up_by_key_by_button_and_by_address() {
             .map(|lane| format!("{} {}", say::strategy_name(lane.strategy), lane.critical_path_sentence))
             .collect();
         assert_eq!(said, json!(expected));
-        // It goes on from setting to setting, and comes back with the address.
+        // The path stays lit when a setting changes, and comes back with the address.
         page.drag("set-concurrency", "3").await;
         page.wait_until("location.search.includes('concurrency=3')").await;
         let address = page.client.current_url().await.unwrap();
@@ -75,7 +75,7 @@ fn the_critical_path_is_lit_up_by_key_by_button_and_by_address() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_bar_of_the_path_says_what_made_it_begin() {
+fn a_bar_on_the_path_says_why_it_started() {
     with_page(async |page, _server| {
         page.open("at=1411&path=1").await;
         page.js("document.getElementById('plot').focus()").await;
@@ -88,7 +88,7 @@ fn a_bar_of_the_path_says_what_made_it_begin() {
         says("#picked", text::THROUGH_START_BEGAN).await;
         page.press(RIGHT, false).await;
         says("#picked", text::THROUGH_ANSWER_BEGAN).await;
-        // The next fetch is wide enough for a pointer.
+        // The next fetch is wide enough for the pointer.
         page.press(RIGHT, false).await;
         says(".tip", &text::through_link_began("/")).await;
         let (x, y) = middle(&page, "span.picked").await;
@@ -112,7 +112,7 @@ fn a_bar_of_the_path_says_what_made_it_begin() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_wait_leads_to_whom_it_waits_for() {
+fn a_wait_points_to_its_culprit() {
     with_page(async |page, _server| {
         page.open("at=1411&lanes=sequential,gather").await;
         let hidden = json!([true, true]);
@@ -142,7 +142,7 @@ fn a_wait_leads_to_whom_it_waits_for() {
         let until = text::cause_barrier_until("/");
         page.wait_until(&format!("document.querySelector('.tip').innerText.includes('{until}')")).await;
         assert_eq!(page.js("return document.querySelector('.blame .line').getAttribute('d')").await, line);
-        // Work is nobody's fault.
+        // Work has no culprit.
         page.point_at(x, y - 12.0).await;
         page.wait_until("!document.querySelector('.tip').hidden && document.querySelector('.culprit').hidden").await;
         assert_eq!(blame().await, hidden);
@@ -159,7 +159,7 @@ fn the_legend_shows_one_kind_alone() {
         page.wait_until("document.getElementById('only-barrier').ariaPressed === 'true'").await;
         let alone = picture(&page).await;
         assert_ne!(alone, plain);
-        // The address bears it.
+        // The address contains it.
         page.wait_until("new URLSearchParams(location.search).get('only') === 'barrier'").await;
         page.open("at=1411&only=barrier").await;
         assert_eq!(picture(&page).await, alone);
@@ -167,11 +167,11 @@ fn the_legend_shows_one_kind_alone() {
         assert!(page.notes().await.join("\n").contains(&shown(text::PARAMETER_ONLY_ALLOWED)));
         click(&page, "#only-barrier").await;
         page.wait_until("document.getElementById('only-barrier').ariaPressed === 'true'").await;
-        // By keyboard: it has the focus, and Enter takes it back.
+        // By keyboard: the button has the focus, and Enter turns it off.
         page.press(ENTER, false).await;
         page.wait_until("document.getElementById('only-barrier').ariaPressed === 'false'").await;
         assert_eq!(picture(&page).await, plain);
-        // What has gone from the legend is no longer singled out.
+        // A kind that is no longer in the legend is no longer shown alone.
         click(&page, "#only-barrier").await;
         page.drag("set-latency-ms", "125").await;
         page.wait_until("document.getElementById('only-barrier').ariaPressed === 'true'").await;
@@ -185,7 +185,7 @@ fn the_legend_shows_one_kind_alone() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn steps_lead_to_moments_that_matter_and_a_loop_begins_again() {
+fn steps_go_to_key_moments_and_a_loop_restarts() {
     with_page(async |page, _server| {
         page.open("at=0").await;
         let comparison = native("");
@@ -211,7 +211,7 @@ fn steps_lead_to_moments_that_matter_and_a_loop_begins_again() {
         page.wait_until(&format!("Number(document.getElementById('at').value) < {}", before / 1000)).await;
         click(&page, "#to-end").await;
         page.wait_until(AT_END).await;
-        // A loop: from near the end, over it, to the start and on.
+        // A loop: from near the end, past it, and on from the start.
         page.press('l', false).await;
         page.wait_until("document.getElementById('loop').ariaPressed === 'true' && location.search.includes('loop=1')")
             .await;
@@ -226,7 +226,7 @@ fn steps_lead_to_moments_that_matter_and_a_loop_begins_again() {
         for speed in ["0.1", "0.5", "1", "5", "20"] {
             assert!(speeds.as_array().unwrap().contains(&json!(speed)), "{speed} is not in {speeds}");
         }
-        // The sheet has every key.
+        // The help dialog lists every key.
         page.press('?', true).await;
         page.wait_until("document.getElementById('help-dialog').open").await;
         let sheet = page.js("return document.getElementById('help-dialog').innerText").await;

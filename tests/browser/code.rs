@@ -1,4 +1,4 @@
-//! The code on the page, and the keyboard on the bars.
+//! The code on the page, and keyboard access to the bars.
 
 use crate::page::{Page, shown, with_page};
 use crate::server::Mood;
@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// What this machine's native build makes of a query.
+/// The comparison that this machine's native build computes for a query.
 fn native(query: &str) -> Comparison {
     let (setup, _) = parse_query(query, &["at", "code", "diff", "code-lane"]);
     Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run()
 }
 
-/// How many workers are at which line of a lane.
+/// The number of workers at each line of a lane's code.
 fn crowd(comparison: &Comparison, lane: usize, language: Language, at_us: u64) -> BTreeMap<u16, usize> {
     let lane = &comparison.lanes[lane];
     let code = Code::of(lane.strategy, &comparison.setup.rules(lane.strategy));
@@ -34,7 +34,7 @@ fn crowd(comparison: &Comparison, lane: usize, language: Language, at_us: u64) -
     crowd
 }
 
-/// The dots on the page, by line, of the pane at this place.
+/// The dots on the page in the pane at this index, by line.
 async fn dots(page: &Page, pane: usize) -> BTreeMap<u16, usize> {
     let script = format!(
         "return [...document.querySelectorAll('.pane')[{pane}].querySelectorAll('.ln[data-here=true]')].map(row => \
@@ -46,7 +46,7 @@ async fn dots(page: &Page, pane: usize) -> BTreeMap<u16, usize> {
     rows.as_array().unwrap().iter().map(row).collect()
 }
 
-/// Clicks on what may lie under the bar at the bottom: scrolled to the middle first.
+/// Clicks on an element. Scrolls it to the middle first, because the bar at the bottom may cover it.
 pub async fn click(page: &Page, selector: &str) {
     page.js(&format!("document.querySelector(`{selector}`).scrollIntoView({{block: 'center'}})")).await;
     page.click(selector).await;
@@ -54,7 +54,7 @@ pub async fn click(page: &Page, selector: &str) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn dots_stand_where_the_workers_are() {
+fn dots_mark_the_workers_lines() {
     with_page(async |page, _server| {
         let comparison = native("");
         for (language, word) in [(Language::Python, "python"), (Language::Rust, "rust")] {
@@ -92,10 +92,10 @@ fn a_line_leads_to_the_next_moment_at_which_it_runs() {
         click(&page, &format!(".pane[data-on=true] .ln[data-line='{line}'] .no button")).await;
         page.wait_until(&format!("document.getElementById('at').value === '{}'", next / 1000)).await;
         page.wait_until(&format!("new URLSearchParams(location.search).get('at') === '{}'", next / 1000)).await;
-        // The line itself does the same for a pointer.
+        // A click on the line itself does the same.
         click(&page, &format!(".pane[data-on=true] .ln[data-line='{line}'] .src")).await;
         page.wait_until(&format!("Number(document.getElementById('at').value) >= {}", next / 1000)).await;
-        // Lines without a call lead nowhere.
+        // Lines without a call are no buttons.
         let others = page.js("return [...document.querySelectorAll('.ln[data-runs=false] button')].filter(b => b.offsetParent).length").await;
         assert_eq!(others, json!(0));
     });
@@ -103,7 +103,7 @@ fn a_line_leads_to_the_next_moment_at_which_it_runs() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn the_diff_is_both_versions() {
+fn the_diff_contains_both_versions() {
     with_page(async |page, _server| {
         page.open("lanes=async_workers,gather-as-published").await;
         click(&page, "#code-diff").await;
@@ -122,7 +122,7 @@ fn the_diff_is_both_versions() {
             assert_eq!(side("added").await, find(pattern).python, "{pattern}");
             assert_eq!(side("removed").await, find(pattern).other_version().unwrap().python, "{pattern} as published");
         }
-        // Not by colour alone: signs, and words for who hears it.
+        // Not only colour: there are also signs, and words for screen readers.
         let marks = page.js("return [...document.querySelectorAll('.ln')].filter(row => row.dataset.mark !== 'same').map(row => \
             [row.dataset.mark, row.querySelector('.sign').textContent, row.querySelector('.sr').hidden, row.querySelector('.sr').textContent])").await;
         let marks = marks.as_array().unwrap();
@@ -139,11 +139,11 @@ fn the_diff_is_both_versions() {
         let rules = page.js("return document.querySelector('.pane .rules').innerText").await;
         let rules = rules.as_str().unwrap().to_string();
         assert!(rules.contains(text::RULE_MARK) && rules.contains(text::RULE_MARK_DEQUEUE), "{rules}");
-        // The address says how the code is read.
+        // The address contains the language and the lane of the code.
         click(&page, "#code-rust").await;
         click(&page, "#code-lane-0").await;
         page.wait_until("location.search.includes('code=rust') && location.search.includes('code-lane=1')").await;
-        // The second lane is the one that the code opens on.
+        // The code opens on the second lane by default.
         click(&page, "#code-lane-1").await;
         page.wait_until("location.search.includes('code=rust') && !location.search.includes('code-lane')").await;
         let address = page.client.current_url().await.unwrap();
@@ -182,7 +182,7 @@ fn code_stays_in_place_while_lanes_and_settings_change() {
         page.open("mark=result&at=500").await;
         let rules = page.js("return document.querySelector('.pane .rules').innerText").await;
         assert!(rules.as_str().unwrap().contains(text::RULE_MARK_RESULT), "{rules} after {query}");
-        // Folded, the card costs nothing, and unfolded it is up to date.
+        // A folded card costs nothing, and an unfolded one is up to date.
         click(&page, "#code > summary").await;
         page.drag("at", "900").await;
         click(&page, "#code > summary").await;
@@ -193,10 +193,10 @@ fn code_stays_in_place_while_lanes_and_settings_change() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_live_run_goes_through_the_code_too() {
+fn the_code_follows_a_live_run_too() {
     with_page(async |page, server| {
         page.open("mode=live&latency-ms=40&cpu-ms=1&lanes=gather,async_workers&code=rust").await;
-        // In the midst of it, until that was seen.
+        // In the middle of the run, until the test has seen it.
         server.set_mood(Mood::Answers(12));
         click(&page, "#run-live").await;
         page.wait_until("document.querySelector('.who[data-at^=f] i')").await;
@@ -250,7 +250,7 @@ fn bars_can_be_read_with_the_keyboard() {
         page.wait_until("Number(document.getElementById('at').value) > 1000").await;
         press("Escape").await;
         page.wait_until("document.querySelector('span.picked').hidden && document.querySelector('.tip').hidden").await;
-        // Elsewhere the arrows are the playhead's.
+        // Outside the bars, the arrow keys move the playhead.
         page.js("document.activeElement.blur()").await;
         press("Home").await;
         page.wait_until("document.getElementById('at').value === '0'").await;

@@ -1,4 +1,4 @@
-//! The playground in other people's pages: on another origin, three at once, in a sandbox, and under hostile messages.
+//! The playground in third-party pages: on another origin, three at once, in a sandbox, and under hostile messages.
 
 use crate::page::{Page, shown, with_page};
 use crate::server::Server;
@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 
-/// What a static host sends that lets its files be used in a sandbox.
+/// The header that a static host sends so that its files work in a sandbox.
 pub const OPEN: &[(&str, &str)] = &[("access-control-allow-origin", "*")];
 
-/// Written beside the host page, whose policy may forbid scripts that stand in it.
+/// A script file next to the host page, whose policy may forbid inline scripts.
 const HOST_SCRIPT: &str = "window.told = [];
     for (const element of document.querySelectorAll('crawl-playground'))
         for (const name of ['ready', 'change', 'time', 'finish', 'answer', 'complete', 'problem'])
@@ -19,7 +19,7 @@ const HOST_SCRIPT: &str = "window.told = [];
     window.raw = [];
     addEventListener('message', event => raw.push(event.data));";
 
-/// A host page on another origin. `PLAYGROUND` in its body stands for where the playground is.
+/// A host page on another origin. `PLAYGROUND` in its body is replaced by the playground's address.
 pub fn host(name: &str, playground: &str, body: &str) -> Server {
     let body = format!("<input id=first autofocus><div style='height:40px'></div>{body}");
     host_with(name, playground, &body, OPEN)
@@ -38,19 +38,19 @@ pub fn host_with(name: &str, playground: &str, body: &str, headers: &[(&'static 
     Server::start_with(&folder, headers)
 }
 
-/// Waits until the element with this id says so.
+/// Waits until the element with this id is ready.
 pub async fn is_ready(page: &Page, id: &str) {
     page.wait_until(&format!("told.some(([id, name]) => id === '{id}' && name === 'ready')")).await;
 }
 
-/// Goes into the frame of the element with this id, which stands in its shadow, where selectors do not reach.
+/// Enters the frame of the element with this id. The frame is in the element's shadow root, out of reach of selectors.
 pub async fn enter(page: &Page, id: &str) {
     let frame = page.js(&format!("return {id}.shadowRoot.firstChild")).await;
     let id = frame.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_string();
     Element::from_element_id(page.client.clone(), id.into()).enter_frame().await.unwrap();
 }
 
-/// What a promise of the page's comes to; of one that fails, its field and its text.
+/// The result of a promise on the page, or the field and text of its error.
 pub async fn awaited(page: &Page, promise: &str) -> Value {
     page.js(&format!(
         "window.outcome = undefined;
@@ -77,7 +77,7 @@ fn three_elements_on_a_page_of_another_origin() {
         for id in ["a", "b", "c"] {
             is_ready(&page, id).await;
         }
-        // Attributes are settings; what is wrong with them is said.
+        // Attributes are settings, and the element reports the wrong ones.
         let settings = page.js("return [a.settings, b.settings, c.settings]").await;
         assert_eq!((&settings[0]["lanes"], &settings[0]["concurrency"]), (&json!("gather,async_workers"), &json!("4")));
         assert_eq!(settings[1]["lanes"], "sequential");
@@ -85,7 +85,7 @@ fn three_elements_on_a_page_of_another_origin() {
             "told.some(([id, name, {field}]) => id === 'c' && name === 'problem' && field === 'concurrency')",
         )
         .await;
-        // It grows with its content, unless the author has said how high it is.
+        // The element grows with its content, unless the author has set its height.
         page.wait_until("a.shadowRoot.firstChild.offsetHeight > 500").await;
         assert_eq!(page.js("return c.shadowRoot.firstChild.offsetHeight").await, 300);
         assert_eq!(
@@ -95,7 +95,7 @@ fn three_elements_on_a_page_of_another_origin() {
         assert!(
             page.js("return raw.some(m => m.subject === 'lti.frameResize' && m.height > 300)").await.as_bool().unwrap()
         );
-        // Focus and scroll of the host stay where they were.
+        // The host's focus and scroll position do not change.
         assert_eq!(page.js("return [document.activeElement.id, scrollX, scrollY]").await, json!(["first", 0, 0]));
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
     });
@@ -103,18 +103,18 @@ fn three_elements_on_a_page_of_another_origin() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn every_method_is_answered_and_every_event_comes() {
+fn every_method_is_answered_and_every_event_arrives() {
     with_page(async |page, server| {
         let body = "<crawl-playground id=a lanes=gather,async_workers concurrency=4 play=0></crawl-playground>";
         let host = host("embed-calls", &server.address, body);
         page.client.goto(&host.address).await.unwrap();
-        // A call before it is ready waits until then.
+        // A call to an element that is not ready waits until it is.
         assert_eq!(awaited(&page, "a.seek(500)").await["value"], json!({"at_ms": 500, "playing": false}));
         assert_eq!(page.js("return a.at").await, 500);
         let step = awaited(&page, "a.step()").await["value"]["at_ms"].as_f64().unwrap();
         assert!(step > 500.0, "{step}");
         assert!(awaited(&page, "a.step('back')").await["value"]["at_ms"].as_f64().unwrap() <= 500.0);
-        // Seen at once: what plays ends by itself.
+        // Read at once, because playback ends without a call.
         let play = "a.play().then(moment => ({...moment, seen: a.playing}))";
         let playing = awaited(&page, play).await["value"].clone();
         assert_eq!((&playing["playing"], &playing["seen"]), (&json!(true), &json!(true)));
@@ -132,13 +132,13 @@ fn every_method_is_answered_and_every_event_comes() {
         );
         let png = awaited(&page, "a.screenshot()").await["value"]["png"].as_str().unwrap().to_string();
         assert!(png.starts_with("data:image/png;base64,") && png.len() > 10_000, "{} characters", png.len());
-        // Reset leads back to what the author has set up.
+        // Reset restores the author's settings.
         awaited(&page, "a.reset()").await;
         assert_eq!(page.js("return a.query").await, "lanes=gather,async_workers&concurrency=4");
-        // An attribute that changes is a setting that changes.
+        // A changed attribute changes its setting.
         page.js("a.setAttribute('concurrency', '6')").await;
         page.wait_until("a.settings.concurrency === '6'").await;
-        // It says who changed what, and when it is over.
+        // The element reports each change with its origin, and the end of the run.
         let by = page.js("return told.filter(([, name]) => name === 'change').map(([, , detail]) => detail.by)").await;
         assert!(by.as_array().unwrap().iter().all(|by| by == "host"), "{by}");
         awaited(&page, "a.seek(999999)").await;
@@ -160,10 +160,10 @@ fn every_method_is_answered_and_every_event_comes() {
     });
 }
 
-/// The events have plain names, such as `change`, for which forms have listeners of their own.
+/// The events have plain names, such as `change`, and forms have their own listeners for these.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_form_around_the_element_hears_nothing_of_it() {
+fn the_elements_events_do_not_reach_a_form_around_it() {
     with_page(async |page, server| {
         let body =
             "<form id=form><crawl-playground id=a lanes=gather play=0></crawl-playground><input id=field></form>";
@@ -184,15 +184,15 @@ fn a_form_around_the_element_hears_nothing_of_it() {
                 .await;
         }
         page.js("field.dispatchEvent(new Event('change', {bubbles: true}))").await;
-        // Once by the form, once by the document.
+        // Once for the form, once for the document.
         assert_eq!(page.js("return heard").await, json!([["field", "change"], ["field", "change"]]));
     });
 }
 
-/// Whoever is not seen rests, and neither the page's scroll nor its focus is taken by one that plays.
+/// A playground outside the window pauses. A playing one takes neither the page's scroll position nor its focus.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn what_is_not_seen_does_not_move() {
+fn a_playground_outside_the_window_pauses() {
     with_page(async |page, server| {
         let body =
             "<crawl-playground id=a lanes=gather play=0 height=500></crawl-playground><div style='height:4000px'></div>
@@ -227,7 +227,7 @@ fn hostile_messages_change_nothing() {
         page.client.goto(&host.address).await.unwrap();
         is_ready(&page, "a").await;
         awaited(&page, "a.result()").await;
-        // From a frame that is not the host, from a host that is not the one named, and in shapes of all kinds.
+        // From a frame that is not the host, from a host other than the named one, and in many wrong shapes.
         page.js(
             "const inner = a.shadowRoot.firstChild.contentWindow;
              const seek = {'crawl-playground': 1, id: 1, call: 'seek', value: 100};
@@ -246,7 +246,7 @@ fn hostile_messages_change_nothing() {
         assert_eq!(moment, json!({"at_ms": 500, "playing": false}));
         let setup = page.js("return a.query").await;
         assert_eq!(setup, "lanes=gather");
-        // A false answer from elsewhere is none either.
+        // A forged answer from another frame has no effect either.
         page.js("postMessage({'crawl-playground': 1, event: 'change', detail: {at_ms: 7, playing: true}}, '*')").await;
         awaited(&page, "a.pause()").await;
         assert_eq!(page.js("return a.at").await, 500);
@@ -265,7 +265,7 @@ fn a_sandbox_without_an_origin_and_without_storage_is_enough() {
         is_ready(&page, "a").await;
         assert_eq!(awaited(&page, "a.seek(300)").await["value"]["at_ms"], 300);
         assert_eq!(awaited(&page, "a.result()").await["value"]["lanes"].as_array().unwrap().len(), 1);
-        // What it cannot do there, it says.
+        // The page says what does not work in the sandbox.
         enter(&page, "a").await;
         assert!(page.notes().await.contains(&shown(text::NOTE_LIVE_SANDBOX)), "{:?}", page.notes().await);
         assert_eq!(page.js("return document.getElementById('run-live').disabled").await, true);
@@ -273,10 +273,10 @@ fn a_sandbox_without_an_origin_and_without_storage_is_enough() {
     });
 }
 
-/// An author lets readers change one setting; Reset leads back to the author's; keys work inside the frame.
+/// An author lets readers change one setting; Reset restores the author's settings; keys work inside the frame.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn readers_change_what_the_author_lets_them() {
+fn readers_can_change_only_what_the_author_allows() {
     with_page(async |page, server| {
         let frame = format!(
             "<iframe id=a style='width:900px;height:900px' src='{}?embed=1&lanes=gather&concurrency=4&controls=concurrency&play=0&at=500'></iframe>",

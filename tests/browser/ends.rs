@@ -1,6 +1,6 @@
-//! How tests end: nothing is left of one that fails, or is killed.
+//! How tests end: a test that fails or is killed leaves nothing behind.
 //!
-//! A copy of this program runs a test that ends badly, in a folder for temporary files that this one looks into.
+//! A copy of this program runs a test that ends badly, in a temporary folder that this program watches.
 
 #![cfg(target_os = "linux")] // It reads /proc.
 
@@ -14,22 +14,22 @@ use std::time::{Duration, Instant};
 
 /// Tells the copy how to end.
 const HOW: &str = "CRAWL_PLAYGROUND_ENDS";
-/// Only what is broken takes so long.
+/// Only an error takes this long.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// A process: its number, and when it was started. Another one may get the number.
+/// A process: its id and its start time, because another process may later get the same id.
 type Process = (u32, String);
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn nothing_is_left_of_a_test_that_fails_or_is_killed() {
+fn a_test_that_fails_or_is_killed_leaves_nothing_behind() {
     if let Ok(how) = std::env::var(HOW) {
         return with_page(async |page, _server| end_badly(&page, &how).await);
     }
     for how in ["fails", "is killed"] {
         let outer = Scratch::new().unwrap();
         let mut copy = Command::new(std::env::current_exe().unwrap());
-        copy.args(["--include-ignored", "--exact", "ends::nothing_is_left_of_a_test_that_fails_or_is_killed"]);
+        copy.args(["--include-ignored", "--exact", "ends::a_test_that_fails_or_is_killed_leaves_nothing_behind"]);
         outer.command(&mut copy).env(HOW, how).stdout(Stdio::null()).stderr(Stdio::null());
         let mut copy = copy.spawn().unwrap();
         wait_until(|| outer.path().join("ready").exists() || copy.try_wait().unwrap().is_some());
@@ -48,7 +48,7 @@ fn nothing_is_left_of_a_test_that_fails_or_is_killed() {
         if how == "is killed" {
             wait_until(is_over);
         } else {
-            assert!(is_over(), "a test that fails ends what it has started before the next one begins");
+            assert!(is_over(), "a failed test ends all its processes before the next test starts");
         }
     }
 }
@@ -71,7 +71,7 @@ fn wait_until(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// The processes whose temporary files are in the folder, and those in their groups.
+/// The processes whose temporary files are in the folder, and all processes in their groups.
 fn processes_in(folder: &Path) -> BTreeSet<Process> {
     let numbers = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
     let living: Vec<(u32, String, String)> =
@@ -87,10 +87,10 @@ fn processes_in(folder: &Path) -> BTreeSet<Process> {
     members.map(|(number, since, _)| (*number, since.clone())).collect()
 }
 
-/// When a process that has not ended was started, and its group.
+/// The start time and the group of a process that is still running.
 fn alive(number: u32) -> Option<(String, String)> {
     let stat = fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
-    // Behind the name, which may have spaces: state, parent, group, and as the twentieth the time of its start.
+    // The fields after the name, which may contain spaces: state, parent, group, and as the twentieth the start time.
     let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
     (fields[0] != "Z").then(|| (fields[19].to_string(), fields[2].to_string()))
 }

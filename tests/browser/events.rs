@@ -1,4 +1,4 @@
-//! The events as a table, the page in another page, what goes beyond what is published, and the settings.
+//! The table of events, the page in another page, the patterns beyond the published ones, and the settings.
 
 use crate::chart::native;
 use crate::page::{DOWN, ENTER, Page, UP, with_page};
@@ -6,7 +6,7 @@ use crawl_playground::scene::table::{Subject, Window, neighbour_us, window};
 use crawl_playground::text;
 use serde_json::{Value, json};
 
-/// The rows on the page.
+/// The rows of the table on the page.
 async fn rows(page: &Page) -> Value {
     page.settle().await;
     page.js("return [...document.querySelectorAll('#events tbody tr')].filter(row => row.offsetParent).map(row => [...row.children].map(cell => cell.textContent))")
@@ -34,7 +34,7 @@ fn the_table_is_the_trace_around_the_playhead() {
         assert_eq!(rows(&page).await, cells(&expected));
         let here = page.js("return document.querySelector('#events tr[aria-current=true] button').textContent").await;
         assert_eq!(here, json!(expected.rows[expected.here.unwrap()].cells[0]));
-        // A row moves the playhead, and whoever clicked on it is in the row of the moment.
+        // A row moves the playhead, and the focus moves to the row at that moment.
         scroll_to(&page, "#events tbody tr:nth-child(16)").await;
         page.click("#events tbody tr:nth-child(16) button").await;
         let mut at_us = expected.rows[15].at_us;
@@ -49,7 +49,7 @@ fn the_table_is_the_trace_around_the_playhead() {
             at_us = neighbour_us(&comparison, Subject::Events, None, at_us, later).unwrap();
             is_at(at_us).await;
         }
-        // It goes along with the playhead, in a cut lane behind the end of the axis too.
+        // The table follows the playhead, even after the end of the axis in a cut lane.
         page.drag("at", "0").await;
         page.wait_until("document.getElementById('said').innerText.includes('0.00 s')").await;
         assert_eq!(rows(&page).await, cells(&window(&comparison, Subject::Events, None, 0, 12)));
@@ -88,7 +88,7 @@ fn the_critical_path_is_a_table_too() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn in_another_page_there_are_the_lanes_and_the_transport() {
+fn an_embedded_page_shows_the_lanes_and_the_transport() {
     with_page(async |page, _server| {
         page.open("embed=1&at=1411&loop=1&lanes=gather,async_workers&concurrency=4").await;
         let shown = page.js("return ['#share', '#settings', '#code', '#events', '#figures', '.lane', '#plot', 'footer', '#whole', '.lane .menu'] \
@@ -112,7 +112,7 @@ fn in_another_page_there_are_the_lanes_and_the_transport() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn what_goes_beyond_is_marked_as_such() {
+fn patterns_beyond_the_published_ones_are_marked() {
     with_page(async |page, _server| {
         page.open("lanes=gather,adaptive,oracle&diff=1&at=300").await;
         let groups = page.js("return [...document.querySelectorAll('#lane-strategy-0 optgroup')].map(g => [g.label, g.children.length])").await;
@@ -152,7 +152,7 @@ fn a_newcomer_finds_site_concurrency_and_latency_first() {
             text::STRIP_SINGLE_PATTERNS,
         ];
         assert_eq!(groups, json!(expected));
-        // Every setting of a simulation is on the page, once.
+        // Every setting of a simulation is on the page exactly once.
         for field in crawl_playground::setup::FIELDS {
             if !["lanes", "mode", "live-lanes"].contains(&field.key) {
                 let count =
@@ -171,7 +171,7 @@ fn a_newcomer_finds_site_concurrency_and_latency_first() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn all_of_it_fits_from_320_to_2560() {
+fn the_whole_page_fits_from_320_to_2560() {
     with_page(async |page, _server| {
         for width in [320, 390, 768, 1360, 2560] {
             page.client.set_window_size(width, 900).await.unwrap();

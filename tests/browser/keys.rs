@@ -1,10 +1,10 @@
-//! The page by keyboard alone.
+//! The page with the keyboard only.
 
 use crate::page::{ENTER, Page, with_page};
 use serde_json::{Value, json};
 
 const TAB: char = '\u{e004}';
-/// More steps than that are between no two places of the page.
+/// More Tab presses than between any two places of the page.
 const MOST_STEPS: usize = 400;
 
 #[test]
@@ -32,18 +32,18 @@ fn the_keyboard_is_enough() {
         press(" ").await;
         page.wait_until("Number(document.getElementById('at').value) > 0").await;
         press(" ").await;
-        // Every control can be reached and says what it is.
+        // Tab reaches every control, and each one has a label.
         let nameless = page.js("return [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent)
             .filter(e => !(e.labels && e.labels.length) && !e.getAttribute('aria-label') && !e.textContent.trim()).map(e => e.outerHTML.slice(0, 90))").await;
         assert_eq!(nameless, json!([]));
     });
 }
 
-/// What can be reached by Tab and is to be seen, and has not been reached; each is marked when it has the focus.
+/// The visible elements that Tab must reach and has not reached. Each element is marked when it gets the focus.
 const UNREACHED: &str = "return [...document.querySelectorAll('button, input, select, summary, a[href], [tabindex=\"0\"]')]
     .filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}) && !e.closest('dialog') && !e.dataset.reached)
     .map(e => e.outerHTML.slice(0, 120))";
-/// Marks who has the focus, and says whether it was marked before, and what is wrong with it.
+/// Marks the element with the focus. Returns whether it was marked before, and what is wrong with it.
 const HERE: &str =
     "const e = document.activeElement, again = e === document.body || !!e.dataset.reached; e.dataset.reached = 'yes';
     const r = e.getBoundingClientRect(), style = getComputedStyle(e), around = e.closest('.menu, .file');
@@ -59,7 +59,7 @@ async fn step(page: &Page) -> Value {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn tab_leads_to_everything_and_out_again() {
+fn tab_reaches_everything_and_leaves_the_page() {
     with_page(async |page, _server| {
         page.open("at=1411&lanes=gather,gather:concurrency=4&path=1").await;
         page.js("document.getElementById('more').click(); document.getElementById('lane-own-1').click();
@@ -81,7 +81,7 @@ fn tab_leads_to_everything_and_out_again() {
             faults.extend(here[1].as_str().filter(|fault| !fault.is_empty()).map(str::to_string));
         }
         assert_eq!(page.js(UNREACHED).await, json!([]), "after {steps} steps");
-        assert_eq!(faults, Vec::<String>::new(), "whoever has the focus is seen, and seen to have it");
+        assert_eq!(faults, Vec::<String>::new(), "the focus is on a visible element, and visible");
     });
 }
 
@@ -96,7 +96,7 @@ fn the_help_opens_and_closes_by_keyboard() {
             "document.getElementById('help-dialog').open && document.activeElement.textContent === 'Close'",
         )
         .await;
-        // Its beginning is to be seen, not its end.
+        // The dialog shows its start, not its end.
         assert_eq!(page.js("return document.getElementById('help-dialog').scrollTop").await, json!(0));
         page.press(ENTER, false).await;
         page.wait_until("!document.getElementById('help-dialog').open && document.activeElement.id === 'share'").await;

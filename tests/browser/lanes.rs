@@ -1,4 +1,4 @@
-//! Lanes that do not share all settings: unlinked in their heads, linked again, the same with the command's core.
+//! Lanes with their own settings: unlinked in their heads, linked again, and computed as by the native core.
 
 use crate::chart::native;
 use crate::code::click;
@@ -7,7 +7,7 @@ use crawl_playground::setup::{Comparison, parse_query};
 use crawl_playground::text;
 use serde_json::json;
 
-/// The lanes on the page are the ones that this machine's native build makes of its address.
+/// Compares the lanes on the page with the lanes that the native build computes from the page's address.
 async fn assert_native(page: &Page) -> Comparison {
     let address = page.client.current_url().await.unwrap();
     let comparison = native(address.query().unwrap_or(""));
@@ -25,7 +25,7 @@ async fn wait_for_lanes(page: &Page, lanes: &str) {
     page.wait_until(&format!("new URLSearchParams(location.search).get('lanes') === '{lanes}'")).await;
 }
 
-/// The words of all elements that the selector finds and that are to be seen.
+/// The words of all visible elements that match the selector.
 async fn words(page: &Page, selector: &str) -> serde_json::Value {
     page.settle().await;
     page.js(&format!(
@@ -45,14 +45,14 @@ fn a_lane_is_unlinked_and_linked_again() {
         wait_for_lanes(&page, "gather,gather:concurrency=3").await;
         let lanes = assert_native(&page).await.lanes;
         assert_eq!(lanes.iter().map(|lane| lane.metrics.max_in_flight).collect::<Vec<_>>(), [8, 3]);
-        // The head says so, and so does whatever speaks of the lane.
+        // The lane's head shows its setting, and so does every text that names the lane.
         let own = text::field_set(text::FIELD_CONCURRENCY, 3);
         let name = text::lane_name_own(text::STRATEGY_GATHER, &own);
         assert_eq!(words(&page, ".own-words li").await, json!([own]));
         let said = page.js("return document.getElementById('said').textContent").await;
         assert!(said.as_str().unwrap().contains(&name), "{said}");
         assert_eq!(words(&page, "#code .lane-switch .btn").await, json!([text::STRATEGY_GATHER, name]));
-        // What all share goes on to change for both; what is its own does not.
+        // Shared settings still change for both lanes, but the lane's own setting does not.
         page.drag("set-concurrency", "5").await;
         page.wait_until("location.search.includes('concurrency=5')").await;
         page.drag("set-latency-ms", "60").await;
@@ -82,17 +82,17 @@ fn a_lane_is_unlinked_and_linked_again() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn the_same_pattern_stands_beside_itself() {
+fn two_lanes_can_have_the_same_pattern() {
     with_page(async |page, _server| {
         page.open("at=1411&lanes=gather").await;
         click(&page, "#lane-own-0").await;
         click(&page, "#own-copy-0").await;
         wait_for_lanes(&page, "gather,gather").await;
-        // The panel is that of the new lane now.
+        // The panel is now the one of the new lane.
         page.drag("lane-1-set-cpu-ms", "30").await;
         wait_for_lanes(&page, "gather,gather:cpu-ms=30").await;
         let comparison = assert_native(&page).await;
-        // One at a time takes longer where parsing does: each lane has a measure of its own.
+        // One page at a time takes longer if parsing does. So each lane has its own measure.
         let [one, other] = [0, 1].map(|lane| comparison.sequential_us(&comparison.lanes[lane]));
         assert!(other > one, "{one} {other}");
         page.js("document.getElementById('figures').open = true").await;
@@ -119,7 +119,7 @@ fn the_same_pattern_stands_beside_itself() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn questions_of_a_lane_are_read_in_its_code_and_bad_ones_are_said() {
+fn a_lanes_rules_show_in_its_code_and_bad_settings_are_reported() {
     with_page(async |page, _server| {
         page.open("at=1411&lanes=gather,gather:mark=result&code-lane=2").await;
         let rules = words(&page, ".pane .rules").await.to_string();

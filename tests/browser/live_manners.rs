@@ -1,4 +1,4 @@
-//! What a crawl does for a server, really done: retries, a rate, robots.txt and nofollow.
+//! How polite a live crawl is: retries, a rate limit, robots.txt and nofollow.
 
 use crate::independent_count::{self, Manners};
 use crate::page::with_page;
@@ -7,12 +7,12 @@ use crate::{count, everything, visited};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Quick pages, so that the manners decide.
+/// Fast pages, so that politeness determines the times.
 const QUICK: &str = "mode=live&latency-ms=4&stragglers=none&cpu-ms=0";
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn what_the_origin_asks_is_heeded_live() {
+fn a_live_run_follows_robots_txt_and_nofollow() {
     with_page(async |page, server| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site");
         let polite = independent_count::count_with(&folder, Manners { robots: true, nofollow: true });
@@ -34,7 +34,7 @@ fn what_the_origin_asks_is_heeded_live() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_real_503_is_tried_again() {
+fn a_real_503_is_retried() {
     with_page(async |page, server| {
         page.open(&format!("{QUICK}&retries=2&backoff-ms=20&lanes=gather,thread_map")).await;
         server.set_mood(Mood::Shaky);
@@ -54,7 +54,7 @@ fn a_real_503_is_tried_again() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_rate_is_kept_live() {
+fn a_live_run_keeps_its_rate() {
     with_page(async |page, _server| {
         page.open(&format!("{QUICK}&rate=100&lanes=task_group_spawn,as_completed")).await;
         page.run_live().await;
@@ -64,7 +64,7 @@ fn a_rate_is_kept_live() {
             let started = events.iter().filter(|event| event["event"] == "started");
             let at_ms: Vec<f64> = started.map(|event| event["at_ms"].as_f64().unwrap()).collect();
             assert!(at_ms.len() > 60 && trace["idle_ms"]["rate limit"].as_f64() > Some(0.0));
-            // A browser's timers come late and never early: of n starts the last is not before n - 1 intervals.
+            // A browser's timers never fire early: the last of n starts is at least n - 1 intervals after the first.
             let (first, last) = (at_ms[0], at_ms[at_ms.len() - 1]);
             assert!(last - first >= 10.0 * (at_ms.len() - 1) as f64 - 1.0, "{first} to {last} ms");
         }
@@ -73,11 +73,11 @@ fn a_rate_is_kept_live() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_server_that_dies_in_mid_run_is_said() {
+fn the_page_reports_a_server_that_dies_during_a_run() {
     with_page(async |page, mut server| {
         page.open("mode=live&latency-ms=20&cpu-ms=0").await;
         server.take_log();
-        // Of three lanes, none is at its end after so many pages.
+        // None of the three lanes has finished after this many pages.
         server.set_mood(Mood::Answers(30));
         page.click("#run-live").await;
         page.wait_while("the server has more requests", async || server.requests() <= 30).await;
@@ -91,7 +91,7 @@ fn a_server_that_dies_in_mid_run_is_said() {
         let refused =
             trace["events"].as_array().unwrap().iter().filter(|event| event["failure"] == "connection refused");
         assert!(refused.count() > 0);
-        // The page goes on working without its server.
+        // The page still works without its server.
         page.click("#mode-simulated").await;
         page.wait_for_state("ready").await;
         page.drag("set-concurrency", "2").await;

@@ -1,4 +1,4 @@
-//! Without a server, and through updates: whole ones, and such as break off on the way.
+//! The page without a server, and after updates: complete ones and interrupted ones.
 
 use crate::page::{Page, dist, with_page};
 use crate::server::Server;
@@ -23,14 +23,14 @@ pub fn copy_of_dist(name: &str) -> PathBuf {
     folder
 }
 
-/// Opens the page there, and answers what it is called.
+/// Opens the page at this address, and returns its title.
 pub async fn visit(page: &Page, address: &str) -> String {
     page.client.goto(address).await.unwrap();
     page.wait_for_state("ready").await;
     page.client.title().await.unwrap()
 }
 
-/// Waits until the build with this title, and no other, is the one that is kept of the playground that is open.
+/// Waits until the service worker of the open playground keeps the build with this title, and no other one.
 pub async fn is_kept(page: &Page, title: &str) {
     page.js("window.kept = ''; clearInterval(window.looks);
          const home = new URL('./', location).href;
@@ -46,7 +46,7 @@ pub async fn is_kept(page: &Page, title: &str) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_second_visit_needs_no_server_and_updates_are_whole() {
+fn a_second_visit_needs_no_server_and_updates_are_complete() {
     with_page(async |page, _server| {
         let folder = copy_of_dist("offline");
         let mut server = Server::start(&folder);
@@ -56,12 +56,12 @@ fn a_second_visit_needs_no_server_and_updates_are_whole() {
         let address = format!("{}?lanes=gather&play=0", server.address);
         assert_eq!(visit(&page, &address).await, "Crawl Playground");
         is_kept(&page, "Crawl Playground").await;
-        // A new build: this visit still has the one before, the next one has it.
+        // A new build: this visit still shows the previous build, the next one shows the new build.
         fs::write(&index, titled("The second build")).unwrap();
         assert_eq!(visit(&page, &address).await, "Crawl Playground");
         is_kept(&page, "The second build").await;
         assert_eq!(visit(&page, &address).await, "The second build");
-        // A build that names a file which is not there, and one whose program is cut off.
+        // A build that names a missing file, and one with a truncated program.
         let wasm = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
         let wasm = wasm
             .into_iter()
@@ -80,7 +80,7 @@ fn a_second_visit_needs_no_server_and_updates_are_whole() {
                 page.wait_while("the new build is looked at", async || is_unasked(visits)).await;
             }
         }
-        // And without any server at all it works, with settings of its own.
+        // The page also works without any server, with different settings.
         server.die();
         let address = address.replace("gather", "async_workers");
         assert_eq!(visit(&page, &address).await, "The second build");

@@ -1,11 +1,11 @@
-//! The picture as a whole: it is the same, whichever way the playhead came, and it fits every screen.
+//! The whole picture: it does not depend on where the playhead came from, and it fits every screen.
 
 use crate::page::{Page, shown, with_page};
 use crawl_playground::scene::parameters::PAGE;
 use crawl_playground::setup::parse_query;
 use crawl_playground::text;
 
-/// Keeps the pixels of all canvases under a name: those of a frame that begins after everything that has happened by now.
+/// Stores the pixels of all canvases under a name, from a frame that starts after everything that has happened so far.
 async fn keep(page: &Page, name: &str) {
     page.js("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))").await;
     page.js(&format!(
@@ -16,7 +16,7 @@ async fn keep(page: &Page, name: &str) {
     .await;
 }
 
-/// Per canvas: how many pixels of two pictures are clearly different (of a channel, by more than an eighth).
+/// For each canvas, the number of clearly different pixels in two pictures (by more than an eighth in one channel).
 async fn different(page: &Page, one: &str, other: &str) -> Vec<u64> {
     let counts = page
         .js(&format!(
@@ -43,7 +43,7 @@ async fn go_to(page: &Page, ms: u32) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn the_picture_of_a_moment_is_the_same_from_everywhere() {
+fn the_picture_of_a_moment_is_the_same_from_every_direction() {
     with_page(async |page, _server| {
         for query in ["errors=10&seed=1", "path=1&lanes=thread_map,gather,async_workers,future_callbacks"] {
             page.open(&format!("{query}&at=1000")).await;
@@ -66,7 +66,7 @@ fn the_picture_of_a_moment_is_the_same_from_everywhere() {
                 let counts = different(&page, "first", way).await;
                 let (chart, graphs) = counts.split_last().unwrap();
                 assert_eq!(*chart, 0, "{query}, going {way}: the chart");
-                // Where two links cross, the one that was followed last lies above.
+                // If two links cross, the last one followed is on top, so a few pixels may differ.
                 for (count, elsewhere) in graphs.iter().zip(&elsewhere) {
                     assert!(count * 20 < *elsewhere, "{query}, going {way}: {graphs:?} of {elsewhere:?}");
                 }
@@ -89,10 +89,10 @@ fn nothing_overflows_from_320_to_2560() {
     });
 }
 
-/// Every parameter of the page's own says what is allowed when it is wrong; those of a run are tested natively.
+/// The page names the valid values for each of its own parameters. Native tests cover the parameters of a run.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn every_wrong_parameter_is_said() {
+fn every_wrong_parameter_is_reported() {
     with_page(async |page, _server| {
         for some in PAGE.chunks(6) {
             let query: Vec<String> = some.iter().map(|parameter| format!("{}=%00%3F", parameter.key)).collect();
@@ -101,7 +101,7 @@ fn every_wrong_parameter_is_said() {
             for parameter in some {
                 let problem = text::problem(parameter.key, parameter.problem("\0?"));
                 let note = notes.iter().find(|note| **note == shown(&problem));
-                let note = note.unwrap_or_else(|| panic!("{} is not said: {notes:?}", parameter.key));
+                let note = note.unwrap_or_else(|| panic!("{} is not reported: {notes:?}", parameter.key));
                 assert!(note.contains(&shown(parameter.allowed)), "{note}");
             }
         }
@@ -112,21 +112,21 @@ fn every_wrong_parameter_is_said() {
     });
 }
 
-/// Whoever points at a page, in a graph or on the timelines, or goes to one of its bars with the keys, sees it everywhere.
+/// A page that you point at in a graph or on the timelines, or select with the keys, is highlighted everywhere.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_page_is_lit_up_in_every_lane_bar_and_row() {
+fn a_page_is_highlighted_in_every_lane_bar_and_row() {
     with_page(async |page, _server| {
         page.open("at=0&rows=events").await;
         go_to(&page, 10).await;
         keep(&page, "before").await;
         assert_eq!(page.js("return document.querySelectorAll('.lit').length").await, 0);
-        // The start stands at the left of each graph, in the middle.
+        // The start page is at the left of each graph, in the middle of its height.
         let place = page
             .js("const g = document.querySelectorAll('canvas.graph')[1].getBoundingClientRect(); return [g.left + 21, g.top + g.height / 2]")
             .await;
         page.point_at(place[0].as_f64().unwrap(), place[1].as_f64().unwrap()).await;
-        // Fetched and parsed in each of three lanes.
+        // A fetch and a parse in each of three lanes.
         page.wait_until("document.querySelectorAll('.lit').length === 6").await;
         page.wait_until("document.querySelector('#events tr[data-lit=true] td:nth-child(5)')?.textContent === '/'")
             .await;
@@ -135,7 +135,7 @@ fn a_page_is_lit_up_in_every_lane_bar_and_row() {
         assert!(changed[..3].iter().all(|&count| count > 10) && changed[3] == 0, "each graph shows it: {changed:?}");
         page.point_at(5.0, 5.0).await;
         page.wait_until("document.querySelectorAll('.lit').length === 0").await;
-        // By the keys, from the bars.
+        // With the keys, from the bars.
         page.js("document.getElementById('plot').focus()").await;
         page.press('\u{e010}', false).await; // End: to the last bar of the row
         page.wait_until("document.querySelectorAll('.lit').length > 0").await;

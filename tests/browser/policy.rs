@@ -1,4 +1,4 @@
-//! Under the strictest policies that the documentation names, and in a browser that keeps nothing.
+//! The page under the strictest documented policies, and in a browser that stores nothing.
 
 use crate::code::click;
 use crate::count;
@@ -8,11 +8,11 @@ use crate::policies;
 use crate::server::Server;
 use serde_json::json;
 
-/// The header that says a policy.
+/// The header for a policy.
 const HEADER: &str = "content-security-policy";
 
-/// Nothing was refused, and nothing else went wrong: both would stand in the console. There a violation of our own comes to
-/// stand, because whoever finds none must be able to see one.
+/// Checks that the browser blocked nothing and reported no other error: the console would show both. Then causes a
+/// violation, to prove that the console shows it.
 async fn assert_obeyed(page: &Page) {
     let broken: Vec<String> = count().broken.into_iter().collect();
     assert_eq!(page.console_errors(&broken).await, Vec::<String>::new());
@@ -21,7 +21,7 @@ async fn assert_obeyed(page: &Page) {
     page.wait_while("the page is under a policy", is_lax).await;
 }
 
-/// What is set for single elements is really set: shares of sliders, indents of lines, colours of dots, places of frames.
+/// Styles of single elements apply: positions of sliders, indents of lines, colours of dots, places of frames.
 async fn assert_styled(page: &Page) {
     let style = "(selector, name) => new Set([...document.querySelectorAll(selector)].map(e => getComputedStyle(e).getPropertyValue(name))).size";
     for (selector, property) in
@@ -34,7 +34,7 @@ async fn assert_styled(page: &Page) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn all_of_it_works_under_a_strict_policy() {
+fn the_whole_page_works_under_a_strict_policy() {
     with_page(async |page, _server| {
         let strict = Server::start_with(&dist(), &[(HEADER, policies::PLAYGROUND)]);
         let page = page.of(&strict);
@@ -52,13 +52,13 @@ fn all_of_it_works_under_a_strict_policy() {
         page.open("mode=live&latency-ms=4&cpu-ms=0&lanes=gather,task_group_spawn").await;
         page.run_live().await;
         assert_eq!(page.lane("gather", "outcome").await, "finished");
-        // The next visit is of what is kept.
+        // The service worker serves the next visit.
         page.wait_until("navigator.serviceWorker.controller").await;
         page.open("lanes=sequential").await;
         page.click("#embed").await;
         page.wait_until("document.getElementById('build-code').value.includes('embed=1')").await;
         assert_obeyed(&page).await;
-        // The page for teachers has playgrounds of its own server in it.
+        // The page for teachers embeds playgrounds of its own server.
         page.client.goto(&format!("{}teachers.html", page.address())).await.unwrap();
         page.wait_until("document.querySelector('crawl-playground')?.query").await;
         assert_obeyed(&page).await;
@@ -71,7 +71,7 @@ fn an_element_works_on_a_page_under_a_strict_policy() {
     with_page(async |page, _server| {
         let headers: Vec<_> = OPEN.iter().copied().chain([(HEADER, policies::PLAYGROUND)]).collect();
         let strict = Server::start_with(&dist(), &headers);
-        // What the test needs for itself: its own script, and an icon that is none.
+        // The test itself needs its own script and an empty icon.
         let policy = policies::HOST.replace("script-src", "img-src data:; script-src 'self'");
         let policy = policy.replace("https://play.example", strict.address.trim_end_matches('/'));
         let body = "<crawl-playground id=a lanes=gather play=0></crawl-playground>
@@ -93,7 +93,7 @@ fn an_element_works_on_a_page_under_a_strict_policy() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_browser_that_keeps_nothing_is_enough() {
+fn the_page_works_in_a_browser_that_stores_nothing() {
     let forbidden = json!({"prefs": {"profile.default_content_setting_values.cookies": 2}});
     with_page_in(forbidden, async |page, server| {
         let storage = "try { localStorage; return 'allowed' } catch (problem) { return problem.name }";
@@ -112,7 +112,7 @@ fn a_browser_that_keeps_nothing_is_enough() {
         assert_eq!(page.lane("gather", "outcome").await, "finished");
         let broken: Vec<String> = count().broken.into_iter().collect();
         assert_eq!(page.console_errors(&broken).await, Vec::<String>::new());
-        // Another site, by its name: in the frame it is a third party's storage.
+        // Under another host name, the frame's storage belongs to a third party.
         let body = "<crawl-playground id=a lanes=gather play=0 theme=dark></crawl-playground>";
         let host = host_with("policy-storage", &server.address, body, OPEN);
         page.client.goto(&host.address.replace("127.0.0.1", "localhost")).await.unwrap();

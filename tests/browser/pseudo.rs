@@ -1,5 +1,5 @@
-//! No text of the page is outside `messages/`: in a build whose language has an accent on each letter, a page that is unfolded and
-//! used shows no plain English.
+//! No text of the page is outside `messages/`. In a build whose language has an accent on each letter, the unfolded page
+//! shows no plain English in use.
 
 use crate::axe::{STATES, UNFOLD};
 use crate::page::{DOWN, Page, RIGHT, with_page};
@@ -11,8 +11,8 @@ use crawl_playground::strategy;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Two plain letters in a row, in what people read or hear: texts, attributes, generated content, and what is painted on a canvas.
-/// Left out is what is the same in every language.
+/// Finds two plain letters in a row in everything that people read or hear: texts, attributes, generated content, and texts
+/// painted on a canvas. Skips what is the same in every language.
 const FIND: &str = r"
     const SAME = 'script, style, noscript, textarea, ' +
         'code, pre, ' +                   // settings, ids, file names and values of addresses
@@ -44,18 +44,18 @@ const FIND: &str = r"
     for (const text of window.painted) look('canvas', text);
     return [...found]";
 
-/// Keeps each text that a canvas paints.
+/// Records each text that a canvas paints.
 const RECORD: &str = "window.painted = new Set(); const fill = CanvasRenderingContext2D.prototype.fillText;
     CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { painted.add(text); return fill.call(this, text, ...rest) }";
 
-/// A site whose pages have no names of two letters.
+/// A site whose pages have no names with two letters.
 const SITE: &str = "site=tree:63";
 
-/// What names a setting, a pattern or a generated site, as a pattern of JavaScript: a list of keys, an id in a sentence, the
-/// word that begins a choice.
+/// The names of settings, patterns and generated sites, as a JavaScript pattern: a list of keys, an id in a sentence, the
+/// first word of a choice.
 fn ids() -> String {
     let any = |mut words: Vec<&str>| {
-        // Of two words that begin alike, JavaScript takes the first that matches.
+        // Of two words with the same start, JavaScript takes the first one that matches.
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words.join("|")
     };
@@ -79,14 +79,14 @@ async fn check_states(page: &Page, faults: &mut Vec<String>) {
         page.js(script).await;
         check(page, name, &[], faults).await;
     }
-    // A bar, by keyboard: its tip and what is spoken.
+    // A bar, by keyboard: its tip and the spoken text.
     page.open(&format!("{SITE}&lanes=sequential,gather&at=900&path=1")).await;
     page.js("document.getElementById('plot').focus()").await;
     for key in [RIGHT, DOWN, RIGHT, RIGHT] {
         page.press(key, false).await;
         check(page, "a bar", &[], faults).await;
     }
-    // Bugs: what went wrong, and each cause of a wait.
+    // Bugs: the explanations, and each cause of a wait.
     for query in [
         "lanes=rate_limited-as-published,future_callbacks:guard=lock,queue_workers,to_thread&errors=9&failure=raise",
         "lanes=process_map,pool_map,imap_unordered,first_completed&overhead=cpython&retries=2&errors=20&cpu-ms=30",
@@ -136,7 +136,7 @@ fn every_text_comes_from_the_messages() {
     });
 }
 
-/// What the test above relies on: English is found, in a text, an attribute, generated content and on a canvas.
+/// The check that the test above relies on: it finds English in a text, an attribute, generated content and on a canvas.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn english_outside_the_messages_is_found() {

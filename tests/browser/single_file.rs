@@ -7,7 +7,7 @@ use std::fs;
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn one_file_from_a_disk_compares_without_any_request() {
+fn one_file_from_a_disk_works_without_any_request() {
     let file = env::var("PLAYGROUND_FILE").expect("PLAYGROUND_FILE: the page as one file; `cargo xtask test` makes it");
     assert!(fs::metadata(&file).unwrap().len() < 1_500_000, "{file}");
     with_page(async |page, _server| {

@@ -18,7 +18,7 @@ fn nothing_overflows_from_320_to_2560() {
     });
 }
 
-/// Elements of a lane's head that reach out of its card.
+/// Elements of a lane's head that extend outside its card.
 const CUT_OFF: &str = "return [...document.querySelectorAll('.lane')].flatMap(lane => {
     const card = lane.getBoundingClientRect();
     return [...lane.querySelectorAll('h2 > *')].filter(e => e.offsetParent).filter(e => {
@@ -26,9 +26,9 @@ const CUT_OFF: &str = "return [...document.querySelectorAll('.lane')].flatMap(la
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn the_heads_of_lanes_are_whole() {
+fn no_head_of_a_lane_is_cut_off() {
     with_page(async |page, _server| {
-        // 680 px: the usual window at a zoom of 200 %.
+        // 680 px: a common window at a zoom of 200 %.
         for (width, lanes) in [
             (1360, "sequential,gather,task_group_spawn,future_callbacks"),
             (1360, "imap_unordered-as-published,task_group_batch-as-published,queue_workers,adaptive"),
@@ -43,7 +43,7 @@ fn the_heads_of_lanes_are_whole() {
     });
 }
 
-/// Per column of the chart's canvas: how many of its pixels another moment changes clearly (of a channel, by more than an eighth).
+/// Per column of the chart, the number of clearly different pixels at another moment (by more than an eighth in a channel).
 const CHANGED_COLUMNS: &str = "
     const canvas = document.querySelector('.chart');
     const now = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
@@ -52,7 +52,7 @@ const CHANGED_COLUMNS: &str = "
     for (let at = 0; at < now.length; at++) { counts[(at >> 2) % canvas.width] += Math.abs(now[at] - before[at]) > 32 ? 1 : 0; }
     return counts";
 
-/// Clicks into the middle of the chart: the playhead is drawn there, over its whole height.
+/// Clicks the middle of the chart, and checks that the playhead is there. It is as high as the chart.
 async fn the_playhead_goes_to_the_pointer(page: &Page) {
     const FRAMES: &str =
         "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
@@ -69,7 +69,7 @@ async fn the_playhead_goes_to_the_pointer(page: &Page) {
     page.js(FRAMES).await;
     let columns = page.js(CHANGED_COLUMNS).await;
     let counts: Vec<u64> = columns.as_array().unwrap().iter().map(|count| count.as_u64().unwrap()).collect();
-    // Bars change only within their rows; so the column near the pointer that changes the most is the playhead's.
+    // Bars change only within their rows. So the column near the pointer with the most changes is the playhead's.
     let scale = counts.len() as f64 / width;
     let near = |column: usize| (column as f64 / scale - width * 0.5).abs() < width * 0.1;
     let most = (0..counts.len()).filter(|&column| near(column)).max_by_key(|&column| counts[column]).unwrap();
@@ -79,7 +79,7 @@ async fn the_playhead_goes_to_the_pointer(page: &Page) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn large_type_is_large_everywhere_and_hits_what_it_shows() {
+fn large_type_is_large_everywhere_and_clicks_hit_their_target() {
     with_page(async |page, _server| {
         let height = "return [document.getElementById('play').getBoundingClientRect().height, document.querySelector('h1').getBoundingClientRect().height]";
         page.resize(1920, 1080).await;
@@ -93,7 +93,7 @@ fn large_type_is_large_everywhere_and_hits_what_it_shows() {
             let times = large[part].as_f64().unwrap() / usual[part].as_f64().unwrap();
             assert!((1.3..1.5).contains(&times), "{usual} {large}");
         }
-        // The canvas has as many pixels as the screen shows of it: it is not blown up.
+        // The canvas has as many pixels as the screen shows: it is not scaled up.
         let sharp =
             "const c = document.querySelector('.chart'); return Math.abs(c.width - c.getBoundingClientRect().width)";
         page.wait_until(&format!("(() => {{ {sharp} }})() < 2")).await;
@@ -115,7 +115,7 @@ fn large_type_is_large_everywhere_and_hits_what_it_shows() {
     });
 }
 
-/// What is cut off or lies over something else in the strip and in the heads of the lanes.
+/// Elements in the strip and in the heads of the lanes that are cut off or cover another element.
 const FAULTS: &str = r"
     const isSeen = e => e.getClientRects().length > 0 && getComputedStyle(e).opacity !== '0' && !e.closest('.sr');
     const name = e => `${e.tagName} ${e.id || e.className} '${(e.value ?? e.innerText).slice(0, 40)}'`;
@@ -144,7 +144,7 @@ const FAULTS: &str = r"
     }
     return faults";
 
-/// Gives the page a site file, as a person chooses one.
+/// Gives the page a site file, as a user selects one.
 const OPEN_LONG_NAME: &str = r#"
     const site = {name: 'The archive of a museum that is far away', start: '/', pages: [{url: '/'}]};
     const files = new DataTransfer();
@@ -185,7 +185,7 @@ fn no_label_is_cut_or_covered() {
     });
 }
 
-/// A control for each setting: those of the lanes are in their heads.
+/// Each setting has a control. The heads of the lanes contain those of the lanes.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn every_setting_has_a_control() {

@@ -1,5 +1,5 @@
-//! The same in Chromium, Firefox and WebKit: the page as it is shipped, simulated, live, by keys, by touch, in another page, and
-//! under the documented policies. What a browser cannot do is in one table (`tests/support/browser.rs`).
+//! The same tests in Chromium, Firefox and WebKit: the page as it ships, simulated, live, with keys, by touch, embedded, and
+//! under the documented policies. One table (`tests/support/browser.rs`) lists what a browser cannot do.
 
 use crate::browser::{Ability, Browser};
 use crate::chart::native;
@@ -14,12 +14,12 @@ use serde_json::json;
 use std::time::Duration;
 
 const AT: &str = "document.getElementById('at').value";
-/// The most lanes that a comparison has.
+/// The maximum number of lanes in a comparison.
 const MOST_LANES: usize = 4;
-/// The header that says a policy.
+/// The header for a policy.
 const POLICY: &str = "content-security-policy";
 
-/// Makes a test of each of these, in each browser.
+/// Generates a test of each of these in each browser.
 macro_rules! in_all_browsers {
     ($($test:ident),* $(,)?) => {
         in_all_browsers!(@ chromium Chromium $($test)*);
@@ -40,16 +40,16 @@ macro_rules! in_all_browsers {
 }
 
 in_all_browsers!(
-    every_version_of_every_strategy_runs_as_natively,
+    every_version_of_every_strategy_matches_the_native_run,
     a_live_crawl_fetches_each_page_once,
-    the_concurrency_slider_simulates_anew,
+    the_concurrency_slider_starts_a_new_simulation,
     keys_step_and_play,
     a_finger_presses_and_scrubs,
-    an_element_on_another_origin_tells_and_answers,
-    what_goes_wrong_is_noticed,
+    an_element_on_another_origin_reports_and_answers,
+    errors_are_noticed,
 );
 
-/// Runs a test under the documented policy, with the page that collects what goes wrong in it; nothing may have gone wrong.
+/// Runs a test under the documented policy, with the page that collects its errors. Fails if there is an error.
 fn with(browser: Browser, test: impl AsyncFnOnce(&Page, &Server)) {
     let headers: Vec<_> = OPEN.iter().copied().chain([(POLICY, policies::PLAYGROUND)]).collect();
     let server = Server::start_with(&troubles::watched(&dist()), &headers);
@@ -60,14 +60,14 @@ fn with(browser: Browser, test: impl AsyncFnOnce(&Page, &Server)) {
     });
 }
 
-/// Nothing has gone wrong in the document that is open; what the browser's console has is of those before it, too.
+/// Checks that the open document has no error. The browser's console also contains those of earlier documents.
 async fn assert_no_trouble(page: &Page) {
     let broken: Vec<String> = count().broken.into_iter().collect();
     assert_eq!(troubles::collected(page).await, Vec::<String>::new());
     assert_eq!(troubles::console(page, &broken).await, Vec::<String>::new());
 }
 
-/// Opens another page, when nothing has gone wrong in the one before.
+/// Opens another page, after checking that the previous one has no error.
 async fn open(page: &Page, query: &str) {
     if page.js("return 'troubles' in window").await == json!(true) {
         assert_no_trouble(page).await;
@@ -75,7 +75,7 @@ async fn open(page: &Page, query: &str) {
     page.open(query).await;
 }
 
-async fn every_version_of_every_strategy_runs_as_natively(page: &Page, _: &Server) {
+async fn every_version_of_every_strategy_matches_the_native_run(page: &Page, _: &Server) {
     let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
     let lanes = ids.chunks(MOST_LANES).map(|ids| format!("at=0&lanes={}", ids.join(",")));
     let more = [
@@ -113,7 +113,7 @@ async fn a_live_crawl_fetches_each_page_once(page: &Page, server: &Server) {
     }
 }
 
-async fn the_concurrency_slider_simulates_anew(page: &Page, _: &Server) {
+async fn the_concurrency_slider_starts_a_new_simulation(page: &Page, _: &Server) {
     open(page, "at=0").await;
     let shows = async |concurrency| {
         let makespan_us = gather_makespan_us(concurrency);
@@ -127,7 +127,7 @@ async fn the_concurrency_slider_simulates_anew(page: &Page, _: &Server) {
         page.drag("set-concurrency", &concurrency.to_string()).await;
         shows(concurrency).await;
     }
-    // By keys it is the browser that moves the slider.
+    // With keys, the browser itself moves the slider.
     page.js("document.getElementById('set-concurrency').focus()").await;
     page.press(RIGHT, false).await;
     shows(6).await;
@@ -158,7 +158,7 @@ async fn keys_step_and_play(page: &Page, _: &Server) {
     assert_at_rest(page).await;
 }
 
-/// The playhead does not move with the next frames.
+/// Checks that the playhead does not move in the next frames.
 async fn assert_at_rest(page: &Page) {
     let script = format!(
         "const done = arguments[arguments.length - 1], places = [];
@@ -167,11 +167,11 @@ async fn assert_at_rest(page: &Page) {
     );
     let places = page.client.execute_async(&script, vec![]).await.unwrap();
     let places = places.as_array().unwrap();
-    // What was pressed just now may take a frame.
+    // The last key press may take a frame.
     assert!(places[2..].iter().all(|at| *at == places[2]), "{places:?}");
 }
 
-/// What the page takes the finger for is told, too: a driver that moves a mouse instead would prove nothing.
+/// Also checks the pointer's type: a driver that moves a mouse instead of a finger would prove nothing.
 async fn a_finger_presses_and_scrubs(page: &Page, _: &Server) {
     open(page, "at=0").await;
     page.js(
@@ -192,11 +192,11 @@ async fn a_finger_presses_and_scrubs(page: &Page, _: &Server) {
     let pointers = page.js("return [...pointers]").await;
     match page.browser.lacks(Ability::Touch) {
         None => assert_eq!(pointers, json!(["touch"])),
-        Some(reason) => assert_eq!(pointers, json!(["mouse"]), "it can do it now, so far: {reason}"),
+        Some(reason) => assert_eq!(pointers, json!(["mouse"]), "the driver can touch now; the table says: {reason}"),
     }
 }
 
-/// A place of an element in the window: in the middle of its height, at this share of its width.
+/// A point of an element, in window coordinates: in the middle of its height, at this share of its width.
 async fn middle(page: &Page, selector: &str, share: f64) -> (f64, f64) {
     let script = format!(
         "const r = document.querySelector('{selector}').getBoundingClientRect();
@@ -206,7 +206,7 @@ async fn middle(page: &Page, selector: &str, share: f64) -> (f64, f64) {
     (place[0].as_f64().unwrap(), place[1].as_f64().unwrap())
 }
 
-/// Puts a finger on the first place, moves it over the others, and lifts it.
+/// Puts a finger on the first point, moves it over the others, and lifts it.
 async fn touch(page: &Page, places: &[(f64, f64)]) {
     let mut finger = TouchActions::new(String::from("finger"));
     for (nth, (x, y)) in places.iter().copied().enumerate() {
@@ -219,8 +219,8 @@ async fn touch(page: &Page, places: &[(f64, f64)]) {
     page.client.perform_actions(finger.then(PointerAction::Up { button: 0 })).await.unwrap();
 }
 
-async fn an_element_on_another_origin_tells_and_answers(page: &Page, server: &Server) {
-    // What the test needs for itself: scripts of the host's own, and an icon that is none.
+async fn an_element_on_another_origin_reports_and_answers(page: &Page, server: &Server) {
+    // The test itself needs scripts of the host and an empty icon.
     let policy = policies::HOST.replace("script-src", "img-src data:; script-src 'self'");
     let policy = policy.replace("https://play.example", server.address.trim_end_matches('/'));
     let body = format!(
@@ -254,10 +254,10 @@ async fn an_element_on_another_origin_tells_and_answers(page: &Page, server: &Se
     page.client.enter_parent_frame().await.unwrap();
 }
 
-/// Whoever finds no trouble must be able to see some: that of each kind comes to be known.
-async fn what_goes_wrong_is_noticed(page: &Page, _: &Server) {
+/// Proves that the checks can find errors: each kind of error is reported.
+async fn errors_are_noticed(page: &Page, _: &Server) {
     open(page, "at=0&code=rust&rows=events").await;
-    // The next visit is of what the service worker keeps.
+    // The service worker serves the next visit.
     page.wait_until("navigator.serviceWorker.controller").await;
     open(page, "at=0").await;
     assert_no_trouble(page).await;

@@ -1,6 +1,6 @@
-//! What there is to be pasted, pasted: into a page, a book and a notebook, each made by its own tool and served from another
-//! origin. Quarto is no package of Rust or Python, and Docusaurus, Moodle and Canvas are whole systems: of these there is only
-//! the text, in tests/golden/snippets.txt.
+//! Snippets pasted into a page, a book and a notebook, each built with its own tool and served from another origin. Quarto
+//! is not a package of Rust or Python, and Docusaurus, Moodle and Canvas are whole systems: for these, tests check only the
+//! text in tests/golden/snippets.txt.
 
 use crate::page::{Page, with_page};
 use crate::process::Scratch;
@@ -20,9 +20,9 @@ const QUERY: &str =
     "site=tree:63&lanes=gather,gather:concurrency=2:cpu-ms=20&concurrency=5&order=lifo&play=0&only=fetching,parsing";
 const TITLE: &str = "\"gather\" & [its] 'N': 5 <or> 2? {{#include secret.md}} \\ ä字";
 const HEIGHT: u32 = 600;
-/// The longest that a tool may take. Only one that hangs takes so long.
+/// The longest time for a tool. Only a hanging one takes this long.
 const PATIENCE: Duration = Duration::from_secs(900);
-/// How WebDriver writes an element.
+/// The key of an element in WebDriver's JSON.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 const FRAME: &str = "document.querySelector('iframe')";
@@ -38,7 +38,7 @@ fn piece(playground: &Server) -> Piece {
     }
 }
 
-/// An empty folder for somebody's material.
+/// An empty folder for the material.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("snippets-{name}"));
     let _ = fs::remove_dir_all(&folder);
@@ -62,15 +62,15 @@ fn page_with(folder: &Path, body: &str) {
     );
 }
 
-/// The program in the variable.
+/// The program that the variable names.
 fn tool(variable: &str) -> Command {
     let program = std::env::var_os(variable).unwrap_or_else(|| panic!("{variable}: `cargo xtask test` provides it"));
     Command::new(program)
 }
 
-/// Runs a tool to its end, if that comes soon.
+/// Runs a tool to its end, within the time limit.
 fn run(command: &mut Command, folder: &Path) {
-    // Its own children, such as a kernel, end with it, and its temporary files go.
+    // The scratch ends the tool's own children, such as a kernel, and removes its temporary files.
     let scratch = Scratch::new().unwrap();
     let command = scratch.command(command);
     let log = folder.join("log.txt");
@@ -83,14 +83,14 @@ fn run(command: &mut Command, folder: &Path) {
             break status;
         }
         if began.elapsed() > PATIENCE {
-            panic!("{command:?} does not come to an end\n{}", said());
+            panic!("{command:?} does not end\n{}", said());
         }
         std::thread::sleep(Duration::from_millis(20));
     };
     assert!(status.success(), "{command:?}: {status}\n{}", said());
 }
 
-/// The makespans of the lanes that are asked for, in µs.
+/// The makespans of the lanes in the query, in µs.
 fn makespans() -> Vec<String> {
     let (setup, problems) = parse_query(QUERY, &["play", "only"]);
     assert_eq!(problems, []);
@@ -106,9 +106,9 @@ fn pairs(address: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// The playground in this frame of the material is the one that was meant, and works as a reader uses it.
+/// Checks that the frame in the material shows the right playground, and that it works for a reader.
 async fn assert_works(page: &Page, material: &Server, path: &str, frame: &str) {
-    // In the whole page and in what is in it, before anything else.
+    // The listener runs first in the page and in each of its frames.
     let listen = "window.told = []; addEventListener('message', event => told.push(event.data))";
     page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": listen})).await;
     page.client.goto(&format!("{}{path}", material.address)).await.unwrap();
@@ -121,7 +121,7 @@ async fn assert_works(page: &Page, material: &Server, path: &str, frame: &str) {
         "const frame = {frame}; return [frame.title, getComputedStyle(frame).borderTopWidth, frame.offsetWidth, frame.offsetHeight]"
     );
     let look = page.js(&look).await;
-    // Where nothing is said a frame is 300 px wide, with a border. The element is as high as its content.
+    // By default, a frame is 300 px wide and has a border. The element is as high as its content.
     assert_eq!((&look[0], &look[1], look[2].as_u64() > Some(500)), (&json!(TITLE), &json!("0px"), true), "{look}");
     assert!(frame == FRAME_OF_ELEMENT || look[3] == HEIGHT, "{look}");
 
@@ -156,7 +156,7 @@ fn a_page_of_html() {
     });
 }
 
-/// Whatever can stand in an address can be an attribute of the element: none is taken for one of HTML's.
+/// Every parameter of an address can be an attribute of the element, and none is mistaken for an HTML attribute.
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn every_parameter_is_an_attribute() {
@@ -179,7 +179,7 @@ fn every_parameter_is_an_attribute() {
 fn a_chapter_of_an_mdbook() {
     with_page(async |page, playground| {
         let (piece, folder) = (piece(&playground), folder("book"));
-        // With the quotation marks that were written.
+        // Keeps the quotation marks as written.
         write(&folder, "book.toml", "[book]\ntitle = \"A course\"\n\n[output.html]\nsmart-punctuation = false\n");
         write(&folder, "src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](part/deep/two.md)\n");
         write(
@@ -211,20 +211,20 @@ fn a_cell_of_a_jupyter_notebook() {
         let notebook: Value =
             json!({"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5});
         write(&folder, "notebook.ipynb", &notebook.to_string());
-        // A page of nbconvert's asks other hosts for programs that this one has no use for.
+        // nbconvert's pages request scripts from other hosts, which this page does not need.
         let nothing =
             ["require_js_url", "mathjax_url"].map(|url| format!("--HTMLExporter.{url}=data:text/javascript,"));
         let mut nbconvert = tool("JUPYTER_PYTHON");
         nbconvert.args(["-m", "nbconvert", "--execute", "--to", "html", "--output", "index.html", "notebook.ipynb"]);
-        // The person's own settings and kernels stay out of it.
+        // The user's own settings and kernels do not apply.
         for variable in ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"] {
             nbconvert.env(variable, folder.join("jupyter"));
         }
-        // How long it waits for a kernel is a limit for one that hangs, too.
+        // The wait for a kernel also has a limit, for a kernel that hangs.
         let patience = ["startup_timeout", "iopub_timeout"]
             .map(|limit| format!("--ExecutePreprocessor.{limit}={}", PATIENCE.as_secs()));
         run(nbconvert.args(nothing).args(patience), &folder);
-        // Browsers ask for it where a page names none.
+        // Browsers request this file if a page names no icon.
         write(&folder, "favicon.ico", "");
         assert_works(&page, &Server::start(&folder), "", FRAME).await;
     });

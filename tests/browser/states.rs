@@ -1,4 +1,4 @@
-//! What the page looks like in each of its states: at first, without a run, finished, in vain, with little motion.
+//! The page in each of its states: on the first visit, without a run, finished, failed, with reduced motion.
 
 use crate::page::{Page, with_page};
 use crate::said::{ANY, says};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const NOTE: &str = "document.querySelector('.note[data-field=first]')";
 
-/// The words at the lanes' clocks, at the end of the run.
+/// The words at the lanes' clocks at the end of the run.
 async fn outcomes(page: &Page) -> Value {
     page.press('\u{e010}', false).await; // End
     page.wait_until("[...document.querySelectorAll('.outcome')].every(word => word.textContent)").await;
@@ -20,7 +20,7 @@ async fn outcomes(page: &Page) -> Value {
 fn the_first_visit_plays_and_says_what_to_try() {
     with_page(async |page, _server| {
         page.open("").await;
-        // What plays ends by itself; that it has begun to is marked.
+        // Playback ends without a call, so this checks the mark of its start.
         page.wait_until("performance.getEntriesByName('first-motion').length").await;
         page.wait_until("Number(document.getElementById('at').value) > 0").await;
         page.wait_until(&format!(
@@ -38,7 +38,7 @@ fn the_first_visit_plays_and_says_what_to_try() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn how_a_lane_ended_is_a_word() {
+fn a_word_says_how_a_lane_ended() {
     with_page(async |page, _server| {
         page.open("at=0&lanes=gather,gather-as-published:failure=raise&errors=12&seed=5").await;
         assert_eq!(
@@ -62,7 +62,7 @@ fn how_a_lane_ended_is_a_word() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn a_wait_for_a_lock_is_seen() {
+fn a_wait_for_a_lock_is_visible() {
     with_page(async |page, _server| {
         page.open("external=list&guard=lock&lanes=future_callbacks,future_callbacks:guard=reentrant-lock").await;
         let site = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/truth/external_frag.json");
@@ -91,7 +91,7 @@ fn without_a_run_the_page_says_so() {
     });
 }
 
-/// How many frames go by between two places of the playhead, over six of them.
+/// The number of frames between two positions of the playhead, six times.
 const FRAMES: &str = "const done = arguments[arguments.length - 1], at = document.getElementById('at'), frames = [];
     let value = null, since = 0;
     const look = () => { since += 1;
@@ -101,7 +101,7 @@ const FRAMES: &str = "const done = arguments[arguments.length - 1], at = documen
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn little_motion_is_discrete_steps() {
+fn reduced_motion_moves_in_discrete_steps() {
     with_page(async |page, _server| {
         let between = async || -> Vec<u64> {
             let frames = page.client.execute_async(FRAMES, vec![]).await.unwrap();
@@ -110,12 +110,12 @@ fn little_motion_is_discrete_steps() {
         page.open("at=0&play=1").await;
         assert!(between().await.iter().any(|frames| *frames <= 2), "it moves from frame to frame");
         page.emulate("prefers-reduced-motion", "reduce").await;
-        // By itself nothing moves; the middle of the run is shown.
+        // Nothing moves until the reader plays; the page shows the middle of the run.
         page.open("").await;
         page.wait_until("Number(document.getElementById('at').value) > 0").await;
         assert_eq!(page.find("#play").await.attr("aria-label").await.unwrap().unwrap(), text::TRANSPORT_PLAY);
         page.click("#play").await;
-        // A frame counts for 100 ms at the most: so many are between two steps however slow the machine is.
+        // A frame counts as at most 100 ms, so two steps are at least this many frames apart, even on a slow machine.
         let frames = between().await;
         assert!(frames.iter().all(|frames| *frames >= 5), "{frames:?}");
     });

@@ -1,4 +1,4 @@
-//! Below paths of one server, several of them at once: each keeps to its own folder, with its own service worker and caches.
+//! Several playgrounds below paths of one server: each uses only its own folder, with its own service worker and caches.
 
 use crate::count;
 use crate::embed::is_ready;
@@ -9,10 +9,10 @@ use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 
-/// Where they stand: one above the others, and two beside each other.
+/// The paths: one above the others, and two next to each other.
 const PLACES: [&str; 3] = ["", "courses/a/", "b/deep/er/"];
 
-/// A folder with the built page in each of the places.
+/// A folder with the built page at each of the paths.
 fn folder(name: &str) -> PathBuf {
     let folder = copy_of_dist(name);
     for place in &PLACES[1..] {
@@ -21,7 +21,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Requests since the last call that a document has sent for something outside of its own folder, below `home`.
+/// Requests since the last call by documents below `home` for anything outside the document's own folder.
 async fn strays(page: &Page, home: &str) -> Vec<String> {
     let mut strays = Vec::new();
     for entry in page.log("performance").await {
@@ -41,7 +41,7 @@ async fn strays(page: &Page, home: &str) -> Vec<String> {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn two_of_them_on_one_page_keep_to_their_own_folders() {
+fn two_playgrounds_on_one_page_use_only_their_own_folders() {
     with_page(async |page, _server| {
         let folder = folder("subpaths");
         let server = Server::start(&folder);
@@ -49,7 +49,7 @@ fn two_of_them_on_one_page_keep_to_their_own_folders() {
             visit(&page, &format!("{}{address}?lanes=gather&play=0", server.address)).await;
             assert_eq!(page.lane("gather", "pages").await, "80", "/{address}");
         }
-        // One `embed.js` is enough for both; another one changes nothing.
+        // One `embed.js` is enough for both; a second one changes nothing.
         let host = "<!doctype html><title>A course</title><link rel=icon href=data:,>
             <script src=courses/a/embed.js></script><script src=b/deep/er/embed.js></script>
             <script>window.told = []; addEventListener('ready', event => told.push([event.target.id, 'ready']), true)</script>
@@ -61,7 +61,7 @@ fn two_of_them_on_one_page_keep_to_their_own_folders() {
             is_ready(&page, id).await;
         }
         server.take_log();
-        // Both at once.
+        // Both at the same time.
         page.js("for (const e of [a, b]) e.shadowRoot.firstChild.contentDocument.getElementById('run-live').click()")
             .await;
         for id in ["a", "b"] {
@@ -82,7 +82,7 @@ fn two_of_them_on_one_page_keep_to_their_own_folders() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn each_keeps_its_own_build_and_leaves_that_of_the_others() {
+fn each_playground_keeps_only_its_own_build() {
     with_page(async |page, _server| {
         let folder = folder("subpaths-offline");
         let mut server = Server::start(&folder);
@@ -94,7 +94,7 @@ fn each_keeps_its_own_build_and_leaves_that_of_the_others() {
             let (_, after) = rest.split_once("</title>").unwrap();
             fs::write(&index, format!("{before}<title>{title}</title>{after}")).unwrap();
         };
-        // Twice, because the build before the last one is what an update removes.
+        // Two updates, because an update removes the build before the previous one.
         for round in ["first", "second", "third"] {
             for place in PLACES {
                 retitle(place, &format!("{round} of /{place}"));

@@ -1,4 +1,4 @@
-//! The page for teachers: every exercise runs in it, and it hears the answers.
+//! The page for teachers: every exercise runs in it, and the page receives the answers.
 
 use crate::axe;
 use crate::embed::enter;
@@ -13,7 +13,7 @@ async fn open(page: &Page) {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn every_exercise_runs_and_its_answer_is_heard() {
+fn every_exercise_runs_and_the_page_receives_its_answer() {
     with_page(async |page, _server| {
         open(&page).await;
         page.js("window.told = []; for (const name of ['ready', 'problem'])
@@ -22,13 +22,13 @@ fn every_exercise_runs_and_its_answer_is_heard() {
         let count = page.js(&format!("return {EXERCISES}.length")).await.as_u64().unwrap();
         assert_eq!(count, 6);
         for nth in 0..count {
-            // They are loaded when they are about to be seen.
+            // An exercise loads when it is about to become visible.
             page.js(&format!("{EXERCISES}[{nth}].scrollIntoView(); {EXERCISES}[{nth}].id = 'exercise{nth}'")).await;
             page.wait_until(&format!("{EXERCISES}[{nth}].query !== ''")).await;
         }
         let problems = page.js("return told.filter(([, name]) => name === 'problem')").await;
         assert_eq!(problems.as_array().unwrap().len(), 0, "{problems}");
-        // The chain: nothing to gain.
+        // The chain, where concurrency gains nothing.
         page.js("exercise1.scrollIntoView()").await;
         enter(&page, "exercise1").await;
         page.click("#answer-0").await;
@@ -46,7 +46,7 @@ fn every_exercise_runs_and_its_answer_is_heard() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn axe_finds_nothing_there_and_nothing_is_wider_than_a_phone() {
+fn axe_finds_nothing_and_the_page_fits_a_phone() {
     with_page(async |page, _server| {
         for theme in ["light", "dark"] {
             page.emulate("prefers-color-scheme", theme).await;

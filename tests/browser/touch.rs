@@ -1,4 +1,4 @@
-//! The page by touch, on a phone.
+//! The page on a phone, by touch.
 
 use crate::chart::native;
 use crate::page::{Page, with_page};
@@ -11,7 +11,7 @@ async fn at_ms(page: &Page) -> u64 {
     page.js(&format!("return {AT}")).await.as_u64().unwrap()
 }
 
-/// Where an element is in the window: left, top, width, height.
+/// An element's position in the window: left, top, width, height.
 async fn frame(page: &Page, selector: &str) -> [f64; 4] {
     let script = format!(
         "const r = document.querySelector(`{selector}`).getBoundingClientRect(); return [r.x, r.y, r.width, r.height]"
@@ -22,23 +22,23 @@ async fn frame(page: &Page, selector: &str) -> [f64; 4] {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn the_transport_is_touched() {
+fn the_transport_reacts_to_touch() {
     with_page(async |page, _server| {
         page.be_a_phone().await;
-        // In a loop it plays until it is paused, however late that is.
+        // In a loop, it plays until it is paused, however late that is.
         page.open("at=0&loop=1").await;
         page.tap("#play").await;
         page.wait_until("document.getElementById('play').ariaLabel === 'Pause'").await;
         page.wait_until(&format!("{AT} > 0")).await;
         page.tap("#play").await;
         page.wait_until("document.getElementById('play').ariaLabel === 'Play'").await;
-        // From a moment that is known, each step leads to one that is known, too.
+        // From a known moment, each step leads to another known one.
         page.drag("at", "700").await;
         let is_at = async |at_us: u64| page.wait_until(&format!("{AT} === {}", at_us / 1000)).await;
         is_at(700_000).await;
         let comparison = native("");
         let turns = Turns::of(&comparison);
-        // Steps are of µs, and what is seen of them of ms: so many that the playhead is seen to move.
+        // Steps take µs, and the slider shows ms. So this takes as many steps as it needs to see the playhead move.
         let mut at_us = 700_000;
         while at_us / 1000 == 700 {
             page.tap("#step").await;
@@ -64,13 +64,13 @@ fn the_transport_is_touched() {
             ))
             .await;
         }
-        // The slider, by its thumb at the end, to the first quarter.
+        // The slider's thumb, from the end to the first quarter.
         let [x, y, width, height] = frame(&page, "#at").await;
         let to = |share: f64| (x + 8.0 + (width - 16.0) * share, y + height / 2.0);
         page.swipe(&[to(1.0), to(0.9), to(0.6), to(0.3), to(0.25)]).await;
         page.wait_until(&format!("Math.abs({AT} / Number(document.getElementById('at').max) - 0.25) < 0.03")).await;
         page.wait_until("new URLSearchParams(location.search).has('at')").await;
-        // Within reach of a thumb, and large enough for it.
+        // The controls are within a thumb's reach, and large enough for it.
         let small = page.js("return [...document.querySelectorAll('footer button, footer select')].filter(e => e.offsetParent || e.offsetHeight)
             .filter(e => e.offsetHeight < 32 || e.offsetWidth < 28 || e.getBoundingClientRect().bottom > innerHeight).map(e => e.id)").await;
         assert_eq!(small, json!([]));
@@ -79,7 +79,7 @@ fn the_transport_is_touched() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn the_timelines_are_scrubbed_and_the_page_still_scrolls() {
+fn a_finger_scrubs_the_timelines_and_still_scrolls_the_page() {
     with_page(async |page, _server| {
         page.be_a_phone().await;
         page.open("at=0").await;
@@ -87,20 +87,20 @@ fn the_timelines_are_scrubbed_and_the_page_still_scrolls() {
         let [x, y, width, _] = frame(&page, ".chart").await;
         let (row, at) = (y + 120.0, |share: f64| x + width * share);
         page.swipe(&[(at(0.3), row), (at(0.35), row), (at(0.45), row), (at(0.6), row)]).await;
-        // Where the finger was last: each place on its way leads to less.
+        // The playhead is at the finger's last position: every earlier one has a smaller value.
         page.wait_until(&format!("Math.abs({AT} / Number(document.getElementById('at').max) - 0.6) < 0.1")).await;
         page.settle().await;
         let scrubbed = at_ms(&page).await;
-        // A finger that goes up scrolls, and leaves the playhead where it is.
+        // A finger that moves up scrolls, and the playhead stays.
         let before = page.js("return scrollY").await.as_f64().unwrap();
         page.js("window.isAtRest = false; addEventListener('scrollend', () => window.isAtRest = true, {once: true})")
             .await;
         page.swipe(&[(at(0.5), y + 300.0), (at(0.5), y + 270.0), (at(0.5), y + 200.0), (at(0.5), y + 100.0)]).await;
         page.wait_until(&format!("scrollY > {before}")).await;
         assert_eq!(at_ms(&page).await, scrubbed);
-        // The page goes on to scroll for a moment; whoever touches it then stops it, and no more.
+        // The page continues to scroll for a moment. A touch during that time would only stop it.
         page.wait_until("window.isAtRest").await;
-        // A tap reads the bar that was touched, and puts the playhead there.
+        // A tap selects the bar under the finger, and moves the playhead there.
         page.js("document.querySelector('.chart').scrollIntoView({block: 'start', behavior: 'instant'})").await;
         let [x, y, width, _] = frame(&page, ".chart").await;
         page.swipe(&[(x + width * 0.2, y + 56.0)]).await;
@@ -110,7 +110,7 @@ fn the_timelines_are_scrubbed_and_the_page_still_scrolls() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
-fn lanes_panes_and_the_legend_are_touched() {
+fn lanes_panes_and_the_legend_react_to_touch() {
     with_page(async |page, _server| {
         page.be_a_phone().await;
         page.open("at=1411").await;
@@ -121,7 +121,7 @@ fn lanes_panes_and_the_legend_are_touched() {
         .await;
         page.tap("#lane-own-2").await;
         page.wait_until("document.getElementById('own-2').offsetParent").await;
-        // Right below its lane, though there are all lanes before it on a wide screen.
+        // Directly below its lane, although on a wide screen it is below all lanes.
         let [[_, lane_y, _, lane_height], [_, own_y, ..]] =
             [frame(&page, ".lane[data-lane=task_group_spawn]").await, frame(&page, "#own-2").await];
         assert!((own_y - lane_y - lane_height).abs() < 20.0, "{lane_y} + {lane_height}, {own_y}");

@@ -1,4 +1,4 @@
-//! What the command says of input that it cannot use.
+//! How the command reports input that it cannot use.
 
 use crate::{TemporaryFile, simulate, stderr, stdout};
 use crawl_playground::say;
@@ -8,7 +8,7 @@ use crawl_playground::strategy;
 use crawl_playground::text;
 use serde_json::Value;
 
-/// Bad input: exit code 2, nothing on standard output, and one line on standard error that holds all of `expected`.
+/// Bad input: exit code 2, nothing on standard output, and one line on standard error that contains all of `expected`.
 fn check_bad_input(arguments: &[&str], expected: &[&str]) {
     let output = simulate(arguments);
     assert_eq!((output.status.code(), stdout(&output)), (Some(2), ""), "{arguments:?}");
@@ -19,13 +19,13 @@ fn check_bad_input(arguments: &[&str], expected: &[&str]) {
     }
 }
 
-/// A value that a flag does not take: the message of the library follows the flag.
+/// A value that a flag does not accept: the library's message follows the flag.
 fn check_value(flag: &str, value: &str, problem: &str) {
     check_bad_input(&[flag, value], &[&format!("{flag} {problem}")]);
 }
 
 #[test]
-fn bad_input_is_named_with_what_is_allowed() {
+fn errors_name_the_bad_input_and_the_valid_values() {
     check_value("--strategy", "fast", &say::no_strategy(&strategy::find("fast").err().expect("there is none")));
     let number = |value: &str, min: u32, max: u32| text::problem_value(text::allowed_number(min, max), value);
     let number_or = |value: &str, max: u32, words: &[&str]| {
@@ -71,7 +71,7 @@ fn a_bad_site_is_named() {
         let file = TemporaryFile::new("bad.json", content);
         check_bad_input(&["--site", file.path()], &[&["--site", file.path()], words].concat());
     };
-    // The error is the one of the reader of site files.
+    // The error is the one from the reader of site files.
     for json in ["[", r#"{"start": "/"}"#, r#"{"start": "/", "pages": [{"url": "/", "status": 7}]}"#] {
         check_file(json.as_bytes(), &[&say::site_problem(&file::read(json).expect_err("it is wrong"))]);
     }
@@ -88,9 +88,9 @@ fn a_bad_site_is_named() {
     }
 }
 
-/// A setting that means nothing to the strategy, or something else than it says, is no error, and no secret.
+/// If the strategy ignores a setting or uses another value, the command says so, but it is not an error.
 #[test]
-fn what_a_strategy_does_not_heed_or_follow_is_said() {
+fn the_command_reports_settings_that_a_strategy_ignores_or_replaces() {
     for (arguments, flags) in [
         (&["--strategy", "thread_map", "--workers", "50", "--concurrency", "3"][..], &["--workers: "][..]),
         (&["--strategy", "process_map", "--concurrency", "unlimited"], &["--concurrency: "]),

@@ -1,4 +1,4 @@
-//! The command, as a person or a program calls it.
+//! The command, as a user or a program calls it.
 
 mod bad_input;
 
@@ -21,7 +21,7 @@ fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).expect("messages are UTF-8")
 }
 
-/// The report of a run that has nothing to complain about.
+/// The report of a run without warnings.
 fn report(arguments: &[&str]) -> Value {
     let output = simulate(arguments);
     assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""), "{arguments:?}");
@@ -34,7 +34,7 @@ fn text(arguments: &[&str]) -> String {
     stdout(&output).to_string()
 }
 
-/// A file of this test's own, gone when the test ends.
+/// A file for one test, removed when the test ends.
 struct TemporaryFile(PathBuf);
 
 impl TemporaryFile {
@@ -102,7 +102,7 @@ fn the_report_has_its_fields() {
 }
 
 #[test]
-fn the_report_is_a_line_an_event() {
+fn the_report_has_one_line_per_event() {
     let output = simulate(&["--site", "chain:3"]);
     let lines: Vec<&str> = stdout(&output).lines().collect();
     let events = lines.iter().filter(|line| line.contains("\"at_ms\"")).count();
@@ -114,7 +114,7 @@ fn the_report_is_a_line_an_event() {
 fn unlimited_concurrency_is_null() {
     let unlimited = report(&["--site", "star:50", "--strategy", "task_group_spawn", "--concurrency", "unlimited"]);
     assert_eq!((&unlimited["concurrency"], &unlimited["max_in_flight"]), (&Value::Null, &Value::from(49)));
-    // One page at a time is one worker, whatever the setting says.
+    // One page at a time means one worker, regardless of the setting.
     assert_eq!(report(&["--site", "star:5", "--strategy=sequential"])["concurrency"], 1);
 }
 
@@ -166,14 +166,14 @@ fn every_setting_is_a_flag() {
         "--format=json",
     ];
     let output = simulate(&all);
-    // Two of them mean nothing to the published version, and the command says so.
+    // The published version ignores two of them, and the command says so.
     assert_eq!((output.status.code(), stderr(&output).lines().count()), (Some(0), 2), "{}", stderr(&output));
     assert!(["--concurrency: ", "--batch: "].iter().all(|flag| stderr(&output).contains(flag)), "{}", stderr(&output));
     let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
     let pages = report["fetches"].as_u64().zip(report["retries"].as_u64()).map(|(fetches, retries)| fetches - retries);
     assert!(pages <= Some(30) && report["max_in_flight"].as_u64() <= Some(3));
     assert_eq!((&report["strategy"], &report["version"]), (&Value::from("gather"), &Value::from("published")));
-    // Where a flag stands twice, the last one counts.
+    // If a flag occurs twice, the last one counts.
     assert_eq!(self::report(&["--site=tree:3", "--site=tree:7"])["fetches"], 7);
 }
 
@@ -182,7 +182,7 @@ fn the_same_flags_give_the_same_bytes() {
     for strategy in ["sequential", "gather", "task_group_spawn", "async_workers"] {
         let arguments = ["--site", "web:200", "--strategy", strategy, "--errors", "5"];
         assert_eq!(simulate(&arguments).stdout, simulate(&arguments).stdout, "{strategy}");
-        // Cores change nothing so far; the seed does.
+        // The output depends on the seed; cores change nothing so far.
         assert_ne!(simulate(&arguments).stdout, simulate(&[&arguments[..], &["--seed", "43"]].concat()).stdout);
     }
 }
@@ -200,13 +200,13 @@ fn a_site_file_is_read() {
     }
 }
 
-/// The events of a report that are called so.
+/// The events of a report with this name.
 fn events<'a>(report: &'a Value, word: &str) -> Vec<&'a Value> {
     report["events"].as_array().into_iter().flatten().filter(|event| event["event"] == word).collect()
 }
 
 #[test]
-fn a_retry_stands_in_the_report() {
+fn the_report_names_retries() {
     let file = TemporaryFile::new(
         "retry.json",
         br#"{"start": "/", "pages": [{"url": "/", "status": 503, "latency_ms": 10}]}"#,
@@ -229,7 +229,7 @@ fn a_retry_stands_in_the_report() {
 }
 
 #[test]
-fn what_robots_txt_disallows_stands_in_the_report() {
+fn the_report_names_disallowed_pages() {
     let report = report(&["--robots=on", "--strategy=gather"]);
     let disallowed: Vec<&str> =
         events(&report, "disallowed").into_iter().filter_map(|event| event["page"].as_str()).collect();
@@ -275,9 +275,9 @@ fn the_text_has_figures_and_a_chart() {
     for name in names {
         assert!(text.lines().any(|line| line.starts_with(name)), "{name}: {text}");
     }
-    assert!(text.lines().any(|line| line.starts_with("   3 ") && line.contains('=')), "a row a worker: {text}");
+    assert!(text.lines().any(|line| line.starts_with("   3 ") && line.contains('=')), "a row per worker: {text}");
     assert!(!text.contains("discovered"), "no events unless asked for");
-    assert!(!text.contains("idle, GIL"), "no causes that do not occur");
+    assert!(!text.contains("idle, GIL"), "only causes that occur");
     let path = self::text(&["--site", "tree:15", "--strategy", "gather", "--critical-path"]);
     assert!(path.contains("\ncritical path\n     0.000 to "), "{path}");
     assert!(path.contains(text::THROUGH_BARRIER_WAITED), "{path}");
@@ -311,7 +311,7 @@ fn help_and_version() {
 
 /// `simulate | head` closes the pipe early.
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_simulate"));
     command.args(["--site", "web:20000"]).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command can be started");

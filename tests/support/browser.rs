@@ -1,4 +1,4 @@
-//! The browsers that the page runs in, each with its driver. All drivers speak WebDriver.
+//! The browsers that tests run the page in, each with its driver. All drivers speak WebDriver.
 
 #[path = "../../xtask/src/chromium.rs"]
 mod chromium;
@@ -20,16 +20,16 @@ pub enum Browser {
     WebKit,
 }
 
-/// What a test may need of a browser or its driver.
+/// What a test may require from a browser or its driver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ability {
-    /// The driver touches the screen as a finger does.
+    /// The driver can touch the screen with a finger.
     Touch,
-    /// The driver gives out what the browser's own console shows.
+    /// The driver returns the content of the browser's own console.
     Console,
 }
 
-/// All that the browsers of the smoke test cannot do, and why.
+/// Everything that the smoke test's browsers cannot do, with the reason.
 const LACKS: [(Browser, Ability, &str); 2] = [
     (
         Browser::WebKit,
@@ -39,7 +39,7 @@ const LACKS: [(Browser, Ability, &str); 2] = [
     (Browser::WebKit, Ability::Console, "WebKitGTK 2.50 prints no console messages of a session that is automated"),
 ];
 
-/// A driver that listens. Dropping it ends the driver, its browser and, after them, what they need.
+/// A driver that listens. Dropping it ends the driver, its browser and then the programs that these need.
 pub struct Started {
     /// The driver.
     pub driver: Driver,
@@ -48,18 +48,18 @@ pub struct Started {
 }
 
 impl Browser {
-    /// Why this browser or its driver lacks the ability; `None` where it has it.
+    /// Why this browser or its driver lacks the ability; `None` if it has it.
     pub fn lacks(self, ability: Ability) -> Option<&'static str> {
         LACKS.iter().find(|(browser, lacked, _)| (*browser, *lacked) == (self, ability)).map(|(.., reason)| *reason)
     }
 
-    /// Starts its driver, with a home folder of its own: browsers write into that of the person, too.
+    /// Starts the driver with a separate home folder, because browsers also write into the user's.
     pub fn start(self) -> Started {
         let mut home = Scratch::new().unwrap();
         let display = (self == Browser::WebKit).then(|| start_display(&mut home));
         let driver = Driver::start(|port| {
             let mut command = self.driver(port);
-            // A display that is there would get the browser's windows.
+            // Otherwise the browser would open its windows on an existing display.
             command
                 .env_remove("WAYLAND_DISPLAY")
                 .env_remove("DISPLAY")
@@ -80,13 +80,13 @@ impl Browser {
         let mut command = Command::new(place(variable).unwrap_or_else(|| String::from(name)));
         command.arg(format!("--port={port}"));
         if self == Browser::Firefox {
-            // Its console belongs to the browser, not to the page.
+            // The console belongs to the browser, not to the page.
             command.arg("--allow-system-access");
         }
         command
     }
 
-    /// What the driver is asked for; `options` are further ones of the browser's own.
+    /// The capabilities for the driver; `options` adds options of the browser.
     pub fn capabilities(self, mut options: Value) -> Value {
         let (name, variable) = match self {
             Browser::Chromium => ("goog:chromeOptions", "CHROMIUM"),
@@ -99,7 +99,7 @@ impl Browser {
             Browser::WebKit => json!(["--automation"]),
         };
         if self == Browser::Firefox {
-            // Touch as on a phone; and it asks for no news of its maker's servers.
+            // Touch as on a phone, and no contact with Mozilla's servers.
             options["prefs"] = json!({
                 "dom.w3c_touch_events.enabled": 1,
                 "browser.newtabpage.enabled": false,
@@ -121,12 +121,12 @@ fn chromium_flags() -> Value {
     json!([&chromium::FLAGS[..], &["--window-size=1360,900"]].concat())
 }
 
-/// Where `cargo xtask test` says that a program is.
+/// The path of a program, which `cargo xtask test` sets.
 fn place(variable: &str) -> Option<String> {
     env::var(variable).ok().filter(|path| !path.is_empty())
 }
 
-/// Starts a virtual display and gives its name. The display's server chooses a free number and says it when it is ready.
+/// Starts a virtual display and returns its name. Its server chooses a free number, and prints it when it is ready.
 fn start_display(scratch: &mut Scratch) -> String {
     let program = place("XVFB").unwrap_or_else(|| String::from("Xvfb"));
     let mut command = Command::new(&program);

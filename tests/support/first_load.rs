@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The files below `dist` that its index.html names, itself first, and those that they name in turn (imports of scripts,
-/// addresses in style sheets), written with `/`. The demo site is none of them: nothing links to it but the program.
+/// The files below `dist` that its index.html names, including itself, and those that they name in turn (imports of scripts,
+/// addresses in style sheets), written with `/`. Only the program uses the demo site, so it is not included.
 pub fn files(dist: &Path) -> Vec<String> {
     let mut files = vec![String::from("index.html")];
     let mut seen: BTreeSet<String> = files.iter().cloned().collect();
@@ -25,7 +25,7 @@ pub fn files(dist: &Path) -> Vec<String> {
 /// The files that a file names.
 fn named_in(dist: &Path, file: &str) -> Vec<String> {
     let pattern = match file.rsplit_once('.').map(|(_, extension)| extension) {
-        // Attributes, and the strings of the script that starts the page.
+        // Attributes, and strings in the script that starts the page.
         Some("html") => r#"(?:href|src)="\./([^"]+)"|['"]\./([^'"]+)['"]"#,
         Some("js") => r#"(?:from|import)\s*['"]\./([^'"]+)['"]"#,
         Some("css") => r#"url\(\s*['"]?([^'")]+)['"]?\s*\)|@import\s*['"]([^'"]+)['"]"#,

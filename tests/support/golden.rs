@@ -1,4 +1,4 @@
-//! Golden files: what a run is to give, as text that a person can read.
+//! Golden files: the expected results of runs, as readable text.
 
 use crawl_playground::site::{Site, file};
 use std::fs;
@@ -8,8 +8,8 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
-/// The site that golden files are about.
-#[allow(dead_code, reason = "not every test with golden files is about it")]
+/// The site of the golden files.
+#[allow(dead_code, reason = "not every test with golden files uses it")]
 pub fn site() -> Site {
     let site = fs::read_to_string(folder().join("site.json")).expect("the golden site is there");
     let (site, warnings) = file::read(&site).expect("the golden site is a site file");
@@ -17,15 +17,15 @@ pub fn site() -> Site {
     site
 }
 
-/// Compares a text with its file, or writes the file when told to.
-#[allow(clippy::panic, reason = "so a test fails with a message of its own")]
+/// Compares a text with its file, or writes the file if `UPDATE_GOLDEN` is set.
+#[allow(clippy::panic, reason = "a test fails with this message")]
 pub fn check(name: &str, actual: &str) {
     let path = folder().join(format!("{name}.txt"));
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         fs::write(&path, actual).expect("golden files can be written");
         return;
     }
-    // Git on Windows may have changed the ends of the lines.
+    // Git on Windows may have changed the line endings.
     let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     if actual == expected {
         return;

@@ -1,8 +1,7 @@
-//! A second opinion on what a crawl of the museum must find.
+//! An independent count of what a crawl of the museum must find.
 //!
-//! The count is made from the files alone, by a hand-written scanner and
-//! resolver. It shares no code with the crawler: no HTML parser, no URL
-//! library. When the two agree, neither is likely to be wrong in the same way.
+//! The count uses only the files, a hand-written scanner and a hand-written resolver. It shares no code with the crawler: no
+//! HTML parser, no URL library. If both agree, it is unlikely that both are wrong in the same way.
 
 // Each integration test includes this file and uses the fields it needs.
 #![allow(dead_code)]
@@ -18,7 +17,7 @@ const START: &str = "/site/";
 /// The site's own host, in lower case.
 const HOST: &str = "museum-of-small-things.example";
 
-/// What the files say a crawl of the whole site must come to.
+/// What a crawl of the whole site must find, according to the files.
 ///
 /// URLs are written as paths with their query, percent-encoded:
 /// `/site/`, `/site/caf%C3%A9.html`, `/site/search.html?q=moth`.
@@ -37,31 +36,29 @@ pub struct Count {
     pub depth: usize,
 }
 
-/// What the site asks of crawlers and the counted crawl heeds.
+/// The site's requests to crawlers that the counted crawl follows.
 #[derive(Clone, Copy, Default)]
 pub struct Manners {
-    /// What the robots.txt in the site's files disallows everybody is neither
-    /// found nor broken: it is not asked for.
+    /// URLs that the site's robots.txt disallows for every crawler count as neither found nor broken: no crawler requests
+    /// them.
     pub robots: bool,
-    /// Links with `rel=nofollow`, and all links of a page whose `<meta
-    /// name=robots>` says so, lead nowhere.
+    /// Ignores links with `rel=nofollow`, and all links of a page with such a `<meta name=robots>`.
     pub nofollow: bool,
 }
 
-/// Counts the site whose files are in `site_dir`, following every link in
-/// every HTML file that can be reached from `/site/`.
+/// Counts the site with its files in `site_dir`. Follows every link in every HTML file that is reachable from `/site/`.
 ///
 /// # Panics
 ///
-/// Panics if a directory cannot be read, or an HTML file not as UTF-8.
+/// Panics if a directory cannot be read, or if an HTML file is not UTF-8.
 pub fn count(site_dir: &Path) -> Count {
     count_with(site_dir, Manners::default())
 }
 
-/// The same for a crawl that heeds what the site asks.
+/// The same count for a crawl that follows the site's requests.
 ///
 /// # Panics
-/// As [`count`], and if there is no robots.txt to heed.
+/// As [`count`], and if there is no robots.txt.
 pub fn count_with(site_dir: &Path, manners: Manners) -> Count {
     let depths = walk(site_dir, manners);
     let (found, broken): (BTreeSet<String>, BTreeSet<String>) =
@@ -77,7 +74,7 @@ pub fn count_with(site_dir: &Path, manners: Manners) -> Count {
     Count { found, broken, unreachable_html_files, html_pages_found, depth }
 }
 
-/// Goes through the site one level of links at a time; gives each URL's level.
+/// Walks through the site one level of links at a time, and returns each URL's level.
 fn walk(site_dir: &Path, manners: Manners) -> BTreeMap<String, usize> {
     let scanner = Scanner::new();
     let disallowed = if manners.robots { disallowed(site_dir) } else { Vec::new() };
@@ -102,8 +99,8 @@ fn walk(site_dir: &Path, manners: Manners) -> BTreeMap<String, usize> {
     depths
 }
 
-/// What the site's robots.txt disallows: it has one group, for everybody, and
-/// no pattern in it is more than the start of a path.
+/// The paths that the site's robots.txt disallows. It has one group for all crawlers, and its patterns are only prefixes of
+/// paths.
 fn disallowed(site_dir: &Path) -> Vec<String> {
     let text = fs::read_to_string(site_dir.join("robots.txt")).expect("the site has a robots.txt");
     let rules = text.lines().filter_map(|line| line.strip_prefix("Disallow:"));
@@ -120,7 +117,7 @@ fn links_of(scanner: &Scanner, site_dir: &Path, url: &str, manners: Manners) -> 
     };
     let text = fs::read_to_string(&file).expect("an HTML file can be read as UTF-8");
     let tags = scanner.tags(&text);
-    // Only the first base with an href counts, and it stands relative to the page.
+    // Only the first base with an href counts, and it is relative to the page.
     let base = tags
         .iter()
         .find(|tag| tag.name == "base" && tag.href.is_some())
@@ -143,13 +140,12 @@ struct Tag {
     text: String,
 }
 
-/// What is in these elements is text to a browser; what is in the last one is
-/// no part of the page. None of them is inside another of its name.
+/// To a browser, the content of these elements is text; the content of the last one is not part of the page. None of them
+/// contains another one of the same name.
 const NOT_MARKUP: [&str; 10] =
     ["script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp", "template"];
 
-/// Finds the tags of a page, knowing no more of HTML than where text is not
-/// markup and where an attribute's value ends.
+/// Finds the tags of a page. The only HTML that it knows is where text is not markup and where an attribute's value ends.
 struct Scanner {
     not_markup: Vec<Regex>,
     tag: Regex,
@@ -162,7 +158,7 @@ impl Scanner {
         let contents = |name: &str| regex(&format!(r"(?is)<{name}\b[^>]*>.*?</{name}\s*>"));
         Scanner {
             not_markup: [regex(r"(?s)<!--.*?-->")].into_iter().chain(NOT_MARKUP.map(contents)).collect(),
-            // A quoted value may hold `<` and `>`, so values are part of the tag.
+            // A quoted value may contain `<` and `>`, so values are part of the tag.
             tag: regex(r#"(?is)<([a-z][a-z0-9]*)((?:"[^"]*"|'[^']*'|[^'">])*)>"#),
             attribute: regex(r#"(?is)([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"#),
         }
@@ -188,14 +184,14 @@ impl Scanner {
     fn href(&self, attributes: &str) -> Option<String> {
         let attribute =
             self.attribute.captures_iter(attributes).find(|attribute| attribute[1].eq_ignore_ascii_case("href"))?;
-        // Whichever of the three spellings was used; none of them is `href` alone.
+        // The value from any of the three spellings. A plain `href` has none.
         let value = (2..=4).find_map(|group| attribute.get(group));
         Some(decode_entities(value.map_or("", |value| value.as_str())))
     }
 }
 
-/// Replaces the few named character references an address may hold, and the
-/// numeric ones. Anything else stays as it is written.
+/// Replaces the few named character references that an address may contain, and the numeric ones. Leaves all other text
+/// unchanged.
 fn decode_entities(value: &str) -> String {
     let mut out = String::new();
     let mut rest = value;
@@ -214,7 +210,7 @@ fn decode_entities(value: &str) -> String {
     out + rest
 }
 
-/// The character that a reference's name (`amp`, `#233`, `#xE9`) stands for.
+/// The character for a reference's name (`amp`, `#233`, `#xE9`).
 fn entity(name: &str) -> Option<char> {
     if let Some(hex) = name.strip_prefix("#x").or(name.strip_prefix("#X")) {
         return char::from_u32(u32::from_str_radix(hex, 16).ok()?);
@@ -234,8 +230,8 @@ fn entity(name: &str) -> Option<char> {
     }
 }
 
-/// Resolves a reference against a base URL (a path with a query). `None` if it
-/// leads to another host or is not a web address at all.
+/// Resolves a reference against a base URL (a path with a query). `None` if it leads to another host or is not a web
+/// address.
 fn resolve(base: &str, reference: &str) -> Option<String> {
     let reference = reference.trim_matches(|c: char| c.is_ascii_whitespace());
     let reference = reference.split('#').next().unwrap_or("");
@@ -250,7 +246,7 @@ fn resolve(base: &str, reference: &str) -> Option<String> {
     } else if path.starts_with('/') {
         path.to_string()
     } else {
-        // A relative path takes the place of all that follows the last slash.
+        // A relative path replaces everything after the last slash.
         let directory = base_path.rfind('/').map_or(0, |slash| slash + 1);
         format!("{}{path}", &base_path[..directory])
     };
@@ -261,8 +257,7 @@ fn resolve(base: &str, reference: &str) -> Option<String> {
     })
 }
 
-/// Takes the site's own scheme and host off a reference that has them. `None`
-/// if it has others.
+/// Removes the site's own scheme and host from a reference. `None` if it has others.
 fn local_part(reference: &str) -> Option<&str> {
     let lower = reference.to_ascii_lowercase();
     let after_scheme = if let Some(rest) = lower.strip_prefix("https:") {
@@ -300,8 +295,8 @@ fn split_query(url: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Works out `.` and `..` in an absolute path. A path that ends in either
-/// names a directory, and so ends in a slash.
+/// Resolves `.` and `..` in an absolute path. A path that ends in one of them names a directory, so the result ends in a
+/// slash.
 fn remove_dot_segments(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let segments: Vec<&str> = path.split('/').skip(1).collect();
@@ -319,8 +314,8 @@ fn remove_dot_segments(path: &str) -> String {
     format!("/{}", kept.join("/"))
 }
 
-/// Encodes what may not stand in an address: non-ASCII, controls, spaces and a
-/// few signs. A `%` stays, as what is encoded already must not be so twice.
+/// Encodes characters that are not allowed in an address: non-ASCII, controls, spaces and a few signs. Keeps `%`, so that
+/// nothing is encoded twice.
 fn percent_encode(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -333,8 +328,7 @@ fn percent_encode(text: &str) -> String {
     out
 }
 
-/// Turns `%C3%A9` back into the characters that a file's name has. A `%` that
-/// no two digits follow is one.
+/// Decodes `%C3%A9` to the characters of a file's name. Keeps a `%` without two hexadecimal digits.
 fn percent_decode(text: &str) -> Option<String> {
     let pieces = Regex::new("(?s)%([0-9a-fA-F]{2})|(.)").expect("the pattern is valid");
     let mut bytes = Vec::new();
@@ -371,7 +365,7 @@ fn has_html_name(file: &Path) -> bool {
     file.extension().is_some_and(|extension| extension == "html")
 }
 
-/// Every HTML file in a directory and the directories in it.
+/// Every HTML file in a directory and its subdirectories.
 fn html_files(dir: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).expect("the site's directories can be read") {

@@ -1,4 +1,4 @@
-//! The built page in a real browser, driven through its driver.
+//! The built page in a real browser, controlled through its driver.
 
 use super::browser::Browser;
 use super::server::Server;
@@ -12,7 +12,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Keys without a letter, as WebDriver writes them.
+/// Shift. WebDriver's code for a key without a letter, as are the following ones.
 pub const SHIFT: char = '\u{e008}';
 /// The arrow to the right.
 pub const RIGHT: char = '\u{e014}';
@@ -25,9 +25,9 @@ pub const UP: char = '\u{e013}';
 /// Enter.
 pub const ENTER: char = '\u{e007}';
 
-/// The longest that anything is waited for. Only what is broken takes so long: a busy machine needs a fraction of it.
+/// The longest wait. Only an error takes this long: a busy machine needs a fraction of it.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// The longest that a test may take.
+/// The longest time for a test.
 const LONGEST: Duration = Duration::from_secs(1800);
 
 /// The folder of the built page.
@@ -38,15 +38,15 @@ pub fn dist() -> PathBuf {
 
 /// A page in a browser.
 pub struct Page {
-    /// The browser.
+    /// The browser's session.
     pub client: Client,
-    /// Which one it is.
+    /// The kind of browser.
     pub browser: Browser,
     address: String,
     folder: PathBuf,
 }
 
-/// Runs a test with a server, a fresh browser and the page's address; ends all of it, however the test ends.
+/// Runs a test with a server, a fresh browser and the page's address. Ends all of these in any case.
 pub fn with_page<F>(test: impl FnOnce(Page, Server) -> F)
 where
     F: Future<Output = ()>,
@@ -73,7 +73,7 @@ where
     runtime.block_on(async {
         let client = connect(browser, started.driver.port, options).await;
         let page = Page { client, browser, address: server.address.clone(), folder };
-        // The browser ends with its driver, in the same way whether the test fails or not.
+        // The browser ends with its driver, whether the test fails or not.
         tokio::time::timeout(LONGEST, test(page, server)).await.expect("the test took too long");
     });
 }
@@ -89,13 +89,13 @@ async fn connect(browser: Browser, port: u16, options: Value) -> Client {
     client.unwrap_or_else(|error| panic!("{browser:?}: {error}"))
 }
 
-/// A message as the page shows it: without the backticks around code.
+/// A message as the page shows it, without the backticks around code.
 pub fn shown(message: impl AsRef<str>) -> String {
     message.as_ref().replace('`', "")
 }
 
 impl Page {
-    /// Where the page is served.
+    /// The address of the page.
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -105,7 +105,7 @@ impl Page {
         &self.folder
     }
 
-    /// The same browser, with the page as this server serves it.
+    /// The same browser, with the page of this server.
     pub fn of(&self, server: &Server) -> Page {
         Page {
             client: self.client.clone(),
@@ -115,15 +115,14 @@ impl Page {
         }
     }
 
-    /// Opens the page with this query and waits until its lanes are there, and painted.
+    /// Opens the page with this query and waits until its lanes are computed and painted.
     pub async fn open(&self, query: &str) {
         self.client.goto(&format!("{}?{query}", self.address)).await.unwrap();
         self.wait_for_state("ready").await;
         self.settle().await;
     }
 
-    /// Waits until everything that follows from what has happened is rendered and painted: for two frames, each with the
-    /// tasks that it has left.
+    /// Waits until all effects of previous actions are rendered and painted: for two frames, each with its remaining tasks.
     pub async fn settle(&self) {
         let script = "const done = arguments[arguments.length - 1];
             const frame = then => requestAnimationFrame(() => setTimeout(then));
@@ -131,8 +130,8 @@ impl Page {
         self.client.execute_async(script, Vec::new()).await.unwrap();
     }
 
-    /// Opens the page with a query whose simulation takes several frames, and cancels it in one of them. The page does so
-    /// itself: the simulation may end between two looks from outside. Gives what the JavaScript expression was then.
+    /// Opens the page with a query whose simulation takes several frames, and cancels it in one of them. A script in the page
+    /// does so: the simulation may end between two polls of the driver. Returns the expression's value at that moment.
     pub async fn open_and_cancel(&self, query: &str, expression: &str) -> Value {
         let source = format!(
             "(function look() {{
@@ -150,8 +149,8 @@ impl Page {
         self.js("return window.meanwhile.value").await
     }
 
-    /// Starts a live run and waits until it is over. The page looks itself: a run may begin and end between two looks from
-    /// outside.
+    /// Starts a live run and waits until it ends. A script in the page watches it, because a run may start and end between
+    /// two polls of the driver.
     pub async fn run_live(&self) {
         self.js("window.hasRun = false;
              new MutationObserver((changes, observer) => {
@@ -176,7 +175,7 @@ impl Page {
         self.wait_while(expression, async || self.js(&script).await != json!(true)).await;
     }
 
-    /// Waits while this is so; `what` is said of it if that does not end.
+    /// Waits while the condition holds. If it never ends, the panic names `what`.
     pub async fn wait_while(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let began = Instant::now();
         while is_so().await {
@@ -189,22 +188,22 @@ impl Page {
         }
     }
 
-    /// Runs JavaScript and gives what it returns.
+    /// Runs JavaScript and returns its result.
     pub async fn js(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// The element that the CSS selector finds.
+    /// The element that matches the CSS selector.
     pub async fn find(&self, selector: &str) -> Element {
         self.client.find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
-    /// Clicks on it.
+    /// Clicks on the element.
     pub async fn click(&self, selector: &str) {
         self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
-    /// Presses a key as a person does: whoever has the focus gets it. With Shift held down, if asked for.
+    /// Presses a key as a user does: the element with the focus receives it. Optionally holds Shift.
     pub async fn press(&self, key: char, with_shift: bool) {
         let mut keys = KeyActions::new(String::from("keys"));
         if with_shift {
@@ -217,32 +216,32 @@ impl Page {
         self.client.perform_actions(keys).await.unwrap();
     }
 
-    /// Moves the pointer to a place of the window, in CSS pixels.
+    /// Moves the pointer to a point of the window, in CSS pixels.
     pub async fn point_at(&self, x: f64, y: f64) {
         let to = |x: f64| PointerAction::MoveTo { duration: None, x, y };
-        // Two moves, so that one of them is a move in any case.
+        // Two moves, so that at least one of them changes the position.
         let mouse = MouseActions::new(String::from("mouse")).then(to(x - 1.0)).then(to(x));
         self.client.perform_actions(mouse).await.unwrap();
     }
 
-    /// Gives the window another size, in CSS pixels: also one that no window of a desktop has.
+    /// Resizes the window, in CSS pixels, even to a size that no desktop window has.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Makes the browser say that the person has asked for this: `prefers-color-scheme` is `dark`.
+    /// Emulates a user preference, such as `dark` for `prefers-color-scheme`.
     pub async fn emulate(&self, feature: &str, value: &str) {
         self.devtools("Emulation.setEmulatedMedia", json!({"features": [{"name": feature, "value": value}]})).await;
     }
 
-    /// Makes it a phone: small, and with a screen that is touched.
+    /// Emulates a phone: small, and with a touch screen.
     pub async fn be_a_phone(&self) {
         self.resize(390, 844).await;
         self.devtools("Emulation.setTouchEmulationEnabled", json!({"enabled": true, "maxTouchPoints": 1})).await;
     }
 
-    /// Touches the screen at the first of these places of the window, moves along the rest, and lets go.
+    /// Touches the screen at the first of these points of the window, moves along the others, and lifts the finger.
     pub async fn swipe(&self, places: &[(f64, f64)]) {
         let points =
             |places: &[(f64, f64)]| places.iter().map(|(x, y)| json!({"x": x, "y": y})).collect::<Vec<Value>>();
@@ -253,7 +252,7 @@ impl Page {
         self.devtools("Input.dispatchTouchEvent", json!({"type": "touchEnd", "touchPoints": []})).await;
     }
 
-    /// Taps on the middle of an element. It is brought into the middle of the window first, unless it is seen anyway.
+    /// Taps on the middle of an element. Scrolls it to the middle of the window first if it is not visible.
     pub async fn tap(&self, selector: &str) {
         let script = format!(
             "const e = document.querySelector(`{selector}`); if (!e.closest('footer')) e.scrollIntoView({{block: 'center', behavior: 'instant'}});
@@ -263,13 +262,13 @@ impl Page {
         self.swipe(&[(place[0].as_f64().unwrap(), place[1].as_f64().unwrap())]).await;
     }
 
-    /// Asks something of the browser itself, by its developer tools.
+    /// Sends a command to the browser's developer tools.
     pub async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
         let answer = self.client.issue_cmd(DevTools(command, parameters)).await;
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
-    /// Clicks at a place of the window, in CSS pixels.
+    /// Clicks at a point of the window, in CSS pixels.
     pub async fn click_at(&self, x: f64, y: f64) {
         self.point_at(x, y).await;
         let mouse = MouseActions::new(String::from("mouse"))
@@ -285,7 +284,7 @@ impl Page {
         value.unwrap_or_else(|| panic!("{selector} has no data-{attribute}"))
     }
 
-    /// The trace of the lane at this place, as the page gives it out.
+    /// The trace of the lane at this index, as the page exports it.
     pub async fn trace(&self, place: usize) -> Value {
         let text = self.js(&format!("return window.wasmBindings.trace_json({place})")).await;
         serde_json::from_str(text.as_str().unwrap()).unwrap()
@@ -309,7 +308,7 @@ impl Page {
         self.js(&script).await;
     }
 
-    /// Errors of the console since the last call. A 404 of a broken link of the demo site is none.
+    /// Errors in the console since the last call, except a 404 for a broken link of the demo site.
     pub async fn console_errors(&self, broken: &[String]) -> Vec<String> {
         let is_expected = |message: &str| broken.iter().any(|url| message.contains(&format!("{url} -")));
         let entries = self.log("browser").await;
@@ -321,7 +320,7 @@ impl Page {
             .collect()
     }
 
-    /// Addresses that the page asked for since the last call and that are not of its own origin.
+    /// Requests of the page to other origins since the last call.
     pub async fn foreign_requests(&self) -> Vec<String> {
         let mut foreign = Vec::new();
         for entry in self.log("performance").await {
@@ -335,14 +334,14 @@ impl Page {
         foreign
     }
 
-    /// The entries of a log since the last call. One with a trace ends that when it is first asked for.
+    /// The entries of a log since the last call. The first call for a log with a trace ends that trace.
     pub async fn log(&self, kind: &'static str) -> Vec<Value> {
         let entries = self.client.issue_cmd(TakeLog(kind)).await.unwrap();
         entries.as_array().cloned().unwrap_or_default()
     }
 }
 
-/// chromedriver's own command: passes one on to the developer tools.
+/// chromedriver's own command that forwards a command to the developer tools.
 #[derive(Debug)]
 struct DevTools(&'static str, Value);
 
@@ -356,7 +355,7 @@ impl WebDriverCompatibleCommand for DevTools {
     }
 }
 
-/// chromedriver's own command: takes the entries of a log.
+/// chromedriver's own command that takes the entries of a log.
 #[derive(Debug)]
 struct TakeLog(&'static str);
 

@@ -1,4 +1,4 @@
-//! Programs that tests start: each with its own folder for temporary files, and ended however the test ends.
+//! Programs that tests start: each has its own temporary folder, and ends with the test in any case.
 
 #[path = "../../xtask/src/scratch.rs"]
 mod scratch;
@@ -10,21 +10,21 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// The longest that a program may take until it listens: more than any machine needs, since only a broken one uses it up.
+/// The longest time until a program listens. No working machine needs it all.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// How many ports are tried: between asking for a free one and taking it, another program may have taken it.
+/// How many ports to try: another program may take a port between the search for a free one and its use.
 const PORTS: usize = 5;
 
 /// A server, such as a browser's driver. Dropping it ends it, with every process that it started.
 pub struct Driver {
-    /// Where it listens, on loopback.
+    /// The port on loopback.
     pub port: u16,
     scratch: Scratch,
 }
 
 impl Driver {
-    /// Starts the program that `command` makes for a port, and waits until it listens there.
+    /// Starts the program that `command` creates for a port, and waits until it listens there.
     pub fn start(mut command: impl FnMut(u16) -> Command) -> Self {
         let mut scratch = Scratch::new().unwrap();
         for _ in 0..PORTS {
@@ -40,13 +40,13 @@ impl Driver {
         panic!("{} ended before it listened, on {PORTS} ports", command(0).get_program().display());
     }
 
-    /// Its folder, and a place for its companions.
+    /// Its scratch folder, which can start further processes.
     pub fn scratch(&mut self) -> &mut Scratch {
         &mut self.scratch
     }
 }
 
-/// Waits until the child listens. It is not the one that listens when it has ended.
+/// Waits until the child listens. If the child has ended, another program has the port.
 fn listens(child: &mut Child, port: u16) -> bool {
     let began = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {

@@ -1,4 +1,4 @@
-//! A static server for the built page that counts what each lane fetches, and that can be told to misbehave.
+//! A static server for the built page. It counts what each lane fetches, and tests can make it misbehave.
 
 use axum::Router;
 use axum::extract::Request;
@@ -14,28 +14,28 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use tower_http::services::ServeDir;
 
-/// What the server does with requests for the demo site.
+/// How the server answers requests for the demo site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mood {
-    /// It answers with the files.
+    /// Answers with the files.
     Well,
-    /// It has no demo site: 404.
+    /// Has no demo site: 404.
     NoSite,
-    /// It answers 503 to the first request of a lane for a page, and with the page to the second.
+    /// Answers 503 to a lane's first request for a page, and with the page to the second.
     Shaky,
-    /// It answers this many requests, and makes the others wait until its mood changes.
+    /// Answers this many requests, and makes the others wait until the mood changes.
     Answers(usize),
 }
 
-/// How often a request that waits looks whether it may go on.
+/// How often a waiting request checks whether it can continue.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
-/// What lanes have fetched: per lane, the paths with their queries, in the order of their arrival.
+/// The fetches of the lanes: for each lane, the paths with their queries, in the order of arrival.
 pub type Log = BTreeMap<String, Vec<String>>;
 
-/// A running server. Dropping it ends it at once, in the middle of whatever it does.
+/// A running server. Dropping it ends it at once, even in the middle of a response.
 pub struct Server {
-    /// Where it listens: `http://127.0.0.1:PORT/`.
+    /// Its address: `http://127.0.0.1:PORT/`.
     pub address: String,
     log: Arc<Mutex<Log>>,
     asked: Arc<Mutex<BTreeMap<String, usize>>>,
@@ -45,12 +45,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves the folder `dist` on a free port of loopback.
+    /// Serves the folder `dist` on a free loopback port.
     pub fn start(dist: &Path) -> Server {
         Server::start_with(dist, &[])
     }
 
-    /// The same, with these headers in each answer.
+    /// The same, with these headers in each response.
     pub fn start_with(dist: &Path, headers: &[(&'static str, &str)]) -> Server {
         let headers: Vec<(&str, HeaderValue)> =
             headers.iter().map(|(name, value)| (*name, HeaderValue::from_str(value).unwrap())).collect();
@@ -86,32 +86,32 @@ impl Server {
         Server { address, log, asked, mood, abandoned, runtime: Some(runtime) }
     }
 
-    /// From now on the server behaves like this.
+    /// Changes the server's behaviour from now on.
     pub fn set_mood(&self, mood: Mood) {
         *self.mood.lock().unwrap() = mood;
     }
 
-    /// What was fetched since the last call.
+    /// The fetches since the last call.
     pub fn take_log(&self) -> Log {
         std::mem::take(&mut *self.log.lock().unwrap())
     }
 
-    /// How many requests of lanes have come since the last [`Server::take_log`].
+    /// The number of lane requests since the last [`Server::take_log`].
     pub fn requests(&self) -> usize {
         self.log.lock().unwrap().values().map(Vec::len).sum()
     }
 
-    /// How often this path was asked for, by whatever on the page, since the server was started.
+    /// The number of requests for this path since the server started, from any part of the page.
     pub fn asked_for(&self, path: &str) -> usize {
         self.asked.lock().unwrap().get(path).copied().unwrap_or(0)
     }
 
-    /// How many requests were given up by who had sent them before there was an answer.
+    /// The number of requests that the client cancelled before the response.
     pub fn abandoned(&self) -> usize {
         self.abandoned.load(Ordering::Relaxed)
     }
 
-    /// Ends it: connections break, new ones are refused.
+    /// Ends the server: connections break, and new ones are refused.
     pub fn die(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
@@ -125,7 +125,7 @@ impl Drop for Server {
     }
 }
 
-/// A request on its way; dropped with the count in it when its connection breaks.
+/// A request in progress. If its connection breaks, it is dropped, and the drop increments the count in it.
 struct Unanswered(Option<Arc<AtomicUsize>>);
 
 impl Unanswered {
@@ -163,7 +163,7 @@ async fn answer(request: Request, next: Next, log: Arc<Mutex<Log>>, mood: Arc<Mu
     }
 }
 
-/// The mood in which a request is answered: at once, or when it may be.
+/// The mood for a request: at once, or when the request can continue.
 async fn mood_for_one(mood: &Mutex<Mood>) -> Mood {
     loop {
         match &mut *mood.lock().unwrap() {

@@ -1,9 +1,9 @@
-//! The files of the source.
+//! The source files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every source file below `folder` with its path from the root of the package, written with `/`.
+/// Every source file below `folder` with its path relative to the package, written with `/`.
 pub fn sources(folder: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();

@@ -1,9 +1,9 @@
-//! What goes wrong in a page, in every browser: a script that stands first in the page collects it, and browsers whose driver
-//! gives out their own console are asked for that, too.
+//! Errors in a page, in every browser. The first script in the page collects them. If the driver returns the browser's own
+//! console, tests check that, too.
 //!
 //! | | the script | the browser's own console |
 //! |---|---|---|
-//! | errors of scripts, promises that fail, violations of the policy | yes | Chromium, Firefox |
+//! | errors of scripts, rejected promises, violations of the policy | yes | Chromium, Firefox |
 //! | `console.error` | yes | Chromium |
 //! | in frames and in workers | no | Chromium, Firefox |
 
@@ -14,21 +14,21 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The name of the script, beside index.html.
+/// The name of the script, next to index.html.
 pub const SCRIPT: &str = "troubles.js";
 
-/// The name of a script, beside index.html, that makes one trouble of each kind. Nothing loads it by itself. It is a script of
-/// the page because browsers do not treat what a driver runs in every way as they treat the page.
+/// The name of a script, next to index.html, that causes one error of each kind. The page does not load it by itself. It is
+/// a file, because browsers treat a driver's scripts differently from the page's.
 pub const WRONG: &str = "wrong.js";
 
-/// All that Firefox's console has of web pages and that is no warning (bit 1); the browser's own messages are left out.
+/// All entries of web pages in Firefox's console that are not warnings (bit 1), without the browser's own messages.
 const FIREFOX_CONSOLE: &str = "const errors = Services.console.getMessageArray()
     .filter(m => m instanceof Ci.nsIScriptError && !(m.flags & 1) && !m.isFromChromeContext)
     .map(m => `${m.category}: ${m.errorMessage} (${m.sourceName}:${m.lineNumber})`);
     Services.console.reset();
     return errors";
 
-/// A copy of the built page with the script in it. The folder is one of the test programs' own, and written anew.
+/// A copy of the built page with the script in it, in a folder of the test programs that is written each time.
 pub fn watched(dist: &Path) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("watched");
     let _ = fs::remove_dir_all(&folder);
@@ -56,12 +56,12 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What has gone wrong in this document since the last call.
+/// The errors in this document since the last call.
 pub async fn collected(page: &Page) -> Vec<String> {
     strings(&page.js("return window.troubles.splice(0)").await)
 }
 
-/// The errors in the browser's own console since the last call; none where its driver does not give it out. A 404 of these
+/// The errors in the browser's own console since the last call; none if its driver does not return it. A 404 of these
 /// addresses is no error.
 pub async fn console(page: &Page, broken: &[String]) -> Vec<String> {
     match page.browser {
@@ -87,7 +87,7 @@ async fn context(page: &Page, name: &'static str) {
     page.client.issue_cmd(SetContext(name)).await.unwrap();
 }
 
-/// geckodriver's own command: scripts run in the page (`content`) or in the browser itself (`chrome`).
+/// geckodriver's own command: whether scripts run in the page (`content`) or in the browser itself (`chrome`).
 #[derive(Debug)]
 struct SetContext(&'static str);
 

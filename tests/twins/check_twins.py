@@ -3,9 +3,9 @@
     python3 tests/twins/check_twins.py --truth DIR            # everything, in about four minutes
     python3 tests/twins/check_twins.py --truth DIR --quick    # a selection, in less than one
 
-DIR holds the measured runs: a site each, and what every published pattern did on it. A published
-twin must do the same with the same arguments. A corrected twin must fetch every page that can be
-reached exactly once. Exits with 1 if one does not.
+DIR contains the measured runs: for each site, the results of every published pattern. A published
+twin must give the same results with the same arguments. A corrected twin must fetch every
+reachable page exactly once. Exits with 1 if a twin fails.
 """
 
 import argparse
@@ -21,11 +21,11 @@ from urllib.parse import urldefrag, urlsplit
 HERE = Path(__file__).resolve().parent
 STRATEGIES = HERE.parent.parent / "core" / "src" / "strategy"
 
-# Most runs only sleep. These need the cores: more of them at a time would disturb each other.
+# Most runs only sleep. These need the cores, and more of them at a time would disturb each other.
 CPU_HEAVY = threading.Semaphore(1)
 MANY_PROCESSES = threading.Semaphore(2)
 
-# Short runs that together meet every published twin and every setting: (site, key of the run).
+# Short runs that together use every published twin and every setting: (site, key of the run).
 QUICK = [
     ("chain", "sequential_fifo"), ("chain", "sequential_lifo"), ("errors", "thread_map_16"),
     ("errors", "process_map_16"), ("errors", "pool_map_16"), ("external_frag", "imap_unordered_16"),
@@ -63,7 +63,7 @@ def main():
         reader.error(f"no measured runs in {options.truth}")
     checks = [check for file in files for check in checks_of(file, options.quick)]
     checks = [check for check in checks if options.only in " ".join(check["name"])]
-    # The longest first: the last one to start is then a short one.
+    # The longest runs start first, so that the last one to start is short.
     checks.sort(key=lambda check: -check["expected_ms"])
     with ThreadPoolExecutor(options.at_once) as pool:
         results = list(pool.map(lambda check: attempt(check, options.attempts), checks))
@@ -71,7 +71,7 @@ def main():
 
 
 def checks_of(file, quick):
-    """What to run on a site: its measured runs and the corrected twins."""
+    """The checks for a site: its measured runs and the corrected twins."""
     truth = json.loads(file.read_text())
     site, is_cpu = file.stem, file.parent.name == "cpu"
     for run in truth["runs"]:
@@ -87,7 +87,7 @@ def checks_of(file, quick):
         if twin.stem not in ("crawl", "links") and not twin.stem.endswith("_published"):
             kind = "process" if twin.stem in PROCESS_POOLS else "thread"
             arguments = ["--concurrency", "8", "--rate", "50"]
-            # A thread for every URL is just that.
+            # `thread_per_url` has one thread for each URL.
             limit = len(reachable) if twin.stem == "thread_per_url" else 8
             yield {"name": (site, f"corrected {twin.stem}"), "file": file, "twin": twin.name,
                    "arguments": arguments, "kind": kind, "expected_ms": 1000,
@@ -95,19 +95,19 @@ def checks_of(file, quick):
 
 
 def published_arguments(run, cores):
-    """The run's strategy, and its arguments as the twin takes them."""
+    """The run's strategy, and its arguments for the twin."""
     arguments = [each for each in run["args"] if each != "--as-published"]
     at = arguments.index("--strategy")
     strategy = arguments[at + 1]
     del arguments[at:at + 2]
     if strategy == "to_thread" and "--concurrency" not in arguments:
-        # Its pool has as many threads as the machine that was measured would give it.
+        # Its pool gets as many threads as on the measured machine.
         arguments += ["--concurrency", str(min(32, cores + 4))]
     return strategy, arguments
 
 
 def attempt(check, attempts):
-    """Runs a check until it agrees, at most so many times."""
+    """Runs a check until it agrees, at most this many times."""
     for number in range(1, attempts + 1):
         guards = [CPU_HEAVY] * check["is_cpu"] + [MANY_PROCESSES] * (check["kind"] == "process")
         for guard in guards:
@@ -135,7 +135,7 @@ def run_twin(check):
 
 
 def against_run(truth, is_cpu):
-    """Compares with a measured run, in what the measurements themselves agree on."""
+    """Compares with a measured run, in values that the repeated measurements agree on."""
     def differences(run):
         found = []
         expected = expected_outcome(truth)
@@ -170,37 +170,37 @@ def expected_outcome(truth):
 
 
 def fetch_slack(truth):
-    """Who links to a page before it is marked is decided by single milliseconds."""
+    """Single milliseconds decide which pages link to a page before it is marked."""
     if not truth["key"].startswith("pitfall_mark_at_result"):
         return 0
     return 2 if truth["kind"] == "asyncio" else max(2, 0.15 * truth["fetches"])
 
 
 def visited_slack(truth):
-    """Which pages come before the limit is decided by single milliseconds as well."""
+    """Single milliseconds also decide which pages come before the limit."""
     return 3 if truth["key"].startswith("first_completed") and "--max-pages" in truth["args"] else 0
 
 
 def flight_slack(truth):
     if truth["key"] == "list_process_per_url":
         return 30  # how many of 64 overlap depends on how fast the machine forks
-    # An event loop's timers are rounded up to milliseconds: what ends and starts in the same one
-    # may or may not overlap.
+    # An event loop rounds its timers up to milliseconds. A fetch that ends and one that starts in
+    # the same millisecond may overlap or not.
     return 1 if truth["kind"] == "asyncio" and truth["max_in_flight"] > 16 else 0
 
 
 def makespan_range(truth, is_cpu):
-    """The machine is shared: a makespan shows only what is plainly another schedule."""
+    """The machine is shared, so a makespan reveals only a clearly different schedule."""
     share = 0.15 if truth["kind"] == "process" else 0.08
     slack = max(60, share * truth["makespan_ms"])
     slack += truth["spread_percent"] / 100 * truth["makespan_ms"]
-    # What computes waits for whatever else computes.
+    # A computing run waits for other computing processes.
     longest = 3 * truth["makespan_ms"] if is_cpu else truth["makespan_ms"] + slack
     return truth["makespan_ms"] - slack, longest
 
 
 def against_pages(reachable, limit):
-    """Every page that can be reached, once, nothing else, and never too many at a time."""
+    """Every reachable page once, nothing else, and never too many at a time."""
     def differences(run):
         found = [] if run["outcome"] == "finished" else [run["outcome"]]
         if run["duplicate_fetches"]:
@@ -217,7 +217,7 @@ def against_pages(reachable, limit):
 
 
 def reachable_pages(site):
-    """The start page and all that links lead to from 200 HTML pages of the same host."""
+    """The start page, and all targets of links on HTML pages of the same host with status 200."""
     pages = {page["url"]: page for page in site["pages"]}
     found, waiting = {site["start"]}, [site["start"]]
     while waiting:

@@ -1,4 +1,4 @@
-//! Runs Python, and says how busy the machine was meanwhile.
+//! Runs Python, and measures how busy the machine was in the meantime.
 
 use crate::process::Scratch;
 use std::fs::{File, read_to_string};
@@ -10,43 +10,43 @@ use std::time::{Duration, Instant};
 
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
-/// The longest that a run may take: only one that hangs, and does not notice it itself, takes so long.
+/// The longest time for a run. Only a run that hangs without noticing it takes this long.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// An interpreter, with a folder for what it writes.
+/// An interpreter, with a folder for its output.
 pub struct Python {
     scratch: Scratch,
-    /// How many runs there were: each has files of its own.
+    /// The number of runs so far: each has its own files.
     runs: AtomicUsize,
 }
 
-/// What a run printed.
+/// The output of a run.
 pub struct Printed {
     pub text: String,
-    /// The share of the run in which some program waited for a core; 0 where the system does not tell.
+    /// The share of the run's time in which at least one program waited for a core; 0 if the system does not say.
     pub starved: f64,
 }
 
 impl Python {
-    /// The interpreter, and an empty folder.
+    /// Creates an interpreter with an empty folder.
     pub fn new() -> Self {
         Python { scratch: Scratch::new().unwrap(), runs: AtomicUsize::new(0) }
     }
 
-    /// The folder. It is removed with all that still runs in it.
+    /// The folder. It is removed together with all processes that still run in it.
     pub fn folder(&self) -> &Path {
         self.scratch.path()
     }
 
-    /// What `python` prints when it is given `arguments`. An error holds what it said of its failure.
+    /// The output of `python` with these `arguments`. An error contains its error output.
     pub fn run(&self, folder: &Path, arguments: &[String]) -> Result<Printed, String> {
-        // Into files: a pipe that is full would stop it, and what it forked would keep one open.
+        // Into files: a full pipe would stop Python, and its forked processes would keep a pipe open.
         let number = self.runs.fetch_add(1, Ordering::Relaxed);
         let [out, said] = ["out", "err"].map(|kind| self.folder().join(format!("{number}.{kind}")));
         let mut python = Command::new(interpreter());
         self.scratch.command(&mut python).args(arguments).current_dir(folder);
         python.stdout(File::create(&out).unwrap()).stderr(File::create(&said).unwrap());
-        // Nothing is written beside the sources. Hashes of strings are the same each time.
+        // Writes nothing next to the sources, and makes the hashes of strings the same each time.
         python.env("PYTHONPYCACHEPREFIX", self.folder().join("pycache")).env("PYTHONHASHSEED", "0");
         let (began, starved) = (Instant::now(), starved());
         let status = wait(&mut python)?;
@@ -66,7 +66,7 @@ fn wait(python: &mut Command) -> Result<ExitStatus, String> {
             return Ok(status);
         }
         if began.elapsed() > PATIENCE {
-            // What it forked ends with the scratch folder.
+            // Dropping the scratch folder ends its forked processes.
             let _ = child.kill();
             let _ = child.wait();
             return Err(format!("no answer in {} s", PATIENCE.as_secs()));
@@ -75,14 +75,14 @@ fn wait(python: &mut Command) -> Result<ExitStatus, String> {
     }
 }
 
-/// For how long some program has waited for a core, since the machine was started. Linux keeps count.
+/// How long at least one program has waited for a core since the machine started. Only Linux counts this.
 fn starved() -> Duration {
     let text = read_to_string("/proc/pressure/cpu").unwrap_or_default();
     let total = text.lines().next().and_then(|some| some.rsplit_once("total="));
     Duration::from_micros(total.and_then(|(_, us)| us.parse().ok()).unwrap_or(0))
 }
 
-/// Does `work` with every item, `at_once` at a time, in their order. The results are in that order too.
+/// Runs `work` on every item, `at_once` at a time, in order. The results have the same order.
 pub fn each<T: Sync, R: Send>(items: &[T], at_once: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());

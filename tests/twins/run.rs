@@ -1,29 +1,29 @@
-//! What a run did, simulated or measured.
+//! The results of a run, simulated or measured.
 
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What a run did.
+/// The results of a run.
 pub struct Did {
     pub outcome: String,
     pub visited: BTreeSet<String>,
     pub fetches: u64,
     pub duplicates: u64,
     pub max_in_flight: u64,
-    /// The most that the strategy may have in flight; 0 for no limit, or where the run does not tell.
+    /// The maximum number in flight for the strategy; 0 if there is no limit, or if the run does not say.
     pub limit: u64,
     pub makespan_ms: f64,
-    /// No crawl of these pages with as many workers takes less; 0 for one that was measured.
+    /// The lower bound for any crawl of these pages with this many workers; 0 for a measured run.
     pub bound_ms: f64,
-    /// By how much the latest of all answers was late.
+    /// How late the latest response was.
     pub late_ms: f64,
-    /// The share of the run in which some program waited for a core.
+    /// The share of the run's time in which at least one program waited for a core.
     pub starved: f64,
 }
 
 impl Did {
-    /// What a twin printed of its run on a site, whose file is given as text.
+    /// The results that a twin printed about its run on a site. `site` is the content of the site file.
     pub fn measured(run: &Value, site: &str, starved: f64) -> Self {
         let visited = run["visited"].as_array().unwrap().iter();
         let count = |what: &str| run[what].as_u64().unwrap();
@@ -41,7 +41,7 @@ impl Did {
         }
     }
 
-    /// How many pages it visited, and which of them the other one did not.
+    /// The number of visited pages, and those that the other run did not visit.
     pub fn pages_beside(&self, other: &Did) -> String {
         let alone: Vec<&String> = self.visited.difference(&other.visited).collect();
         let suffix = if alone.is_empty() { String::new() } else { format!(" (it alone {alone:?})") };
@@ -49,7 +49,7 @@ impl Did {
     }
 }
 
-/// By how much the latest of all answers was late, in ms.
+/// How late the latest response was, in ms.
 fn late_ms(run: &Value, site: &str) -> f64 {
     let site: Value = serde_json::from_str(site).unwrap();
     let latency_ms = |url: &str| {
@@ -57,7 +57,7 @@ fn late_ms(run: &Value, site: &str) -> f64 {
         page.map_or(0.0, |page| page["latency_ms"].as_f64().unwrap())
     };
     let fetches = run["log_ms"].as_array().unwrap().iter();
-    // The others were cut off.
+    // The run cut off the others.
     let answered = fetches.filter(|fetch| fetch[3].is_u64());
     let late = answered.map(|fetch| {
         let [began_ms, ended_ms] = [1, 2].map(|nth| fetch[nth].as_f64().unwrap());
@@ -66,12 +66,12 @@ fn late_ms(run: &Value, site: &str) -> f64 {
     late.fold(0.0, f64::max)
 }
 
-/// The folder of the project.
+/// The project's root folder.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A site file, with what `change` makes of each latency, in ms.
+/// A site file in which `change` has changed each latency, in ms.
 pub fn with_latencies(file: &str, mut change: impl FnMut(f64) -> f64) -> String {
     let mut value: Value = serde_json::from_str(&std::fs::read_to_string(root().join(file)).unwrap()).unwrap();
     if !value["site"].is_null() {

@@ -1,9 +1,9 @@
-//! The command line: words in, one [`Task`] out, or a sentence that says which word is wrong.
+//! The command line: turns the words into one [`Task`], or into a message that names the wrong word.
 
 use crate::test::Step;
 use std::path::PathBuf;
 
-/// The port that `serve` takes when it is free and no other is asked for.
+/// The port that `serve` takes by default, if it is free.
 const DEFAULT_PORT: u16 = 8080;
 
 /// What `cargo xtask help` prints.
@@ -41,45 +41,45 @@ Without apt-get, install these yourself. If a program is not on the PATH, set CH
 WEBKIT_DRIVER (WebKitWebDriver), WEBKIT_BROWSER (WebKitGTK's MiniBrowser), XVFB or PYTHON. On a machine without Firefox or
 WebKit, leave out the step smoke with --only. The commands use CARGO_TARGET_DIR if you set it.";
 
-/// What the person asked for.
+/// What the user asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Task {
-    /// Build the page, serve it, and build again when a source file changes.
+    /// Build the page, serve it, and rebuild it when a source file changes.
     Serve {
         /// The port to take, or the first one to try.
         port: u16,
-        /// Open a browser on it.
+        /// Open the page in a browser.
         open: bool,
     },
     /// Build the page.
     Build,
     /// Build the page as one file.
     SingleFile {
-        /// Where it goes; `None` for beside the build.
+        /// The file to write; `None` writes it next to the build.
         out: Option<PathBuf>,
     },
-    /// Take the README's pictures.
+    /// Take the pictures for the README.
     Pictures,
-    /// Run these steps of the tests, in this order.
+    /// Run these test steps, in this order.
     Test {
         /// Never empty, and in the order of [`Step::ALL`].
         steps: Vec<Step>,
     },
     /// Measure the simulator.
     Bench {
-        /// What is measured has all of them in its names.
+        /// Only measurements whose names contain all of these words run.
         words: Vec<String>,
-        /// The file that gets the figures.
+        /// The file for the figures.
         json: Option<PathBuf>,
     },
     /// Measure the page in a browser.
     Frames {
-        /// What is measured has all of them in its name.
+        /// Only measurements whose names contain all of these words run.
         words: Vec<String>,
-        /// The file that gets the figures.
+        /// The file for the figures.
         json: Option<PathBuf>,
     },
-    /// Say what there is.
+    /// Print the help.
     Help,
 }
 
@@ -103,7 +103,7 @@ pub(crate) fn parse(words: &[String]) -> Result<Task, String> {
     }
 }
 
-/// Whether a word asks what there is, whatever the command.
+/// Whether a word asks for help, after any command.
 fn is_help(word: &str) -> bool {
     matches!(word, "--help" | "-h")
 }
@@ -146,7 +146,7 @@ fn parse_test(flags: &[String]) -> Result<Task, String> {
     Ok(Task::Test { steps })
 }
 
-/// The words that choose what is measured, and the file for the figures.
+/// The words that select measurements, and the file for the figures.
 fn parse_measured(command: &str, flags: &[String]) -> Result<(Vec<String>, Option<PathBuf>), String> {
     let (mut words, mut json) = (Vec::new(), None);
     let mut flags = Flags::new(flags);
@@ -189,7 +189,7 @@ fn parse_steps(text: &str) -> Result<Vec<Step>, String> {
     Ok(Step::ALL.into_iter().filter(|step| asked.contains(step)).collect())
 }
 
-/// Walks over flags, each `--flag`, `--flag=value` or `--flag value`.
+/// Reads flags one after another: `--flag`, `--flag=value` or `--flag value`.
 struct Flags<'a> {
     rest: std::slice::Iter<'a, String>,
 }
@@ -199,7 +199,7 @@ impl<'a> Flags<'a> {
         Self { rest: words.iter() }
     }
 
-    /// The next flag, and its value when it is written with `=`.
+    /// The next flag, with its value if it is written with `=`.
     fn next(&mut self) -> Option<(&'a str, Option<&'a str>)> {
         let word = self.rest.next()?;
         Some(match word.split_once('=') {
@@ -208,7 +208,7 @@ impl<'a> Flags<'a> {
         })
     }
 
-    /// The flag's value: what was written with `=`, else the next word.
+    /// The flag's value: the text after `=`, otherwise the next word.
     fn value_of(&mut self, flag: &str, written: Option<&str>) -> Result<String, String> {
         match written {
             Some(value) => Ok(String::from(value)),
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn test_runs_all_steps_or_those_asked_for_in_their_own_order() {
+    fn test_runs_all_steps_or_the_requested_ones_in_order() {
         assert_eq!(parsed("test"), Ok(Task::Test { steps: Step::ALL.to_vec() }));
         let asked = Ok(Task::Test { steps: vec![Step::Fmt, Step::Page] });
         assert_eq!(parsed("test --only page,fmt,page"), asked);
@@ -273,14 +273,14 @@ mod tests {
     }
 
     #[test]
-    fn a_single_file_goes_where_out_says() {
+    fn single_file_writes_to_the_path_in_out() {
         assert_eq!(parsed("single-file"), Ok(Task::SingleFile { out: None }));
         let out = Some(PathBuf::from("a.html"));
         assert_eq!(parsed("single-file --out a.html"), Ok(Task::SingleFile { out }));
     }
 
     #[test]
-    fn frames_takes_the_same() {
+    fn frames_takes_words_and_a_file() {
         let asked = Task::Frames { words: vec![String::from("slider")], json: Some(PathBuf::from("f.json")) };
         assert_eq!(parsed("frames slider --json f.json"), Ok(asked));
         assert_eq!(parsed("frames"), Ok(Task::Frames { words: Vec::new(), json: None }));
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn without_words_there_is_help() {
+    fn without_words_the_command_prints_help() {
         for line in ["", "help", "--help", "serve --help", "test -h", "build -h", "frames --help"] {
             assert_eq!(parsed(line), Ok(Task::Help), "{line}");
         }

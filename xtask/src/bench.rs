@@ -1,9 +1,9 @@
-//! `cargo xtask bench`: the simulator beside its floors, natively and, where Node is, as wasm.
+//! `cargo xtask bench`: compares the simulator with its floors, natively and, if Node is installed, as wasm.
 //!
-//! The product aborts at a panic (`panic = "abort"` in the release profile), and nothing has to be undone on the way
-//! out: that makes it smaller and faster. Cargo ignores the setting where it builds benches, because the standard test
-//! harness needs to catch panics. Ours is no harness, so the native bench gets it as a flag of the compiler, in a folder of
-//! its own. In wasm the bench has the page's own profile.
+//! The product aborts on a panic (`panic = "abort"` in the release profile), because it has nothing to clean up. This makes
+//! it smaller and faster. Cargo ignores the setting when it builds benches, because the standard test harness must catch
+//! panics. Our benches don't use that harness. So the native bench gets the setting as a compiler flag, in a separate
+//! folder. The wasm bench uses the page's profile.
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
@@ -13,14 +13,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The bench of the playground.
+/// The bench that measures the playground.
 const BENCH: &str = "engine";
-/// What the release profile says of panics, as a flag.
+/// The panic setting of the release profile, as a compiler flag.
 const PANIC: &str = "-Cpanic=abort";
 
-/// Measures what has all of `words` in its names, everything when there are none; `json` gets the figures.
+/// Measures everything whose names contain all of `words`, or everything if there are none. Writes the figures to `json`.
 pub(crate) fn bench(clone: &Path, words: &[String], json: Option<&Path>) -> Result<(), String> {
-    // Asked for now, not when all is measured: a wrong path must not cost minutes.
+    // Checks the path before the measurements: a wrong path must not cost minutes.
     let json = json.map(std::path::absolute).transpose().map_err(|error| error.to_string())?;
     json.as_deref().map_or(Ok(()), can_write)?;
     let native = native_figures(clone, words, json.is_some())?;
@@ -32,15 +32,15 @@ pub(crate) fn bench(clone: &Path, words: &[String], json: Option<&Path>) -> Resu
     })
 }
 
-/// Measures natively. Gives the figures where they are wanted.
+/// Measures natively. Returns the figures if they are wanted.
 fn native_figures(clone: &Path, words: &[String], is_wanted: bool) -> Result<Option<String>, String> {
     let builds = Builds::of(Purpose::Bench, clone, "bench")?;
-    // Two measurements at once on one machine would measure each other.
+    // Two measurements at the same time on one machine would distort each other.
     let _lock = Lock::wait(&builds.own_lock(), "it measures")?;
     println!("=== native ===");
     let mut cargo = command::cargo();
     match std::env::var("RUSTFLAGS") {
-        // Cargo looks at this variable alone where it is set.
+        // If this variable is set, cargo ignores all other settings for flags.
         Ok(flags) => cargo.env("RUSTFLAGS", format!("{flags} {PANIC}")),
         Err(_) => cargo.args(["--config", &format!("build.rustflags=[{PANIC:?}]")]),
     };
@@ -49,7 +49,7 @@ fn native_figures(clone: &Path, words: &[String], is_wanted: bool) -> Result<Opt
     measured(&mut cargo, is_wanted.then(|| builds.dist().with_file_name("native.json")))
 }
 
-/// Measures as wasm where Node is. Gives the figures where they are wanted.
+/// Measures as wasm if Node is installed. Returns the figures if they are wanted.
 fn wasm_figures(clone: &Path, words: &[String], is_wanted: bool) -> Result<Option<String>, String> {
     let Some(node) = command::on_path("node") else {
         println!("Node is not on the PATH, so the bench measures no wasm.");
@@ -64,19 +64,19 @@ fn wasm_figures(clone: &Path, words: &[String], is_wanted: bool) -> Result<Optio
     measured(Command::new(node).arg(script).args(words), figures)
 }
 
-/// Runs a bench, which writes its figures into the file; gives what stands in it.
+/// Runs a bench that writes its figures to the file, and returns the file's content.
 fn measured(bench: &mut Command, figures: Option<PathBuf>) -> Result<Option<String>, String> {
     let Some(file) = figures else { return leash::run(bench).map(|()| None) };
     leash::run(bench.arg("--json").arg(&file))?;
     fs::read_to_string(&file).map(Some).map_err(|error| format!("Cannot read {}: {error}", file.display()))
 }
 
-/// The figures of both in one object; `null` where nothing was measured as wasm.
+/// Both sets of figures in one object; `null` if there are none for wasm.
 fn both(native: &str, wasm: Option<&str>) -> String {
     format!("{{\n\"native\": {},\n\"wasm\": {}\n}}\n", native.trim_end(), wasm.unwrap_or("null").trim_end())
 }
 
-/// Whether the file can be written; what stands in it stays.
+/// Checks that the file can be written. Keeps its content.
 fn can_write(file: &Path) -> Result<(), String> {
     let opened = fs::OpenOptions::new().create(true).append(true).open(file);
     opened.map(drop).map_err(|error| format!("Cannot write {}: {error}", file.display()))
@@ -86,7 +86,7 @@ fn write(file: &Path, text: &str) -> Result<(), String> {
     fs::write(file, text).map_err(|error| format!("Cannot write {}: {error}", file.display()))
 }
 
-/// Builds the bench as wasm, with the profile of the page, and answers where it is.
+/// Builds the bench as wasm with the page's profile, and returns its path.
 fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
     let mut cargo = command::cargo();
     cargo.args([
@@ -112,17 +112,17 @@ fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
         .ok_or_else(|| format!("`{}` did not name the program that it built.", command::line(&cargo)))
 }
 
-/// The bench in what cargo reports: one message a line, in JSON. Cargo builds the other programs beside it, in any order.
+/// Finds the bench in cargo's messages: one JSON message per line. Cargo also builds the other programs, in any order.
 ///
-/// Searched as text: `serde_json` would more than double what the first command of a clone compiles (from 6 s to 14 s of CPU
-/// time), for one path that cargo writes in one form.
+/// This searches the text. `serde_json` would more than double what the first command in a clone compiles (from 6 s to 14 s
+/// of CPU time), for one path that cargo always writes in the same form.
 fn executable_in(messages: &str) -> Option<PathBuf> {
     let line = messages.lines().find(|line| line.contains("\"kind\":[\"bench\"]"))?;
     let (path, _) = line.split_once("\"executable\":\"")?.1.split_once('"')?;
     Some(PathBuf::from(path.replace("\\\\", "\\")))
 }
 
-/// Writes the script with which Node runs the wasm.
+/// Writes the script that runs the wasm in Node.
 fn script_around(wasm: &Path, builds: &Builds) -> Result<PathBuf, String> {
     let folder = builds.dist().with_file_name("wasm-bench");
     cache::create(&folder)?;
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_of_both_are_one_object() {
+    fn both_sets_of_figures_form_one_object() {
         assert_eq!(both("{\"rows\": []}\n", None), "{\n\"native\": {\"rows\": []},\n\"wasm\": null\n}\n");
         assert!(both("{}", Some("{}\n")).ends_with("\"wasm\": {}\n}\n"));
     }

@@ -3,32 +3,32 @@
 use crate::{apt, command};
 use std::path::{Path, PathBuf};
 
-/// The names of the browser, most free first.
+/// The browser's possible names, free software first.
 const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
-/// Where macOS keeps a browser that is not on the PATH.
+/// Where macOS installs a browser that is not on the PATH.
 const MACOS_CHROME: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-/// A browser and a driver that can steer it.
+/// A browser and a driver that can control it.
 #[derive(Debug)]
 pub(crate) struct Browser {
     /// Chromium or Chrome.
     pub(crate) chromium: PathBuf,
-    /// The driver, of the same major version.
+    /// The driver, with the same major version.
     pub(crate) chromedriver: PathBuf,
 }
 
 impl Browser {
-    /// The variables by which tests find the browser and the page, built in `dist`.
+    /// The variables that tell tests where the browser is, and the page, which is built in `dist`.
     pub(crate) fn places<'a>(&'a self, dist: &'a Path) -> Vec<(&'static str, &'a Path)> {
         vec![("PLAYGROUND_DIST", dist), ("CHROMIUM", &self.chromium), ("CHROMEDRIVER", &self.chromedriver)]
     }
 }
 
-/// The browser of this machine; on Debian and its like it is installed if there is none.
+/// This machine's browser. On Debian and its derivatives, this installs one if there is none.
 pub(crate) fn provide() -> Result<Browser, String> {
     find().or_else(|missing| {
-        // What apt installs would not be looked at where the person has said what to take.
+        // If the user has chosen a path, a browser that apt installs would not be used.
         let chosen = asked("CHROMIUM").or_else(|| asked("CHROMEDRIVER")).is_some();
         if chosen || !apt::is_there() {
             return Err(advice(&missing));
@@ -46,7 +46,7 @@ fn advice(problem: &str) -> String {
     )
 }
 
-/// A browser and a driver whose major versions agree, or what is missing for that.
+/// A browser and a driver with the same major version, or what is missing.
 fn find() -> Result<Browser, String> {
     let chromedriver = asked("CHROMEDRIVER").or_else(|| command::on_path("chromedriver"));
     let chromedriver = chromedriver.ok_or("There is no chromedriver on the PATH.")?;
@@ -56,7 +56,7 @@ fn find() -> Result<Browser, String> {
         Some(browser) => vec![browser],
         None => installed_browsers(),
     };
-    // An Ubuntu without the snap has a `chromium-browser` that only says how to get one: it has no version.
+    // On Ubuntu without the snap, `chromium-browser` only explains how to install a browser. It prints no version.
     let agrees = |browser: &&PathBuf| major_version(browser) == Some(driver);
     match browsers.iter().find(agrees) {
         Some(chromium) => Ok(Browser { chromium: chromium.clone(), chromedriver }),
@@ -70,7 +70,7 @@ fn installed_browsers() -> Vec<PathBuf> {
     on_path.chain(elsewhere).collect()
 }
 
-/// The path in a variable, if the person set it.
+/// The path in a variable, if the user set it.
 pub(crate) fn asked(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
 }

@@ -1,31 +1,30 @@
-//! Where the outputs of a build lie.
+//! Where build outputs go.
 //!
-//! A clone that is made today should not compile Yew again because another clone did so yesterday. So all clones
-//! of a person share cargo's *build folder* (compiled dependencies), and each has its own *target folder* (what
-//! is finished: the page, the programs). With one folder for both, two clones that build at the same time would
-//! take each other's results.
+//! A clone made today should not compile Yew again if another clone did so yesterday. So all clones of a user share cargo's
+//! *build folder* (compiled dependencies), and each clone has its own *target folder* (finished outputs: the page, the
+//! programs). If both were one folder, two clones that build at the same time would overwrite each other's results.
 //!
-//! Sharing has a trap. To cargo, the same package in two clones is the same package, and a file is fresh when it
-//! is older than the last build: a clone that was made before another clone's build passes for built. Therefore
-//! `.cargo/config.toml` puts the clone's path into `CRAWL_PLAYGROUND_CLONE`, and `build.rs` reads it at compile
-//! time: cargo then rebuilds the package, and only the package, when the clone is another one.
+//! Sharing has a trap. For cargo, the same package in two clones is the same package, and a file is fresh if it is older
+//! than the last build. So a clone that was made before another clone's build seems to be built already. To prevent this,
+//! `.cargo/config.toml` puts the clone's path into `CRAWL_PLAYGROUND_CLONE`, and `build.rs` reads it at compile time. Cargo
+//! then rebuilds the package, and nothing else, when another clone builds.
 
 use crate::cache;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The file in a clone's own folder that says whose it is.
+/// The file in a clone's own folder that names the clone.
 const OWNER: &str = "clone";
 
-/// What is built. Each has a root of its own, because profiles and flags differ.
+/// What is built. Each purpose has its own root, because profiles and flags differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// The page: release, wasm.
     Page,
     /// The tests: debug, native.
     Test,
-    /// The native bench: release, and a panic aborts.
+    /// The native bench: release, aborts on a panic.
     Bench,
 }
 
@@ -37,12 +36,12 @@ pub(crate) struct Builds {
 }
 
 impl Builds {
-    /// The folders for `purpose` in this clone. `use_name` keeps apart what one clone does twice at a time, such as
-    /// serving on two ports.
+    /// The folders for `purpose` in this clone. `use_name` separates two uses of one clone at the same time, such as serving
+    /// on two ports.
     pub(crate) fn of(purpose: Purpose, clone: &Path, use_name: &str) -> Result<Self, String> {
         let asked = std::env::var_os("CARGO_TARGET_DIR").filter(|path| !path.is_empty());
         let builds = match asked {
-            // A relative target folder is relative to where cargo was called, as it is for cargo.
+            // A relative target folder is relative to where cargo was called, as it is for cargo itself.
             Some(root) => {
                 let root = std::path::absolute(root).map_err(|error| error.to_string())?;
                 Self::under(purpose.folder_in(root), clone, use_name)
@@ -61,7 +60,7 @@ impl Builds {
     /// Tells cargo, or a program that calls cargo, to build here.
     pub(crate) fn apply(&self, command: &mut Command) {
         command.env("CARGO_TARGET_DIR", &self.own);
-        // Whoever sets this knows cargo well enough to mean it.
+        // A user who sets this variable does so on purpose.
         if std::env::var_os("CARGO_BUILD_BUILD_DIR").is_none() {
             command.env("CARGO_BUILD_BUILD_DIR", &self.root);
         }
@@ -72,22 +71,22 @@ impl Builds {
         self.own.join("dist")
     }
 
-    /// Where cargo puts a program that it has built for `target` with `profile`.
+    /// The path at which cargo puts a program that it builds for `target` with `profile`.
     pub(crate) fn program(&self, target: &str, profile: &str, name: &str) -> PathBuf {
         self.own.join(target).join(profile).join(format!("{name}.wasm"))
     }
 
-    /// The lock of this clone's own folder.
+    /// The path of the lock for this clone's own folder.
     pub(crate) fn own_lock(&self) -> PathBuf {
         self.own.join("xtask.lock")
     }
 
-    /// The lock of the folder that all clones share.
+    /// The path of the lock for the folder that all clones share.
     pub(crate) fn shared_lock(&self) -> PathBuf {
         self.root.join("xtask.lock")
     }
 
-    /// Creates the clone's own folder, and removes those whose clones are gone.
+    /// Creates the clone's own folder, and removes the folders of deleted clones.
     fn prepare(&self, clone: &Path) -> Result<(), String> {
         cache::create(&self.own)?;
         let clones = self.root.join("clones");
@@ -105,8 +104,8 @@ impl Builds {
 }
 
 impl Purpose {
-    /// Where it is built when the person has chosen the folder. What has flags of its own for every crate stays apart: it
-    /// would take the place of what the person builds there.
+    /// The build folder below a folder that the user has chosen. A build with special flags for every crate gets a
+    /// subfolder: otherwise it would replace what the user builds there.
     fn folder_in(self, chosen: PathBuf) -> PathBuf {
         if self == Self::Bench { chosen.join(self.folder_name()) } else { chosen }
     }
@@ -126,7 +125,7 @@ fn clone_name(clone: &Path) -> String {
     format!("{name}-{:016x}", fnv1a(clone.as_os_str().as_encoded_bytes()))
 }
 
-/// The FNV-1a hash. The standard library's hasher may change with each version of Rust, and the names must not.
+/// The FNV-1a hash. The standard library's hasher may change with any version of Rust, and these names must not change.
 pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn clones_share_the_root_and_own_the_rest() {
+    fn clones_share_the_root_and_nothing_else() {
         let folders = |clone| Builds::under(PathBuf::from("/cache/target-page"), Path::new(clone), "build");
         let (one, two) = (folders("/home/ada/playground"), folders("/tmp/playground"));
         assert_eq!(one.root, two.root);
@@ -152,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_bench_has_a_folder_of_its_own_in_a_chosen_one() {
+    fn only_the_bench_gets_a_subfolder_of_a_chosen_folder() {
         for purpose in [Purpose::Page, Purpose::Test] {
             assert_eq!(purpose.folder_in(PathBuf::from("/target")), PathBuf::from("/target"));
         }
@@ -160,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_of_lost_clones_are_removed() {
+    fn folders_of_deleted_clones_are_removed() {
         let root = std::env::temp_dir().join(format!("crawl-playground-builds-{}", std::process::id()));
         let (here, gone) = (root.join("here"), root.join("gone"));
         for clone in [&here, &gone] {
@@ -174,14 +173,14 @@ mod tests {
         fs::remove_dir_all(&root).unwrap();
     }
 
-    /// The code of a source without comments and white space.
+    /// The code of a source file without comments and whitespace.
     fn code(source: &str) -> String {
         let lines = source.lines().map(|line| line.split("//").next().unwrap_or(line));
         lines.flat_map(str::chars).filter(|character| !character.is_whitespace()).collect()
     }
 
     #[test]
-    fn the_build_script_reads_whose_build_it_is() {
+    fn the_build_script_reads_the_clones_path() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let script = code(&fs::read_to_string(root.join("build.rs")).unwrap());
         let reads = ["env!", "option_env!"].map(|read| format!("{read}(\"CRAWL_PLAYGROUND_CLONE\")"));
@@ -190,8 +189,8 @@ mod tests {
     }
 
     #[test]
-    fn cargo_tells_each_build_which_clone_it_is_of() {
-        // This very program is built by cargo with the settings of its clone.
+    fn cargo_passes_the_clones_path_to_each_build() {
+        // Cargo builds this test program, too, with the settings of its clone.
         let Some(clone) = option_env!("CRAWL_PLAYGROUND_CLONE") else { panic!(".cargo/config.toml must set it") };
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         assert_eq!(fs::canonicalize(clone).unwrap(), fs::canonicalize(root).unwrap());

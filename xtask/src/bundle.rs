@@ -1,14 +1,14 @@
-//! The folder that is served: what `index.html` asks for in its `data-trunk` tags, built and copied.
+//! Writes the folder that is served: builds or copies what the `data-trunk` tags of `index.html` ask for.
 //!
-//! The tags are trunk's, so `trunk serve` works by hand. Of what trunk can do the page uses four kinds of tags, and trunk
-//! takes longer to build than the page: so this module reads those four itself.
+//! The tags are trunk's, so `trunk serve` also works. The page uses only four kinds of tags, and trunk takes longer to build
+//! than the page. So this module reads those four kinds itself.
 //!
-//! | tag | what it becomes |
+//! | tag | result |
 //! |---|---|
-//! | `rel="css"` | a copy without comments whose name has a checksum of its content, and the link to it |
+//! | `rel="css"` | a copy without comments, whose name contains a checksum of its content, and the link to it |
 //! | `rel="copy-file"`, `rel="copy-dir"` | a copy |
-//! | `rel="rust"` | the program whose name has a checksum, the script that starts it, and hints to load it early |
-//! | `rel="rust" data-type="worker"` | a program that the page loads itself, under its own name |
+//! | `rel="rust"` | the program with a checksum in its name, the script that starts it, and hints to load it early |
+//! | `rel="rust" data-type="worker"` | a program that the page loads later, under its plain name |
 
 use crate::builds::fnv1a;
 use crate::single_file::between;
@@ -20,15 +20,15 @@ use std::path::{Path, PathBuf};
 pub(crate) enum Part<'a> {
     /// A style sheet.
     Css(&'a str),
-    /// A file or a folder, to be copied.
+    /// A file or a folder to copy.
     Copy(&'a str),
-    /// The program that the page starts with.
+    /// The program that starts with the page.
     Program(&'a str),
-    /// A program that the page loads itself.
+    /// A program that the page loads later.
     LoadedLater(&'a str),
 }
 
-/// The first tag with an order in `html`: what stands before it, the order, and what stands behind it.
+/// The first `data-trunk` tag in `html`: the text before it, what it asks for, and the text after it.
 fn next_part(html: &str) -> Result<Option<(&str, Part<'_>, &str)>, String> {
     let Some(start) = html.find("<link data-trunk ") else { return Ok(None) };
     let end = html[start..].find('>').ok_or("index.html: a tag has no end.")? + start + 1;
@@ -45,7 +45,7 @@ fn next_part(html: &str) -> Result<Option<(&str, Part<'_>, &str)>, String> {
     Ok(Some((&html[..start], part, &html[end..])))
 }
 
-/// The programs that the page consists of, by name.
+/// The names of the page's programs.
 pub(crate) fn programs(clone: &Path) -> Result<Vec<String>, String> {
     let index = read(&clone.join("index.html"))?;
     let (mut rest, mut names) = (index.as_str(), Vec::new());
@@ -58,7 +58,7 @@ pub(crate) fn programs(clone: &Path) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// Writes the folder `into`. Each program is in `bound`, as wasm-bindgen has left it.
+/// Writes the folder `into`. `bound` contains the programs as wasm-bindgen wrote them.
 pub(crate) fn write(clone: &Path, bound: &Path, into: &Path) -> Result<(), String> {
     let index = read(&clone.join("index.html"))?;
     let script = script_pattern(&read(&clone.join("Trunk.toml"))?)?;
@@ -90,10 +90,10 @@ pub(crate) fn write(clone: &Path, bound: &Path, into: &Path) -> Result<(), Strin
     fs::write(into.join("index.html"), html).map_err(|error| format!("Cannot write index.html: {error}"))
 }
 
-/// Copies a program's module and its wasm under names that change with what is in them.
+/// Copies a program's module and its wasm under names that change with their content.
 fn copy_program(bound: &Path, program: &str, into: &Path) -> Result<(String, String), String> {
     let (module, wasm) = (bound.join(format!("{program}.js")), bound.join(format!("{program}_bg.wasm")));
-    // One checksum of both: the module of one build does not fit the program of another.
+    // One checksum for both: the module of one build does not fit the program of another.
     let checksum = fnv1a(&[bytes(&module)?, bytes(&wasm)?].concat());
     let names = (format!("{program}-{checksum:016x}.js"), format!("{program}-{checksum:016x}_bg.wasm"));
     copy(&module, &into.join(&names.0))?;
@@ -101,7 +101,7 @@ fn copy_program(bound: &Path, program: &str, into: &Path) -> Result<(String, Str
     Ok(names)
 }
 
-/// The tags by which a browser fetches the program while it still reads the page.
+/// The tags that let a browser fetch the program while it is still parsing the page.
 fn early(module: &str, wasm: &str, imported: &[&str]) -> String {
     let modules = std::iter::once(module).chain(imported.iter().copied());
     let mut hints: String = modules
@@ -121,15 +121,15 @@ fn imports(module: &str) -> Vec<&str> {
     names
 }
 
-/// The script tag that `Trunk.toml` has for the page's program.
+/// The pattern in `Trunk.toml` for the script tag of the page's program.
 fn script_pattern(settings: &str) -> Result<String, String> {
     let line = settings.lines().find_map(|line| line.strip_prefix("pattern_script = '"));
     let tag = line.and_then(|line| line.trim_end().strip_suffix('\''));
     tag.map(String::from).ok_or_else(|| String::from("Trunk.toml has no line `pattern_script = '…'`."))
 }
 
-/// Copies a style sheet, without its comments, to where its name has a checksum of its content, so that a browser never
-/// shows an older one.
+/// Copies a style sheet without its comments. The new name contains a checksum of the content, so that a browser never shows
+/// an older version.
 fn copy_with_checksum(file: &Path, into: &Path) -> Result<String, String> {
     let content = without_comments(&read(file)?);
     let (stem, extension) = (file.file_stem().unwrap_or_default(), file.extension().unwrap_or_default());
@@ -139,7 +139,7 @@ fn copy_with_checksum(file: &Path, into: &Path) -> Result<String, String> {
     Ok(name)
 }
 
-/// A style sheet without its comments: they are for the people who change it.
+/// A style sheet without its comments, which are only for developers.
 fn without_comments(css: &str) -> String {
     let mut pieces = css.split("/*");
     let first = pieces.next().unwrap_or_default().to_string();
@@ -153,7 +153,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), String> {
     fs::copy(from, to).map(drop).map_err(|error| format!("Cannot copy {} to {}: {error}", from.display(), to.display()))
 }
 
-/// Copies a folder with all that is in it; does nothing if there is none.
+/// Copies a folder with its content. Does nothing if there is no such folder.
 fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
     if !from.is_dir() {
         return Ok(());
@@ -257,7 +257,7 @@ mod tests {
         assert!(!html.contains("data-trunk"), "{html}");
         for attribute in ["stylesheet\" href=\"./", "data-module=\"./", "data-program=\"./"] {
             let name = between(&html, attribute, "\"").unwrap();
-            assert!(into.join(name).is_file(), "{name} is named and not there");
+            assert!(into.join(name).is_file(), "{name} is named but missing");
         }
         assert!(html.contains("href=\"./snippets/x.js\" crossorigin"), "{html}");
         assert!(into.join("site/index.html").is_file());

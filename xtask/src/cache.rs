@@ -1,22 +1,22 @@
-//! The cache folder of a person, and the locks in it.
+//! The user's cache folder, and the locks in it.
 //!
-//! Everything that is expensive and belongs to no clone in particular lies there: tools at pinned versions and
-//! compiled dependencies. Deleting the folder costs time, nothing else.
+//! The folder holds everything that is expensive to build and that all clones share: tools at pinned versions and compiled
+//! dependencies. If you delete it, you lose nothing but the time to build these again.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-/// The cache folder of this person, `…/crawl-playground`. It need not exist yet.
+/// This user's cache folder, `…/crawl-playground`. It might not exist yet.
 pub(crate) fn folder() -> Result<PathBuf, String> {
     choose(std::env::consts::OS, |name| std::env::var_os(name)).ok_or_else(|| {
         String::from("There is no folder for the cache. Set HOME, or set XDG_CACHE_HOME to an absolute path.")
     })
 }
 
-/// The cache folder by the custom of each system. `XDG_CACHE_HOME` comes first on all of them: who sets it means it.
+/// The system's usual cache folder. `XDG_CACHE_HOME` comes first on every system, because a user who sets it means it.
 fn choose(system: &str, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    // The XDG specification says to ignore relative paths; they would mean another folder in each clone.
+    // The XDG specification says to ignore relative paths. They would also mean another folder in each clone.
     let folder = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let custom = || match system {
         "macos" => folder("HOME").map(|home| home.join("Library/Caches")),
@@ -27,12 +27,12 @@ fn choose(system: &str, variable: impl Fn(&str) -> Option<OsString>) -> Option<P
     Some(base.join("crawl-playground"))
 }
 
-/// Creates a folder and those above it.
+/// Creates a folder and its parents.
 pub(crate) fn create(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| format!("Cannot create {}: {error}", folder.display()))
 }
 
-/// Removes a folder and what is in it; that it was not there is fine.
+/// Removes a folder and its content. A missing folder is no error.
 pub(crate) fn remove(folder: &Path) -> Result<(), String> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -42,14 +42,14 @@ pub(crate) fn remove(folder: &Path) -> Result<(), String> {
     }
 }
 
-/// A lock that one process holds; the system opens it when the process ends, in whatever way it ends.
+/// A lock that one process holds. The system releases it when the process ends for any reason.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Takes the lock, and waits for it if it must: then it says so, with `purpose` for the reason.
+    /// Takes the lock. If another process holds it, says so, with `purpose` as the reason, and waits.
     pub(crate) fn wait(path: &Path, purpose: &str) -> Result<Self, String> {
         if let Some(lock) = Self::try_take(path)? {
             return Ok(lock);
@@ -60,7 +60,7 @@ impl Lock {
         Ok(Self { _file: file })
     }
 
-    /// Takes the lock if nobody holds it.
+    /// Takes the lock, or returns `None` if another process holds it.
     pub(crate) fn try_take(path: &Path) -> Result<Option<Self>, String> {
         let file = open(path)?;
         match file.try_lock() {
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn each_system_has_its_custom() {
+    fn each_system_has_its_usual_folder() {
         let home = [("HOME", "/home/ada")];
         assert_eq!(chosen("linux", &home), Some(PathBuf::from("/home/ada/.cache/crawl-playground")));
         assert_eq!(chosen("macos", &home), Some(PathBuf::from("/home/ada/Library/Caches/crawl-playground")));
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_is_held_by_one_and_opens_when_dropped() {
+    fn a_lock_has_one_holder_and_dropping_it_releases_it() {
         let path = std::env::temp_dir().join(format!("crawl-playground-lock-{}", std::process::id()));
         let held = Lock::try_take(&path).unwrap();
         assert!(held.is_some());

@@ -1,6 +1,6 @@
-//! How Chromium is started without a window, by the commands and by the tests (`tests/support/browser.rs`).
+//! The flags that start Chromium without a window, for the commands and for the tests (`tests/support/browser.rs`).
 
-/// The flags of every start: no window, no news from its maker's servers.
+/// The flags of every start: no window, and no contact with Google's servers.
 pub(crate) const FLAGS: [&str; 8] = [
     "--headless",
     "--no-sandbox",

@@ -1,40 +1,40 @@
-//! Other programs: finding them, running them, asking for their version.
+//! Finds other programs, runs them, and asks for their versions.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The cargo that started this program, so that its children use the same one.
+/// The cargo that started this program. Child processes use the same one.
 pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// The program of this name on the PATH.
+/// The program with this name on the PATH.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(&file)).find(|program| program.is_file())
 }
 
-/// The PATH with a folder put before all others.
+/// The PATH with a folder added at its front.
 pub(crate) fn path_with(folder: &Path) -> Result<std::ffi::OsString, String> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&path));
     std::env::join_paths(folders).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
-/// Runs the command, which speaks to the person directly. An error names it and how it ended.
+/// Runs the command with its output on the terminal. An error names the command and says how it ended.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let status = command.status().map_err(|error| cannot_start(command, &error))?;
     if status.success() { Ok(()) } else { Err(format!("`{}` ended with {status}.", line(command))) }
 }
 
-/// What the command prints, if it can be run and ends well.
+/// What the command prints, if it runs and succeeds.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The version that a program says it has, such as `0.21.14`.
+/// The version that a program prints, such as `0.21.14`.
 pub(crate) fn version(program: &Path) -> Option<String> {
     version_in(&output(Command::new(program).arg("--version"))?)
 }
@@ -46,12 +46,12 @@ fn version_in(text: &str) -> Option<String> {
     words.find(is_version).map(String::from)
 }
 
-/// The sentence for a program that could not be started.
+/// The message for a program that could not start.
 pub(crate) fn cannot_start(command: &Command, error: &std::io::Error) -> String {
     format!("Cannot start `{}`: {error}", line(command))
 }
 
-/// The command as a person would type it, near enough.
+/// The command approximately as a user would type it.
 pub(crate) fn line(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_stem().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());

@@ -1,7 +1,7 @@
-//! A server of files on this machine: the built page, for the person who works on it.
+//! A file server on this machine that serves the built page to a developer.
 //!
-//! Two things it does beyond files. Pages get one script more, which loads them again after the next build; and
-//! `/build-number` says which build this is. What is not there is a 404: the demo site has broken links on purpose.
+//! It adds two features. Its pages contain a script that reloads them after the next build, and `/build-number` returns the
+//! number of the current build. A missing file is a 404: the demo site has broken links on purpose.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
-/// How many requests are answered at a time: browsers open six connections to a host.
+/// How many threads answer requests: browsers open six connections to a host.
 const THREADS: usize = 8;
 
-/// The script that loads a page again when the build has another number. A file of its own, as the page's own policy wants.
+/// The script that reloads a page when the build number changes. The page's policy allows it only as a separate file.
 const RELOAD: &str = "\
 // Loads the page again after the next build. Only `cargo xtask serve` has this file.
 const number = async () => (await fetch('/build-number')).text();
@@ -21,10 +21,10 @@ const mine = await number();
 setInterval(async () => (await number().catch(() => mine)) !== mine && location.reload(), 1000);
 ";
 
-/// The tag of that script. `offline.js` knows by it that a developer serves the page.
+/// The script's tag. It tells `offline.js` that a developer serves the page.
 const RELOAD_TAG: &str = "<script type=\"module\" src=\"/reload.js\"></script>";
 
-/// What kind of file the ending of a name stands for.
+/// The content type for each file extension.
 const TYPES: [(&str, &str); 11] = [
     ("html", "text/html; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
@@ -39,7 +39,7 @@ const TYPES: [(&str, &str); 11] = [
     ("txt", "text/plain; charset=utf-8"),
 ];
 
-/// Starts to serve `folder`, and answers at which address. `build` is the number of the build.
+/// Starts to serve `folder`, and returns the server's address. `build` is the number of the build.
 pub(crate) fn serve(folder: &Path, address: SocketAddr, build: Arc<AtomicU64>) -> Result<SocketAddr, String> {
     let server = Server::http(address).map_err(|error| format!("Cannot listen on {address}: {error}"))?;
     let address = server.server_addr().to_ip().unwrap_or(address);
@@ -49,7 +49,7 @@ pub(crate) fn serve(folder: &Path, address: SocketAddr, build: Arc<AtomicU64>) -
         std::thread::spawn(move || {
             while let Ok(request) = server.recv() {
                 let answer = answer(&folder, &request, &build);
-                // The browser has gone away: it does not want the answer any more.
+                // An error means that the browser has closed the connection.
                 let _ = request.respond(answer);
             }
         });
@@ -78,18 +78,18 @@ fn answer(folder: &Path, request: &Request, build: &AtomicU64) -> Answer {
     }
 }
 
-/// What a path of an address leads to.
+/// What a path leads to.
 #[derive(Debug, PartialEq, Eq)]
 enum Found {
     File(PathBuf),
-    /// A folder whose address has no `/` at its end, so that links of its page would lead elsewhere.
+    /// A folder whose address has no `/` at its end, so its page's relative links would be wrong.
     Folder,
     Nothing,
 }
 
 fn find(folder: &Path, path: &str) -> Found {
     let Some(relative) = decoded(path.trim_start_matches('/')).map(PathBuf::from) else { return Found::Nothing };
-    // Nothing above the folder is served.
+    // Serves nothing above the folder.
     if relative.components().any(|part| !matches!(part, Component::Normal(_))) {
         return Found::Nothing;
     }
@@ -102,7 +102,7 @@ fn find(folder: &Path, path: &str) -> Found {
     }
 }
 
-/// The path with its `%XX` as bytes; `None` if that is no UTF-8. A `%` that two hexadecimal digits do not follow stays.
+/// The path with each `%XX` decoded; `None` if the result is not UTF-8. A `%` without two hexadecimal digits stays.
 fn decoded(path: &str) -> Option<String> {
     let (bytes, mut out, mut at) = (path.as_bytes(), Vec::new(), 0);
     while let Some(&byte) = bytes.get(at) {
@@ -115,7 +115,7 @@ fn decoded(path: &str) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// The playground's own page with the script that loads it again. Pages of the demo site are what crawlers get: they stay.
+/// The page with the reload script if it is the playground's. Pages of the demo site stay as they are: crawlers get them.
 fn with_reload(name: &Path, content: Vec<u8>) -> Vec<u8> {
     let is_page = content.windows(13).any(|bytes| bytes == b"data-program=");
     match String::from_utf8(content) {

@@ -4,13 +4,13 @@ use crate::browser::asked;
 use crate::{apt, command, tools};
 use std::path::{Path, PathBuf};
 
-/// The names of the browser. Debian has the release with extended support.
+/// The browser's possible names. Debian has the extended support release (ESR).
 const NAMES: [&str; 2] = ["firefox", "firefox-esr"];
 
-/// Where macOS keeps it.
+/// Where macOS installs it.
 const MACOS: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
 
-/// A browser and a driver that can steer it.
+/// A browser and a driver that can control it.
 #[derive(Debug)]
 pub(crate) struct Firefox {
     firefox: PathBuf,
@@ -18,13 +18,13 @@ pub(crate) struct Firefox {
 }
 
 impl Firefox {
-    /// The variables by which tests find both.
+    /// The variables that tell tests where both are.
     pub(crate) fn places(&self) -> Vec<(&'static str, &Path)> {
         vec![("FIREFOX", &self.firefox), ("GECKODRIVER", &self.geckodriver)]
     }
 }
 
-/// The Firefox of this machine; on Debian it is installed if there is none. The driver comes from crates.io.
+/// This machine's Firefox. On Debian, this installs it if there is none. The driver comes from crates.io.
 pub(crate) fn provide() -> Result<Firefox, String> {
     let firefox = find().or_else(|missing| {
         if asked("FIREFOX").is_some() || !apt::is_there() {
@@ -37,7 +37,7 @@ pub(crate) fn provide() -> Result<Firefox, String> {
     Ok(Firefox { firefox, geckodriver })
 }
 
-/// A Firefox that says its version. An Ubuntu without the snap has one that only says how to get it.
+/// A Firefox that prints its version. On Ubuntu without the snap, `firefox` only explains how to install one.
 fn find() -> Result<PathBuf, String> {
     let works = |browser: &PathBuf| command::version(browser).is_some();
     if let Some(browser) = asked("FIREFOX") {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_advice_says_what_is_missing_and_how_to_do_without() {
+    fn the_advice_says_what_is_missing_and_how_to_skip_it() {
         let text = advice("There is no Firefox on the PATH.");
         assert!(text.starts_with("There is no Firefox") && text.contains("FIREFOX=/path"), "{text}");
         assert!(text.contains("--only fmt,clippy,native,doc,page,browser"), "{text}");

@@ -1,4 +1,4 @@
-//! `cargo xtask frames`: what a frame costs in a browser, of the page as it is shipped.
+//! `cargo xtask frames`: measures what a frame costs in a browser, with the page as it ships.
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
@@ -6,11 +6,11 @@ use crate::scratch::Scratch;
 use crate::{browser, command, leash, page};
 use std::path::Path;
 
-/// The bench that drives the browser.
+/// The bench that controls the browser.
 const BENCH: &str = "frames";
 
-/// Measures what has all of `words` in its name, everything when there are none. `json` gets the figures; when there is none,
-/// a file beside the build.
+/// Measures everything whose name contains all of `words`, or everything if there are none. Writes the figures to `json`, or
+/// to a file next to the build.
 pub(crate) fn frames(clone: &Path, words: &[String], json: Option<&Path>) -> Result<(), String> {
     let builds = Builds::of(Purpose::Test, clone, BENCH)?;
     let json = match json {
@@ -19,7 +19,7 @@ pub(crate) fn frames(clone: &Path, words: &[String], json: Option<&Path>) -> Res
     };
     let browser = browser::provide()?;
     let dist = page::build(clone)?;
-    // Two measurements at once on one machine would measure each other.
+    // Two measurements at the same time on one machine would distort each other.
     let _lock = Lock::wait(&builds.own_lock(), "it measures")?;
     let mut cargo = command::cargo();
     cargo.args(["bench", "--quiet", "--bench", BENCH, "--"]).args(words).arg("--json").arg(&json).current_dir(clone);

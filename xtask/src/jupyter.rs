@@ -1,7 +1,7 @@
-//! A Jupyter for the browser tests: it executes a notebook and makes a page of it.
+//! A Jupyter for the browser tests. It runs a notebook and converts it to a page.
 //!
-//! Its packages come from PyPI at pinned versions, into an environment of their own in the cache folder: never into the
-//! person's Python.
+//! Its packages come from PyPI at pinned versions. They go into a separate environment in the cache folder, never into the
+//! user's Python.
 
 use crate::builds::fnv1a;
 use crate::cache::{self, Lock};
@@ -10,13 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// All packages with their versions, as pip reads them.
+/// All packages with their versions, in pip's format.
 const PINS: &str = include_str!("../jupyter.txt");
 
-/// What would lead Python or pip to another place than the environment.
+/// Variables that would point Python or pip to a place outside the environment.
 const FOREIGN_SETTINGS: [&str; 5] = ["PYTHONHOME", "PYTHONPATH", "PIP_PREFIX", "PIP_TARGET", "PIP_USER"];
 
-/// The Python that has Jupyter; it is installed first if it is not there.
+/// The Python that has Jupyter. This installs Jupyter first if it is missing.
 pub(crate) fn provide() -> Result<PathBuf, String> {
     let packages = cache::folder()?.join("packages");
     let python = python_in(&folder_in(&packages, PINS));
@@ -24,14 +24,14 @@ pub(crate) fn provide() -> Result<PathBuf, String> {
         return Ok(python);
     }
     let _lock = Lock::wait(&packages.join("jupyter.lock"), "it installs Jupyter")?;
-    // Whoever held the lock may have installed it.
+    // Another process may have installed it while it held the lock.
     if !is_whole(&python) {
         install(&packages).map_err(|problem| advice(&problem))?;
     }
     Ok(python)
 }
 
-/// Other versions have another folder: clones that differ in them do not take each other's.
+/// Each set of versions has its own folder, so clones with different versions do not overwrite each other's environments.
 fn folder_in(packages: &Path, pins: &str) -> PathBuf {
     packages.join(format!("jupyter-{:016x}", fnv1a(pins.replace("\r\n", "\n").as_bytes())))
 }
@@ -40,13 +40,13 @@ fn python_in(environment: &Path) -> PathBuf {
     environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" })
 }
 
-/// Whether it still works: an environment dies with the Python that it was made with.
+/// Whether the environment works. It stops working when the Python that made it is removed.
 fn is_whole(python: &Path) -> bool {
     python.is_file() && command::output(clean(python).args(["-c", "import ipykernel, nbconvert"])).is_some()
 }
 
-/// Makes the environment beside its place and moves it there when it is complete, so that what was interrupted leaves
-/// nothing that looks like one. Only its own scripts know where it was made, and nobody calls these: `python -m` does.
+/// Creates the environment under a temporary name and moves it into place when it is complete: an interrupted install must
+/// leave nothing that looks complete. Its own scripts do not survive the move, but `python -m` does not use them.
 fn install(packages: &Path) -> Result<(), String> {
     let folder = folder_in(packages, PINS);
     println!("Installing Jupyter's nbconvert into {}", folder.display());
@@ -60,7 +60,7 @@ fn install(packages: &Path) -> Result<(), String> {
     let python = python_in(&partial);
     let mut pip = clean(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]);
-    // What has no wheel for this machine would be built, with compilers that it may not have.
+    // Allows wheels only: a source package would need a compiler, which this machine may not have.
     leash::run(pip.args(["--timeout", "30", "--only-binary", ":all:", "--requirement"]).arg(&pins))?;
     if !is_whole(&python) {
         return Err(String::from("pip installed the packages, but Python cannot import them."));
@@ -69,7 +69,7 @@ fn install(packages: &Path) -> Result<(), String> {
     fs::rename(&partial, &folder).map_err(|error| format!("Cannot create {}: {error}", folder.display()))
 }
 
-/// Debian has what makes an environment in a package of its own.
+/// A Python that can create environments. On Debian, this takes an extra package.
 fn python_with_venv() -> Result<PathBuf, String> {
     let python = python::provide()?;
     let has_venv = || command::output(clean(&python).args(["-c", "import ensurepip, venv"])).is_some();
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn other_versions_have_another_folder() {
+    fn different_versions_have_different_folders() {
         let folder = |pins| folder_in(Path::new("/cache/packages"), pins);
         assert_ne!(folder("nbconvert==1\n"), folder("nbconvert==2\n"));
         assert_eq!(folder("nbconvert==1\n"), folder("nbconvert==1\r\n"));

@@ -1,14 +1,14 @@
-//! A child that ends when this program ends.
+//! Child processes that end when this program ends.
 //!
-//! Ctrl-C reaches every process of a terminal, but a signal sent to this program alone (`kill`, a script's time
-//! limit) would leave a server behind that holds its port. So the child gets a process group of its own, and a
-//! small shell waits on a pipe that only this program holds open: when the pipe closes, for whatever reason, the
-//! shell ends the group. On Windows the console does this for Ctrl-C, and nothing does it for the rest.
+//! Ctrl-C reaches every process of a terminal. But a signal to this program alone (`kill`, a script's timeout) would leave a
+//! server running that keeps its port. So the child gets its own process group, and a small shell waits on a pipe that only
+//! this program holds open. When the pipe closes, for any reason, the shell ends the group. On Windows, the console ends the
+//! child on Ctrl-C; no other case is covered.
 
 use crate::command::{cannot_start, line};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-/// A child process on the leash. Dropping it ends the child and what the child started.
+/// A child process on a leash. Dropping this ends the child and the child's own children.
 #[derive(Debug)]
 pub(crate) struct Leashed {
     child: Child,
@@ -16,14 +16,14 @@ pub(crate) struct Leashed {
     leash: Child,
 }
 
-/// Runs the command to its end, on a leash.
+/// Runs the command to its end on a leash.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     let status = Leashed::start(command)?.wait().map_err(|error| error.to_string())?;
     if status.success() { Ok(()) } else { Err(format!("`{}` ended with {status}.", line(command))) }
 }
 
 impl Leashed {
-    /// Starts the command. It cannot read from the terminal, since its group is not the terminal's.
+    /// Starts the command. It cannot read from the terminal, because its process group is not the terminal's.
     #[cfg(unix)]
     pub(crate) fn start(command: &mut Command) -> Result<Self, String> {
         use std::os::unix::process::CommandExt as _;
@@ -39,7 +39,7 @@ impl Leashed {
         match leash {
             Ok(leash) => Ok(Self { child, leash }),
             Err(error) => {
-                // Better no child than one that nobody would end; that it may have ended by itself is fine.
+                // Without the shell, no process would end the child. The child may also have ended already, which is fine.
                 let _ = child.kill();
                 Err(format!("Cannot start `/bin/sh`: {error}"))
             }
@@ -60,7 +60,7 @@ impl Leashed {
         Ok(status)
     }
 
-    /// Takes the leash off a child that has ended: its number may soon belong to another process.
+    /// Takes the leash off a child that has ended: another process may soon get its id.
     fn slip(&mut self) {
         #[cfg(unix)]
         let _ = self.leash.kill().and_then(|()| self.leash.wait());
@@ -69,7 +69,7 @@ impl Leashed {
 
 impl Drop for Leashed {
     fn drop(&mut self) {
-        // Errors are ignored here because each of them means that the process is gone already.
+        // This ignores errors, because each of them means that the process has ended already.
         #[cfg(unix)]
         {
             drop(self.leash.stdin.take());
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_dropped_leash_ends_the_child_and_its_children() {
         let started = Instant::now();
-        // The shell waits for its own child: both must get the signal for the drop to return before it ends by itself.
+        // The shell waits for its own child. Both must get the signal, otherwise the drop waits for the normal end.
         let by_itself = Duration::from_secs(3600);
         let sleep = format!("sleep {}; true", by_itself.as_secs());
         let leashed = Leashed::start(Command::new("/bin/sh").args(["-c", &sleep])).unwrap();
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn how_a_child_ended_is_told() {
+    fn an_error_says_how_the_child_ended() {
         assert_eq!(run(&mut Command::new("true")), Ok(()));
         let problem = run(Command::new("/bin/sh").args(["-c", "exit 3"])).unwrap_err();
         assert!(problem.contains("exit status: 3"), "{problem}");

@@ -1,26 +1,26 @@
 //! The developer commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`,
 //! `cargo xtask frames`, `cargo xtask single-file`, `cargo xtask pictures`.
 //!
-//! Each command sets up what it needs first, on a machine that has only cargo and a C compiler:
+//! Each command first sets up what it needs, on a machine that has only cargo and a C compiler:
 //!
-//! | module | what it answers |
+//! | module | question it answers |
 //! |---|---|
-//! | [`args`] | what did the person ask for? |
-//! | [`cache`] | where is this person's cache folder, and who may write to it now? |
-//! | [`builds`] | where do the outputs of a build lie, so that all clones share what they can? |
-//! | [`command`] | how is another program found, run and asked for its version? |
-//! | [`leash`] | how does a child end when this program ends? |
-//! | [`scratch`] | how do its temporary files and all that it started end, too? |
-//! | [`toolchain`], [`tools`], [`browser`], [`firefox`], [`webkit`], [`python`] | is it there at the right version? If not: get it |
+//! | [`args`] | what did the user ask for? |
+//! | [`cache`] | where is this user's cache folder, and which process may write to it now? |
+//! | [`builds`] | where do build outputs go, so that all clones share as much as possible? |
+//! | [`command`] | how do we find another program, run it and get its version? |
+//! | [`leash`] | how do child processes end when this program ends? |
+//! | [`scratch`] | how do we remove temporary files and end every process that was started with them? |
+//! | [`toolchain`], [`tools`], [`browser`], [`firefox`], [`webkit`], [`python`] | is the right version there? If not, get it |
 //! | [`chromium`] | which flags does every start of Chromium have? |
-//! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
-//! | [`jupyter`] | which Python has the packages that execute a notebook? |
-//! | [`apt`] | how does Debian install it? |
-//! | [`bundle`] | what does the folder of the page consist of? |
-//! | [`files`], [`watch`] | how is that folder served, and when has a source changed? |
+//! | [`packages`] | which files of npm packages do the tests use, and are these the pinned ones? |
+//! | [`jupyter`] | which Python has the packages that run a notebook? |
+//! | [`apt`] | how does Debian install a program? |
+//! | [`bundle`] | what does the page's folder contain? |
+//! | [`files`], [`watch`] | how is that folder served, and when does a source change? |
 //! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`], [`single_file`], [`pictures`] | the commands themselves |
 //!
-//! Nothing here is part of the playground, and the playground knows nothing of it.
+//! Nothing here is part of the playground, and the playground does not depend on it.
 
 mod apt;
 mod args;
@@ -56,7 +56,7 @@ use std::process::ExitCode;
 /// Makes cargo rebuild this program when another clone built into the same folder (see [`builds`]).
 const _: Option<&str> = option_env!("CRAWL_PLAYGROUND_CLONE");
 
-/// The exit code for a command line that was not understood, as is the custom.
+/// The usual exit code for a command line that is not valid.
 const MISUSE: u8 = 2;
 
 fn main() -> ExitCode {
@@ -101,8 +101,8 @@ fn run(task: &Task) -> Result<(), String> {
     }
 }
 
-/// The folder of this clone. Asked at run time, because a binary that another clone built would answer with
-/// the other clone's folder.
+/// This clone's folder. The program reads it at run time, because another clone may have built this binary: a compiled path
+/// would be the other clone's.
 fn clone_root() -> Result<PathBuf, String> {
     std::env::var_os("CARGO_MANIFEST_DIR")
         .and_then(|xtask| PathBuf::from(xtask).parent().map(PathBuf::from))

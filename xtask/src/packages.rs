@@ -1,7 +1,7 @@
-//! Files of npm packages that the tests use, at pinned versions: fetched without npm, and checked before they are used.
+//! Files of npm packages that the tests use, at pinned versions: fetched without npm, and verified before use.
 //!
 //! The registry serves a package as an archive and publishes its SHA-512. `curl` and `tar` come with Linux, macOS and
-//! Windows; that the archive is the pinned one is checked here, before anything in it is unpacked.
+//! Windows. This module checks that the archive is the pinned one before it unpacks anything.
 
 use crate::cache::{self, Lock};
 use crate::{command, leash};
@@ -16,15 +16,15 @@ use std::process::Command;
 pub(crate) struct Package {
     /// The package's name.
     name: &'static str,
-    /// The one version that is used.
+    /// The only version that the tests use.
     version: &'static str,
-    /// What `npm view NAME@VERSION dist.integrity` says: the SHA-512 of the archive, in Base64.
+    /// What `npm view NAME@VERSION dist.integrity` prints: the SHA-512 of the archive, in Base64.
     integrity: &'static str,
-    /// The file of it that is used.
+    /// The file in the package that the tests use.
     file: &'static str,
 }
 
-/// Looks for barriers on a page: what the browser tests hold the page against.
+/// Checks a page for accessibility problems; the browser tests run it.
 pub(crate) const AXE: Package = Package {
     name: "axe-core",
     version: "4.14.1",
@@ -32,7 +32,7 @@ pub(crate) const AXE: Package = Package {
     file: "axe.min.js",
 };
 
-/// Where the file is; it is fetched first if it is not there.
+/// The path of the file. This fetches the file first if it is missing.
 pub(crate) fn provide(package: &Package) -> Result<PathBuf, String> {
     let packages = cache::folder()?.join("packages");
     let file = package.folder_in(&packages).join(package.file);
@@ -40,7 +40,7 @@ pub(crate) fn provide(package: &Package) -> Result<PathBuf, String> {
         return Ok(file);
     }
     let _lock = Lock::wait(&packages.join("fetch.lock"), &format!("it fetches {}", package.name))?;
-    // Whoever held the lock may have fetched this very package.
+    // Another process may have fetched this package while it held the lock.
     if !file.is_file() {
         package.fetch(&packages).map_err(|problem| package.advice(&problem, &file))?;
     }
@@ -57,8 +57,8 @@ impl Package {
         format!("https://registry.npmjs.org/{name}/-/{name}-{version}.tgz")
     }
 
-    /// Fetches and unpacks beside its place and moves it there when it is complete, so that what was interrupted leaves
-    /// nothing that looks like a package.
+    /// Fetches and unpacks under a temporary name and moves the result into place when it is complete, so that an
+    /// interrupted download leaves nothing that looks like a package.
     fn fetch(&self, packages: &Path) -> Result<(), String> {
         println!("Fetching {} {} for the tests, once per person.", self.name, self.version);
         let partial = packages.join(format!("{}-{}.partial", self.name, self.version));
@@ -83,7 +83,7 @@ impl Package {
         fs::rename(&partial, &folder).map_err(|error| format!("Cannot create {}: {error}", folder.display()))
     }
 
-    /// Refuses an archive that is not the pinned one.
+    /// Rejects an archive that is not the pinned one.
     fn check(&self, archive: &[u8]) -> Result<(), String> {
         let found = format!("sha512-{}", STANDARD.encode(hmac_sha512::Hash::hash(archive)));
         if found == self.integrity {
@@ -109,8 +109,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn another_archive_is_refused() {
-        // The SHA-512 of "abc", as FIPS 180-4 gives it.
+    fn a_different_archive_is_rejected() {
+        // The SHA-512 of "abc", from FIPS 180-4.
         let integrity =
             "sha512-3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/BqDa6PCOj/uu9RU1EI2Q86A4qmslPpUyknw==";
         let package = Package { name: "letters", version: "1.0.0", integrity, file: "letters.js" };
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn each_version_has_a_folder_of_its_own() {
+    fn each_version_of_a_package_has_its_own_folder() {
         assert_eq!(
             AXE.folder_in(Path::new("/cache/packages")),
             Path::new("/cache/packages").join(format!("axe-core-{}", AXE.version))

@@ -1,4 +1,4 @@
-//! Building the page.
+//! Builds the page.
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
@@ -7,29 +7,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The cargo profile of the page's programs, as `index.html` names it for trunk.
+/// The cargo profile of the page's programs. `index.html` gives it to trunk, too.
 const PROFILE: &str = "page";
 
-/// Inline less where all of the program is compiled at once: 4 kB less of the first load in brotli.
+/// Inline less in the program that is compiled as one unit: this saves 4 kB of the first load in Brotli.
 const INLINE_LESS: &str = "-Cllvm-args=-inline-threshold=5";
 
-/// The programs that a build of the page needs.
+/// The programs that the page's build needs.
 #[derive(Debug)]
 pub(crate) struct PageTools {
     wasm_bindgen: PathBuf,
 }
 
 impl PageTools {
-    /// Finds the programs; installs what is missing.
+    /// Finds the programs, and installs those that are missing.
     pub(crate) fn provide() -> Result<Self, String> {
         toolchain::provide_wasm_target()?;
         Ok(Self { wasm_bindgen: tools::provide(&tools::WASM_BINDGEN)? })
     }
 
-    /// Builds the page of this clone, with these environment variables, into the folder of `builds`. If that fails, the folder keeps the page that it had.
+    /// Builds this clone's page with these environment variables into the folder of `builds`. On failure, the old page stays.
     pub(crate) fn build(&self, clone: &Path, builds: &Builds, variables: &[(&str, &str)]) -> Result<(), String> {
         let programs = bundle::programs(clone)?;
-        // One after another, since flags for the compiler are for one program.
+        // One after another, because each program has its own compiler flags.
         for program in &programs {
             let mut cargo = command::cargo();
             cargo.args([
@@ -62,20 +62,20 @@ impl PageTools {
     /// Writes the JavaScript between the browser and a program.
     fn bind(&self, program: &Path, into: &Path) -> Result<(), String> {
         let mut bind = Command::new(&self.wasm_bindgen);
-        // The page weighs 600 bytes less in brotli without these two sections, and the browser reads neither.
+        // Without these two sections, which the browser does not read, the page is 600 bytes smaller in Brotli.
         bind.args(["--remove-name-section", "--remove-producers-section"]);
         bind.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(into).arg(program);
         command::run(&mut bind)
     }
 }
 
-/// An empty folder.
+/// Makes the folder empty.
 fn start_anew(folder: &Path) -> Result<(), String> {
     cache::remove(folder)?;
     cache::create(folder)
 }
 
-/// A quick build in the pseudo-language of `build/messages/pseudo.rs`, for the test that no text is outside the messages.
+/// A quick build in the pseudo-language of `build/messages/pseudo.rs`. A test uses it to find texts outside the messages.
 const PSEUDO: [(&str, &str); 4] = [
     ("PLAYGROUND_LANGUAGE", "en-XA"),
     ("CARGO_PROFILE_PAGE_LTO", "off"),
@@ -83,12 +83,12 @@ const PSEUDO: [(&str, &str); 4] = [
     ("CARGO_PROFILE_PAGE_CODEGEN_UNITS", "16"),
 ];
 
-/// Builds the page, and answers where it is.
+/// Builds the page, and returns its folder.
 pub(crate) fn build(clone: &Path) -> Result<PathBuf, String> {
     build_with(clone, "build", &[])
 }
 
-/// Builds the page in the pseudo-language, and answers where it is.
+/// Builds the page in the pseudo-language, and returns its folder.
 pub(crate) fn build_pseudo(clone: &Path) -> Result<PathBuf, String> {
     build_with(clone, "pseudo", &PSEUDO)
 }
@@ -96,7 +96,7 @@ pub(crate) fn build_pseudo(clone: &Path) -> Result<PathBuf, String> {
 fn build_with(clone: &Path, use_name: &str, variables: &[(&str, &str)]) -> Result<PathBuf, String> {
     let tools = PageTools::provide()?;
     let builds = Builds::of(Purpose::Page, clone, use_name)?;
-    // Two builds of one clone would write the same files. Other clones are no concern: see `builds`.
+    // Two builds of one clone would write the same files. Other clones do not conflict: see `builds`.
     let _lock = Lock::wait(&builds.own_lock(), "it builds this clone's page")?;
     tools.build(clone, &builds, variables)?;
     Ok(builds.dist())

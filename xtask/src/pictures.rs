@@ -1,4 +1,4 @@
-//! `cargo xtask pictures`: the pictures of the README, taken of the real page.
+//! `cargo xtask pictures`: takes the README's pictures of the real page.
 
 use crate::scratch::Scratch;
 use crate::{browser, chromium, command, single_file};
@@ -6,26 +6,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Where the pictures are kept, below the clone.
+/// The folder for the pictures, below the clone.
 const FOLDER: &str = "docs";
 
-/// The themes; each has a picture of its own.
+/// The themes, one picture each.
 const THEMES: [&str; 2] = ["light", "dark"];
 
-/// What the pictures show: three patterns in mid-run, waiting at a barrier among them.
+/// What the pictures show: three patterns in the middle of a run, with workers that wait at a barrier.
 const SCENE: &str = "at=900";
 
-/// The window, in CSS pixels: as high as the page with the sentence below the timelines.
+/// The window, in CSS pixels. It fits the page with the sentence below the timelines.
 const WINDOW: &str = "--window-size=1280,905";
 
-/// The most bytes of a picture: the README is read on slow lines, too.
+/// The largest size of a picture, in bytes: some readers of the README have slow connections.
 const MOST_BYTES: usize = 150_000;
 
-/// The flags for a picture. The virtual time is how long the page may take to start and to paint, by a clock that waits for
-/// it.
+/// The flags for a picture. The virtual time is how long the page may take to start and to paint; its clock waits for the
+/// page.
 const FLAGS: [&str; 3] = ["--hide-scrollbars", "--virtual-time-budget=20000", WINDOW];
 
-/// Builds the page as one file, which opens without a server, and takes a picture of it in each theme.
+/// Builds the page as one file, which works without a server, and takes a picture of it in each theme.
 pub(crate) fn pictures(clone: &Path) -> Result<Vec<PathBuf>, String> {
     let chromium = browser::provide()?.chromium;
     let page = single_file::single_file(clone, None)?;
@@ -34,7 +34,7 @@ pub(crate) fn pictures(clone: &Path) -> Result<Vec<PathBuf>, String> {
 
 fn picture(chromium: &Path, page: &Path, theme: &str, clone: &Path) -> Result<PathBuf, String> {
     let file = clone.join(FOLDER).join(format!("playground-{theme}.webp"));
-    // Its own profile and folder for temporary files, which are removed with it.
+    // A separate profile and temporary folder, which are removed with the `Scratch`.
     let scratch = Scratch::new()?;
     let mut command = Command::new(chromium);
     command

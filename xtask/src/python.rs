@@ -1,19 +1,19 @@
-//! A Python for the tests that run the patterns' twins.
+//! A Python for the tests that run the Python twins of the patterns.
 
 use crate::{apt, command};
 use std::path::{Path, PathBuf};
 
-/// The names of the interpreter, the usual one first. A system whose own Python is old may have another beside it.
+/// The interpreter's possible names, the most common one first. A system with an old Python may also have a newer one.
 const NAMES: [&str; 5] = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"];
 
-/// The first version that has all that the twins use: `asyncio.TaskGroup` came last.
+/// The first version with everything that the twins use. `asyncio.TaskGroup` is the newest part.
 const OLDEST: (u32, u32) = (3, 11);
 
-/// The Python of this machine; on Debian and its like it is installed if there is none.
+/// This machine's Python. On Debian and its derivatives, this installs one if there is none.
 pub(crate) fn provide() -> Result<PathBuf, String> {
     find().or_else(|missing| {
-        // What apt installs would not be looked at where the person has said what to take, and an old one on the
-        // PATH stays in front of it.
+        // If the user has chosen a path, a Python that apt installs would not be used. An old one on the PATH would still
+        // come first.
         if asked().is_some() || command::on_path("python3").is_some() || !apt::is_there() {
             return Err(advice(&missing));
         }
@@ -30,7 +30,7 @@ fn advice(problem: &str) -> String {
     )
 }
 
-/// A Python that is new enough, or what is missing for that.
+/// A Python that is new enough, or what is missing.
 fn find() -> Result<PathBuf, String> {
     if let Some(python) = asked() {
         let found = version(&python);
@@ -53,7 +53,7 @@ fn refusal(python: &Path, found: Option<(u32, u32)>) -> String {
     }
 }
 
-/// The path in `PYTHON`, if the person set it. A name alone is looked for on the PATH.
+/// The path in `PYTHON`, if the user set it. A plain name is searched on the PATH.
 fn asked() -> Option<PathBuf> {
     let python = std::env::var_os("PYTHON").filter(|path| !path.is_empty()).map(PathBuf::from)?;
     Some(python.to_str().and_then(command::on_path).unwrap_or(python))
@@ -63,7 +63,7 @@ fn version(python: &Path) -> Option<(u32, u32)> {
     major_and_minor(&command::version(python)?)
 }
 
-/// Of `3.11.7`, `3.14.0rc2` and `3.13.0+`, the first two numbers.
+/// The first two numbers of versions such as `3.11.7`, `3.14.0rc2` and `3.13.0+`.
 fn major_and_minor(version: &str) -> Option<(u32, u32)> {
     let mut numbers = version.split('.').map(str::parse);
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))

@@ -1,22 +1,22 @@
-//! A folder for temporary files, and an end for all that was started in it.
+//! A folder for temporary files that also ends every process started in it.
 //!
-//! Browsers leave folders and helpers behind when they or the test that started them end badly. So what is started in a
-//! `Scratch` has its folder for TMPDIR and a process group of its own. A small shell waits until the `Scratch` is
-//! dropped or its program ends, however it ends; then the shell ends the processes and removes the folder (`scratch.sh`
-//! says how it finds them). The tests of the playground use this file, too.
+//! Browsers leave folders and helper processes behind when they, or the test that started them, end abnormally. So every
+//! process in a `Scratch` has the `Scratch`'s folder as TMPDIR and runs in its own process group. A small shell waits until
+//! the `Scratch` is dropped or its program ends for any reason. Then the shell ends the processes and removes the folder
+//! (`scratch.sh` explains how it finds them). The playground's tests also use this file.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What the shell runs.
+/// The script that the shell runs.
 #[cfg(unix)]
 const SCRIPT: &str = include_str!("scratch.sh");
 
-/// How many there were in this process: each has a folder of its own.
+/// How many this process has created. Each has its own folder.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
-/// The folder and its processes. Dropping it ends the processes and removes the folder.
+/// The folder and its processes. Dropping this ends the processes and removes the folder.
 #[derive(Debug)]
 pub(crate) struct Scratch {
     folder: PathBuf,
@@ -25,12 +25,12 @@ pub(crate) struct Scratch {
     leash: Child,
 }
 
-#[allow(dead_code, reason = "each program with this file uses the half that it needs")]
+#[allow(dead_code, reason = "each program that includes this file uses only a part of it")]
 impl Scratch {
-    /// Makes the folder, in the folder for temporary files. An error says what could not be done.
+    /// Creates the folder below the system's temporary folder. An error says what failed.
     pub(crate) fn new() -> Result<Self, String> {
-        // Short, because Chromium puts a socket below it, whose path may have 107 bytes. The suffix makes it the start of
-        // no other folder's name, which the script relies on.
+        // Short, because Chromium puts a socket below it, and a socket's path is limited to 107 bytes. With the suffix, the
+        // name is no prefix of another folder's name, which the script relies on.
         let name = format!("crawl-{}-{}.tmp", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder).map_err(|error| format!("Cannot create {}: {error}", folder.display()))?;
@@ -47,15 +47,15 @@ impl Scratch {
         &self.folder
     }
 
-    /// Puts the command here: its temporary files, and its processes. It cannot read from the terminal.
+    /// Sets up the command to keep its temporary files and processes here. It cannot read from the terminal.
     pub(crate) fn command<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
-        // Each system has a variable of its own.
+        // Each system reads another variable.
         command.envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, &self.folder))).stdin(Stdio::null())
     }
 
-    /// Starts the command here; it is ended when this is dropped.
+    /// Starts the command here. Dropping the `Scratch` ends it.
     pub(crate) fn start(&mut self, command: &mut Command) -> std::io::Result<&mut Child> {
         let child = self.command(command).spawn()?;
         #[cfg(unix)]
@@ -65,14 +65,14 @@ impl Scratch {
         if let Some(leash) = &mut self.leash.stdin {
             std::io::Write::write_all(leash, group.as_bytes())?;
         }
-        // It was pushed just now, so it is there.
+        // The child was just pushed, so there is a last one.
         self.children.last_mut().ok_or_else(|| std::io::ErrorKind::NotFound.into())
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // Errors are ignored here because each of them means that the process or the folder is gone already.
+        // This ignores errors, because each of them means that the process or the folder is already gone.
         #[cfg(unix)]
         {
             drop(self.leash.stdin.take());
@@ -88,7 +88,7 @@ impl Drop for Scratch {
     }
 }
 
-/// The shell that waits. It has a group of its own: Ctrl-C in a terminal must not end it.
+/// The shell that waits. It has its own process group, because Ctrl-C in a terminal must not end it.
 #[cfg(unix)]
 fn leash(folder: &Path) -> Result<Child, String> {
     let mut shell = Command::new("/bin/sh");

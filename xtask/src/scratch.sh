@@ -1,18 +1,18 @@
-# Ends what a `Scratch` (scratch.rs) started, and removes its folder, which is the first argument.
+# Ends the processes that a `Scratch` (scratch.rs) started, and removes its folder, which is the first argument.
 #
-# It begins when standard input ends. Only the program with the `Scratch` holds the other end of that pipe, so it closes
-# when that program drops the `Scratch` or is killed. Each line that comes before is the number of a process group.
+# It starts when standard input ends. Only the program with the `Scratch` holds the other end of that pipe, so the pipe
+# closes when that program drops the `Scratch` or is killed. Each line before that is the number of a process group.
 #
-# Groups are not enough: Chromium's crash handlers leave theirs, and their parents end early. But they keep their
-# environment, in which TMPDIR is the folder (or one like it inside the folder). Chromium's other helpers overwrite their
-# environment, but stay in the group.
+# Groups are not sufficient: Chromium's crash handlers leave theirs, and their parents end early. But they keep their
+# environment, where TMPDIR is the folder (or a folder inside it). Chromium's other helpers overwrite their environment, but
+# stay in the group.
 folder=$1
 groups=' '
 while read -r group; do groups="$groups$group "; done
 
 if [ -r /proc/self/environ ]; then
     marked() { grep -lsF "TMPDIR=$folder" /proc/[0-9]*/environ | cut -d / -f 3; }
-    # The number of each process, its state, its parent and its group. The program's name may have spaces and brackets.
+    # The id of each process, its state, its parent and its group. The program's name may contain spaces and parentheses.
     processes() {
         for stat in /proc/[0-9]*/stat; do
             read -r line <"$stat" && echo "${line%% *} ${line##*) }"
@@ -23,7 +23,7 @@ else
     processes() { ps -A -o pid=,stat=,ppid=,pgid=; }
 fi 2>/dev/null
 
-# Adds the groups of the marked processes to those known, and finds the processes that live in any of them.
+# Adds the groups of the marked processes to the known ones, and finds the processes in any of them.
 look() {
     marked=" $(marked | tr '\n' ' ')"
     processes=$(processes)
@@ -45,7 +45,7 @@ look
 signal=TERM
 round=0
 while [ -n "$alive" ] && [ $round -lt 600 ]; do
-    # What still runs after two seconds ignores the polite signal.
+    # A process that still runs after two seconds ignores the polite signal.
     [ $round -lt 40 ] || signal=KILL
     if [ $((round % 40)) -eq 0 ]; then kill -$signal $alive; fi
     sleep 0.05

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: the page at an address, built again when a source changes.
+//! `cargo xtask serve`: serves the page and rebuilds it when a source changes.
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
@@ -11,13 +11,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// How many ports above the asked one are tried before giving up.
+/// How many ports above the requested one to try.
 const PORTS_TO_TRY: u16 = 100;
 
-/// How long a connection to this machine may take.
+/// How long to wait for a connection to this machine.
 const ANSWER_TIME: Duration = Duration::from_secs(5);
 
-/// Serves the page until the person stops it.
+/// Serves the page until the user stops it.
 pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> {
     let tools = PageTools::provide()?;
     let (port, _lock) = take_port(asked, &cache::folder()?.join("ports"))?;
@@ -38,15 +38,15 @@ pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> 
         seen = watch::wait_for_change(clone, seen);
         println!("A source has changed: building the page.");
         match tools.build(clone, &builds, &[]) {
-            // Open pages ask for this number, and load themselves again when it is another one.
+            // Open pages poll this number, and reload themselves when it changes.
             Ok(()) => println!("The page is built: build {}.", build.fetch_add(1, Ordering::Relaxed) + 1),
             Err(problem) => eprintln!("{problem}\nThe page is still the one before."),
         }
     }
 }
 
-/// The first port from `asked` on that is free, and the lock by which other starts of `serve` know that it is
-/// taken: the server itself listens only when the page is built, which can take minutes.
+/// The first free port from `asked` on, and a lock on it. The lock tells other `serve` commands that the port is taken: the
+/// server itself listens only after the build, which can take minutes.
 fn take_port(asked: u16, locks: &Path) -> Result<(u16, Lock), String> {
     let last = asked.saturating_add(PORTS_TO_TRY);
     for port in (asked..=last).filter(|port| is_free(*port)) {
@@ -57,8 +57,8 @@ fn take_port(asked: u16, locks: &Path) -> Result<(u16, Lock), String> {
     Err(format!("All ports from {asked} to {last} are taken. Choose another one: `cargo xtask serve --port N`."))
 }
 
-/// Whether a server could listen on the port. Asking for the port alone is not enough: some systems give it away
-/// although another program listens on all addresses of the machine.
+/// Whether a server could listen on the port. Binding the port is not a sufficient test: some systems allow it although
+/// another program listens on all addresses of the machine.
 fn is_free(port: u16) -> bool {
     let address = local(port);
     TcpStream::connect_timeout(&address, ANSWER_TIME).is_err() && TcpListener::bind(address).is_ok()
@@ -68,7 +68,7 @@ fn local(port: u16) -> SocketAddr {
     SocketAddr::from((Ipv4Addr::LOCALHOST, port))
 }
 
-/// Opens the person's browser as the system does. If that fails, the address is on the terminal.
+/// Opens the user's browser the way the system does. If that fails, the terminal still shows the address.
 fn open_browser(address: &str) {
     let (program, words): (&str, &[&str]) = match std::env::consts::OS {
         "windows" => ("cmd", &["/C", "start", ""]),
@@ -83,13 +83,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_taken_port_is_passed_over() {
+    fn a_taken_port_is_skipped() {
         let locks = std::env::temp_dir().join(format!("crawl-playground-ports-{}", std::process::id()));
         let listener = TcpListener::bind(local(0)).unwrap();
         let taken = listener.local_addr().unwrap().port();
         let (first, held) = take_port(taken, &locks).unwrap();
         assert!(first > taken, "{first} is not above {taken}");
-        // No server listens on it yet, but another start of `serve` has it.
+        // No server listens on this port yet, but another `serve` command has its lock.
         let (second, _lock) = take_port(first, &locks).unwrap();
         assert!(second > first, "{second} is not above {first}");
         drop(held);

@@ -1,8 +1,8 @@
-//! `cargo xtask single-file`: the whole playground as one HTML file, which works from a USB stick.
+//! `cargo xtask single-file`: the whole playground as one HTML file that works from a USB stick.
 //!
-//! Everything that `index.html` names is put into it: styles as they are, the program compressed and in Base64, the modules
-//! of JavaScript as `data:` addresses. Nothing is fetched when it is opened. What needs a server is left out: the demo site's
-//! files (the program has a snapshot of them), the service worker, the manifest.
+//! The file contains everything that `index.html` names: style sheets as they are, the program compressed and in Base64,
+//! JavaScript modules as `data:` addresses. An open file fetches nothing. It omits what needs a server: the demo site's
+//! files (the program contains a snapshot of them), the service worker and the manifest.
 
 use crate::page;
 use base64::Engine;
@@ -13,12 +13,12 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// How many bytes the file may have.
+/// The largest size of the file, in bytes.
 const BUDGET: usize = 1_500_000;
-/// What the file is called where nobody says.
+/// The file's default name.
 const NAME: &str = "crawl-playground.html";
 
-/// Builds the page and puts it into one file: `out`, or one beside the build.
+/// Builds the page and writes it as one file: `out`, or a file next to the build.
 pub(crate) fn single_file(clone: &Path, out: Option<&Path>) -> Result<PathBuf, String> {
     let dist = page::build(clone)?;
     let html = inlined(&dist)?;
@@ -39,7 +39,7 @@ fn read_text(dist: &Path, name: &str) -> Result<String, String> {
     String::from_utf8(read(dist, name)?).map_err(|_| format!("{name} is not UTF-8."))
 }
 
-/// The page with all that it names in it.
+/// The page, with all the files that it names inlined.
 fn inlined(dist: &Path) -> Result<String, String> {
     let index = read_text(dist, "index.html")?;
     let (start, end) = starter(&index).ok_or("index.html has no script that starts the program.")?;
@@ -56,7 +56,7 @@ fn inlined(dist: &Path) -> Result<String, String> {
             None => html += &format!("{line}\n"),
         }
     }
-    // The program first: the module runs when the page has been read, but a script of text must be closed by then.
+    // The program comes first. A module runs only after the page is parsed, but the text script must be closed by then.
     html += &format!(
         "<script type=\"text/plain\" id=\"program\">{program}</script>\n<script type=\"module\">\n{starter}</script>\n"
     );
@@ -64,13 +64,13 @@ fn inlined(dist: &Path) -> Result<String, String> {
     Ok(html)
 }
 
-// The page is searched as text, not parsed: it is our own index.html as the build writes it, and an HTML parser would make the
-// first command of a clone compile several times as long. A tag that is not found is an error, so a change of the page is noticed.
+// These functions search the page as text. It is our own index.html as the build writes it, and an HTML parser would make
+// the first command in a clone compile several times as long. A missing tag is an error, so you notice a change of the page.
 
-/// Lines of the page that a file has no use for.
+/// Lines of the page that a single file does not need.
 const NEEDS_SERVER: [&str; 2] = ["rel=\"manifest\"", "offline.js"];
 
-/// The tag of the script that starts the program, with its end.
+/// The start and the end of the script tag that starts the program.
 fn starter(index: &str) -> Option<(usize, usize)> {
     let start = index.find("<script type=\"module\" ")?;
     let (tag, _) = index[start..].split_once("</script>")?;
@@ -82,7 +82,7 @@ pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'
     Some(text.split_once(before)?.1.split_once(after)?.0)
 }
 
-/// Without the tags that ask the browser to fetch something early.
+/// Removes the tags that ask the browser to fetch something early.
 fn without_hints(html: &str) -> String {
     let mut rest = html;
     let mut kept = String::new();
@@ -98,8 +98,8 @@ fn without_hints(html: &str) -> String {
     kept + rest
 }
 
-/// The module, which starts itself with the program that stands in the page. Modules that it imports become addresses that hold
-/// them.
+/// The module, which starts itself with the program inside the page. Each imported module becomes a `data:` address that
+/// contains it.
 fn start_script(module: &str, read: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
     let mut script = String::new();
     let mut exported = Vec::new();
@@ -129,7 +129,7 @@ window.wasmBindings = {{ {bindings} }};
     ))
 }
 
-/// Compressed as browsers can unpack it by themselves, in letters.
+/// Compresses in a format that browsers can decompress themselves, and encodes it in Base64.
 fn compressed(bytes: &[u8]) -> Result<String, String> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::best());
     let packed = packer.write_all(bytes).and_then(|()| packer.finish());
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hints_are_taken_out_and_nothing_else() {
+    fn only_hints_are_removed() {
         let html = "<link rel=\"icon\" href=\"data:,\"><link rel=\"modulepreload\" href=\"a.js\"><p><link rel=\"preload\" href=\"b\"></p>";
         assert_eq!(without_hints(html), "<link rel=\"icon\" href=\"data:,\"><p></p>");
     }

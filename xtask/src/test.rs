@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and every test, one after another, until one fails.
+//! `cargo xtask test`: runs all checks and tests, one after another, and stops at the first failure.
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::Lock;
@@ -12,28 +12,28 @@ use std::time::{Duration, Instant};
 /// The package of the playground.
 const PACKAGE: &str = "crawl-playground";
 
-/// What to do where Firefox or WebKit cannot be had.
+/// The advice if Firefox or WebKit is not available.
 pub(crate) const WITHOUT_SMOKE: &str =
     "All but the smoke test runs without it:\n  cargo xtask test --only fmt,clippy,native,doc,page,browser";
 
-/// The tests that need a browser, one at a time: each starts a browser, and their timing is part of what is tested.
+/// The tests that need a browser. They run one at a time: each starts a browser, and they also test its timing.
 const BROWSER_TESTS: [&str; 6] = ["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"];
 
-/// How the names of the tests begin that run in all browsers.
+/// The prefix of the tests that run in all browsers.
 const SMOKE: &str = "smoke::";
 
-/// One step of the tests. The cheap ones come first, so that a small mistake is known soon.
+/// One step of the tests. The cheap ones come first, so that you learn of a small mistake soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// The format of the sources.
+    /// The format of the source files.
     Fmt,
     /// The lints, natively and for the browser.
     Clippy,
     /// The tests that need no browser.
     Native,
-    /// The documentation, whose links must lead somewhere.
+    /// The documentation, with all its links valid.
     Doc,
-    /// The release build of the page, and what a first visit of it has to load.
+    /// The release build of the page, and the size of its first load.
     Page,
     /// The same few tests in Chromium, Firefox and WebKit.
     Smoke,
@@ -46,7 +46,7 @@ impl Step {
     pub(crate) const ALL: [Self; 7] =
         [Self::Fmt, Self::Clippy, Self::Native, Self::Doc, Self::Page, Self::Smoke, Self::Browser];
 
-    /// The name that `--only` takes.
+    /// The name for `--only`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Fmt => "fmt",
@@ -72,11 +72,11 @@ impl Step {
     }
 }
 
-/// Runs the steps; the error's last line names the one that failed.
+/// Runs the steps. The error's last line names the step that failed.
 pub(crate) fn test(clone: &Path, steps: &[Step]) -> Result<(), String> {
     let builds = Builds::of(Purpose::Test, clone, "test")?;
-    // All clones share the test programs' folder: another clone's run would exchange them under this one. And two
-    // runs at once on one machine would measure each other.
+    // All clones share the folder of the test programs, so another clone's run would replace them during this one. Also, two
+    // runs at the same time on one machine would distort each other's measurements.
     let _lock = Lock::wait(&builds.shared_lock(), "it runs the tests")?;
     let (bench, started) = (Bench { clone, builds, scratch: Scratch::new()? }, Instant::now());
     for step in steps {
@@ -93,11 +93,11 @@ pub(crate) fn test(clone: &Path, steps: &[Step]) -> Result<(), String> {
     Ok(())
 }
 
-/// What the steps work on.
+/// What the steps need.
 struct Bench<'a> {
     clone: &'a Path,
     builds: Builds,
-    /// The temporary files of all steps, and what they start.
+    /// The temporary files and processes of all steps.
     scratch: Scratch,
 }
 
@@ -107,7 +107,7 @@ impl Bench<'_> {
         self.run(&["fmt", "--all", "--check"], &[])
     }
 
-    /// Lints both worlds: what is written for the browser does not exist in a native build, and vice versa.
+    /// Lints both targets: code for the browser does not exist in a native build, and vice versa.
     fn clippy(&self) -> Result<(), String> {
         toolchain::provide_component("clippy", "clippy")?;
         self.run(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])?;
@@ -129,14 +129,14 @@ impl Bench<'_> {
         self.run(&["doc", "--target", WASM, "-p", PACKAGE, "--lib", "--no-deps"], &strict)
     }
 
-    /// Builds the page and weighs it against `size-budget.txt`.
+    /// Builds the page and checks its size against `size-budget.txt`.
     fn page(&self) -> Result<(), String> {
         let dist = page::build(self.clone)?;
         let weigh = ["test", "--quiet", "--test", "weight", "--", "--include-ignored", "--nocapture"];
         self.run(&weigh, &[("PLAYGROUND_DIST", &dist)])
     }
 
-    /// The modules of `tests/browser/smoke.rs`, in three browsers.
+    /// Runs the modules of `tests/browser/smoke.rs` in three browsers.
     fn smoke(&self) -> Result<(), String> {
         let (chromium, firefox, webkit) = (browser::provide()?, firefox::provide()?, webkit::provide()?);
         let dist = page::build(self.clone)?;
@@ -146,11 +146,11 @@ impl Bench<'_> {
         self.run(&[&BROWSER_TESTS[..], &[SMOKE]].concat(), &places)
     }
 
-    /// Runs against the page as it is now: a page that is up to date takes two seconds to build.
+    /// Tests the page's current sources. If the page is up to date, its build takes two seconds.
     fn browser(&self) -> Result<(), String> {
         let browser = browser::provide()?;
         let axe = packages::provide(&packages::AXE)?;
-        // Other people's tools, in whose pages the playground is to work.
+        // Third-party tools. The playground must work in their pages.
         let (mdbook, jupyter) = (tools::provide(&tools::MDBOOK)?, jupyter::provide()?);
         let dist = page::build(self.clone)?;
         let file = single_file::single_file(self.clone, None)?;
@@ -171,7 +171,7 @@ impl Bench<'_> {
     }
 }
 
-/// A duration for people: `0.8 s`, `42 s`, `3 min 20 s`.
+/// A readable duration: `0.8 s`, `42 s`, `3 min 20 s`.
 fn readable(time: Duration) -> String {
     match time.as_secs() {
         0..10 => format!("{:.1} s", time.as_secs_f32()),
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_for_people() {
+    fn durations_are_readable() {
         for (milliseconds, text) in [(840, "0.8 s"), (42_400, "42 s"), (60_000, "1 min 0 s"), (200_000, "3 min 20 s")] {
             assert_eq!(readable(Duration::from_millis(milliseconds)), text);
         }
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn the_step_smoke_runs_tests_that_are_there() {
+    fn the_smoke_step_runs_existing_tests() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let tests = std::fs::read_to_string(root.join("tests/browser.rs")).unwrap();
         assert!(

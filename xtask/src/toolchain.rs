@@ -1,10 +1,10 @@
-//! What this project needs of the Rust toolchain beyond the compiler.
+//! What this project needs from the Rust toolchain in addition to the compiler.
 
 use crate::command;
 use std::path::Path;
 use std::process::Command;
 
-/// The target of the page.
+/// The page's compilation target.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that the compiler can build for the browser.
@@ -16,7 +16,7 @@ pub(crate) fn provide_wasm_target() -> Result<(), String> {
     rustup(&["target", "add", WASM])
 }
 
-/// Makes sure that `cargo fmt` and `cargo clippy` are there: a minimal toolchain has neither.
+/// Makes sure that `cargo fmt` and `cargo clippy` are installed: a minimal toolchain has neither.
 pub(crate) fn provide_component(name: &str, subcommand: &str) -> Result<(), String> {
     if command::output(command::cargo().args([subcommand, "--version"])).is_some() {
         return Ok(());
@@ -25,8 +25,8 @@ pub(crate) fn provide_component(name: &str, subcommand: &str) -> Result<(), Stri
     rustup(&["component", "add", name])
 }
 
-/// The compiler itself is asked where the target's libraries would be, so that this also works for a toolchain
-/// that did not come from rustup.
+/// Asks the compiler where the target's libraries would be. So this also works for a toolchain that did not come from
+/// rustup.
 fn has_wasm_target() -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let libraries = command::output(Command::new(rustc).args(["--print", "target-libdir", "--target", WASM]));

@@ -1,7 +1,7 @@
 //! The tools that build the page and that the tests use, at pinned versions.
 //!
-//! A tool that the person has at exactly this version is used. Otherwise it is built once per person into a
-//! folder named for the version: never over the person's own tools, which another project may need as they are.
+//! If the user has a tool at exactly this version, the commands use it. Otherwise they build it once per user, into a folder
+//! named after the version. They never overwrite the user's own tools, which another project may need.
 
 use crate::cache::{self, Lock};
 use crate::{command, leash};
@@ -16,15 +16,15 @@ pub(crate) struct Tool {
     name: &'static str,
     /// The package that contains it.
     package: &'static str,
-    /// The one version that is used.
+    /// The only version that this project uses.
     version: &'static str,
-    /// Flags that leave out what this project does not use.
+    /// Flags that leave out features this project does not use.
     flags: &'static [&'static str],
     /// How long the build took on two cores, for the message.
     usual_time: &'static str,
 }
 
-/// Writes the JavaScript between the browser and the wasm. It must have the version of the library.
+/// Writes the JavaScript between the browser and the wasm. It must have the same version as the library.
 pub(crate) const WASM_BINDGEN: Tool = Tool {
     name: "wasm-bindgen",
     package: "wasm-bindgen-cli",
@@ -33,8 +33,8 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     usual_time: "a minute and a half",
 };
 
-/// Makes a book of Markdown: the tests paste into one what is there to be pasted. It is a tool and no dependency: its licence
-/// (MPL-2.0) and its hundred crates stay out of the project.
+/// Makes a book from Markdown. The tests paste the playground's snippets into one. It is a tool, not a dependency: its
+/// licence (MPL-2.0) and its hundred crates stay out of the project.
 pub(crate) const MDBOOK: Tool = Tool {
     name: "mdbook",
     package: "mdbook",
@@ -44,7 +44,7 @@ pub(crate) const MDBOOK: Tool = Tool {
     usual_time: "a minute",
 };
 
-/// Steers Firefox for the smoke test. A tool and no dependency, for the same reasons as mdBook (its licence, too, is MPL-2.0).
+/// Controls Firefox for the smoke test. It is a tool, not a dependency, for the same reasons as mdBook (also MPL-2.0).
 pub(crate) const GECKODRIVER: Tool = Tool {
     name: "geckodriver",
     package: "geckodriver",
@@ -53,7 +53,7 @@ pub(crate) const GECKODRIVER: Tool = Tool {
     usual_time: "a minute and a half",
 };
 
-/// Settings of cargo that would lead the build of a tool astray: they are meant for the person's own projects.
+/// Cargo settings that would break a tool's build: the user made them for other projects.
 const FOREIGN_SETTINGS: [&str; 7] = [
     "CARGO_TARGET_DIR",
     "CARGO_BUILD_TARGET_DIR",
@@ -64,7 +64,7 @@ const FOREIGN_SETTINGS: [&str; 7] = [
     "RUSTC_WORKSPACE_WRAPPER",
 ];
 
-/// Where the tool is; it is built first if it is nowhere.
+/// The path of the tool. This builds the tool first if it is missing.
 pub(crate) fn provide(tool: &Tool) -> Result<PathBuf, String> {
     if let Some(program) = command::on_path(tool.name).filter(|program| tool.is(program)) {
         return Ok(program);
@@ -75,7 +75,7 @@ pub(crate) fn provide(tool: &Tool) -> Result<PathBuf, String> {
         return Ok(program);
     }
     let _lock = Lock::wait(&tools.join("install.lock"), &format!("it installs {}", tool.name))?;
-    // Whoever held the lock may have installed this very tool.
+    // Another process may have installed this tool while it held the lock.
     if !tool.is(&program) {
         tool.install(&tools)?;
     }
@@ -83,7 +83,7 @@ pub(crate) fn provide(tool: &Tool) -> Result<PathBuf, String> {
 }
 
 impl Tool {
-    /// Whether the program is this tool at its version. That it answers at all proves that it is complete.
+    /// Whether the program is this tool at its version. An answer also proves that the tool is complete.
     fn is(&self, program: &Path) -> bool {
         command::version(program).as_deref() == Some(self.version)
     }
@@ -96,7 +96,7 @@ impl Tool {
         folder.join("bin").join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX))
     }
 
-    /// Builds the tool beside its place and moves it there when it is complete, so that an interrupted build
+    /// Builds the tool under a temporary name and moves it into place when it is complete, so that an interrupted build
     /// leaves nothing that looks like a tool.
     fn install(&self, tools: &Path) -> Result<(), String> {
         let (Self { name, version, usual_time, .. }, folder) = (self, self.folder_in(tools));
@@ -105,7 +105,7 @@ impl Tool {
         let partial = tools.join(format!("{name}-{version}.partial"));
         cache::remove(&partial)?;
         cache::create(&partial)?;
-        // The lock file of a release may name a version that this person's registry does not offer (yet).
+        // A release's lock file may name a version that this user's registry does not offer (yet).
         self.build(&partial, true).or_else(|problem| {
             println!("{problem} Trying again with the versions that the registry offers.");
             self.build(&partial, false)
@@ -126,16 +126,16 @@ impl Tool {
             cargo.arg("--locked");
         }
         quick_to_build(&mut cargo);
-        // Else cargo advises to put a folder on the PATH that will be gone in a moment.
+        // Otherwise cargo advises to add a folder to the PATH that is removed a moment later.
         cargo.env("PATH", command::path_with(&into.join("bin"))?);
-        // Elsewhere than in the clone, whose own cargo settings are not meant for this. And never longer than this
-        // program, which holds the lock: the next one would remove the folder while cargo still writes to it.
+        // Not in the clone, whose cargo settings do not apply here. And never longer than this program, which holds the
+        // lock: the next process would remove the folder while cargo still writes to it.
         leash::run(cargo.current_dir(into))
     }
 }
 
-/// Half the time to build for tools that work for a second or two: their own release profile asks for the slowest
-/// and most optimized build there is.
+/// Halves the build time of tools that run for only a second or two. Their own release profiles ask for the slowest and most
+/// optimized build.
 fn quick_to_build(cargo: &mut Command) {
     for setting in FOREIGN_SETTINGS {
         cargo.env_remove(setting);
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn each_version_has_a_folder_of_its_own() {
+    fn each_version_of_a_tool_has_its_own_folder() {
         let folder = MDBOOK.folder_in(Path::new("/cache/tools"));
         assert_eq!(folder, Path::new("/cache/tools/mdbook-0.5.4"));
         assert!(MDBOOK.program_in(&folder).starts_with("/cache/tools/mdbook-0.5.4/bin"));

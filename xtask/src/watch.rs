@@ -1,24 +1,24 @@
-//! When did a source of the page change? Asked of the files themselves, which needs no library and works on every system.
+//! Detects changes of the page's sources. It reads the files' times, which needs no library and works on every system.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// What the page is made of.
+/// The sources of the page.
 const SOURCES: [&str; 10] =
     ["core", "src", "memory", "static", "messages", "build", "index.html", "build.rs", "Cargo.toml", "Trunk.toml"];
 
-/// How often the files are looked at.
+/// How often to check the files.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
 
-/// The state of all sources: how many files there are, and when the newest was written.
+/// The state of all sources: the number of files, and the newest modification time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct State {
     files: usize,
     newest: SystemTime,
 }
 
-/// The state of this clone's sources now.
+/// The current state of this clone's sources.
 pub(crate) fn newest(clone: &Path) -> State {
     let mut state = State { files: 0, newest: SystemTime::UNIX_EPOCH };
     let mut paths: Vec<PathBuf> = SOURCES.iter().map(|source| clone.join(source)).collect();
@@ -31,14 +31,14 @@ pub(crate) fn newest(clone: &Path) -> State {
                 let written = file.modified().unwrap_or(SystemTime::UNIX_EPOCH);
                 state = State { files: state.files + 1, newest: state.newest.max(written) };
             }
-            // An editor may have replaced it just now: the next look sees the new one.
+            // An editor may have just replaced the file. The next check sees the new one.
             Err(_) => {}
         }
     }
     state
 }
 
-/// Waits until the sources are in another state than `seen`, and no longer change: editors write several files.
+/// Waits until the sources differ from `seen` and no longer change, because editors write several files.
 pub(crate) fn wait_for_change(clone: &Path, seen: State) -> State {
     let mut state = newest(clone);
     loop {
@@ -68,7 +68,7 @@ mod tests {
         fs::File::options().write(true).open(clone.join("src/deep/a.rs")).unwrap().set_modified(later).unwrap();
         assert_ne!(newest(&clone), one);
         fs::write(clone.join("notes.log"), "").unwrap();
-        assert_eq!(newest(&clone).files, 1, "what is no source does not count");
+        assert_eq!(newest(&clone).files, 1, "other files do not count");
         fs::remove_dir_all(&clone).unwrap();
     }
 }

@@ -1,19 +1,19 @@
-//! A WebKit, its driver and a display for the smoke test. It is WebKitGTK: the one that runs on Linux.
+//! A WebKit, its driver and a display for the smoke test. This is WebKitGTK, which runs on Linux.
 
 use crate::browser::asked;
 use crate::{apt, command};
 use std::path::{Path, PathBuf};
 
-/// The packages of Debian and its like. The driver brings WebKit, which brings a browser.
+/// The packages of Debian and its derivatives. The driver's package depends on WebKit, which includes a browser.
 const PACKAGES: [&str; 2] = ["webkit2gtk-driver", "xvfb"];
 
-/// Where distributions put what belongs to libraries; Debian has a folder for each kind of machine below.
+/// Where distributions install files of libraries. Below it, Debian has a folder for each architecture.
 const LIBRARIES: [&str; 3] = ["/usr/lib", "/usr/lib64", "/usr/libexec"];
 
-/// How the folder of a version of WebKitGTK begins: `webkit2gtk-4.1`, `webkitgtk-6.0`.
+/// The prefixes of WebKitGTK's folders: `webkit2gtk-4.1`, `webkitgtk-6.0`.
 const FOLDERS: [&str; 2] = ["webkit2gtk-4.", "webkitgtk-6."];
 
-/// A browser, a driver that can steer it, and a virtual display: it has no headless mode.
+/// A browser, a driver that can control it, and a virtual display, because WebKitGTK has no headless mode.
 #[derive(Debug)]
 pub(crate) struct WebKit {
     driver: PathBuf,
@@ -22,13 +22,13 @@ pub(crate) struct WebKit {
 }
 
 impl WebKit {
-    /// The variables by which tests find them.
+    /// The variables that tell tests where these are.
     pub(crate) fn places(&self) -> Vec<(&'static str, &Path)> {
         vec![("WEBKIT_DRIVER", &self.driver), ("WEBKIT_BROWSER", &self.browser), ("XVFB", &self.xvfb)]
     }
 }
 
-/// The WebKit of this machine; on Debian and its like it is installed if there is none.
+/// This machine's WebKit. On Debian and its derivatives, this installs it if there is none.
 pub(crate) fn provide() -> Result<WebKit, String> {
     find().or_else(|missing| {
         let chosen = ["WEBKIT_DRIVER", "WEBKIT_BROWSER", "XVFB"].into_iter().any(|name| asked(name).is_some());
@@ -52,8 +52,8 @@ fn find() -> Result<WebKit, String> {
     Ok(WebKit { driver, browser, xvfb })
 }
 
-/// WebKitGTK's own browser, which is on no PATH, in these folders or one below them. The 4.x that Debian's driver belongs to
-/// comes before 6.0, and of the 4.x the newest.
+/// WebKitGTK's own browser, which is not on the PATH: in these folders or one level below. Debian's driver belongs to 4.x,
+/// so 4.x comes before 6.0, the newest 4.x first.
 fn mini_browser(libraries: &[&Path]) -> Option<PathBuf> {
     let below = libraries.iter().flat_map(|folder| folders_in(folder));
     let places = libraries.iter().map(|folder| folder.to_path_buf()).chain(below);
@@ -62,7 +62,7 @@ fn mini_browser(libraries: &[&Path]) -> Option<PathBuf> {
     browsers.into_iter().find(|browser| browser.is_file())
 }
 
-/// The folders whose names begin so.
+/// The folders with this prefix, the newest version first.
 fn newest_first(folders: &[PathBuf], name: &str) -> Vec<PathBuf> {
     let version =
         |folder: &Path| folder.file_name().map(|found| found.to_string_lossy().into_owned()).unwrap_or_default();
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_advice_says_what_is_missing_and_how_to_do_without() {
+    fn the_advice_says_what_is_missing_and_how_to_skip_it() {
         let text = advice("There is no Xvfb on the PATH.");
         assert!(text.starts_with("There is no Xvfb") && text.contains("webkit2gtk-driver and xvfb"), "{text}");
         assert!(text.contains("--only fmt,clippy,native,doc,page,browser"), "{text}");
