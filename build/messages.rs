@@ -5,6 +5,8 @@
 //! quotes, and selectors on numbers and words. Terms, references to other messages and functions are faults, each with
 //! its line.
 
+#[path = "messages/lookup.rs"]
+mod lookup;
 #[path = "messages/pseudo.rs"]
 mod pseudo;
 #[path = "messages/read.rs"]
@@ -14,10 +16,13 @@ mod words;
 #[path = "messages/write.rs"]
 mod write;
 
+#[allow(unused_imports, reason = "the build needs a part of it, the tests another")]
+pub use lookup::{LOOKUPS, lookups};
 #[allow(unused_imports, reason = "the tests of this module need a part of it")]
 pub use pseudo::{PSEUDO, pseudo};
 pub use read::read;
 pub use words::{Words, differences};
+use write::plain;
 pub use write::rust;
 
 /// A message, or an attribute of one.

@@ -1,4 +1,4 @@
-//! The documentation of all parameters is made from the schema.
+//! The documentation of all parameters is made from their declarations.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test parameters` writes it anew.
 

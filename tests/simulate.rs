@@ -1,9 +1,8 @@
 //! The command, as a person or a program calls it.
 
-use crawl_playground::setup::one_of;
 use crawl_playground::site::{file, generate};
 use crawl_playground::strategy;
-use crawl_playground::text;
+use crawl_playground::text::{self, one_of};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;

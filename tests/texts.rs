@@ -9,12 +9,11 @@ use regex::Regex;
 use sources::sources;
 
 /// Where texts could be.
-const PLACES: [&str; 8] = [
+const PLACES: [&str; 7] = [
     "src/scene/",
     "src/setup/",
     "src/strategy/advice.rs",
     "src/strategy/catalogue.rs",
-    "src/strategy/code/apart.rs",
     "src/trace/blame_text.rs",
     "src/trace/verdict.rs",
     "src/view/",

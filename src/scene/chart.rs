@@ -1,6 +1,7 @@
 //! The lanes' worker rows on one time axis.
 
 use super::path::{Stop, stops};
+use super::settings;
 use crate::setup::{Comparison, Lane, SharedBound};
 use crate::site::PageId;
 use crate::text;
@@ -239,9 +240,13 @@ fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
         bars.extend((held_us > 0 && is_seen(&held)).then_some(held));
     }
     ChartLane {
-        name: lane.plan.name.clone(),
+        name: settings::lane_name(&lane.plan).into(),
         title: lane.strategy.name,
-        about: if lane.plan.own.is_empty() { lane.strategy.about.into() } else { lane.plan.own.clone() },
+        about: if lane.plan.own.is_empty() {
+            lane.strategy.about.into()
+        } else {
+            settings::own_list(&lane.plan).into()
+        },
         has_own: !lane.plan.own.is_empty(),
         own_bound_us: 0,
         rows: lane.timeline.rows.max(1),

@@ -18,6 +18,7 @@ pub mod parameters;
 mod parts;
 mod path;
 mod pick;
+pub mod settings;
 pub mod snippets;
 mod speech;
 pub mod table;

@@ -2,6 +2,7 @@
 //! words.
 
 use super::pick::milliseconds as short;
+use super::settings;
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
 use crate::text;
@@ -119,7 +120,7 @@ fn event_row(lane: &Lane, event: &Event, site: &Site) -> [String; 6] {
 }
 
 fn with_head(lane: &Lane, at_us: u64, [worker, event, page, cause]: [String; 4]) -> [String; 6] {
-    [milliseconds(at_us), lane.plan.name.to_string(), worker, event, page, cause]
+    [milliseconds(at_us), settings::lane_name(&lane.plan), worker, event, page, cause]
 }
 
 /// The details of an event.

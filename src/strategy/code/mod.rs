@@ -5,13 +5,11 @@
 //! names that its functions call, and a [`Place`] pairs a line of Rust that a trace names with the line of Python that
 //! makes the same call. `tests/code.rs` runs every strategy and compares the two.
 
-mod apart;
 mod diff;
 mod listing;
 mod place;
 mod tokens;
 
-pub use apart::{Apart, apart};
 pub use diff::{DiffLine, Mark, diff};
 pub use listing::{Language, Line, Listing};
 pub use place::{Call, Place};

@@ -1,7 +1,7 @@
 //! Real fetches, in real time.
 
 use super::{App, Work};
-use crate::scene::seconds;
+use crate::scene::{seconds, settings};
 use crate::setup::{Comparison, LiveRunner};
 use crate::text;
 use crate::trace::{EventKind, Trace};
@@ -83,7 +83,9 @@ impl App {
     fn say_failures(&mut self, comparison: &Comparison, is_over: bool) {
         let refused = comparison.lanes.iter().filter(|lane| lane.metrics.refused > 0);
         let refused: Vec<String> = refused
-            .map(|lane| text::note_live_refused(&lane.plan.name, lane.metrics.refused, lane.metrics.fetches))
+            .map(|lane| {
+                text::note_live_refused(settings::lane_name(&lane.plan), lane.metrics.refused, lane.metrics.fetches)
+            })
             .collect();
         let text = match comparison.lanes.iter().find_map(|lane| first_failure(&lane.trace)) {
             Some(reason) => text::note_live_no_answer(&comparison.site.page(comparison.site.start).url, reason),

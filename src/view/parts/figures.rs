@@ -1,7 +1,7 @@
 //! The figures of all lanes as a table, which also describes the picture to people who do not see it.
 
 use super::{Tell, difference, times};
-use crate::scene::{Part, Parts, seconds};
+use crate::scene::{Part, Parts, seconds, settings};
 use crate::setup::Lane;
 use crate::text;
 use crate::trace::{EventKind, Outcome};
@@ -90,8 +90,8 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
         lines.insert(
             0,
             line(&[], text::FIGURES_OWN_SETTINGS, |lane| match lane.plan.own.is_empty() {
-                true => String::from(text::OFF_NONE),
-                false => lane.plan.own.to_string(),
+                true => String::from(text::CHOICE_NONE),
+                false => settings::own_list(&lane.plan),
             }),
         );
     }
@@ -155,5 +155,5 @@ fn limits(lane: &Lane) -> String {
             words.push(event.limit().name());
         }
     }
-    if words.is_empty() { String::from(text::OFF_NONE) } else { words.join(", ") }
+    if words.is_empty() { String::from(text::CHOICE_NONE) } else { words.join(", ") }
 }
