@@ -1,5 +1,5 @@
 //! From a file of messages (Fluent) to Rust: a constant for each message without variables, a function for each with
-//! some, and an enum for each variable that chooses between words. `build.rs` runs it; `tests/messages.rs` tests it.
+//! some, an enum for each variable that chooses between words, and functions that look texts up by data. `build.rs` runs it; `tests/messages.rs` tests it.
 //!
 //! It supports the part of Fluent that texts need and that can be compiled: messages, attributes, variables, text in
 //! quotes, and selectors on numbers and words. Terms, references to other messages and functions are faults, each with

@@ -4,6 +4,9 @@
 //! A message without variables is a constant, one with variables is a function of them, in the order in which they first occur
 //! in the English text. A number chooses between variants by how it is written: `1` takes the singular. Words choose as an enum:
 //! of the English text's words, so that the compiler finds one that is misspelt.
+//!
+//! What is declared elsewhere finds its texts by its key: [`setting`] returns `setting-<key>` and its attributes, [`choice`] and
+//! [`rule`] likewise (`build/messages/lookup.rs`).
 
 #![allow(unreachable_patterns, reason = "a language may name all words and have a default, too")]
 

@@ -250,3 +250,81 @@ pub fn apart(apart: &Apart) -> (&'static str, [String; 2]) {
     };
     (text::rule(apart.key, "").unwrap_or_default(), [said(apart.one), said(apart.other)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::parse_query;
+
+    fn said(query: &str) -> Vec<Problem> {
+        let (_, mistakes) = parse_query(query, &["theme"]);
+        mistakes.iter().map(|mistake| problem(mistake, &["theme"])).collect()
+    }
+
+    #[test]
+    fn a_misspelt_word_is_corrected() {
+        for (query, word) in [
+            ("concurency=4", "concurrency"),
+            ("Them=dark", "theme"),
+            ("batch=chunks", "chunk"),
+            ("lanes=gahter", "gather"),
+            ("lanes=gather-as-publishd", "gather-as-published"),
+            ("lanes=gather:mrk=result", "mark"),
+            ("site=tre:7", "tree"),
+            ("site=dmo", "demo"),
+        ] {
+            let near = text::did_you_mean("", word);
+            let problems = said(query);
+            assert!(problems.len() == 1 && problems[0].text.contains(&near), "{query}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn a_problem_names_the_valid_values_and_the_one_that_is_used() {
+        let check = |query: &str, field: &str, text: String| {
+            assert_eq!(said(query), [Problem { field: String::from(field), text }]);
+        };
+        let many = text::problem_value(text::allowed_number_or(1, 1000, "`unlimited`"), "many");
+        check("concurrency=many", "concurrency", text::problem_instead(many.clone(), "`8`"));
+        let keys: Vec<&str> = SETTINGS.iter().map(|setting| setting.key).collect();
+        check("theme=dark&colour=red", "colour", text::problem_no_field(keys.join(", ")));
+        let of_lane = |key, lane, what: String| text::problem_own(text::problem_of_lane(key, lane, "gather", what));
+        let own = text::problem_instead(of_lane("concurrency", 2, many), "`gather,gather:batch=chunk`");
+        check("lanes=gather,gather:concurrency=many:batch=chunk", "lanes", own);
+        let shared = text::problem_shared_field(text::allowed_own(own_keys().join(", ")));
+        check(
+            "lanes=gather:latency-ms=9",
+            "lanes",
+            text::problem_instead(of_lane("latency-ms", 1, shared), "`gather`"),
+        );
+    }
+
+    #[test]
+    fn no_two_lanes_have_the_same_name() {
+        let check = |lanes: &str, expected: &[String]| {
+            let (setup, _) = parse_query(&format!("lanes={lanes}"), &[]);
+            let names: Vec<String> = setup.plans().iter().map(lane_name).collect();
+            assert_eq!(names, expected, "{lanes}");
+        };
+        let gather = || String::from(text::STRATEGY_GATHER);
+        let own = |settings: &[(&str, &str)]| {
+            let mut setup = Setup::default();
+            let words = settings.iter().map(|(key, value)| {
+                let setting = setting(key).unwrap();
+                setting.set(&mut setup, value).unwrap();
+                text::value_set(name(setting), shown(setting, &setup))
+            });
+            words.collect::<Vec<_>>()
+        };
+        let with_own = |words: Vec<String>| text::lane_name_own(gather(), words.join(text::LIST_COMMA));
+        check("sequential,gather:concurrency=4", &[text::STRATEGY_SEQUENTIAL.into(), gather()]);
+        check("gather,gather-as-published", &[gather(), text::lane_name_published(gather())]);
+        let different = with_own(own(&[("concurrency", "4"), ("cpu-ms", "0")]));
+        check("gather,gather:concurrency=4:cpu-ms=0", &[gather(), different]);
+        let numbered = |number: usize| text::lane_name_number(gather(), number);
+        check("gather,gather,gather:batch=chunk", &[numbered(1), numbered(2), with_own(own(&[("batch", "chunk")]))]);
+        let many = |words: Vec<String>| with_own([words, vec![String::from("…")]].concat());
+        let first = many(own(&[("concurrency", "4"), ("cpu-ms", "0")]));
+        check("gather,gather:concurrency=4:cpu-ms=0:mark=result", &[gather(), first]);
+    }
+}
