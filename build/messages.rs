@@ -1,10 +1,12 @@
 //! From a file of messages (Fluent) to Rust: a constant for each message without variables, a function for each with
-//! some, and an enum for each variable that chooses between words. `build.rs` runs it; `tests/messages.rs` tests it.
+//! some, an enum for each variable that chooses between words, and functions that look texts up by data. `build.rs` runs it; `tests/messages.rs` tests it.
 //!
 //! It supports the part of Fluent that texts need and that can be compiled: messages, attributes, variables, text in
 //! quotes, and selectors on numbers and words. Terms, references to other messages and functions are faults, each with
 //! its line.
 
+#[path = "messages/lookup.rs"]
+mod lookup;
 #[path = "messages/pseudo.rs"]
 mod pseudo;
 #[path = "messages/read.rs"]
@@ -14,10 +16,15 @@ mod words;
 #[path = "messages/write.rs"]
 mod write;
 
+#[allow(unused_imports, reason = "the build needs a part of it, the tests another")]
+pub use lookup::{LOOKUPS, lookups};
 #[allow(unused_imports, reason = "the tests of this module need a part of it")]
 pub use pseudo::{PSEUDO, pseudo};
 pub use read::read;
+#[allow(unused_imports, reason = "the tests of settings need only the words")]
 pub use words::{Words, differences};
+use write::plain;
+#[allow(unused_imports, reason = "the tests of settings need only the words")]
 pub use write::rust;
 
 /// A message, or an attribute of one.

@@ -17,12 +17,10 @@
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file per pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
-//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | view |
-//! | 4 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, advice | settings |
-//! | 5 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
-//! | 6 | `live` | live crawls in a browser: the live engine with the browser as its ground (wasm only) | view |
-//! | 6 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
-//! | 7 | `view` | Yew components and the painter (wasm only) | engines' insides |
+//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches), of which `browser` is the part that needs a browser | view |
+//! | 4 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; comparisons of lanes | view |
+//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
+//! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
@@ -130,7 +128,7 @@
 //!
 //! Some settings affect only some strategies ([`strategy::HEEDED_BY_SOME`]), and some values are impossible for a strategy: one that
 //! starts all workers at once cannot start an unlimited number of them. The page and the command say both
-//! ([`setup::Field::no_effect_on`], [`setup::Field::instead_on`]), and `tests/heeds.rs` holds them against what runs do.
+//! ([`say::settings::no_effect_on`], [`say::settings::instead_on`]), and `tests/heeds.rs` holds them against what runs do.
 //!
 //! A server can slow down (`congestion`): with up to C requests in flight, each takes its own latency; with n > C, the fetch that
 //! starts as the nth takes n/C times as long, in whole µs, and times out if that is too long. Later fetches do not change it. With
@@ -267,7 +265,7 @@
 //! ## Lanes
 //!
 //! All lanes share the settings, unless a lane overrides one: `lanes=gather,gather:concurrency=4:cpu-ms=20`. The override uses the
-//! schema's row of that setting, which checks it; [`setup::Setup::of_lane`] replaces the shared value, and simulator, live engine,
+//! declaration of that setting, which checks it; [`setup::Setup::of_lane`] replaces the shared value, and simulator, live engine,
 //! code and figures use the lane's [`setup::Plan`]. The site, the network (latency, spread, stragglers, errors, connections,
 //! congestion) and the seed are always shared: lanes can only be compared if all meet the same pages. A lane that overrides a cost
 //! (CPU, timeout, retries) has its own baseline: a lane's speed-up is over one at a time with its own costs. Two lanes of one pattern

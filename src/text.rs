@@ -4,12 +4,51 @@
 //! A message without variables is a constant, one with variables is a function of them, in the order in which they first occur
 //! in the English text. A number chooses between variants by how it is written: `1` takes the singular. Words choose as an enum:
 //! of the English text's words, so that the compiler finds one that is misspelt.
+//!
+//! What is declared elsewhere finds its texts by its key: [`setting`] returns `setting-<key>` and its attributes, [`choice`] and
+//! [`rule`] likewise (`build/messages/lookup.rs`).
 
 #![allow(unreachable_patterns, reason = "a language may name all words and have a default, too")]
 
 use std::fmt::Display;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// A text that is found by data: the rest of its message's id, the name of the attribute, and the text.
+type Row = (&'static str, &'static str, &'static str);
+
+/// The text of the row with this id and attribute. It is constant, so that tables can be made from it when the program is
+/// compiled.
+const fn find(mut rows: &[Row], id: &str, attribute: &str) -> Option<&'static str> {
+    while let [(of, name, text), rest @ ..] = rows {
+        if is_same(of.as_bytes(), id.as_bytes()) && is_same(name.as_bytes(), attribute.as_bytes()) {
+            return Some(*text);
+        }
+        rows = rest;
+    }
+    None
+}
+
+/// Whether two texts are the same. (`==` is not constant.)
+const fn is_same(mut one: &[u8], mut other: &[u8]) -> bool {
+    while let ([first, rest @ ..], [first_of_other, rest_of_other @ ..]) = (one, other) {
+        if *first != *first_of_other {
+            return false;
+        }
+        (one, other) = (rest, rest_of_other);
+    }
+    one.is_empty() && other.is_empty()
+}
+
+/// Words of an address as a list: `a`, `b`, or `c`, each in backticks.
+pub fn one_of(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match &words[..] {
+        [one, other] => [one.as_str(), other].join(ALLOWED_LIST_OR),
+        [first @ .., last] if !first.is_empty() => [&first.join(", "), last.as_str()].join(ALLOWED_LIST_OR_LAST),
+        words => words.concat(),
+    }
+}
 
 /// A problem with a word that is not one of `words`, followed by the one that the person may have meant.
 pub fn with_nearest<'a>(problem: String, word: &str, words: impl IntoIterator<Item = &'a str>) -> String {

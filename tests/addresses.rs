@@ -14,7 +14,7 @@ mod process;
 mod python;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Setup, field};
+use crawl_playground::setup::{Setup, setting};
 use crawl_playground::site::address::{origin, percent_decoded};
 use crawl_playground::site::{Graph, Kind, address, file, html};
 use crawl_playground::strategy;
@@ -250,7 +250,7 @@ fn simulated(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
     let (site, _) = file::read(text).unwrap();
     let strategy = strategy::find("gather").unwrap();
     let mut setup = Setup { cpu_ms: 0, ..Setup::default() };
-    settings.iter().for_each(|(key, value)| field(key).unwrap().set(&mut setup, value).unwrap());
+    settings.iter().for_each(|(key, value)| setting(key).unwrap().set(&mut setup, value).unwrap());
     let rules = setup.rules(strategy);
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
     let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Setup, field};
+use crawl_playground::setup::{Setup, setting};
 use crawl_playground::site::{Graph, generate};
 use crawl_playground::strategy::{self, corrected};
 use crawl_playground::trace::{Metrics, Timeline};
@@ -17,7 +17,7 @@ struct Ran {
 fn run(id: &str, site: &str, settings: &[(&str, &str)]) -> Ran {
     let mut setup = Setup { cpu_ms: 0, ..Setup::default() };
     for (key, value) in settings {
-        field(key).unwrap().set(&mut setup, value).unwrap();
+        setting(key).unwrap().set(&mut setup, value).unwrap();
     }
     let (site, strategy) = (generate::generate(site, 42).unwrap(), strategy::find(id).unwrap());
     let rules = setup.rules(strategy);

@@ -4,7 +4,8 @@
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::say;
-use crawl_playground::setup::{FIELDS, Setup, host, parse_pairs, parse_query, to_query};
+use crawl_playground::say::settings;
+use crawl_playground::setup::{SETTINGS, Setup, host, parse_pairs, parse_query, to_query};
 use crawl_playground::site::{Graph, LinkPolicy, MAX_PAGES, Robots, Warning, file, generate};
 use crawl_playground::strategy;
 use proptest::collection::vec;
@@ -203,6 +204,7 @@ fn check_query(query: &str) -> TestCaseResult {
     let (setup, problems) = parse_query(query, &["theme"]);
     let keys: Vec<String> = form_urlencoded::parse(query.as_bytes()).map(|(key, _)| key.into_owned()).collect();
     for problem in &problems {
+        let problem = settings::problem(problem, &["theme"]);
         prop_assert!(keys.contains(&problem.field) && !problem.text.is_empty(), "{problem}");
     }
     // Every parsed setup can be written as a query and read again.
@@ -262,8 +264,8 @@ proptest! {
     }
 
     #[test]
-    fn a_setting_of_any_value_is_accepted_or_gets_its_default(place in any::<Index>(), value in any_text(), json in any_json()) {
-        let key = FIELDS[place.index(FIELDS.len())].key;
+    fn a_setting_of_any_value_becomes_its_default_or_itself(place in any::<Index>(), value in any_text(), json in any_json()) {
+        let key = SETTINGS[place.index(SETTINGS.len())].key;
         for value in [value, json.to_string()] {
             let (setup, problems) = parse_pairs([(key.to_string(), value)]);
             prop_assert!(problems.iter().all(|problem| problem.field == key) && problems.len() <= 1);

@@ -3,8 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use crawl_playground::say::settings;
 use crawl_playground::scene::{Chart, End, Range};
-use crawl_playground::setup::{Comparison, FIELDS, Field, Kind, Lane, Runner, SharedBound, field, host, parse_query};
+use crawl_playground::setup::{
+    Comparison, Kind, Lane, Runner, SETTINGS, Setting, SharedBound, host, parse_query, setting,
+};
 use crawl_playground::site::{Site, demo};
 use crawl_playground::strategy::CATALOGUE;
 use crawl_playground::trace::Outcome;
@@ -51,28 +54,28 @@ fn site_of(sketch: &Sketch) -> Site {
 /// A setting with a value, as in an address. Small numbers are more frequent, because there a limit has an effect.
 fn any_setting(keys: Vec<&'static str>) -> impl Strategy<Value = String> {
     (select(keys), any::<u32>(), prop_oneof![2 => Just(9), 1 => Just(u32::MAX)]).prop_map(|(key, drawn, most)| {
-        let value = match &field(key).unwrap().kind {
-            Kind::Number { off: Some((word, _)), .. } if drawn % 4 == 0 => (*word).to_string(),
+        let value = match setting(key).unwrap().kind {
+            Kind::Number { off: Some(word), .. } if drawn % 4 == 0 => word.to_string(),
             Kind::Number { min, slider_max, .. } => {
                 let choices = (slider_max.max(min) - min).saturating_add(1).min(most);
                 (min + drawn / 4 % choices).to_string()
             }
-            Kind::Choice { words, .. } => words[drawn as usize % words.len()].0.to_string(),
+            Kind::Choice { words } => words[drawn as usize % words.len()].to_string(),
             Kind::Lanes | Kind::Site => panic!("{key} is not drawn"),
         };
         format!("{key}={value}")
     })
 }
 
-/// The keys of settings that affect a simulated crawl; live runs have no virtual time.
-fn keys(is_kept: impl Fn(&Field) -> bool) -> Vec<&'static str> {
-    let fields = FIELDS.iter().filter(|field| !["site", "lanes", "mode", "live-lanes"].contains(&field.key));
-    fields.filter(|field| is_kept(field)).map(|field| field.key).collect()
+/// The keys of what crawls do and meet; live runs have no virtual time.
+fn keys(is_kept: impl Fn(&Setting) -> bool) -> Vec<&'static str> {
+    let settings = SETTINGS.iter().filter(|setting| !["site", "lanes", "mode", "live-lanes"].contains(&setting.key));
+    settings.filter(|setting| is_kept(setting)).map(|setting| setting.key).collect()
 }
 
 fn any_query() -> impl Strategy<Value = String> {
     let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
-    let own = prop::collection::vec(any_setting(keys(Field::can_be_own)), 0..4);
+    let own = prop::collection::vec(any_setting(keys(Setting::can_be_own)), 0..4);
     let lane = (select(ids), any::<bool>(), own).prop_map(|(id, has_own, own)| {
         let own = own.iter().filter(|_| has_own).map(|setting| format!(":{setting}"));
         std::iter::once(id.to_string()).chain(own).collect::<String>()
@@ -95,7 +98,7 @@ fn compare(query: &str, site: Site) -> Option<Comparison> {
 /// Each bound that the page draws or writes, or that a result contains, with its lane and place.
 fn said(comparison: &Comparison) -> Vec<(&Lane, &'static str, u64)> {
     let chart = Chart::of(comparison, Range::default());
-    let answer = host::result_json(comparison, false);
+    let answer = host::result_json(comparison, false, settings::lane_name);
     let mut said = Vec::new();
     for (index, (lane, drawn)) in comparison.lanes.iter().zip(&chart.lanes).enumerate() {
         let answered_ms = answer["lanes"][index]["bound_ms"].as_f64().unwrap();

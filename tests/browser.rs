@@ -69,6 +69,7 @@ mod touch;
 #[path = "support/troubles.rs"]
 mod troubles;
 
+use crawl_playground::say::settings;
 use crawl_playground::setup::{Lane, Runner, Setup, parse_query};
 use crawl_playground::strategy;
 use crawl_playground::trace::text::{self, Sentences};
@@ -295,7 +296,7 @@ fn the_page_reports_bad_parameters_and_still_works() {
         let notes = page.notes().await.join("\n");
         let (_, problems) = parse_query("concurrency=many&colour=red&site=forest", &[]);
         assert_eq!(problems.len(), 3);
-        for expected in problems.iter().map(|problem| shown(problem.to_string())) {
+        for expected in problems.iter().map(|problem| shown(settings::problem(problem, &[]).to_string())) {
             assert!(notes.contains(&expected), "{expected:?} is not in\n{notes}");
         }
         assert_eq!(page.lane("gather", "outcome").await, "finished");

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use crawl_playground::engine::virtual_time::{Simulation, Terrain};
-use crawl_playground::setup::{Setup, field};
+use crawl_playground::setup::{Setup, setting};
 use crawl_playground::site::random::Random;
 use crawl_playground::site::{Graph, Site, demo, file, generate};
 use crawl_playground::strategy::{CATALOGUE, Strategy};
@@ -100,7 +100,7 @@ fn run(strategy: &Strategy, site: &Site, setup: &Setup) -> Option<Trace> {
 fn check(strategy: &Strategy, site: &Site, settings: &[(&str, &str)]) {
     let mut setup = Setup::default();
     for (key, value) in settings {
-        field(key).unwrap_or_else(|| panic!("no setting {key}")).set(&mut setup, value).unwrap();
+        setting(key).unwrap_or_else(|| panic!("no setting {key}")).set(&mut setup, value).unwrap();
     }
     let name = || format!("{} on {} with {settings:?}", strategy.id, site.name);
     let trace = catch_unwind(AssertUnwindSafe(|| run(strategy, site, &setup)));

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::setup::{AUTO, Lane, OWN_RATE, Overhead, Runner, Setup, field};
+use crawl_playground::say::settings;
+use crawl_playground::setup::{AUTO, Lane, OWN_RATE, Overhead, Runner, Setup, setting};
 use crawl_playground::site::{Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, HEEDED_BY_SOME, Strategy};
 use crawl_playground::trace::EventKind;
@@ -11,7 +12,7 @@ use std::rc::Rc;
 fn with(setup: &Setup, settings: &[(&str, &str)]) -> Setup {
     let mut setup = setup.clone();
     for (key, value) in settings {
-        field(key).unwrap().set(&mut setup, value).unwrap();
+        setting(key).unwrap().set(&mut setup, value).unwrap();
     }
     setup
 }
@@ -68,7 +69,7 @@ fn a_setting_that_a_strategy_ignores_changes_nothing() {
     for strategy in CATALOGUE {
         let expected = lane(&site, strategy, &setup).trace.to_bytes();
         for key in HEEDED_BY_SOME.into_iter().chain(["order", "mark"]).filter(|key| !strategy.heeds(key)) {
-            assert!(field(key).unwrap().no_effect_on(strategy).is_some(), "{}: {key}", strategy.id);
+            assert!(settings::no_effect_on(setting(key).unwrap(), strategy).is_some(), "{}: {key}", strategy.id);
             for value in values(key) {
                 let trace = lane(&site, strategy, &with(&setup, &[(key, value)])).trace.to_bytes();
                 assert!(trace == expected, "{}: {key}={value} has an effect", strategy.id);
@@ -123,8 +124,8 @@ fn a_strategy_uses_the_reported_value_instead_of_one_it_cannot_follow() {
     for &(id, key, value, instead) in INSTEAD {
         let (strategy, rate) = (strategy::find(id).unwrap(), [("rate", "1000")]);
         let [set, used] = [value, instead].map(|value| with(&with(&free(), &rate), &[(key, value)]));
-        assert!(field(key).unwrap().instead_on(&set, strategy).is_some(), "{id}: {key}={value} is reported");
-        assert!(field(key).unwrap().instead_on(&used, strategy).is_none(), "{id}: {key}={instead} is followed");
+        assert!(setting(key).unwrap().instead_on(&set, strategy).is_some(), "{id}: {key}={value} is said");
+        assert!(setting(key).unwrap().instead_on(&used, strategy).is_none(), "{id}: {key}={instead} is followed");
         let [set, used] = [set, used].map(|setup| starts(&lane(&site, strategy, &setup)));
         assert!(set == used, "{id}: {key}={value} does not run as {instead}");
     }
@@ -133,7 +134,7 @@ fn a_strategy_uses_the_reported_value_instead_of_one_it_cannot_follow() {
 #[test]
 fn unlimited_is_unlimited_unless_the_page_says_otherwise() {
     let (site, setup) = (made("star:1500"), with(&free(), &[("concurrency", "unlimited"), ("rate", "no-limit")]));
-    let concurrency = field("concurrency").unwrap();
+    let concurrency = setting("concurrency").unwrap();
     for strategy in CATALOGUE.iter().filter(|strategy| strategy.heeds("concurrency")) {
         let most = lane(&site, strategy, &setup).metrics.max_in_flight;
         let expected = match (concurrency.instead_on(&setup, strategy).is_some(), strategy.pattern) {

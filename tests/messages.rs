@@ -5,9 +5,10 @@ mod messages;
 #[path = "support/sources.rs"]
 mod sources;
 
+use crawl_playground::say::settings;
 use crawl_playground::setup::parse_query;
 use crawl_playground::text::{self, SpeechWaitsUntil};
-use messages::{Fault, differences, pseudo, read, rust};
+use messages::{Fault, LOOKUPS, differences, lookups, pseudo, read, rust};
 use sources::sources;
 use std::collections::BTreeSet;
 use std::fs;
@@ -41,7 +42,16 @@ fn a_message_is_a_constant_and_one_with_variables_a_function() {
 }
 
 #[test]
-fn escaped_text_is_literal() {
+fn messages_with_a_prefix_are_looked_up() {
+    let messages = read("rule-a = A\n    .b-c = B\nrule-n = { $n }\nruler = R").expect("it is right");
+    let code = lookups(&messages, &messages);
+    assert!(code.contains("(\"a\", \"\", \"A\"),\n        (\"a\", \"b-c\", \"B\"),\n    ];"), "{code}");
+    assert_eq!(text::setting("batch", "chunk"), Some(text::SETTING_BATCH_CHUNK));
+    assert_eq!((text::setting("batch", "half"), text::choice("as-N", "")), (None, Some(text::CHOICE_AS_N)));
+}
+
+#[test]
+fn what_is_escaped_is_meant() {
     check(r#"brace = { "{" }x{ "}" } { "\u2014" }{ "\\" }"#, r#"pub const BRACE: &str = "{x} —\\";"#);
     check(r#"brace = { "{" }{ $x }"#, "pub fn brace(x: impl Display) -> String {\n    format!(\"{{{x}\")\n}");
     check("space = {\" \"}a\n    b", "pub const SPACE: &str = \" a\\nb\";");
@@ -107,8 +117,8 @@ fn texts_contain_their_arguments() {
 #[test]
 fn a_problem_reads_as_sentences() {
     let check = |query: &str, expected: &str| {
-        let (_, problems) = parse_query(query, &[]);
-        assert_eq!(problems[0].to_string(), expected);
+        let (_, mistakes) = parse_query(query, &[]);
+        assert_eq!(settings::problem(&mistakes[0], &[]).to_string(), expected);
     };
     let most = "`concurrency` must be a whole number from 1 to 1000, or `unlimited`, not `many`. Using `8`.";
     check("concurrency=many", most);
@@ -249,7 +259,9 @@ fn every_message_is_used() {
     let messages = read(&fs::read_to_string(file).expect("it is text")).expect("the build has read it");
     let code: String = sources("src").into_iter().map(|(_, code)| code).collect();
     let words: BTreeSet<&str> = code.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
-    for message in messages {
+    // What is looked up by data, `tests/settings.rs` compares with the data.
+    let is_looked_up = |id: &str| LOOKUPS.iter().any(|prefix| id.starts_with(&format!("{prefix}-")));
+    for message in messages.into_iter().filter(|message| !is_looked_up(&message.id)) {
         let name = message.name();
         let name = if message.variables().is_empty() { name.to_uppercase() } else { name };
         assert!(words.contains(name.as_str()), "{}: no code uses text::{name}", message.id);

@@ -1,4 +1,4 @@
-//! The schema generates the documentation of all parameters.
+//! The documentation of all parameters is made from their declarations.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test parameters` updates it.
 

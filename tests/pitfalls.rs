@@ -5,7 +5,7 @@
 #[path = "support/said.rs"]
 mod said;
 
-use crawl_playground::setup::{Runner, Setup, field};
+use crawl_playground::setup::{Runner, Setup, setting};
 use crawl_playground::site::file;
 use crawl_playground::strategy::{self, Strategy};
 use crawl_playground::text;
@@ -19,7 +19,7 @@ fn run(site: &str, id: &str, settings: &[(&str, &str)]) -> (String, String) {
     let (site, _) = file::read(&std::fs::read_to_string(path).unwrap()).unwrap();
     let mut setup = Setup { cpu_ms: 0, ..Setup::default() };
     for (key, value) in [("lanes", id)].iter().chain(settings) {
-        field(key).unwrap().set(&mut setup, value).unwrap();
+        setting(key).unwrap().set(&mut setup, value).unwrap();
     }
     let lane = Runner::new(&setup, Rc::new(site), None).run().lanes.remove(0);
     (lane.trace.outcome().unwrap().word().to_string(), lane.verdict.join(" "))

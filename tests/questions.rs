@@ -8,7 +8,7 @@ mod said;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::say;
-use crawl_playground::setup::{Overhead, Setup, field};
+use crawl_playground::setup::{Overhead, Setup, setting};
 use crawl_playground::site::{Graph, PageId, Site};
 use crawl_playground::strategy::{CATALOGUE, Strategy as Pattern, corrected, find};
 use crawl_playground::text;
@@ -81,7 +81,7 @@ struct Ran {
 fn run(pattern: &Pattern, sketch: &Sketch, settings: &[(&str, &str)]) -> Ran {
     let mut setup = Setup { cpu_ms: 0, concurrency: 3, overhead: Overhead::None, ..Setup::default() };
     for (key, value) in settings {
-        field(key).unwrap().set(&mut setup, value).unwrap();
+        setting(key).unwrap().set(&mut setup, value).unwrap();
     }
     let (site, rules) = (site_of(sketch), setup.rules(pattern));
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);

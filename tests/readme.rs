@@ -8,7 +8,7 @@
 mod policies;
 
 use crawl_playground::scene::parameters;
-use crawl_playground::setup::{FIELDS, parse_query};
+use crawl_playground::setup::{SETTINGS, parse_query};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::fs;
@@ -85,7 +85,7 @@ fn addresses_of_the_playground_are_valid() {
 #[test]
 fn commands_and_flags_exist() {
     let help = read(&root().join("xtask/src/args.rs"));
-    let keys: BTreeSet<&str> = FIELDS.iter().map(|field| field.key).collect();
+    let keys: BTreeSet<&str> = SETTINGS.iter().map(|field| field.key).collect();
     for (file, text) in texts() {
         for command in all(r"cargo xtask ([a-z-]+)", &text) {
             assert!(help.contains(&format!("cargo xtask {command} ")), "{}: cargo xtask {command}", file.display());

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::setup::{Runner, Setup, field};
+use crawl_playground::setup::{Runner, Setup, setting};
 use crawl_playground::site::{Site, file};
 use crawl_playground::strategy::{self, Strategy};
 use crawl_playground::trace::ResultOrder;
@@ -26,7 +26,7 @@ fn uneven() -> Rc<Site> {
 fn order(site: &Rc<Site>, strategy: &Strategy, settings: &[(&str, &str)]) -> ResultOrder {
     let mut setup = Setup { concurrency: 4, cpu_ms: 1, ..Setup::default() };
     for (key, value) in [("lanes", strategy.id)].iter().chain(settings) {
-        field(key).unwrap().set(&mut setup, value).unwrap();
+        setting(key).unwrap().set(&mut setup, value).unwrap();
     }
     ResultOrder::of(&Runner::new(&setup, site.clone(), None).run().lanes[0].trace)
 }

@@ -11,7 +11,7 @@ mod golden;
 
 use crawl_playground::scene::parameters::PAGE;
 use crawl_playground::scene::snippets::{Format, Piece};
-use crawl_playground::setup::FIELDS;
+use crawl_playground::setup::SETTINGS;
 use form_urlencoded::Serializer;
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -178,7 +178,7 @@ fn nasty() -> impl Strategy<Value = String> {
 }
 
 fn keys() -> Vec<&'static str> {
-    let all = FIELDS.iter().map(|field| field.key).chain(PAGE.iter().map(|parameter| parameter.key));
+    let all = SETTINGS.iter().map(|field| field.key).chain(PAGE.iter().map(|parameter| parameter.key));
     all.filter(|key| *key != "embed").collect()
 }
 

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use regex::Regex;
 use sources::sources;
 
-/// Files that could contain texts.
+/// Where texts could be.
 const PLACES: [&str; 7] = [
     "core/src/trace/blame_text.rs",
     "core/src/trace/verdict.rs",

@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Overhead, Setup, field};
+use crawl_playground::setup::{Overhead, Setup, setting};
 use crawl_playground::site::{Graph, Site, file};
 use crawl_playground::strategy;
 use crawl_playground::trace::{EventKind, Metrics, Outcome, Timeline, Trace};
@@ -108,7 +108,10 @@ fn setup_of(arguments: &[&str]) -> (Setup, &'static strategy::Strategy) {
             "strategy" => id = rest.next().unwrap().to_string(),
             key => {
                 has_concurrency |= key == "concurrency";
-                field(key).unwrap_or_else(|| panic!("no setting {key}")).set(&mut setup, rest.next().unwrap()).unwrap();
+                setting(key)
+                    .unwrap_or_else(|| panic!("no setting {key}"))
+                    .set(&mut setup, rest.next().unwrap())
+                    .unwrap();
             }
         }
     }

@@ -20,7 +20,7 @@ mod python;
 mod run;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Overhead, Setup, field};
+use crawl_playground::setup::{Overhead, Setup, setting};
 use crawl_playground::site::{Graph, file};
 use crawl_playground::strategy::{CATALOGUE, Strategy, Version};
 use crawl_playground::trace::{Metrics, Timeline};
@@ -187,7 +187,7 @@ impl Case {
         let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get() as u32);
         let mut setup = Setup { cpu_ms: 0, cores, overhead: Overhead::CPython, ..Setup::default() };
         for (key, value) in self.settings() {
-            field(key).unwrap().set(&mut setup, value).unwrap();
+            setting(key).unwrap().set(&mut setup, value).unwrap();
         }
         setup.questions.flat = self.is_flat.then_some(true);
         let rules = setup.rules(self.strategy);

@@ -65,7 +65,7 @@ fn type_of(message: &Message, of: &Words) -> String {
 }
 
 /// The words of a message without variables.
-fn plain(parts: &[Part]) -> String {
+pub(super) fn plain(parts: &[Part]) -> String {
     let words = |part: &Part| if let Part::Text(text) = part { text.clone() } else { String::new() };
     parts.iter().map(words).collect()
 }

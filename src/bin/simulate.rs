@@ -5,10 +5,11 @@
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::say;
-use crawl_playground::setup::{FIELDS, Field, Setup, one_of};
+use crawl_playground::say::settings;
+use crawl_playground::setup::{Flag, Kind, SETTINGS, Setting, Setup};
 use crawl_playground::site::{Graph, Site, demo, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy, Version};
-use crawl_playground::text::{RUNS_TOO_MANY, problem_value, with_nearest};
+use crawl_playground::text::{RUNS_TOO_MANY, one_of, problem_value, with_nearest};
 use crawl_playground::trace::{
     CriticalPath, Timeline, critical_path_lines, culprit_lines, text, text::Sentences, verdict,
 };
@@ -22,10 +23,8 @@ use std::rc::Rc;
 #[global_allocator]
 static MEMORY: playground_memory::Memory = playground_memory::Memory;
 
-/// Settings of a comparison that the command lacks: it simulates one lane.
-const NOT_FLAGS: [&str; 3] = ["lanes", "mode", "live-lanes"];
-/// Flags that take no value.
-const SWITCHES: [&str; 7] = ["help", "version", "events", "critical-path", "as-published", "flat", "processes"];
+/// Flags that take no value, besides those of settings.
+const SWITCHES: [&str; 5] = ["help", "version", "events", "critical-path", "as-published"];
 
 /// The values of `--format`.
 const FORMATS: [&str; 2] = ["json", "text"];
@@ -185,8 +184,13 @@ fn read_site(bytes: Vec<u8>) -> Result<(Site, Vec<String>), String> {
 // --- The flags ---------------------------------------------------------------------------------------------
 
 /// The settings that are flags.
-fn fields() -> impl Iterator<Item = &'static Field> {
-    FIELDS.iter().filter(|field| !NOT_FLAGS.contains(&field.key))
+fn flags() -> impl Iterator<Item = &'static Setting> {
+    SETTINGS.iter().filter(|setting| setting.flag != Flag::None)
+}
+
+/// The setting of a flag.
+fn flag(key: &str) -> Option<&'static Setting> {
+    flags().find(|setting| setting.key == key)
 }
 
 /// Reads `--key value` and `--key=value`. If a flag occurs twice, the last one counts.
@@ -215,9 +219,8 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
             ("events", None) => request.events = true,
             ("critical-path", None) => request.critical_path = true,
             ("as-published", None) => request.published = true,
-            ("flat", None) => request.setup.questions.flat = Some(true),
-            ("processes", None) => request.set("processes", "on")?,
-            (key, Some(value)) if SWITCHES.contains(&key) => {
+            (key, None) if is_switch(key) => request.set(key, "on")?,
+            (key, Some(value)) if is_switch(key) || SWITCHES.contains(&key) => {
                 return Err(format!("--{key} takes no value, but got `{value}`."));
             }
             _ => {
@@ -254,23 +257,30 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
     Ok(Command::Run(Box::new(request)))
 }
 
+/// Whether a flag turns a setting on.
+fn is_switch(key: &str) -> bool {
+    flag(key).is_some_and(|setting| setting.flag == Flag::Switch)
+}
+
 /// The valid values of a flag that takes a value; `None` for an unknown flag.
 fn allowed(key: &str) -> Option<String> {
     let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
     match key {
         "strategy" => Some(one_of(&ids)),
         "format" => Some(one_of(&FORMATS)),
-        "site" => {
-            let names: Vec<&str> = generate::GENERATORS.iter().map(|generator| generator.id).collect();
-            Some(format!("a site file, `demo`, or one of {}, each with `:PAGES`", names.join(", ")))
-        }
-        key => fields().find(|field| field.key == key).map(Field::allowed),
+        key => flag(key).map(|setting| match setting.kind {
+            Kind::Site => {
+                let names: Vec<&str> = generate::GENERATORS.iter().map(|generator| generator.id).collect();
+                format!("a site file, `demo`, or one of {}, each with `:PAGES`", names.join(", "))
+            }
+            _ => settings::allowed(setting),
+        }),
     }
 }
 
 fn no_such_flag(key: &str) -> String {
     let keys = ["strategy", "as-published", "format", "events", "critical-path", "help", "version"].into_iter();
-    let keys: Vec<String> = fields().map(|field| field.key).chain(keys).map(|key| format!("--{key}")).collect();
+    let keys: Vec<String> = flags().map(|setting| setting.key).chain(keys).map(|key| format!("--{key}")).collect();
     let flag = format!("--{key}");
     let problem = format!("{flag} is not a flag. Flags: {}.", keys.join(", "));
     with_nearest(problem, &flag, keys.iter().map(String::as_str))
@@ -279,10 +289,11 @@ fn no_such_flag(key: &str) -> String {
 impl Request {
     /// Remarks on settings that have no effect on the strategy, or a different one.
     fn remarks(&self) -> Vec<String> {
-        let given = fields().filter(|field| self.given.contains(field.key));
-        let remark = |field: &Field| {
-            let remark = field.no_effect_on(self.strategy).or_else(|| field.instead_on(&self.setup, self.strategy))?;
-            Some(format!("--{}: {remark}", field.key))
+        let given = flags().filter(|setting| self.given.contains(setting.key));
+        let remark = |setting: &Setting| {
+            let remark = settings::no_effect_on(setting, self.strategy)
+                .or_else(|| settings::instead_on(setting, &self.setup, self.strategy))?;
+            Some(format!("--{}: {remark}", setting.key))
         };
         given.filter_map(remark).collect()
     }
@@ -297,16 +308,16 @@ impl Request {
                     _ => return Err(with_nearest(problem_value(one_of(&FORMATS), value), value, FORMATS)),
                 }
             }
-            "site" => {
-                if value != "demo" && !is_path(value) {
-                    generate::parse(value).map_err(|problem| say::no_generator(&problem))?;
-                }
-                self.setup.site = value.to_string();
-            }
             key => {
+                let Some(setting) = flag(key) else { return Ok(()) };
                 self.given.insert(key.to_string());
-                if let Some(field) = fields().find(|field| field.key == key) {
-                    field.set(&mut self.setup, value)?;
+                if setting.kind == Kind::Site {
+                    if value != "demo" && !is_path(value) {
+                        generate::parse(value).map_err(|problem| say::no_generator(&problem))?;
+                    }
+                    self.setup.site = value.to_string();
+                } else {
+                    setting.set(&mut self.setup, value).map_err(|wrong| settings::wrong(key, &wrong, &[]))?;
                 }
             }
         }
@@ -324,10 +335,10 @@ fn help() -> String {
         text += &format!("  --{flag:<13} {about}\n{:18}{allowed} [{default}]\n", "");
     };
     let default = Setup::default();
-    for field in fields() {
-        let allowed = allowed(field.key).unwrap_or_default();
-        row(field.key, field.about, &allowed, &field.get(&default));
-        if field.key == "site" {
+    for setting in flags() {
+        let allowed = allowed(setting.key).unwrap_or_default();
+        row(setting.key, settings::hint(setting), &allowed, &setting.get(&default));
+        if setting.kind == Kind::Site {
             let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
             row("strategy", "The pattern that crawls the site.", &one_of(&ids), CATALOGUE[0].id);
         }

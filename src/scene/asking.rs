@@ -2,6 +2,7 @@
 //! explain; White and Gunstone, *Probing Understanding*, 1992).
 
 use super::speech::seconds;
+use crate::say::settings;
 use crate::setup::{Comparison, Lane};
 use crate::text;
 use crate::trace::Outcome;
@@ -84,7 +85,8 @@ impl Ask {
     /// The answer in a sentence.
     pub fn answer(self, comparison: &Comparison) -> String {
         let names = |lanes: Vec<usize>| {
-            let names: Vec<&str> = lanes.into_iter().map(|lane| &*comparison.lanes[lane].plan.name).collect();
+            let names: Vec<String> =
+                lanes.into_iter().map(|lane| settings::lane_name(&comparison.lanes[lane].plan)).collect();
             names.join(text::LIST_COMMA)
         };
         let right = self.right(comparison);

@@ -2,6 +2,7 @@
 
 use super::path::{Stop, stops};
 use crate::say;
+use crate::say::settings;
 use crate::setup::{Comparison, Lane, SharedBound};
 use crate::site::PageId;
 use crate::text;
@@ -240,9 +241,13 @@ fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
         bars.extend((held_us > 0 && is_seen(&held)).then_some(held));
     }
     ChartLane {
-        name: lane.plan.name.clone(),
+        name: settings::lane_name(&lane.plan).into(),
         title: say::strategy_name(lane.strategy),
-        about: if lane.plan.own.is_empty() { say::strategy_about(lane.strategy).into() } else { lane.plan.own.clone() },
+        about: if lane.plan.own.is_empty() {
+            say::strategy_about(lane.strategy).into()
+        } else {
+            settings::own_list(&lane.plan).into()
+        },
         has_own: !lane.plan.own.is_empty(),
         own_bound_us: 0,
         rows: lane.timeline.rows.max(1),

@@ -1,6 +1,7 @@
 //! All parameters of the address: the settings of a run, and those of the page, which control how it shows the run.
 
-use crate::setup::{FIELDS, Setup};
+use crate::say::settings;
+use crate::setup::{SETTINGS, Setup};
 use crate::text;
 use std::fmt::Write;
 
@@ -82,9 +83,10 @@ pub fn table() -> String {
     let mut text =
         String::from("## Settings of a run\n\n| key | what it does | values | default |\n|---|---|---|---|\n");
     let default = Setup::default();
-    for field in FIELDS {
-        let (key, allowed, otherwise) = (field.key, cell(&field.allowed()), field.get(&default));
-        let _ = writeln!(text, "| `{key}` | {}: {} | {allowed} | `{otherwise}` |", field.label, cell(field.about));
+    for setting in SETTINGS {
+        let (key, allowed, otherwise) = (setting.key, cell(&settings::allowed(setting)), setting.get(&default));
+        let (name, hint) = (settings::name(setting), cell(settings::hint(setting)));
+        let _ = writeln!(text, "| `{key}` | {name}: {hint} | {allowed} | `{otherwise}` |");
     }
     text += "\n## Parameters of the page\n\n| key | what it does | values | default |\n|---|---|---|---|\n";
     for parameter in PAGE {
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn no_two_parameters_have_the_same_key() {
         let mut keys: Vec<&str> =
-            PAGE.iter().map(|parameter| parameter.key).chain(FIELDS.iter().map(|f| f.key)).collect();
+            PAGE.iter().map(|parameter| parameter.key).chain(SETTINGS.iter().map(|setting| setting.key)).collect();
         let count = keys.len();
         keys.sort_unstable();
         keys.dedup();
@@ -122,13 +124,14 @@ mod tests {
 
     #[test]
     fn every_setting_rejects_an_invalid_value_and_lists_the_valid_ones() {
-        for field in FIELDS {
-            let (taken, problems) = parse_query(&format!("{}=%00?", field.key), &[]);
-            assert_eq!(taken, Setup::default(), "{}", field.key);
-            let [problem] = &problems[..] else { panic!("{}: {problems:?}", field.key) };
-            assert_eq!(problem.field, field.key);
-            let known = match field.kind {
-                Kind::Number { .. } | Kind::Choice { .. } => field.allowed(),
+        for setting in SETTINGS {
+            let (taken, mistakes) = parse_query(&format!("{}=%00?", setting.key), &[]);
+            assert_eq!(taken, Setup::default(), "{}", setting.key);
+            let [mistake] = &mistakes[..] else { panic!("{}: {mistakes:?}", setting.key) };
+            assert_eq!(mistake.field, setting.key);
+            let problem = settings::problem(mistake, &[]);
+            let known = match setting.kind {
+                Kind::Number { .. } | Kind::Choice { .. } => settings::allowed(setting),
                 Kind::Lanes => String::from("sequential, thread_map"),
                 Kind::Site => String::from("tree, bush"),
             };

@@ -1,7 +1,7 @@
 //! The code to paste a run into other documents: one [`Format`] for each tool.
 
 use super::parameters;
-use crate::setup::{field, write_pairs};
+use crate::setup::{setting, write_pairs};
 use crate::text;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -204,9 +204,9 @@ fn element(piece: &Piece) -> String {
     }
     let settings = piece.settings();
     for (place, (key, value)) in settings.iter().enumerate() {
-        // All keys of the schema are valid attribute names. If a key occurs twice, the page takes the last value, HTML
+        // All keys are valid attribute names. If a key occurs twice, the page takes the last value, HTML
         // the first.
-        let is_known = field(key).is_some() || parameters::parameter_of(key).is_some();
+        let is_known = setting(key).is_some() || parameters::parameter_of(key).is_some();
         if is_known && settings[place + 1..].iter().all(|(later, _)| later != key) {
             add(key, value);
         }

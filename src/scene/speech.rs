@@ -2,6 +2,7 @@
 
 use super::moment::LaneScene;
 use crate::say::Name;
+use crate::say::settings;
 use crate::setup::{Comparison, Lane};
 use crate::text::{self, SpeechWaitsUntil};
 use crate::trace::{Cause, Outcome};
@@ -47,7 +48,14 @@ fn waits(comparison: &Comparison, lanes: &[LaneScene]) -> Vec<String> {
                 _ => SpeechWaitsUntil::Read,
             };
             let label = culprit.map_or(String::new(), |culprit| strong(comparison.site.label(culprit)));
-            said.push(text::speech_waits(&lane.plan.name, rows, strong(rows), waits_for(cause), until, label));
+            said.push(text::speech_waits(
+                settings::lane_name(&lane.plan),
+                rows,
+                strong(rows),
+                waits_for(cause),
+                until,
+                label,
+            ));
         }
     }
     said
@@ -78,8 +86,8 @@ fn waits_for(cause: Cause) -> &'static str {
 /// How many pages each lane has finished.
 fn counts(comparison: &Comparison, lanes: &[LaneScene]) -> String {
     let count = |(index, (lane, scene)): (usize, (&Lane, &LaneScene))| match index {
-        0 => text::speech_has_pages(&lane.plan.name, strong(scene.done), scene.done),
-        _ => text::speech_has(&lane.plan.name, strong(scene.done)),
+        0 => text::speech_has_pages(settings::lane_name(&lane.plan), strong(scene.done), scene.done),
+        _ => text::speech_has(settings::lane_name(&lane.plan), strong(scene.done)),
     };
     let counts: Vec<String> = comparison.lanes.iter().zip(lanes).enumerate().map(count).collect();
     text::list_stop(counts.join(text::LIST_COMMA))
@@ -88,7 +96,7 @@ fn counts(comparison: &Comparison, lanes: &[LaneScene]) -> String {
 /// How each lane ended.
 fn result(comparison: &Comparison, lanes: &[LaneScene]) -> String {
     let result = |(lane, scene): (&Lane, &LaneScene)| {
-        let (name, time) = (&lane.plan.name, seconds(scene.clock_us));
+        let (name, time) = (settings::lane_name(&lane.plan), seconds(scene.clock_us));
         if let Some(outcome) = scene.outcome.filter(|outcome| *outcome != Outcome::Finished) {
             // A lane that did not finish has no speed-up.
             return text::speech_ended(name, strong(text::speech_ended_how(outcome.name(), time)));

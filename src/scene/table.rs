@@ -3,6 +3,7 @@
 
 use super::pick::milliseconds as short;
 use crate::say::Name;
+use crate::say::settings;
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
 use crate::text;
@@ -120,7 +121,7 @@ fn event_row(lane: &Lane, event: &Event, site: &Site) -> [String; 6] {
 }
 
 fn with_head(lane: &Lane, at_us: u64, [worker, event, page, cause]: [String; 4]) -> [String; 6] {
-    [milliseconds(at_us), lane.plan.name.to_string(), worker, event, page, cause]
+    [milliseconds(at_us), settings::lane_name(&lane.plan), worker, event, page, cause]
 }
 
 /// The details of an event.

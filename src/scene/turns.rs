@@ -1,6 +1,7 @@
 //! The key moments: a barrier opens, a fetch fails, workers run out of work, a lane ends.
 
 use crate::say::Name;
+use crate::say::settings;
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
 use crate::text;
@@ -76,7 +77,7 @@ impl Turns {
 impl Turn {
     /// The key moment as a sentence: `Batched: the barrier opens, oil was the last. `
     pub fn sentence(&self, comparison: &Comparison) -> String {
-        let name = comparison.lanes.get(self.lane).map_or("", |lane| &*lane.plan.name);
+        let name = comparison.lanes.get(self.lane).map_or(String::new(), |lane| settings::lane_name(&lane.plan));
         text::turn(name, self.what.words(&comparison.site)) + " "
     }
 }

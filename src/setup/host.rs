@@ -4,8 +4,7 @@
 //! `{"crawl-playground": 1, "id": 7, "answer": …}`, or `"problem": {"field", "text"}` in its place. The playground
 //! reports events as `{"crawl-playground": 1, "event": "change", "detail": …}`. It ignores messages of any other shape.
 
-use super::{FIELDS, Problem, Setup, field, one_of, to_query};
-use crate::setup::{Comparison, Lane};
+use super::{Comparison, Lane, Plan, Problem, SETTINGS, Setup, setting, to_query};
 use crate::text;
 use serde_json::{Map, Value, json};
 
@@ -101,7 +100,7 @@ fn read_call(name: &str, value: &Value) -> Result<Call, Problem> {
         },
         _ => {
             let names: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
-            let text = format!("must be {}, not `{name}`.", one_of(&names));
+            let text = format!("must be {}, not `{name}`.", text::one_of(&names));
             Err(problem("call", text::with_nearest(text, name, names)))
         }
     }
@@ -109,8 +108,8 @@ fn read_call(name: &str, value: &Value) -> Result<Call, Problem> {
 
 /// A setting and its value; lists, such as that of the lanes, may be written as lists.
 fn read_setting((key, value): (&String, &Value)) -> Result<(String, String), Problem> {
-    if field(key).is_none() {
-        let keys: Vec<&str> = FIELDS.iter().map(|field| field.key).collect();
+    if setting(key).is_none() {
+        let keys: Vec<&str> = SETTINGS.iter().map(|setting| setting.key).collect();
         let text = text::with_nearest(text::problem_no_field(keys.join(", ")), key, keys);
         return Err(Problem { field: key.clone(), text });
     }
@@ -149,18 +148,18 @@ pub fn problem_json(problem: &Problem) -> Value {
 /// All settings, and the query with those that differ from their defaults.
 pub fn setup_json(setup: &Setup) -> Value {
     let settings: Map<String, Value> =
-        FIELDS.iter().map(|field| (field.key.to_string(), Value::from(field.get(setup)))).collect();
+        SETTINGS.iter().map(|setting| (setting.key.to_string(), Value::from(setting.get(setup)))).collect();
     json!({"settings": settings, "query": to_query(setup)})
 }
 
-/// The figures of a comparison, per lane.
-pub fn result_json(comparison: &Comparison, is_live: bool) -> Value {
+/// The figures of a comparison, per lane. `name` is that of a lane, for people.
+pub fn result_json(comparison: &Comparison, is_live: bool, name: fn(&Plan) -> String) -> Value {
     let ms = |us: u64| us as f64 / 1000.0;
     let lane = |lane: &Lane| {
         let metrics = &lane.metrics;
         json!({
             "strategy": lane.strategy.id,
-            "name": &*lane.plan.name,
+            "name": name(&lane.plan),
             "sequential_ms": ms(comparison.sequential_us(lane)),
             "outcome": lane.trace.outcome().map(|outcome| outcome.word()),
             "makespan_ms": ms(lane.makespan_us()),

@@ -1,41 +1,21 @@
 //! The lanes of a setup: each runs a strategy with the shared settings, some of which it can override.
 //!
 //! In an address, a lane's own settings follow its strategy: `lanes=gather,gather:concurrency=4:cpu-ms=20`. They are
-//! rows of the schema like all others. The settings of the site and the network are always shared: lanes are only
+//! settings like all others. The settings of the site and the network are always shared: lanes are only
 //! comparable on the same site and network.
 
-use super::fields::FIELDS;
-use super::schema::{Field, MAX_LANES, field};
-use super::{Mode, Setup};
-use crate::say;
+use super::{MAX_LANES, Mode, SETTINGS, Setting, Setup, Wrong, WrongOwn, setting};
 use crate::strategy::{self, Strategy, Version};
-use crate::text;
 use crate::trace::order;
 use crate::world::{Network, Retry};
 use std::rc::Rc;
-
-/// The settings that all lanes share: the site, the server and the network, and settings of the page.
-const SHARED: [&str; 12] = [
-    "site",
-    "lanes",
-    "latency-ms",
-    "spread",
-    "stragglers",
-    "errors",
-    "connections",
-    "congestion",
-    "overload",
-    "seed",
-    "mode",
-    "live-lanes",
-];
 
 /// One lane: its strategy and its own settings.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LaneSetup {
     /// The strategy's id.
     pub id: &'static str,
-    /// Its own settings, in the order of the schema: keys, and values as written in an address.
+    /// Its own settings, in the order of all settings: keys, and values as written in an address.
     own: Vec<(&'static str, String)>,
 }
 
@@ -45,9 +25,6 @@ impl From<&'static str> for LaneSetup {
         LaneSetup { id, own: Vec::new() }
     }
 }
-
-/// Gives a lane a name that tells it from another one with the same name, if it can: of (name, lane).
-type NameOf<'a> = &'a dyn Fn(&str, usize) -> Option<String>;
 
 impl LaneSetup {
     /// Its own settings: keys, and values as written in an address.
@@ -60,21 +37,18 @@ impl LaneSetup {
         self.own.iter().any(|(own, _)| *own == key)
     }
 
-    /// Gives it its own value of a setting, or returns what the value must be and changes nothing.
-    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let field = field(key).ok_or_else(|| {
-            let own = FIELDS.iter().filter(|field| field.can_be_own()).map(|field| field.key);
-            text::with_nearest(text::problem_no_own_field(allowed_own()), key, own)
-        })?;
-        if !field.can_be_own() {
-            return Err(text::problem_shared_field(allowed_own()));
+    /// Gives it its own value of a setting, or returns what is wrong and changes nothing.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), Wrong> {
+        let setting = setting(key).ok_or(Wrong::NotOwn)?;
+        if !setting.can_be_own() {
+            return Err(Wrong::Shared);
         }
         let mut scratch = Setup::default();
-        field.set(&mut scratch, value)?;
-        self.own.retain(|(own, _)| *own != field.key);
-        self.own.push((field.key, field.get(&scratch)));
+        setting.set(&mut scratch, value)?;
+        self.own.retain(|(own, _)| *own != setting.key);
+        self.own.push((setting.key, setting.get(&scratch)));
         order::sort_by_number(&mut self.own, |(own, _)| {
-            FIELDS.iter().position(|field| field.key == *own).unwrap_or(0) as u128
+            SETTINGS.iter().position(|setting| setting.key == *own).unwrap_or(0) as u128
         });
         Ok(())
     }
@@ -91,39 +65,27 @@ impl LaneSetup {
     }
 }
 
-impl Field {
-    /// Whether a lane can have its own value of this setting.
-    pub fn can_be_own(&self) -> bool {
-        !SHARED.contains(&self.key)
-    }
-}
-
-fn allowed_own() -> String {
-    let keys: Vec<&str> = FIELDS.iter().filter(|field| field.can_be_own()).map(|field| field.key).collect();
-    text::allowed_own(keys.join(", "))
-}
-
-/// Reads lanes as written in an address, and the problems in their own settings: an invalid one stays shared. `Err` if
+/// Reads lanes as written in an address, and what is wrong with their own settings: an invalid one stays shared. `Err` if
 /// there are no valid lanes.
-pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<String>), String> {
-    let (mut lanes, mut problems) = (Vec::new(), Vec::new());
+pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<WrongOwn>), Wrong> {
+    let (mut lanes, mut all_wrong) = (Vec::new(), Vec::new());
     for text in text.split(',').filter(|text| !text.is_empty()) {
         let mut parts = text.split(':');
-        let mut lane = LaneSetup::from(
-            strategy::find(parts.next().unwrap_or_default()).map_err(|unknown| say::no_strategy(&unknown))?.id,
-        );
+        let id = parts.next().unwrap_or_default();
+        let strategy = strategy::find(id).map_err(|_| Wrong::Strategy(id.to_string()))?.id;
+        let mut lane = LaneSetup::from(strategy);
         for part in parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
-            if let Err(problem) = lane.set(key, value) {
-                problems.push(text::problem_of_lane(key, lanes.len() + 1, lane.id, problem));
+            if let Err(wrong) = lane.set(key, value) {
+                all_wrong.push(WrongOwn { key: key.to_string(), lane: lanes.len(), strategy, wrong });
             }
         }
         lanes.push(lane);
     }
     if lanes.is_empty() || lanes.len() > MAX_LANES {
-        return Err(text::problem_lanes(lanes.len(), MAX_LANES));
+        return Err(Wrong::Lanes(lanes.len()));
     }
-    Ok((lanes, problems))
+    Ok((lanes, all_wrong))
 }
 
 /// The plan of one lane: its strategy and settings.
@@ -133,20 +95,34 @@ pub struct Plan {
     pub strategy: &'static Strategy,
     /// All settings of this lane: the shared ones, overridden by its own.
     pub setup: Rc<Setup>,
-    /// Its name for people. No other lane of the setup has the same.
-    pub name: Rc<str>,
-    /// Its own settings in words: `Concurrency 4, CPU per page 20 ms`. Empty if it shares all.
-    pub own: Rc<str>,
+    /// What its name says besides the name of its pattern.
+    pub name: LaneName,
+    /// The settings of which it has its own values.
+    pub own: Rc<[&'static Setting]>,
 }
+
+/// What the name of a lane says besides the name of its pattern, so that no two lanes of a setup have the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LaneName {
+    /// That its version is the published one.
+    pub is_published: bool,
+    /// The first of its own settings.
+    pub has_own: bool,
+    /// Its number, from 1.
+    pub number: Option<usize>,
+}
+
+/// The most own settings in a name.
+pub const MOST_IN_NAME: usize = 2;
 
 impl Setup {
     /// The settings of one lane, from 0: the shared ones, overridden by its own.
     pub fn of_lane(&self, lane: usize) -> Setup {
         let mut setup = self.clone();
         for (key, value) in self.lanes.get(lane).map_or(&[][..], LaneSetup::own) {
-            if let Some(field) = field(key) {
+            if let Some(setting) = setting(key) {
                 // The value was validated when the lane got it.
-                let _ = field.set(&mut setup, value);
+                let _ = setting.set(&mut setup, value);
             }
         }
         setup
@@ -155,19 +131,12 @@ impl Setup {
     /// The plan of each lane.
     pub fn plans(&self) -> Vec<Plan> {
         let names = self.names();
-        let plan = |(lane, (of, name)): (usize, (&LaneSetup, String))| {
+        let plan = |(lane, (of, name)): (usize, (&LaneSetup, LaneName))| {
             let (strategy, setup) = (strategy::find(of.id).ok()?, self.of_lane(lane));
-            let own = self.own_words(lane).join(text::LIST_COMMA);
-            Some(Plan { strategy, setup: Rc::new(setup), name: name.into(), own: own.into() })
+            let own = of.own.iter().filter_map(|(key, _)| setting(key)).collect();
+            Some(Plan { strategy, setup: Rc::new(setup), name, own })
         };
         self.lanes.iter().zip(names).enumerate().filter_map(plan).collect()
-    }
-
-    /// The own settings of a lane in words: `Concurrency 4`.
-    pub fn own_words(&self, lane: usize) -> Vec<String> {
-        let (setup, own) = (self.of_lane(lane), self.lanes.get(lane).map_or(&[][..], LaneSetup::own));
-        let fields = own.iter().filter_map(|(key, _)| field(key));
-        fields.map(|field| text::field_set(field.label, field.shown(&setup))).collect()
     }
 
     /// Whether the same pages take the same time in both setups when crawled one at a time: only then are speeds
@@ -187,32 +156,28 @@ impl Setup {
         (rules.timeout_of_waits_us(), rules.network, rules.retry)
     }
 
-    /// The names of the lanes. If two run one pattern, their version, their own settings or their number tells them
-    /// apart.
-    fn names(&self) -> Vec<String> {
+    /// What the names of the lanes say. If two run one pattern, their version, their own settings or their number tells
+    /// them apart.
+    fn names(&self) -> Vec<LaneName> {
         let strategies = self.strategies();
-        let mut names: Vec<String> =
-            strategies.iter().map(|strategy| say::strategy_name(strategy).to_string()).collect();
-        let alike = |names: &[String]| -> Vec<bool> {
-            names.iter().map(|name| names.iter().filter(|other| *other == name).count() > 1).collect()
-        };
-        let published = |name: &str, lane: usize| {
-            (strategies[lane].version == Version::Published).then(|| text::lane_name_published(name))
-        };
-        let own = |name: &str, lane: usize| {
-            let mut words = self.own_words(lane);
-            if words.len() > 2 {
-                words.truncate(2);
-                words.push(String::from("…"));
-            }
-            (!words.is_empty()).then(|| text::lane_name_own(name, words.join(text::LIST_COMMA)))
-        };
-        let number = |name: &str, lane: usize| Some(text::lane_name_number(name, lane + 1));
-        let ways: [NameOf; 3] = [&published, &own, &number];
-        for way in ways {
-            for (lane, is_alike) in alike(&names).into_iter().enumerate() {
-                if let Some(name) = way(&names[lane], lane).filter(|_| is_alike) {
-                    names[lane] = name;
+        let mut names = vec![LaneName::default(); strategies.len()];
+        let tell: [fn(&mut LaneName, usize, &Strategy, &LaneSetup); 3] = [
+            |name, _, strategy, _| name.is_published = strategy.version == Version::Published,
+            |name, _, _, lane| name.has_own = !lane.own.is_empty(),
+            |name, lane, _, _| name.number = Some(lane + 1),
+        ];
+        for tell in tell {
+            let said = |lane: usize, name: LaneName| {
+                let own = &self.lanes[lane].own;
+                let own = if name.has_own { &own[..own.len().min(MOST_IN_NAME)] } else { &[] };
+                let is_more = name.has_own && self.lanes[lane].own.len() > MOST_IN_NAME;
+                (strategies[lane].pattern, name, own, is_more)
+            };
+            let before = names.clone();
+            let is_like = |lane: usize, other: usize| said(lane, before[lane]) == said(other, before[other]);
+            for (lane, name) in names.iter_mut().enumerate() {
+                if (0..before.len()).any(|other| other != lane && is_like(lane, other)) {
+                    tell(name, lane, strategies[lane], &self.lanes[lane]);
                 }
             }
         }
@@ -223,13 +188,13 @@ impl Setup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setup::{Problem, parse_query, to_query};
+    use crate::setup::{Mistake, parse_query, to_query};
 
-    fn check_problem(lanes: &str, expected: String, taken: &str) {
-        let (setup, problems) = parse_query(&format!("lanes={lanes}"), &[]);
-        let text = text::problem_instead(expected, format!("`{taken}`"));
-        assert_eq!(problems, [Problem { field: String::from("lanes"), text }]);
-        assert_eq!(field("lanes").unwrap().get(&setup), taken);
+    fn check_own(lanes: &str, (key, lane, wrong): (&str, usize, Wrong), taken: &str) {
+        let (setup, mistakes) = parse_query(&format!("lanes={lanes}"), &[]);
+        let wrong = Wrong::Own(vec![WrongOwn { key: key.into(), lane, strategy: "gather", wrong }]);
+        assert_eq!(mistakes, [Mistake { field: String::from("lanes"), wrong, taken: Some(taken.into()) }]);
+        assert_eq!(setting("lanes").unwrap().get(&setup), taken);
     }
 
     #[test]
@@ -249,7 +214,7 @@ mod tests {
 
     #[test]
     fn every_setting_of_a_lane_survives_the_address() {
-        for of in FIELDS.iter().filter(|field| field.can_be_own()) {
+        for of in SETTINGS.iter().filter(|setting| setting.can_be_own()) {
             let mut lane = LaneSetup::from("gather");
             lane.set(of.key, &of.get(&Setup::default())).unwrap();
             let setup = Setup { lanes: vec!["gather".into(), lane], ..Setup::default() };
@@ -260,13 +225,10 @@ mod tests {
 
     #[test]
     fn an_invalid_setting_of_a_lane_is_reported_and_stays_shared() {
-        let said = |key, lane, what| text::problem_own(text::problem_of_lane(key, lane, "gather", what));
-        let problem = field("concurrency").unwrap().set(&mut Setup::default(), "many").unwrap_err();
-        let many = said("concurrency", 2, problem);
-        check_problem("gather,gather:concurrency=many:batch=chunk", many, "gather,gather:batch=chunk");
-        let shared = said("latency-ms", 1, text::problem_shared_field(allowed_own()));
-        check_problem("gather:latency-ms=9", shared, "gather");
-        check_problem("gather:colour=red", said("colour", 1, text::problem_no_own_field(allowed_own())), "gather");
+        let many = Wrong::Value(String::from("many"));
+        check_own("gather,gather:concurrency=many:batch=chunk", ("concurrency", 1, many), "gather,gather:batch=chunk");
+        check_own("gather:latency-ms=9", ("latency-ms", 0, Wrong::Shared), "gather");
+        check_own("gather:colour=red", ("colour", 0, Wrong::NotOwn), "gather");
     }
 
     #[test]
@@ -281,29 +243,5 @@ mod tests {
         assert_eq!(lane.text(), "gather:done=frontier-empty");
         lane.link(None);
         assert_eq!(lane, LaneSetup::from("gather"));
-    }
-
-    #[test]
-    fn no_two_lanes_have_the_same_name() {
-        let check = |lanes: &str, expected: &[String]| {
-            let (setup, _) = parse_query(&format!("lanes={lanes}"), &[]);
-            assert_eq!(setup.names(), expected, "{lanes}");
-        };
-        let gather = || String::from(text::STRATEGY_GATHER);
-        let own = |settings: &[(&str, &str)]| {
-            let mut setup = Setup::default();
-            let words = settings.iter().map(|(key, value)| {
-                let field = field(key).unwrap();
-                field.set(&mut setup, value).unwrap();
-                text::field_set(field.label, field.shown(&setup))
-            });
-            text::lane_name_own(gather(), words.collect::<Vec<_>>().join(text::LIST_COMMA))
-        };
-        check("sequential,gather:concurrency=4", &[text::STRATEGY_SEQUENTIAL.into(), gather()]);
-        check("gather,gather-as-published", &[gather(), text::lane_name_published(gather())]);
-        let different = own(&[("concurrency", "4"), ("cpu-ms", "0")]);
-        check("gather,gather:concurrency=4:cpu-ms=0", &[gather(), different]);
-        let numbered = |number: usize| text::lane_name_number(gather(), number);
-        check("gather,gather,gather:batch=chunk", &[numbered(1), numbered(2), own(&[("batch", "chunk")])]);
     }
 }

@@ -1,7 +1,6 @@
 //! The rules of a pattern's versions, before any changed answers.
 
-use super::Setup;
-use crate::say::{Apart, apart};
+use super::{Apart, Setup, apart};
 use crate::strategy::{Strategy, Version};
 use crate::world::Rules;
 
@@ -30,15 +29,17 @@ impl Setup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setup::parse_query;
+    use crate::setup::{Said, parse_query};
     use crate::strategy::code::{Code, Language, Mark, diff};
     use crate::strategy::{CATALOGUE, corrected, find};
-    use crate::text;
 
-    fn check(id: &str, expected: &[(&'static str, &str, &str)]) {
+    fn check(id: &str, expected: &[(&'static str, &'static str, &'static str)]) {
         let apart = Setup::default().versions_apart(find(id).unwrap());
-        let rules: Vec<_> = apart.iter().map(|rule| (rule.subject, &*rule.one, &*rule.other)).collect();
-        assert_eq!(rules, expected, "{id}: rule, as published, corrected");
+        let expected: Vec<Apart> = expected
+            .iter()
+            .map(|(key, one, other)| Apart { key, one: Said::Word(one), other: Said::Word(other) })
+            .collect();
+        assert_eq!(apart, expected, "{id}: rule, as published, corrected");
     }
 
     #[test]
@@ -46,20 +47,20 @@ mod tests {
         check(
             "async_workers",
             &[
-                (text::RULE_MARK, text::RULE_MARK_DEQUEUE, text::RULE_MARK_DISCOVERY),
-                (text::RULE_LINKS, text::RULE_LINKS_ANY_ONLY_200, text::RULE_LINKS_HTML_ONLY_200),
-                (text::RULE_FRAGMENTS, text::RULE_FRAGMENTS_KEEP, text::RULE_FRAGMENTS_DROP),
-                (text::RULE_REDIRECTS, text::RULE_REDIRECTS_BLIND, text::RULE_REDIRECTS_CHECKED),
-                (text::RULE_EXTERNAL, text::RULE_EXTERNAL_FETCH_ALL, text::RULE_EXTERNAL_IGNORE),
+                ("mark", "dequeue", "discovery"),
+                ("links", "any-only-200", "html-only-200"),
+                ("fragments", "keep", "drop"),
+                ("redirects", "blind", "checked"),
+                ("external", "fetch-all", "ignore"),
             ],
         );
         check(
             "rate_limited",
             &[
-                (text::RULE_MARK, text::RULE_MARK_SUBMISSION, text::RULE_MARK_DISCOVERY),
-                (text::RULE_FRAGMENTS, text::RULE_FRAGMENTS_KEEP, text::RULE_FRAGMENTS_DROP),
-                (text::RULE_REDIRECTS, text::RULE_REDIRECTS_BLIND, text::RULE_REDIRECTS_CHECKED),
-                (text::RULE_RELEASE, text::RULE_RELEASE_AFTER_FETCH, text::RULE_RELEASE_TOKEN_BUCKET),
+                ("mark", "submission", "discovery"),
+                ("fragments", "keep", "drop"),
+                ("redirects", "blind", "checked"),
+                ("release", "after-fetch", "token-bucket"),
             ],
         );
     }
@@ -94,11 +95,7 @@ mod tests {
     fn changed_answers_are_listed() {
         let (setup, _) = parse_query("mark=result&concurrency=3", &[]);
         let gather = find("gather").unwrap();
-        let expected = Apart {
-            subject: text::RULE_MARK,
-            one: String::from(text::RULE_MARK_RESULT),
-            other: String::from(text::RULE_MARK_DISCOVERY),
-        };
+        let expected = Apart { key: "mark", one: Said::Word("result"), other: Said::Word("discovery") };
         assert_eq!(setup.set_otherwise(gather), [expected]);
         assert_eq!(setup.set_otherwise(gather.other_version().unwrap()), []);
     }

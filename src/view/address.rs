@@ -5,6 +5,7 @@ use super::author::{Author, moment};
 use super::browser;
 use super::playback::Speed;
 use super::reading::Choice;
+use crate::say::settings;
 use crate::scene::parameters;
 use crate::scene::table::Subject;
 use crate::scene::{Filter, Kind};
@@ -133,7 +134,8 @@ pub fn read() -> (Setup, Address, Vec<Problem>) {
     let search = browser::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
     let query = search.trim_start_matches('?');
     let keys: Vec<&str> = parameters::PAGE.iter().map(|parameter| parameter.key).collect();
-    let (setup, mut problems) = setup::parse_query(query, &keys);
+    let (setup, mistakes) = setup::parse_query(query, &keys);
+    let mut problems: Vec<Problem> = mistakes.iter().map(|mistake| settings::problem(mistake, &keys)).collect();
     let mut address = Address::default();
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         if let Err(text) = address.take(&key, &value) {

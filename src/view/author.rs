@@ -89,5 +89,5 @@ fn origin(value: &str) -> Option<String> {
 
 /// Keys of settings.
 fn keys(value: &str) -> Option<Vec<&'static str>> {
-    value.split(',').map(|key| setup::field(key).map(|field| field.key)).collect()
+    value.split(',').map(|key| setup::setting(key).map(|setting| setting.key)).collect()
 }

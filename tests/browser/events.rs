@@ -152,12 +152,13 @@ fn a_newcomer_finds_site_concurrency_and_latency_first() {
             text::STRIP_SINGLE_PATTERNS,
         ];
         assert_eq!(groups, json!(expected));
-        // Every setting of a simulation is on the page exactly once.
-        for field in crawl_playground::setup::FIELDS {
-            if !["lanes", "mode", "live-lanes"].contains(&field.key) {
-                let count =
-                    page.js(&format!("return document.querySelectorAll('#settings #set-{}').length", field.key)).await;
-                assert_eq!(count, json!(1), "{}", field.key);
+        // Every setting of a simulation is on the page, once.
+        for setting in crawl_playground::setup::SETTINGS {
+            if !["lanes", "mode", "live-lanes"].contains(&setting.key) {
+                let count = page
+                    .js(&format!("return document.querySelectorAll('#settings #set-{}').length", setting.key))
+                    .await;
+                assert_eq!(count, json!(1), "{}", setting.key);
             }
         }
         page.js(

@@ -3,6 +3,7 @@
 use crate::chart::native;
 use crate::code::click;
 use crate::page::{DOWN, ENTER, Page, shown, with_page};
+use crawl_playground::say::settings;
 use crawl_playground::setup::{Comparison, parse_query};
 use crawl_playground::text;
 use serde_json::json;
@@ -45,8 +46,8 @@ fn a_lane_is_unlinked_and_linked_again() {
         wait_for_lanes(&page, "gather,gather:concurrency=3").await;
         let lanes = assert_native(&page).await.lanes;
         assert_eq!(lanes.iter().map(|lane| lane.metrics.max_in_flight).collect::<Vec<_>>(), [8, 3]);
-        // The lane's head shows its setting, and so does every text that names the lane.
-        let own = text::field_set(text::FIELD_CONCURRENCY, 3);
+        // The head says so, and so does whatever speaks of the lane.
+        let own = text::value_set(text::SETTING_CONCURRENCY, 3);
         let name = text::lane_name_own(text::STRATEGY_GATHER, &own);
         assert_eq!(words(&page, ".own-words li").await, json!([own]));
         let said = page.js("return document.getElementById('said').textContent").await;
@@ -130,8 +131,11 @@ fn a_lanes_rules_show_in_its_code_and_bad_settings_are_reported() {
         page.open("at=1411&lanes=gather:concurrency=many:batch=chunk,sequential:latency-ms=3").await;
         let notes = page.notes().await.join("\n");
         let (_, problems) = parse_query("lanes=gather:concurrency=many:batch=chunk,sequential:latency-ms=3", &[]);
-        assert!(notes.contains(&shown(problems[0].to_string())), "{problems:?} is not in\n{notes}");
-        let own = text::field_set(text::FIELD_BATCH, text::FIELD_BATCH_CHUNK);
+        assert!(
+            notes.contains(&shown(settings::problem(&problems[0], &[]).to_string())),
+            "{problems:?} is not in\n{notes}"
+        );
+        let own = text::value_set(text::SETTING_BATCH, text::SETTING_BATCH_CHUNK);
         assert_eq!(words(&page, ".own-words li").await, json!([own]));
     });
 }

@@ -1,6 +1,7 @@
 //! The whole picture: it does not depend on where the playhead came from, and it fits every screen.
 
 use crate::page::{Page, shown, with_page};
+use crawl_playground::say::settings;
 use crawl_playground::scene::parameters::PAGE;
 use crawl_playground::setup::parse_query;
 use crawl_playground::text;
@@ -108,7 +109,7 @@ fn every_wrong_parameter_is_reported() {
         page.open("colour=red").await;
         let keys: Vec<&str> = PAGE.iter().map(|parameter| parameter.key).collect();
         let (_, problems) = parse_query("colour=red", &keys);
-        assert_eq!(page.notes().await, [shown(problems[0].to_string())]);
+        assert_eq!(page.notes().await, [shown(settings::problem(&problems[0], &keys).to_string())]);
     });
 }
 

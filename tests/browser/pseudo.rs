@@ -4,7 +4,7 @@
 use crate::axe::{STATES, UNFOLD};
 use crate::page::{DOWN, Page, RIGHT, with_page};
 use crate::server::{Mood, Server};
-use crawl_playground::setup::FIELDS;
+use crawl_playground::setup::SETTINGS;
 use crawl_playground::site::demo;
 use crawl_playground::site::generate::GENERATORS;
 use crawl_playground::strategy;
@@ -59,7 +59,7 @@ fn ids() -> String {
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words.join("|")
     };
-    let key = any(FIELDS.iter().map(|field| field.key).collect());
+    let key = any(SETTINGS.iter().map(|setting| setting.key).collect());
     let pattern = any(strategy::CATALOGUE.iter().map(|strategy| strategy.id).collect());
     let site = any(GENERATORS.iter().map(|generator| &generator.id[1..]).collect());
     format!("\\b({key})(, ({key}))+|\\b({pattern})\\b|^[A-Z]({site}) · ")

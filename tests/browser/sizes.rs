@@ -1,7 +1,7 @@
 //! The page on screens of all sizes.
 
 use crate::page::{Page, shown, with_page};
-use crawl_playground::setup::FIELDS;
+use crawl_playground::setup::SETTINGS;
 use crawl_playground::text;
 use serde_json::json;
 
@@ -191,8 +191,8 @@ fn no_label_is_cut_or_covered() {
 fn every_setting_has_a_control() {
     with_page(async |page, _server| {
         page.open("mode=live").await;
-        for field in FIELDS.iter().filter(|field| !["lanes", "mode"].contains(&field.key)) {
-            assert_eq!(page.js(&format!("return document.querySelectorAll('#set-{}').length", field.key)).await, 1);
+        for setting in SETTINGS.iter().filter(|setting| !["lanes", "mode"].contains(&setting.key)) {
+            assert_eq!(page.js(&format!("return document.querySelectorAll('#set-{}').length", setting.key)).await, 1);
         }
         assert_eq!(
             page.js("return document.querySelectorAll('#add-lane, #lane-strategy-0, #mode-live').length").await,

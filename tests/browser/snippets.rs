@@ -7,7 +7,7 @@ use crate::process::Scratch;
 use crate::server::Server;
 use crawl_playground::scene::parameters::PAGE;
 use crawl_playground::scene::snippets::{Format, Piece};
-use crawl_playground::setup::{FIELDS, Runner, parse_query};
+use crawl_playground::setup::{Runner, SETTINGS, parse_query};
 use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -161,7 +161,7 @@ fn a_page_of_html() {
 #[ignore = "needs a browser: cargo xtask test"]
 fn every_parameter_is_an_attribute() {
     with_page(async |page, playground| {
-        let keys = FIELDS.iter().map(|field| field.key).chain(PAGE.iter().map(|parameter| parameter.key));
+        let keys = SETTINGS.iter().map(|field| field.key).chain(PAGE.iter().map(|parameter| parameter.key));
         let query: Vec<String> = keys.map(|key| format!("{key}=1")).collect();
         let query = query.join("&");
         let folder = folder("keys");

@@ -2,10 +2,9 @@
 
 use crate::{TemporaryFile, simulate, stderr, stdout};
 use crawl_playground::say;
-use crawl_playground::setup::one_of;
 use crawl_playground::site::{file, generate};
 use crawl_playground::strategy;
-use crawl_playground::text;
+use crawl_playground::text::{self, one_of};
 use serde_json::Value;
 
 /// Bad input: exit code 2, nothing on standard output, and one line on standard error that contains all of `expected`.

@@ -1,6 +1,7 @@
 //! The question that the author asks before the run, and the reader's answer.
 
 use super::{App, Work};
+use crate::say::settings;
 use crate::scene::{Ask, Parts};
 use crate::text;
 use serde_json::{Value, json};
@@ -99,7 +100,8 @@ impl App {
 
     fn choices(&self, ask: Ask) -> Vec<String> {
         let plans = self.setup.plans();
-        ask.choices(&plans.iter().map(|plan| &*plan.name).collect::<Vec<&str>>())
+        let names: Vec<String> = plans.iter().map(settings::lane_name).collect();
+        ask.choices(&names.iter().map(String::as_str).collect::<Vec<&str>>())
     }
 
     /// Whether the answer is right, also before the run has shown it.

@@ -1,6 +1,7 @@
 //! The builder: an author sets up the run for another page and copies the code to paste there.
 
 use super::{App, Msg};
+use crate::say::settings;
 use crate::scene::snippets::{Format, Piece};
 use crate::text;
 use crate::view::address::{self, Address};
@@ -123,7 +124,7 @@ impl App {
         let whole = Address { is_embedded: false, author: Author::default(), ..embedded.clone() };
         let query = |address: &Address| address::query(&self.setup, address).trim_start_matches('?').to_string();
         let plans = self.setup.plans();
-        let names: Vec<&str> = plans.iter().map(|plan| &*plan.name).collect();
+        let names: Vec<String> = plans.iter().map(settings::lane_name).collect();
         Piece {
             base: draft.base.clone(),
             whole: query(&whole),

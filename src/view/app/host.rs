@@ -1,6 +1,7 @@
 //! The page that embeds this one (the host): the playground answers its calls and reports events to it.
 
 use super::{App, Msg, Work};
+use crate::say::settings;
 use crate::setup::host::{self, Call};
 use crate::setup::{self, Problem, Setup};
 use crate::site::PageId;
@@ -268,8 +269,9 @@ impl App {
     fn set_all(&mut self, context: &Context<Self>, settings: &[(String, String)]) -> Result<Value, Problem> {
         let (before, mut after) = (self.setup.clone(), self.setup.clone());
         for (key, value) in settings {
-            let Some(field) = setup::field(key) else { continue };
-            field.set(&mut after, value).map_err(|text| Problem { field: key.clone(), text })?;
+            let Some(setting) = setup::setting(key) else { continue };
+            let problem = |wrong| Problem { field: key.clone(), text: settings::wrong(key, &wrong, &[]) };
+            setting.set(&mut after, value).map_err(problem)?;
         }
         self.setup = after;
         self.settings_changed(context, &before);
@@ -316,7 +318,10 @@ impl App {
     /// The figures of the comparison on screen, or why there is none.
     fn result(&self, why_not: &str) -> Result<Value, Problem> {
         let none = || Problem { field: String::from("result"), text: String::from(why_not) };
-        self.shown.as_ref().map(|shown| host::result_json(&shown.comparison, shown.is_live)).ok_or_else(none)
+        self.shown
+            .as_ref()
+            .map(|shown| host::result_json(&shown.comparison, shown.is_live, settings::lane_name))
+            .ok_or_else(none)
     }
 
     fn tell_changes(&self, host: &mut Host, by: By) {
@@ -351,7 +356,7 @@ impl App {
         // A live run ends when its lanes do; a replay, when the playhead reaches the end.
         let is_end = going.is_over && !before.is_over && by == By::Time;
         if is_end || going.is_live && going.is_over && !(before.is_live && before.is_over) {
-            host.tell("finish", host::result_json(&shown.comparison, shown.is_live));
+            host.tell("finish", host::result_json(&shown.comparison, shown.is_live, settings::lane_name));
         }
         // When the page asks again, the host is told of the next completion, too.
         host.is_complete &= !self.is_asking();

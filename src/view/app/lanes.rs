@@ -1,7 +1,8 @@
 //! The lanes: their strategies and their own settings.
 
 use super::App;
-use crate::setup::{LaneSetup, MAX_LANES, Setup, field};
+use crate::say::settings;
+use crate::setup::{LaneSetup, MAX_LANES, Setup, setting};
 use crate::text;
 use crate::view::notes::Tone;
 use yew::prelude::*;
@@ -62,11 +63,11 @@ impl App {
 
     fn set_own(&mut self, lane: usize, key: &'static str, value: &str) {
         let Some(of) = self.setup.lanes.get_mut(lane) else { return };
-        let problem = of.set(key, value).err();
+        let problem = of.set(key, value).err().map(|wrong| settings::wrong(key, &wrong, &[]));
         let about = text::note_lane_key(key, lane + 1);
         match problem {
             Some(problem) => {
-                let taken = field(key).map_or(String::new(), |field| field.get(&self.setup.of_lane(lane)));
+                let taken = setting(key).map_or(String::new(), |setting| setting.get(&self.setup.of_lane(lane)));
                 self.notes.say(&about, text::note_setting(&about, problem, taken), Tone::Problem);
             }
             None => self.notes.forget(&about),

@@ -2,7 +2,7 @@
 
 use super::{App, Work};
 use crate::live::LiveRunner;
-use crate::say::Name;
+use crate::say::{Name, settings};
 use crate::scene::seconds;
 use crate::setup::Comparison;
 use crate::text;
@@ -85,7 +85,9 @@ impl App {
     fn say_failures(&mut self, comparison: &Comparison, is_over: bool) {
         let refused = comparison.lanes.iter().filter(|lane| lane.metrics.refused > 0);
         let refused: Vec<String> = refused
-            .map(|lane| text::note_live_refused(&lane.plan.name, lane.metrics.refused, lane.metrics.fetches))
+            .map(|lane| {
+                text::note_live_refused(settings::lane_name(&lane.plan), lane.metrics.refused, lane.metrics.fetches)
+            })
             .collect();
         let text = match comparison.lanes.iter().find_map(|lane| first_failure(&lane.trace)) {
             Some(reason) => text::note_live_no_answer(&comparison.site.page(comparison.site.start).url, reason),

@@ -3,7 +3,8 @@
 use super::asking::Asking;
 use super::{App, FIRST_NOTE, Msg, Work};
 use crate::say;
-use crate::setup::{self, Mode, Setup};
+use crate::say::settings;
+use crate::setup::{self, Mistake, Mode, Setup};
 use crate::site::file;
 use crate::text;
 use crate::view::browser;
@@ -16,14 +17,13 @@ use yew::prelude::*;
 impl App {
     /// Sets a setting to the written value, or says what it must be.
     pub(super) fn set(&mut self, context: &Context<Self>, key: &'static str, value: &str) {
-        let Some(field) = setup::field(key) else { return };
+        let Some(setting) = setup::setting(key) else { return };
         let before = self.setup.clone();
-        match field.set(&mut self.setup, value) {
+        match setting.set(&mut self.setup, value) {
             Ok(()) => self.notes.forget(key),
-            Err(text) => {
-                let text = text::problem_instead(text, format!("`{}`", field.get(&self.setup)));
-                let text = text::problem(key, text);
-                self.notes.say(key, text, Tone::Problem);
+            Err(wrong) => {
+                let mistake = Mistake { field: String::from(key), wrong, taken: Some(setting.get(&self.setup)) };
+                self.notes.say(key, settings::problem(&mistake, &[]).to_string(), Tone::Problem);
             }
         }
         self.settings_changed(context, &before);

@@ -1,6 +1,7 @@
 //! The sites that were made or imported, kept so that a slider does not make them again.
 
 use crate::say;
+use crate::say::settings;
 use crate::setup::{Problem, Setup};
 use crate::site::generate::Growing;
 use crate::site::{Graph, LinkPolicy, Site};
@@ -33,7 +34,10 @@ impl Sites {
         {
             return Ok(known.clone());
         }
-        let site = setup.make_site()?;
+        let site = setup.make_site().map_err(|wrong| {
+            let text = settings::wrong("site", &wrong, &[]);
+            Problem { field: String::from("site"), text }
+        })?;
         Ok(self.keep(setup, site))
     }
 

@@ -1,9 +1,10 @@
 //! The builder: an author ticks what readers may change and see, and copies the code to paste.
 
 use super::{Tell, value_of};
+use crate::say::settings;
 use crate::scene::snippets::{Format, Piece};
 use crate::scene::{Ask, Part, Parts, Range};
-use crate::setup::{FIELDS, Field};
+use crate::setup::{Kind, SETTINGS, Setting};
 use crate::text;
 use crate::view::address::THEMES;
 use crate::view::app::{BuilderMsg, Choose, Draft, HEIGHTS, Msg};
@@ -25,9 +26,6 @@ pub struct BuilderProps {
     /// The callback for its messages.
     pub tell: Tell,
 }
-
-/// The settings that authors most often let readers change.
-const FIRST: &[&str] = &["lanes", "site", "concurrency", "latency-ms", "stragglers", "cpu-ms", "errors", "seed"];
 
 /// The builder, as a dialog that the browser closes.
 pub fn builder(props: &BuilderProps) -> Html {
@@ -100,8 +98,8 @@ fn level(draft: &Draft, key: &str) -> &'static str {
 
 /// The settings, and what readers may do with each.
 fn settings(draft: &Draft, tell: &Tell) -> Html {
-    let row = |field: &'static Field| {
-        let onchange = change_of(tell, field.key, |draft, key, value| {
+    let row = |setting: &'static Setting| {
+        let onchange = change_of(tell, setting.key, |draft, key, value| {
             let author = &mut draft.address.author;
             author.controls.retain(|other| *other != key);
             author.locked.retain(|other| *other != key);
@@ -112,11 +110,13 @@ fn settings(draft: &Draft, tell: &Tell) -> Html {
             }
         });
         // Readers always see the lanes.
-        let levels = if field.key == "lanes" { &[("unseen", text::BUILDER_FIXED), LEVELS[2]][..] } else { LEVELS };
-        list(format!("build-{}", field.key), field.label, levels, level(draft, field.key), onchange)
+        let levels =
+            if setting.kind == Kind::Lanes { &[("unseen", text::BUILDER_FIXED), LEVELS[2]][..] } else { LEVELS };
+        list(format!("build-{}", setting.key), settings::name(setting), levels, level(draft, setting.key), onchange)
     };
-    let first = FIRST.iter().filter_map(|key| crate::setup::field(key));
-    let others = FIELDS.iter().filter(|field| !FIRST.contains(&field.key));
+    let at = |place| SETTINGS.iter().find(|setting| setting.author_place == Some(place));
+    let first = (0..).map_while(at);
+    let others = SETTINGS.iter().filter(|setting| setting.author_place.is_none());
     html! {
         <fieldset>
             <legend>{ text::BUILDER_SETTINGS }</legend>

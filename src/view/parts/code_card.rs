@@ -3,6 +3,7 @@
 use super::Tell;
 use super::code_pane::CodePane;
 use crate::say;
+use crate::say::settings;
 use crate::setup::Setup;
 use crate::strategy::Version;
 use crate::strategy::code::Language;
@@ -78,11 +79,10 @@ fn lanes(props: &CodeCardProps, choice: Choice) -> Html {
     let buttons = props.setup.plans().into_iter().enumerate().map(|(lane, plan)| {
         let onclick = props.tell.reform(move |_| Msg::Code(CodeMsg::Lane(lane)));
         // A name that tells two versions apart already says which version it is.
+        let name = settings::lane_name(&plan);
         let label = match plan.strategy.version {
-            Version::Published if *plan.name == *say::strategy_name(plan.strategy) => {
-                text::code_lane_published(&plan.name)
-            }
-            _ => plan.name.to_string(),
+            Version::Published if name == say::strategy_name(plan.strategy) => text::code_lane_published(name),
+            _ => name,
         };
         switch(format!("code-lane-{lane}"), &label, lane == choice.lane, onclick)
     });

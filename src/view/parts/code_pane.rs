@@ -1,7 +1,8 @@
 //! The code of one lane: its lines, the version each belongs to, and the workers at them.
 
 use super::Tell;
-use crate::say::{self, ADVICE, Apart};
+use crate::say::{self, ADVICE, settings};
+use crate::setup::Apart;
 use crate::strategy::code::{Call, Language, Mark, Token, TokenKind, tokens};
 use crate::strategy::{Strategy, Version};
 use crate::text;
@@ -88,10 +89,11 @@ fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[Row]) -> Html
         (text::CODE_HERE, version_word(strategy))
     };
     let rules = props.apart.iter().map(|apart| {
+        let (subject, [one, other]) = settings::apart(apart);
         html! {
-            <li key={apart.subject}>{ format!("{} ", apart.subject) }
-                <span class={classes!("one", is_diff.then_some("removed"))}><small>{ before }</small>{ &apart.one }</span>
-                <span class={classes!("other", is_diff.then_some("added"))}><small>{ after }</small>{ &apart.other }</span>
+            <li key={apart.key}>{ format!("{subject} ") }
+                <span class={classes!("one", is_diff.then_some("removed"))}><small>{ before }</small>{ one }</span>
+                <span class={classes!("other", is_diff.then_some("added"))}><small>{ after }</small>{ other }</span>
             </li>
         }
     });

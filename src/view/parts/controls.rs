@@ -1,7 +1,8 @@
-//! One control for one setting, made from its row in the schema.
+//! One control for one setting, made from its declaration.
 
 use super::{Tell, value_of};
-use crate::setup::{AUTO, Field, Kind, Setup};
+use crate::say::settings;
+use crate::setup::{AUTO, Kind, Setting, Setup};
 use crate::strategy::Strategy;
 use crate::text;
 use crate::view::app::{LaneMsg, Msg};
@@ -12,7 +13,7 @@ use yew::prelude::*;
 pub struct ControlProps {
     /// The setting's key.
     pub name: &'static str,
-    /// The number that it holds, or the place of its word ([`Field::held`]): a control whose value stays is not rendered again.
+    /// The number that it holds, or the place of its word ([`Setting::held`]): a control whose value stays is not rendered again.
     pub held: u32,
     /// The lanes that it has no effect on, in words.
     #[prop_or_default]
@@ -39,11 +40,11 @@ pub struct ControlProps {
 /// A slider or a list, with its label, its value, and the lanes that it has no effect on.
 #[component]
 pub fn Control(props: &ControlProps) -> Html {
-    let Some(field) = crate::setup::field(props.name) else { return html! { <div hidden=true></div> } };
+    let Some(setting) = crate::setup::setting(props.name) else { return html! { <div hidden=true></div> } };
     let hint = if props.is_locked { text::CONTROLS_LOCKED } else { &props.hint };
     let of = props.lane.map_or(String::new(), |lane| format!("lane-{lane}-"));
-    let id = format!("{of}set-{}", field.key);
-    let (key, lane) = (field.key, props.lane);
+    let id = format!("{of}set-{}", setting.key);
+    let (key, lane) = (setting.key, props.lane);
     let message = move |value| match lane {
         Some(lane) => Msg::Lane(LaneMsg::Set(lane, key, value)),
         None => Msg::Set(key, value),
@@ -54,18 +55,18 @@ pub fn Control(props: &ControlProps) -> Html {
         props.is_big.then_some("big"),
         props.is_first.then_some("first-of-all"),
         props.is_own.then_some("own"),
-        is_long(field).then_some("long")
+        is_long(setting).then_some("long")
     );
     html! {
-        <div {class} title={field.about}>
+        <div {class} title={settings::hint(setting)}>
             <label for={id.clone()}>
-                <span>{ field.label }</span>
-                <b id={format!("{of}shown-{}", field.key)} hidden={!matches!(field.kind, Kind::Number { .. })}>{ field.shown_held(props.held) }</b>
+                <span>{ settings::name(setting) }</span>
+                <b id={format!("{of}shown-{}", setting.key)} hidden={!matches!(setting.kind, Kind::Number { .. })}>{ settings::shown_held(setting, props.held) }</b>
             </label>
-            { input(field, props.held, &props.tell.reform(message), id, props.is_locked) }
+            { input(setting, props.held, &props.tell.reform(message), id, props.is_locked) }
             <small class="hint" hidden={hint.is_empty()}>{ hint.to_string() }</small>
             <button type="button" class="link-again" id={format!("{of}link-{key}")} hidden={!props.is_own} onclick={link}>
-                { text::CONTROLS_SHARE_AGAIN }<span class="sr">{ text::share_again_of(field.label) }</span></button>
+                { text::CONTROLS_SHARE_AGAIN }<span class="sr">{ text::share_again_of(settings::name(setting)) }</span></button>
         </div>
     }
 }
@@ -74,7 +75,8 @@ impl Control {
     /// What the control of a setting shows: the value, and the lanes on which it has no effect. With a `lane`, it is
     /// that lane's own control, and `setup` holds that lane's settings.
     pub fn state(name: &str, setup: &Setup, lane: Option<usize>) -> (u32, String) {
-        crate::setup::field(name).map_or((0, String::new()), |field| (field.held(setup), no_effect(field, setup, lane)))
+        crate::setup::setting(name)
+            .map_or((0, String::new()), |setting| (setting.held(setup), no_effect(setting, setup, lane)))
     }
 }
 
@@ -82,48 +84,47 @@ impl Control {
 const MOST_LETTERS: usize = 17;
 
 /// Whether a list has a choice that needs twice the usual width.
-fn is_long(field: &Field) -> bool {
-    let Kind::Choice { words, .. } = &field.kind else { return false };
-    words.iter().any(|(_, name)| name.chars().count() > MOST_LETTERS)
+fn is_long(setting: &Setting) -> bool {
+    settings::choices(setting).iter().any(|name| name.chars().count() > MOST_LETTERS)
 }
 
 /// Why a setting has no effect, on which lanes it has none, or which lanes use another value, in words.
-fn no_effect(field: &Field, setup: &Setup, lane: Option<usize>) -> String {
-    if let Some(why) = field.no_effect_in(setup) {
+fn no_effect(setting: &Setting, setup: &Setup, lane: Option<usize>) -> String {
+    if let Some(why) = settings::no_effect_in(setting, setup) {
         return why.to_string();
     }
     let strategies = setup.strategies();
     if let Some(lane) = lane {
         let Some(strategy) = strategies.get(lane) else { return String::new() };
-        let is_in_vain = field.is_in_vain_in(setup, strategy);
+        let is_in_vain = setting.is_in_vain_in(setup, strategy);
         let here = is_in_vain.then(|| String::from(text::NO_EFFECT_HERE));
-        return here.or_else(|| field.instead_on(setup, strategy)).unwrap_or_default();
+        return here.or_else(|| settings::instead_on(setting, setup, strategy)).unwrap_or_default();
     }
     let is_odd =
-        |strategy: &&Strategy| field.is_in_vain_in(setup, strategy) || field.instead_on(setup, strategy).is_some();
-    if !strategies.iter().any(is_odd) && !setup.lanes.iter().any(|lane| lane.has_own(field.key)) {
+        |strategy: &&Strategy| setting.is_in_vain_in(setup, strategy) || setting.instead_on(setup, strategy).is_some();
+    if !strategies.iter().any(is_odd) && !setup.lanes.iter().any(|lane| lane.has_own(setting.key)) {
         return String::new();
     }
     let plans = setup.plans();
-    let has_own = |index: usize| setup.lanes.get(index).is_some_and(|lane| lane.has_own(field.key));
+    let has_own = |index: usize| setup.lanes.get(index).is_some_and(|lane| lane.has_own(setting.key));
     let (apart, sharing): (Vec<usize>, Vec<usize>) = (0..plans.len()).partition(|index| has_own(*index));
     let unheeding = sharing.iter().map(|index| &plans[*index]);
-    let unheeding = unheeding.filter(|plan| field.is_in_vain_in(&plan.setup, plan.strategy));
-    let unheeding: Vec<String> = unheeding.map(|plan| plan.name.to_string()).collect();
+    let unheeding = unheeding.filter(|plan| setting.is_in_vain_in(&plan.setup, plan.strategy));
+    let unheeding: Vec<String> = unheeding.map(settings::lane_name).collect();
     let apart: Vec<String> = apart.iter().map(|index| (index + 1).to_string()).collect();
     let said = |words: fn(String) -> String, names: Vec<String>| {
         (!names.is_empty()).then(|| words(names.join(text::LIST_COMMA)))
     };
     let said = [said(text::no_effect_on_lanes, unheeding), said(text::no_effect_not_of, apart)];
     let instead = sharing.iter().map(|index| &plans[*index]);
-    let instead = instead.map(|plan| field.instead_on(&plan.setup, plan.strategy));
+    let instead = instead.map(|plan| settings::instead_on(setting, &plan.setup, plan.strategy));
     said.into_iter().chain(instead).flatten().collect::<Vec<String>>().join("; ")
 }
 
-fn input(field: &'static Field, held: u32, tell: &Callback<String>, id: String, disabled: bool) -> Html {
-    match &field.kind {
-        Kind::Number { .. } => slider(field, held, tell, id, disabled),
-        Kind::Choice { words, .. } => {
+fn input(setting: &'static Setting, held: u32, tell: &Callback<String>, id: String, disabled: bool) -> Html {
+    match setting.kind {
+        Kind::Number { .. } => slider(setting, held, tell, id, disabled),
+        Kind::Choice { words } => {
             let chosen = held as usize;
             let tell = tell.clone();
             let onchange = Callback::from(move |event: Event| {
@@ -131,7 +132,7 @@ fn input(field: &'static Field, held: u32, tell: &Callback<String>, id: String, 
                     tell.emit(value);
                 }
             });
-            let options = words.iter().enumerate().map(|(index, (word, label))| {
+            let options = words.iter().zip(settings::choices(setting)).enumerate().map(|(index, (word, label))| {
                 html! { <option key={*word} value={*word} selected={index == chosen}>{ *label }</option> }
             });
             html! { <select {id} {disabled} {onchange}>{ for options }</select> }
@@ -182,10 +183,9 @@ impl Stops {
     }
 }
 
-fn slider(field: &'static Field, held: u32, tell: &Callback<String>, id: String, disabled: bool) -> Html {
-    let Kind::Number { min, max, slider_max, step, off, auto, .. } = &field.kind else { return Html::default() };
-    let [off, auto] = [off, auto].map(|word| word.map(|(word, _)| word));
-    let stops = Stops { min: *min, max: *max, slider_max: *slider_max, step: *step, off, auto };
+fn slider(setting: &'static Setting, held: u32, tell: &Callback<String>, id: String, disabled: bool) -> Html {
+    let Kind::Number { min, max, slider_max, step, off, auto, .. } = setting.kind else { return Html::default() };
+    let stops = Stops { min, max, slider_max, step, off, auto };
     let stop = stops.of_number(held);
     let share =
         f64::from(stop.saturating_sub(stops.first())) / f64::from((stops.last() - stops.first()).max(1)) * 100.0;
@@ -198,6 +198,6 @@ fn slider(field: &'static Field, held: u32, tell: &Callback<String>, id: String,
     });
     html! {
         <input type="range" {id} {disabled} min={first} max={last} step={step.to_string()} value={stop.to_string()}
-            aria-valuetext={field.shown_held(held)} ~style={format!("--share:{share:.2}%")} {oninput} />
+            aria-valuetext={settings::shown_held(setting, held)} ~style={format!("--share:{share:.2}%")} {oninput} />
     }
 }

@@ -1,6 +1,7 @@
 //! The events or the critical path as a table: the picture in words, around the playhead.
 
 use super::{Tell, value_of};
+use crate::say::settings;
 use crate::scene::table::{COLUMNS, Subject};
 use crate::setup::Setup;
 use crate::text;
@@ -87,7 +88,7 @@ fn lanes(props: &EventsProps) -> Html {
     });
     let chosen = props.choice.lane;
     let lanes = props.setup.plans().into_iter().enumerate().map(|(lane, plan)| {
-        html! { <option key={lane} value={lane.to_string()} selected={chosen == Some(lane)}>{ plan.name.to_string() }</option> }
+        html! { <option key={lane} value={lane.to_string()} selected={chosen == Some(lane)}>{ settings::lane_name(&plan) }</option> }
     });
     html! {
         <select id="rows-lane" aria-label={text::EVENTS_OF_LANE} {onchange}>

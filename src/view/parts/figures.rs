@@ -1,6 +1,7 @@
 //! The figures of all lanes as a table, which also describes the picture to people who do not see it.
 
 use super::{Tell, difference, times};
+use crate::say::settings;
 use crate::say::{self, Name};
 use crate::scene::{Part, Parts, seconds};
 use crate::setup::Lane;
@@ -91,8 +92,8 @@ fn lines(shown: &Rc<Shown>) -> Vec<Line> {
         lines.insert(
             0,
             line(&[], text::FIGURES_OWN_SETTINGS, |lane| match lane.plan.own.is_empty() {
-                true => String::from(text::OFF_NONE),
-                false => lane.plan.own.to_string(),
+                true => String::from(text::CHOICE_NONE),
+                false => settings::own_list(&lane.plan),
             }),
         );
     }
@@ -156,5 +157,5 @@ fn limits(lane: &Lane) -> String {
             words.push(event.limit().name());
         }
     }
-    if words.is_empty() { String::from(text::OFF_NONE) } else { words.join(", ") }
+    if words.is_empty() { String::from(text::CHOICE_NONE) } else { words.join(", ") }
 }

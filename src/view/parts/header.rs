@@ -53,8 +53,8 @@ pub fn header(props: &HeaderProps) -> Html {
             <span class="space"></span>
             <span class="word" role="status">{ props.shared.unwrap_or("") }</span>
             <span class="seg" role="group" aria-label={text::HEADER_MODES}>
-                { mode("mode-simulated", text::FIELD_MODE_SIMULATED, "simulated", !is_live) }
-                { mode("mode-live", text::FIELD_MODE_LIVE, "live", is_live) }
+                { mode("mode-simulated", text::SETTING_MODE_SIMULATED, "simulated", !is_live) }
+                { mode("mode-live", text::SETTING_MODE_LIVE, "live", is_live) }
             </span>
             <span class="seg plain">
                 <button type="button" class="btn" id="share" onclick={props.tell.reform(|_| Msg::Share)}>{ text::HEADER_SHARE }</button>

@@ -3,9 +3,9 @@
 use super::own_settings::unlink;
 use super::timeline::place;
 use super::{Tell, difference, value_of};
-use crate::say;
+use crate::say::{self, settings};
 use crate::scene::seconds;
-use crate::setup::{Lane, LaneSetup, MAX_LANES, Setup, field};
+use crate::setup::{Lane, LaneSetup, MAX_LANES, Setup, setting};
 use crate::strategy::{CATALOGUE, Strategy, Version};
 use crate::text;
 use crate::trace::Outcome;
@@ -123,7 +123,8 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
 
 /// The lane's own settings, in its header, because they matter for every comparison with it.
 fn own_words(props: &LaneCardProps) -> Html {
-    let words = props.setup.own_words(props.index);
+    let plan = props.setup.plans().into_iter().nth(props.index);
+    let words = plan.as_ref().map_or(Vec::new(), settings::own_words);
     let chips = words.iter().map(|words| html! { <li key={words.clone()}>{ words.clone() }</li> });
     html! { <ul class="own-words" aria-label={text::LANE_OWN} hidden={words.is_empty()}>{ for chips }</ul> }
 }
@@ -145,7 +146,7 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
         let held = if held_us > 0 { text::lane_held(seconds(held_us)) } else { String::new() };
         return html! { <p class="about" data-says="times">{ text::lane_predicted(seconds(predicted_us)) }<b>{ live }</b>{ held }</p> };
     }
-    match field("concurrency").and_then(|field| field.no_effect_on(strategy)) {
+    match setting("concurrency").and_then(|setting| settings::no_effect_on(setting, strategy)) {
         Some(text) => {
             html! { <p class="about"><span class="wide">{ format!("{} · ", say::strategy_about(strategy)) }</span><em>{ text }</em></p> }
         }

@@ -4,15 +4,12 @@ use super::Tell;
 use super::controls::Control;
 use super::lane_card::LaneCardProps;
 use crate::say;
-use crate::setup::{FIELDS, Field, MAX_LANES, Setup};
+use crate::setup::{MAX_LANES, SETTINGS, Setting, Setup};
 use crate::strategy::Strategy;
 use crate::text;
 use crate::view::app::{LaneMsg, Msg};
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// The settings that a person tries first on a single lane; the rest is folded.
-const FIRST: &[&str] = &["concurrency", "cpu-ms", "batch", "mark", "done", "failure", "order", "rate"];
 
 /// The button in the lane's header: a chain, broken if the lane has its own settings.
 pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
@@ -53,21 +50,21 @@ pub fn own_settings(props: &OwnSettingsProps) -> Html {
     // A closed panel has no controls.
     let setup = if props.is_open { props.setup.of_lane(index) } else { Setup::default() };
     let own = |key: &str| props.setup.lanes.get(index).is_some_and(|lane| lane.has_own(key));
-    let control = |field: &'static Field| {
-        let (held, hint) = Control::state(field.key, &setup, Some(index));
-        html! { <Control key={field.key} name={field.key} {held} {hint} lane={index} is_own={own(field.key)} tell={props.tell.clone()} /> }
+    let control = |setting: &'static Setting| {
+        let (held, hint) = Control::state(setting.key, &setup, Some(index));
+        html! { <Control key={setting.key} name={setting.key} {held} {hint} lane={index} is_own={own(setting.key)} tell={props.tell.clone()} /> }
     };
-    let fields = || FIELDS.iter().filter(|field| field.can_be_own() && props.is_open);
-    let is_first = |field: &&Field| FIRST.contains(&field.key);
+    let settings = || SETTINGS.iter().filter(|setting| setting.can_be_own() && props.is_open);
+    let is_first = |setting: &&Setting| setting.is_tried_first;
     let has_own = props.setup.lanes.get(index).is_some_and(|lane| !lane.own().is_empty());
     html! {
         <div class="own-settings" id={format!("own-{index}")} hidden={!props.is_open}>
             <h3>{ text::own_head(index + 1, props.name) }</h3>
             <p>{ text::OWN_ABOUT }</p>
-            <div class="grid">{ for fields().filter(is_first).map(control) }</div>
+            <div class="grid">{ for settings().filter(is_first).map(control) }</div>
             <details>
                 <summary>{ text::OWN_OTHERS }</summary>
-                <div class="grid">{ for fields().filter(|field| !is_first(field)).map(control) }</div>
+                <div class="grid">{ for settings().filter(|setting| !is_first(setting)).map(control) }</div>
             </details>
             <span class="row">
                 <button type="button" class="btn" id={format!("own-share-{index}")} disabled={!has_own}

@@ -4,8 +4,7 @@ use super::controls::Control;
 use super::lane_card::{AddLaneProps, add_lane};
 use super::site_control::{OpenFileProps, SiteControlProps, open_file, site_control};
 use super::{Tell, value_of};
-use crate::setup::Setup;
-use crate::setup::groups::{FOLDED, IN_SIGHT, QUESTIONS};
+use crate::setup::{Panel, Setting, Setup};
 use crate::text;
 use crate::view::app::Msg;
 use std::rc::Rc;
@@ -25,30 +24,40 @@ pub struct StripProps {
     pub tell: Tell,
 }
 
-/// The setting that stays visible when there is no room for all.
-const FIRST: &str = "latency-ms";
+/// The titles of the folded panels.
+const TITLES: [&str; Panel::FOLDED.len()] = [
+    text::STRIP_NETWORK,
+    text::STRIP_RETRIES,
+    text::STRIP_MANNERS_AND_LIMITS,
+    text::STRIP_MACHINE,
+    text::STRIP_SINGLE_PATTERNS,
+];
 
 /// All settings.
 pub fn strip(props: &StripProps) -> Html {
     if props.is_embedded {
         return html! { <section id="settings" hidden=true></section> };
     }
-    let control = |name: &&'static str| {
-        let is_first = *name == FIRST;
+    let control = |setting: &'static Setting| {
+        let name = setting.key;
+        let is_first = setting.panel == Panel::InSight && setting.place == 0;
         let (held, hint) = Control::state(name, &props.setup, None);
-        html! { <Control key={*name} name={*name} {held} {hint} {is_first} tell={props.tell.clone()} /> }
+        html! { <Control key={name} {name} {held} {hint} {is_first} tell={props.tell.clone()} /> }
     };
-    let groups = FOLDED.iter().map(|(title, names)| {
-        html! { <fieldset key={*title} class="group"><legend>{ *title }</legend><div>{ for names.iter().map(control) }</div></fieldset> }
+    let big = |setting: &'static Setting| {
+        html! { <Control name={setting.key} held={setting.held(&props.setup)} tell={props.tell.clone()} is_big=true /> }
+    };
+    let groups = Panel::FOLDED.into_iter().zip(TITLES).map(|(panel, title)| {
+        html! { <fieldset key={title} class="group"><legend>{ title }</legend><div>{ for panel.settings().map(control) }</div></fieldset> }
     });
     html! {
         <section class="strip" id="settings" aria-label={text::STRIP_SETTINGS} data-open={props.is_open.to_string()}>
             <div class="first">
                 { site_control(&SiteControlProps { site: props.setup.site.clone(), imported: props.imported.clone(), tell: props.tell.clone() }) }
-                <Control name="concurrency" held={props.setup.concurrency} tell={props.tell.clone()} is_big=true />
+                { for Panel::Big.settings().map(big) }
             </div>
             <div class="main">
-                { for IN_SIGHT.iter().map(control) }
+                { for Panel::InSight.settings().map(control) }
                 { seed(props) }
                 <span class="row buttons">
                 <button type="button" class="btn" id="more" aria-expanded={props.is_open.to_string()} aria-controls="more-settings"
@@ -60,7 +69,7 @@ pub fn strip(props: &StripProps) -> Html {
                 <div class="groups">{ for groups }</div>
                 <details class="questions" id="questions">
                     <summary>{ text::STRIP_QUESTIONS }</summary>
-                    <div>{ for QUESTIONS.iter().map(control) }</div>
+                    <div>{ for Panel::Questions.settings().map(control) }</div>
                 </details>
                 <span class="row buttons">
                     { open_file(&OpenFileProps { tell: props.tell.clone() }) }

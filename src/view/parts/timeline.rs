@@ -4,6 +4,7 @@ use super::legend::{LegendProps, legend};
 use super::picked::{self, Picked};
 use super::tip::Blame;
 use super::{Tell, Tip};
+use crate::say::settings;
 use crate::scene::{ChartLane, Part};
 use crate::text;
 use crate::view::app::{LookMsg, Msg, PickMsg};
@@ -185,8 +186,8 @@ fn label(props: &TimelineCardProps) -> String {
     let lanes = shown.comparison.lanes.iter().map(|lane| {
         let end = crate::scene::seconds(lane.makespan_us());
         match props.look.hidden.has(Part::Times) {
-            true => lane.plan.name.to_string(),
-            false => text::timelines_lane(&lane.plan.name, lane.timeline.rows, end),
+            true => settings::lane_name(&lane.plan),
+            false => text::timelines_lane(settings::lane_name(&lane.plan), lane.timeline.rows, end),
         }
     });
     text::timelines(lanes.collect::<Vec<_>>().join(". "))
