@@ -55,13 +55,16 @@
 //!    events (20 million), tasks (4 million), input (64 MB). A run can be advanced in slices and cancelled. A number that would be
 //!    too large for its field of an event becomes the largest that fits, so it never changes another field.
 //! 7. Input from outside is parsed once, at the border, into typed values and a list of problems shown to the person.
-//! 8. Blame is recorded: when a worker row is idle, the primitive that makes it wait writes the cause.
+//! 8. Blame is recorded: when a worker row waits, the kernel writes the cause at the beginning and the culprit at the end, both in
+//!    one file (`core/src/world/kernel/state/blame.rs`). Readers of a trace only read.
 //! 9. A primitive records its caller's source line (`#[track_caller]`).
 //!
 //! ## How a run works
 //!
-//! The kernel (`core/src/world/kernel`, one file per noun) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap of timers
-//! ordered by (due, sequence), and the requests in flight. A waker is one word, the task's number and its executor's: waking looks up
+//! The kernel (`core/src/world/kernel`) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap of timers ordered by (due,
+//! sequence), and the requests in flight. Its state is made of parts (`core/src/world/kernel/state`, one file per part): the clock, the
+//! tasks, the requests, the server's connections, the worker rows, the event loop, the processors, the pages, blame. A part's fields
+//! are private to its file, and no part knows another one; the files above `state` do what concerns several of them. A waker is one word, the task's number and its executor's: waking looks up
 //! the executor's queue in a table of the thread, so there is no `Arc` and no allocation. A task is polled only after it was woken.
 //!
 //! The two engines differ in what moves the clock. `virtual_time` sets it to the next timer; the site's table answers. `live` sets it
@@ -146,7 +149,10 @@
 //!
 //! Worker rows are the places "up to N at a time": a fetch takes the lowest free one, a parse that follows at once stays on it. The
 //! kernel records what a row waits for when time moves on and the row is still free: whatever holds up work that would be on it (a
-//! rate, a start, a hand-over, a lock), else the event loop, else the barrier or the frontier.
+//! rate, a start, a hand-over, a lock), else the event loop, else the barrier, the join or the frontier. A primitive that can make
+//! workers wait (`gather`, `map`, `join`) tells the kernel when its wait begins, and with which page its barrier opens. A pattern
+//! says at which of them its idle workers wait ([`strategy::Strategy::waits_at`]): those of `async_workers` feed the queue that is
+//! joined, so they wait for new links.
 //!
 //! The ready queue keeps with each task what woke it: the stretch (a fetch, a parse, a pause) that ended at that moment. Everything
 //! that the task begins or wakes inherits that, so the trace knows the origin of every stretch ([`trace::Through`]), four bytes each,
@@ -198,7 +204,10 @@
 //! | `limit reached` | which | pages, time, events or depth |
 //! | `finished` | outcome | `finished`, `hung`, `raised` or `cancelled` |
 //!
-//! What a row waits for, and which page is the culprit. [`trace::Timeline`] adds a culprit that is known only later.
+//! What a row waits for, and which page is the culprit. The event has a culprit that is known when the wait begins. The kernel writes
+//! every culprit beside the events when it ends the wait, with the number of the event that ended it: eight bytes for each `waiting`
+//! event, in their order, and the page of each barrier. [`trace::Timeline`] reads them from there. A `released` event ends the waits
+//! of all rows at the barrier; a row that gets no work then waits at the next one.
 //!
 //! | cause | culprit | a row waits |
 //! |---|---|---|

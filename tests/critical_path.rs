@@ -3,11 +3,12 @@
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Runner, Setup};
-use crawl_playground::site::{Graph, Site, file, generate};
+use crawl_playground::site::{Graph, PageId, Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy as Pattern};
 use crawl_playground::text;
 use crawl_playground::trace::{
-    Blame, Cause, CriticalPath, Doing, Metrics, Outcome, Phase, ResultOrder, Segment, Through, Timeline, Trace, idle,
+    Blame, Cause, CriticalPath, Doing, EventKind, Metrics, Outcome, Phase, ResultOrder, Segment, Through, Timeline,
+    Trace, idle,
 };
 use crawl_playground::world::{Batch, FailureRule, Guard, Latency};
 use proptest::prelude::*;
@@ -119,6 +120,39 @@ fn check_edges(run: &Run, id: &str) -> TestCaseResult {
     Ok(())
 }
 
+/// Waits are what the kernel recorded: each ends, names its culprit by its cause, and follows the one before on its row.
+fn check_waits(run: &Run, id: &str) -> TestCaseResult {
+    let Run { trace, timeline, .. } = run;
+    let released: Vec<(u64, PageId)> = trace
+        .events()
+        .iter()
+        .filter(|event| event.kind() == EventKind::Released)
+        .map(|event| (event.at_us(), event.page()))
+        .collect();
+    let mut free_us = vec![0; timeline.rows as usize];
+    for wait in &timeline.waits {
+        let end_us = wait.end_us.filter(|&end_us| end_us > wait.start_us && end_us <= trace.makespan_us());
+        prop_assert!(end_us.is_some(), "{}: {:?} of {} µs", id, wait, trace.makespan_us());
+        let end_us = end_us.unwrap_or_default();
+        prop_assert!(free_us[wait.row as usize] <= wait.start_us, "{}: two waits at once: {:?}", id, wait);
+        free_us[wait.row as usize] = end_us;
+        match wait.cause {
+            Cause::Barrier | Cause::QueueJoin => {
+                let opens: Vec<PageId> =
+                    released.iter().filter(|opens| opens.0 == end_us).map(|opens| opens.1).collect();
+                // A barrier whose last task fetched no page opens because of what ended last.
+                let is_open = opens.is_empty() || opens.contains(&PageId::NONE);
+                prop_assert!(is_open || opens.contains(&wait.culprit), "{}: {:?}, not {:?}", id, wait, opens);
+            }
+            Cause::RateLimit | Cause::Starting | Cause::HandOver | Cause::Shutdown | Cause::Sleep => {
+                prop_assert_eq!(wait.culprit.known(), None, "{}: {:?}", id, wait);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(150);
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
@@ -141,6 +175,7 @@ proptest! {
             let run = run(&site, &setup, pattern);
             check(&run, pattern.id)?;
             check_edges(&run, pattern.id)?;
+            check_waits(&run, pattern.id)?;
             let bounds = run.terrain.bounds(&run.trace);
             let is_right = pattern.version == strategy::Version::Corrected && !raises;
             if is_right && run.trace.outcome() == Some(Outcome::Finished) {

@@ -16,6 +16,7 @@ mod results;
 pub mod text;
 mod timeline;
 mod verdict;
+mod waits;
 
 pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;
@@ -28,6 +29,7 @@ pub(crate) use origin::{Origin, Origins};
 pub use results::ResultOrder;
 pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
 pub use verdict::{Fault, Hang, Loss, Repeat, verdict};
+pub(crate) use waits::Waits;
 
 use crate::site::{PageId, PageSet, fnv1a};
 
@@ -58,6 +60,8 @@ pub struct Trace {
     pub(crate) submitted: Vec<PageId>,
     /// What made each fetch, parse and pause begin.
     pub(crate) origins: Origins,
+    /// The culprit and the end of each wait.
+    pub(crate) waits: Waits,
     events: Vec<Event>,
 }
 
@@ -75,12 +79,6 @@ impl Trace {
     pub fn push(&mut self, event: Event) {
         debug_assert!(self.events.last().is_none_or(|last| last.at_us() <= event.at_us()), "time ran backwards");
         self.events.push(event);
-    }
-
-    /// The next event's fetch gets the connection that `page` had.
-    #[cold]
-    pub(crate) fn free_for_next(&mut self, page: PageId) {
-        self.origins.freed.push((self.events.len() as u32, page));
     }
 
     /// All events so far, ordered by time.

@@ -6,7 +6,6 @@
 //! knows the one that ended at that moment: its origin. From the end of the run, origins lead back to its start.
 
 use super::Cause;
-use crate::site::PageId;
 
 /// How one stretch made another begin.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -136,9 +135,6 @@ pub(crate) struct Origins {
     pub naps: Vec<Nap>,
     /// What made the strategy end.
     pub end: Option<Origin>,
-    /// Connections passed to waiting fetches: the number of the event that came next, and the page that had the
-    /// connection before.
-    pub freed: Vec<(u32, PageId)>,
 }
 
 impl Origins {

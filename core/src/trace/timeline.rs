@@ -1,6 +1,7 @@
 //! Spans, waits and the times of each page, read from a trace in one pass.
 
-use super::{Cause, EventKind, Trace};
+use super::waits::WaitEnd;
+use super::{Cause, Event, EventKind, Trace};
 use crate::site::PageId;
 
 /// What a worker row does during a span.
@@ -97,14 +98,15 @@ pub struct Timeline {
 impl Timeline {
     /// Reads a trace, finished or not.
     pub fn of(trace: &Trace) -> Self {
-        let mut reader = Reader::default();
-        let mut freed = trace.origins.freed.iter();
-        let mut next = freed.next();
-        for (number, event) in (0..).zip(trace.events()) {
-            if let Some((_, page)) = next.filter(|next| next.0 == number) {
-                (reader.freed_by, next) = (*page, freed.next());
+        let events = trace.events();
+        let mut reader = Reader { events, ..Reader::default() };
+        let (mut waits, mut released) = (trace.waits.iter(), trace.waits.released());
+        for (number, event) in events.iter().enumerate() {
+            match event.kind() {
+                EventKind::Waiting => reader.wait(event, waits.next().unwrap_or(WaitEnd::open(event.page()))),
+                EventKind::Released => reader.release(number, event.at_us(), released.next().unwrap_or(event.page())),
+                _ => reader.read(event),
             }
-            reader.read(event);
         }
         reader.finish(trace.makespan_us(), trace.outcome().is_some())
     }
@@ -116,21 +118,19 @@ impl Timeline {
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'a> {
+    events: &'a [Event],
     timeline: Timeline,
-    /// Per row: the open span and the open wait, as indexes.
-    open: Vec<(Option<usize>, Option<usize>)>,
+    /// Per row: its open span, as an index.
+    open: Vec<Option<usize>>,
+    /// Per row: its latest wait at a barrier or a join, as an index, and the end of that wait.
+    at_barrier: Vec<Option<(usize, WaitEnd)>>,
     /// How long the browser held back the fetch that is about to end, in µs.
     held_back_us: u32,
-    last_done: PageId,
-    /// The page whose connection the next event's fetch gets.
-    freed_by: PageId,
-    /// The page whose parse released a processor last.
-    last_computed: PageId,
 }
 
-impl Reader {
-    fn read(&mut self, event: &super::Event) {
+impl Reader<'_> {
+    fn read(&mut self, event: &Event) {
         let (at, page, row) = (event.at_us(), event.page(), event.row());
         match event.kind() {
             EventKind::Discovered => {
@@ -142,8 +142,7 @@ impl Reader {
                 let times = self.times(page);
                 times.started_us = times.started_us.min(at);
                 times.fetches += 1;
-                let found_in = times.found_in;
-                self.begin(row, at, found_in, Span { phase: Phase::Fetch, ..span(row, page, at) });
+                self.begin(Span { phase: Phase::Fetch, ..span(row, page, at) });
             }
             EventKind::Listed => {
                 let times = self.times(page);
@@ -154,28 +153,16 @@ impl Reader {
                 let failed = event.kind() == EventKind::Failed;
                 let times = self.times(page);
                 (times.fetched_us, times.done_us, times.failed) = (at, at, failed);
-                // It may have waited for a connection until its timeout.
-                self.end_wait(row, at, PageId::NONE);
                 self.end(row, at, failed);
-                self.last_done = page;
             }
-            EventKind::Parsing => self.begin(row, at, page, Span { phase: Phase::Parse, ..span(row, page, at) }),
+            EventKind::Parsing => self.begin(Span { phase: Phase::Parse, ..span(row, page, at) }),
             EventKind::Parsed => {
                 self.times(page).done_us = at;
                 self.end(row, at, false);
-                self.last_done = page;
             }
-            EventKind::Waiting => {
-                // The page that was done last has changed the cause.
-                self.end_wait(row, at, page.known().unwrap_or(self.last_done));
-                // A parse that has to release the processor.
-                self.end(row, at, false);
-                let wait = Wait { row, start_us: at, end_us: None, cause: event.cause(), culprit: page };
-                self.slot(row).1 = Some(self.timeline.waits.len());
-                self.timeline.waits.push(wait);
-            }
-            EventKind::Released => self.release(at, page),
-            EventKind::Submitted
+            EventKind::Waiting
+            | EventKind::Released
+            | EventKind::Submitted
             | EventKind::Marked
             | EventKind::Raised
             | EventKind::Blocked
@@ -194,81 +181,66 @@ impl Reader {
         &mut self.timeline.pages[page.index()]
     }
 
-    fn slot(&mut self, row: u32) -> &mut (Option<usize>, Option<usize>) {
-        if row as usize >= self.open.len() {
-            self.open.resize(row as usize + 1, (None, None));
-        }
-        &mut self.open[row as usize]
-    }
-
-    fn begin(&mut self, row: u32, at: u64, culprit: PageId, span: Span) {
-        self.end_wait(row, at, culprit);
-        self.slot(row).0 = Some(self.timeline.spans.len());
+    fn begin(&mut self, span: Span) {
+        *slot(&mut self.open, span.row) = Some(self.timeline.spans.len());
+        self.timeline.rows = self.timeline.rows.max(span.row + 1);
         self.timeline.spans.push(span);
-        self.timeline.rows = self.timeline.rows.max(row + 1);
     }
 
     fn end(&mut self, row: u32, at: u64, failed: bool) {
         let held_back_us = std::mem::take(&mut self.held_back_us);
-        if let Some(open) = self.slot(row).0.take() {
+        if let Some(open) = slot(&mut self.open, row).take() {
             let span = &mut self.timeline.spans[open];
             (span.end_us, span.failed, span.held_back_us) = (Some(at), failed, held_back_us);
-            if span.phase == Phase::Parse {
-                self.last_computed = span.page;
-            }
         }
     }
 
-    /// Ends the row's wait. The culprit is the page that gave the row its new work, unless the wait has a more exact
-    /// one.
-    fn end_wait(&mut self, row: u32, at: u64, culprit: PageId) {
-        if let Some(open) = self.slot(row).1.take() {
-            let wait = &mut self.timeline.waits[open];
-            wait.end_us = Some(at);
-            if wait.culprit == PageId::NONE {
-                wait.culprit = match wait.cause {
-                    // The batch continued when this page was done.
-                    Cause::Barrier | Cause::QueueJoin => self.last_done,
-                    Cause::Connection => std::mem::take(&mut self.freed_by),
-                    Cause::Core => self.last_computed,
-                    Cause::EmptyFrontier | Cause::EventLoop | Cause::Gil | Cause::Coordinator | Cause::Backoff => {
-                        culprit
-                    }
-                    // The machine, a clock or a rule is the cause: no page is the culprit.
-                    _ => PageId::NONE,
-                };
-            }
-        }
+    fn wait(&mut self, event: &Event, end: WaitEnd) {
+        let (row, start_us, cause) = (event.row(), event.at_us(), event.cause());
+        // A parse that has to release the processor.
+        self.end(row, start_us, false);
+        self.push_wait(row, start_us, cause, end);
     }
 
-    /// All rows that waited at the barrier waited for `last`. A row that gets no work now waits at the next barrier.
-    fn release(&mut self, at: u64, last: PageId) {
-        for row in 0..self.open.len() as u32 {
-            let Some(open) = self.slot(row).1 else { continue };
-            let wait = self.timeline.waits[open];
-            if matches!(wait.cause, Cause::Barrier | Cause::QueueJoin) {
-                self.timeline.waits[open].culprit = last;
-                self.end_wait(row, at, last);
-                self.slot(row).1 = Some(self.timeline.waits.len());
-                self.timeline.waits.push(Wait { start_us: at, end_us: None, culprit: PageId::NONE, ..wait });
+    fn push_wait(&mut self, row: u32, start_us: u64, cause: Cause, end: WaitEnd) {
+        if matches!(cause, Cause::Barrier | Cause::QueueJoin) {
+            *slot(&mut self.at_barrier, row) = Some((self.timeline.waits.len(), end));
+        }
+        let end_us = end.until().and_then(|until| self.events.get(until)).map(Event::at_us);
+        self.timeline.waits.push(Wait { row, start_us, end_us, cause, culprit: end.culprit });
+    }
+
+    /// All rows that wait at the barrier waited for `last`. A row that gets no work now waits at the next barrier.
+    fn release(&mut self, number: usize, at: u64, last: PageId) {
+        for row in 0..self.at_barrier.len() as u32 {
+            let Some((place, end)) = *slot(&mut self.at_barrier, row) else { continue };
+            if end.until().is_none_or(|until| until > number) {
+                let wait = &mut self.timeline.waits[place];
+                (wait.end_us, wait.culprit) = (Some(at), last);
+                let cause = wait.cause;
+                self.push_wait(row, at, cause, end);
             }
         }
     }
 
     fn finish(mut self, makespan_us: u64, finished: bool) -> Timeline {
         if finished {
-            let last = self.last_done;
-            for row in 0..self.open.len() as u32 {
-                self.end_wait(row, makespan_us, last);
-                // A parse that was running when the run was cancelled.
-                self.end(row, makespan_us, false);
-            }
+            // A parse that was running when the run was cancelled.
+            (0..self.open.len() as u32).for_each(|row| self.end(row, makespan_us, false));
         }
         let rows = self.timeline.rows;
         self.timeline.waits.retain(|wait| wait.end_us != Some(wait.start_us) && wait.row < rows);
         self.timeline.makespan_us = makespan_us;
         self.timeline
     }
+}
+
+/// The entry of a row in a table that grows with the rows.
+fn slot<T: Clone>(rows: &mut Vec<Option<T>>, row: u32) -> &mut Option<T> {
+    if row as usize >= rows.len() {
+        rows.resize(row as usize + 1, None);
+    }
+    &mut rows[row as usize]
 }
 
 fn span(row: u32, page: PageId, start_us: u64) -> Span {

@@ -24,7 +24,7 @@ pub(crate) struct Work {
 
 /// Computes for `us` µs. `begun` is the stretch of the parse, if it is recorded already.
 pub(super) async fn compute(world: World, work: Work, us: u32, begun: Option<Origin>) {
-    let processor = world.0.processor(work.actor).clone();
+    let processor = world.0.processor(work.actor);
     let mut left_us = u64::from(us);
     let mut begun = begun;
     while left_us > 0 {
@@ -41,7 +41,7 @@ pub(super) async fn compute(world: World, work: Work, us: u32, begun: Option<Ori
 /// The main thread computes for `us` µs with the GIL, on no worker row. While it holds the locks of all futures
 /// (`has_locks`), releasing the GIL would help no worker: each needs such a lock to hand over its result.
 pub(super) async fn compute_aside(world: &World, us: u32, has_locks: bool) {
-    let gil = world.0.processor(Actor::Thread).clone();
+    let gil = world.0.processor(Actor::Thread);
     let mut left_us = u64::from(us);
     while left_us > 0 {
         let must_wait = !gil.is_free();
@@ -74,7 +74,7 @@ async fn gain(world: &World, processor: &Semaphore, work: Work, begun: Option<Or
         }
         Poll::Pending => {
             if !std::mem::replace(&mut has_waited, true) {
-                world.0.wait_for_processor(work);
+                world.0.wait_for_processor(work, begun.is_some());
             }
             Poll::Pending
         }

@@ -29,7 +29,7 @@ impl<T: 'static> Gather<T> {
     where
         F: Future<Output = Result<T, Raised>> + 'static,
     {
-        world.0.set_cause(Cause::Barrier);
+        world.0.begin_wait(Cause::Barrier);
         let batch = Rc::new(BatchState {
             results: RefCell::default(),
             running: Cell::new(0),

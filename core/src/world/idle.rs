@@ -1,7 +1,7 @@
 //! Why worker rows are idle if neither a barrier nor the frontier is the cause: work would be on a row now, but
 //! something holds it up.
 
-use super::rows::Rows;
+use super::rows::WorkerRows;
 use crate::site::PageId;
 use crate::trace::Cause;
 
@@ -12,8 +12,6 @@ pub(super) struct HeldUp {
     causes: Vec<(Cause, PageId, u32)>,
     /// The same with the number of rows that it keeps idle, in the order in which rows are assigned: rebuilt each time.
     rows: Vec<(Cause, PageId, u32)>,
-    /// Whether it has changed since it was recorded.
-    pub has_changed: bool,
 }
 
 /// One cause keeps all rows idle.
@@ -33,7 +31,6 @@ impl HeldUp {
 
     /// One more piece of work is held up.
     pub fn add(&mut self, cause: Cause, culprit: PageId) {
-        self.has_changed = true;
         match self.causes.iter_mut().find(|held| held.0 == cause) {
             Some(held) => (held.1, held.2) = (culprit, held.2 + 1),
             None => self.causes.push((cause, culprit, 1)),
@@ -42,7 +39,6 @@ impl HeldUp {
 
     /// One piece of work continues.
     pub fn remove(&mut self, cause: Cause) {
-        self.has_changed = true;
         if let Some(place) = self.causes.iter().position(|held| held.0 == cause) {
             self.causes[place].2 -= 1;
             if self.causes[place].2 == 0 {
@@ -56,11 +52,10 @@ impl HeldUp {
     #[inline]
     pub fn write_down(
         &mut self,
-        rows: &mut Rows,
+        rows: &mut WorkerRows,
         for_all: Option<(Cause, PageId)>,
         note: impl FnMut(u32, Cause, PageId),
     ) {
-        self.has_changed = false;
         let causes = &mut self.rows;
         causes.clear();
         let rows_of = |&(cause, culprit, count): &(Cause, PageId, u32)| {

@@ -222,6 +222,7 @@ impl World {
 
     /// The same if results report themselves, as those of `Pool.imap_unordered` do: the next one costs nothing.
     pub fn arrivals<T>(&self) -> InFlight<T> {
+        self.0.begin_wait(Cause::Barrier);
         InFlight::new(self, false)
     }
 

@@ -87,6 +87,7 @@ impl Pool {
     where
         F: Future<Output = Result<T, Raised>> + 'static,
     {
+        self.0.world.0.begin_wait(Cause::Barrier);
         let jobs: VecDeque<Job<T>> = work.into_iter().map(|work| self.submit(work)).collect();
         Map { pool: self.clone(), jobs }
     }
@@ -97,6 +98,7 @@ impl Pool {
     where
         F: Future<Output = Result<T, Raised>> + 'static,
     {
+        self.0.world.0.begin_wait(Cause::Barrier);
         let first: Rc<Cell<Option<Raised>>> = Rc::default();
         let jobs: Vec<_> = chunks.into_iter().map(|chunk| self.submit(remember_first(chunk, first.clone()))).collect();
         let mut results = Vec::new();

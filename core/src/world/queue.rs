@@ -94,6 +94,7 @@ impl<T: 'static> Queue<T> {
 
     /// Waits until every item that was put is processed.
     pub fn join(&self) -> Join<T> {
+        self.0.world.0.begin_wait(Cause::QueueJoin);
         Join(self.clone())
     }
 }

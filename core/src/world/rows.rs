@@ -4,12 +4,11 @@ use crate::site::PageId;
 use crate::trace::Cause;
 
 /// A bitset of free rows with a hint at the first one.
-#[derive(Default)]
-pub(crate) struct Rows {
+pub(crate) struct WorkerRows {
     free: Vec<u64>,
     hint: usize,
     rows: u32,
-    /// Rows that became free since the last [`Rows::take_idle`], some of which were taken again; and how many free rows
+    /// Rows that became free since the last [`WorkerRows::take_idle`], some of which were taken again; and how many free rows
     /// are not recorded as idle yet.
     idle: Vec<u32>,
     unnoted: u32,
@@ -17,7 +16,14 @@ pub(crate) struct Rows {
     noted: Vec<Noted>,
     /// The end of the rows whose wait was recorded as held-up work.
     held_up_end: u32,
+    /// The rows whose wait was recorded as a wait for the event loop.
+    for_loop: Vec<u32>,
+    /// A row whose fetch ended in this poll: a parse that follows at once stays on it.
+    lingering: u32,
 }
+
+/// No row.
+const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Noted {
@@ -29,7 +35,23 @@ enum Noted {
     HeldUp(Cause),
 }
 
-impl Rows {
+impl Default for WorkerRows {
+    fn default() -> Self {
+        WorkerRows {
+            free: Vec::new(),
+            hint: 0,
+            rows: 0,
+            idle: Vec::new(),
+            unnoted: 0,
+            noted: Vec::new(),
+            held_up_end: 0,
+            for_loop: Vec::new(),
+            lingering: NONE,
+        }
+    }
+}
+
+impl WorkerRows {
     /// Makes sure that there are at least `rows` rows, idle from now on.
     pub fn open(&mut self, rows: u32) {
         while self.rows < rows {
@@ -38,9 +60,55 @@ impl Rows {
         }
     }
 
-    /// Takes the lowest free row, or opens a new one.
+    /// Takes a row for a fetch: the lowest free one, the lingering one included, or a new one.
     #[inline(always)] // every page comes this way, and a call costs as much as a step
-    pub fn acquire(&mut self) -> u32 {
+    pub fn take_for_fetch(&mut self) -> u32 {
+        match std::mem::replace(&mut self.lingering, NONE) {
+            NONE => self.acquire(),
+            lingering => self.exchange(lingering),
+        }
+    }
+
+    /// Takes a row for the parse of a page: the row of its fetch, if it is free or still belongs to the page.
+    #[inline(always)] // as above
+    pub fn take_for_parse(&mut self, fetched_on: u32) -> u32 {
+        if self.lingering == fetched_on {
+            self.lingering = NONE;
+            return fetched_on;
+        }
+        self.take_anew(fetched_on)
+    }
+
+    fn take_anew(&mut self, fetched_on: u32) -> u32 {
+        self.settle();
+        if self.acquire_again(fetched_on) { fetched_on } else { self.acquire() }
+    }
+
+    /// The work of a row has ended: until the end of the poll, a parse that follows stays on it.
+    #[inline]
+    pub fn linger(&mut self, row: u32) {
+        self.settle();
+        self.lingering = row;
+    }
+
+    /// The row lingers no longer, and is not free: its work continues.
+    #[inline]
+    pub fn keep_lingering(&mut self) {
+        self.lingering = NONE;
+    }
+
+    /// The end of a poll: a row that no parse has taken over is free.
+    #[inline]
+    pub fn settle(&mut self) {
+        let row = std::mem::replace(&mut self.lingering, NONE);
+        if row != NONE {
+            self.release(row);
+        }
+    }
+
+    /// Takes the lowest free row, or opens a new one.
+    #[inline(always)] // as above
+    fn acquire(&mut self) -> u32 {
         match self.free.get(self.hint) {
             Some(&word) if word != 0 => self.take_lowest(word),
             _ => self.acquire_further(),
@@ -69,7 +137,7 @@ impl Rows {
 
     /// Releases a row and takes the lowest free row, or opens a new one.
     #[inline]
-    pub fn exchange(&mut self, row: u32) -> u32 {
+    fn exchange(&mut self, row: u32) -> u32 {
         let (word, bit) = (row as usize / 64, 1 << (row % 64));
         let is_lowest =
             self.free[self.hint.min(word)..word].iter().all(|&free| free == 0) && self.free[word] & (bit - 1) == 0;
@@ -83,7 +151,7 @@ impl Rows {
 
     /// Takes this row if it is free.
     #[inline]
-    pub fn acquire_again(&mut self, row: u32) -> bool {
+    fn acquire_again(&mut self, row: u32) -> bool {
         let (word, bit) = (row as usize / 64, 1 << (row % 64));
         let free = self.free[word] & bit != 0;
         self.free[word] &= !bit;
@@ -138,10 +206,18 @@ impl Rows {
                 word &= word - 1;
                 left -= 1;
                 if self.note(row, Noted::ForLoop) != Noted::ForLoop {
+                    self.for_loop.push(row);
                     note(row);
                 }
             }
         }
+    }
+
+    /// The event loop is free: rows that waited for it wait for something else now, which must be recorded again.
+    pub fn stop_waiting_for_loop(&mut self) {
+        let mut rows = std::mem::take(&mut self.for_loop);
+        rows.drain(..).for_each(|row| self.note_again(row));
+        self.for_loop = rows;
     }
 
     /// The first free rows wait for the held-up work, for each cause the given number of rows; other free rows that did
@@ -176,14 +252,14 @@ impl Rows {
     }
 
     /// The row's wait has another cause now: it must be recorded again.
-    pub fn note_again(&mut self, row: u32) {
+    fn note_again(&mut self, row: u32) {
         if self.is_free(row) && std::mem::replace(&mut self.noted[row as usize], Noted::No) != Noted::No {
             self.unnoted += 1;
             self.idle.push(row);
         }
     }
 
-    /// Whether rows became idle since the last [`Rows::take_idle`].
+    /// Whether rows became idle since the last [`WorkerRows::take_idle`].
     #[inline]
     pub fn any_idle(&self) -> bool {
         self.unnoted > 0
@@ -216,7 +292,7 @@ mod tests {
 
     #[test]
     fn the_lowest_free_row_is_taken() {
-        let mut rows = Rows::default();
+        let mut rows = WorkerRows::default();
         let taken: Vec<u32> = (0..130).map(|_| rows.acquire()).collect();
         assert_eq!(taken, (0..130).collect::<Vec<u32>>());
         for row in [129, 3, 64] {
@@ -226,8 +302,36 @@ mod tests {
     }
 
     #[test]
+    fn a_parse_stays_on_the_row_of_its_fetch() {
+        let mut rows = WorkerRows::default();
+        assert_eq!([rows.take_for_fetch(), rows.take_for_fetch()], [0, 1]);
+        rows.linger(1);
+        assert_eq!(rows.take_for_parse(1), 1);
+        rows.linger(1);
+        rows.settle();
+        assert_eq!(rows.take_for_parse(1), 1, "it is free again");
+        rows.linger(0);
+        rows.linger(1);
+        assert_eq!(rows.take_for_fetch(), 0, "the lowest of both");
+        assert_eq!(rows.take_for_parse(0), 1, "the row of its fetch is taken");
+    }
+
+    #[test]
+    fn rows_that_waited_for_the_loop_are_recorded_again() {
+        let mut rows = WorkerRows::default();
+        rows.open(3);
+        let mut noted = Vec::new();
+        rows.take_free_for_loop(2, |row| noted.push(row));
+        rows.take_idle(|row| noted.push(row));
+        assert_eq!(noted, [0, 1, 2]);
+        rows.stop_waiting_for_loop();
+        rows.take_idle(|row| noted.push(row));
+        assert_eq!(noted[3..], [0, 1]);
+    }
+
+    #[test]
     fn idleness_is_recorded_once() {
-        let mut rows = Rows::default();
+        let mut rows = WorkerRows::default();
         rows.open(2);
         rows.acquire();
         let mut noted = Vec::new();

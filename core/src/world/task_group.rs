@@ -4,6 +4,7 @@
 use super::machine::Actor;
 use super::wake::TaskId;
 use super::{Raised, Task, World, tasks};
+use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -36,6 +37,7 @@ pub(crate) struct Members {
 
 impl TaskGroup {
     pub(super) fn new(world: World) -> Self {
+        world.0.begin_wait(Cause::Barrier);
         TaskGroup { world, members: Rc::default() }
     }
 
@@ -87,7 +89,6 @@ impl TaskGroup {
 
     /// Waits until no task of the group is left. An idle worker meanwhile waits for a new link.
     pub fn join(&self) -> Joined {
-        self.world.0.set_cause_without_barrier();
         Joined(self.clone())
     }
 }

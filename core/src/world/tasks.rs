@@ -28,15 +28,62 @@ struct Slot {
 
 const _: () = assert!(size_of::<usize>() != 8 || size_of::<Slot>() == 32);
 
-#[derive(Default)]
 pub(crate) struct Tasks {
     slots: Vec<Slot>,
     /// Per slot: the actor that runs the task.
     actors: Vec<Actor>,
     free: Vec<TaskId>,
+    /// The task that is being polled.
+    current: TaskId,
+    /// The strategy itself, and the exception that ended it.
+    main: TaskId,
+    raised: Option<Raised>,
+}
+
+/// No task.
+const NONE: TaskId = TaskId::MAX;
+
+impl Default for Tasks {
+    fn default() -> Self {
+        let (slots, actors, free) = (Vec::new(), Vec::new(), Vec::new());
+        Tasks { slots, actors, free, current: NONE, main: NONE, raised: None }
+    }
 }
 
 impl Tasks {
+    /// The task that is being polled.
+    #[inline]
+    pub fn current(&self) -> TaskId {
+        self.current
+    }
+
+    /// The turn of a task begins.
+    #[inline]
+    pub fn begin_turn(&mut self, id: TaskId) {
+        self.current = id;
+    }
+
+    /// This task is the strategy.
+    pub fn set_main(&mut self, id: TaskId) {
+        self.main = id;
+    }
+
+    /// The strategy.
+    #[inline]
+    pub fn main(&self) -> TaskId {
+        self.main
+    }
+
+    /// An exception has ended the strategy.
+    pub fn end_main(&mut self, raised: Raised) {
+        self.raised = Some(raised);
+    }
+
+    /// The exception that ended the strategy.
+    pub fn raised(&self) -> Option<Raised> {
+        self.raised
+    }
+
     /// Adds a task; returns it if there are too many.
     #[inline]
     pub fn insert(&mut self, task: Task, group: Option<Rc<Members>>, actor: Actor) -> Result<TaskId, Task> {

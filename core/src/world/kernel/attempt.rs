@@ -6,7 +6,7 @@
 use super::super::machine::Actor;
 use super::super::network::Answer;
 use super::super::retry::is_retryable;
-use super::requests::RequestState;
+use super::state::RequestState;
 use super::{Kernel, State};
 use crate::site::PageId;
 use crate::trace::{Cause, Event, EventKind, Failure, Origin};
@@ -24,16 +24,16 @@ impl Kernel {
     pub(crate) fn back_off(&self, page: PageId, asked: PageId, row: u32, attempt: u8, line: u16) -> u32 {
         let state = &mut *self.state.borrow_mut();
         // The answer arrived on this row, in this poll: the row is not free.
-        state.lingering = super::NONE;
-        state.trace.push(Event::new(state.now_us, EventKind::Retrying, page, row, u16::from(attempt), line));
+        state.rows.keep_lingering();
+        state.trace.push(Event::new(state.clock.now_us(), EventKind::Retrying, page, row, u16::from(attempt), line));
         let id = state.open_request(RequestState::BackingOff(attempt), page, row, line);
         state.push_wait(id, page, Cause::Backoff);
-        let task = state.current;
+        let task = state.tasks.current();
         state.tasks.set_request(task, Some(id));
         let us = self.attempts.pause_us(self.graph.base(page).index(), attempt.into());
-        let end_us = state.now_us + u64::from(us);
-        let origin = state.trace.origins.begin_nap(state.now_us, us, Cause::Backoff, self.queue.origin());
-        let request = &mut state.requests[id as usize];
+        let end_us = state.clock.now_us() + u64::from(us);
+        let origin = state.trace.origins.begin_nap(state.clock.now_us(), us, Cause::Backoff, self.queue.origin());
+        let request = &mut state.requests[id];
         (request.started_us, request.origin, request.asked) = (end_us, origin, asked);
         state.set_timer(id, end_us);
         id
@@ -43,8 +43,8 @@ impl Kernel {
     #[cold]
     pub(crate) fn try_again(&self, id: u32) {
         let state = &mut *self.state.borrow_mut();
-        let now_us = state.now_us;
-        let request = &mut state.requests[id as usize];
+        let now_us = state.clock.now_us();
+        let request = &mut state.requests[id];
         if let RequestState::BackingOff(attempt) = request.state
             && request.started_us <= now_us
         {
@@ -58,16 +58,16 @@ impl Kernel {
     #[cold]
     pub(super) fn start_attempt(&self, state: &mut State, id: u32, origin: Origin) {
         if let Some(rate) = self.rules.pace {
-            let start_us = state.next_start_us.max(state.now_us);
-            state.next_start_us = start_us + u64::from(1_000_000u32.div_ceil(rate.max(1)));
-            let request = &mut state.requests[id as usize];
-            if start_us > state.now_us
+            let now_us = state.clock.now_us();
+            let start_us = state.server.take_turn(now_us, rate);
+            let request = &mut state.requests[id];
+            if start_us > now_us
                 && let RequestState::Connecting(attempt) = request.state
             {
                 request.state = RequestState::Pacing(attempt);
                 request.is_rounded = false;
-                let us = u32::try_from(start_us - state.now_us).unwrap_or(u32::MAX);
-                request.origin = state.trace.origins.begin_nap(state.now_us, us, Cause::RateLimit, origin);
+                let us = u32::try_from(start_us - now_us).unwrap_or(u32::MAX);
+                request.origin = state.trace.origins.begin_nap(now_us, us, Cause::RateLimit, origin);
                 state.push_wait(id, PageId::NONE, Cause::RateLimit);
                 let due_us = self.give_up_us(state, id).map_or(start_us, |give_up_us| start_us.min(give_up_us));
                 return state.set_timer(id, due_us);
@@ -79,25 +79,25 @@ impl Kernel {
     /// When the timeout of a fetch ends if it includes the waiting; `None` if it counts from sending.
     pub(super) fn give_up_us(&self, state: &State, id: u32) -> Option<u64> {
         let timeout_us = self.rules.timeout_of_waits_us()?;
-        Some(state.requests[id as usize].asked_us + timeout_us)
+        Some(state.requests[id].asked_us + timeout_us)
     }
 
     pub(super) fn has_waited_too_long(&self, state: &State, id: u32) -> bool {
-        self.give_up_us(state, id).is_some_and(|give_up_us| give_up_us <= state.now_us)
+        self.give_up_us(state, id).is_some_and(|give_up_us| give_up_us <= state.clock.now_us())
     }
 
     /// An attempt begins: its cost and its answer are decided now.
     #[cold]
     pub(super) fn begin_attempt(&self, state: &mut State, id: u32, origin: Origin) {
-        let now_us = state.now_us;
-        let request = &mut state.requests[id as usize];
+        let now_us = state.clock.now_us();
+        let request = &mut state.requests[id];
         let (RequestState::Connecting(attempt) | RequestState::Pacing(attempt)) = request.state else { return };
         let (page, row, line) = (request.page, request.row, request.line);
         let cost = self.cost_of_attempt(page, attempt.into());
         let (mut fetch_us, mut answer) = (cost.fetch_us, cost.answer);
         if let Some(congestion) = self.rules.congestion {
-            state.load += 1;
-            (fetch_us, answer) = congestion.burden(&cost, state.load, self.rules.network.timeout_us);
+            let load = state.server.begin_one();
+            (fetch_us, answer) = congestion.burden(&cost, load, self.rules.network.timeout_us);
         }
         if let Some(give_up_us) = self.give_up_us(state, id) {
             let left_us = u32::try_from(give_up_us.saturating_sub(now_us)).unwrap_or(u32::MAX);
@@ -105,7 +105,7 @@ impl Kernel {
                 (fetch_us, answer) = (left_us, Answer::Failed(Failure::Timeout));
             }
         }
-        let request = &mut state.requests[id as usize];
+        let request = &mut state.requests[id];
         request.state = RequestState::Fated(answer);
         request.started_us = now_us;
         request.origin = state.trace.origins.begin(origin);
@@ -113,9 +113,9 @@ impl Kernel {
         request.is_rounded = false;
         let machine = &self.rules.machine;
         let late_us = if request.actor == Actor::Loop { machine.loop_step_us } else { machine.thread_fetch_us };
-        let is_duplicate = !state.fetched.insert(self.graph.base(page));
+        let is_duplicate = !state.pages.fetch(self.graph.base(page));
         let detail = if attempt > 0 { 1 + u16::from(attempt) } else { u16::from(is_duplicate) };
-        state.trace.push(Event::new(now_us, EventKind::Started, page, row, detail, line));
+        state.start_on(row, page, detail, line);
         state.set_timer(id, now_us + u64::from(fetch_us) + u64::from(late_us));
     }
 }

@@ -1,8 +1,9 @@
 //! The clock: time advances, and due timers go off.
 
+use super::super::machine::{Actor, Machine};
 use super::super::network::Answer;
 use super::super::wake::TaskId;
-use super::requests::RequestState;
+use super::state::RequestState;
 use super::{Kernel, State};
 use crate::site::PageId;
 use crate::trace::{Failure, Limit, MAX_AT_US, MAX_EVENTS, Outcome};
@@ -21,7 +22,7 @@ pub(super) enum GoneOff {
 impl Kernel {
     /// When the next timer is due, in µs.
     pub fn next_due_us(&self) -> Option<u64> {
-        self.state.borrow().timers.next_due_us()
+        self.state.borrow().clock.next_due_us()
     }
 
     /// Time advances to `now_us`: idle rows are recorded first, then all due timers go off, before any task runs.
@@ -41,7 +42,7 @@ impl Kernel {
             return false;
         }
         let mut any = false;
-        while let Some((id, timer)) = state.timers.take_due(now_us) {
+        while let Some((id, timer)) = state.clock.take_due(now_us) {
             match self.go_off(&mut state, id, timer) {
                 GoneOff::NotYet => continue,
                 GoneOff::Done => {}
@@ -68,12 +69,12 @@ impl Kernel {
     pub fn leap(&self, main: TaskId) -> Option<Outcome> {
         let state = self.state.borrow();
         if !state.tasks.is_alive(main) {
-            return Some(if state.raised.is_some() { Outcome::Raised } else { Outcome::Finished });
+            return Some(if state.tasks.raised().is_some() { Outcome::Raised } else { Outcome::Finished });
         }
-        if state.limit.is_some() {
+        if state.limits.ending().is_some() {
             return Some(Outcome::Cancelled);
         }
-        let Some(due_us) = state.timers.next_due_us() else { return Some(Outcome::Hung) };
+        let Some(due_us) = state.clock.next_due_us() else { return Some(Outcome::Hung) };
         drop(state);
         self.advance(due_us);
         self.is_idling().then_some(Outcome::Hung)
@@ -87,19 +88,19 @@ impl Kernel {
     /// Whether the emulated CPU time of a parse is over.
     #[inline]
     pub(crate) fn is_due(&self, due_us: u64) -> bool {
-        self.state.borrow().now_us >= due_us
+        self.state.borrow().clock.now_us() >= due_us
     }
 
     #[inline]
     fn go_off(&self, state: &mut State, id: u32, timer: u32) -> GoneOff {
-        let request = &state.requests[id as usize];
+        let request = &state.requests[id];
         if request.timer != timer {
             return GoneOff::NotYet;
         }
-        if self.rules.machine.epoll_us > 0 && !request.is_rounded && state.waits_for_epoll(id, &self.rules) {
+        if self.rules.machine.epoll_us > 0 && !request.is_rounded && state.waits_for_epoll(id, &self.rules.machine) {
             return GoneOff::NotYet;
         }
-        let request = &state.requests[id as usize];
+        let request = &state.requests[id];
         match request.state {
             RequestState::Timer | RequestState::Pause | RequestState::BackingOff(_) => {
                 self.queue.set_origin(request.origin);
@@ -122,30 +123,32 @@ impl State {
     /// Time advances. Rows that are idle since the old time are recorded first.
     #[inline]
     fn move_clock(&mut self, now_us: u64) {
-        if self.rows.any_idle() || self.has_loop_changed || self.held_up.has_changed {
+        if self.has_idle_rows_to_note() {
             self.note_idle_rows();
         }
-        self.now_us = now_us.clamp(self.now_us, MAX_AT_US);
+        self.clock.advance_to(now_us);
     }
 
     #[inline]
     pub(super) fn set_timer(&mut self, request: u32, due_us: u64) {
-        if self.timers.is_used_up() {
-            self.renumber_timers();
+        if self.clock.are_timers_used_up() {
+            self.clock.renumber_timers(self.requests.renumber());
         }
-        self.requests[request as usize].timer = self.timers.set(due_us, request);
+        self.requests[request].timer = self.clock.set_timer(due_us, request);
     }
 
-    #[cold]
-    fn renumber_timers(&mut self) {
-        let requests = &mut self.requests;
-        // Ordered by time. A request that already has its new number must not match it as an old one.
-        let mut counting: Vec<bool> = vec![false; requests.len()];
-        self.timers.renumber(|id, old, new| {
-            let request = &mut requests[id as usize];
-            if request.timer == old && !std::mem::replace(&mut counting[id as usize], true) {
-                request.timer = new;
-            }
-        });
+    /// An event loop looks at its timers when epoll wakes it. `true` if this timer has to wait for that moment.
+    fn waits_for_epoll(&mut self, id: u32, machine: &Machine) -> bool {
+        let request = &mut self.requests[id];
+        if machine.epoll_us == 0 || request.actor != Actor::Loop || request.state == RequestState::Timer {
+            return false;
+        }
+        let awake_us = self.event_loop.awake_us(self.clock.now_us(), machine);
+        request.is_rounded = true;
+        if matches!(request.state, RequestState::Pause | RequestState::BackingOff(_)) {
+            request.started_us = awake_us;
+        }
+        self.set_timer(id, awake_us);
+        true
     }
 }

@@ -14,23 +14,28 @@ impl Kernel {
         line: u16,
         mut links: Option<Box<[PageId]>>,
     ) -> Option<Box<[PageId]>> {
-        let at = state.now_us;
+        let at = state.clock.now_us();
         state.trace.push(Event::new(at, EventKind::Parsed, page, row, 0, line));
-        state.last_done = page;
-        state.settle();
-        state.lingering = row;
+        state.blame.end(page);
+        state.blame.take_result(page);
+        state.rows.linger(row);
         if self.rules.flat {
             // A flat list has no further links.
             links = Some(Box::default());
         }
         if let Some(most) = self.rules.max_depth {
-            links = Some(state.within_depth(page, links.as_deref().unwrap_or(self.graph.links(page)), most));
+            let all = links.as_deref().unwrap_or(self.graph.links(page));
+            let (within, is_cut) = state.pages.within_depth(page, all, most);
+            links = Some(within);
+            if is_cut {
+                state.reach(Limit::Depth);
+            }
         }
         if self.rules.links.robots {
             links = self.keep_allowed(state, page, links, line);
         }
         for &link in links.as_deref().unwrap_or(self.graph.links(page)) {
-            if state.discovered.insert(link) {
+            if state.pages.discover(link, page) {
                 state.trace.push(Event::with_other(at, EventKind::Discovered, link, page.0, line));
             }
         }
@@ -44,7 +49,7 @@ impl Kernel {
         let is_listed = self.is_listed(page);
         if is_listed {
             let state = &mut *self.state.borrow_mut();
-            state.trace.push(Event::new(state.now_us, EventKind::Listed, page, 0, 0, line));
+            state.trace.push(Event::new(state.clock.now_us(), EventKind::Listed, page, 0, 0, line));
         }
         is_listed
     }
@@ -54,30 +59,5 @@ impl Kernel {
     pub(crate) fn is_listed(&self, page: PageId) -> bool {
         self.graph.is_external(page)
             && (self.rules.links.external == ExternalPolicy::List || self.graph.is_unfetchable(page))
-    }
-}
-
-impl State {
-    /// The links of a page that are not too deep; each gets its depth when it is first seen.
-    fn within_depth(&mut self, page: PageId, links: &[PageId], most: u32) -> Box<[PageId]> {
-        let depth = self.depths.get(page.index()).copied().unwrap_or(0) + 1;
-        let mut within = Vec::new();
-        for &link in links {
-            let known = self.discovered.contains(link);
-            if !known && depth > most {
-                self.reach(Limit::Depth);
-                continue;
-            }
-            if !known {
-                if link.index() >= self.depths.len() {
-                    self.depths.resize(link.index() + 1, 0);
-                }
-                if self.depths[link.index()] == 0 {
-                    self.depths[link.index()] = depth;
-                }
-            }
-            within.push(link);
-        }
-        within.into()
     }
 }

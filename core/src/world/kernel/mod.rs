@@ -6,6 +6,7 @@
 //!
 //! | file | the questions that it answers |
 //! |---|---|
+//! | `state` | who owns which part of the state? |
 //! | `turning` | which task runs next, and what follows a step? |
 //! | `clock` | what goes off when time advances? |
 //! | `requests` | which steps does a fetch have, from its row to its answer? |
@@ -16,56 +17,45 @@
 //! | `parsing` | which parse computes, and which waits for the processor? |
 //! | `links` | which links does a parse discover, or only list? |
 //! | `robots` | which links does robots.txt disallow? |
-//! | `event_loop` | which task keeps the loop busy, and when does epoll wake it? |
-//! | `blame` | why is a row idle? |
+//! | `blame` | what does an idle row wait for, and when does a barrier open? |
 //! | `ending` | how does a run end, and what does a hung run wait for? |
 //! | `transport` | what must an engine that really fetches implement? |
 //!
-//! All of them are parts of one [`Kernel`] and of its one [`State`], which is borrowed once per operation.
+//! Each of these files is what the one [`Kernel`] does with the parts of its [`State`], which is borrowed once per
+//! operation. A part's fields are private: only its own file in `state` changes them.
 
 mod attempt;
 mod blame;
 mod clock;
 mod costs;
 mod ending;
-mod event_loop;
 mod links;
 mod parsing;
 mod pauses;
 mod redirects;
 mod requests;
 mod robots;
+mod state;
 mod transport;
 mod turning;
 
-pub(crate) use blame::Known;
 pub(crate) use parsing::Parsing;
 pub(crate) use requests::Taken;
+pub(crate) use state::Known;
 pub use transport::Transport;
 
 use super::attempts::Attempts;
-use super::idle::HeldUp;
 use super::machine::Actor;
 use super::network::{Answer, PageCost};
-use super::rows::Rows;
 use super::rules::Rules;
-use super::semaphore::Semaphore;
-use super::tasks::{Task, Tasks};
-use super::timers::Timers;
+use super::tasks::Task;
 use super::wake::{ReadyQueue, TaskId};
 use super::{Raised, World};
 use crate::site::{Graph, PageId, PageSet};
 use crate::trace::{Cause, Event, EventKind, Limit, Trace};
-use ending::Explainer;
-use requests::{Host, Request};
+use state::{NONE, State};
 use std::cell::RefCell;
 use std::rc::Rc;
-
-/// No row, no task, no request.
-const NONE: u32 = u32::MAX;
-
-/// Rows that are drawn as waiting before their first page; a pool that is larger opens rows as it needs them.
-const MAX_OPEN_ROWS: u32 = 1024;
 
 pub(crate) struct Kernel {
     pub(crate) queue: Rc<ReadyQueue>,
@@ -79,68 +69,7 @@ pub(crate) struct Kernel {
     /// Whether the fetches in flight are counted: for connections, or for the load of the server.
     is_counting: bool,
     transport: Option<Rc<dyn Transport>>,
-    /// The permits to compute: one for threads, and one per core for processes.
-    gil: Semaphore,
-    cores: Semaphore,
     state: RefCell<State>,
-}
-
-/// All mutable state: borrowed once per operation, never while a task, a transport or a waker runs.
-struct State {
-    now_us: u64,
-    tasks: Tasks,
-    timers: Timers,
-    requests: Vec<Request>,
-    free_requests: Vec<u32>,
-    trace: Trace,
-    rows: Rows,
-    discovered: PageSet,
-    fetched: PageSet,
-    /// The page that was finished last.
-    last_done: PageId,
-    /// The strategy itself, and the exception that ended it.
-    main: TaskId,
-    raised: Option<Raised>,
-    /// Links from the start, per page; kept only if a rule needs it.
-    depths: Vec<u32>,
-    /// The task that is being polled.
-    current: TaskId,
-    /// The task that keeps the event loop busy by parsing, the page that it parses, and since when.
-    holder: TaskId,
-    held_for: PageId,
-    held_since_us: u64,
-    /// When the event loop last ran.
-    loop_asleep_us: u64,
-    /// Tasks of the event loop whose turn came while it was busy.
-    in_line: Vec<TaskId>,
-    /// Tasks whose answer came while the event loop was busy.
-    deferred: Vec<TaskId>,
-    /// Rows whose wait was recorded as a wait for the event loop, and whether the loop became busy or free since.
-    noted_for_loop: Vec<u32>,
-    has_loop_changed: bool,
-    /// What holds up work that would be on a row, and the page for which a thread has the GIL.
-    held_up: HeldUp,
-    computing: PageId,
-    /// The frontier, which knows the pages.
-    frontier: Option<Box<dyn Known>>,
-    /// A row whose fetch ended in this poll: a parse that follows at once stays on it.
-    lingering: u32,
-    /// The cause for idle rows.
-    cause: Cause,
-    /// The connections to each host, by its number.
-    hosts: Vec<Host>,
-    /// When the rate limit lets the next fetch start, in µs.
-    next_start_us: u64,
-    /// Fetches that the server is processing, counted only if they make it slow.
-    load: u32,
-    fetches: u32,
-    /// The functions that explain what a hung run waits for.
-    explainers: Vec<Explainer>,
-    /// The functions that break reference cycles when all tasks are dropped.
-    last_words: Vec<Box<dyn FnOnce()>>,
-    /// The limits that were recorded, one bit each, and the limit that ends the run.
-    limits_said: u8,
-    limit: Option<Limit>,
 }
 
 impl Kernel {
@@ -154,23 +83,9 @@ impl Kernel {
         transport: Option<Rc<dyn Transport>>,
     ) -> Option<Rc<Self>> {
         let queue = ReadyQueue::register()?;
-        let gil = Semaphore::new(Some(1), &queue);
-        let cores = Semaphore::new(Some(rules.machine.cores.max(1)), &queue);
         let (is_plain, is_counting) = (rules.is_plain(), rules.connections.is_some() || rules.congestion.is_some());
-        let state = RefCell::new(State::new(trace, &graph, &rules));
-        Some(Rc::new(Kernel {
-            queue,
-            graph,
-            rules,
-            costs,
-            attempts,
-            is_plain,
-            is_counting,
-            transport,
-            gil,
-            cores,
-            state,
-        }))
+        let state = RefCell::new(State::new(trace, &graph, &rules, &queue));
+        Some(Rc::new(Kernel { queue, graph, rules, costs, attempts, is_plain, is_counting, transport, state }))
     }
 
     /// Reads the trace so far.
@@ -183,16 +98,18 @@ impl Kernel {
         std::mem::take(&mut self.state.borrow_mut().trace)
     }
 
-    /// Adds the strategy as the main task.
-    pub fn spawn_main(self: &Rc<Self>, run: fn(World) -> Task, actor: Actor) -> TaskId {
+    /// Adds the strategy as the main task. `waits_at` is the primitive at which its idle workers wait.
+    pub fn spawn_main(self: &Rc<Self>, run: fn(World) -> Task, actor: Actor, waits_at: Cause) -> TaskId {
         let main = self.spawn_in(run(World(self.clone())), None, actor);
-        self.state.borrow_mut().main = main;
+        let state = &mut *self.state.borrow_mut();
+        state.tasks.set_main(main);
+        state.blame.set_place(waits_at);
         main
     }
 
     /// The exception that ended the strategy.
     pub fn raised(&self) -> Option<Raised> {
-        self.state.borrow().raised
+        self.state.borrow().tasks.raised()
     }
 
     /// Whether the task has not ended.
@@ -207,25 +124,25 @@ impl Kernel {
 
     /// The task that is being polled.
     pub(crate) fn current_task(&self) -> TaskId {
-        self.state.borrow().current
+        self.state.borrow().tasks.current()
     }
 
     /// The actor that runs the task that is being polled.
     #[inline]
     pub(crate) fn current_actor(&self) -> Actor {
         let state = self.state.borrow();
-        state.tasks.actor(state.current)
+        state.tasks.actor(state.tasks.current())
     }
 
     /// The page that the task being polled fetched last.
     pub(crate) fn current_page(&self) -> PageId {
         let state = self.state.borrow();
-        state.tasks.page(state.current)
+        state.tasks.page(state.tasks.current())
     }
 
     /// The time, in µs: for primitives, never for strategies.
     pub(crate) fn now_us(&self) -> u64 {
-        self.state.borrow().now_us
+        self.state.borrow().clock.now_us()
     }
 
     /// The strategy takes the result of a page.
@@ -243,7 +160,7 @@ impl Kernel {
     /// A page counts as visited only now; recorded if the crawl marks pages late.
     pub(crate) fn mark(&self, page: PageId) {
         let state = &mut *self.state.borrow_mut();
-        state.trace.push(Event::new(state.now_us, EventKind::Marked, page, 0, 0, 0));
+        state.trace.push(Event::new(state.clock.now_us(), EventKind::Marked, page, 0, 0, 0));
     }
 
     /// The crawl drops its frontier: these pages count as visited.
@@ -253,52 +170,8 @@ impl Kernel {
 }
 
 impl State {
-    /// The state at time 0: the start page is discovered, and no task has run.
-    fn new(trace: Trace, graph: &Graph, rules: &Rules) -> Self {
-        let mut rows = Rows::default();
-        // Workers exist, and are idle, before they get their first page.
-        rows.open(trace.concurrency.map_or(0, |workers| workers.min(MAX_OPEN_ROWS)));
-        let mut state = State {
-            now_us: 0,
-            tasks: Tasks::default(),
-            timers: Timers::default(),
-            requests: Vec::new(),
-            free_requests: Vec::new(),
-            trace,
-            rows,
-            discovered: PageSet::with_room_for(graph.len()),
-            fetched: PageSet::with_room_for(graph.len()),
-            last_done: PageId::NONE,
-            main: NONE,
-            raised: None,
-            depths: if rules.max_depth.is_some() { vec![0; graph.len()] } else { Vec::new() },
-            current: NONE,
-            holder: NONE,
-            held_for: PageId::NONE,
-            held_since_us: 0,
-            loop_asleep_us: 0,
-            in_line: Vec::new(),
-            deferred: Vec::new(),
-            noted_for_loop: Vec::new(),
-            has_loop_changed: false,
-            held_up: HeldUp::default(),
-            computing: PageId::NONE,
-            frontier: None,
-            lingering: NONE,
-            cause: Cause::EmptyFrontier,
-            hosts: Vec::new(),
-            next_start_us: 0,
-            load: 0,
-            fetches: 0,
-            explainers: Vec::new(),
-            last_words: Vec::new(),
-            limits_said: 0,
-            limit: None,
-        };
-        state.discovered.insert(graph.start);
-        state.trace.push(Event::with_other(0, EventKind::Discovered, graph.start, PageId::NONE.0, 0));
-        (state.trace.max_pages, state.trace.flat) = (rules.max_pages, rules.flat);
-        state
+    fn reach(&mut self, limit: Limit) {
+        self.limits.reach(limit, self.clock.now_us(), &mut self.trace);
     }
 
     fn write_down(&mut self, raised: Raised) {
@@ -306,7 +179,7 @@ impl State {
             Answer::Status(status) => status,
             Answer::Failed(failure) => failure as u16,
         };
-        self.trace.push(Event::new(self.now_us, EventKind::Raised, raised.page, 0, detail, 0));
+        self.trace.push(Event::new(self.clock.now_us(), EventKind::Raised, raised.page, 0, detail, 0));
     }
 }
 

@@ -4,10 +4,10 @@ use super::super::compute::Work;
 use super::super::machine::Actor;
 use super::super::network::Answer;
 use super::super::semaphore::Semaphore;
-use super::requests::RequestState;
+use super::state::RequestState;
 use super::{Kernel, NONE, State};
 use crate::site::PageId;
-use crate::trace::{Cause, Event, EventKind, Limit, MAX_AT_US, MAX_ROW, Origin, Through};
+use crate::trace::{Cause, Event, EventKind, Limit, MAX_ROW, Origin, Through};
 
 /// A parse that has begun.
 pub(crate) struct Parsing {
@@ -30,7 +30,7 @@ impl Kernel {
     #[inline]
     pub(crate) fn parse_at_once(&self, page: PageId, fetched_on: u32, line: u16) -> Option<Box<[PageId]>> {
         let state = &mut *self.state.borrow_mut();
-        let row = state.take_row_again(fetched_on);
+        let row = state.take_row_for_parse(fetched_on);
         self.learn_links(state, page, row, line, None)
     }
 
@@ -40,16 +40,16 @@ impl Kernel {
     pub(crate) fn begin_parse(&self, page: PageId, answer: Answer, fetched_on: u32, line: u16) -> Parsing {
         let parse_us = u64::from(self.cost_when(page, answer).parse_us);
         let mut state = self.state.borrow_mut();
-        let actor = state.tasks.actor(state.current);
-        let row = state.take_row_again(fetched_on);
+        let actor = state.tasks.actor(state.tasks.current());
+        let row = state.take_row_for_parse(fetched_on);
         // In virtual time, a thread or process begins to parse when it has the processor.
         let begins_now = actor == Actor::Loop || self.transport.is_some();
         let begun = begins_now.then(|| state.start_parse(page, row, line, self.queue.origin()));
         drop(state);
         let (links, spent_us) = self.parse_really(page);
         let state = &mut *self.state.borrow_mut();
-        state.now_us = (state.now_us + spent_us).min(MAX_AT_US);
-        let (started_us, left_us) = (state.now_us, parse_us.saturating_sub(spent_us));
+        state.clock.spend(spent_us);
+        let (started_us, left_us) = (state.clock.now_us(), parse_us.saturating_sub(spent_us));
         if actor != Actor::Loop {
             let compute_us = u32::try_from(left_us).unwrap_or(u32::MAX);
             return Parsing { row, timer: NONE, compute_us, due_us: 0, begun, links };
@@ -57,10 +57,9 @@ impl Kernel {
         let mut timer = NONE;
         if left_us > 0 {
             timer = state.open_request(RequestState::Timer, page, row, line);
-            state.requests[timer as usize].origin = begun.unwrap_or_default();
+            state.requests[timer].origin = begun.unwrap_or_default();
             state.set_timer(timer, started_us + left_us);
-            (state.holder, state.held_for, state.held_since_us) = (state.current, page, started_us);
-            state.has_loop_changed = true;
+            state.event_loop.hold(state.tasks.current(), page, started_us);
         }
         Parsing { row, timer, compute_us: 0, due_us: started_us + left_us, begun, links }
     }
@@ -78,10 +77,12 @@ impl Kernel {
     pub(crate) fn end_parse(&self, page: PageId, parsing: Parsing, line: u16) -> Option<Box<[PageId]>> {
         let state = &mut *self.state.borrow_mut();
         if parsing.timer != NONE {
-            state.close_request(parsing.timer);
-            state.release_loop();
+            state.requests.close(parsing.timer);
+            state.event_loop.release();
         }
-        if state.current == state.main && state.tasks.page(state.main) == PageId::NONE {
+        state.blame.stop_computing(page);
+        let main = state.tasks.main();
+        if state.tasks.current() == main && state.tasks.page(main) == PageId::NONE {
             // Everything that follows has waited for the coordinator.
             self.queue.go_through(Through::Coordinator);
         }
@@ -92,35 +93,37 @@ impl Kernel {
     pub(crate) fn abandon_parse(&self, parsing: &Parsing) {
         let state = &mut *self.state.borrow_mut();
         if parsing.timer != NONE {
-            state.requests[parsing.timer as usize].timer = NONE;
-            state.close_request(parsing.timer);
-            state.release_loop();
+            state.requests[parsing.timer].timer = NONE;
+            state.requests.close(parsing.timer);
+            state.event_loop.release();
             state.rows.release(parsing.row);
         }
     }
 
     /// The permits to compute for this actor.
-    pub(crate) fn processor(&self, actor: Actor) -> &Semaphore {
-        if actor == Actor::Process { &self.cores } else { &self.gil }
+    pub(crate) fn processor(&self, actor: Actor) -> Semaphore {
+        self.state.borrow().processors.of(actor).clone()
     }
 
-    /// A parse waits for the GIL, or for a core.
-    pub(crate) fn wait_for_processor(&self, work: Work) {
+    /// A parse waits for the GIL, or for a core. `has_computed`: it had to release the processor.
+    pub(crate) fn wait_for_processor(&self, work: Work, has_computed: bool) {
         let state = &mut *self.state.borrow_mut();
         let (cause, culprit) = match work.actor {
             Actor::Process => (Cause::Core, PageId::NONE),
-            Actor::Thread | Actor::Loop => (Cause::Gil, state.computing),
+            Actor::Thread | Actor::Loop => (Cause::Gil, state.processors.computing()),
         };
-        let event = Event::new(state.now_us, EventKind::Waiting, culprit, work.row, cause as u16, work.line);
-        state.trace.push(event);
+        state.blame.open((work.row, work.line), cause, culprit, state.clock.now_us(), &mut state.trace);
+        if has_computed {
+            state.blame.stop_computing(work.page);
+        }
     }
 
     /// A parse has the processor. Returns its stretch: the one that has `begun`, or a new one.
     pub(crate) fn go_on_computing(&self, work: Work, begun: Option<Origin>, has_waited: bool) -> Origin {
         let state = &mut *self.state.borrow_mut();
         if work.actor == Actor::Thread {
-            state.computing = work.page;
-            state.held_up.has_changed = true;
+            state.processors.begin(work.page);
+            state.blame.change();
         }
         if has_waited {
             self.queue.go_through(if work.actor == Actor::Process { Through::Core } else { Through::Gil });
@@ -132,46 +135,33 @@ impl Kernel {
     /// that need the GIL meanwhile wait for that page. Returns the stretch.
     pub(crate) fn begin_computing_aside(&self, us: u64) -> Origin {
         let state = &mut *self.state.borrow_mut();
-        state.computing = state.trace.results.last().copied().unwrap_or(self.graph.start);
-        state.held_up.has_changed = true;
+        state.processors.begin(state.trace.results.last().copied().unwrap_or(self.graph.start));
+        state.blame.change();
         let us = u32::try_from(us).unwrap_or(u32::MAX);
-        state.trace.origins.begin_nap(state.now_us, us, Cause::Coordinator, self.queue.origin())
+        state.trace.origins.begin_nap(state.clock.now_us(), us, Cause::Coordinator, self.queue.origin())
     }
 
     /// The main thread releases the GIL.
     pub(crate) fn end_computing_aside(&self) {
         let state = &mut *self.state.borrow_mut();
-        state.computing = PageId::NONE;
-        state.held_up.has_changed = true;
+        state.processors.end();
+        state.blame.change();
     }
 
     /// A parse releases the processor.
     pub(crate) fn stop_computing(&self, work: Work) {
         if work.actor == Actor::Thread {
             let state = &mut *self.state.borrow_mut();
-            state.computing = PageId::NONE;
-            state.held_up.has_changed = true;
+            state.processors.end();
+            state.blame.change();
         }
     }
 }
 
 impl State {
-    /// The row that parses a page: the row of its fetch, if it is free or still belongs to the page.
     #[inline(always)] // every page comes this way, and a call costs as much as a step
-    fn take_row_again(&mut self, fetched_on: u32) -> u32 {
-        if self.lingering == fetched_on {
-            self.lingering = NONE;
-            return fetched_on;
-        }
-        self.take_row_anew(fetched_on)
-    }
-
-    fn take_row_anew(&mut self, fetched_on: u32) -> u32 {
-        self.settle();
-        if self.rows.acquire_again(fetched_on) {
-            return fetched_on;
-        }
-        let row = self.rows.acquire();
+    fn take_row_for_parse(&mut self, fetched_on: u32) -> u32 {
+        let row = self.rows.take_for_parse(fetched_on);
         if row > MAX_ROW {
             self.reach(Limit::Events);
         }
@@ -179,7 +169,8 @@ impl State {
     }
 
     fn start_parse(&mut self, page: PageId, row: u32, line: u16, origin: Origin) -> Origin {
-        self.trace.push(Event::new(self.now_us, EventKind::Parsing, page, row, 0, line));
+        self.blame.close(row, page, &mut self.trace);
+        self.trace.push(Event::new(self.clock.now_us(), EventKind::Parsing, page, row, 0, line));
         self.trace.origins.begin(origin)
     }
 }

@@ -4,7 +4,7 @@
 //! fetch a visited address again, and a target that it fetches counts as visited.
 
 use super::super::network::Answer;
-use super::requests::RequestState;
+use super::state::RequestState;
 use super::{Kernel, State};
 use crate::site::PageId;
 use crate::trace::{Event, EventKind, Failure, Limit, Through};
@@ -19,7 +19,7 @@ impl Kernel {
     /// The effect of an answer that may redirect: the fetch continues, ends with it, or fails.
     #[cold]
     pub(super) fn look_up_redirect(&self, state: &mut State, id: u32, answer: Answer) -> (Answer, Hop) {
-        let request = &state.requests[id as usize];
+        let request = &state.requests[id];
         let (from, asked) = (self.graph.base(request.page), self.graph.base(request.asked));
         if self.transport.is_some() || !self.graph.is_redirect(from) {
             return (answer, None);
@@ -36,11 +36,11 @@ impl Kernel {
         if at == target || hops > MAX_HOPS {
             return too_many;
         }
-        if self.rules.max_pages.is_some_and(|most| state.fetches >= most) {
+        if state.requests.are_used_up(self.rules.max_pages) {
             state.reach(Limit::Pages);
             return (answer, None);
         }
-        let is_new = self.rules.follows_blindly || state.visit(target);
+        let is_new = self.rules.follows_blindly || state.pages.visit(target);
         match (is_new, self.is_listed(target)) {
             (true, false) => (answer, Some((target, EventKind::Redirected))),
             (true, true) => (answer, Some((target, EventKind::Listed))),
@@ -61,16 +61,16 @@ impl Kernel {
     /// Records the target of a redirect. `true` if the fetch continues there.
     #[cold]
     pub(super) fn redirect(&self, state: &mut State, id: u32, target: PageId, kind: EventKind) -> bool {
-        let request = &state.requests[id as usize];
+        let request = &state.requests[id];
         let (from, line) = (request.page, request.line);
         match kind {
             EventKind::Disallowed => state.disallow(target, from, line),
-            EventKind::Listed => state.trace.push(Event::new(state.now_us, kind, target, 0, 0, line)),
+            EventKind::Listed => state.trace.push(Event::new(state.clock.now_us(), kind, target, 0, 0, line)),
             _ => {
                 self.go_on_at(state, id, target);
-                state.requests[id as usize].state = RequestState::Connecting(0);
+                state.requests[id].state = RequestState::Connecting(0);
                 self.queue.go_through(Through::Answer);
-                state.fetches += 1;
+                state.requests.count_fetch();
                 self.connect_again(state, id);
                 return true;
             }
@@ -80,14 +80,11 @@ impl Kernel {
 
     /// The fetch is of another page from now on, as deep as the one that redirects to it.
     fn go_on_at(&self, state: &mut State, id: u32, target: PageId) {
-        let (now_us, request) = (state.now_us, &mut state.requests[id as usize]);
+        let (now_us, request) = (state.clock.now_us(), &mut state.requests[id]);
         let (from, line) = (std::mem::replace(&mut request.page, target), request.line);
         request.is_rounded = false;
-        if state.discovered.insert(target) {
-            let depth = state.depths.get(from.index()).copied().unwrap_or(0);
-            if let Some(of_target) = state.depths.get_mut(target.index()) {
-                *of_target = depth;
-            }
+        if state.pages.discover(target, from) {
+            state.pages.put_as_deep_as(target, from);
             state.trace.push(Event::with_other(now_us, EventKind::Discovered, target, from.0, line));
         }
         state.trace.push(Event::with_other(now_us, EventKind::Redirected, target, from.0, line));
@@ -98,30 +95,24 @@ impl Kernel {
     pub(super) fn arrive_elsewhere(&self, state: &mut State, id: u32, answer: Answer, came: PageId) {
         // Any redirect status: the browser hides the real one.
         let found = 302;
-        let request = &state.requests[id as usize];
-        let (now_us, from, row, line) = (state.now_us, request.page, request.row, request.line);
+        let request = &state.requests[id];
+        let (now_us, from, row, line) = (state.clock.now_us(), request.page, request.row, request.line);
         let is_closed = self.transport.as_ref().is_some_and(|transport| transport.is_disallowed(came));
-        let is_read = !is_closed && (self.rules.follows_blindly || state.visit(came));
+        let is_read = !is_closed && (self.rules.follows_blindly || state.pages.visit(came));
         state.trace.push(Event::new(now_us, EventKind::Fetched, from, row, found, line));
+        state.blame.end(from);
         if is_closed {
             state.disallow(came, from, line);
         }
         self.go_on_at(state, id, came);
-        let is_duplicate = !state.fetched.insert(self.graph.base(came));
-        let origin = state.trace.origins.begin(state.requests[id as usize].origin.through(Through::Answer));
-        state.trace.push(Event::new(now_us, EventKind::Started, came, row, u16::from(is_duplicate), line));
-        state.requests[id as usize].origin = origin;
+        let is_duplicate = !state.pages.fetch(self.graph.base(came));
+        let origin = state.trace.origins.begin(state.requests[id].origin.through(Through::Answer));
+        state.start_on(row, came, u16::from(is_duplicate), line);
+        state.requests[id].origin = origin;
         self.deliver_again(state, id, answer);
         if !is_read {
             // The page has arrived before, or will arrive, or robots.txt disallows it: it is not parsed.
-            state.requests[id as usize].page = from;
+            state.requests[id].page = from;
         }
-    }
-}
-
-impl State {
-    /// Counts the page as visited. `false` if it was visited before.
-    fn visit(&self, page: PageId) -> bool {
-        self.frontier.as_ref().is_none_or(|frontier| frontier.visit(page))
     }
 }

@@ -54,12 +54,12 @@ impl Kernel {
 impl State {
     /// robots.txt disallows the target of a link in `found_in`.
     pub(super) fn disallow(&mut self, page: PageId, found_in: PageId, line: u16) {
-        if self.discovered.insert(page) {
+        if self.pages.shut_out(page) {
             self.write_disallowed(page, found_in, line);
         }
     }
 
     fn write_disallowed(&mut self, page: PageId, found_in: PageId, line: u16) {
-        self.trace.push(Event::with_other(self.now_us, EventKind::Disallowed, page, found_in.0, line));
+        self.trace.push(Event::with_other(self.clock.now_us(), EventKind::Disallowed, page, found_in.0, line));
     }
 }

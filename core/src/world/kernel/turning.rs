@@ -6,7 +6,7 @@ use super::super::task_group::Members;
 use super::super::tasks::Task;
 use super::super::wake::TaskId;
 use super::{Kernel, NONE, State};
-use crate::trace::{Limit, Through};
+use crate::trace::Limit;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
@@ -38,15 +38,18 @@ impl Kernel {
         while *budget > 0 {
             let Some(id) = self.queue.pop() else { return true };
             let mut state = self.state.borrow_mut();
-            if state.holder != NONE && state.holder != id && state.tasks.actor(id) == Actor::Loop {
+            if state.event_loop.is_busy_for(id) && state.tasks.actor(id) == Actor::Loop {
                 // Only the task that computes can continue; all others of the loop queue until it is done.
-                state.in_line.push(id);
+                state.event_loop.join_line(id);
                 continue;
             }
             *budget -= 1;
             if let Some(task) = state.tasks.take(id) {
-                state.current = id;
-                state.note_loop(id, &self.rules);
+                state.tasks.begin_turn(id);
+                if self.rules.machine.epoll_us > 0 && state.tasks.actor(id) == Actor::Loop {
+                    let now_us = state.clock.now_us();
+                    state.event_loop.run(now_us, &self.rules.machine);
+                }
                 drop(state);
                 self.poll(id, task);
             }
@@ -67,13 +70,13 @@ impl Kernel {
                 drop(task);
                 let mut state = self.state.borrow_mut();
                 let group = state.tasks.remove(id);
-                if id == state.main {
+                if id == state.tasks.main() {
                     state.trace.origins.end = Some(self.queue.origin());
                 }
                 if let Err(raised) = result {
                     state.write_down(raised);
-                    if id == state.main {
-                        state.raised = Some(raised);
+                    if id == state.tasks.main() {
+                        state.tasks.end_main(raised);
                     }
                 }
                 self.end_step(&mut state);
@@ -88,17 +91,8 @@ impl Kernel {
     /// What follows each step of a task.
     #[inline(always)]
     fn end_step(&self, state: &mut State) {
-        state.settle();
-        // The event loop is free. Queued are the tasks that were ready before the parse, then those that it made ready,
-        // and now those whose answer arrived meanwhile. asyncio has the same order: it checks sockets and timers only
-        // after the step that computes.
-        if state.holder == NONE && !(state.in_line.is_empty() && state.deferred.is_empty()) {
-            let origin = self.queue.origin();
-            self.queue.go_through(Through::EventLoop);
-            self.queue.push_front(&mut state.in_line);
-            state.deferred.drain(..).for_each(|task| self.queue.push(task));
-            self.queue.set_origin(origin);
-        }
+        state.rows.settle();
+        state.event_loop.call_waiting(&self.queue);
     }
 
     /// A task of a group has ended: the group may end with it.

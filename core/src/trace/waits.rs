@@ -1,0 +1,66 @@
+//! The culprit of each wait and the event that ended it, beside the events: when a wait begins, neither is known. The
+//! kernel writes both when it ends the wait (`src/world/kernel/state/blame.rs`), so no reader has to guess.
+
+use crate::site::PageId;
+
+/// The number of an event that has not happened.
+const NOT_YET: u32 = u32::MAX;
+
+/// What the kernel knows of a wait.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct WaitEnd {
+    /// The page that the row waits for; [`PageId::NONE`] if there is none, or if it is known only at the end.
+    pub culprit: PageId,
+    until: u32,
+}
+
+impl WaitEnd {
+    /// A wait that lasts, with the culprit that its event has.
+    pub fn open(culprit: PageId) -> Self {
+        WaitEnd { culprit, until: NOT_YET }
+    }
+
+    /// The number of the event that ended it, from 0; `None` while it lasts.
+    pub fn until(&self) -> Option<usize> {
+        (self.until != NOT_YET).then_some(self.until as usize)
+    }
+}
+
+/// All waits of a run.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Waits {
+    /// One for each `waiting` event, in their order.
+    all: Vec<WaitEnd>,
+    /// For each `released` event, in their order: the page for which all rows waited at the barrier.
+    released: Vec<PageId>,
+}
+
+impl Waits {
+    /// A wait begins. Returns its number.
+    pub fn open(&mut self, culprit: PageId) -> u32 {
+        self.all.push(WaitEnd::open(culprit));
+        self.all.len() as u32 - 1
+    }
+
+    /// The event with the number `until` ends a wait.
+    pub fn close(&mut self, number: u32, culprit: PageId, until: usize) {
+        if let Some(wait) = self.all.get_mut(number as usize) {
+            *wait = WaitEnd { culprit, until: until as u32 };
+        }
+    }
+
+    /// A barrier opens because of this page.
+    pub fn release(&mut self, culprit: PageId) {
+        self.released.push(culprit);
+    }
+
+    /// The page that opened each barrier, in the order of the `released` events.
+    pub fn released(&self) -> impl Iterator<Item = PageId> {
+        self.released.iter().copied()
+    }
+
+    /// The waits, in the order of their `waiting` events.
+    pub fn iter(&self) -> impl Iterator<Item = WaitEnd> {
+        self.all.iter().copied()
+    }
+}

@@ -1,0 +1,94 @@
+//! What computes for threads and processes: the one GIL, and the cores.
+
+use crate::site::PageId;
+use crate::world::Semaphore;
+use crate::world::machine::Actor;
+use crate::world::wake::ReadyQueue;
+use std::rc::Rc;
+
+/// The permits to compute: one for threads, and one per core for processes. Each goes to the first that waits.
+pub(crate) struct Processors {
+    gil: Semaphore,
+    cores: Semaphore,
+    /// The page for which a thread has the GIL.
+    computing: PageId,
+}
+
+impl Processors {
+    /// A machine with this number of cores, at least one.
+    pub fn new(cores: u32, queue: &Rc<ReadyQueue>) -> Self {
+        let [gil, cores] = [1, cores.max(1)].map(|permits| Semaphore::new(Some(permits), queue));
+        Processors { gil, cores, computing: PageId::NONE }
+    }
+
+    /// The permits to compute for this actor.
+    pub fn of(&self, actor: Actor) -> &Semaphore {
+        if actor == Actor::Process { &self.cores } else { &self.gil }
+    }
+
+    /// Whether no thread has the GIL or waits for it.
+    #[inline]
+    pub fn is_gil_free(&self) -> bool {
+        self.gil.is_free()
+    }
+
+    /// Whether nothing computes.
+    pub fn are_free(&self) -> bool {
+        self.gil.is_free() && self.cores.is_free()
+    }
+
+    /// A thread has the GIL, for this page.
+    pub fn begin(&mut self, page: PageId) {
+        self.computing = page;
+    }
+
+    /// The thread releases the GIL.
+    pub fn end(&mut self) {
+        self.computing = PageId::NONE;
+    }
+
+    /// The page for which a thread has the GIL; [`PageId::NONE`] if none has, or for no page.
+    #[inline]
+    pub fn computing(&self) -> PageId {
+        self.computing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::wake::TaskId;
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll};
+
+    #[test]
+    fn the_gil_goes_to_the_first_that_waits() {
+        let queue = ReadyQueue::register().expect("the table has room");
+        let processors = Processors::new(2, &queue);
+        let acquire = || processors.of(Actor::Thread).acquire();
+        let (mut first, mut second, mut third) = (pin!(acquire()), pin!(acquire()), pin!(acquire()));
+        let polls = |task: TaskId| queue.waker(task);
+        let (one, two, three) = (polls(1), polls(2), polls(3));
+        let Poll::Ready(held) = first.as_mut().poll(&mut Context::from_waker(&one)) else { panic!("it is free") };
+        assert!(!processors.is_gil_free() && !processors.are_free());
+        assert!(second.as_mut().poll(&mut Context::from_waker(&two)).is_pending());
+        assert!(third.as_mut().poll(&mut Context::from_waker(&three)).is_pending());
+        drop(held);
+        assert_eq!((queue.pop(), queue.pop()), (Some(2), None), "the second task is woken, and no other");
+        assert!(third.as_mut().poll(&mut Context::from_waker(&three)).is_pending());
+        assert!(second.as_mut().poll(&mut Context::from_waker(&two)).is_ready());
+        queue.unregister();
+    }
+
+    #[test]
+    fn processes_share_the_cores_and_not_the_gil() {
+        let queue = ReadyQueue::register().expect("the table has room");
+        let processors = Processors::new(0, &queue);
+        let mut core = pin!(processors.of(Actor::Process).acquire());
+        let permit = core.as_mut().poll(&mut Context::from_waker(&queue.waker(1)));
+        assert!(permit.is_ready(), "a machine has at least one core");
+        assert!(processors.is_gil_free() && !processors.are_free());
+        queue.unregister();
+    }
+}
