@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../build/messages.rs"]
-#[allow(dead_code, reason = "the build uses what this does not")]
+#[allow(dead_code, unused_imports, reason = "the build uses what this does not")]
 mod messages;
 #[path = "support/sources.rs"]
 mod sources;
