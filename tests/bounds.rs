@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::scene::{Chart, End, Range};
+use crawl_playground::page::scene::{Chart, EndFlag, Range};
 use crawl_playground::setup::{Comparison, FIELDS, Field, Kind, Lane, Runner, SharedBound, field, host, parse_query};
 use crawl_playground::site::{Site, demo};
 use crawl_playground::strategy::CATALOGUE;
@@ -103,7 +103,7 @@ fn said(comparison: &Comparison) -> Vec<(&Lane, &'static str, u64)> {
         said.push((lane, "in the table", lane.bound_us()));
         said.push((lane, "its own line", drawn.own_bound_us));
         said.push((lane, "the shared line", chart.bound.map_or(0, |bound| bound.us)));
-        said.extend(End::of(comparison, lane).map(|end| (lane, "the flag", end.bound_us)));
+        said.extend(EndFlag::of(comparison, lane).map(|end| (lane, "the flag", end.bound_us)));
     }
     said
 }

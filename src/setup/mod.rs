@@ -7,7 +7,6 @@
 mod comparison;
 mod fields;
 pub mod groups;
-pub mod host;
 mod lanes;
 #[cfg(target_arch = "wasm32")]
 mod live;

@@ -2,7 +2,7 @@
 
 use crate::code::click;
 use crate::page::{DOWN, ENTER, LEFT, Page, RIGHT, shown, with_page};
-use crawl_playground::scene::Turns;
+use crawl_playground::page::scene::KeyMoments;
 use crawl_playground::setup::{Comparison, Runner, parse_query};
 use crawl_playground::text;
 use serde_json::json;
@@ -186,7 +186,7 @@ fn steps_lead_to_moments_that_matter_and_a_loop_begins_again() {
     with_page(async |page, _server| {
         page.open("at=0").await;
         let comparison = native("");
-        let turns = Turns::of(&comparison);
+        let turns = KeyMoments::of(&comparison);
         let mut at_us = 0;
         for nth in 0..6 {
             at_us = turns.next_us(at_us).unwrap();

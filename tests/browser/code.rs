@@ -2,7 +2,7 @@
 
 use crate::page::{Page, shown, with_page};
 use crate::server::Mood;
-use crawl_playground::scene::{CodeTrack, Marker};
+use crawl_playground::page::scene::{CodeTrack, Marker};
 use crawl_playground::setup::{Comparison, Runner, parse_query};
 use crawl_playground::strategy::code::{Call, Code, Language};
 use crawl_playground::text;

@@ -1,7 +1,7 @@
 //! The picture as a whole: it is the same, whichever way the playhead came, and it fits every screen.
 
 use crate::page::{Page, shown, with_page};
-use crawl_playground::scene::parameters::PAGE;
+use crawl_playground::page::parameters::PAGE;
 use crawl_playground::setup::parse_query;
 use crawl_playground::text;
 

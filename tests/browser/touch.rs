@@ -2,7 +2,7 @@
 
 use crate::chart::native;
 use crate::page::{Page, with_page};
-use crawl_playground::scene::{Turns, next_event_us, previous_event_us};
+use crawl_playground::page::scene::{KeyMoments, next_event_us, previous_event_us};
 use serde_json::json;
 
 const AT: &str = "Number(document.getElementById('at').value)";
@@ -37,7 +37,7 @@ fn the_transport_is_touched() {
         let is_at = async |at_us: u64| page.wait_until(&format!("{AT} === {}", at_us / 1000)).await;
         is_at(700_000).await;
         let comparison = native("");
-        let turns = Turns::of(&comparison);
+        let turns = KeyMoments::of(&comparison);
         // Steps are of µs, and what is seen of them of ms: so many that the playhead is seen to move.
         let mut at_us = 700_000;
         while at_us / 1000 == 700 {
