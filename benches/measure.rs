@@ -4,6 +4,7 @@
 
 use crate::floor::Schedule;
 use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::say;
 use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, LinkPolicy, PageId, Site, generate};
 use crawl_playground::strategy::{self, Strategy};
@@ -76,7 +77,7 @@ pub fn measure(
         if wanted.peek().is_none() {
             continue;
         }
-        let site = generate::generate(name, 42)?;
+        let site = generate::generate(name, 42).map_err(|problem| say::no_generator(&problem))?;
         let graph = Rc::new(Graph::of(&site, &LinkPolicy::default()));
         for strategy in wanted {
             let row = measure_one(&clock_us, name, &site, &graph, strategy)?;
@@ -105,7 +106,9 @@ fn measure_one(
         let start_us = clock_us();
         black_box(floor.crawl(black_box(&terrain), workers, |_, _| {}));
         let between_us = clock_us();
-        let trace = black_box(virtual_time::run(strategy, black_box(&terrain), &rules)?);
+        let trace = black_box(
+            virtual_time::run(strategy, black_box(&terrain), &rules).map_err(|problem| format!("{problem:?}"))?,
+        );
         let (floor_us, engine_us) = (between_us - start_us, clock_us() - between_us);
         if pair == 0 {
             check(&trace, &terrain, own, workers, site.len())

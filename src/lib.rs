@@ -6,7 +6,9 @@
 //!
 //! ## The floors
 //!
-//! A file imports only from its own floor or a lower one; `tests/tidy.rs` fails on an import that goes up.
+//! The crawl core is a separate package, `core/`, which this library exports again: the compiler ensures that the core knows no
+//! browser, no page and no sentence for people. What it finds (verdicts, causes, problems) is data, which [`say`] puts into words.
+//! Inside a package, a file imports only from its own floor or a lower one; `tests/tidy.rs` fails on an import that goes up.
 //!
 //! | floor | place | what lives there | must not know |
 //! |---|---|---|---|
@@ -15,18 +17,20 @@
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file per pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
-//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches), of which `browser` is the part that needs a browser | view |
-//! | 4 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
-//! | 5 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | browser |
-//! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
+//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | view |
+//! | 4 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, advice | settings |
+//! | 5 | [`setup`] | one typed schema of every setting: URL <-> flags <-> controls; comparisons of lanes | view |
+//! | 6 | `live` | live crawls in a browser: the live engine with the browser as its ground (wasm only) | view |
+//! | 6 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | browser |
+//! | 7 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
-//! In floors 5 and 6 no file imports another that imports it, by way of others or not (`tests/tidy.rs`). The page's state has parts,
-//! and each part has a file: its private fields, its messages and its `update`, which answers a message with a [`page::Effect`]. A
-//! part that needs a browser (the host, runs, the address bar, frames) is in `view/state`, any other in [`page`]. `view/app` only
-//! routes: a message to its part, an effect to the others that it concerns. A component has the values of its part and a callback
-//! of its part's messages.
+//! In `page` and `view`, no file imports another that imports it, by way of others or not (`tests/tidy.rs`). The page's state has
+//! parts, and each part has a file: its private fields, its messages and its `update`, which answers a message with a
+//! [`page::Effect`]. A part that needs a browser (the host, runs, the address bar, frames) is in `view/state`, any other in [`page`].
+//! `view/app` only routes: a message to its part, an effect to the others that it concerns. A component has the values of its part
+//! and a callback of its part's messages.
 //!
-//! Browser crates are under the wasm target in `Cargo.toml`: floors 0 to 5 build and test natively, without a browser.
+//! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
 //! ## The texts
 //!
@@ -64,7 +68,7 @@
 //!
 //! ## How a run works
 //!
-//! The kernel (`src/world/kernel`, one file per noun) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap of timers
+//! The kernel (`core/src/world/kernel`, one file per noun) holds a slab of boxed tasks, a FIFO queue of ready ones, a heap of timers
 //! ordered by (due, sequence), and the requests in flight. A waker is one word, the task's number and its executor's: waking looks up
 //! the executor's queue in a table of the thread, so there is no `Arc` and no allocation. A task is polled only after it was woken.
 //!
@@ -318,7 +322,7 @@
 //! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
 //!
 //! The site file that it reads is described in [`site::file`]. A file that is no site file is named for what it seems to be, by how
-//! it begins (`src/site/file_kind.rs`); the page links to `site-files.html`, which has every field that is read.
+//! it begins (`core/src/site/file_kind.rs`); the page links to `site-files.html`, which has every field that is read.
 //!
 //! ## In other people's pages
 //!
@@ -388,13 +392,13 @@
 //! | ..`ratio` | number | how many times as long the simulator takes: the median of the pairs |
 //! | ..`floor`, `same_schedule` | text, true or false | which floor, and whether its schedule is the strategy's |
 
-pub mod engine;
+#[cfg(target_arch = "wasm32")]
+pub mod live;
 pub mod page;
+pub mod say;
 pub mod setup;
-pub mod site;
-pub mod strategy;
 pub mod text;
-pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
-pub mod world;
+
+pub use crawl_core::{engine, site, strategy, trace, world};

@@ -142,7 +142,7 @@ fn the_python_twins_resolve_references_alike() {
     let python = Python::new();
     let cases_file = python.folder().join("addresses.json");
     std::fs::write(&cases_file, serde_json::to_string(&cases).unwrap()).unwrap();
-    let program = "import json, sys; sys.path.insert(0, 'src/strategy'); import links
+    let program = "import json, sys; sys.path.insert(0, 'core/src/strategy'); import links
 print(json.dumps([links.resolve(*case) for case in json.load(open(sys.argv[1], encoding='utf-8'))]))";
     let arguments = ["-c", program, cases_file.to_str().unwrap()].map(String::from);
     let answer = python.run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap().text;
@@ -178,7 +178,7 @@ fn the_python_twins_read_pages_alike() {
     let python = Python::new();
     let bodies_file = python.folder().join("pages.json");
     std::fs::write(&bodies_file, serde_json::to_string(&bodies).unwrap()).unwrap();
-    let program = "import json, sys; sys.path.insert(0, 'src/strategy'); import links
+    let program = "import json, sys; sys.path.insert(0, 'core/src/strategy'); import links
 print(json.dumps([links.read(body, sys.argv[2]) for body in json.load(open(sys.argv[1], encoding='utf-8'))]))";
     let arguments = ["-c", program, bodies_file.to_str().unwrap(), page].map(String::from);
     let answer = python.run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap().text;
@@ -203,7 +203,7 @@ print(json.dumps([links.read(body, sys.argv[2]) for body in json.load(open(sys.a
 /// What a site file with these pages holds, by its kinds: `own`, `missing` or `external`, and the address.
 fn kinds(text: &str) -> Vec<String> {
     let (site, warnings) = file::read(text).unwrap();
-    assert_eq!(warnings, Vec::<String>::new());
+    assert_eq!(warnings, []);
     let kind = |kind| match kind {
         Kind::Own => "own",
         Kind::Missing => "missing",
@@ -264,7 +264,7 @@ fn measured(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
     let python = Python::new();
     let site_file = python.folder().join("twin_site.json");
     std::fs::write(&site_file, text).unwrap();
-    let fixed = ["src/strategy/gather.py", "--as-json", "--site", site_file.to_str().unwrap()].map(String::from);
+    let fixed = ["core/src/strategy/gather.py", "--as-json", "--site", site_file.to_str().unwrap()].map(String::from);
     let settings = settings.iter().flat_map(|(key, value)| [format!("--{key}"), value.to_string()]);
     let arguments: Vec<String> = fixed.into_iter().chain(settings).collect();
     let answer = python.run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments).unwrap().text;

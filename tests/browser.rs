@@ -69,9 +69,9 @@ mod touch;
 #[path = "support/troubles.rs"]
 mod troubles;
 
-use crawl_playground::setup::{Runner, Setup, parse_query};
+use crawl_playground::setup::{Lane, Runner, Setup, parse_query};
 use crawl_playground::strategy;
-use crawl_playground::trace::text;
+use crawl_playground::trace::text::{self, Sentences};
 use independent_count::Count;
 use page::{Page, shown, with_page};
 use serde_json::{Value, json};
@@ -79,7 +79,6 @@ use server::Mood;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
-
 const LANES: [&str; 3] = ["sequential", "gather", "task_group_spawn"];
 fn count() -> Count {
     independent_count::count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site"))
@@ -98,8 +97,9 @@ fn native_traces(query: &str) -> Vec<Value> {
     let (setup, problems) = parse_query(query, &[]);
     assert_eq!(problems, []);
     let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
-    let json = |lane: &crawl_playground::setup::Lane| {
-        text::json(&lane.trace, &comparison.site, u64::from(setup.seed), &lane.bounds, &lane.verdict)
+    let json = |lane: &Lane| {
+        let sentences = Sentences { verdict: &lane.verdict, critical_path: &lane.critical_path_sentence };
+        text::json(&lane.trace, &comparison.site, u64::from(setup.seed), &lane.bounds, sentences)
     };
     comparison.lanes.iter().map(json).collect()
 }

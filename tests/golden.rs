@@ -7,6 +7,7 @@
 mod golden;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::say;
 use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, LinkPolicy, Site};
 use crawl_playground::strategy;
@@ -35,7 +36,8 @@ fn run(id: &str, setup: &Setup) -> String {
     let trace = virtual_time::run(strategy, &terrain, &rules).expect("one run at a time");
     let figures = text::figures(&trace, &terrain.bounds(&trace));
     let (chart, events) = (text::gantt(&trace, &site), text::event_lines(&trace, &site));
-    let path = critical_path_lines(&CriticalPath::of(&trace, &Timeline::of(&trace)), &site);
+    let path = CriticalPath::of(&trace, &Timeline::of(&trace));
+    let path = format!("{}{}\n", critical_path_lines(&path, &site), say::critical_path(&path, &site));
     format!("{figures}\n{chart}\n{path}\n{}\n{events}", waits(&trace, &site))
 }
 

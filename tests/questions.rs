@@ -7,6 +7,7 @@
 mod said;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::say;
 use crawl_playground::setup::{Overhead, Setup, field};
 use crawl_playground::site::{Graph, PageId, Site};
 use crawl_playground::strategy::{CATALOGUE, Strategy as Pattern, corrected, find};
@@ -91,7 +92,7 @@ fn run(pattern: &Pattern, sketch: &Sketch, settings: &[(&str, &str)]) -> Ran {
         let url = address(event.page());
         *fetched.entry(url.split('#').next().unwrap_or_default().to_string()).or_insert(0) += 1;
     }
-    let verdict = verdict(&trace, &site, &terrain.graph).join(" ");
+    let verdict = say::verdict(&verdict(&trace, &terrain.graph), &site).join(" ");
     Ran { trace, fetched, verdict }
 }
 

@@ -91,7 +91,7 @@ fn commands_and_flags_exist() {
             assert!(help.contains(&format!("cargo xtask {command} ")), "{}: cargo xtask {command}", file.display());
         }
         for line in
-            text.lines().filter(|line| line.contains("--bin simulate --") || line.contains("python3 src/strategy"))
+            text.lines().filter(|line| line.contains("--bin simulate --") || line.contains("python3 core/src/strategy"))
         {
             for flag in all(r" --([a-z-]+)", line) {
                 let is_known = keys.contains(flag)

@@ -6,7 +6,9 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Setup, parse_query};
 use crawl_playground::site::{Graph, Site, file};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy, Version};
-use crawl_playground::trace::{Cause, EventKind, Failure, Metrics, Outcome, ResultOrder, Timeline, Trace, verdict};
+use crawl_playground::trace::{
+    Cause, EventKind, Failure, Fault, Metrics, Outcome, Repeat, ResultOrder, Timeline, Trace, verdict,
+};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -29,7 +31,7 @@ impl Run {
 
     fn by(strategy: &Strategy, query: &str, site: &Value) -> Run {
         let (site, warnings) = file::read(&site.to_string()).unwrap();
-        assert_eq!(warnings, Vec::<String>::new());
+        assert_eq!(warnings, []);
         let (setup, problems) = parse_query(&format!("cpu-ms=0&overhead=none&stragglers=none&{query}"), &[]);
         assert_eq!(problems, []);
         let rules = Setup { ..setup }.rules(strategy);
@@ -157,7 +159,7 @@ fn what_redirects_and_links_lead_to_is_fetched_once() {
         assert_eq!((run.metrics.fetches, run.metrics.duplicate_fetches), (5, 0), "{}", strategy.id);
         assert_eq!(run.visited(), BTreeSet::from(["/", "/old1", "/old2", "/new", "/deep"]), "{}", strategy.id);
         assert_eq!(run.metrics.failed, 0, "{}", strategy.id);
-        assert_eq!(verdict(&run.trace, &run.site, &run.graph), Vec::<String>::new(), "{}", strategy.id);
+        assert_eq!(verdict(&run.trace, &run.graph), [], "{}", strategy.id);
     }
     let run = Run::of("gather", "", &moved());
     assert_eq!(run.metrics.makespan_us, 60_000);
@@ -168,8 +170,8 @@ fn as_published_the_library_follows_and_the_crawl_does_not_know() {
     let run = Run::of("gather-as-published", "", &moved());
     assert_eq!((run.metrics.fetches, run.metrics.duplicate_fetches), (7, 2));
     assert_eq!(run.times_fetched("/new"), 3);
-    let said = verdict(&run.trace, &run.site, &run.graph).concat();
-    assert!(said.contains(crawl_playground::text::VERDICT_TWICE_REDIRECT), "{said}");
+    let found = verdict(&run.trace, &run.graph);
+    assert!(matches!(found[..], [Fault::Repeated { why: Repeat::Redirect, .. }]), "{found:?}");
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn simulated() -> BTreeSet<String> {
 /// What a twin prints of its crawl from `start`.
 fn crawl(strategy: &Strategy, start: &str, python: &Python) -> Value {
     let suffix = if strategy.version == Version::Published { "_published" } else { "" };
-    let twin = format!("src/strategy/{}{suffix}.py", strategy.pattern);
+    let twin = format!("core/src/strategy/{}{suffix}.py", strategy.pattern);
     // A page that takes long is no hang.
     let words = [&twin, "--url", start, "--as-json", "--patience-ms", "20000"].into_iter().chain(SAME_PAGES);
     let words: Vec<String> = words.map(String::from).collect();

@@ -31,7 +31,7 @@ fn the_page_about_site_files_says_what_is_read() {
 fn the_documentation_of_site_files_names_every_field() {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/site-files.md")).unwrap();
     let example = text.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    assert_eq!(file::read(example).unwrap().1, Vec::<String>::new());
+    assert_eq!(file::read(example).unwrap().1, []);
     for field in file::SITE_FIELDS.iter().filter(|field| !["pages", "note"].contains(*field)) {
         assert!(text.contains(&format!("| `{field}` |")), "{field}");
     }

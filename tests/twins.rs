@@ -1,4 +1,4 @@
-//! The Python twins in `src/strategy`, run by the CPython of this machine, beside the same run in virtual time.
+//! The Python twins in `core/src/strategy`, run by the CPython of this machine, beside the same run in virtual time.
 //!
 //! `PYTHON` names the interpreter; without it, it is the `python3` on the PATH. Pages are sleeps of their latency.
 //! `twins/check_twins.py` compares many more.
@@ -289,7 +289,7 @@ impl Case {
 /// The path of a strategy's twin.
 fn twin(strategy: &Strategy) -> String {
     let suffix = if strategy.version == Version::Published { "_published" } else { "" };
-    format!("src/strategy/{}{suffix}.py", strategy.pattern)
+    format!("core/src/strategy/{}{suffix}.py", strategy.pattern)
 }
 
 #[test]
@@ -333,7 +333,7 @@ fn every_pattern_has_both_twins_and_they_compile() {
     for twin in &twins {
         assert!(root().join(twin).is_file(), "{twin} is not there");
     }
-    let modules = ["-m", "py_compile", "src/strategy/crawl.py", "src/strategy/links.py"].map(String::from);
+    let modules = ["-m", "py_compile", "core/src/strategy/crawl.py", "core/src/strategy/links.py"].map(String::from);
     let words: Vec<String> = modules.into_iter().chain(twins).collect();
     let outcome = Python::new().run(root(), &words);
     assert!(outcome.is_ok(), "a twin does not compile: {}", outcome.err().unwrap_or_default());

@@ -3,7 +3,7 @@
 
 #[cfg(target_arch = "wasm32")]
 // Includes the file, as the build script does: the library would pull in the whole program.
-#[path = "../site/html.rs"]
+#[path = "../../core/src/site/html.rs"]
 #[allow(dead_code, reason = "the tests of the library use what this does not")]
 mod html;
 

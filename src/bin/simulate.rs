@@ -4,11 +4,14 @@
 //! input: standard error has the name of the flag and what it must be.
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::say;
 use crawl_playground::setup::{FIELDS, Field, Setup, one_of};
 use crawl_playground::site::{Graph, Site, demo, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy, Version};
-use crawl_playground::text::{problem_value, with_nearest};
-use crawl_playground::trace::{CriticalPath, Timeline, critical_path_lines, culprit_lines, text, verdict};
+use crawl_playground::text::{RUNS_TOO_MANY, problem_value, with_nearest};
+use crawl_playground::trace::{
+    CriticalPath, Timeline, critical_path_lines, culprit_lines, text, text::Sentences, verdict,
+};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
@@ -74,18 +77,18 @@ fn main() -> ExitCode {
         // The reader closed the pipe, as `head` does: this is not an error.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("cannot write to standard output: {error}"));
+            tell(&format!("cannot write to standard output: {error}"));
             ExitCode::FAILURE
         }
     }
 }
 
 fn bad_input(problem: &str) -> ExitCode {
-    say(problem);
+    tell(problem);
     ExitCode::from(2)
 }
 
-fn say(line: &str) {
+fn tell(line: &str) {
     // If standard error is closed, there is nowhere to report it.
     let _ = writeln!(io::stderr(), "simulate: {line}");
 }
@@ -93,30 +96,33 @@ fn say(line: &str) {
 /// Runs and reports. The outer error is bad input, the inner one a failure to write the output.
 fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, String> {
     let (site, warnings) = site_of(&request.setup)?;
-    request.remarks().iter().for_each(|remark| say(remark));
+    request.remarks().iter().for_each(|remark| tell(remark));
     for warning in warnings {
-        say(&format!("--site {}: {warning}", request.setup.site));
+        tell(&format!("--site {}: {warning}", request.setup.site));
     }
     let rules = request.setup.rules(request.strategy);
     let graph = Rc::new(Graph::of(&site, &rules.links));
     let terrain = Terrain::of(&site, graph, &rules);
-    let trace = virtual_time::run(request.strategy, &terrain, &rules)?;
+    let trace = virtual_time::run(request.strategy, &terrain, &rules).map_err(|_| RUNS_TOO_MANY)?;
     let bounds = terrain.bounds(&trace);
-    let verdict = verdict(&trace, &site, &terrain.graph);
+    let timeline = Timeline::of(&trace);
+    let path = CriticalPath::of(&trace, &timeline);
+    let verdict = say::verdict(&verdict(&trace, &terrain.graph), &site);
+    let sentences = Sentences { verdict: &verdict, critical_path: &say::critical_path(&path, &site) };
     Ok(match request.format {
-        Format::Json => text::write_json(out, &trace, &site, u64::from(request.setup.seed), &bounds, &verdict),
+        Format::Json => text::write_json(out, &trace, &site, u64::from(request.setup.seed), &bounds, sentences),
         Format::Text => {
-            let mut report = format!("{} on {}\n\n", request.strategy.id, site.name);
+            let mut report = format!("{} on {}\n\n", request.strategy.id, say::site_name(&site));
             report += &text::figures(&trace, &bounds);
             report += &verdict.iter().map(|sentence| format!("\n{sentence}")).collect::<String>();
             report += "\n";
-            let timeline = Timeline::of(&trace);
             report += &culprit_lines(&timeline, &site);
             report += "\n";
             report += &text::gantt(&trace, &site);
             if request.critical_path {
                 report += "\n";
-                report += &critical_path_lines(&CriticalPath::of(&trace, &timeline), &site);
+                report += &critical_path_lines(&path, &site);
+                report += &format!("{}\n", sentences.critical_path);
             }
             if request.events {
                 report += "\n";
@@ -141,7 +147,7 @@ fn site_of(setup: &Setup) -> Result<(Site, Vec<String>), String> {
         "demo" => Ok((demo::site(), Vec::new())),
         name => match generate::generate(name, u64::from(setup.seed)) {
             Ok(site) => Ok((site, Vec::new())),
-            Err(problem) => Err(format!("--site {problem}")),
+            Err(problem) => Err(format!("--site {}", say::no_generator(&problem))),
         },
     }
 }
@@ -164,10 +170,13 @@ fn read_file(path: &str) -> Result<Vec<u8>, String> {
 
 fn read_site(bytes: Vec<u8>) -> Result<(Site, Vec<String>), String> {
     match String::from_utf8(bytes) {
-        Ok(text) => file::read(&text),
+        Ok(text) => match file::read(&text) {
+            Ok((site, warnings)) => Ok((site, warnings.iter().map(say::site_warning).collect())),
+            Err(problem) => Err(say::site_problem(&problem)),
+        },
         // The error for an image or an archive names its kind, recognized by its beginning.
         Err(error) => match file::read(&String::from_utf8_lossy(error.as_bytes())) {
-            Err(problem) => Err(problem),
+            Err(problem) => Err(say::site_problem(&problem)),
             Ok(_) => Err(format!("{}. A site file must be JSON in UTF-8.", error.utf8_error())),
         },
     }
@@ -280,7 +289,7 @@ impl Request {
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         match key {
-            "strategy" => self.strategy = strategy::find(value)?,
+            "strategy" => self.strategy = strategy::find(value).map_err(|unknown| say::no_strategy(&unknown))?,
             "format" => {
                 self.format = match value {
                     "json" => Format::Json,
@@ -290,7 +299,7 @@ impl Request {
             }
             "site" => {
                 if value != "demo" && !is_path(value) {
-                    generate::parse(value)?;
+                    generate::parse(value).map_err(|problem| say::no_generator(&problem))?;
                 }
                 self.setup.site = value.to_string();
             }
@@ -331,7 +340,12 @@ fn help() -> String {
     text += "  --version       Print the version.\n\n";
     text += "Write flags as --key value or --key=value. Generators of sites, such as tree:127:\n";
     for generator in generate::GENERATORS {
-        text += &format!("  {:<8} {} (default: {} pages)\n", generator.id, generator.about, generator.default_pages);
+        text += &format!(
+            "  {:<8} {} (default: {} pages)\n",
+            generator.id,
+            say::generator(generator.id),
+            generator.default_pages
+        );
     }
     text += "\nExit codes: 0: the report was written; it has the outcome of the run. 1: the output could not be written.\n2: bad \
              input; standard error names it and says what it must be.\n";

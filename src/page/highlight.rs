@@ -243,7 +243,9 @@ mod tests {
             let (effect, after) = press("ArrowRight");
             assert_eq!((effect, after.tip().is_some()), (Effect::Render, true));
             let selection = after.selection(screen).expect("a bar is selected");
-            assert!(selection.sentence.contains(screen.picture.comparison.lanes[0].strategy.name));
+            assert!(
+                selection.sentence.contains(crate::say::strategy_name(screen.picture.comparison.lanes[0].strategy))
+            );
             let (_, after) = press("End");
             let bars = &screen.picture.chart.lanes[0].bars;
             let last_us = bars.iter().map(|bar| bar.start_us).max().expect("there are bars");

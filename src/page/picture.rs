@@ -4,7 +4,7 @@ use super::scene::{BarKind, Chart, Fill, KeyMoments, Range};
 use crate::setup::{Comparison, Lane};
 use crate::site::{Graph, LinkPolicy};
 use crate::trace::order;
-use crate::trace::text::json;
+use crate::trace::text::{Sentences, json};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -75,7 +75,8 @@ impl Picture {
     pub fn trace_json(&self, lane: usize) -> String {
         let Some(lane) = self.comparison.lanes.get(lane) else { return String::new() };
         let (site, seed) = (&self.comparison.site, u64::from(self.comparison.setup.seed));
-        json(&lane.trace, site, seed, &lane.bounds, &lane.verdict).to_string()
+        let sentences = Sentences { verdict: &lane.verdict, critical_path: &lane.critical_path_sentence };
+        json(&lane.trace, site, seed, &lane.bounds, sentences).to_string()
     }
 
     /// The key moments, computed at the first use.

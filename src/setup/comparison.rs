@@ -2,6 +2,7 @@
 
 use super::{Plan, Setup};
 use crate::engine::virtual_time::{Simulation, Terrain};
+use crate::say;
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::strategy::Strategy;
 use crate::trace::{Bounds, CriticalPath, Metrics, Outcome, PageTimes, Timeline, Trace, verdict};
@@ -71,9 +72,9 @@ impl Lane {
                 self.addresses = self.timeline.pages.iter().filter(is_done).count() as u32;
             }
             2 if has_ended => self.bounds = terrain.bounds(trace),
-            3 if has_ended => self.verdict = verdict(trace, site, &terrain.graph),
+            3 if has_ended => self.verdict = say::verdict(&verdict(trace, &terrain.graph), site),
             4 => self.critical_path = Rc::new(CriticalPath::of(trace, &self.timeline)),
-            5 => self.critical_path_sentence = self.critical_path.sentence(site),
+            5 => self.critical_path_sentence = say::critical_path(&self.critical_path, site),
             _ => {}
         }
     }

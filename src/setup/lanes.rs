@@ -7,6 +7,7 @@
 use super::fields::FIELDS;
 use super::schema::{Field, MAX_LANES, field};
 use super::{Mode, Setup};
+use crate::say;
 use crate::strategy::{self, Strategy, Version};
 use crate::text;
 use crate::trace::order;
@@ -108,7 +109,9 @@ pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<String>), String> 
     let (mut lanes, mut problems) = (Vec::new(), Vec::new());
     for text in text.split(',').filter(|text| !text.is_empty()) {
         let mut parts = text.split(':');
-        let mut lane = LaneSetup::from(strategy::find(parts.next().unwrap_or_default())?.id);
+        let mut lane = LaneSetup::from(
+            strategy::find(parts.next().unwrap_or_default()).map_err(|unknown| say::no_strategy(&unknown))?.id,
+        );
         for part in parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
             if let Err(problem) = lane.set(key, value) {
@@ -188,7 +191,8 @@ impl Setup {
     /// apart.
     fn names(&self) -> Vec<String> {
         let strategies = self.strategies();
-        let mut names: Vec<String> = strategies.iter().map(|strategy| strategy.name.to_string()).collect();
+        let mut names: Vec<String> =
+            strategies.iter().map(|strategy| say::strategy_name(strategy).to_string()).collect();
         let alike = |names: &[String]| -> Vec<bool> {
             names.iter().map(|name| names.iter().filter(|other| *other == name).count() > 1).collect()
         };

@@ -8,8 +8,6 @@ mod comparison;
 mod fields;
 pub mod groups;
 mod lanes;
-#[cfg(target_arch = "wasm32")]
-mod live;
 mod network;
 mod query;
 mod schema;
@@ -18,11 +16,10 @@ mod versions;
 pub use comparison::{Comparison, Lane, Runner, SharedBound};
 pub use fields::FIELDS;
 pub use lanes::{LaneSetup, Plan};
-#[cfg(target_arch = "wasm32")]
-pub use live::LiveRunner;
 pub use query::{parse_pairs, parse_query, to_query, write_pairs};
 pub use schema::{AUTO, Field, Kind, MAX_LANES, field, one_of};
 
+use crate::say;
 use crate::site::{ExternalPolicy, ImagePolicy, LinkPolicy, Site, StatusPolicy, demo, generate};
 use crate::strategy::{self, Strategy};
 use crate::text;
@@ -293,7 +290,7 @@ impl Setup {
         match self.site.as_str() {
             "demo" => Ok(demo::site()),
             name => generate::generate(name, u64::from(self.seed))
-                .map_err(|text| Problem { field: String::from("site"), text }),
+                .map_err(|problem| Problem { field: String::from("site"), text: say::no_generator(&problem) }),
         }
     }
 }

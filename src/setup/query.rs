@@ -90,7 +90,7 @@ mod tests {
         check_problem("concurrency", "many", many, "8");
         check_problem("cpu-ms", "-1", value("-1", text::allowed_number(0, 10_000)), "4");
         check_problem("batch", "half", value("half", one_of(&["frontier", "chunk"])), "frontier");
-        let fast = crate::strategy::find("fast").err().unwrap();
+        let fast = crate::say::no_strategy(&crate::strategy::find("fast").err().unwrap());
         check_problem("lanes", "fast", fast, "sequential,gather,task_group_spawn");
     }
 

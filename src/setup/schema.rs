@@ -3,6 +3,7 @@
 use super::Setup;
 use super::fields::FIELDS;
 use super::lanes::{self, LaneSetup};
+use crate::say;
 use crate::site::generate;
 use crate::strategy;
 use crate::text;
@@ -172,7 +173,7 @@ impl Field {
             }
             Kind::Site => {
                 if text != "demo" && text != "file" {
-                    generate::parse(text)?;
+                    generate::parse(text).map_err(|problem| say::no_generator(&problem))?;
                 }
                 setup.site = text.to_string();
             }

@@ -1,7 +1,7 @@
 //! The rules of a pattern's versions, before any changed answers.
 
 use super::Setup;
-use crate::strategy::code::{Apart, apart};
+use crate::say::{Apart, apart};
 use crate::strategy::{Strategy, Version};
 use crate::world::Rules;
 

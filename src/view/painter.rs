@@ -16,6 +16,7 @@ use crate::page::parts::Part;
 use crate::page::picture::Picture;
 use crate::page::playback::Playback;
 use crate::page::scene::{Density, LaneScene, Layout, Phrase, Scene, seconds};
+use crate::say::Name;
 use crate::setup::MAX_LANES;
 use crate::site::PageId;
 use crate::strategy::code::Call;

@@ -3,6 +3,7 @@
 use crate::code::click;
 use crate::page::{DOWN, ENTER, LEFT, Page, RIGHT, shown, with_page};
 use crawl_playground::page::scene::KeyMoments;
+use crawl_playground::say;
 use crawl_playground::setup::{Comparison, Runner, parse_query};
 use crawl_playground::text;
 use serde_json::json;
@@ -52,8 +53,10 @@ fn the_critical_path_is_lit_up_by_key_by_button_and_by_address() {
         assert_ne!(picture(&page).await, plain, "the bars beside the path recede");
         let said = page.js("return [...document.querySelectorAll('.paths li')].filter(li => li.offsetParent).map(li => li.textContent)").await;
         let lanes = native("").lanes;
-        let expected: Vec<String> =
-            lanes.iter().map(|lane| format!("{} {}", lane.strategy.name, lane.critical_path_sentence)).collect();
+        let expected: Vec<String> = lanes
+            .iter()
+            .map(|lane| format!("{} {}", say::strategy_name(lane.strategy), lane.critical_path_sentence))
+            .collect();
         assert_eq!(said, json!(expected));
         // It goes on from setting to setting, and comes back with the address.
         page.drag("set-concurrency", "3").await;

@@ -4,7 +4,10 @@
 use crate::axe::{STATES, UNFOLD};
 use crate::page::{DOWN, Page, RIGHT, with_page};
 use crate::server::{Mood, Server};
+use crawl_playground::setup::FIELDS;
 use crawl_playground::site::demo;
+use crawl_playground::site::generate::GENERATORS;
+use crawl_playground::strategy;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -18,8 +21,8 @@ const FIND: &str = r"
     const ATTRIBUTES = ['aria-label', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt', 'label'];
     const data = new Set(arguments[0]);
     const found = new Set();
-    // Keys of settings, ids of patterns and of generated sites, and words of a trace are the same in every language.
-    const IDS = /site, lanes, [a-z, -]*|\b(sequential|gather|finished|raised|hung|cancelled)(-as-published)?\b|^(Web|Tree|Star|Comb|Chain|Bush) · /g;
+    // Keys of settings, and ids of patterns and of generated sites, are the same in every language.
+    const IDS = new RegExp(arguments[1], 'g');
     const look = (where, text) => {
         // Addresses of the web are data.
         for (const word of (text ?? '').replace(/https?:\S+/g, '').replace(IDS, '').match(/[A-Za-z]{2,}/g) ?? [])
@@ -48,9 +51,23 @@ const RECORD: &str = "window.painted = new Set(); const fill = CanvasRenderingCo
 /// A site whose pages have no names of two letters.
 const SITE: &str = "site=tree:63";
 
+/// What names a setting, a pattern or a generated site, as a pattern of JavaScript: a list of keys, an id in a sentence, the
+/// word that begins a choice.
+fn ids() -> String {
+    let any = |mut words: Vec<&str>| {
+        // Of two words that begin alike, JavaScript takes the first that matches.
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.join("|")
+    };
+    let key = any(FIELDS.iter().map(|field| field.key).collect());
+    let pattern = any(strategy::CATALOGUE.iter().map(|strategy| strategy.id).collect());
+    let site = any(GENERATORS.iter().map(|generator| &generator.id[1..]).collect());
+    format!("\\b({key})(, ({key}))+|\\b({pattern})\\b|^[A-Z]({site}) · ")
+}
+
 async fn check(page: &Page, name: &str, data: &[String], faults: &mut Vec<String>) {
     page.js("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))").await;
-    let found = page.client.execute(FIND, vec![json!(data)]).await.expect("the script runs");
+    let found = page.client.execute(FIND, vec![json!(data), json!(ids())]).await.expect("the script runs");
     let found = found.as_array().expect("it is a list").clone();
     faults.extend(found.iter().map(|fault| format!("{name}: {}", fault.as_str().unwrap_or_default())));
 }

@@ -1,5 +1,8 @@
 //! The browsers that the page runs in, each with its driver. All drivers speak WebDriver.
 
+#[path = "../../xtask/src/chromium.rs"]
+mod chromium;
+
 use super::process::{Driver, Scratch};
 use serde_json::{Value, json};
 use std::env;
@@ -115,17 +118,7 @@ impl Browser {
 }
 
 fn chromium_flags() -> Value {
-    json!([
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1360,900",
-    ])
+    json!([&chromium::FLAGS[..], &["--window-size=1360,900"]].concat())
 }
 
 /// Where `cargo xtask test` says that a program is.

@@ -13,7 +13,7 @@ fn folder() -> PathBuf {
 pub fn site() -> Site {
     let site = fs::read_to_string(folder().join("site.json")).expect("the golden site is there");
     let (site, warnings) = file::read(&site).expect("the golden site is a site file");
-    assert_eq!(warnings, Vec::<String>::new());
+    assert_eq!(warnings, []);
     site
 }
 

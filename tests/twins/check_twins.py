@@ -1,4 +1,4 @@
-"""Runs the Python twins in src/strategy under the real interpreter and compares.
+"""Runs the Python twins in core/src/strategy under the real interpreter and compares.
 
     python3 tests/twins/check_twins.py --truth DIR            # everything, in about four minutes
     python3 tests/twins/check_twins.py --truth DIR --quick    # a selection, in less than one
@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 HERE = Path(__file__).resolve().parent
-STRATEGIES = HERE.parent.parent / "src" / "strategy"
+STRATEGIES = HERE.parent.parent / "core" / "src" / "strategy"
 
 # Most runs only sleep. These need the cores: more of them at a time would disturb each other.
 CPU_HEAVY = threading.Semaphore(1)

@@ -12,6 +12,7 @@
 //! | [`leash`] | how does a child end when this program ends? |
 //! | [`scratch`] | how do its temporary files and all that it started end, too? |
 //! | [`toolchain`], [`tools`], [`browser`], [`firefox`], [`webkit`], [`python`] | is it there at the right version? If not: get it |
+//! | [`chromium`] | which flags does every start of Chromium have? |
 //! | [`packages`] | which files of npm packages do the tests use, and are they the pinned ones? |
 //! | [`jupyter`] | which Python has the packages that execute a notebook? |
 //! | [`apt`] | how does Debian install it? |
@@ -28,6 +29,7 @@ mod browser;
 mod builds;
 mod bundle;
 mod cache;
+mod chromium;
 mod command;
 mod files;
 mod firefox;

@@ -1,7 +1,7 @@
 //! `cargo xtask pictures`: the pictures of the README, taken of the real page.
 
 use crate::scratch::Scratch;
-use crate::{browser, command, single_file};
+use crate::{browser, chromium, command, single_file};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,21 +21,9 @@ const WINDOW: &str = "--window-size=1280,905";
 /// The most bytes of a picture: the README is read on slow lines, too.
 const MOST_BYTES: usize = 150_000;
 
-/// Flags that every start of Chromium has here. The virtual time is how long the page may take to start and to paint, by
-/// a clock that waits for it.
-const FLAGS: [&str; 11] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--virtual-time-budget=20000",
-    WINDOW,
-];
+/// The flags for a picture. The virtual time is how long the page may take to start and to paint, by a clock that waits for
+/// it.
+const FLAGS: [&str; 3] = ["--hide-scrollbars", "--virtual-time-budget=20000", WINDOW];
 
 /// Builds the page as one file, which opens without a server, and takes a picture of it in each theme.
 pub(crate) fn pictures(clone: &Path) -> Result<Vec<PathBuf>, String> {
@@ -49,7 +37,10 @@ fn picture(chromium: &Path, page: &Path, theme: &str, clone: &Path) -> Result<Pa
     // Its own profile and folder for temporary files, which are removed with it.
     let scratch = Scratch::new()?;
     let mut command = Command::new(chromium);
-    command.args(FLAGS).arg(format!("--user-data-dir={}", scratch.path().join("profile").display()));
+    command
+        .args(chromium::FLAGS)
+        .args(FLAGS)
+        .arg(format!("--user-data-dir={}", scratch.path().join("profile").display()));
     command.arg(format!("--screenshot={}", file.display()));
     command.arg(format!("file://{}?{SCENE}&theme={theme}", page.display()));
     command::run(scratch.command(&mut command).stderr(Stdio::null()))?;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// What the page is made of.
-const SOURCES: [&str; 8] = ["src", "static", "messages", "build", "index.html", "build.rs", "Cargo.toml", "Trunk.toml"];
+const SOURCES: [&str; 10] =
+    ["core", "src", "memory", "static", "messages", "build", "index.html", "build.rs", "Cargo.toml", "Trunk.toml"];
 
 /// How often the files are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(300);

@@ -1,6 +1,7 @@
 //! The lanes' worker rows on one time axis.
 
 use super::path::{Stop, stops};
+use crate::say;
 use crate::setup::{Comparison, Lane, SharedBound};
 use crate::site::PageId;
 use crate::text;
@@ -240,8 +241,8 @@ fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
     }
     ChartLane {
         name: lane.plan.name.clone(),
-        title: lane.strategy.name,
-        about: if lane.plan.own.is_empty() { lane.strategy.about.into() } else { lane.plan.own.clone() },
+        title: say::strategy_name(lane.strategy),
+        about: if lane.plan.own.is_empty() { say::strategy_about(lane.strategy).into() } else { lane.plan.own.clone() },
         has_own: !lane.plan.own.is_empty(),
         own_bound_us: 0,
         rows: lane.timeline.rows.max(1),

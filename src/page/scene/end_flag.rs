@@ -2,6 +2,7 @@
 
 use super::units::seconds;
 use crate::page::parts::{Part, Parts};
+use crate::say::Name;
 use crate::setup::{Comparison, Lane};
 use crate::text;
 use crate::trace::Outcome;

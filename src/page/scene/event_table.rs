@@ -2,6 +2,7 @@
 //! words.
 
 use super::units::milliseconds as short;
+use crate::say::Name;
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
 use crate::text;

@@ -1,5 +1,6 @@
 //! The key moments: a barrier opens, a fetch fails, workers run out of work, a lane ends.
 
+use crate::say::Name;
 use crate::setup::{Comparison, Lane};
 use crate::site::{PageId, Site};
 use crate::text;

@@ -22,7 +22,7 @@ pub enum PageState {
 
 impl PageState {
     /// The state at `at_us` of a page with these times.
-    pub fn at(times: &PageTimes, at_us: u64) -> Self {
+    pub fn of(times: &PageTimes, at_us: u64) -> Self {
         if times.done_us <= at_us && times.failed {
             PageState::Failed
         } else if times.started_us > at_us {

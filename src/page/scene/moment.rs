@@ -61,10 +61,10 @@ fn blank_scene(lane: &Lane, at_us: u64) -> LaneScene {
 }
 
 fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
-    let states = layout.nodes.iter().map(|node| PageState::at(&lane.timeline.page(node.page), at_us)).collect();
+    let states = layout.nodes.iter().map(|node| PageState::of(&lane.timeline.page(node.page), at_us)).collect();
     let mut scene = LaneScene { states, ..blank_scene(lane, at_us) };
     for times in &lane.timeline.pages {
-        match PageState::at(times, at_us) {
+        match PageState::of(times, at_us) {
             PageState::Unknown | PageState::Parsing => {}
             PageState::Discovered => scene.frontier += 1,
             PageState::InFlight => scene.in_flight += 1,

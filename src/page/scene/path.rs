@@ -1,6 +1,7 @@
 //! The critical path as the chart shows it: which bars, and what made each begin.
 
 use super::units::milliseconds;
+use crate::say::Name;
 use crate::site::{PageId, Site};
 use crate::text;
 use crate::trace::{Cause, CriticalPath, Doing, Through};

@@ -2,6 +2,7 @@
 
 use super::lane_scene::LaneScene;
 use super::units::seconds;
+use crate::say::Name;
 use crate::setup::{Comparison, Lane};
 use crate::text::{self, SpeechWaitsUntil};
 use crate::trace::{Cause, Outcome};

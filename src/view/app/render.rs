@@ -3,6 +3,7 @@
 use super::App;
 use crate::page::effect::Button;
 use crate::page::parts::Parts;
+use crate::say;
 use crate::setup::Setup;
 use crate::text;
 use crate::view::browser;
@@ -42,7 +43,7 @@ impl App {
             html! {
                 <key={index}>
                     { lane_card(&LaneCardProps { index, id: strategy.id, setup: setup.clone(), is_open, is_fixed, picture: self.picture(), refs: &self.painter.refs.lanes[index], tell: &to.settings, point: &to.point }) }
-                    { own_settings(&OwnSettingsProps { index, name: strategy.name, setup, is_open, tell: &to.settings }) }
+                    { own_settings(&OwnSettingsProps { index, name: say::strategy_name(strategy), setup, is_open, tell: &to.settings }) }
                 </>
             }
         });

@@ -3,6 +3,7 @@
 use super::code_pane::CodePane;
 use crate::page::code_choice::{CodeChoice, CodeMsg};
 use crate::page::lane_code::LaneCode;
+use crate::say;
 use crate::setup::Setup;
 use crate::strategy::Version;
 use crate::strategy::code::Language;
@@ -77,7 +78,9 @@ fn lanes(props: &CodeCardProps, choice: CodeChoice) -> Html {
         let onclick = props.tell.reform(move |_| CodeMsg::Lane(lane));
         // A name that tells two versions apart already says which version it is.
         let label = match plan.strategy.version {
-            Version::Published if *plan.name == *plan.strategy.name => text::code_lane_published(&plan.name),
+            Version::Published if *plan.name == *say::strategy_name(plan.strategy) => {
+                text::code_lane_published(&plan.name)
+            }
             _ => plan.name.to_string(),
         };
         switch(format!("code-lane-{lane}"), &label, lane == choice.lane, onclick)

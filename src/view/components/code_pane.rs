@@ -2,8 +2,9 @@
 
 use crate::page::code_choice::{CodeChoice, CodeMsg};
 use crate::page::lane_code::{CodeLine, LaneCode, attribute_of, sign};
-use crate::strategy::code::{Apart, Call, Language, Mark, Token, TokenKind, tokens};
-use crate::strategy::{ADVICE, Strategy, Version};
+use crate::say::{self, ADVICE, Apart};
+use crate::strategy::code::{Call, Language, Mark, Token, TokenKind, tokens};
+use crate::strategy::{Strategy, Version};
 use crate::text;
 use crate::view::browser;
 use std::rc::Rc;
@@ -43,11 +44,11 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
     html! {
         <section class="pane" data-strategy={props.id} data-on={is_on.to_string()} aria-labelledby={format!("pane-{}", props.index)}>
             <h3 id={format!("pane-{}", props.index)}>
-                <span>{ strategy.name }</span>
+                <span>{ say::strategy_name(strategy) }</span>
                 <code>{ file_of(strategy, props.choice) }</code>
                 <small hidden={is_diff}>{ if strategy.is_beyond() { text::VERSION_BEYOND } else { version_word(strategy) } }</small>
                 <button type="button" class="btn copy" id={format!("copy-{}", props.index)}
-                    aria-label={text::code_copy_of(strategy.name)} onclick={copy}>{ text::CODE_COPY }</button>
+                    aria-label={text::code_copy_of(say::strategy_name(strategy))} onclick={copy}>{ text::CODE_COPY }</button>
             </h3>
             { about_rules(props, strategy, &rows) }
             <div class="body">
@@ -121,7 +122,7 @@ fn aside(strategy: &'static Strategy) -> Html {
     });
     html! {
         <aside>
-            <p>{ strategy.about }</p>
+            <p>{ say::strategy_about(strategy) }</p>
             <dl>{ for facts.into_iter().map(|(word, fact)| html! { <div key={word}><dt>{ word }</dt><dd>{ fact }</dd></div> }) }</dl>
             <ul class="dots" aria-label={text::CODE_DOTS}>
                 <li key="fetches"><i class="fetches"></i>{ text::CODE_DOTS_FETCHES }</li>

@@ -3,6 +3,7 @@
 use crate::page::parts::{Part, Parts};
 use crate::page::picture::Picture;
 use crate::page::scene::{difference, seconds, times};
+use crate::say::{self, Name};
 use crate::setup::Lane;
 use crate::text;
 use crate::trace::{EventKind, Outcome};
@@ -25,7 +26,7 @@ struct Line {
 pub fn figures(picture: Option<&Rc<Picture>>) -> Html {
     let lanes: &[Lane] = picture.map_or(&[], |picture| &picture.comparison.lanes);
     let head = lanes.iter().enumerate().map(|(index, lane)| {
-        html! { <th key={index} scope="col">{ lane.strategy.name }<code>{ lane.strategy.id }</code></th> }
+        html! { <th key={index} scope="col">{ say::strategy_name(lane.strategy) }<code>{ lane.strategy.id }</code></th> }
     });
     let lines = picture.map(lines).unwrap_or_default();
     let rows = lines.iter().enumerate().map(|(nth, line)| {

@@ -6,6 +6,7 @@ use super::pointer::place;
 use crate::page::picture::Picture;
 use crate::page::scene::{difference, seconds};
 use crate::page::settings::SettingsMsg;
+use crate::say;
 use crate::setup::{Lane, LaneSetup, MAX_LANES, Setup, field};
 use crate::strategy::{CATALOGUE, Strategy, Version};
 use crate::text;
@@ -76,7 +77,7 @@ pub fn lane_card(props: &LaneCardProps) -> Html {
                 { lane.and_then(|lane| lane.verdict.first()).cloned().unwrap_or_default() }
             </p>
             <canvas class="graph" data-says="graphs" ref={props.refs.graph.clone()} role="img" {onpointermove} {onpointerleave}
-                aria-label={text::lane_graph(strategy.name)}></canvas>
+                aria-label={text::lane_graph(say::strategy_name(strategy))}></canvas>
         </section>
     }
 }
@@ -85,7 +86,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     let (index, tell) = (props.index, props.tell.clone());
     let own = OwnSettingsProps {
         index,
-        name: strategy.name,
+        name: say::strategy_name(strategy),
         setup: props.setup.clone(),
         is_open: props.is_open,
         tell: props.tell,
@@ -97,7 +98,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     });
     let option = |other: &&'static Strategy| {
         html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
-        { format!("{} · {}", other.name, other.about) }</option> }
+        { format!("{} · {}", say::strategy_name(other), say::strategy_about(other)) }</option> }
     };
     // A pattern without a published version is listed with the corrected ones.
     let published = CATALOGUE.iter().filter(|other| other.version == strategy.version && !other.is_beyond());
@@ -109,7 +110,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     };
     html! {
         <h2 id={format!("lane-{index}")}>
-            <span class="name">{ strategy.name }</span>
+            <span class="name">{ say::strategy_name(strategy) }</span>
             <code>{ strategy.pattern }</code>
             <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", class)} {title}
                 hidden={other.is_none()} disabled={props.is_fixed}
@@ -123,7 +124,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
                 </select>
                 <span aria-hidden="true">{ "▾" }</span>
             </span>
-            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2 || props.is_fixed} aria-label={text::lane_remove(strategy.name)}
+            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2 || props.is_fixed} aria-label={text::lane_remove(say::strategy_name(strategy))}
                 title={text::LANE_REMOVE_TITLE} onclick={props.tell.reform(move |_| SettingsMsg::RemoveLane(index))}>{ "×" }</button>
         </h2>
     }
@@ -155,9 +156,9 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
     }
     match field("concurrency").and_then(|field| field.no_effect_on(strategy)) {
         Some(text) => {
-            html! { <p class="about"><span class="wide">{ format!("{} · ", strategy.about) }</span><em>{ text }</em></p> }
+            html! { <p class="about"><span class="wide">{ format!("{} · ", say::strategy_about(strategy)) }</span><em>{ text }</em></p> }
         }
-        None => html! { <p class="about wide">{ strategy.about }</p> },
+        None => html! { <p class="about wide">{ say::strategy_about(strategy) }</p> },
     }
 }
 
@@ -168,7 +169,7 @@ pub fn add_lane(lanes: &[LaneSetup], tell: &Callback<SettingsMsg>) -> Html {
     let next = next.filter(|_| lanes.len() < MAX_LANES);
     let id = next.map_or("", |strategy| strategy.id);
     html! {
-        <button type="button" class="btn add" id="add-lane" hidden={next.is_none()} title={text::lane_add(next.map_or("", |strategy| strategy.name))}
+        <button type="button" class="btn add" id="add-lane" hidden={next.is_none()} title={text::lane_add(next.map_or("", |strategy| say::strategy_name(strategy)))}
             onclick={tell.reform(move |_| SettingsMsg::AddLane(id))}>
             { text::LANE_MORE }
         </button>

@@ -2,6 +2,7 @@
 
 use super::input::value_of;
 use crate::page::settings::SettingsMsg;
+use crate::say;
 use crate::site::generate::{self, GENERATORS, MAX_GENERATED};
 use crate::text;
 use crate::view::browser;
@@ -49,7 +50,7 @@ pub fn site_control(props: &SiteControlProps) -> Html {
     let pages = generated.map_or(0, |(_, pages)| pages).to_string();
     let generators = GENERATORS.iter().map(|generator| {
         html! { <option key={generator.id} value={generator.id} selected={is(generator.id)}
-        title={generator.about}>{ format!("{} · {}", capitalised(generator.id), generator.about) }</option> }
+        title={say::generator(generator.id)}>{ format!("{} · {}", capitalised(generator.id), say::generator(generator.id)) }</option> }
     });
     html! {
         <div class="ctl site">

@@ -1,7 +1,9 @@
 //! Real fetches, in real time.
 
+use crate::live::LiveRunner;
 use crate::page::notes::NoteChange;
-use crate::setup::{Comparison, LiveRunner, Setup};
+use crate::say::Name;
+use crate::setup::{Comparison, Setup};
 use crate::site::Site;
 use crate::text;
 use crate::trace::{EventKind, Trace};

@@ -1,6 +1,7 @@
 //! A site file that the person drops on the page or opens.
 
 use crate::page::notes::NoteChange;
+use crate::say;
 use crate::site::{Site, file};
 use crate::text;
 use crate::view::browser;
@@ -80,9 +81,11 @@ fn opened(text: Result<String, String>) -> SiteFileChange {
         // Emptied, so that the person can choose the same file again after correcting it.
         input.set_value("");
     }
-    match text.and_then(|text| file::read_with(&text, browser::join)) {
+    let read = |text: String| file::read_with(&text, browser::join).map_err(|problem| say::site_problem(&problem));
+    match text.and_then(read) {
         Ok((site, warnings)) => {
             let mut notes = vec![NoteChange::forget(FIELD), NoteChange::forget("site")];
+            let warnings: Vec<String> = warnings.iter().map(say::site_warning).collect();
             if !warnings.is_empty() {
                 notes.push(NoteChange::remark(FIELD, text::note_file_warnings(warnings.join("; "))));
             }

@@ -1,5 +1,6 @@
 //! The sites that were made or imported, kept so that a slider does not make them again.
 
+use crate::say;
 use crate::setup::{Problem, Setup};
 use crate::site::generate::Growing;
 use crate::site::{Graph, LinkPolicy, Site};
@@ -57,7 +58,7 @@ impl Sites {
 
     /// The imported site's name, if there is one.
     pub fn imported_name(&self) -> Option<String> {
-        self.imported.as_ref().map(|(site, _)| text::site_imported(&site.name, site.len()))
+        self.imported.as_ref().map(|(site, _)| text::site_imported(say::site_name(site), site.len()))
     }
 }
 

@@ -1,0 +1,110 @@
+//! The log of a run and the results computed from it. Floor 0.
+//!
+//! A [`Trace`] is append-only and ordered by time. It is the only thing that passes from an engine to the view:
+//! [`Timeline`] (spans, waits, the times of each page), [`Metrics`] and the exports in [`text`] are pure functions of
+//! it. [`Bounds`] are lower bounds that no schedule of the same pages can beat.
+
+mod blame_text;
+mod bounds;
+mod critical_path;
+mod event;
+mod idle;
+mod metrics;
+pub use crate::site::order;
+mod origin;
+mod results;
+pub mod text;
+mod timeline;
+mod verdict;
+
+pub use blame_text::{critical_path_lines, culprit_lines};
+pub use bounds::Bounds;
+pub use critical_path::{CriticalPath, Doing, Segment, Waited};
+pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_DETAIL, MAX_ROW, Obstacle, Outcome, ROW_BITS};
+pub use idle::{Blame, idle};
+pub use metrics::{Completed, Metrics, fetched_pages};
+pub use origin::Through;
+pub(crate) use origin::{Origin, Origins};
+pub use results::ResultOrder;
+pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
+pub use verdict::{Fault, Hang, Loss, Repeat, verdict};
+
+use crate::site::{PageId, PageSet, fnv1a};
+
+/// The most events that a trace holds (320 MB): a run that would record more ends with a `limit reached`.
+pub const MAX_EVENTS: usize = 20_000_000;
+
+/// The suffix of the id of a strategy's published version.
+pub const PUBLISHED: &str = "-as-published";
+
+/// Everything that happened in one run, in the order in which it happened.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Trace {
+    /// The catalogue's id of the strategy that ran.
+    pub strategy: &'static str,
+    /// The most fetches that the strategy was allowed to have in flight; `None` for unlimited.
+    pub concurrency: Option<u32>,
+    /// The most pages that the run was allowed to fetch; `None` for no limit.
+    pub max_pages: Option<u32>,
+    /// Whether the crawl fetched only the start page's links: a flat list, whose pages have no further links.
+    pub flat: bool,
+    /// Whether the N workers only fetch, while another thread, process or callback parses.
+    pub parses_aside: bool,
+    /// The pages that counted as visited when the crawl dropped its frontier, fetched or not: no event records this.
+    pub(crate) visited: Option<PageSet>,
+    /// Pages in the order in which the strategy took their results, once per result; empty if it takes only links.
+    pub(crate) results: Vec<PageId>,
+    /// Pages in the order in which the strategy took them from its frontier, if it takes batches.
+    pub(crate) submitted: Vec<PageId>,
+    /// What made each fetch, parse and pause begin.
+    pub(crate) origins: Origins,
+    events: Vec<Event>,
+}
+
+impl Trace {
+    /// An empty log with room for `pages` pages.
+    pub fn new(strategy: &'static str, concurrency: Option<u32>, pages: usize) -> Self {
+        let mut trace = Trace { strategy, concurrency, ..Trace::default() };
+        trace.events.reserve((pages * 6).min(MAX_EVENTS));
+        trace.origins.all.reserve((pages * 2).min(MAX_EVENTS));
+        trace
+    }
+
+    /// Adds an event. It must not be earlier than the last one.
+    #[inline]
+    pub fn push(&mut self, event: Event) {
+        debug_assert!(self.events.last().is_none_or(|last| last.at_us() <= event.at_us()), "time ran backwards");
+        self.events.push(event);
+    }
+
+    /// The next event's fetch gets the connection that `page` had.
+    #[cold]
+    pub(crate) fn free_for_next(&mut self, page: PageId) {
+        self.origins.freed.push((self.events.len() as u32, page));
+    }
+
+    /// All events so far, ordered by time.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// When the run ended, in µs; while it runs, the time of its last event.
+    pub fn makespan_us(&self) -> u64 {
+        self.events.last().map_or(0, Event::at_us)
+    }
+
+    /// How the run ended; `None` while it runs.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.events.last().filter(|event| event.kind() == EventKind::Finished).map(Event::outcome)
+    }
+
+    /// The trace as bytes: 16 per event, little-endian. Two runs are the same if their bytes are.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.events.iter().flat_map(Event::to_bytes).collect()
+    }
+
+    /// The FNV-1a hash of [`Trace::to_bytes`]: a name for the run that people can compare.
+    pub fn fingerprint(&self) -> u64 {
+        fnv1a(self.events.iter().flat_map(Event::to_bytes))
+    }
+}

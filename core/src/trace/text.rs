@@ -1,0 +1,287 @@
+//! Traces as text: the JSON of the command line, golden traces, and a Gantt chart in ASCII.
+
+use super::blame_text::{critical_path_json, culprits_json};
+use super::{Bounds, CriticalPath, Event, EventKind, Metrics, Phase, ResultOrder, Timeline, Trace};
+use crate::site::{PageId, Site};
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::io;
+
+/// Milliseconds with three decimals, as exact as the µs they come from: `1234.567`.
+pub fn milliseconds(us: u64) -> String {
+    format!("{}.{:03}", us / 1000, us % 1000)
+}
+
+/// One line per event, for people and for golden files.
+pub fn event_lines(trace: &Trace, site: &Site) -> String {
+    let mut text = String::new();
+    for event in trace.events() {
+        let at = milliseconds(event.at_us());
+        let line = event_text(event, site);
+        let _ = writeln!(text, "{at:>10}  {line}");
+    }
+    text
+}
+
+fn event_text(event: &Event, site: &Site) -> String {
+    let page = event.page().known().map_or("-", |page| &*site.page(page).url);
+    let word = event.kind().word();
+    match event.kind() {
+        EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => match PageId(event.other()).known() {
+            Some(parent) => format!("{word:<13} {page}  in {}", site.page(parent).url),
+            None => format!("{word:<13} {page}"),
+        },
+        EventKind::HeldBack => format!("{word:<13} {page}  {} ms", milliseconds(event.other().into())),
+        EventKind::Fetched => format!("{word:<13} {page}  worker {}  status {}", event.row(), event.detail()),
+        EventKind::Failed => format!("{word:<13} {page}  worker {}  {}", event.row(), failure_text(event)),
+        EventKind::Waiting => {
+            let culprit = event.page().known().map_or(String::new(), |_| format!("  for {page}"));
+            format!("{word:<13} worker {}  {}{culprit}", event.row(), event.cause().word())
+        }
+        EventKind::Released => format!("{word:<13} by {page}"),
+        EventKind::Raised => format!("{word:<13} {page}  {}", failure_text(event)),
+        EventKind::Blocked => format!("{word:<13} {}  by {page}", event.obstacle().word()),
+        EventKind::Listed | EventKind::Marked => format!("{word:<13} {page}"),
+        EventKind::LimitReached => format!("{word:<13} {}", event.limit().word()),
+        EventKind::Finished => format!("{word:<13} {}", event.outcome().word()),
+        EventKind::Retrying | EventKind::Started if event.retry() > 0 => {
+            format!("{word:<13} {page}  worker {}  retry {}", event.row(), event.retry())
+        }
+        EventKind::Submitted | EventKind::Started | EventKind::Retrying | EventKind::Parsing | EventKind::Parsed => {
+            format!("{word:<13} {page}  worker {}", event.row())
+        }
+    }
+}
+
+fn failure_text(event: &Event) -> String {
+    event.failure().map_or_else(|| format!("status {}", event.detail()), |failure| failure.word().to_string())
+}
+
+/// A number of ms as JSON, with µs as decimals.
+pub(super) fn json_ms(us: u64) -> Value {
+    serde_json::from_str(&milliseconds(us)).unwrap_or(Value::Null)
+}
+
+/// The sentences of a report, which the core does not know.
+#[derive(Clone, Copy, Default)]
+pub struct Sentences<'a> {
+    /// What went wrong: a sentence for each [`Fault`](super::Fault).
+    pub verdict: &'a [String],
+    /// What decided the makespan.
+    pub critical_path: &'a str,
+}
+
+/// The run as JSON. The schema is in the crate documentation.
+pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentences: Sentences) -> Value {
+    let order = ResultOrder::of(trace);
+    let mut object = figures_json(trace, site, seed, bounds, sentences);
+    object["result_inversions"] = json!(order.inversions);
+    object["order_of_results"] = urls(order.pages, site).collect();
+    object["visited"] = urls(trace.visited(), site).collect();
+    object["events"] = trace.events().iter().map(|event| event_json(event, site)).collect();
+    object
+}
+
+/// Writes the same as [`json`](fn@json), with one line per figure, page and event: `diff` can compare two runs, and a
+/// run of 100,000 pages is never in memory as JSON.
+pub fn write_json(
+    out: &mut dyn io::Write,
+    trace: &Trace,
+    site: &Site,
+    seed: u64,
+    bounds: &Bounds,
+    sentences: Sentences,
+) -> io::Result<()> {
+    writeln!(out, "{{")?;
+    if let Value::Object(figures) = figures_json(trace, site, seed, bounds, sentences) {
+        for (key, value) in figures {
+            write!(out, "  {}: ", Value::from(key))?;
+            match value {
+                Value::Array(values) => write_list(out, values.into_iter())?,
+                value => write!(out, "{value}")?,
+            }
+            writeln!(out, ",")?;
+        }
+    }
+    let order = ResultOrder::of(trace);
+    write!(out, "  \"result_inversions\": {},\n  \"order_of_results\": ", order.inversions)?;
+    write_list(out, urls(order.pages, site))?;
+    write!(out, ",\n  \"visited\": ")?;
+    write_list(out, urls(trace.visited(), site))?;
+    write!(out, ",\n  \"events\": ")?;
+    write_list(out, trace.events().iter().map(|event| event_json(event, site)))?;
+    writeln!(out, "\n}}")
+}
+
+fn write_list(out: &mut dyn io::Write, values: impl Iterator<Item = Value>) -> io::Result<()> {
+    let mut separator = "[\n    ";
+    for value in values {
+        write!(out, "{separator}{value}")?;
+        separator = ",\n    ";
+    }
+    // The separator is still the first one: the list is empty.
+    if separator.starts_with('[') { write!(out, "[]") } else { write!(out, "\n  ]") }
+}
+
+fn urls(pages: Vec<PageId>, site: &Site) -> impl Iterator<Item = Value> {
+    pages.into_iter().map(|page| Value::from(&*site.page(page).url))
+}
+
+fn figures_json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentences: Sentences) -> Value {
+    let timeline = Timeline::of(trace);
+    let metrics = Metrics::of(trace, &timeline);
+    let path = CriticalPath::of(trace, &timeline);
+    let (segments, left_out) = critical_path_json(&path, site);
+    let idle: serde_json::Map<String, Value> =
+        metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))).collect();
+    json!({
+        "outcome": trace.outcome().map_or("running", |outcome| outcome.word()),
+        "strategy": trace.strategy.trim_end_matches(crate::trace::PUBLISHED),
+        "version": if trace.strategy.ends_with(crate::trace::PUBLISHED) { "published" } else { "corrected" },
+        "concurrency": trace.concurrency,
+        "seed": seed,
+        "makespan_ms": json_ms(metrics.makespan_us),
+        "fetches": metrics.fetches,
+        "duplicate_fetches": metrics.duplicate_fetches,
+        "retries": metrics.retries,
+        "failed": metrics.failed,
+        "disallowed": metrics.disallowed,
+        "max_in_flight": metrics.max_in_flight,
+        "utilisation_percent": f64::from(metrics.utilisation_permille()) / 10.0,
+        "idle_ms": idle,
+        "bounds": {
+            "work_ms": json_ms(bounds.work_us),
+            "span_ms": json_ms(bounds.span_us),
+            "bound_ms": json_ms(bounds.with_workers(trace.concurrency)),
+        },
+        "verdict": sentences.verdict,
+        "idle_culprits": culprits_json(&timeline, site),
+        "critical_path": segments,
+        "critical_path_left_out": left_out,
+        "critical_path_sentence": sentences.critical_path,
+        "fingerprint": format!("{:016x}", trace.fingerprint()),
+    })
+}
+
+/// The figures of a run, one per line, for people.
+pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
+    let metrics = Metrics::of(trace, &Timeline::of(trace));
+    let makespan_us = metrics.makespan_us;
+    let speed_up = (bounds.work_us * 100 + makespan_us / 2).checked_div(makespan_us).unwrap_or(100);
+    let utilisation = metrics.utilisation_permille();
+    let mut text = String::new();
+    let mut row = |name: &str, value: String| {
+        let _ = writeln!(text, "{name:<32} {value:>14}");
+    };
+    let ms = |us| format!("{} ms", milliseconds(us));
+    row("outcome", trace.outcome().map_or("running", |outcome| outcome.word()).to_string());
+    row("concurrency", trace.concurrency.map_or(String::from("unlimited"), |workers| workers.to_string()));
+    row("makespan", ms(makespan_us));
+    row("speed-up over sequential", format!("{}.{:02} times", speed_up / 100, speed_up % 100));
+    row("fetches", metrics.fetches.to_string());
+    row("duplicate fetches", metrics.duplicate_fetches.to_string());
+    if metrics.retries > 0 {
+        row("retries", metrics.retries.to_string());
+    }
+    row("failed", metrics.failed.to_string());
+    if metrics.disallowed > 0 {
+        row("disallowed", metrics.disallowed.to_string());
+    }
+    row("max in flight", metrics.max_in_flight.to_string());
+    row("utilisation", format!("{}.{} %", utilisation / 10, utilisation % 10));
+    for (cause, us) in metrics.idle_us.iter().filter(|(_, us)| *us > 0) {
+        row(&format!("idle, {}", cause.word()), ms(*us));
+    }
+    row("work", ms(bounds.work_us));
+    row("span", ms(bounds.span_us));
+    row("bound", ms(bounds.with_workers(trace.concurrency)));
+    text
+}
+
+fn event_json(event: &Event, site: &Site) -> Value {
+    let mut object = json!({"at_ms": json_ms(event.at_us()), "event": event.kind().word()});
+    if let Some(page) = event.page().known() {
+        object["page"] = json!(site.page(page).url);
+    }
+    match event.kind() {
+        EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => {
+            object["found_in"] = json!(PageId(event.other()).known().map(|page| &*site.page(page).url));
+        }
+        EventKind::HeldBack => object["held_back_ms"] = json_ms(event.other().into()),
+        EventKind::LimitReached => object["limit"] = json!(event.limit().word()),
+        EventKind::Finished => object["outcome"] = json!(event.outcome().word()),
+        EventKind::Blocked => object["obstacle"] = json!(event.obstacle().word()),
+        EventKind::Raised => match event.failure() {
+            Some(failure) => object["failure"] = json!(failure.word()),
+            None => object["status"] = json!(event.detail()),
+        },
+        EventKind::Released | EventKind::Listed | EventKind::Marked => {}
+        EventKind::Fetched => {
+            object["worker"] = json!(event.row());
+            object["status"] = json!(event.detail());
+        }
+        EventKind::Failed => {
+            object["worker"] = json!(event.row());
+            match event.failure() {
+                Some(failure) => object["failure"] = json!(failure.word()),
+                None => object["status"] = json!(event.detail()),
+            }
+        }
+        EventKind::Waiting => {
+            object["worker"] = json!(event.row());
+            object["cause"] = json!(event.cause().word());
+        }
+        EventKind::Retrying | EventKind::Started if event.retry() > 0 => {
+            object["worker"] = json!(event.row());
+            object["retry"] = json!(event.retry());
+        }
+        _ => object["worker"] = json!(event.row()),
+    }
+    if let Some(line) = event.line() {
+        object["line"] = json!(line);
+    }
+    object
+}
+
+/// The most worker rows that a chart shows, and the number of columns of its time axis.
+const CHART_ROWS: u32 = 64;
+const CHART_COLUMNS: usize = 96;
+
+/// A Gantt chart: one line per worker row; `=` fetch, `#` parse, `x` a fetch that failed, `.` waiting, `|` the first
+/// column of a page that is wide enough for its name.
+pub fn gantt(trace: &Trace, site: &Site) -> String {
+    let timeline = Timeline::of(trace);
+    let width_us = timeline.makespan_us.max(1);
+    let column = |us: u64| (us * CHART_COLUMNS as u64 / width_us) as usize;
+    let mut rows = vec![vec![' '; CHART_COLUMNS + 1]; timeline.rows.min(CHART_ROWS) as usize];
+    for wait in &timeline.waits {
+        if let Some(row) = rows.get_mut(wait.row as usize) {
+            row[column(wait.start_us)..column(wait.end_us.unwrap_or(width_us))].fill('.');
+        }
+    }
+    for span in &timeline.spans {
+        let Some(row) = rows.get_mut(span.row as usize) else { continue };
+        let (start, end) = (column(span.start_us), column(span.end_us.unwrap_or(width_us)));
+        let bar = match (span.phase, span.failed) {
+            (Phase::Parse, _) => '#',
+            (Phase::Fetch, false) => '=',
+            (Phase::Fetch, true) => 'x',
+        };
+        row[start..end].fill(bar);
+        let label: Vec<char> = site.label(span.page).chars().collect();
+        if span.phase == Phase::Fetch && end.saturating_sub(start) >= label.len() + 3 {
+            row[start] = '|';
+            row[start + 1..start + 1 + label.len()].copy_from_slice(&label);
+        }
+    }
+    let mut text = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        let line: String = row.iter().collect();
+        let _ = writeln!(text, "{index:>4} {}", line.trim_end());
+    }
+    if timeline.rows > CHART_ROWS {
+        let _ = writeln!(text, "     … and {} more worker rows", timeline.rows - CHART_ROWS);
+    }
+    let _ = writeln!(text, "     0{:>width$}", format!("{} ms", milliseconds(width_us)), width = CHART_COLUMNS - 1);
+    text
+}

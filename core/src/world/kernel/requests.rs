@@ -1,0 +1,394 @@
+//! A fetch: its row, its connection, its time on the network, its answer.
+
+use super::super::congestion::OVERLOADED;
+use super::super::machine::Actor;
+use super::super::network::Answer;
+use super::super::rules::FailureRule;
+use super::super::wake::TaskId;
+use super::clock::GoneOff;
+use super::{Kernel, NONE, State};
+use crate::site::PageId;
+use crate::trace::{Cause, Event, EventKind, Failure, Limit, Origin, ROW_BITS, Through};
+use std::collections::VecDeque;
+
+/// A request: a wait for a timer or for the network.
+pub(super) struct Request {
+    /// The task that waits.
+    pub(super) task: TaskId,
+    /// The current timer; other timers of this slot are obsolete.
+    pub(super) timer: u32,
+    pub(super) state: RequestState,
+    pub(super) page: PageId,
+    /// The requested page; `page` differs after redirects.
+    pub(super) asked: PageId,
+    pub(super) row: u32,
+    pub(super) line: u16,
+    /// The actor that runs the task.
+    pub(super) actor: Actor,
+    /// Whether its time is already rounded to when epoll wakes the event loop.
+    pub(super) is_rounded: bool,
+    /// The stretch that ends with it: the origin of everything that its end starts.
+    pub(super) origin: Origin,
+    /// When it began; for a sleep, when it ends.
+    pub(super) started_us: u64,
+    /// When this attempt at it began to wait for its connection.
+    pub(super) asked_us: u64,
+}
+
+/// The connections to one host.
+pub(super) struct Host {
+    free: u32,
+    /// Fetches that wait for a connection, in order.
+    pub(super) waiting: VecDeque<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RequestState {
+    /// A parse that computes.
+    Timer,
+    /// A sleep.
+    Pause,
+    /// A fetch that waits for a connection. The number is that of the attempt; 0 is the first.
+    Connecting(u8),
+    /// A fetch that has a connection and waits for its turn under the rate limit.
+    Pacing(u8),
+    /// A fetch that has failed and waits until this attempt.
+    BackingOff(u8),
+    /// A fetch on the emulated network.
+    Emulated,
+    /// The same for a retry: the answer is not that of the first attempt.
+    Fated(Answer),
+    /// A fetch that the browser really sends.
+    Sent,
+    /// The answer has arrived, and its task has not taken it yet.
+    Arrived(Answer),
+    Free,
+}
+
+/// The result when a task checks for its answer.
+pub(crate) enum Taken {
+    /// The answer, the row on which it arrived, and its page.
+    Answer(Answer, u32, PageId),
+    NotYet,
+    /// The answer has arrived, and the thread must wait for the GIL.
+    NeedsGil,
+}
+
+impl Kernel {
+    /// Begins a fetch: its request, or the failure if a limit prevents it.
+    #[inline]
+    pub(crate) fn begin_fetch(&self, page: PageId, line: u16) -> Result<u32, Failure> {
+        let state = &mut *self.state.borrow_mut();
+        if self.rules.max_pages.is_some_and(|most| state.fetches >= most) {
+            state.reach(Limit::Pages);
+            return Err(Failure::Limit);
+        }
+        let row = match std::mem::replace(&mut state.lingering, NONE) {
+            NONE => state.rows.acquire(),
+            lingering => state.rows.exchange(lingering),
+        };
+        if row >= 1 << ROW_BITS {
+            state.rows.take_back_last();
+            state.reach(Limit::Events);
+            return Err(Failure::Limit);
+        }
+        state.fetches += 1;
+        let task = state.current;
+        let id = state.open_request(RequestState::Connecting(0), page, row, line);
+        state.tasks.set_request(task, Some(id));
+        self.connect(state, id);
+        Ok(id)
+    }
+
+    /// A fetch starts when it has a connection.
+    #[inline(always)] // every fetch passes here, and a call costs as much as a step
+    fn connect(&self, state: &mut State, id: u32) {
+        if self.is_plain && self.rules.connections.is_none() || self.takes_connection(state, id) {
+            self.start_fetch(state, id, self.queue.origin());
+        }
+    }
+
+    /// Whether a fetch has its connection at once. Otherwise it waits, at most until its timeout.
+    fn takes_connection(&self, state: &mut State, id: u32) -> bool {
+        let now_us = state.now_us;
+        let request = &mut state.requests[id as usize];
+        (request.asked_us, request.origin) = (now_us, self.queue.origin());
+        if self.rules.connections.is_none() {
+            return true;
+        }
+        let page = request.page;
+        let host = self.host(state, page);
+        if host.free > 0 {
+            host.free -= 1;
+            return true;
+        }
+        host.waiting.push_back(id);
+        state.push_wait(id, PageId::NONE, Cause::Connection);
+        if let Some(give_up_us) = self.give_up_us(state, id) {
+            state.set_timer(id, give_up_us);
+        }
+        false
+    }
+
+    fn host<'a>(&self, state: &'a mut State, page: PageId) -> &'a mut Host {
+        let number = self.graph.host(page);
+        while state.hosts.len() <= number {
+            state.hosts.push(Host { free: self.rules.connections.unwrap_or(u32::MAX), waiting: VecDeque::new() });
+        }
+        &mut state.hosts[number]
+    }
+
+    /// A fetch gives up its place in the line for a connection.
+    pub(super) fn leave_line(&self, state: &mut State, id: u32, page: PageId) {
+        self.host(state, page).waiting.retain(|&waiting| waiting != id);
+    }
+
+    /// The same for another attempt.
+    #[cold]
+    pub(super) fn connect_again(&self, state: &mut State, id: u32) {
+        self.connect(state, id);
+    }
+
+    #[inline(always)] // as above
+    fn start_fetch(&self, state: &mut State, id: u32, origin: Origin) {
+        if !self.is_plain {
+            return self.start_attempt(state, id, origin);
+        }
+        let now = state.now_us;
+        let request = &mut state.requests[id as usize];
+        request.state = RequestState::Emulated;
+        request.started_us = now;
+        request.origin = state.trace.origins.begin(origin);
+        let (page, row, line) = (request.page, request.row, request.line);
+        let machine = &self.rules.machine;
+        let late_us = if request.actor == Actor::Loop { machine.loop_step_us } else { machine.thread_fetch_us };
+        let is_duplicate = !state.fetched.insert(self.graph.base(page));
+        state.trace.push(Event::new(now, EventKind::Started, page, row, u16::from(is_duplicate), line));
+        state.set_timer(id, now + u64::from(self.cost(page).fetch_us) + u64::from(late_us));
+    }
+
+    /// The emulated network time is over: in virtual time the answer arrives, in real time the browser fetches now.
+    #[inline]
+    pub(super) fn arrive_emulated(&self, state: &mut State, id: u32) -> GoneOff {
+        let &Request { page, state: way, .. } = &state.requests[id as usize];
+        let answer = if let RequestState::Fated(answer) = way { answer } else { self.cost(page).answer };
+        // A fetch that the settings let fail fails without a request to the server.
+        if self.transport.is_none() || matches!(answer, Answer::Failed(_) | Answer::Status(500 | OVERLOADED)) {
+            self.deliver(state, id, answer);
+            return GoneOff::Done;
+        }
+        let request = &mut state.requests[id as usize];
+        request.state = RequestState::Sent;
+        let started_us = request.started_us;
+        if let Some(timeout_us) = self.rules.network.timeout_us {
+            let give_up_us = self.give_up_us(state, id).unwrap_or(started_us + u64::from(timeout_us));
+            state.set_timer(id, give_up_us);
+        }
+        GoneOff::Send(page)
+    }
+
+    /// A real fetch has ended, at `came` after redirects: the browser held it back for `held_back_us` before it sent
+    /// it.
+    pub fn arrive(&self, request: u32, answer: Answer, held_back_us: u32, came: PageId) {
+        let mut state = self.state.borrow_mut();
+        let Some(&Request { state: RequestState::Sent, page, .. }) = state.requests.get(request as usize) else {
+            return;
+        };
+        if held_back_us > 0 {
+            let at_us = state.now_us;
+            state.trace.push(Event::with_other(at_us, EventKind::HeldBack, page, held_back_us, 0));
+        }
+        if came == page {
+            self.deliver(&mut state, request, answer);
+        } else {
+            self.arrive_elsewhere(&mut state, request, answer, came);
+        }
+    }
+
+    /// The answer has arrived. The row still belongs to the page; the connection is free.
+    #[inline(always)] // as above
+    pub(super) fn deliver(&self, state: &mut State, id: u32, mut answer: Answer) {
+        let now = state.now_us;
+        let mut hop = None;
+        if let Answer::Status(300..400) = answer {
+            (answer, hop) = self.look_up_redirect(state, id, answer);
+        }
+        let request = &mut state.requests[id as usize];
+        self.queue.set_origin(request.origin);
+        request.state = RequestState::Arrived(answer);
+        let (kind, detail) = match answer {
+            Answer::Status(status) if status < 400 => (EventKind::Fetched, status),
+            Answer::Status(status) => (EventKind::Failed, status),
+            Answer::Failed(failure) => (EventKind::Failed, failure as u16),
+        };
+        let (task, page, row, actor) = (request.task, request.page, request.row, request.actor);
+        let event = Event::new(now, kind, page, row, detail, request.line);
+        state.trace.push(event);
+        self.end_fetch(state, page);
+        if let Some((target, kind)) = hop
+            && self.redirect(state, id, target, kind)
+        {
+            return;
+        }
+        self.wake(state, task, row, actor);
+    }
+
+    /// The task that waits for an answer continues with it.
+    #[inline(always)] // as above
+    fn wake(&self, state: &mut State, task: TaskId, row: u32, actor: Actor) {
+        let now = state.now_us;
+        if state.holder != NONE && actor == Actor::Loop {
+            // The answer has arrived, but the event loop parses another page.
+            let (culprit, cause) = (state.held_for, Cause::EventLoop as u16);
+            state.trace.push(Event::new(now, EventKind::Waiting, culprit, row, cause, 0));
+            if now > state.held_since_us {
+                return state.deferred.push(task);
+            }
+        }
+        // The engine is running: no waker is needed.
+        self.queue.push(task);
+    }
+
+    #[cold]
+    pub(super) fn deliver_again(&self, state: &mut State, id: u32, answer: Answer) {
+        self.deliver(state, id, answer);
+    }
+
+    /// A fetch that has not been sent within its timeout fails.
+    #[cold]
+    pub(super) fn give_up_waiting(&self, state: &mut State, id: u32) {
+        let now_us = state.now_us;
+        let request = &mut state.requests[id as usize];
+        let (task, page, row, actor) = (request.task, request.page, request.row, request.actor);
+        let (mut origin, asked_us) = (request.origin, request.asked_us);
+        let is_connected = matches!(request.state, RequestState::Pacing(_));
+        request.state = RequestState::Arrived(Answer::Failed(Failure::PoolTimeout));
+        let event = Event::new(now_us, EventKind::Failed, page, row, Failure::PoolTimeout as u16, request.line);
+        state.trace.push(event);
+        if is_connected {
+            self.free_connection(state, page);
+        } else {
+            self.leave_line(state, id, page);
+            let us = u32::try_from(now_us - asked_us).unwrap_or(u32::MAX);
+            origin = state.trace.origins.begin_nap(asked_us, us, Cause::Connection, origin);
+        }
+        self.queue.set_origin(origin);
+        self.wake(state, task, row, actor);
+    }
+
+    /// A fetch has ended: the server has one request less, and the connection is free.
+    #[inline]
+    pub(super) fn end_fetch(&self, state: &mut State, page: PageId) {
+        if self.is_counting {
+            state.load = state.load.saturating_sub(1);
+            self.free_connection(state, page);
+        }
+    }
+
+    /// The connection that `page` had is free: the fetch that has waited longest for one to this host gets it.
+    #[inline(never)]
+    pub(super) fn free_connection(&self, state: &mut State, page: PageId) {
+        if self.rules.connections.is_none() {
+            return;
+        }
+        let host = self.host(state, page);
+        match host.waiting.pop_front() {
+            Some(id) => {
+                state.trace.free_for_next(page);
+                self.start_fetch(state, id, self.queue.origin().through(Through::Connection));
+            }
+            None => host.free += 1,
+        }
+    }
+
+    /// The answer of a request, if it has arrived. A thread takes it when it has the GIL or when the GIL is free.
+    #[inline]
+    pub(crate) fn take_answer(&self, id: u32, has_gil: bool) -> Taken {
+        let state = &mut *self.state.borrow_mut();
+        let request = &state.requests[id as usize];
+        let RequestState::Arrived(answer) = request.state else { return Taken::NotYet };
+        if request.actor == Actor::Thread && !has_gil && !self.gil.is_free() {
+            return Taken::NeedsGil;
+        }
+        let (row, page) = (request.row, request.page);
+        state.close_request(id);
+        state.last_done = page;
+        state.tasks.set_page(state.current, page);
+        state.tasks.set_request(state.current, None);
+        state.settle();
+        state.lingering = row;
+        Taken::Answer(answer, row, page)
+    }
+
+    /// Whether this answer raises.
+    #[inline]
+    pub(crate) fn raises(&self, answer: Answer) -> bool {
+        let is_error = !matches!(answer, Answer::Status(status) if status < 400);
+        is_error && self.rules.failure == FailureRule::Raise && answer != Answer::Failed(Failure::Limit)
+    }
+
+    /// Cancels a request whose answer is no longer needed.
+    pub(crate) fn abandon(&self, id: u32) {
+        let state = &mut *self.state.borrow_mut();
+        let Some(request) = state.requests.get_mut(id as usize) else { return };
+        request.timer = NONE;
+        let (row, page, request_state) = (request.row, request.page, request.state);
+        let event = Event::new(state.now_us, EventKind::Failed, page, row, Failure::Cancelled as u16, request.line);
+        state.close_request(id);
+        match request_state {
+            RequestState::Connecting(_) => self.leave_line(state, id, page),
+            RequestState::Pacing(_) => self.free_connection(state, page),
+            RequestState::Emulated | RequestState::Fated(_) | RequestState::Sent => {
+                if let (RequestState::Sent, Some(transport)) = (request_state, &self.transport) {
+                    transport.abort(id);
+                }
+                state.trace.push(event);
+                self.end_fetch(state, page);
+            }
+            RequestState::BackingOff(_)
+            | RequestState::Arrived(_)
+            | RequestState::Timer
+            | RequestState::Pause
+            | RequestState::Free => {}
+        }
+        state.rows.release(row);
+    }
+
+    /// Whether a request on the real network is still unanswered.
+    pub fn awaits_network(&self) -> bool {
+        self.state.borrow().requests.iter().any(|request| request.state == RequestState::Sent)
+    }
+}
+
+impl State {
+    #[inline]
+    pub(super) fn open_request(&mut self, state: RequestState, page: PageId, row: u32, line: u16) -> u32 {
+        let (task, actor) = (self.current, self.tasks.actor(self.current));
+        let (started_us, origin) = (self.now_us, Origin::START);
+        let (timer, asked, is_rounded, asked_us) = (NONE, page, false, started_us);
+        let request =
+            Request { task, timer, state, page, asked, row, line, actor, is_rounded, origin, started_us, asked_us };
+        match self.free_requests.pop() {
+            Some(id) => {
+                self.requests[id as usize] = request;
+                id
+            }
+            None => {
+                self.requests.push(request);
+                self.requests.len() as u32 - 1
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn close_request(&mut self, id: u32) {
+        self.requests[id as usize].state = RequestState::Free;
+        self.free_requests.push(id);
+    }
+
+    /// The row of a request waits, for `culprit`.
+    pub(super) fn push_wait(&mut self, id: u32, culprit: PageId, cause: Cause) {
+        let &Request { row, line, .. } = &self.requests[id as usize];
+        self.trace.push(Event::new(self.now_us, EventKind::Waiting, culprit, row, cause as u16, line));
+    }
+}

@@ -1,0 +1,271 @@
+//! The interface for strategies: [`World`] and the concurrency vocabulary on it. Floor 1.
+//!
+//! A strategy fetches, parses, spawns and waits; it cannot read a clock and cannot learn which engine runs it.
+//! Below it is the kernel: tasks, timers and worker rows, which an engine runs, in virtual time or in real time. Every
+//! primitive that makes a task wait records the cause, and the source line of its caller.
+
+mod adaptive;
+mod attempts;
+mod compute;
+mod congestion;
+mod fetch;
+mod foresight;
+mod frontier;
+mod gather;
+mod idle;
+mod in_flight;
+mod job;
+pub(crate) mod kernel;
+mod limiter;
+mod line;
+mod lock;
+mod machine;
+mod network;
+mod parse;
+mod pause;
+mod pool;
+mod queue;
+mod raised;
+mod retry;
+mod rows;
+mod rules;
+mod running;
+mod semaphore;
+mod settings;
+mod task_group;
+mod tasks;
+mod threads;
+mod timers;
+mod wake;
+
+pub use adaptive::{AcquireSlot, AdaptiveLimit, Slot};
+pub use attempts::Attempts;
+pub use congestion::Congestion;
+pub use fetch::{Fetch, Response};
+pub use foresight::ForeseenFrontier;
+pub use frontier::Frontier;
+pub use gather::Gather;
+pub use in_flight::InFlight;
+pub use job::{Job, Task};
+pub use kernel::Transport;
+pub use limiter::TokenBucket;
+pub use lock::{AcquireLock, Guard, Held, Lock};
+pub use machine::{Actor, Machine, WaitCost};
+pub use network::{Answer, Latency, Network, PageCost};
+pub use parse::{Links, Parse};
+pub use pause::Pause;
+pub use pool::{Map, Pool};
+pub use queue::{Get, Join, Queue};
+pub use raised::Raised;
+pub use retry::{Jitter, Retry};
+pub use rules::{Batch, Done, FailureRule, Mark, Order, Release, Rules};
+pub use running::RunningSet;
+pub use semaphore::{Acquire, Permit, Semaphore};
+pub use settings::MANY;
+pub use task_group::{Joined, TaskGroup};
+pub use threads::Threads;
+
+use crate::site::PageId;
+use crate::trace::Cause;
+use kernel::Kernel;
+use pause::Purpose;
+use pool::Kind;
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::rc::Rc;
+use wake::TaskId;
+
+/// A running strategy.
+pub type Run = Pin<Box<dyn Future<Output = Result<(), Raised>>>>;
+
+/// The world as a strategy sees it. Cloning it is cheap and gives the same world.
+#[derive(Clone)]
+pub struct World(pub(crate) Rc<Kernel>);
+
+impl World {
+    /// The first pages: the start page, or with `flat` its links.
+    pub fn frontier(&self) -> Frontier {
+        let frontier = Frontier::new(self);
+        frontier.begin(&self.0.first_pages());
+        frontier
+    }
+
+    /// Fetches a page: waits for the network, without computing.
+    #[track_caller]
+    pub fn fetch(&self, page: PageId) -> Fetch {
+        Fetch::new(self.clone(), page, line())
+    }
+
+    /// Parses an answer: computes, and returns the links that the crawl follows. Only pages that the rules let it parse
+    /// have links.
+    #[track_caller]
+    pub fn parse(&self, response: Response) -> Parse {
+        Parse::new(self.clone(), response, line())
+    }
+
+    /// A semaphore with this number of permits, first come, first served; `None`: no task ever waits for it.
+    pub fn semaphore(&self, permits: Option<u32>) -> Semaphore {
+        Semaphore::new(permits, &self.0.queue)
+    }
+
+    /// A limit that adapts, up to N.
+    pub fn adaptive_limit(&self) -> AdaptiveLimit {
+        AdaptiveLimit::new(self)
+    }
+
+    /// The first pages, in a frontier that knows how long every fetch and parse will take.
+    pub fn foreseen_frontier(&self) -> ForeseenFrontier {
+        ForeseenFrontier::new(self)
+    }
+
+    /// The slots of a rate limiter: as many as requests per second, or no limit.
+    pub fn rate_slots(&self) -> Semaphore {
+        Semaphore::with_blame(self.rate(), &self.0.queue, Some((self.clone(), Cause::RateLimit)))
+    }
+
+    /// A queue, first in, first out, that can be joined.
+    pub fn queue<T: 'static>(&self) -> Queue<T> {
+        Queue::new(self.clone())
+    }
+
+    /// A group of tasks that can be joined, and to which tasks can add tasks.
+    pub fn task_group(&self) -> TaskGroup {
+        TaskGroup::new(self.clone())
+    }
+
+    /// Threads, or processes, without a pool, that can be joined.
+    pub fn threads(&self) -> Threads {
+        Threads::new(self.clone())
+    }
+
+    /// Starts a task for each of `futures` and waits for all of them: a barrier. Results keep their order.
+    pub fn gather<F, T>(&self, futures: impl IntoIterator<Item = F>) -> Gather<T>
+    where
+        F: Future<Output = Result<T, Raised>> + 'static,
+        T: 'static,
+    {
+        Gather::new(self.clone(), futures)
+    }
+
+    /// A task of the event loop.
+    pub fn create_task<T: 'static>(&self, future: impl Future<Output = Result<T, Raised>> + 'static) -> Task<T> {
+        let task = Task::new(self);
+        let result = task.clone();
+        self.0.spawn(Box::pin(async move {
+            let outcome = future.await;
+            let raised = outcome.as_ref().err().copied();
+            result.set(outcome);
+            raised.map_or(Ok(()), Err)
+        }));
+        task
+    }
+
+    /// A thread that is never joined. An exception ends it.
+    pub fn spawn_thread(&self, future: impl Future<Output = Result<(), Raised>> + 'static) {
+        self.0.spawn_in(Box::pin(future), None, Actor::Thread);
+    }
+
+    pub(crate) fn spawn_as(&self, actor: Actor, future: impl Future<Output = ()> + 'static) -> TaskId {
+        let task = async move {
+            future.await;
+            Ok(())
+        };
+        self.0.spawn_in(Box::pin(task), None, actor)
+    }
+
+    /// A pool of N threads (`ThreadPoolExecutor`), or of as many as there are jobs.
+    pub fn thread_pool(&self) -> Pool {
+        // A job starts a thread if none is idle: without a limit, there can be as many threads as jobs.
+        Pool::new(self.clone(), Kind::Threads, self.concurrency().unwrap_or(u32::MAX))
+    }
+
+    /// A pool of N processes (`ProcessPoolExecutor`), all forked at the first submission.
+    pub fn process_pool(&self) -> Pool {
+        Pool::new(self.clone(), Kind::Processes, self.workers())
+    }
+
+    /// A pool of N processes (`multiprocessing.Pool`), forked before the first submission.
+    pub fn multiprocessing_pool(&self) -> Pool {
+        Pool::new(self.clone(), Kind::Multiprocessing, self.workers())
+    }
+
+    /// The default executor of the event loop: min(32, cores + 4) threads, unless N is given.
+    pub fn default_executor(&self) -> Pool {
+        let threads = self.concurrency().unwrap_or(32.min(self.machine().cores + 4));
+        Pool::new(self.clone(), Kind::Threads, threads)
+    }
+
+    /// A limit of requests per second, evenly spaced, or no limit.
+    pub fn token_bucket(&self) -> TokenBucket {
+        TokenBucket::new(self.clone(), self.rate())
+    }
+
+    /// All results of a batch have been processed: all tasks that waited for it continue.
+    pub fn barrier(&self) {
+        self.0.release_barrier_of_last();
+    }
+
+    /// The lock that guards callbacks, if there is one.
+    pub fn lock(&self) -> Option<Lock> {
+        match self.guard() {
+            Guard::Ordering | Guard::CallbackFirst => None,
+            Guard::Lock => Some(Lock::new(self.clone(), false)),
+            Guard::ReentrantLock => Some(Lock::new(self.clone(), true)),
+        }
+    }
+
+    /// The jobs in flight, to wait for the first of them. In a thread, each wait costs the time to search all of them.
+    pub fn in_flight<T>(&self) -> InFlight<T> {
+        InFlight::new(self, true)
+    }
+
+    /// The same if results report themselves, as those of `Pool.imap_unordered` do: the next one costs nothing.
+    pub fn arrivals<T>(&self) -> InFlight<T> {
+        InFlight::new(self, false)
+    }
+
+    /// A set of running futures.
+    pub fn running_set(&self) -> RunningSet {
+        RunningSet::new(self.clone())
+    }
+
+    /// Writes an exception only to the log.
+    pub fn log(&self, raised: Raised) {
+        self.0.log(raised);
+    }
+
+    /// The pause of a main thread between two looks.
+    pub fn poll_pause(&self) -> Pause {
+        Pause::new(self.clone(), self.machine().poll_interval_us, Purpose::Poll)
+    }
+
+    /// The pause that starting one thread, or process, costs the thread that starts it.
+    pub fn start_pause(&self) -> Pause {
+        let machine = self.machine();
+        self.pause_for(
+            if self.processes() { machine.process_start_us } else { machine.thread_start_us },
+            Cause::Starting,
+        )
+    }
+
+    /// The pause between two requests: 1/rate s, or none.
+    pub fn rate_pause(&self) -> Pause {
+        self.pause_for(limiter::interval_us(self.rate()), Cause::RateLimit)
+    }
+
+    /// Sleeps for this number of µs.
+    pub fn pause(&self, us: u32) -> Pause {
+        self.pause_for(us, Cause::Sleep)
+    }
+
+    pub(crate) fn pause_for(&self, us: u32, cause: Cause) -> Pause {
+        Pause::new(self.clone(), us, Purpose::Wait(cause))
+    }
+}
+
+/// The line of the strategy that called the primitive.
+#[track_caller]
+fn line() -> u16 {
+    u16::try_from(Location::caller().line()).unwrap_or(0)
+}

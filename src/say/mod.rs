@@ -1,0 +1,17 @@
+//! What the core gives as data, in sentences for people: names, verdicts, problems. The core knows no message.
+
+mod advice;
+mod apart;
+mod names;
+mod path;
+mod site;
+mod strategy;
+mod verdict;
+
+pub use advice::{ADVICE, Advice, table};
+pub use apart::{Apart, apart};
+pub use names::Name;
+pub use path::critical_path;
+pub use site::{generator, no_generator, site_name, site_problem, site_warning};
+pub use strategy::{no_strategy, strategy_about, strategy_name};
+pub use verdict::verdict;
