@@ -1,4 +1,4 @@
-//! What the page knows and says, without a browser. Floor 5.
+//! What the page knows and says, without a browser. Floor 6.
 //!
 //! [`scene`] turns a comparison and a moment into states, figures, bars and sentences; [`Picture`] holds what is computed
 //! from a comparison once. The parts of the page's state that need no browser are here, each in a file with its messages:

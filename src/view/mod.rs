@@ -1,4 +1,4 @@
-//! The page: Yew components around one canvas painter. Floor 6.
+//! The page: Yew components around one canvas painter. Floor 7.
 //!
 //! `app` routes: a message goes to a part of the state, and what the part asks for to the others. The parts that need no browser
 //! are in [`page`](crate::page), the others in `state`. `components` are the pieces of HTML, which know the values and the

@@ -85,7 +85,7 @@ impl Painter {
         self.dots.next_us(lane, places, at_us)
     }
 
-    /// Shows a moment, and returns its scene.
+    /// Shows a moment.
     pub fn show(
         &mut self,
         picture: &Picture,
@@ -93,11 +93,11 @@ impl Painter {
         options: ChartOptions,
         table: TableChoice,
         highlighted: PageId,
-    ) -> Option<Scene> {
+    ) {
         if self.theme.is_none() {
             self.theme = Theme::read();
         }
-        let theme = self.theme.clone()?;
+        let Some(theme) = self.theme.clone() else { return };
         if self.prepared != Some((picture.version, options)) {
             self.prepare(picture, &theme, options);
         }
@@ -119,9 +119,8 @@ impl Painter {
         self.dots.show(&self.refs.code, picture, &self.layout, at_us);
         self.event_table.show(&self.refs.events, picture, table, (at_us, playback.is_playing()), highlighted);
         self.write_time(playback, options);
-        let said = if playback.is_playing() { scene.said.clone() } else { with_key_moments(&scene, picture) };
+        let said = if playback.is_playing() { scene.said } else { with_key_moments(scene, picture) };
         self.write_sentence(&said, playback.is_playing());
-        Some(scene)
     }
 
     /// The page at a point of a lane's graph.
@@ -242,10 +241,10 @@ impl Painter {
 }
 
 /// The sentence of a key moment first says what happens then. At the start and at the end, it already does.
-fn with_key_moments(scene: &Scene, picture: &Picture) -> Vec<Phrase> {
-    let mut said = scene.said.clone();
+fn with_key_moments(scene: Scene, picture: &Picture) -> Vec<Phrase> {
     let is_between = scene.at_us > 0 && scene.lanes.iter().any(|lane| !lane.is_over);
     let moments = if is_between { picture.key_moments().at(scene.at_us) } else { &[] };
+    let mut said = scene.said;
     let text: String = moments.iter().take(MOST_MOMENTS).map(|moment| moment.sentence(&picture.comparison)).collect();
     if !text.is_empty() {
         // After `At 1.41 s: `.

@@ -1,4 +1,4 @@
-//! The page as a whole: the parts of its state, and who hears of what. Floor 6.
+//! The page as a whole: the parts of its state, and who hears of what.
 //!
 //! Each message goes to one part (`routing`), which answers with an [`Effect`](crate::page::Effect); `effects` carries it out.
 //! Time passes only through [`Msg::Frame`]: there is one animation frame loop, and it pauses when nothing moves.
