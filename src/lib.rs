@@ -17,10 +17,18 @@
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file per pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
-//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches), of which `browser` is the part that needs a browser | view |
-//! | 4 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; comparisons of lanes | view |
-//! | 5 | [`scene`] | `scene(comparison, at)`: states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table; the code to paste a run elsewhere. No drawing | browser |
-//! | 6 | `view` | Yew components and the painter (wasm only) | engines' insides |
+//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | view |
+//! | 4 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, advice | settings |
+//! | 5 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; comparisons of lanes | view |
+//! | 6 | `live` | live crawls in a browser: the live engine with the browser as its ground (wasm only) | view |
+//! | 6 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | browser |
+//! | 7 | `view` | Yew components and the painter (wasm only) | engines' insides |
+//!
+//! In `page` and `view`, no file imports another that imports it, by way of others or not (`tests/tidy.rs`). The page's state has
+//! parts, and each part has a file: its private fields, its messages and its `update`, which answers a message with a
+//! [`page::Effect`]. A part that needs a browser (the host, runs, the address bar, frames) is in `view/state`, any other in [`page`].
+//! `view/app` only routes: a message to its part, an effect to the others that it concerns. A component has the values of its part
+//! and a callback of its part's messages.
 //!
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
@@ -236,21 +244,21 @@
 //! of `task_group_spawn` is the chain of links that the span is; that of `sequential` is everything. `tests/critical_path.rs` checks
 //! all strategies on random sites.
 //!
-//! The chart has a [`scene::Stop`] for each of its bars: what made it begin. When shown, the path is a layer over paler bars: frames,
+//! The chart has a [`page::scene::Stop`] for each of its bars: what made it begin. When shown, the path is a layer over paler bars: frames,
 //! and a link from each bar to the next. The link is solid if the bar began with its own link or answer, and dashed if it waited for
 //! something else. A pause has no bar: its link runs along the row of the bar before until the pause ends.
 //!
 //! ## Culprits
 //!
-//! Similar causes are one [`scene::Kind`]: one texture, and one entry of the legend, which can show its bars alone. A wait leads to
-//! the bar of its culprit ([`scene::ChartLane::culprit_of`]): the bar of that page that ended when the wait did. The line to it is
+//! Similar causes are one [`page::scene::BarKind`]: one texture, and one entry of the legend, which can show its bars alone. A wait leads to
+//! the bar of its culprit ([`page::scene::ChartLane::culprit_of`]): the bar of that page that ended when the wait did. The line to it is
 //! HTML over the canvas, rendered when the pointer or the keys reach another bar, not per frame.
 //!
 //! ## Time
 //!
-//! One step leads to the next event; one with Shift to the next key moment ([`scene::Turns`]): a barrier opens, a fetch fails, the
+//! One step leads to the next event; one with Shift to the next key moment ([`page::scene::KeyMoments`]): a barrier opens, a fetch fails, the
 //! first worker waits or the last one stops waiting, a lane ends. The address has the moment (`at`) while the playhead is paused. The
-//! table of events shows only the rows around the playhead: always the same elements, written by the stage. `embed=1` is a page for a
+//! table of events shows only the rows around the playhead: always the same elements, written by the painter. `embed=1` is a page for a
 //! frame in another one: the lanes and the transport.
 //!
 //! ## Sizes
@@ -263,7 +271,7 @@
 //!
 //! A trace names lines of Rust; people read Python as well, and two versions of each. [`strategy::code`] cuts a version's functions
 //! out of its file by the names that they call, and pairs lines of Rust and Python that make the same call (`fetch`, `parse`, and the
-//! wait of the pattern, from one table). [`scene::CodeTrack`] has the line of each worker at a moment. A worker row that waits
+//! wait of the pattern, from one table). [`page::scene::CodeTrack`] has the line of each worker at a moment. A worker row that waits
 //! records no line, because no code runs there: it is shown where the pattern waits. `tests/code.rs` runs every strategy through all
 //! of that.
 //!
@@ -289,7 +297,7 @@
 //!
 //! A bound belongs to a lane: it is taken over the pages that the lane fetched to the end (a fetch that was cancelled may have taken
 //! no time), for its own N, its own costs and its own place of parsing. Where all lanes have the same bound, the chart has one line
-//! ([`setup::SharedBound`]); otherwise each lane has its own, through that lane alone. A lane with one fetch at a time is the bound
+//! ([`compare::SharedBound`]); otherwise each lane has its own, through that lane alone. A lane with one fetch at a time is the bound
 //! of itself, and one that did not finish was not fast: neither is held against a bound. What congestion adds is no part of bounds:
 //! with fewer in flight there is none.
 //!
@@ -328,17 +336,17 @@
 //! ## In other people's pages
 //!
 //! `static/embed.js` defines `<crawl-playground>`: a frame with `embed=1`, whose attributes are the settings of the address. Frame
-//! and host exchange messages, version 1, which [`setup::host`] reads and writes as pure functions: questions with a number (`play`,
+//! and host exchange messages, version 1, which [`page::host`] reads and writes as pure functions: questions with a number (`play`,
 //! `pause`, `seek`, `step`, `reset`, `setup`, `result`, `screenshot`), answers with the same number, and events (`ready`, `change`
 //! with its cause, `time`, `finish`, `answer`, `complete`, `problem`, `size`, and `lti.frameResize`). The element's events do not
 //! bubble, because forms listen for `change` themselves. The frame listens only to its parent window and, if the address names a
 //! `host`, only to that origin. A message of another shape changes nothing. `Reset` returns to the author's setup.
 //!
-//! An author's choices are [`scene::Parts`] (what is hidden and shown), [`scene::Ask`] (a question before the run) and
-//! [`scene::Range`] (the part of time on the [`scene::Chart`]); the view's `author` reads and writes them as a part of the address.
+//! An author's choices are [`page::Parts`] (what is hidden and shown), [`page::Question`] (a question before the run) and
+//! [`page::scene::Range`] (the part of time on the [`page::scene::Chart`]); [`page::author`] reads and writes them as a part of the address.
 //! An element names in `data-says` which kinds of figures it contains (`times`, `causes`); one rule of the style sheet per kind hides
 //! all of them, and only the painter and the names for screen readers check in code. While a question is open, the playhead stays at
-//! the beginning and everything that would answer it is hidden. The builder turns a draft into an address, and [`scene::snippets`]
+//! the beginning and everything that would answer it is hidden. The builder turns a draft into an address, and [`page::snippets`]
 //! turns that into the code for other tools.
 //!
 //! `static/sw.js` keeps one complete build of the page: a visit shows it at once, and a newer build replaces it only when all its
@@ -395,11 +403,10 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod live;
+pub mod page;
 pub mod say;
-pub mod scene;
-pub mod setup;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
 
-pub use crawl_core::{engine, site, strategy, trace, world};
+pub use crawl_core::{compare, engine, setup, site, strategy, trace, world};

@@ -3,11 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use crawl_playground::compare::{Comparison, Lane, Runner, SharedBound};
+use crawl_playground::page::scene::{Chart, EndFlag, Range};
 use crawl_playground::say::settings;
-use crawl_playground::scene::{Chart, End, Range};
-use crawl_playground::setup::{
-    Comparison, Kind, Lane, Runner, SETTINGS, Setting, SharedBound, host, parse_query, setting,
-};
+use crawl_playground::setup::{Kind, SETTINGS, Setting, parse_query, setting};
 use crawl_playground::site::{Site, demo};
 use crawl_playground::strategy::CATALOGUE;
 use crawl_playground::trace::Outcome;
@@ -106,7 +105,7 @@ fn said(comparison: &Comparison) -> Vec<(&Lane, &'static str, u64)> {
         said.push((lane, "in the table", lane.bound_us()));
         said.push((lane, "its own line", drawn.own_bound_us));
         said.push((lane, "the shared line", chart.bound.map_or(0, |bound| bound.us)));
-        said.extend(End::of(comparison, lane).map(|end| (lane, "the flag", end.bound_us)));
+        said.extend(EndFlag::of(comparison, lane).map(|end| (lane, "the flag", end.bound_us)));
     }
     said
 }

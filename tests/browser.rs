@@ -69,10 +69,11 @@ mod touch;
 #[path = "support/troubles.rs"]
 mod troubles;
 
+use crawl_playground::compare::Runner;
+use crawl_playground::page::picture::trace_json;
 use crawl_playground::say::settings;
-use crawl_playground::setup::{Lane, Runner, Setup, parse_query};
+use crawl_playground::setup::{Setup, parse_query};
 use crawl_playground::strategy;
-use crawl_playground::trace::text::{self, Sentences};
 use independent_count::Count;
 use page::{Page, shown, with_page};
 use serde_json::{Value, json};
@@ -80,6 +81,7 @@ use server::Mood;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
+
 const LANES: [&str; 3] = ["sequential", "gather", "task_group_spawn"];
 fn count() -> Count {
     independent_count::count(&Path::new(env!("CARGO_MANIFEST_DIR")).join("static/site"))
@@ -98,11 +100,8 @@ fn native_traces(query: &str) -> Vec<Value> {
     let (setup, problems) = parse_query(query, &[]);
     assert_eq!(problems, []);
     let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
-    let json = |lane: &Lane| {
-        let sentences = Sentences { verdict: &lane.verdict, critical_path: &lane.critical_path_sentence };
-        text::json(&lane.trace, &comparison.site, u64::from(setup.seed), &lane.bounds, sentences)
-    };
-    comparison.lanes.iter().map(json).collect()
+    let lanes = 0..comparison.lanes.len();
+    lanes.map(|lane| serde_json::from_str(&trace_json(&comparison, lane)).unwrap()).collect()
 }
 
 async fn assert_healthy(page: &Page, broken: &BTreeSet<String>) {

@@ -7,7 +7,7 @@
 mod golden;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::scene::CodeTrack;
+use crawl_playground::page::scene::CodeTrack;
 use crawl_playground::setup::{Setup, parse_query};
 use crawl_playground::site::{Graph, Site, demo};
 use crawl_playground::strategy::code::{Call, Code, Listing, Place};

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::setup::{Lane, Overhead, Runner, Setup};
+use crawl_playground::compare::{Lane, Runner};
+use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Site, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy};
 use crawl_playground::trace::{EventKind, Outcome, Phase};

@@ -1,8 +1,10 @@
 //! The critical path of every strategy, in both versions, on any site and with any settings: it covers the time from 0 to
 //! the makespan, it consists of spans in the trace, and it is the known chain where there is one.
 
+use crawl_playground::compare::Runner;
 use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Overhead, Runner, Setup};
+use crawl_playground::say;
+use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, PageId, Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy as Pattern};
 use crawl_playground::text;
@@ -307,7 +309,7 @@ fn a_page_that_waits_for_a_worker_says_so() {
     for id in ["task_group_spawn", "adaptive", "oracle"] {
         let setup = Setup { site: String::from("web:500"), lanes: vec![id.into()], ..Setup::default() };
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
-        let sentence = &comparison.lanes[0].critical_path_sentence;
+        let sentence = say::critical_path(&comparison.lanes[0].critical_path, &comparison.site);
         assert!(sentence.contains(text::THROUGH_SLOT_WAITED), "{id}: {sentence}");
     }
     let setup = Setup {

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use crawl_playground::compare::{Lane, Runner};
 use crawl_playground::say::settings;
-use crawl_playground::setup::{AUTO, Lane, OWN_RATE, Overhead, Runner, Setup, setting};
+use crawl_playground::setup::{AUTO, OWN_RATE, Overhead, Setup, setting};
 use crawl_playground::site::{Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, HEEDED_BY_SOME, Strategy};
 use crawl_playground::trace::EventKind;

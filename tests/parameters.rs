@@ -5,8 +5,8 @@
 #[path = "support/policies.rs"]
 mod policies;
 
-use crawl_playground::scene::parameters;
-use crawl_playground::setup::host::CALLS;
+use crawl_playground::page::host::CALLS;
+use crawl_playground::page::parameters;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;

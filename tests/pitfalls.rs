@@ -5,7 +5,9 @@
 #[path = "support/said.rs"]
 mod said;
 
-use crawl_playground::setup::{Runner, Setup, setting};
+use crawl_playground::compare::Runner;
+use crawl_playground::say;
+use crawl_playground::setup::{Setup, setting};
 use crawl_playground::site::file;
 use crawl_playground::strategy::{self, Strategy};
 use crawl_playground::text;
@@ -21,8 +23,9 @@ fn run(site: &str, id: &str, settings: &[(&str, &str)]) -> (String, String) {
     for (key, value) in [("lanes", id)].iter().chain(settings) {
         setting(key).unwrap().set(&mut setup, value).unwrap();
     }
-    let lane = Runner::new(&setup, Rc::new(site), None).run().lanes.remove(0);
-    (lane.trace.outcome().unwrap().word().to_string(), lane.verdict.join(" "))
+    let comparison = Runner::new(&setup, Rc::new(site), None).run();
+    let lane = &comparison.lanes[0];
+    (lane.trace.outcome().unwrap().word().to_string(), say::verdict(&lane.verdict, &comparison.site).join(" "))
 }
 
 /// Checks that the bug appears, and that the verdict contains every message of `expected`.

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::setup::{AUTO, Lane, Overhead, Runner, Setup};
+use crawl_playground::compare::{Lane, Runner};
+use crawl_playground::setup::{AUTO, Overhead, Setup};
 use crawl_playground::site::{Site, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy};
 use crawl_playground::trace::{Cause, EventKind};

@@ -7,7 +7,7 @@
 #[path = "support/policies.rs"]
 mod policies;
 
-use crawl_playground::scene::parameters;
+use crawl_playground::page::parameters;
 use crawl_playground::setup::{SETTINGS, parse_query};
 use regex::Regex;
 use std::collections::BTreeSet;

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::setup::{Runner, Setup, setting};
+use crawl_playground::compare::Runner;
+use crawl_playground::setup::{Setup, setting};
 use crawl_playground::site::{Site, file};
 use crawl_playground::strategy::{self, Strategy};
 use crawl_playground::trace::ResultOrder;

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::setup::{Comparison, Overhead, Runner, Setup};
+use crawl_playground::compare::{Comparison, Runner};
+use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{PageId, Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE};
 use crawl_playground::trace::{Cause, Event, EventKind, Failure, Outcome, Trace};
@@ -100,7 +101,7 @@ fn figures_distinguish_retries_from_duplicates() {
     assert_eq!(metrics.retries, metrics.failed, "every failure was followed by another attempt");
     assert_eq!(metrics.fetches, metrics.pages + metrics.retries);
     assert!(metrics.idle_us.iter().any(|(cause, us)| *cause == Cause::Backoff && *us > 0));
-    assert_eq!(comparison.lanes[0].verdict, Vec::<String>::new());
+    assert_eq!(comparison.lanes[0].verdict, []);
 }
 
 #[test]

@@ -6,10 +6,12 @@
 #[path = "support/golden.rs"]
 mod golden;
 
-use crawl_playground::scene::{
-    Bar, Chart, CodeTrack, End, Fill, Happening, LaneScene, Layout, PageState, Pick, Range, Turns, next_event_us, scene,
+use crawl_playground::compare::{Comparison, Lane, Runner};
+use crawl_playground::page::scene::{
+    Bar, Chart, CodeTrack, EndFlag, Fill, Happening, KeyMoments, LaneScene, Layout, PageState, Range, Scene,
+    SelectedBar, next_event_us,
 };
-use crawl_playground::setup::{Comparison, Lane, Runner, parse_query};
+use crawl_playground::setup::parse_query;
 use crawl_playground::site::PageId;
 use crawl_playground::strategy::CATALOGUE;
 use crawl_playground::strategy::code::Code;
@@ -70,12 +72,12 @@ impl Picture {
             let _ = writeln!(out, "\n{} · {} rows{}", of.name, of.rows, if of.is_cut { ", cut" } else { "" });
             for (place, bar) in of.bars.iter().enumerate() {
                 let (from, to) = (text::milliseconds(bar.start_us), text::milliseconds(bar.end_us));
-                let why = Pick { lane: number, bar: place }.why(chart, site).unwrap_or_default();
+                let why = SelectedBar { lane: number, bar: place }.why(chart, site).unwrap_or_default();
                 let culprit = of.culprit_of(bar).map_or(String::new(), |bar| format!(" -> bar {bar}"));
                 let _ = write!(out, "  {place:>2} worker {} {from:>9} {to:>9}  {}{culprit}", bar.row, bar.words(site));
                 let _ = writeln!(out, "{}{why}", if why.is_empty() { "" } else { "  | " });
             }
-            if let Some(end) = End::of(&self.comparison, lane) {
+            if let Some(end) = EndFlag::of(&self.comparison, lane) {
                 let _ = writeln!(out, "  flag: {} {} {}", end.time, end.speed_up, end.over_bound);
             }
             if of.own_bound_us > 0 {
@@ -88,7 +90,7 @@ impl Picture {
 
     /// The parts that depend on the moment.
     fn at(&self, at_us: u64) -> String {
-        let now = scene(&self.comparison, &self.layout, at_us);
+        let now = Scene::at(&self.comparison, &self.layout, at_us);
         let mut out = format!("\n=== {} ms\n", text::milliseconds(at_us));
         let said: String = now
             .said
@@ -133,7 +135,7 @@ impl Picture {
 /// The picture of a query: the constant parts, and the parts at each key moment.
 fn check(name: &str, query: &str) {
     let picture = Picture::of(query);
-    let turns = Turns::of(&picture.comparison);
+    let turns = KeyMoments::of(&picture.comparison);
     let mut text = format!("?{query}\n{}", picture.still());
     let mut at_us = Some(0);
     while let Some(now_us) = at_us {
@@ -169,7 +171,7 @@ fn a_hang_is_a_picture_too() {
     let query = "lanes=queue_workers-as-published&failure=raise&concurrency=2&overhead=none";
     check("hang", query);
     let picture = Picture::of(query);
-    let turns = Turns::of(&picture.comparison);
+    let turns = KeyMoments::of(&picture.comparison);
     let end_us = picture.comparison.end_us();
     assert!(turns.at(end_us).iter().any(|turn| turn.what == Happening::Hangs), "this setting must hang");
 }
@@ -181,7 +183,7 @@ fn figures_and_markers_match_the_bars() {
         let picture = Picture::of(&format!("lanes={}&concurrency=3&errors=20&retries=1&overhead=cpython", strategy.id));
         let mut at_us = Some(0);
         while let Some(now_us) = at_us {
-            let now = &scene(&picture.comparison, &picture.layout, now_us).lanes[0];
+            let now = &Scene::at(&picture.comparison, &picture.layout, now_us).lanes[0];
             let is_in_flight = |bar: &&Bar| {
                 let is_fetch = matches!(bar.fill, Fill::Fetching | Fill::Failed | Fill::Waiting(Cause::Backoff));
                 is_fetch && bar.start_us <= now_us && now_us < bar.end_us

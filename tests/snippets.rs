@@ -9,8 +9,8 @@
 #[allow(dead_code, reason = "there is no site here")]
 mod golden;
 
-use crawl_playground::scene::parameters::PAGE;
-use crawl_playground::scene::snippets::{Format, Piece};
+use crawl_playground::page::parameters::PAGE;
+use crawl_playground::page::snippets::{Embedding, Format};
 use crawl_playground::setup::SETTINGS;
 use form_urlencoded::Serializer;
 use proptest::prelude::*;
@@ -28,9 +28,9 @@ struct Found {
 
 const HOME: &str = "https://x.org/play/";
 
-fn piece(pairs: &Pairs, title: &str) -> Piece {
+fn piece(pairs: &Pairs, title: &str) -> Embedding {
     let whole = Serializer::new(String::new()).extend_pairs(pairs).finish();
-    Piece { base: HOME.into(), embedded: format!("{whole}&embed=1"), whole, title: title.into(), height: 480 }
+    Embedding { base: HOME.into(), embedded: format!("{whole}&embed=1"), whole, title: title.into(), height: 480 }
 }
 
 fn pairs_of(address: &str) -> Pairs {
@@ -235,7 +235,7 @@ fn the_playgrounds_address_is_the_pages() {
             "https://x.org/it%27s%20%22here%22/embed.js",
         ),
     ] {
-        let piece = Piece { base: base.into(), ..piece(&vec![], "x") };
+        let piece = Embedding { base: base.into(), ..piece(&vec![], "x") };
         assert_eq!(piece.address(), address);
         assert_eq!(piece.frame_address(), format!("{address}?embed=1"));
         let element = Format::Element.snippet(&piece);
@@ -253,7 +253,7 @@ fn the_playgrounds_address_is_the_pages() {
 /// servers: for these, we compared the output with their documentation. Browser tests build the pages of the other formats.
 #[test]
 fn the_example() {
-    let example = Piece {
+    let example = Embedding {
         base: "https://x.org/play/".into(),
         whole: "site=tree:127&lanes=gather,gather:concurrency=4:cpu-ms=20&at=1411".into(),
         embedded: "site=tree:127&lanes=gather,gather:concurrency=4:cpu-ms=20&at=1411&controls=concurrency&embed=1"

@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::scene::parameters::parameter_of;
-use crawl_playground::scene::{Ask, Parts};
-use crawl_playground::setup::{Runner, parse_query, write_pairs};
+use crawl_playground::compare::Runner;
+use crawl_playground::page::parameters::parameter_of;
+use crawl_playground::page::{Parts, Question};
+use crawl_playground::setup::{parse_query, write_pairs};
 use scraper::{ElementRef, Html, Selector};
 use std::fs;
 use std::path::Path;
@@ -30,7 +31,7 @@ fn every_exercise_has_the_playgrounds_answer() {
         let (setup, problems) = parse_query(&write_pairs(settings), &[]);
         assert_eq!(problems, [], "{}", words(section));
         let ask = attributes().find(|(name, _)| *name == "ask").map(|(_, id)| id).unwrap();
-        let ask = Ask::find(ask).unwrap();
+        let ask = Question::find(ask).unwrap();
         assert!(attributes().all(|(name, value)| name != "show" || Parts::EXTRA.parse(value).is_some()));
         let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
         let answer = words(select(section, ".answer")[0]);

@@ -14,12 +14,12 @@ const PLACES: [&str; 7] = [
     "core/src/trace/verdict.rs",
     "src/live/",
     "src/say/",
-    "src/scene/",
+    "src/page/",
     "src/setup/",
     "src/view/",
 ];
 /// Messages to an embedding page are a protocol for the author of that page.
-const PROTOCOL: [&str; 2] = ["src/setup/host.rs", "src/view/app/host.rs"];
+const PROTOCOL: [&str; 3] = ["src/page/host.rs", "src/view/app/calls.rs", "src/view/state/host.rs"];
 /// Texts in these are for readers of the source or of a log.
 const FOR_ENGINEERS: [&str; 9] =
     ["assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "expect", "panic", "todo", "unreachable"];
@@ -27,21 +27,21 @@ const FOR_ENGINEERS: [&str; 9] =
 /// Literals that look like texts of the page but are not: the file, the literal, and the reason.
 const ALLOWED: &[(&str, &str, &str)] = &[
     (
-        "src/scene/parameters.rs",
+        "src/page/parameters.rs",
         "## Settings of a run\n\n| key | what it does | values | default |\n|---|---|---|---|\n",
         DOC,
     ),
     (
-        "src/scene/parameters.rs",
+        "src/page/parameters.rs",
         "\n## Parameters of the page\n\n| key | what it does | values | default |\n|---|---|---|---|\n",
         DOC,
     ),
-    ("src/scene/snippets.rs", "style={{{{width: \"100%\", height: {height}, border: 0}}}}", PASTED),
-    ("src/scene/snippets.rs", "<iframe src=\"{address}\" {shared} {look}></iframe>", PASTED),
-    ("src/scene/snippets.rs", "style=\"width: 100%; height: {height}px; border: 0\"", PASTED),
-    ("src/scene/snippets.rs", "<script src=\"{}\"></script>\n{tag}></crawl-playground>", PASTED),
+    ("src/page/snippets.rs", "style={{{{width: \"100%\", height: {height}, border: 0}}}}", PASTED),
+    ("src/page/snippets.rs", "<iframe src=\"{address}\" {shared} {look}></iframe>", PASTED),
+    ("src/page/snippets.rs", "style=\"width: 100%; height: {height}px; border: 0\"", PASTED),
+    ("src/page/snippets.rs", "<script src=\"{}\"></script>\n{tag}></crawl-playground>", PASTED),
     (
-        "src/scene/snippets.rs",
+        "src/page/snippets.rs",
         "from IPython.display import IFrame\n\nIFrame(\n    {address},\n    width=\"100%\",\n    height={height},\n    extras=[{extras}],\n)",
         PASTED,
     ),
@@ -56,28 +56,28 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("core/src/trace/blame_text.rs", ", for {}", COMMAND),
     ("core/src/trace/blame_text.rs", "{ms:>12} ms idle: {cause}{whom} ({} {stretches})", COMMAND),
     ("core/src/trace/blame_text.rs", "{:>12} ms idle: for {} more", COMMAND),
-    ("src/view/app/outside.rs", "(prefers-color-scheme: dark)", STYLE),
+    ("src/view/app/listeners.rs", "(prefers-color-scheme: dark)", STYLE),
     ("src/view/browser.rs", "(prefers-reduced-motion: reduce)", STYLE),
-    ("src/view/dots.rs", "<i class=\"{} s{}\"></i>", STYLE),
-    ("src/view/dots.rs", "<i class=\"{}\"></i>{} ", STYLE),
+    ("src/view/worker_dots.rs", "<i class=\"{} s{}\"></i>", STYLE),
+    ("src/view/worker_dots.rs", "<i class=\"{}\"></i>{} ", STYLE),
     ("src/view/paint/theme.rs", "{weight} {size}px {}", STYLE),
     ("src/view/mod.rs", "index.html has no element with the id \"app\"", "for developers who change index.html"),
-    ("src/view/parts/help.rs", "Home End", KEYS),
-    ("src/view/app/outside.rs", "Home", KEYS),
-    ("src/view/app/outside.rs", "End", KEYS),
-    ("src/view/app/outside.rs", "Files", "what the browser calls dragged files"),
+    ("src/view/components/help.rs", "Home End", KEYS),
+    ("src/view/app/listeners.rs", "Home", KEYS),
+    ("src/view/app/listeners.rs", "End", KEYS),
+    ("src/view/app/listeners.rs", "Files", "what the browser calls dragged files"),
     ("src/view/browser.rs", "Arrow", KEYS),
     ("src/view/browser.rs", "Home", KEYS),
     ("src/view/browser.rs", "End", KEYS),
     ("src/view/browser.rs", "Page", KEYS),
     ("src/view/browser.rs", "Enter", KEYS),
-    ("src/view/parts/help.rs", "Space", KEYS),
-    ("src/view/parts/help.rs", "Tab", KEYS),
-    ("src/view/parts/picked.rs", "Home", KEYS),
-    ("src/view/parts/picked.rs", "End", KEYS),
-    ("src/view/parts/picked.rs", "Enter", KEYS),
-    ("src/view/parts/picked.rs", "Escape", KEYS),
-    ("src/view/parts/help.rs", "Enter Esc", KEYS),
+    ("src/view/components/help.rs", "Space", KEYS),
+    ("src/view/components/help.rs", "Tab", KEYS),
+    ("src/page/highlight.rs", "Home", KEYS),
+    ("src/page/highlight.rs", "End", KEYS),
+    ("src/page/highlight.rs", "Enter", KEYS),
+    ("src/page/highlight.rs", "Escape", KEYS),
+    ("src/view/components/help.rs", "Enter Esc", KEYS),
 ];
 const PASTED: &str = "code of other languages, to be pasted";
 const DOC: &str = "the documentation of the source, which is in English";

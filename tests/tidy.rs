@@ -5,7 +5,7 @@ mod sources;
 
 use regex::Regex;
 use sources::sources;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The floors, each with its number. A file imports from its own place, or from a lower floor. The compiler ensures that the
@@ -20,7 +20,7 @@ const FLOORS: [(&str, i32); 11] = [
     ("say", 4),
     ("setup", 5),
     ("live", 6),
-    ("scene", 6),
+    ("page", 6),
     ("view", 7),
 ];
 /// The floors of the core, which the app imports under the same names.
@@ -156,6 +156,139 @@ fn only_programs_choose_an_allocator() {
         let is_program = file == "src/main.rs" || file.starts_with("src/bin/");
         assert!(is_program || !code(&text).contains("global_allocator"), "{file} chooses an allocator");
     }
+}
+
+/// Rooms in which no file may import another that imports it, by way of others or not: each can be understood after those that
+/// it names.
+const WITHOUT_CIRCLES: [&str; 2] = ["page", "view"];
+
+/// The path of a file's module: `src/page/scene/mod.rs` is `page::scene`.
+fn module(file: &str) -> String {
+    file.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::")
+}
+
+/// What a path and the lists in its braces name, with `prefix` before each: of `a::{b, c::d}`, a::b and a::c::d. Reads from the
+/// beginning of `code`, and returns how many characters it has read.
+fn named(prefix: &str, code: &str, names: &mut Vec<String>) -> usize {
+    let word = code.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(code.len());
+    let path = if prefix.is_empty() { code[..word].to_string() } else { format!("{prefix}::{}", &code[..word]) };
+    if !code[word..].starts_with("::") {
+        names.push(path);
+        return word;
+    }
+    let mut at = word + 2;
+    if !code[at..].starts_with('{') {
+        return at + named(&path, &code[at..], names);
+    }
+    while let Some(next) = code[at..].find(|letter: char| letter == '}' || letter.is_alphanumeric() || letter == '_') {
+        at += next;
+        if code[at..].starts_with('}') {
+            return at + 1;
+        }
+        at += named(&path, &code[at..], names);
+    }
+    code.len()
+}
+
+/// The modules that a file imports from, of `modules`. Imports of its tests do not count: they come last in a file.
+fn imports(file: &str, text: &str, modules: &BTreeSet<String>) -> BTreeSet<String> {
+    let code = code(text.split("#[cfg(test)]").next().unwrap_or(""));
+    let own = module(file);
+    let begin = Regex::new(r"(?:^|[^:\w])([a-z_]+)::").expect("the pattern is valid");
+    let mut names = Vec::new();
+    for found in begin.captures_iter(&code) {
+        let first = found.get(1).expect("the pattern has it");
+        let child = format!("{own}::{}", first.as_str());
+        let mut found = Vec::new();
+        named("", &code[first.start()..], &mut found);
+        let is_child = file.ends_with("/mod.rs") && modules.contains(&child);
+        names.extend(found.into_iter().filter_map(|name| match first.as_str() {
+            "crate" => Some(name.trim_start_matches("crate::").to_string()),
+            "super" => {
+                let (mut above, mut rest) = (own.as_str(), name.as_str());
+                while let Some(further) = rest.strip_prefix("super::") {
+                    (above, rest) = (above.rsplit_once("::").map_or("", |(above, _)| above), further);
+                }
+                Some(format!("{above}::{rest}"))
+            }
+            _ => is_child.then(|| format!("{own}::{name}")),
+        }));
+    }
+    // The longest beginning of a name that is a module is the file that has it.
+    let of = |name: &String| {
+        let mut name = name.as_str();
+        while !modules.contains(name) {
+            name = name.rsplit_once("::")?.0;
+        }
+        Some(name.to_string())
+    };
+    names.iter().filter_map(of).filter(|of| *of != own).collect()
+}
+
+/// A circle of imports that can be reached from the last module of `path`, if there is one.
+fn circle(
+    graph: &BTreeMap<String, BTreeSet<String>>,
+    path: &mut Vec<String>,
+    done: &mut BTreeSet<String>,
+) -> Option<String> {
+    let here = path.last()?.clone();
+    for next in graph.get(&here).into_iter().flatten() {
+        if let Some(place) = path.iter().position(|module| module == next) {
+            return Some(format!("{} -> {next}", path[place..].join(" -> ")));
+        }
+        if done.contains(next) {
+            continue;
+        }
+        path.push(next.clone());
+        let found = circle(graph, path, done);
+        path.pop();
+        if found.is_some() {
+            return found;
+        }
+    }
+    done.insert(here);
+    None
+}
+
+#[test]
+fn no_circle_of_imports_is_in_the_page() {
+    let files: Vec<(String, String)> =
+        WITHOUT_CIRCLES.iter().flat_map(|room| sources(&format!("src/{room}"))).collect();
+    let modules: BTreeSet<String> = files.iter().map(|(file, _)| module(file)).collect();
+    let files = files.iter().filter(|(file, _)| !file.ends_with("/tests.rs"));
+    let graph: BTreeMap<String, BTreeSet<String>> =
+        files.map(|(file, text)| (module(file), imports(file, text, &modules))).collect();
+    let mut done = BTreeSet::new();
+    for module in graph.keys() {
+        let found = circle(&graph, &mut vec![module.clone()], &mut done);
+        assert_eq!(found, None, "these files import each other; a file names the module that has what it imports");
+    }
+}
+
+#[test]
+fn the_finder_of_circles_sees_them() {
+    let modules = ["view", "view::a", "view::b", "view::b::c"].map(String::from).into();
+    let check = |file: &str, code: &str, expected: &[&str]| {
+        assert_eq!(imports(file, code, &modules).iter().collect::<Vec<_>>(), expected, "{code}");
+    };
+    check("src/view/a.rs", "use crate::view::b::{c::D, E};\nuse std::rc::Rc;", &["view::b", "view::b::c"]);
+    check(
+        "src/view/a.rs",
+        "// crate::view::b\nlet x = super::b::c::d();\n#[cfg(test)]\nuse crate::view::b;",
+        &["view::b::c"],
+    );
+    check("src/view/b/c.rs", "use super::super::{X, a};\nuse super::Y;", &["view", "view::a", "view::b"]);
+    check("src/view/b/mod.rs", "mod c;\npub use c::D;", &["view::b::c"]);
+    check("src/view/b/c.rs", "let a = a::new();", &[]);
+    let graph = |edges: &[(&str, &str)]| {
+        let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (from, to) in edges {
+            graph.entry(from.to_string()).or_default().insert(to.to_string());
+        }
+        circle(&graph, &mut vec![String::from("a")], &mut BTreeSet::new())
+    };
+    assert_eq!(graph(&[("a", "b"), ("a", "c"), ("b", "c")]), None);
+    assert_eq!(graph(&[("a", "b"), ("b", "c"), ("c", "b")]).as_deref(), Some("b -> c -> b"));
 }
 
 /// A strict content security policy blocks all of these in the page, from any source. `~style=` sets the property.

@@ -11,8 +11,12 @@
 //! | [`world`] | what a strategy may touch: fetch, parse, spawn, sleep; pools, groups, queues, locks; the kernel | which engine runs it |
 //! | [`strategy`] | a file per pattern, each beside its Python, and the catalogue | engines |
 //! | [`engine`] | who runs the kernel: virtual time, or live over a [`Transport`](world::Transport) | how it looks |
+//! | [`setup`] | every setting, declared once; from a setup to the plan and the rules of each lane | the page |
+//! | [`compare`] | lanes side by side: their runs and what is read from each | the page |
 
+pub mod compare;
 pub mod engine;
+pub mod setup;
 pub mod site;
 pub mod strategy;
 pub mod trace;

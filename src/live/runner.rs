@@ -1,8 +1,9 @@
 //! Several live lanes: real fetches in real time. Only in the browser.
 
 use super::LiveRun;
+use crate::compare::{Comparison, Lane};
 use crate::engine::virtual_time::Terrain;
-use crate::setup::{Comparison, Lane, LiveOrder, Plan, Setup};
+use crate::setup::{LiveOrder, Plan, Setup};
 use crate::site::{ExternalPolicy, Graph, LinkPolicy, Site};
 use crate::world::{Machine, Rules};
 use std::cell::RefCell;
@@ -91,13 +92,13 @@ impl LiveRunner {
         let begun = self.runs.iter().zip(&mut *ended).map(|((plan, terrain, run), ended)| match ended {
             Some(lane) => lane.clone(),
             None => {
-                let lane = Lane::of(plan, run.trace(), &site, terrain);
+                let lane = Lane::of(plan, run.trace(), terrain);
                 *ended = run.is_over().then(|| lane.clone());
                 lane
             }
         });
         let waiting = self.waiting.iter().rev();
-        let later = waiting.map(|(plan, terrain)| Lane::of(plan, Default::default(), &site, terrain));
+        let later = waiting.map(|(plan, terrain)| Lane::of(plan, Default::default(), terrain));
         Comparison {
             setup: self.setup.clone(),
             site: site.clone(),

@@ -3,6 +3,7 @@
 mod advice;
 mod names;
 mod path;
+mod problem;
 pub mod settings;
 mod site;
 mod strategy;
@@ -11,6 +12,7 @@ mod verdict;
 pub use advice::{ADVICE, Advice, table};
 pub use names::Name;
 pub use path::critical_path;
+pub use problem::Problem;
 pub use site::{generator, no_generator, site_name, site_problem, site_warning};
 pub use strategy::{no_strategy, strategy_about, strategy_name};
 pub use verdict::verdict;

@@ -1,9 +1,10 @@
 //! The words of settings: their names, their values, what is wrong with a value, and where one has no effect.
 
 use super::{no_generator, no_strategy, strategy_name};
+use crate::say::Problem;
 use crate::setup::{
-    AUTO, Apart, Kind, MAX_LANES, MOST_IN_NAME, Mistake, Need, Plan, Problem, SETTINGS, Said, Setting, Setup, Unit,
-    Wrong, setting,
+    AUTO, Apart, Kind, MAX_LANES, MOST_IN_NAME, Mistake, Need, Plan, SETTINGS, Said, Setting, Setup, Unit, Wrong,
+    setting,
 };
 use crate::site::generate;
 use crate::strategy::{self, Strategy};

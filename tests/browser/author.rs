@@ -4,7 +4,7 @@
 use crate::chart::native;
 use crate::embed::{awaited, enter, host, is_ready};
 use crate::page::{Page, shown, with_page};
-use crawl_playground::scene::Ask;
+use crawl_playground::page::Question;
 use crawl_playground::text;
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ fn a_question_is_answered_before_the_run_is_seen() {
         page.wait_until("document.querySelector('.asking').dataset.right === 'false'").await;
         let word = page.js("return document.querySelector('.asking p').innerText").await;
         let comparison = native("lanes=sequential,async_workers");
-        assert!(word.as_str().unwrap().contains(&Ask::Fastest.answer(&comparison)), "{word}");
+        assert!(word.as_str().unwrap().contains(&Question::Fastest.answer(&comparison)), "{word}");
         assert_eq!(seen(&page).await, "graphs timelines sentence legend transport times counts");
         // The feedback on the answer stays, even if the reader then changes settings.
         page.drag("set-concurrency", "1").await;

@@ -2,9 +2,10 @@
 
 use crate::code::click;
 use crate::page::{DOWN, ENTER, LEFT, Page, RIGHT, shown, with_page};
+use crawl_playground::compare::{Comparison, Runner};
+use crawl_playground::page::scene::KeyMoments;
 use crawl_playground::say;
-use crawl_playground::scene::Turns;
-use crawl_playground::setup::{Comparison, Runner, parse_query};
+use crawl_playground::setup::parse_query;
 use crawl_playground::text;
 use serde_json::json;
 use std::rc::Rc;
@@ -52,10 +53,17 @@ fn key_button_and_address_highlight_the_critical_path() {
         page.wait_until("document.getElementById('path').ariaPressed === 'true'").await;
         assert_ne!(picture(&page).await, plain, "the bars beside the path recede");
         let said = page.js("return [...document.querySelectorAll('.paths li')].filter(li => li.offsetParent).map(li => li.textContent)").await;
-        let lanes = native("").lanes;
-        let expected: Vec<String> = lanes
+        let comparison = native("");
+        let expected: Vec<String> = comparison
+            .lanes
             .iter()
-            .map(|lane| format!("{} {}", say::strategy_name(lane.strategy), lane.critical_path_sentence))
+            .map(|lane| {
+                format!(
+                    "{} {}",
+                    say::strategy_name(lane.strategy),
+                    say::critical_path(&lane.critical_path, &comparison.site)
+                )
+            })
             .collect();
         assert_eq!(said, json!(expected));
         // The path stays lit when a setting changes, and comes back with the address.
@@ -189,7 +197,7 @@ fn steps_go_to_key_moments_and_a_loop_restarts() {
     with_page(async |page, _server| {
         page.open("at=0").await;
         let comparison = native("");
-        let turns = Turns::of(&comparison);
+        let turns = KeyMoments::of(&comparison);
         let mut at_us = 0;
         for nth in 0..6 {
             at_us = turns.next_us(at_us).unwrap();

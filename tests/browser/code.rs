@@ -2,8 +2,9 @@
 
 use crate::page::{Page, shown, with_page};
 use crate::server::Mood;
-use crawl_playground::scene::{CodeTrack, Marker};
-use crawl_playground::setup::{Comparison, Runner, parse_query};
+use crawl_playground::compare::{Comparison, Runner};
+use crawl_playground::page::scene::{CodeTrack, Marker};
+use crawl_playground::setup::parse_query;
 use crawl_playground::strategy::code::{Call, Code, Language};
 use crawl_playground::text;
 use crawl_playground::trace::EventKind;

@@ -2,7 +2,7 @@
 
 use crate::chart::native;
 use crate::page::{DOWN, ENTER, Page, UP, with_page};
-use crawl_playground::scene::table::{Subject, Window, neighbour_us, window};
+use crawl_playground::page::scene::event_table::{Subject, Window, neighbour_us, window};
 use crawl_playground::text;
 use serde_json::{Value, json};
 

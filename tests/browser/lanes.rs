@@ -3,8 +3,9 @@
 use crate::chart::native;
 use crate::code::click;
 use crate::page::{DOWN, ENTER, Page, shown, with_page};
+use crawl_playground::compare::Comparison;
 use crawl_playground::say::settings;
-use crawl_playground::setup::{Comparison, parse_query};
+use crawl_playground::setup::parse_query;
 use crawl_playground::text;
 use serde_json::json;
 

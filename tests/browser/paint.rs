@@ -1,8 +1,8 @@
 //! The whole picture: it does not depend on where the playhead came from, and it fits every screen.
 
 use crate::page::{Page, shown, with_page};
+use crawl_playground::page::parameters::PAGE;
 use crawl_playground::say::settings;
-use crawl_playground::scene::parameters::PAGE;
 use crawl_playground::setup::parse_query;
 use crawl_playground::text;
 

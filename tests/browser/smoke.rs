@@ -7,7 +7,7 @@ use crate::embed::{OPEN, awaited, enter, host_with, is_ready};
 use crate::page::{LEFT, Page, RIGHT, dist, with_browser};
 use crate::server::Server;
 use crate::{count, everything, gather_makespan_us, policies, troubles, visited};
-use crawl_playground::scene::{Turns, next_event_us, previous_event_us};
+use crawl_playground::page::scene::{KeyMoments, next_event_us, previous_event_us};
 use crawl_playground::strategy::CATALOGUE;
 use fantoccini::actions::{InputSource, PointerAction, TouchActions};
 use serde_json::json;
@@ -138,7 +138,7 @@ async fn the_concurrency_slider_starts_a_new_simulation(page: &Page, _: &Server)
 async fn keys_step_and_play(page: &Page, _: &Server) {
     open(page, "at=0").await;
     let comparison = native("");
-    let turns = Turns::of(&comparison);
+    let turns = KeyMoments::of(&comparison);
     let mut at_us = 0;
     for (key, with_shift) in [(RIGHT, false), (RIGHT, false), (RIGHT, true), (RIGHT, true), (LEFT, true), (LEFT, false)]
     {

@@ -5,9 +5,10 @@
 use crate::page::{Page, with_page};
 use crate::process::Scratch;
 use crate::server::Server;
-use crawl_playground::scene::parameters::PAGE;
-use crawl_playground::scene::snippets::{Format, Piece};
-use crawl_playground::setup::{Runner, SETTINGS, parse_query};
+use crawl_playground::compare::Runner;
+use crawl_playground::page::parameters::PAGE;
+use crawl_playground::page::snippets::{Embedding, Format};
+use crawl_playground::setup::{SETTINGS, parse_query};
 use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -28,8 +29,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const FRAME: &str = "document.querySelector('iframe')";
 const FRAME_OF_ELEMENT: &str = "document.querySelector('crawl-playground').shadowRoot.firstChild";
 
-fn piece(playground: &Server) -> Piece {
-    Piece {
+fn piece(playground: &Server) -> Embedding {
+    Embedding {
         base: playground.address.clone(),
         whole: QUERY.into(),
         embedded: format!("{QUERY}&embed=1"),
@@ -165,7 +166,7 @@ fn every_parameter_is_an_attribute() {
         let query: Vec<String> = keys.map(|key| format!("{key}=1")).collect();
         let query = query.join("&");
         let folder = folder("keys");
-        page_with(&folder, &Format::Element.snippet(&Piece { embedded: query.clone(), ..piece(&playground) }));
+        page_with(&folder, &Format::Element.snippet(&Embedding { embedded: query.clone(), ..piece(&playground) }));
         let material = Server::start(&folder);
         page.client.goto(&material.address).await.unwrap();
         page.wait_until(FRAME_OF_ELEMENT).await;

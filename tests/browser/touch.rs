@@ -2,7 +2,7 @@
 
 use crate::chart::native;
 use crate::page::{Page, with_page};
-use crawl_playground::scene::{Turns, next_event_us, previous_event_us};
+use crawl_playground::page::scene::{KeyMoments, next_event_us, previous_event_us};
 use serde_json::json;
 
 const AT: &str = "Number(document.getElementById('at').value)";
@@ -37,7 +37,7 @@ fn the_transport_reacts_to_touch() {
         let is_at = async |at_us: u64| page.wait_until(&format!("{AT} === {}", at_us / 1000)).await;
         is_at(700_000).await;
         let comparison = native("");
-        let turns = Turns::of(&comparison);
+        let turns = KeyMoments::of(&comparison);
         // Steps take µs, and the slider shows ms. So this takes as many steps as it needs to see the playhead move.
         let mut at_us = 700_000;
         while at_us / 1000 == 700 {

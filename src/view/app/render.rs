@@ -1,87 +1,114 @@
-//! The page's HTML, put together from its parts.
+//! The page's HTML, put together from its components.
 
-use super::{App, Work};
+use super::App;
+use crate::page::effect::Button;
+use crate::page::parts::Parts;
 use crate::say;
-use crate::scene::{Parts, Pick};
+use crate::setup::Setup;
 use crate::text;
-use crate::view::address;
-use crate::view::author::Author;
-use crate::view::parts::lit_frames;
-use crate::view::parts::{
-    BuilderProps, ChosenProps, CodeCard, EventsProps, FiguresProps, HeaderProps, HelpProps, LaneCardProps,
-    NoteBarProps, OwnSettingsProps, Picked, QuestionProps, StripProps, TimelineCard, TransportProps, builder, chosen,
-    events, figures, header, help, lane_card, note_bar, own_settings, question, strip, transport,
+use crate::view::browser;
+use crate::view::components::{
+    BuilderProps, ChosenProps, CodeCard, EventTableProps, HeaderProps, LaneCardProps, OwnSettingsProps, StripProps,
+    TimelineCard, TransportProps, builder, chosen, event_table, figures, header, help, lane_card, note_bar,
+    own_settings, quiz, strip, transport,
 };
+use crate::view::state::runs::Runs;
 use std::rc::Rc;
 use yew::prelude::*;
 
 impl App {
-    /// The bar selected with the keys, as the timelines show it.
-    fn picked(&self, pick: Pick) -> Option<Picked> {
-        Picked::of(self.shown.as_ref()?, pick, self.stage.geometry(), self.address.has_path)
-    }
-
-    /// The frames of all bars of the highlighted page.
-    fn lit_frames(&self) -> Vec<[f64; 4]> {
-        self.shown.as_ref().map_or(Vec::new(), |shown| lit_frames(shown, self.lit(), self.stage.geometry()))
-    }
-
     /// The address of the whole page, for an embedded one.
     fn whole(&self) -> Option<String> {
         // The whole page would reveal what the author hides.
-        let is_open = self.address.author.hide == Parts::default() && self.asking.is_none();
-        (self.address.is_embedded && is_open).then(|| {
-            let whole = address::Address { is_embedded: false, author: Author::default(), ..self.address.clone() };
-            let query = address::query(&self.setup, &whole);
+        let is_open = self.opened.author.hide == Parts::default() && self.quiz.is_none();
+        (self.opened.is_embedded && is_open).then(|| {
+            let query = self.page_address().whole().query(self.settings.setup());
             if query.is_empty() { String::from("./") } else { query }
         })
     }
 
     /// The text shown while there is no comparison yet.
     fn blank(&self) -> &'static str {
-        match self.work {
-            Work::Rest => text::STATE_NOTHING,
-            _ => text::STATE_SIMULATING,
-        }
+        if self.runs.is_resting() { text::STATE_NOTHING } else { text::STATE_SIMULATING }
     }
 
     /// The whole page.
-    pub(super) fn page(&self) -> Html {
-        let tell = &self.tell;
-        let author = &self.address.author;
-        let is_fixed = self.address.is_embedded && !author.controls.contains(&"lanes");
-        let setup = Rc::new(self.setup.clone());
+    pub(super) fn html(&self) -> Html {
+        let (author, is_embedded, to) = (&self.opened.author, self.opened.is_embedded, &self.callbacks);
+        let is_fixed = is_embedded && !author.controls.contains(&"lanes");
+        let setup = Rc::new(self.settings.setup().clone());
+        let imported = self.runs.imported_name();
         let lanes = setup.strategies().into_iter().enumerate().map(|(index, strategy)| {
-            let (setup, is_open) = (setup.clone(), self.open_lane(&setup) == Some(index));
+            let (setup, is_open) = (setup.clone(), self.settings.open_lane() == Some(index));
             html! {
                 <key={index}>
-                    { lane_card(&LaneCardProps { index, id: strategy.id, setup: setup.clone(), is_open, is_fixed, shown: self.shown.clone(), refs: self.stage.refs.lanes[index].clone(), tell: tell.clone() }) }
-                    { own_settings(&OwnSettingsProps { index, name: say::strategy_name(strategy), setup, is_open, tell: tell.clone() }) }
+                    { lane_card(&LaneCardProps { index, id: strategy.id, setup: setup.clone(), is_open, is_fixed, picture: self.picture(), refs: &self.painter.refs.lanes[index], tell: &to.settings, point: &to.point }) }
+                    { own_settings(&OwnSettingsProps { index, name: say::strategy_name(strategy), setup, is_open, tell: &to.settings }) }
                 </>
             }
         });
         html! {
-            <div class="page" data-dropping={self.is_dropping.to_string()} data-drop={text::STATE_DROP} data-embed={self.address.is_embedded.to_string()}
+            <div class="page" data-dropping={self.site_file.is_dropping().to_string()} data-drop={text::STATE_DROP} data-embed={is_embedded.to_string()}
                 data-hide={self.hidden().ids().join(" ")} data-asking={self.is_asking().to_string()}>
                 <a class="skip" href="#lanes">{ text::SKIP_SETTINGS }</a>
-                { header(&HeaderProps { setup: setup.clone(), theme: self.address.theme, is_large: self.address.is_large, shared: self.shared.get(), can_fetch: self.no_live().is_none(), is_running: matches!(self.work, Work::Live(..)), is_busy: !matches!(self.work, Work::Rest), progress: self.progress(), live_word: self.live_word(), tell: tell.clone() }) }
-                { note_bar(&NoteBarProps { notes: self.notes.all().to_vec(), tell: tell.clone() }) }
-                { strip(&StripProps { setup: setup.clone(), imported: self.sites.imported_name(), is_open: self.is_open, is_embedded: self.address.is_embedded, tell: tell.clone() }) }
-                { question(&QuestionProps { asked: self.question(), tell: tell.clone() }) }
-                { chosen(&ChosenProps { controls: author.controls.clone(), locked: author.locked.clone(), imported: self.sites.imported_name(), setup: setup.clone(), tell: tell.clone() }) }
+                { self.header(&setup) }
+                { note_bar(self.notes.all(), &to.notes) }
+                { strip(&StripProps { setup: setup.clone(), imported: imported.clone(), is_open: self.settings.is_open(), is_embedded, tell: &to.settings, open: &to.open }) }
+                { quiz(self.quiz.as_ref().map(|quiz| quiz.view(&setup, self.can_answer())).as_ref(), &to.quiz) }
+                { chosen(&ChosenProps { author, imported, setup: setup.clone(), tell: &to.settings }) }
                 <main id="lanes" tabindex="-1">
-                    <div class="lanes" data-lanes={self.setup.lanes.len().to_string()}>{ for lanes }</div>
-                    <TimelineCard shown={self.shown.clone()} blank={self.blank()} refs={self.stage.refs.clone()} look={self.look()} tip={self.tip.clone()} lit={self.lit_frames()}
-                        picked={self.picked.and_then(|pick| self.picked(pick))} tell={tell.clone()} />
-                    <CodeCard setup={setup.clone()} choice={self.address.code} word={self.code_word.get()} is_open={!self.address.is_embedded}
-                        card={self.stage.refs.code.clone()} tell={tell.clone()} />
-                    { events(&EventsProps { setup: setup.clone(), choice: self.table(), is_open: self.address.is_table_open, pane: self.stage.refs.events.clone(), tell: tell.clone() }) }
-                    { figures(&FiguresProps { shown: self.shown.clone(), tell: tell.clone() }) }
+                    <div class="lanes" data-lanes={setup.lanes.len().to_string()}>{ for lanes }</div>
+                    { self.timelines() }
+                    <CodeCard setup={setup.clone()} choice={self.code} result={self.buttons.beside(Button::Code)} is_open={!is_embedded}
+                        card={self.painter.refs.code.clone()} tell={to.code.clone()} />
+                    { event_table(&EventTableProps { setup, choice: self.table_choice(), is_open: self.opened.is_table_open, pane: self.painter.refs.events.clone(), tell: &to.table }) }
+                    { figures(self.runs.picture()) }
                 </main>
-                { transport(&TransportProps { is_playing: self.playback.is_playing, speed: self.playback.speed, is_loop: self.playback.is_loop, whole: self.whole(), axis_us: (self.playback.from_us, self.playback.axis_us), refs: self.stage.refs.clone(), tell: tell.clone() }) }
-                { help(&HelpProps { dialog: self.help.clone() }) }
-                { builder(&BuilderProps { dialog: self.builder.clone(), draft: self.draft.clone().map(|draft| { let piece = self.piece(&draft); (draft, piece) }), warnings: self.draft.as_ref().map(|draft| self.warnings(draft)).unwrap_or_default(), word: self.builder_word.get(), tell: tell.clone() }) }
+                { transport(&TransportProps { playback: &self.playback, whole: self.whole(), refs: &self.painter.refs, tell: &to.playback }) }
+                { help() }
+                { self.builder() }
             </div>
         }
+    }
+
+    fn header(&self, setup: &Rc<Setup>) -> Html {
+        header(&HeaderProps {
+            setup: setup.clone(),
+            appearance: self.appearance,
+            shared: self.buttons.beside(Button::Share),
+            can_fetch: Runs::can_fetch(setup),
+            is_running: self.runs.is_live(),
+            is_busy: !self.runs.is_resting(),
+            progress: self.runs.progress(),
+            live_text: self.runs.live_text(setup),
+            set: &self.callbacks.settings,
+            appear: &self.callbacks.appearance,
+            address: &self.callbacks.address,
+            build: &self.callbacks.builder,
+            run: &self.callbacks.run,
+        })
+    }
+
+    fn timelines(&self) -> Html {
+        let screen = self.screen();
+        let frames = screen.map_or(Vec::new(), |screen| self.highlight.frames(screen.picture, screen.geometry));
+        html! {
+            <TimelineCard picture={self.runs.picture().cloned()} blank={self.blank()} refs={self.painter.refs.clone()} options={self.chart_options()}
+                tip={self.highlight.tip().cloned()} {frames} selection={screen.and_then(|screen| self.highlight.selection(screen))}
+                tell={self.callbacks.highlight.clone()} choose={self.callbacks.chart.clone()} seek={self.callbacks.seek.clone()} />
+        }
+    }
+
+    fn builder(&self) -> Html {
+        let (setup, at_us) = (self.settings.setup(), self.playback.at_us());
+        let draft = self.builder.draft();
+        let warnings =
+            draft.map_or(Vec::new(), |draft| draft.warnings(setup, browser::host_of(&draft.base).as_deref()));
+        builder(&BuilderProps {
+            draft: draft.map(|draft| (draft, draft.embedding(setup, at_us))),
+            warnings,
+            result: self.buttons.beside(Button::Builder),
+            tell: &self.callbacks.builder,
+        })
     }
 }

@@ -1,10 +1,11 @@
 //! The bars of one lane's rows, at full strength.
 
-use super::geometry::{Geometry, LaneRows};
-use super::raster::Raster;
+use super::raster;
 use super::surface::Layer;
 use super::theme::Theme;
-use crate::scene::{Bar, ChartLane, Fill, Filter, Layout};
+use crate::page::geometry::{Geometry, LaneRows};
+use crate::page::raster::Raster;
+use crate::page::scene::{Bar, ChartLane, Fill, Filter, Layout};
 use crate::site::Site;
 
 /// Narrower bars are merged into pixels.
@@ -62,7 +63,7 @@ impl BarPainter<'_> {
                 self.bar(bar, rows, (x0, x1, y), section);
             }
         }
-        raster.paint(self.layer, rows, self.theme);
+        raster::paint(&raster, self.layer, rows, self.theme);
         context.set_global_alpha(parse_strength);
         for (x0, x1, y, section) in parses {
             context.set_fill_style_str(&self.theme.section(section).css);

@@ -1,12 +1,13 @@
 //! The swimlanes of all lanes under one playhead.
 
-use super::Look;
 use super::bars::BarPainter;
-use super::geometry::{Geometry, LaneRows, TOP};
 use super::surface::{Layer, on_screen};
 use super::theme::Theme;
-use crate::scene::{Chart, ChartLane, End, Layout, Part, Parts};
-use crate::setup::Comparison;
+use crate::compare::Comparison;
+use crate::page::chart_choice::ChartOptions;
+use crate::page::geometry::{Geometry, LaneRows, TOP};
+use crate::page::parts::{Part, Parts};
+use crate::page::scene::{Chart, ChartLane, EndFlag, Layout};
 use crate::text;
 use web_sys::HtmlCanvasElement;
 
@@ -41,7 +42,7 @@ impl ChartPainter {
         comparison: &Comparison,
         layout: &Layout,
         theme: &Theme,
-        look: Look,
+        options: ChartOptions,
     ) {
         self.painted_us = None;
         self.geometry = Geometry::of(chart, f64::from(canvas.client_width()));
@@ -65,13 +66,13 @@ impl ChartPainter {
             layer.clear();
         }
         let [under, bars, over] = &layers;
-        self.under(under, chart, theme, look.hidden);
-        let (geometry, filter, site) = (&self.geometry, look.filter, &comparison.site);
+        self.under(under, chart, theme, options.hidden);
+        let (geometry, filter, site) = (&self.geometry, options.choice.filter, &comparison.site);
         let painter = BarPainter { layer: bars, theme, geometry, layout, site, filter };
         for (lane, rows) in chart.lanes.iter().zip(&geometry.lanes) {
             painter.paint(lane, rows);
         }
-        self.path = Some(bars).filter(|_| look.has_path).and_then(|bars| {
+        self.path = Some(bars).filter(|_| options.choice.has_path).and_then(|bars| {
             let layer = Layer::hidden(bars.width, bars.height, bars.ratio)?;
             for (lane, rows) in chart.lanes.iter().zip(&geometry.lanes) {
                 layer.context.set_font(&theme.font(500, if rows.row_height >= 14.0 { 10.5 } else { 9.5 }));
@@ -79,7 +80,7 @@ impl ChartPainter {
             }
             Some(layer)
         });
-        self.over(over, chart, comparison, theme, look.hidden);
+        self.over(over, chart, comparison, theme, options.hidden);
         self.layers = Some(layers);
     }
 
@@ -174,7 +175,7 @@ impl ChartPainter {
             self.bound_words(layer, first_us, text::BOUNDS_LONG, text::BOUNDS_SHORT, theme);
         }
         for ((of, lane), rows) in chart.lanes.iter().zip(&comparison.lanes).zip(&self.geometry.lanes) {
-            if let Some(end) = End::of(comparison, lane).map(|end| end.without(hidden)) {
+            if let Some(end) = EndFlag::of(comparison, lane).map(|end| end.without(hidden)) {
                 self.end(layer, (of, rows), lane.makespan_us(), &end, theme);
             }
         }

@@ -3,7 +3,7 @@
 
 use super::surface::Layer;
 use super::theme::Theme;
-use crate::scene::{Density, PageState};
+use crate::page::scene::{Density, PageState};
 
 /// The most columns of a crowd.
 pub const MAX_COLUMNS: usize = 160;

@@ -4,7 +4,7 @@ use super::bars::cross;
 use super::crowd;
 use super::surface::{Layer, on_screen};
 use super::theme::Theme;
-use crate::scene::{Density, Edge, Layout, PageState};
+use crate::page::scene::{Density, Edge, Layout, PageState};
 use web_sys::HtmlCanvasElement;
 
 /// Sites with more pages are drawn as a crowd, not as dots.

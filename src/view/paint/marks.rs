@@ -1,11 +1,11 @@
 //! The marks on the chart: the end of each lane, and the bound before which none can end.
 
 use super::chart::ChartPainter;
-use super::geometry::{LaneRows, TOP};
 use super::surface::Layer;
 use super::theme::{Colour, Theme};
-use crate::scene::{ChartLane, End, seconds};
-use crate::setup::SharedBound;
+use crate::compare::SharedBound;
+use crate::page::geometry::{LaneRows, TOP};
+use crate::page::scene::{ChartLane, EndFlag, seconds};
 use crate::text;
 
 impl ChartPainter {
@@ -16,7 +16,7 @@ impl ChartPainter {
         layer: &Layer,
         (lane, rows): (&ChartLane, &LaneRows),
         end_us: u64,
-        end: &End,
+        end: &EndFlag,
         theme: &Theme,
     ) {
         // The lane ended before the visible part of the time.

@@ -1,4 +1,4 @@
-//! The painter: canvases of a [`Chart`](crate::scene::Chart) and of a [`Layout`](crate::scene::Layout) with the
+//! The painter: canvases of a [`Chart`](crate::page::scene::Chart) and of a [`Layout`](crate::page::scene::Layout) with the
 //! states of its pages. It knows scene types and colours, but no components, settings or engines.
 //!
 //! Whatever does not change from frame to frame is painted once, on off-screen [`Layer`](surface::Layer)s.
@@ -6,7 +6,6 @@
 mod bars;
 mod chart;
 mod crowd;
-mod geometry;
 mod graph;
 mod marks;
 mod path;
@@ -16,19 +15,5 @@ mod theme;
 
 pub use chart::ChartPainter;
 pub use crowd::MAX_COLUMNS;
-pub use geometry::{Geometry, Hit, LaneRows};
 pub use graph::{GraphPainter, MAX_DOTS, aspect};
 pub use theme::Theme;
-
-use crate::scene::{Filter, Parts};
-
-/// What a chart shows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Look {
-    /// Whether the critical path is highlighted.
-    pub has_path: bool,
-    /// The kinds of bars to show.
-    pub filter: Filter,
-    /// The parts and figures to hide.
-    pub hidden: Parts,
-}

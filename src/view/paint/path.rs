@@ -1,8 +1,8 @@
 //! The critical path over the bars: its own bars framed, and a link from each to the next.
 
 use super::bars::BarPainter;
-use super::geometry::LaneRows;
-use crate::scene::{Bar, ChartLane, Stop};
+use crate::page::geometry::LaneRows;
+use crate::page::scene::{Bar, ChartLane, Stop};
 
 /// The least width and height of a bar with a frame.
 const MIN_FRAMED: f64 = 3.0;

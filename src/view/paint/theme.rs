@@ -1,7 +1,7 @@
 //! The colours of the style sheet, as the canvas needs them: read when the theme changes, not with each frame.
 
 use super::surface::Layer;
-use crate::scene::{Fill, Kind, SECTION_COLOURS, section_colour};
+use crate::page::scene::{BarKind, Fill, SECTION_COLOURS, section_colour};
 use crate::trace::Cause;
 use crate::view::browser;
 use wasm_bindgen::JsCast;
@@ -43,7 +43,7 @@ pub struct Theme {
     pub sections: Vec<Colour>,
     /// The font family.
     pub family: String,
-    patterns: Vec<(Kind, Option<CanvasPattern>)>,
+    patterns: Vec<(BarKind, Option<CanvasPattern>)>,
 }
 
 /// The side of a pattern's tile: all patterns repeat after this many pixels.
@@ -80,7 +80,7 @@ impl Theme {
         };
         probe.remove();
         let ratio = browser::pixel_ratio();
-        theme.patterns = Kind::ALL.iter().map(|&kind| (kind, theme.pattern_of(kind, ratio))).collect();
+        theme.patterns = BarKind::ALL.iter().map(|&kind| (kind, theme.pattern_of(kind, ratio))).collect();
         Some(theme)
     }
 
@@ -96,48 +96,48 @@ impl Theme {
 
     /// The pattern that fills a wait.
     pub fn pattern(&self, cause: Cause) -> Option<&CanvasPattern> {
-        let kind = Kind::of(Fill::Waiting(cause));
+        let kind = BarKind::of(Fill::Waiting(cause));
         self.patterns.iter().find(|(of, _)| *of == kind)?.1.as_ref()
     }
 
     /// Each kind of cause has its own texture, so that people can tell it without colour.
-    fn pattern_of(&self, kind: Kind, ratio: f64) -> Option<CanvasPattern> {
+    fn pattern_of(&self, kind: BarKind, ratio: f64) -> Option<CanvasPattern> {
         let tile = Layer::hidden(TILE, TILE, ratio)?;
         let context = &tile.context;
         context.set_stroke_style_str(&self.wait.css);
         context.set_fill_style_str(&self.wait.css);
         match kind {
-            Kind::Barrier => slanted(&tile, 1.3, false),
-            Kind::Connection => {
+            BarKind::Barrier => slanted(&tile, 1.3, false),
+            BarKind::Connection => {
                 slanted(&tile, 0.9, false);
                 slanted(&tile, 0.9, true);
             }
-            Kind::Frontier => dotted(context),
-            Kind::Computing => [1.0, 4.0, 7.0, 10.0].into_iter().for_each(|x| context.fill_rect(x, 0.0, 1.0, TILE)),
+            BarKind::Frontier => dotted(context),
+            BarKind::Computing => [1.0, 4.0, 7.0, 10.0].into_iter().for_each(|x| context.fill_rect(x, 0.0, 1.0, TILE)),
             // Horizontal lines, evenly spaced like the starts of the fetches.
-            Kind::Rate => [1.0, 4.0, 7.0, 10.0].into_iter().for_each(|y| context.fill_rect(0.0, y, TILE, 1.0)),
+            BarKind::Rate => [1.0, 4.0, 7.0, 10.0].into_iter().for_each(|y| context.fill_rect(0.0, y, TILE, 1.0)),
             // Dashes that grow: each pause is twice as long as the one before.
-            Kind::Pause => {
+            BarKind::Pause => {
                 for (x, width) in [(0.0, 1.0), (3.0, 2.0), (7.0, 4.0)] {
                     context.fill_rect(x, 2.0, width, 1.0);
                     context.fill_rect(x, 8.0, width, 1.0);
                 }
             }
-            Kind::Lock => {
+            BarKind::Lock => {
                 context.set_line_width(1.0);
                 for (x, y) in [(1.5, 1.5), (7.5, 7.5)] {
                     context.stroke_rect(x, y, 3.0, 3.0);
                 }
             }
             // Teeth, for threads and processes that are starting.
-            Kind::Machine => {
+            BarKind::Machine => {
                 context.set_line_width(1.1);
                 for (x, y) in [(0.0, 4.5), (6.0, 4.5), (0.0, 10.5), (6.0, 10.5)] {
                     tile.line(x, y, x + 3.0, y - 3.0);
                     tile.line(x + 3.0, y - 3.0, x + 6.0, y);
                 }
             }
-            Kind::Fetching | Kind::Parsing | Kind::Failed | Kind::HeldBack => {}
+            BarKind::Fetching | BarKind::Parsing | BarKind::Failed | BarKind::HeldBack => {}
         }
         let pattern = context.create_pattern_with_html_canvas_element(&tile.canvas, "repeat").ok()??;
         Some(pattern)

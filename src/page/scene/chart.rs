@@ -1,0 +1,309 @@
+//! The lanes' worker rows on one time axis.
+
+use super::path::{Stop, stops};
+use crate::compare::{Comparison, Lane, SharedBound};
+use crate::say;
+use crate::say::settings;
+use crate::site::{PageId, Site};
+use crate::text;
+use crate::trace::{Cause, Phase};
+use std::rc::Rc;
+
+/// What a bar shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fill {
+    /// Waiting for a server.
+    Fetching,
+    /// Parsing.
+    Parsing,
+    /// A fetch that ended without a page to read.
+    Failed,
+    /// Held back by the browser before it was sent.
+    HeldBack,
+    /// An idle worker.
+    Waiting(Cause),
+}
+
+impl Fill {
+    /// Its words, in the legend and in every sentence about a bar.
+    pub fn words(self) -> &'static str {
+        match self {
+            Fill::Fetching => text::FILL_FETCHING,
+            Fill::Parsing => text::FILL_PARSING,
+            Fill::Failed => text::FILL_FAILED,
+            Fill::HeldBack => text::FILL_HELD_BACK,
+            Fill::Waiting(cause) => waiting_words(cause),
+        }
+    }
+}
+
+fn waiting_words(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Barrier => text::CAUSE_BARRIER_BAR,
+        Cause::QueueJoin => text::CAUSE_QUEUE_JOIN_BAR,
+        Cause::EmptyFrontier => text::CAUSE_EMPTY_FRONTIER_BAR,
+        Cause::IdleTimeout => text::CAUSE_IDLE_TIMEOUT_BAR,
+        Cause::EventLoop => text::CAUSE_EVENT_LOOP_BAR,
+        Cause::Gil => text::CAUSE_GIL_BAR,
+        Cause::Core => text::CAUSE_CORE_BAR,
+        Cause::Coordinator => text::CAUSE_COORDINATOR_BAR,
+        Cause::Connection => text::CAUSE_CONNECTION_BAR,
+        Cause::Lock => text::CAUSE_LOCK_BAR,
+        Cause::RateLimit => text::CAUSE_RATE_LIMIT_BAR,
+        Cause::Backoff => text::CAUSE_BACKOFF_BAR,
+        Cause::Starting => text::CAUSE_STARTING_BAR,
+        Cause::HandOver => text::CAUSE_HAND_OVER_BAR,
+        Cause::Sleep => text::CAUSE_SLEEP_BAR,
+        Cause::Poll => text::CAUSE_POLL_BAR,
+        Cause::Shutdown => text::CAUSE_SHUTDOWN_BAR,
+    }
+}
+
+/// A bar: one period of a worker row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bar {
+    /// The worker row, from 0.
+    pub row: u32,
+    /// When it begins, in µs.
+    pub start_us: u64,
+    /// When it ends, in µs; the present time while it lasts.
+    pub end_us: u64,
+    /// What it shows.
+    pub fill: Fill,
+    /// The page, or the culprit of a wait.
+    pub page: PageId,
+}
+
+/// The rows of one lane.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChartLane {
+    /// The lane's name: no other lane has the same.
+    pub name: Rc<str>,
+    /// The name of its strategy.
+    pub title: &'static str,
+    /// What its strategy does, in a few words; the lane's own settings, if it has any.
+    pub about: Rc<str>,
+    /// Whether it has its own settings.
+    pub has_own: bool,
+    /// The lane's own bound, in µs; 0 if all lanes share one, or if no bound is shown for the lane.
+    pub own_bound_us: u64,
+    /// How many worker rows it used.
+    pub rows: u32,
+    /// All bars; waits first, so that work is painted over them.
+    pub bars: Vec<Bar>,
+    /// The bars of the critical path, ordered by time; pauses between them have no bar.
+    pub critical: Vec<Stop>,
+    /// The critical path in a sentence. Empty while the lane runs.
+    pub critical_sentence: String,
+    /// When it ends, in µs; `None` while it runs.
+    pub end_us: Option<u64>,
+    /// Whether it is cut, because it ends after the axis does.
+    pub is_cut: bool,
+}
+
+impl ChartLane {
+    /// What made a bar of the critical path begin; nothing for a bar that is not on it.
+    pub fn stop_of(&self, bar: usize) -> Option<&Stop> {
+        // Ordered by time, and so by bar.
+        let place = self.critical.partition_point(|stop| (stop.bar as usize) < bar);
+        self.critical.get(place).filter(|stop| stop.bar as usize == bar)
+    }
+}
+
+/// The visible part of the time axis, in µs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Range {
+    /// Its beginning.
+    pub from_us: u64,
+    /// Its end; [`u64::MAX`] for the end of the run.
+    pub to_us: u64,
+}
+
+impl Default for Range {
+    /// All of it.
+    fn default() -> Self {
+        Range { from_us: 0, to_us: u64::MAX }
+    }
+}
+
+impl Range {
+    /// The same part, limited to an axis that ends at `end_us`. The whole axis if the run ends before the part begins.
+    fn within(self, end_us: u64) -> Self {
+        let to_us = self.to_us.min(end_us);
+        if self.from_us < to_us { Range { to_us, ..self } } else { Range { from_us: 0, to_us: end_us } }
+    }
+}
+
+/// A mark on the time axis.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Tick {
+    /// Its time, in µs.
+    pub at_us: u64,
+    /// Whether it has a label.
+    pub labelled: bool,
+}
+
+/// All lanes on one axis.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Chart {
+    /// The lanes from the top.
+    pub lanes: Vec<ChartLane>,
+    /// The beginning of the axis, in µs.
+    pub from_us: u64,
+    /// The end of the axis, in µs.
+    pub end_us: u64,
+    /// The bound that all lanes share; `None` if each has its own, or if none is known.
+    pub bound: Option<SharedBound>,
+}
+
+/// A lane that is longer than this percentage of the second longest is cut.
+const CUT_PERCENT: u64 = 250;
+/// Space after the last visible end, so that its label fits, in percent.
+const MARGIN_PERCENT: u64 = 12;
+
+impl Chart {
+    /// The chart of a comparison. A lane that is far longer than all others is cut.
+    pub fn of(comparison: &Comparison, range: Range) -> Self {
+        Chart::expecting(&comparison.lanes, &comparison.site, &[], range)
+    }
+
+    /// The chart of lanes that still run: `expected_us` has one expected makespan per lane, so that the axis does not
+    /// grow with every event.
+    pub fn expecting(lanes: &[Lane], site: &Site, expected_us: &[u64], range: Range) -> Self {
+        let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
+        let mut ends: Vec<u64> =
+            (0..).zip(lanes).map(|(index, lane)| lane.makespan_us().max(expected(index))).collect();
+        ends.sort_unstable();
+        let longest = ends.last().copied().unwrap_or(0);
+        let second = ends.len().checked_sub(2).map_or(longest, |index| ends[index]);
+        let shown = if longest * 100 > second * CUT_PERCENT && second > 0 { second } else { longest };
+        let range = range.within((shown + shown * MARGIN_PERCENT / 100).max(1));
+        let bound = SharedBound::of(lanes);
+        let chart_lane = |lane| ChartLane {
+            own_bound_us: if bound.is_none() { Lane::telling_bound_us(lane) } else { 0 },
+            ..chart_lane(lane, site, range)
+        };
+        let lanes = lanes.iter().map(chart_lane).collect();
+        Chart { lanes, from_us: range.from_us, end_us: range.to_us, bound }
+    }
+
+    /// Whether lanes have their own bounds.
+    pub fn has_own_bounds(&self) -> bool {
+        self.lanes.iter().any(|lane| lane.own_bound_us > 0)
+    }
+
+    /// Marks at 1, 2 or 5 times a power of ten, about `labels` of them labelled.
+    pub fn ticks(&self, labels: u64) -> Vec<Tick> {
+        let mut step = 1_000;
+        while (self.end_us - self.from_us) / step > labels.max(1) {
+            // 1 -> 2 -> 5 -> 10
+            let leading = step.to_string().starts_with('2');
+            step = if leading { step / 2 * 5 } else { step * 2 };
+        }
+        let minor = (step / if step.to_string().starts_with('2') { 4 } else { 5 }).max(1);
+        (self.from_us.div_ceil(minor)..=self.end_us / minor)
+            .map(|nth| Tick { at_us: nth * minor, labelled: nth * minor % step == 0 })
+            .collect()
+    }
+}
+
+fn chart_lane(lane: &Lane, site: &Site, axis: Range) -> ChartLane {
+    let now = lane.makespan_us();
+    let waits = lane.timeline.waits.iter().map(|wait| Bar {
+        row: wait.row,
+        start_us: wait.start_us,
+        end_us: wait.end_us.unwrap_or(now),
+        fill: Fill::Waiting(wait.cause),
+        page: wait.culprit,
+    });
+    // A bar without a duration is visible where it begins.
+    let is_seen = |bar: &Bar| bar.start_us < axis.to_us && bar.end_us.max(bar.start_us + 1) > axis.from_us;
+    let mut bars: Vec<Bar> = waits.filter(is_seen).collect();
+    // Spans are ordered by their start, and so are those of the critical path.
+    let mut on_path = stops(&lane.critical_path).into_iter().peekable();
+    let mut critical = Vec::new();
+    for (number, span) in (0..).zip(&lane.timeline.spans).take_while(|(_, span)| span.start_us < axis.to_us) {
+        let stop = on_path.next_if(|(span, _)| *span == number);
+        let fill = match (span.phase, span.failed) {
+            (Phase::Parse, _) => Fill::Parsing,
+            (Phase::Fetch, true) => Fill::Failed,
+            (Phase::Fetch, false) => Fill::Fetching,
+        };
+        let end_us = span.end_us.unwrap_or(now);
+        let bar = Bar { row: span.row, start_us: span.start_us, end_us, fill, page: span.page };
+        if !is_seen(&bar) {
+            continue;
+        }
+        critical.extend(stop.map(|(_, stop)| Stop { bar: bars.len() as u32, ..stop }));
+        let held_us = u64::from(span.held_back_us);
+        let held = Bar { start_us: end_us.saturating_sub(held_us).max(span.start_us), fill: Fill::HeldBack, ..bar };
+        bars.push(bar);
+        bars.extend((held_us > 0 && is_seen(&held)).then_some(held));
+    }
+    ChartLane {
+        name: settings::lane_name(&lane.plan).into(),
+        title: say::strategy_name(lane.strategy),
+        about: if lane.plan.own.is_empty() {
+            say::strategy_about(lane.strategy).into()
+        } else {
+            settings::own_list(&lane.plan).into()
+        },
+        has_own: !lane.plan.own.is_empty(),
+        own_bound_us: 0,
+        rows: lane.timeline.rows.max(1),
+        bars,
+        critical,
+        critical_sentence: say::critical_path(&lane.critical_path, site),
+        end_us: lane.trace.outcome().map(|_| now),
+        is_cut: now > axis.to_us,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::Runner;
+    use crate::setup::Setup;
+    use crate::trace::Doing;
+
+    #[test]
+    fn the_bars_of_the_critical_path_are_its_segments() {
+        let site = Setup::default().make_site().unwrap();
+        let comparison = Runner::new(&Setup::default(), Rc::new(site), None).run();
+        let chart = Chart::expecting(&comparison.lanes[1..], &comparison.site, &[], Range::default());
+        for (lane, chart) in comparison.lanes[1..].iter().zip(&chart.lanes) {
+            let bars = chart.critical.iter().map(|stop| &chart.bars[stop.bar as usize]);
+            let bars: Vec<_> = bars.map(|bar| (bar.start_us, bar.end_us, bar.page, Some(bar.row))).collect();
+            let work = lane.critical_path.segments.iter().filter(|segment| !matches!(segment.doing, Doing::Wait(_)));
+            let work: Vec<_> =
+                work.map(|segment| (segment.from_us, segment.to_us, segment.page, segment.row)).collect();
+            assert_eq!(bars, work, "{}", lane.strategy.id);
+            // The card of a lane hides the beginning of the sentence: the words must be the same.
+            let said = &say::critical_path(&lane.critical_path, &comparison.site);
+            assert!(said.starts_with(text::TIMELINES_PATH_BEGINS), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_range_has_all_bars_that_overlap_it() {
+        let site = Setup::default().make_site().unwrap();
+        let comparison = Runner::new(&Setup::default(), Rc::new(site), None).run();
+        let whole = Chart::of(&comparison, Range::default());
+        let part = Chart::of(&comparison, Range { from_us: 300_000, to_us: 900_000 });
+        assert_eq!((part.from_us, part.end_us), (300_000, 900_000));
+        for (whole, part) in whole.lanes.iter().zip(&part.lanes) {
+            let seen: Vec<&Bar> =
+                whole.bars.iter().filter(|bar| bar.start_us < 900_000 && bar.end_us > 300_000).collect();
+            assert!(seen.len() < whole.bars.len() && seen.iter().all(|bar| part.bars.contains(bar)));
+            assert!(part.critical.iter().all(|stop| part.bars[stop.bar as usize].end_us > 300_000));
+        }
+        assert!(part.ticks(6).iter().all(|tick| (300_000..=900_000).contains(&tick.at_us)));
+        // A range that begins after the end of the run shows the whole run.
+        let behind = Chart::of(&comparison, Range { from_us: 3_600_000_000, to_us: u64::MAX });
+        assert_eq!((behind.from_us, behind.end_us), (0, whole_end(&comparison)));
+    }
+
+    fn whole_end(comparison: &Comparison) -> u64 {
+        Chart::of(comparison, Range::default()).end_us
+    }
+}

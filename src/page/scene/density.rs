@@ -1,0 +1,146 @@
+//! How many pages are in each state, by depth: for sites with too many pages to draw one by one.
+
+use super::lane_scene::PageState;
+use super::layout::Layout;
+use crate::compare::Lane;
+
+/// How many pages are in each state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// All pages.
+    pub all: u32,
+    /// Pages that are known and not fetched yet.
+    pub discovered: u32,
+    /// Pages that are being fetched.
+    pub in_flight: u32,
+    /// Pages that are being parsed.
+    pub parsing: u32,
+    /// Pages that are done, without those that failed.
+    pub done: u32,
+    /// Pages whose fetch failed.
+    pub failed: u32,
+}
+
+/// The pages of a few neighbouring depths.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Bin {
+    all: u32,
+    /// The moments at which a page becomes discovered, in flight, parsing, done or failed, each list ordered.
+    moments: [Vec<u64>; 5],
+}
+
+/// The states of a lane's pages by depth, at any moment, without looking at each page.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Density {
+    bins: Vec<Bin>,
+}
+
+impl Density {
+    /// Counts the pages of a lane in at most `bins` bins.
+    pub fn of(lane: &Lane, layout: &Layout, bins: usize) -> Self {
+        let depths = layout.nodes.last().map_or(0, |node| node.depth as usize + 1);
+        let per_bin = depths.div_ceil(bins.max(1)).max(1);
+        let mut density = Density { bins: vec![Bin::default(); depths.div_ceil(per_bin)] };
+        for node in &layout.nodes {
+            let bin = &mut density.bins[node.depth as usize / per_bin];
+            let times = lane.timeline.page(node.page);
+            bin.all += 1;
+            let last = if times.failed { 4 } else { 3 };
+            let moments =
+                [(0, times.discovered_us), (1, times.started_us), (2, times.fetched_us), (last, times.done_us)];
+            for (list, at_us) in moments {
+                if at_us < u64::MAX {
+                    bin.moments[list].push(at_us);
+                }
+            }
+        }
+        for list in density.bins.iter_mut().flat_map(|bin| &mut bin.moments) {
+            list.sort_unstable();
+        }
+        density
+    }
+
+    /// How many bins there are, from the start to the deepest.
+    pub fn len(&self) -> usize {
+        self.bins.len()
+    }
+
+    /// Whether there is nothing to count.
+    pub fn is_empty(&self) -> bool {
+        self.bins.is_empty()
+    }
+
+    /// How many pages of a bin are in each state at `at_us`.
+    pub fn counts(&self, bin: usize, at_us: u64) -> Counts {
+        let Some(bin) = self.bins.get(bin) else { return Counts::default() };
+        let [discovered, started, fetched, done, failed] =
+            [0, 1, 2, 3, 4].map(|list: usize| bin.moments[list].partition_point(|&moment| moment <= at_us) as u32);
+        Counts {
+            all: bin.all,
+            discovered: discovered.saturating_sub(started),
+            in_flight: started.saturating_sub(fetched),
+            parsing: fetched.saturating_sub(done + failed),
+            done,
+            failed,
+        }
+    }
+
+    /// How many pages of the lane are in each state at `at_us`.
+    pub fn total(&self, at_us: u64) -> Counts {
+        (0..self.len()).map(|bin| self.counts(bin, at_us)).fold(Counts::default(), |sum, counts| Counts {
+            all: sum.all + counts.all,
+            discovered: sum.discovered + counts.discovered,
+            in_flight: sum.in_flight + counts.in_flight,
+            parsing: sum.parsing + counts.parsing,
+            done: sum.done + counts.done,
+            failed: sum.failed + counts.failed,
+        })
+    }
+}
+
+impl Counts {
+    /// The pages in one state.
+    pub fn of(&self, state: PageState) -> u32 {
+        match state {
+            PageState::Discovered => self.discovered,
+            PageState::InFlight => self.in_flight,
+            PageState::Parsing => self.parsing,
+            PageState::Done => self.done,
+            PageState::Failed => self.failed,
+            PageState::Unknown => {
+                self.all.saturating_sub(self.discovered + self.in_flight + self.parsing + self.done + self.failed)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lane_scene::LaneScene;
+    use super::super::moment::Scene;
+    use super::*;
+    use crate::compare::Runner;
+    use crate::setup::Setup;
+    use std::rc::Rc;
+
+    #[test]
+    fn counting_by_depth_is_counting_each_page() {
+        let setup = Setup { errors: 9, ..Setup::default() };
+        let site = setup.make_site().unwrap();
+        let comparison = Runner::new(&setup, Rc::new(site), None).run();
+        let layout = Layout::of(&comparison.site, &comparison.terrain.graph, 2.0);
+        for bins in [1, 3, 100] {
+            let densities: Vec<Density> =
+                comparison.lanes.iter().map(|lane| Density::of(lane, &layout, bins)).collect();
+            for at_us in (0..comparison.end_us() + 100_000).step_by(97_001) {
+                let (each, counted) =
+                    (Scene::at(&comparison, &layout, at_us), Scene::by_density(&comparison, &densities, at_us));
+                for (each, counted) in each.lanes.iter().zip(&counted.lanes) {
+                    let figures = |lane: &LaneScene| (lane.done, lane.failed, lane.frontier, lane.in_flight);
+                    assert_eq!(figures(each), figures(counted), "at {at_us} with {bins} bins");
+                }
+                assert_eq!(each.said, counted.said);
+            }
+        }
+    }
+}

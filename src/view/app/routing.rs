@@ -1,0 +1,179 @@
+//! Which part of the state a message goes to.
+
+use super::App;
+use super::message::Msg;
+use crate::page::effect::{Button, Effect};
+use crate::page::notes::NoteChange;
+use crate::page::settings::SettingsMsg;
+use crate::site::PageId;
+use crate::view::browser;
+use crate::view::state::address_bar::AddressMsg;
+use crate::view::state::runs::RunMsg;
+use crate::view::state::site_file::SiteFileMsg;
+
+impl App {
+    /// Handles a message; `true` when the HTML has changed.
+    pub(super) fn answer(&mut self, message: Msg) -> bool {
+        let effect = match message {
+            Msg::Frame(now_ms) => return self.on_frame(now_ms),
+            Msg::Resized => return self.resized(),
+            Msg::SystemTheme => {
+                self.painter.theme_changed();
+                Effect::Render
+            }
+            Msg::Playback(message) => {
+                let is_held = self.is_held();
+                self.playback.update(message, self.runs.picture().map(AsRef::as_ref), is_held)
+            }
+            Msg::SeekX(x) => Effect::Seek(self.painter.geometry().us(x)),
+            Msg::Highlight(message) => match self.highlight_on_screen() {
+                Some((highlight, screen)) => highlight.update(message, screen),
+                None => Effect::Nothing,
+            },
+            Msg::PointGraph(lane, point) => {
+                let page = point.and_then(|(x, y)| self.painter.page_at(lane, x, y));
+                self.highlight.point_at_page(page.unwrap_or(PageId::NONE))
+            }
+            Msg::Chart(message) => self.chart.update(message),
+            Msg::Code(message) => {
+                let at_us = self.playback.at_us();
+                self.code.update(message, |lane, places| self.painter.next_run_us(lane, places, at_us))
+            }
+            Msg::Table(message) => {
+                let (lanes, at_us) = (self.settings.setup().lanes.len(), self.playback.at_us());
+                self.table.update(message, self.runs.picture().map(AsRef::as_ref), lanes, at_us)
+            }
+            Msg::Quiz(message) => {
+                let can_answer = self.can_answer();
+                let setup = self.settings.setup();
+                self.quiz.as_mut().map_or(Effect::Nothing, |quiz| quiz.update(message, setup, can_answer))
+            }
+            Msg::Notes(message) => {
+                self.notes.update(message);
+                Effect::Render
+            }
+            Msg::Appearance(message) => self.appearance.update(message),
+            Msg::Builder(message) => self.builder.update(message, self.settings.setup(), self.playback.at_us()),
+            Msg::Button(message) => {
+                self.buttons.update(message, &self.callbacks.button);
+                Effect::Render
+            }
+            Msg::Settings(message) => self.set(message),
+            Msg::Run(message) => self.run(message),
+            Msg::SiteFile(message) => self.site_file(message),
+            Msg::Address(message) => self.address(message),
+            Msg::Host(message) => return self.on_host(message),
+        };
+        self.follow(effect)
+    }
+
+    fn resized(&mut self) -> bool {
+        browser::fit();
+        if !self.painter.resized() {
+            return false;
+        }
+        self.request_frame();
+        self.highlight.leave_bars()
+    }
+
+    /// A frame: advances the playhead and the work, and paints the moment.
+    fn on_frame(&mut self, now_ms: f64) -> bool {
+        let (is_live, began_ms) = (self.runs.is_live(), browser::now_ms());
+        let Some(passed_ms) = self.frames.begin(now_ms, is_live) else { return false };
+        let change = self.runs.advance(self.settings.setup(), self.opened.author.range);
+        let mut renders = self.take(change);
+        if self.playback.is_playing() {
+            self.playback.tick(passed_ms, browser::reduced_motion());
+            renders |= !self.playback.is_playing();
+        }
+        if self.frames.take_new_sizes() {
+            self.painter.resized();
+        }
+        self.paint(self.highlight.page());
+        if self.runs.picture().is_some() && self.playback.is_playing() && self.playback.at_us() > 0 {
+            self.frames.mark_motion();
+        }
+        if is_live {
+            self.frames.end_live_frame(began_ms);
+        }
+        renders
+    }
+
+    /// Paints the moment, with this page highlighted; `false` while there is nothing to paint.
+    pub(super) fn paint(&mut self, highlighted: PageId) -> bool {
+        let (options, table) = (self.chart_options(), self.table_choice());
+        let Some(picture) = self.runs.picture() else { return false };
+        self.painter.show(picture, &self.playback, options, table, highlighted);
+        true
+    }
+
+    fn set(&mut self, message: SettingsMsg) -> Effect {
+        let before = self.settings.setup().clone();
+        let (effect, notes) = self.settings.update(message);
+        self.change_notes(notes);
+        self.settings_changed(&before);
+        effect
+    }
+
+    fn run(&mut self, message: RunMsg) -> Effect {
+        match message {
+            RunMsg::Live if self.is_asking() => {}
+            RunMsg::Live => {
+                let (has_begun, notes) = self.runs.start_live(self.settings.setup());
+                self.change_notes(notes);
+                if has_begun {
+                    self.playback.begin_live();
+                    self.frames.begin_live();
+                    let change = self.runs.advance(self.settings.setup(), self.opened.author.range);
+                    self.take(change);
+                }
+            }
+            RunMsg::Cancel => {
+                let change = self.runs.cancel(self.opened.author.range);
+                self.take(change);
+            }
+        }
+        Effect::Render
+    }
+
+    fn site_file(&mut self, message: SiteFileMsg) -> Effect {
+        let change = self.site_file.update(message, &self.callbacks.site_file);
+        self.change_notes(change.notes);
+        if let Some(site) = change.site {
+            self.runs.import(site);
+            self.settings.choose_site("file");
+            self.write_address_soon();
+            self.simulate();
+        }
+        if change.renders { Effect::Render } else { Effect::Nothing }
+    }
+
+    fn address(&mut self, message: AddressMsg) -> Effect {
+        match message {
+            AddressMsg::Changed => {
+                self.read_address();
+                Effect::Render
+            }
+            AddressMsg::Write => {
+                self.address_bar.is_written();
+                browser::write_query(&self.page_address().query(self.settings.setup()));
+                Effect::Nothing
+            }
+            AddressMsg::Share => {
+                self.address_bar.is_written();
+                let mut address = self.page_address();
+                address.playback.at_us = Some(self.playback.at_us());
+                let query = address.query(self.settings.setup());
+                // If it cannot be copied, the person can take it from the address bar.
+                browser::write_query(&query);
+                Effect::Copy(Button::Share, format!("{}{query}", browser::address()))
+            }
+        }
+    }
+
+    pub(super) fn change_notes(&mut self, changes: Vec<NoteChange>) {
+        for change in changes {
+            self.notes.change(change);
+        }
+    }
+}

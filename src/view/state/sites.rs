@@ -1,0 +1,73 @@
+//! The sites that were made or imported, kept so that a slider does not make them again.
+
+use crate::say;
+use crate::say::Problem;
+use crate::say::settings;
+use crate::setup::Setup;
+use crate::site::generate::Growing;
+use crate::site::{Graph, LinkPolicy, Site};
+use crate::text;
+use std::rc::Rc;
+
+/// A site with more pages is made in slices.
+const MADE_AT_ONCE: u32 = 2_000;
+
+/// A site and the links that a crawl follows on it.
+pub type Known = (Rc<Site>, Rc<Graph>);
+
+/// The last site, and the imported one.
+#[derive(Default)]
+pub struct Sites {
+    last: Option<(String, u32, Known)>,
+    imported: Option<Known>,
+}
+
+impl Sites {
+    /// The site of a setup.
+    pub fn of(&mut self, setup: &Setup) -> Result<Known, Problem> {
+        if setup.site == "file" {
+            let text = text::NOTE_FILE_NOT_IN_ADDRESS.to_string();
+            return self.imported.clone().ok_or(Problem { field: String::from("site"), text });
+        }
+        if let Some((name, seed, known)) = &self.last
+            && *name == setup.site
+            && *seed == setup.seed
+        {
+            return Ok(known.clone());
+        }
+        let site = setup.make_site().map_err(|wrong| {
+            let text = settings::wrong("site", &wrong, &[]);
+            Problem { field: String::from("site"), text }
+        })?;
+        Ok(self.keep(setup, site))
+    }
+
+    /// Begins to make the site of a setup, if it is too large to make at once and not there yet.
+    pub fn growing(&self, setup: &Setup) -> Option<Growing> {
+        let is_there = self.last.as_ref().is_some_and(|(name, seed, _)| *name == setup.site && *seed == setup.seed);
+        let growing = || Growing::new(&setup.site, u64::from(setup.seed)).ok();
+        growing().filter(|growing| !is_there && growing.pages() > MADE_AT_ONCE)
+    }
+
+    /// Keeps the site that a setup asks for.
+    pub fn keep(&mut self, setup: &Setup, site: Site) -> Known {
+        let known = know(site);
+        self.last = Some((setup.site.clone(), setup.seed, known.clone()));
+        known
+    }
+
+    /// Keeps an imported site.
+    pub fn import(&mut self, site: Site) {
+        self.imported = Some(know(site));
+    }
+
+    /// The imported site's name, if there is one.
+    pub fn imported_name(&self) -> Option<String> {
+        self.imported.as_ref().map(|(site, _)| text::site_imported(say::site_name(site), site.len()))
+    }
+}
+
+fn know(site: Site) -> Known {
+    let graph = Graph::of(&site, &LinkPolicy::default());
+    (Rc::new(site), Rc::new(graph))
+}
