@@ -3,8 +3,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
+use crawl_playground::page::host;
 use crawl_playground::say;
-use crawl_playground::setup::{FIELDS, Setup, host, parse_pairs, parse_query, to_query};
+use crawl_playground::setup::{FIELDS, Setup, parse_pairs, parse_query, to_query};
 use crawl_playground::site::{Graph, LinkPolicy, MAX_PAGES, Robots, Warning, file, generate};
 use crawl_playground::strategy;
 use proptest::collection::vec;
