@@ -24,12 +24,8 @@
 //! | 6 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | browser |
 //! | 7 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
-//! In `page` and `view`, no file imports another that imports it, by way of others or not (`tests/tidy.rs`). The page's state has
-//! parts, and each part has a file: its private fields, its messages and its `update`, which answers a message with a
-//! [`page::Effect`]. A part that needs a browser (the host, runs, the address bar, frames) is in `view/state`, any other in [`page`].
-//! `view/app` only routes: a message to its part, an effect to the others that it concerns. A component has the values of its part
-//! and a callback of its part's messages.
-//!
+//! The page's state has parts, each in a file of [`page`] or `view/state`: a message goes to its part, whose [`page::Effect`] `view/app`
+//! carries out. No file of `page` and `view` imports another that imports it, by way of others or not.
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
 //! ## The texts

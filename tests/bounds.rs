@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use crawl_playground::compare::{Comparison, Lane, Runner, SharedBound};
+use crawl_playground::page::host;
 use crawl_playground::page::scene::{Chart, EndFlag, Range};
-use crawl_playground::say::settings;
 use crawl_playground::setup::{Kind, SETTINGS, Setting, parse_query, setting};
 use crawl_playground::site::{Site, demo};
 use crawl_playground::strategy::CATALOGUE;
@@ -97,7 +97,7 @@ fn compare(query: &str, site: Site) -> Option<Comparison> {
 /// Each bound that the page draws or writes, or that a result contains, with its lane and place.
 fn said(comparison: &Comparison) -> Vec<(&Lane, &'static str, u64)> {
     let chart = Chart::of(comparison, Range::default());
-    let answer = host::result_json(comparison, false, settings::lane_name);
+    let answer = host::result_json(comparison, false);
     let mut said = Vec::new();
     for (index, (lane, drawn)) in comparison.lanes.iter().zip(&chart.lanes).enumerate() {
         let answered_ms = answer["lanes"][index]["bound_ms"].as_f64().unwrap();
