@@ -85,17 +85,7 @@ impl Kernel {
         let queue = ReadyQueue::register()?;
         let (is_plain, is_counting) = (rules.is_plain(), rules.connections.is_some() || rules.congestion.is_some());
         let state = RefCell::new(State::new(trace, &graph, &rules, &queue));
-        Some(Rc::new(Kernel {
-            queue,
-            graph,
-            rules,
-            costs,
-            attempts,
-            is_plain,
-            is_counting,
-            transport,
-            state,
-        }))
+        Some(Rc::new(Kernel { queue, graph, rules, costs, attempts, is_plain, is_counting, transport, state }))
     }
 
     /// Reads the trace so far.
