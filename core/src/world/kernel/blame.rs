@@ -30,10 +30,17 @@ impl Kernel {
         state.blame.open((row, 0), Cause::Gil, culprit, state.clock.now_us(), &mut state.trace);
     }
 
-    /// A barrier opens after the page whose result a task took last.
+    /// Whether idle rows wait at a barrier, or for a queue to drain.
+    pub(crate) fn waits_at_barrier(&self) -> bool {
+        self.state.borrow().blame.idle_for() != Cause::EmptyFrontier
+    }
+
+    /// If idle rows wait at a barrier, it opens after the page whose result a task took last.
     pub(crate) fn release_barrier_of_last(&self) {
-        let last = self.state.borrow().blame.last_taken();
-        self.release_barrier(last);
+        if self.waits_at_barrier() {
+            let last = self.state.borrow().blame.last_taken();
+            self.release_barrier(last);
+        }
     }
 
     /// A barrier opens; `last` is the page that all rows waited for, or [`PageId::NONE`] if the last task fetched none:

@@ -89,7 +89,8 @@ impl EventLoop {
     /// sockets and timers only after the step that computes.
     #[inline(always)] // after each step
     pub fn call_waiting(&mut self, queue: &ReadyQueue) {
-        if !self.is_busy() && !(self.in_line.is_empty() && self.deferred.is_empty()) {
+        let has_waiting = !(self.in_line.is_empty() && self.deferred.is_empty());
+        if has_waiting && !self.is_busy() {
             self.call_all(queue);
         }
     }
