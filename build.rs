@@ -1,6 +1,8 @@
 //! Reads the demo site (`static/site/`) with the crawler's own link extraction and writes it as a site file for
 //! `src/site/demo.rs`. So the simulated crawl of the demo site needs no fetch, and always matches its files.
 //!
+//! It finds the strategies (`src/strategy/`) and writes their catalogue.
+//!
 //! It also reads the page's texts (`messages/`) and writes them as Rust for `src/text.rs`: the program looks up no text
 //! at run time.
 
@@ -15,6 +17,8 @@ mod address;
 mod html;
 #[path = "build/messages.rs"]
 mod messages;
+#[path = "build/strategies.rs"]
+mod strategies;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write;
@@ -35,7 +39,16 @@ fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("static/site");
     let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("demo_site.json");
     fs::write(out, site_file(&root)).unwrap();
+    write_strategies();
     write_texts();
+}
+
+/// Writes the catalogue of the strategies, which it finds by their files.
+fn write_strategies() {
+    println!("cargo::rerun-if-changed=src/strategy");
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("src/strategy");
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("strategies.rs");
+    fs::write(out, strategies::rust(&folder).unwrap()).unwrap();
 }
 
 /// The language whose ids and variables the program knows.
@@ -58,7 +71,7 @@ fn write_texts() {
     };
     say_faults(&language, &messages::differences(&first, &texts));
     let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("messages.rs");
-    let code = messages::rust(&first, &texts);
+    let code = messages::rust(&first, &texts) + &messages::lookups(&first, "strategy");
     let name =
         format!("/// The language of these texts, as HTML names it.\npub const LANGUAGE: &str = {language:?};\n");
     fs::write(out, code + &name).unwrap();

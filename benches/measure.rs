@@ -48,19 +48,15 @@ impl Row {
     }
 }
 
-/// The floor that keeps the schedule of a pattern where nothing but fetching takes time; `None` when none does:
-/// `adaptive` finds another limit, and `oracle` knows what nobody knows.
-fn floor_of(pattern: &str) -> Option<Schedule> {
-    match pattern {
-        "sequential" | "task_group_spawn" | "future_callbacks" | "first_completed" | "as_completed"
-        | "async_workers" => Some(Schedule::Flow),
-        // As many a second as the pattern has by itself.
-        "rate_limited" => Some(Schedule::Paced(100_000)),
-        "thread_map" | "process_map" | "gather" | "task_group_batch" | "to_thread" => Some(Schedule::Levels),
-        "imap_unordered" | "queue_workers" | "thread_per_url" => Some(Schedule::UnorderedLevels),
-        "pool_map" => Some(Schedule::Chunks),
-        _ => None,
-    }
+/// The floor that keeps the schedule of a pattern where nothing but fetching takes time; `None` when none does.
+fn floor_of(strategy: &Strategy) -> Option<Schedule> {
+    Some(match strategy.descriptor.schedule? {
+        strategy::Schedule::Flow => Schedule::Flow,
+        strategy::Schedule::Paced(interval_us) => Schedule::Paced(interval_us),
+        strategy::Schedule::Levels => Schedule::Levels,
+        strategy::Schedule::UnorderedLevels => Schedule::UnorderedLevels,
+        strategy::Schedule::Chunks => Schedule::Chunks,
+    })
 }
 
 /// Measures the strategies on the sites, those that `is_wanted` by their two names, and tells of each row when it is
@@ -97,7 +93,7 @@ fn measure_one(
     let setup = Setup { concurrency: WORKERS, cpu_ms: 0, overhead: Overhead::None, ..Setup::default() };
     let rules = setup.rules(strategy);
     let terrain = Terrain::of(site, graph.clone(), &rules);
-    let own = floor_of(strategy.pattern);
+    let own = floor_of(strategy);
     let floor = own.unwrap_or(Schedule::Flow);
     let workers = strategy.workers(&rules).map_or(usize::MAX, |workers| workers as usize);
     let (mut floors, mut engines, mut ratios) = (Vec::new(), Vec::new(), Vec::new());

@@ -18,6 +18,8 @@ mod write;
 pub use pseudo::{PSEUDO, pseudo};
 pub use read::read;
 pub use words::{Words, differences};
+#[allow(unused_imports, reason = "the tests of this module need a part of it")]
+pub use write::lookups;
 pub use write::rust;
 
 /// A message, or an attribute of one.

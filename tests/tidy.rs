@@ -35,12 +35,6 @@ const BROWSER_FILES: [&str; 6] = [
 ];
 
 const MOST_LINES: usize = 425;
-/// The lines of code that a reader has on screen at a time.
-const SCREEN: usize = 40;
-/// A strategy is read like a text, beside its twin in Python: two screens, its published version with it. Comments and empty
-/// lines are not counted: to explain more must not be a fault.
-const MOST_STRATEGY_LINES: usize = 2 * SCREEN;
-
 /// The source without its comments: they may name whom they like.
 fn code(text: &str) -> String {
     let lines = text.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line });
@@ -141,12 +135,6 @@ fn files_are_short() {
     for (file, text) in ["build", "src", "tests", "benches", "xtask/src"].into_iter().flat_map(sources) {
         let lines = text.lines().count();
         assert!(lines <= MOST_LINES, "{file}: {lines} lines, but the most is {MOST_LINES}");
-        let is_strategy = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).with_extension("py").exists();
-        let lines = code(&text).lines().filter(|line| !line.trim().is_empty()).count();
-        assert!(
-            !is_strategy || lines <= MOST_STRATEGY_LINES,
-            "{file}: {lines} lines of code, but the most is {MOST_STRATEGY_LINES}"
-        );
     }
 }
 

@@ -82,8 +82,7 @@ impl Simulation {
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), None)
             .ok_or(text::RUNS_TOO_MANY)?;
-        kernel.set_cause(strategy.waits_at);
-        let main = kernel.spawn_main(strategy.run, strategy.actor);
+        let main = strategy.start(&kernel);
         Ok(Simulation { kernel, main })
     }
 

@@ -240,8 +240,12 @@ fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
     }
     ChartLane {
         name: lane.plan.name.clone(),
-        title: lane.strategy.name,
-        about: if lane.plan.own.is_empty() { lane.strategy.about.into() } else { lane.plan.own.clone() },
+        title: text::strategy_name(lane.strategy.pattern),
+        about: if lane.plan.own.is_empty() {
+            text::strategy_about(lane.strategy.pattern).into()
+        } else {
+            lane.plan.own.clone()
+        },
         has_own: !lane.plan.own.is_empty(),
         own_bound_us: 0,
         rows: lane.timeline.rows.max(1),

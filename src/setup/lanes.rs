@@ -188,7 +188,8 @@ impl Setup {
     /// apart.
     fn names(&self) -> Vec<String> {
         let strategies = self.strategies();
-        let mut names: Vec<String> = strategies.iter().map(|strategy| strategy.name.to_string()).collect();
+        let mut names: Vec<String> =
+            strategies.iter().map(|strategy| text::strategy_name(strategy.pattern).to_string()).collect();
         let alike = |names: &[String]| -> Vec<bool> {
             names.iter().map(|name| names.iter().filter(|other| *other == name).count() > 1).collect()
         };

@@ -171,7 +171,7 @@ impl Default for Setup {
     fn default() -> Self {
         Setup {
             site: String::from("demo"),
-            lanes: ["sequential", "gather", "task_group_spawn"].map(LaneSetup::from).to_vec(),
+            lanes: strategy::first_lanes().into_iter().map(|strategy| LaneSetup::from(strategy.id)).collect(),
             concurrency: 8,
             batch: Batch::Frontier,
             latency_ms: 120,

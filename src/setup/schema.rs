@@ -236,8 +236,7 @@ impl Field {
                 workers?.to_string()
             }
             key => {
-                let value = self.get(setup);
-                let (.., instead) = INSTEAD.iter().find(|row| (row.0, row.1, row.2) == (strategy.id, key, &value))?;
+                let instead = strategy.instead(key, &self.get(setup))?;
                 self.name_of(instead).to_string()
             }
         };
@@ -252,14 +251,3 @@ impl Field {
         }
     }
 }
-
-/// Answers that a strategy cannot follow: its id, the setting, the answer, and the answer that it uses instead.
-const INSTEAD: &[(&str, &str, &str, &str)] = &[
-    ("as_completed", "done", "worker-idle", "correct"),
-    ("as_completed", "done", "idle-timeout", "correct"),
-    ("as_completed-as-published", "done", "worker-idle", "correct"),
-    ("as_completed-as-published", "done", "idle-timeout", "correct"),
-    ("queue_workers", "done", "frontier-empty", "worker-idle"),
-    ("queue_workers-as-published", "done", "frontier-empty", "worker-idle"),
-    ("rate_limited-as-published", "release", "token-bucket", "before-fetch"),
-];

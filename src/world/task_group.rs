@@ -4,6 +4,7 @@
 use super::machine::Actor;
 use super::wake::TaskId;
 use super::{Raised, Task, World, tasks};
+use crate::site::PageId;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -66,6 +67,14 @@ impl TaskGroup {
         task
     }
 
+    /// Starts a task for each of `pages`, in this order.
+    pub fn create_tasks<T: 'static, F>(&self, pages: Vec<PageId>, mut work: impl FnMut(PageId) -> F) -> Vec<Task<T>>
+    where
+        F: Future<Output = Result<T, Raised>> + 'static,
+    {
+        pages.into_iter().map(|page| self.create_task(work(page))).collect()
+    }
+
     #[inline]
     pub(super) fn spawn_as(&self, actor: Actor, future: impl Future<Output = Result<(), Raised>> + 'static) {
         // Before anything else: so it is written to its final place, and not to the stack first.
@@ -85,7 +94,8 @@ impl TaskGroup {
         }
     }
 
-    /// Waits until no task of the group is left. An idle worker meanwhile waits for a new link.
+    /// Waits until no task of the group is left. An idle worker meanwhile waits for a new link, or at the barrier of a
+    /// batch, which opens then.
     pub fn join(&self) -> Joined {
         self.world.0.set_cause_without_barrier();
         Joined(self.clone())
@@ -134,6 +144,7 @@ impl Future for Joined {
             return Poll::Ready(Err(raised));
         }
         if members.running.get() == 0 {
+            self.0.world.open_barrier();
             return Poll::Ready(Ok(()));
         }
         *members.waiting.borrow_mut() = Some(context.waker().clone());

@@ -52,8 +52,16 @@ fn the_critical_path_is_lit_up_by_key_by_button_and_by_address() {
         assert_ne!(picture(&page).await, plain, "the bars beside the path recede");
         let said = page.js("return [...document.querySelectorAll('.paths li')].filter(li => li.offsetParent).map(li => li.textContent)").await;
         let lanes = native("").lanes;
-        let expected: Vec<String> =
-            lanes.iter().map(|lane| format!("{} {}", lane.strategy.name, lane.critical_path_sentence)).collect();
+        let expected: Vec<String> = lanes
+            .iter()
+            .map(|lane| {
+                format!(
+                    "{} {}",
+                    crawl_playground::text::strategy_name(lane.strategy.pattern),
+                    lane.critical_path_sentence
+                )
+            })
+            .collect();
         assert_eq!(said, json!(expected));
         // It goes on from setting to setting, and comes back with the address.
         page.drag("set-concurrency", "3").await;

@@ -55,7 +55,7 @@ impl App {
             html! {
                 <key={index}>
                     { lane_card(&LaneCardProps { index, id: strategy.id, setup: setup.clone(), is_open, is_fixed, shown: self.shown.clone(), refs: self.stage.refs.lanes[index].clone(), tell: tell.clone() }) }
-                    { own_settings(&OwnSettingsProps { index, name: strategy.name, setup, is_open, tell: tell.clone() }) }
+                    { own_settings(&OwnSettingsProps { index, name: crate::text::strategy_name(strategy.pattern), setup, is_open, tell: tell.clone() }) }
                 </>
             }
         });

@@ -78,7 +78,9 @@ fn lanes(props: &CodeCardProps, choice: Choice) -> Html {
         let onclick = props.tell.reform(move |_| Msg::Code(CodeMsg::Lane(lane)));
         // A name that tells two versions apart already says which version it is.
         let label = match plan.strategy.version {
-            Version::Published if *plan.name == *plan.strategy.name => text::code_lane_published(&plan.name),
+            Version::Published if *plan.name == *text::strategy_name(plan.strategy.pattern) => {
+                text::code_lane_published(&plan.name)
+            }
             _ => plan.name.to_string(),
         };
         switch(format!("code-lane-{lane}"), &label, lane == choice.lane, onclick)

@@ -2,7 +2,7 @@
 
 use super::Tell;
 use crate::strategy::code::{Apart, Call, Language, Mark, Token, TokenKind, tokens};
-use crate::strategy::{ADVICE, Strategy, Version};
+use crate::strategy::{Strategy, Version};
 use crate::text;
 use crate::view::app::{CodeMsg, Msg};
 use crate::view::browser;
@@ -43,11 +43,11 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
     html! {
         <section class="pane" data-strategy={props.id} data-on={is_on.to_string()} aria-labelledby={format!("pane-{}", props.index)}>
             <h3 id={format!("pane-{}", props.index)}>
-                <span>{ strategy.name }</span>
-                <code>{ file_of(strategy, props.choice) }</code>
+                <span>{ text::strategy_name(strategy.pattern) }</span>
+                <code>{ file_of(strategy, props.choice, props.reading.ran.entry) }</code>
                 <small hidden={is_diff}>{ if strategy.is_beyond() { text::VERSION_BEYOND } else { version_word(strategy) } }</small>
                 <button type="button" class="btn copy" id={format!("copy-{}", props.index)}
-                    aria-label={text::code_copy_of(strategy.name)} onclick={copy}>{ text::CODE_COPY }</button>
+                    aria-label={text::code_copy_of(text::strategy_name(strategy.pattern))} onclick={copy}>{ text::CODE_COPY }</button>
             </h3>
             { about_rules(props, strategy, &rows) }
             <div class="body">
@@ -59,10 +59,11 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
 }
 
 /// The name of the file with the lines.
-fn file_of(strategy: &Strategy, choice: Choice) -> String {
+fn file_of(strategy: &Strategy, choice: Choice, ran: &str) -> String {
     let pattern = strategy.pattern;
     match (choice.language, choice.is_diff, strategy.version) {
-        (Language::Rust, ..) => format!("{pattern}.rs"),
+        (Language::Rust, true, _) => format!("{pattern}_published.rs → {pattern}.rs"),
+        (Language::Rust, false, _) => format!("{}.rs", ran),
         (Language::Python, true, _) => format!("{pattern}_published.py → {pattern}.py"),
         (Language::Python, false, Version::Corrected) => format!("{pattern}.py"),
         (Language::Python, false, Version::Published) => format!("{pattern}_published.py"),
@@ -111,17 +112,15 @@ fn version_word(strategy: &Strategy) -> &'static str {
 
 /// Notes on the pattern, and the meaning of the dots.
 fn aside(strategy: &'static Strategy) -> Html {
-    let advice = ADVICE.iter().find(|advice| advice.pattern == strategy.pattern);
-    let facts = advice.map_or(Vec::new(), |advice| {
-        vec![
-            (text::ADVICE_WAITS_FOR, advice.waits_for),
-            (text::ADVICE_BOUNDED_BY, advice.bounded_by),
-            (text::ADVICE_CHOOSE_WHEN, advice.choose_when),
-        ]
-    });
+    let pattern = strategy.pattern;
+    let facts = [
+        (text::ADVICE_WAITS_FOR, text::strategy_waits_for(pattern)),
+        (text::ADVICE_BOUNDED_BY, text::strategy_bounded_by(pattern)),
+        (text::ADVICE_CHOOSE_WHEN, text::strategy_choose_when(pattern)),
+    ];
     html! {
         <aside>
-            <p>{ strategy.about }</p>
+            <p>{ text::strategy_about(strategy.pattern) }</p>
             <dl>{ for facts.into_iter().map(|(word, fact)| html! { <div key={word}><dt>{ word }</dt><dd>{ fact }</dd></div> }) }</dl>
             <ul class="dots" aria-label={text::CODE_DOTS}>
                 <li key="fetches"><i class="fetches"></i>{ text::CODE_DOTS_FETCHES }</li>

@@ -33,7 +33,7 @@ struct Line {
 pub fn figures(props: &FiguresProps) -> Html {
     let lanes: &[Lane] = props.shown.as_ref().map_or(&[], |shown| &shown.comparison.lanes);
     let head = lanes.iter().enumerate().map(|(index, lane)| {
-        html! { <th key={index} scope="col">{ lane.strategy.name }<code>{ lane.strategy.id }</code></th> }
+        html! { <th key={index} scope="col">{ text::strategy_name(lane.strategy.pattern) }<code>{ lane.strategy.id }</code></th> }
     });
     let lines = props.shown.as_ref().map(lines).unwrap_or_default();
     let rows = lines.iter().enumerate().map(|(nth, line)| {

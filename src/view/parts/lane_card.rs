@@ -74,7 +74,7 @@ pub fn lane_card(props: &LaneCardProps) -> Html {
                 { lane.and_then(|lane| lane.verdict.first()).cloned().unwrap_or_default() }
             </p>
             <canvas class="graph" data-says="graphs" ref={props.refs.graph.clone()} role="img" {onpointermove} {onpointerleave}
-                aria-label={text::lane_graph(strategy.name)}></canvas>
+                aria-label={text::lane_graph(text::strategy_name(strategy.pattern))}></canvas>
         </section>
     }
 }
@@ -88,7 +88,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     });
     let option = |other: &&'static Strategy| {
         html! { <option key={other.id} value={other.id} selected={other.id == strategy.id}>
-        { format!("{} · {}", other.name, other.about) }</option> }
+        { format!("{} · {}", text::strategy_name(other.pattern), text::strategy_about(other.pattern)) }</option> }
     };
     // A pattern without a published version is listed with the corrected ones.
     let published = CATALOGUE.iter().filter(|other| other.version == strategy.version && !other.is_beyond());
@@ -100,7 +100,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     };
     html! {
         <h2 id={format!("lane-{index}")}>
-            <span class="name">{ strategy.name }</span>
+            <span class="name">{ text::strategy_name(strategy.pattern) }</span>
             <code>{ strategy.pattern }</code>
             <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", class)} {title}
                 hidden={other.is_none()} disabled={props.is_fixed}
@@ -114,7 +114,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
                 </select>
                 <span aria-hidden="true">{ "▾" }</span>
             </span>
-            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2 || props.is_fixed} aria-label={text::lane_remove(strategy.name)}
+            <button type="button" class="btn quiet" hidden={props.setup.lanes.len() < 2 || props.is_fixed} aria-label={text::lane_remove(text::strategy_name(strategy.pattern))}
                 title={text::LANE_REMOVE_TITLE} onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Remove(index)))}>{ "×" }</button>
         </h2>
     }
@@ -146,9 +146,9 @@ fn about(props: &LaneCardProps, strategy: &'static Strategy, lane: Option<&Lane>
     }
     match field("concurrency").and_then(|field| field.no_effect_on(strategy)) {
         Some(text) => {
-            html! { <p class="about"><span class="wide">{ format!("{} · ", strategy.about) }</span><em>{ text }</em></p> }
+            html! { <p class="about"><span class="wide">{ format!("{} · ", text::strategy_about(strategy.pattern)) }</span><em>{ text }</em></p> }
         }
-        None => html! { <p class="about wide">{ strategy.about }</p> },
+        None => html! { <p class="about wide">{ text::strategy_about(strategy.pattern) }</p> },
     }
 }
 
@@ -167,7 +167,7 @@ pub fn add_lane(props: &AddLaneProps) -> Html {
     let next = next.filter(|_| props.lanes.len() < MAX_LANES);
     let id = next.map_or("", |strategy| strategy.id);
     html! {
-        <button type="button" class="btn add" id="add-lane" hidden={next.is_none()} title={text::lane_add(next.map_or("", |strategy| strategy.name))}
+        <button type="button" class="btn add" id="add-lane" hidden={next.is_none()} title={text::lane_add(next.map_or("", |strategy| text::strategy_name(strategy.pattern)))}
             onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Add(id)))}>
             { text::LANE_MORE }
         </button>

@@ -21,7 +21,7 @@ pub fn unlink(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     html! {
         <button type="button" class={classes!("btn", "quiet", "chain", is_own.then_some("own"))} hidden={props.is_fixed} id={format!("lane-own-{index}")} data-unlink=""
             aria-expanded={is_open.to_string()} aria-controls={format!("own-{index}")}
-            aria-label={text::own_label(title, strategy.name)} {title}
+            aria-label={text::own_label(title, text::strategy_name(strategy.pattern))} {title}
             onclick={props.tell.reform(move |_| Msg::Lane(LaneMsg::Panel(index)))}>
             <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
                 <path d="M8.5 6.5l2-2a3.5 3.5 0 015 5l-2 2M11.5 13.5l-2 2a3.5 3.5 0 01-5-5l2-2" />

@@ -53,7 +53,7 @@ use super::semaphore::Semaphore;
 use super::tasks::{Task, Tasks};
 use super::timers::Timers;
 use super::wake::{ReadyQueue, TaskId};
-use super::{Raised, World};
+use super::{Marking, Raised, World};
 use crate::site::{Graph, PageId, PageSet};
 use crate::trace::{Cause, Event, EventKind, Limit, Trace};
 use ending::Explainer;
@@ -82,6 +82,8 @@ pub(crate) struct Kernel {
     /// The permits to compute: one for threads, and one per core for processes.
     gil: Semaphore,
     cores: Semaphore,
+    /// What the run knows of its visited pages.
+    pub(crate) marking: Marking,
     state: RefCell<State>,
 }
 
@@ -169,6 +171,7 @@ impl Kernel {
             transport,
             gil,
             cores,
+            marking: Marking::default(),
             state,
         }))
     }
@@ -223,6 +226,11 @@ impl Kernel {
     pub(crate) fn current_page(&self) -> PageId {
         let state = self.state.borrow();
         state.tasks.page(state.current)
+    }
+
+    /// Whether idle rows wait at a barrier, or for a queue to drain.
+    pub(crate) fn waits_at_barrier(&self) -> bool {
+        matches!(self.state.borrow().cause, Cause::Barrier | Cause::QueueJoin)
     }
 
     /// The time, in µs: for primitives, never for strategies.
