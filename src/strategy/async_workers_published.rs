@@ -1,4 +1,4 @@
-//! `async_workers` as published: a page is marked when it is taken, so the queue holds duplicates.
+//! `async_workers` as published: a page is marked only when it is taken from the queue.
 
 use crate::world::{Links, Mark, PageId, Queue, Raised, Semaphore, Shared, Visited, World};
 

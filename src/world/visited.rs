@@ -46,7 +46,7 @@ pub(super) struct State {
     submits_at_once: bool,
     random: Random,
     waiting: VecDeque<PageId>,
-    /// The pages in `waiting`, if the frontier is a set.
+    /// The pages in `waiting`, if the frontier is a set; or those that were put into a queue.
     is_waiting: PageSet,
     /// The last batch, if its pages must be marked when the crawl asks for the next one: their links arrive through a
     /// queue, so nothing else tells when they have been read.
@@ -127,7 +127,8 @@ impl Visited {
         New(self)
     }
 
-    /// Those of `links` that are not in the set. They are not added.
+    /// Those of `links` that are not in the set, for a queue. They are not added: that happens when they are taken from
+    /// the queue.
     pub fn missing(&self, links: Links) -> New<'_> {
         self.0.borrow_mut().discover(links);
         New(self)
@@ -208,12 +209,17 @@ impl State {
         match self.mark {
             Mark::Discovery => self.visited.insert(page),
             // It may wait several times: taking it checks again.
-            Mark::Submission | Mark::Dequeue | Mark::Result => !self.visited.contains(page),
+            Mark::Submission | Mark::Dequeue => !self.visited.contains(page) && !self.is_waiting.contains(page),
+            Mark::Result => !self.visited.contains(page),
         }
     }
 
     #[inline]
     fn insert(&mut self, page: PageId) -> bool {
+        if self.is_plain { self.visited.insert(page) } else { self.insert_by_rules(page) }
+    }
+
+    fn insert_by_rules(&mut self, page: PageId) -> bool {
         match (self.own, self.mark) {
             (Mark::Discovery, _) => self.is_new(page),
             (Mark::Submission | Mark::Dequeue, Mark::Submission | Mark::Dequeue) => self.visited.insert(page),
@@ -228,6 +234,10 @@ impl State {
 
     #[inline]
     pub fn push(&mut self, page: PageId) {
+        if self.is_plain { self.waiting.push_back(page) } else { self.push_by_rules(page) }
+    }
+
+    fn push_by_rules(&mut self, page: PageId) {
         let marks_here = self.own != Mark::Discovery && self.mark == Mark::Discovery;
         if !marks_here || self.visited.insert(page) {
             self.join(page);
@@ -267,9 +277,14 @@ impl State {
             if self.mark == Mark::Result {
                 self.is_waiting.remove(page);
             }
-            // Lines that mark on submission do so themselves, behind this.
-            let marks_here = marks_on_submission(self.mark) && !marks_on_submission(self.own);
-            if !marks_here || self.visited.insert(page) {
+            let is_first = match (marks_on_submission(self.mark), self.own) {
+                // It is put into a queue. A duplicate would be skipped when it is taken: it is not even put.
+                (true, Mark::Dequeue) => self.is_waiting.insert(page),
+                // The lines of the strategy mark it themselves, behind this.
+                (false, _) | (true, Mark::Submission) => true,
+                (true, _) => self.visited.insert(page),
+            };
+            if is_first {
                 return Some(page);
             }
         }
