@@ -14,18 +14,20 @@ pub struct Threads {
     all: TaskGroup,
     /// What starting one costs the thread that starts it, in µs.
     start_us: u32,
+    actor: Actor,
 }
 
 impl Threads {
     pub(super) fn new(world: World) -> Self {
         let machine = world.machine();
         let start_us = if world.processes() { machine.process_start_us } else { machine.thread_start_us };
-        Threads { start_us, ..Threads::started_before(world) }
+        let actor = if world.processes() { Actor::Process } else { Actor::Thread };
+        Threads { start_us, actor, ..Threads::started_before(world) }
     }
 
-    /// Threads that exist when the measured time begins.
+    /// Threads, whatever the setting `processes` says, that exist when the measured time begins.
     pub(super) fn started_before(world: World) -> Self {
-        Threads { all: TaskGroup::of_threads(world.clone()), world, start_us: 0 }
+        Threads { all: TaskGroup::of_threads(world.clone()), world, start_us: 0, actor: Actor::Thread }
     }
 
     /// Starts one, which takes the caller some time.
@@ -35,7 +37,7 @@ impl Threads {
     }
 
     pub(super) fn start_now(&self, work: impl Future<Output = Result<(), Raised>> + 'static) {
-        self.all.spawn_as(if self.world.processes() { Actor::Process } else { Actor::Thread }, work);
+        self.all.spawn_as(self.actor, work);
     }
 
     /// Waits until all have ended, also those that raised.
