@@ -63,7 +63,7 @@ fn file_of(strategy: &Strategy, choice: Choice, ran: &str) -> String {
     let pattern = strategy.pattern;
     match (choice.language, choice.is_diff, strategy.version) {
         (Language::Rust, true, _) => format!("{pattern}_published.rs → {pattern}.rs"),
-        (Language::Rust, false, _) => format!("{}.rs", ran),
+        (Language::Rust, false, _) => format!("{ran}.rs"),
         (Language::Python, true, _) => format!("{pattern}_published.py → {pattern}.py"),
         (Language::Python, false, Version::Corrected) => format!("{pattern}.py"),
         (Language::Python, false, Version::Published) => format!("{pattern}_published.py"),
