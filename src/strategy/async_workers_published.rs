@@ -15,7 +15,8 @@ pub async fn async_workers_published(world: World) -> Result<(), Raised> {
     Ok(())
 }
 
-/// A page is marked only when it is taken: until then, each link to it is put again.
+/// A page is marked only when it is taken: until then, Python puts each link to it again, and skips it when it is taken.
+/// Here the set leaves those duplicates out.
 fn put_new(visited: &Visited, queue: &Queue<PageId>, links: Links) {
     for link in visited.missing(links) {
         queue.put(link);

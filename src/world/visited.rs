@@ -128,7 +128,8 @@ impl Visited {
     }
 
     /// Those of `links` that are not in the set, for a queue. They are not added: that happens when they are taken from
-    /// the queue.
+    /// the queue. A page that was returned before is left out: the second one would be skipped when it is taken, and a
+    /// worker that is woken for nothing changes the order of the workers.
     pub fn missing(&self, links: Links) -> New<'_> {
         self.0.borrow_mut().discover(links);
         New(self)
