@@ -40,7 +40,8 @@ fn write_texts() {
     };
     say_faults(&language, &messages::differences(&first, &texts));
     let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("messages.rs");
-    let code = messages::rust(&first, &texts) + &messages::lookups(&first, &texts);
+    let code =
+        messages::rust(&first, &texts) + &messages::lookups(&first, &texts) + &messages::family(&first, "strategy");
     let name =
         format!("/// The language of these texts, as HTML names it.\npub const LANGUAGE: &str = {language:?};\n");
     fs::write(out, code + &name).unwrap();

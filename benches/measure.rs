@@ -49,19 +49,15 @@ impl Row {
     }
 }
 
-/// The floor with the schedule of a pattern if only fetching takes time, or `None` if there is none: `adaptive` changes its
-/// limit, and `oracle` knows the whole site in advance.
-fn floor_of(pattern: &str) -> Option<Schedule> {
-    match pattern {
-        "sequential" | "task_group_spawn" | "future_callbacks" | "first_completed" | "as_completed"
-        | "async_workers" => Some(Schedule::Flow),
-        // The default rate of the pattern.
-        "rate_limited" => Some(Schedule::Paced(100_000)),
-        "thread_map" | "process_map" | "gather" | "task_group_batch" | "to_thread" => Some(Schedule::Levels),
-        "imap_unordered" | "queue_workers" | "thread_per_url" => Some(Schedule::UnorderedLevels),
-        "pool_map" => Some(Schedule::Chunks),
-        _ => None,
-    }
+/// The floor that keeps the schedule of a pattern where nothing but fetching takes time; `None` when none does.
+fn floor_of(strategy: &Strategy) -> Option<Schedule> {
+    Some(match strategy.descriptor.schedule? {
+        strategy::Schedule::Flow => Schedule::Flow,
+        strategy::Schedule::Paced(interval_us) => Schedule::Paced(interval_us),
+        strategy::Schedule::Levels => Schedule::Levels,
+        strategy::Schedule::UnorderedLevels => Schedule::UnorderedLevels,
+        strategy::Schedule::Chunks => Schedule::Chunks,
+    })
 }
 
 /// Measures the strategies on the sites for which `is_wanted` accepts both names, and reports each row when it is known.
@@ -98,7 +94,7 @@ fn measure_one(
     let setup = Setup { concurrency: WORKERS, cpu_ms: 0, overhead: Overhead::None, ..Setup::default() };
     let rules = setup.rules(strategy);
     let terrain = Terrain::of(site, graph.clone(), &rules);
-    let own = floor_of(strategy.pattern);
+    let own = floor_of(strategy);
     let floor = own.unwrap_or(Schedule::Flow);
     let workers = strategy.workers(&rules).map_or(usize::MAX, |workers| workers as usize);
     let (mut floors, mut engines, mut ratios) = (Vec::new(), Vec::new(), Vec::new());

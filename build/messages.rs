@@ -23,6 +23,8 @@ pub use pseudo::{PSEUDO, pseudo};
 pub use read::read;
 #[allow(unused_imports, reason = "the tests of settings need only the words")]
 pub use words::{Words, differences};
+#[allow(unused_imports, reason = "the build needs a part of it, the tests another")]
+pub use write::family;
 use write::plain;
 #[allow(unused_imports, reason = "the tests of settings need only the words")]
 pub use write::rust;

@@ -1,5 +1,7 @@
 //! Reads the demo site (`static/site/`) with the crawler's own link extraction and writes it as a site file for
 //! `src/site/demo.rs`. So the simulated crawl of the demo site needs no fetch, and always matches its files.
+//!
+//! It also finds the strategies (`src/strategy/`) and writes their catalogue.
 
 // A build that cannot read the demo site must stop with the reason.
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -10,6 +12,8 @@ mod address;
 #[path = "src/site/html.rs"]
 #[allow(dead_code, reason = "the library uses what this does not")]
 mod html;
+#[path = "build/strategies.rs"]
+mod strategies;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write;
@@ -24,6 +28,15 @@ fn main() {
     println!("cargo::rerun-if-changed=src/site/address.rs");
     let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("demo_site.json");
     fs::write(out, site_file(&root)).unwrap();
+    write_strategies();
+}
+
+/// Writes the catalogue of the strategies, which it finds by their files.
+fn write_strategies() {
+    println!("cargo::rerun-if-changed=src/strategy");
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("src/strategy");
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap()).join("strategies.rs");
+    fs::write(out, strategies::rust(&folder).unwrap()).unwrap();
 }
 
 /// Clones share one folder with builds of the libraries, in which cargo distinguishes two clones of this package only

@@ -16,7 +16,7 @@
 //! | 0 | [`site`] | what is crawled: pages and links, addresses, generators, site files, HTML -> links | time, strategies, browser |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
 //! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
-//! | 2 | [`strategy`] | one file per pattern, each beside its Python twins, and the catalogue: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
+//! | 2 | [`strategy`] | one file per version, each beside its Python twin, with a descriptor of the pattern, and the catalogue, which the build writes: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
 //! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | view |
 //! | 4 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, advice | settings |
 //! | 5 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; comparisons of lanes | view |
@@ -265,9 +265,9 @@
 //!
 //! ## The source
 //!
-//! A trace names lines of Rust; people read Python as well, and two versions of each. [`strategy::code`] cuts a version's functions
-//! out of its file by the names that they call, and pairs lines of Rust and Python that make the same call (`fetch`, `parse`, and the
-//! wait of the pattern, from one table). [`page::scene::CodeTrack`] has the line of each worker at a moment. A worker row that waits
+//! A trace names lines of Rust; people read Python as well, and two versions of each. [`strategy::code`] lists a version's functions
+//! in its file by the names that they call, and pairs lines of Rust and Python that make the same call (`fetch`, `parse`, and the
+//! wait that the descriptor of the pattern names). [`page::scene::CodeTrack`] has the line of each worker at a moment. A worker row that waits
 //! records no line, because no code runs there: it is shown where the pattern waits. `tests/code.rs` runs every strategy through all
 //! of that.
 //!

@@ -254,6 +254,16 @@ fn all_files_have_the_same_messages() {
 }
 
 #[test]
+fn messages_of_a_family_are_looked_up_by_id() {
+    let family =
+        read("part-a-b = A\n    .in-short = a\npart-c = C\n    .in-short = c\nother = O\n").expect("it is right");
+    let code = messages::family(&family, "part");
+    assert!(code.contains(r#"("a_b", [PART_A_B, PART_A_B_IN_SHORT]),"#), "{code}");
+    assert!(code.contains("pub fn part_name(") && code.contains("pub fn part_in_short("), "{code}");
+    assert!(!code.contains("OTHER"), "{code}");
+}
+
+#[test]
 fn every_message_is_used() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages/en.ftl");
     let messages = read(&fs::read_to_string(file).expect("it is text")).expect("the build has read it");
@@ -262,6 +272,12 @@ fn every_message_is_used() {
     // What is looked up by data, `tests/settings.rs` compares with the data.
     let is_looked_up = |id: &str| LOOKUPS.iter().any(|prefix| id.starts_with(&format!("{prefix}-")));
     for message in messages.into_iter().filter(|message| !is_looked_up(&message.id)) {
+        let strategy = message.id.strip_prefix("strategy-").and_then(|rest| rest.split('.').next());
+        if let Some(id) = strategy.map(|id| id.replace('-', "_")) {
+            let is_known = crawl_playground::strategy::corrected().any(|strategy| strategy.pattern == id);
+            assert!(is_known, "{}: no strategy is {id}", message.id);
+            continue;
+        }
         let name = message.name();
         let name = if message.variables().is_empty() { name.to_uppercase() } else { name };
         assert!(words.contains(name.as_str()), "{}: no code uses text::{name}", message.id);

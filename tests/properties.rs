@@ -214,7 +214,7 @@ fn check_events(trace: &Trace, pattern: &Pattern, rules: &Rules) -> TestCaseResu
                 prop_assert!(flying.remove(&key).is_some(), "{}: {:?} ended without a start", id, key);
             }
             EventKind::Parsing => {
-                let is_alone = parsing.is_empty() || pattern.actor != Actor::Loop;
+                let is_alone = parsing.is_empty() || pattern.actor() != Actor::Loop;
                 prop_assert!(is_alone, "{}: two parses on one event loop", id);
                 prop_assert!(flying.keys().all(|(row, _)| *row != key.0), "{}: row {} is busy", id, key.0);
                 parsing.insert(key, at_us);

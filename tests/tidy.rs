@@ -33,11 +33,6 @@ const BROWSER_CRATES: &str = r"\b(web_sys|js_sys|yew|wasm_bindgen|wasm_bindgen_f
 const BROWSER_FILES: [&str; 3] = ["src/bin/links.rs", "src/live/", "src/view/"];
 
 const MOST_LINES: usize = 400;
-/// The number of lines of code on one screen.
-const SCREEN: usize = 40;
-/// A strategy reads like a text, next to its Python twin: two screens, including its published version. Comments and empty
-/// lines do not count, so that more explanation is never an error.
-const MOST_STRATEGY_LINES: usize = 2 * SCREEN;
 
 /// The source without its comments, which may name any module.
 fn code(text: &str) -> String {
@@ -140,12 +135,6 @@ fn files_are_short() {
     for (file, text) in ["build", "core/src", "src", "tests", "benches", "xtask/src"].into_iter().flat_map(sources) {
         let lines = text.lines().count();
         assert!(lines <= MOST_LINES, "{file}: {lines} lines, but the limit is {MOST_LINES}");
-        let is_strategy = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).with_extension("py").exists();
-        let lines = code(&text).lines().filter(|line| !line.trim().is_empty()).count();
-        assert!(
-            !is_strategy || lines <= MOST_STRATEGY_LINES,
-            "{file}: {lines} lines of code, but the most is {MOST_STRATEGY_LINES}"
-        );
     }
 }
 

@@ -15,6 +15,40 @@ pub fn rust(first: &[Message], texts: &[Message]) -> String {
     out
 }
 
+/// Functions that look texts up by id, for the messages whose ids begin with `family` and a hyphen: one for the messages,
+/// `family_name`, and one for each of their attributes. `thread_map` has the message `family-thread-map`. A message that
+/// lacks an attribute of the others does not compile, and the error names it.
+pub fn family(messages: &[Message], family: &str) -> String {
+    let begin = format!("{family}-");
+    let members = messages.iter().filter_map(|message| Some((message, message.id.strip_prefix(&begin)?)));
+    let (attributes, names): (Vec<_>, Vec<_>) = members.partition(|(_, id)| id.contains('.'));
+    let mut kinds: Vec<&str> = Vec::new();
+    for kind in attributes.iter().filter_map(|(_, id)| Some(id.split_once('.')?.1)) {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    let mut out = format!("const {}_TEXTS: &[(&str, [&str; {}])] = &[\n", family.to_uppercase(), kinds.len() + 1);
+    for (message, id) in &names {
+        let name = message.name().to_uppercase();
+        let texts: String = kinds.iter().map(|kind| format!(", {name}_{}", rust_name(kind).to_uppercase())).collect();
+        let _ = writeln!(out, "    ({:?}, [{name}{texts}]),", rust_name(id));
+    }
+    let _ = writeln!(out, "];");
+    for (place, kind) in std::iter::once(&"name").chain(&kinds).enumerate() {
+        let _ =
+            writeln!(out, "/// The {} of the {family} with this id; empty for an unknown one.", kind.replace('-', " "));
+        let _ = writeln!(out, "pub fn {family}_{}(id: &str) -> &'static str {{", rust_name(kind));
+        let table = format!("{}_TEXTS", family.to_uppercase());
+        let _ = writeln!(out, "    {table}.iter().find(|row| row.0 == id).map_or(\"\", |row| row.1[{place}])\n}}");
+    }
+    out
+}
+
+fn rust_name(id: &str) -> String {
+    id.replace('-', "_")
+}
+
 fn item(out: &mut String, message: &Message, text: &Message) {
     let (name, variables, words) = (message.name(), message.variables(), message.words());
     for of in &words {

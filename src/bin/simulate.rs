@@ -246,7 +246,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
             format!("--as-published does not work with {id}, which has no published version. Leave the flag out.")
         })?;
     }
-    if request.strategy.pattern == "to_thread" && !request.given.contains("concurrency") {
+    if request.strategy.descriptor.is_unlimited_unless_told && !request.given.contains("concurrency") {
         // The default executor, unless a size is given.
         request.setup.concurrency = 0;
     }

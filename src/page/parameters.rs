@@ -132,7 +132,9 @@ mod tests {
             let problem = settings::problem(mistake, &[]);
             let known = match setting.kind {
                 Kind::Number { .. } | Kind::Choice { .. } => settings::allowed(setting),
-                Kind::Lanes => String::from("sequential, thread_map"),
+                Kind::Lanes => {
+                    crate::strategy::corrected().take(2).map(|first| first.id).collect::<Vec<_>>().join(", ")
+                }
                 Kind::Site => String::from("tree, bush"),
             };
             assert!(problem.text.contains(&known), "{problem}");

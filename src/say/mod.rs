@@ -1,6 +1,5 @@
 //! What the core gives as data, in sentences for people: names, verdicts, problems. The core knows no message.
 
-mod advice;
 mod names;
 mod path;
 mod problem;
@@ -9,7 +8,6 @@ mod site;
 mod strategy;
 mod verdict;
 
-pub use advice::{ADVICE, Advice, table};
 pub use names::Name;
 pub use path::critical_path;
 pub use problem::Problem;

@@ -93,6 +93,13 @@ pub(crate) fn test(clone: &Path, steps: &[Step]) -> Result<(), String> {
     Ok(())
 }
 
+/// The paths of the Rust files in a folder.
+fn rust_files(folder: &Path) -> Result<Vec<String>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let paths = entries.flatten().map(|entry| entry.path().display().to_string());
+    Ok(paths.filter(|path| path.ends_with(".rs")).collect())
+}
+
 /// What the steps need.
 struct Bench<'a> {
     clone: &'a Path,
@@ -104,7 +111,10 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn fmt(&self) -> Result<(), String> {
         toolchain::provide_component("rustfmt", "fmt")?;
-        self.run(&["fmt", "--all", "--check"], &[])
+        // Cargo does not see the modules that the build script lists.
+        let strategies = rust_files(&self.clone.join("src/strategy"))?;
+        let strategies: Vec<&str> = strategies.iter().map(String::as_str).collect();
+        self.run(&[&["fmt", "--all", "--check", "--"], &strategies[..]].concat(), &[])
     }
 
     /// Lints both targets: code for the browser does not exist in a native build, and vice versa.

@@ -138,7 +138,7 @@ impl Comparison {
     /// whose own settings change the costs of the same pages do not count.
     pub fn sequential_us(&self, of: &Lane) -> u64 {
         let is_like = |lane: &&Lane| lane.plan.setup.costs_as(&of.plan.setup);
-        let is_measure = |lane: &&Lane| lane.strategy.id == "sequential" && lane.trace.outcome().is_some();
+        let is_measure = |lane: &&Lane| lane.strategy.is_baseline() && lane.trace.outcome().is_some();
         match self.lanes.iter().filter(is_like).find(is_measure) {
             Some(lane) => lane.makespan_us(),
             None => self.lanes.iter().filter(is_like).map(|lane| lane.bounds.work_us).max().unwrap_or(0),

@@ -53,7 +53,7 @@ impl Pump {
         Ok(Rc::new_cyclic(|me: &Weak<Pump>| {
             let me = me.clone();
             kernel.queue.set_on_wake(Some(Rc::new(move || Pump::alarm_now(&me))));
-            let main = Cell::new(kernel.spawn_main(strategy.run, strategy.actor, strategy.waits_at));
+            let main = Cell::new(strategy.start(&kernel));
             Pump { main, kernel, ground, turning: Cell::new(false), ended_us: Cell::new(None) }
         }))
     }

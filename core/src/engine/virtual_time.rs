@@ -82,7 +82,7 @@ impl Simulation {
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let kernel =
             Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), None).ok_or(TooManyRuns)?;
-        let main = kernel.spawn_main(strategy.run, strategy.actor, strategy.waits_at);
+        let main = strategy.start(&kernel);
         Ok(Simulation { kernel, main })
     }
 

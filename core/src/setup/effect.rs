@@ -26,9 +26,8 @@ impl Setting {
         match self.kind {
             Kind::Choice { words } => {
                 let value = words[self.held(setup) as usize];
-                let is_of = |row: &&(&str, &str, &str, &str)| (row.0, row.1, row.2) == (strategy.id, self.key, value);
-                let (.., instead) = INSTEAD.iter().find(is_of)?;
-                words.iter().position(|word| word == instead).map(|index| index as u32)
+                let instead = strategy.instead(self.key, value)?;
+                words.iter().position(|word| *word == instead).map(|index| index as u32)
             }
             _ if self.key == "concurrency" && setup.concurrency == 0 => {
                 strategy.in_place_of_unlimited(&setup.rules(strategy))
@@ -37,14 +36,3 @@ impl Setting {
         }
     }
 }
-
-/// Answers that a strategy cannot follow: its id, the setting, the answer, and the answer that it uses instead.
-const INSTEAD: &[(&str, &str, &str, &str)] = &[
-    ("as_completed", "done", "worker-idle", "correct"),
-    ("as_completed", "done", "idle-timeout", "correct"),
-    ("as_completed-as-published", "done", "worker-idle", "correct"),
-    ("as_completed-as-published", "done", "idle-timeout", "correct"),
-    ("queue_workers", "done", "frontier-empty", "worker-idle"),
-    ("queue_workers-as-published", "done", "frontier-empty", "worker-idle"),
-    ("rate_limited-as-published", "release", "token-bucket", "before-fetch"),
-];

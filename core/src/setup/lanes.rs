@@ -65,6 +65,11 @@ impl LaneSetup {
     }
 }
 
+/// The lanes that a visitor sees first.
+pub(super) fn first_lanes() -> Vec<LaneSetup> {
+    strategy::first_lanes().into_iter().map(|strategy| LaneSetup::from(strategy.id)).collect()
+}
+
 /// Reads lanes as written in an address, and what is wrong with their own settings: an invalid one stays shared. `Err` if
 /// there are no valid lanes.
 pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<WrongOwn>), Wrong> {

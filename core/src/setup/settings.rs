@@ -7,6 +7,7 @@
 //! the page alone.
 
 use super::declare::index_of;
+use super::lanes::first_lanes;
 use super::{AUTO, Flag, LaneSetup, LiveOrder, Mode, Need, OWN_RATE, Overhead, Panel, Setting, Unit, on};
 use super::{set_congestion, set_machine};
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
@@ -18,7 +19,7 @@ settings! {
         site: String = String::from("demo"), text => Setting::new("site", super::Kind::Site).shared().for_authors(1);
 
         /// The lanes: the strategy and the own settings of each.
-        lanes: Vec<LaneSetup> = ["sequential", "gather", "task_group_spawn"].map(LaneSetup::from).to_vec(), text
+        lanes: Vec<LaneSetup> = first_lanes(), text
             => Setting::new("lanes", super::Kind::Lanes).shared().for_authors(0).flag(Flag::None);
 
         /// The most fetches in flight; 0 for unlimited.

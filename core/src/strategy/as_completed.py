@@ -12,10 +12,12 @@ def visit(url):
 def as_completed(seeds, visited, options):
     executor = ProcessPoolExecutor if options.processes else ThreadPoolExecutor
     visited.update(seeds)
+    frontier, futures = seeds, []
     with executor(options.concurrency) as pool:
-        futures = [pool.submit(visit, url) for url in seeds]
         # Done when nothing is left to read: an empty frontier alone would be too early.
-        while futures:
+        while frontier or futures:
+            futures += [pool.submit(visit, url) for url in frontier]
+            frontier = []
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             completed = [future for future in futures if future in done]
             futures = [future for future in futures if future not in done]
@@ -23,7 +25,7 @@ def as_completed(seeds, visited, options):
                 for link in future.result():
                     if link not in visited:
                         visited.add(link)
-                        futures.append(pool.submit(visit, link))
+                        frontier.append(link)
 
 
 if __name__ == "__main__":

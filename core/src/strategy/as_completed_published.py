@@ -14,25 +14,26 @@ def visit(url):
 
 def as_completed(seeds, visited, options):
     executor = ProcessPoolExecutor if options.processes else ThreadPoolExecutor
-    early = options.mark != "result"
-    visited.update(seeds if early else ())
+    late = options.mark == "result"
     frontier, futures = seeds, {}
     with executor(options.concurrency) as pool:
         while frontier or futures:
-            futures |= {pool.submit(visit, url): url for url in frontier}
+            for url in frontier:
+                if late or url not in visited:
+                    visited.update(() if late else [url])
+                    futures[pool.submit(visit, url)] = url
             frontier = []
             # The frontier is empty, but pages are still in flight: the crawl is not done.
             if options.done == "frontier-empty":
                 break
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
             for future in [future for future in futures if future in done]:
-                # If this mark is the only one, it is too late: every link to this page that was
-                # discovered before has been submitted.
-                visited.add(futures.pop(future))
+                url = futures.pop(future)
+                if late:
+                    # Too late: every link to this page that came before was submitted.
+                    visited.add(url)
                 for link in future.result():
                     if link not in visited:
-                        if early:
-                            visited.add(link)
                         frontier.append(link)
 
 

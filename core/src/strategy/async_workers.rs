@@ -1,67 +1,69 @@
 //! `async_workers`: N tasks on one queue, each fetch behind a semaphore. The crawl ends when the queue has drained:
 //! `task_done` was called for every page that was put.
 
-use crate::site::PageId;
-use crate::world::{Frontier, Queue, Raised, Run, Semaphore, World};
+use super::descriptor::{Descriptor, Published};
+use crate::site::{ExternalPolicy, LinkPolicy};
+use crate::world::{Actor, Links, Mark, PageId, Queue, Raised, Rules, Semaphore, Shared, Visited, World};
+
+pub(super) const DESCRIPTOR: Descriptor = Descriptor {
+    id: "async_workers",
+    place: 14,
+    actor: Actor::Loop,
+    waits_in: (&["queue.get("], &["queue.get("]),
+    workers,
+    in_place_of_unlimited: |rules| {
+        rules.workers.is_none().then(|| super::descriptor::many_if_unlimited(rules)).flatten()
+    },
+    parses_aside: |_| false,
+    heeds: &["concurrency", "workers", "semaphore"],
+    published: Published { heeds: &["concurrency", "workers", "semaphore"], rules: published },
+    ..Descriptor::FLOW
+};
+
+/// The smaller of the two limits, where there are two.
+fn workers(rules: &Rules) -> Option<u32> {
+    match (rules.workers.or(rules.concurrency), rules.semaphore.or(rules.concurrency)) {
+        (Some(workers), Some(permits)) => Some(workers.min(permits)),
+        (workers, permits) => workers.or(permits),
+    }
+}
+
+fn published(rules: &mut Rules) {
+    rules.mark = Mark::Dequeue;
+    rules.links =
+        LinkPolicy { keep_fragments: true, external: ExternalPolicy::Fetch, any_type: true, ..LinkPolicy::default() };
+}
 
 /// Starts the workers and waits until the queue has drained.
 pub async fn async_workers(world: World) -> Result<(), Raised> {
-    start(world, |crawl| Box::pin(work(crawl))).await
-}
-
-/// As published: an exception ends a worker before `task_done`, and `join` never returns.
-pub async fn async_workers_published(world: World) -> Result<(), Raised> {
-    start(world, |crawl| Box::pin(work_published(crawl))).await
-}
-
-#[derive(Clone)]
-struct Crawl {
-    world: World,
-    frontier: Frontier,
-    queue: Queue<PageId>,
-    limit: Semaphore,
-}
-
-async fn start(world: World, work: fn(Crawl) -> Run) -> Result<(), Raised> {
-    let (frontier, queue) = (world.frontier(), world.queue());
     let limit = world.semaphore(world.semaphore_permits());
-    let crawl = Crawl { world, frontier, queue, limit };
-    put_all(&crawl);
-    for _ in 0..crawl.world.worker_tasks() {
-        crawl.world.create_task(work(crawl.clone()));
+    let crawl = Shared::new((world.visited(Mark::Discovery), world.queue(), limit, world));
+    let (visited, queue, _, world) = &*crawl;
+    put_new(visited, queue, world.seeds());
+    for _ in 0..world.worker_tasks() {
+        world.create_task(work(crawl.share()));
     }
-    crawl.queue.join().await;
+    queue.join().await;
     Ok(())
 }
 
-fn put_all(crawl: &Crawl) {
-    while let Some(page) = crawl.frontier.take() {
-        crawl.queue.put(page);
+/// Marks each page when it is put: the queue holds no page twice.
+fn put_new(visited: &Visited, queue: &Queue<PageId>, links: Links) {
+    for link in visited.add_new(links) {
+        queue.put(link);
     }
 }
 
-async fn work(crawl: Crawl) -> Result<(), Raised> {
+async fn work(crawl: Shared<(Visited, Queue<PageId>, Semaphore, World)>) -> Result<(), Raised> {
+    let (visited, queue, limit, world) = &*crawl;
     loop {
-        let page = crawl.queue.get().await;
-        let permit = crawl.limit.acquire().await;
-        let response = crawl.world.fetch(page).await;
+        let page = queue.get().await;
+        let permit = limit.acquire().await;
+        let response = world.fetch(page).await;
         drop(permit);
         if let Ok(response) = response {
-            crawl.frontier.processed(page, crawl.world.parse(response).await);
-            put_all(&crawl);
+            put_new(visited, queue, world.parse(response).await);
         }
-        crawl.queue.task_done();
-    }
-}
-
-async fn work_published(crawl: Crawl) -> Result<(), Raised> {
-    loop {
-        let page = crawl.queue.get().await;
-        let permit = crawl.limit.acquire().await;
-        let response = crawl.world.fetch(page).await?;
-        drop(permit);
-        crawl.frontier.processed(page, crawl.world.parse(response).await);
-        put_all(&crawl);
-        crawl.queue.task_done();
+        queue.task_done();
     }
 }

@@ -15,30 +15,28 @@ def future_callbacks(seeds, visited, options):
     running = set()
     guard = {"lock": Lock, "reentrant-lock": RLock}.get(options.guard, nullcontext)()
 
-    def submit(link):
-        # A callback that runs at once, in this thread, waits for a plain lock for ever.
-        with guard:
-            future = pool.submit(fetch, link)
-            if options.guard == "callback-first":
-                # It may run at once and not find its future: a KeyError that is only logged.
-                future.add_done_callback(handle)
-                running.add(future)
-            else:
-                running.add(future)
-                future.add_done_callback(handle)
-
-    def handle(future):
-        for link in parse(future.result()):
+    def submit(links):
+        for link in links:
             if link not in visited:
                 visited.add(link)
-                submit(link)
+                # A callback that runs at once, in this thread, waits for a plain lock for ever.
+                with guard:
+                    future = pool.submit(fetch, link)
+                    if options.guard == "callback-first":
+                        # It may run at once and not find its future: a KeyError, only logged.
+                        future.add_done_callback(handle)
+                        running.add(future)
+                    else:
+                        running.add(future)
+                        future.add_done_callback(handle)
+
+    def handle(future):
+        submit(parse(future.result()))
         with guard:
             running.remove(future)  # an exception skips this: the main thread polls for ever
 
     with ThreadPoolExecutor(options.concurrency) as pool:
-        visited.update(seeds)
-        for url in seeds:
-            submit(url)
+        submit(seeds)
         while running:
             time.sleep(0.01)
 

@@ -1,58 +1,50 @@
 //! `imap_unordered`: `multiprocessing.Pool.imap_unordered` over each batch. Results come as they complete; the next
 //! batch starts when the last one has arrived.
 
+use super::descriptor::{
+    Descriptor, Published, Schedule, by_place_of_parse, first_family_parsing_in_parent, many_if_unlimited,
+};
 use crate::site::PageId;
-use crate::world::{Links, Raised, World};
+use crate::world::{Mark, Raised, Visit, World};
+
+pub(super) const DESCRIPTOR: Descriptor = Descriptor {
+    id: "imap_unordered",
+    place: 5,
+    waits_in: (&[".next("], &["pool.imap_unordered("]),
+    in_place_of_unlimited: many_if_unlimited,
+    parses_aside: |rules| rules.parse_in_parent,
+    heeds: &["concurrency", "parse-in"],
+    published: Published { heeds: &["concurrency", "parse-in"], rules: first_family_parsing_in_parent },
+    runs: by_place_of_parse,
+    schedule: Some(Schedule::UnorderedLevels),
+    ..Descriptor::BATCHES
+};
 
 /// Hands the frontier to N processes, page by page, and handles the results in the order in which they complete.
 pub async fn imap_unordered(world: World) -> Result<(), Raised> {
-    if world.parses_in_parent() {
-        return imap_unordered_parsing_in_parent(world).await;
-    }
-    let frontier = world.frontier();
+    let (visited, seeds) = (world.visited(Mark::Discovery), world.seeds());
+    visited.update(&seeds);
+    let frontier = world.frontier(seeds);
     let pool = world.multiprocessing_pool();
     pool.with(async |pool| {
         while !frontier.is_empty() {
-            let mut results = world.arrivals();
-            frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(visit(world.clone(), page))));
-            while !results.is_empty() {
-                for result in results.wait_first().await {
-                    // An exception leaves the block, which kills the pool.
-                    let (page, links) = result?;
-                    frontier.processed(page, links);
+            // Results are handled as they complete, but no new page starts before the batch ends.
+            let mut results = pool.imap_unordered(frontier.take_all(), |page| visit(&world, page));
+            while let Some(links) = results.next().await? {
+                for link in links {
+                    if visited.insert(link) {
+                        frontier.push(link);
+                    }
                 }
             }
-            world.barrier();
         }
-        pool.shutdown().await;
+        pool.close();
+        pool.join().await;
         Ok(())
     })
     .await
 }
 
-async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
-    let response = world.fetch(page).await?;
-    Ok((page, world.parse(response).await))
-}
-
-/// As published: children only fetch, and the parent parses each result when it arrives.
-async fn imap_unordered_parsing_in_parent(world: World) -> Result<(), Raised> {
-    let frontier = world.frontier();
-    let pool = world.multiprocessing_pool();
-    pool.with(async |pool| {
-        while !frontier.is_empty() {
-            let mut results = world.arrivals();
-            frontier.take_all().into_iter().for_each(|page| results.push(pool.submit(world.fetch(page))));
-            while !results.is_empty() {
-                for response in results.wait_first().await {
-                    let response = response?;
-                    frontier.processed(response.page, world.parse(response).await);
-                }
-            }
-            world.barrier();
-        }
-        pool.shutdown().await;
-        Ok(())
-    })
-    .await
+fn visit(world: &World, page: PageId) -> Visit {
+    world.parse(world.fetch(page))
 }

@@ -1,36 +1,29 @@
 //! The patterns: one file each, readable from top to bottom like a text, and their catalogue. Floor 2.
 //!
 //! A strategy is an `async fn` over a [`World`]: the code that people read is the code that runs, simulated and live.
-//! Each has two versions, one row of the catalogue per version: corrected, and as people publish it. Two patterns have
-//! no published version: `adaptive` finds its own concurrency, `oracle` knows every latency beforehand.
+//! Each has two versions, one file and one row of the catalogue per version: corrected, and as people publish it. Two
+//! patterns have no published version: `adaptive` finds its own concurrency, `oracle` knows every latency beforehand.
+//!
+//! Beside the code of the corrected version is its [`Descriptor`]: all that other rooms ask of a strategy. Nothing else
+//! names one: the build finds the files and writes the catalogue.
 //!
 #![doc = include_str!("table.md")]
 
-mod adaptive;
-mod as_completed;
-mod async_workers;
 mod catalogue;
 pub mod code;
-mod first_completed;
-mod future_callbacks;
-mod gather;
-mod imap_unordered;
-mod oracle;
-mod pool_map;
-mod process_map;
-mod queue_workers;
-mod rate_limited;
-mod sequential;
-mod task_group_batch;
-mod task_group_spawn;
-mod thread_map;
-mod thread_per_url;
-mod to_thread;
+mod descriptor;
 
-pub use catalogue::CATALOGUE;
+include!(concat!(env!("OUT_DIR"), "/strategies.rs"));
+
+pub use descriptor::{Descriptor, Published, Schedule};
 
 use crate::trace::Cause;
-use crate::world::{Actor, MANY, Rules, Run, World};
+use crate::world::kernel::Kernel;
+use crate::world::{Actor, Rules, Run, TaskId, World};
+use std::rc::Rc;
+
+/// Every strategy, in the order in which lists show them.
+pub const CATALOGUE: &[Strategy] = &catalogue::in_order::<{ FOUND.len() }>(FOUND);
 
 /// Whether a strategy is corrected, or as people publish it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,6 +35,7 @@ pub enum Version {
 }
 
 /// A row of the catalogue.
+#[derive(Clone, Copy)]
 pub struct Strategy {
     /// Its id in URLs, on the command line and in traces: Python's name of the pattern; the published version adds
     /// `-as-published`.
@@ -50,22 +44,29 @@ pub struct Strategy {
     pub pattern: &'static str,
     /// Which version it is.
     pub version: Version,
-    /// The Rust file that it was compiled from: it holds both versions. [`code`] extracts the lines of this one.
-    pub rust: &'static str,
     /// The file of its twin in Python, for this version only.
     pub python: &'static str,
-    /// The function of the file that starts this version.
-    pub entry: &'static str,
-    /// Starts it in a world.
-    pub run: fn(World) -> Run,
-    /// What its main function runs on.
-    pub actor: Actor,
-    /// The cause when an idle worker has no work.
-    pub waits_at: Cause,
     /// The keys from [`HEEDED_BY_SOME`] that have an effect on it.
     pub heeds: &'static [&'static str],
     /// Sets the rules to the defaults of this version.
     pub rules: fn(&mut Rules),
+    /// What the pattern says of itself.
+    pub descriptor: &'static Descriptor,
+    /// The files of the pattern.
+    sources: &'static [Source],
+}
+
+/// A Rust file of a pattern.
+#[derive(Clone, Copy)]
+pub struct Source {
+    /// What follows the pattern in its name.
+    suffix: &'static str,
+    /// The function that runs it, and its name without `.rs`.
+    pub entry: &'static str,
+    /// The file that it was compiled from.
+    pub rust: &'static str,
+    /// Starts it in a world.
+    run: fn(World) -> Run,
 }
 
 pub use crate::trace::PUBLISHED;
@@ -87,48 +88,73 @@ pub const HEEDED_BY_SOME: [&str; 10] = [
 impl Strategy {
     /// The most fetches that this strategy has in flight under `rules`; `None` for unlimited.
     pub fn workers(&self, rules: &Rules) -> Option<u32> {
-        match self.pattern {
-            "sequential" => Some(1),
-            "thread_per_url" => None,
-            "to_thread" => Some(rules.concurrency.unwrap_or(32.min(rules.machine.cores + 4))),
-            "async_workers" => match (rules.workers.or(rules.concurrency), rules.semaphore.or(rules.concurrency)) {
-                (Some(workers), Some(permits)) => Some(workers.min(permits)),
-                (workers, permits) => workers.or(permits),
-            },
-            _ => rules.concurrency,
-        }
+        (self.descriptor.workers)(rules)
     }
 
     /// How many workers it starts if the concurrency is unlimited and it must start all workers at once; `None` if it
     /// is really unlimited, or has a limit.
     pub fn in_place_of_unlimited(&self, rules: &Rules) -> Option<u32> {
-        let starts_all = match self.pattern {
-            "process_map" | "pool_map" | "imap_unordered" | "queue_workers" => true,
-            "as_completed" => rules.processes,
-            "async_workers" => rules.workers.is_none(),
-            "to_thread" => return self.workers(rules).filter(|_| rules.concurrency.is_none()),
-            _ => false,
-        };
-        (starts_all && rules.concurrency.is_none()).then_some(MANY)
+        (self.descriptor.in_place_of_unlimited)(rules)
     }
 
     /// Whether the setting with this key has an effect on it.
     pub fn heeds(&self, key: &str) -> bool {
-        match key {
-            // It orders pages by the latencies that it knows.
-            "order" | "mark" => self.pattern != "oracle",
-            key => !HEEDED_BY_SOME.contains(&key) || self.heeds.contains(&key),
-        }
+        let is_heeded = !HEEDED_BY_SOME.contains(&key) || self.heeds.contains(&key);
+        is_heeded && !self.descriptor.ignores.contains(&key)
+    }
+
+    /// The answer that it uses in place of `answer` to a setting; `None` if it follows that answer, or heeds none.
+    pub fn instead(&self, key: &str, answer: &str) -> Option<&'static str> {
+        let row = self.descriptor.instead.iter().find(|row| (row.0, row.1) == (key, answer));
+        row.filter(|_| self.heeds(key)).map(|row| row.2)
     }
 
     /// Whether another actor parses while all N workers fetch: a main thread, a parent process, the event loop.
     pub fn parses_aside(&self, rules: &Rules) -> bool {
-        match self.pattern {
-            "sequential" | "gather" | "task_group_spawn" | "async_workers" | "adaptive" | "oracle"
-            | "queue_workers" => false,
-            "process_map" | "pool_map" | "imap_unordered" => rules.parse_in_parent,
-            _ => true,
-        }
+        (self.descriptor.parses_aside)(rules)
+    }
+
+    /// Whether speed-ups are measured against it.
+    pub fn is_baseline(&self) -> bool {
+        self.descriptor.is_baseline && self.version == Version::Corrected
+    }
+
+    /// What its main function runs on.
+    pub fn actor(&self) -> Actor {
+        self.descriptor.actor
+    }
+
+    /// The cause when an idle worker has no work.
+    pub fn waits_at(&self) -> Cause {
+        self.descriptor.waits_at
+    }
+
+    /// The file that runs under `rules`.
+    pub fn source(&self, rules: &Rules) -> &'static Source {
+        self.source_of((self.descriptor.runs)(self.version, rules))
+    }
+
+    /// The file of this version, which runs unless a setting asks for another algorithm.
+    pub fn own_source(&self) -> &'static Source {
+        self.source_of(self.version.suffix())
+    }
+
+    /// The file of the pattern with this suffix, or else its main file.
+    fn source_of(&self, suffix: &str) -> &'static Source {
+        self.sources.iter().find(|source| source.suffix == suffix).unwrap_or(&self.sources[0])
+    }
+
+    /// Whether this is the main function of a file of the pattern that is no version, but another algorithm.
+    fn has_other_algorithm(&self, function: &str) -> bool {
+        let is_version = |suffix| [Version::Corrected.suffix(), Version::Published.suffix()].contains(&suffix);
+        self.sources.iter().any(|source| source.entry == function && !is_version(source.suffix))
+    }
+
+    /// Starts it in a kernel: its main task.
+    pub(crate) fn start(&self, kernel: &Rc<Kernel>) -> TaskId {
+        kernel.marking.submits_at_once.set(self.descriptor.submits_at_once);
+        kernel.marking.ignores_settings.set(self.descriptor.ignores.contains(&"mark"));
+        kernel.spawn_main(self.source(&kernel.rules).run, self.descriptor.actor, self.descriptor.waits_at)
     }
 
     /// The other version of the same pattern; `None` for a pattern without a published version.
@@ -145,6 +171,13 @@ impl Strategy {
 /// The corrected version of every pattern.
 pub fn corrected() -> impl Iterator<Item = &'static Strategy> {
     CATALOGUE.iter().filter(|strategy| strategy.version == Version::Corrected)
+}
+
+/// The strategies of the comparison that a visitor sees first, in the order of its lanes.
+pub fn first_lanes() -> Vec<&'static Strategy> {
+    let mut lanes: Vec<_> = corrected().filter(|strategy| strategy.descriptor.first_lane.is_some()).collect();
+    lanes.sort_by_key(|strategy| strategy.descriptor.first_lane);
+    lanes
 }
 
 /// No strategy has this id.

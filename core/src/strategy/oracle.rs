@@ -1,29 +1,40 @@
 //! `oracle`: knows every latency beforehand and fetches first the page that begins the longest chain. No real crawler
 //! can do this: it shows how much any order of pages could gain.
 
-use crate::site::PageId;
-use crate::world::{InFlight, Links, Raised, World};
+use super::descriptor::Descriptor;
+use crate::world::{Actor, Mark, PageId, Raised, Visit, World};
+
+pub(super) const DESCRIPTOR: Descriptor = Descriptor {
+    id: "oracle",
+    place: 18,
+    actor: Actor::Loop,
+    waits_in: (&["wait_first("], &["asyncio.wait("]),
+    parses_aside: |_| false,
+    // It orders pages by the latencies that it knows.
+    ignores: &["order", "mark"],
+    // It knows what no loop knows.
+    schedule: None,
+    ..Descriptor::FLOW
+};
 
 /// Keeps N pages in flight; fetches the page that begins the longest chain first.
 pub async fn oracle(world: World) -> Result<(), Raised> {
-    let frontier = world.foreseen_frontier();
-    let mut in_flight: InFlight<Links> = world.in_flight();
+    let (visited, seeds) = (world.visited(Mark::Discovery), world.seeds());
+    let (frontier, mut in_flight) = (world.foreseen_frontier(&seeds), world.in_flight());
+    frontier.add_new(&visited, seeds);
     loop {
-        while world.has_room_beside(in_flight.len())
-            && let Some(page) = frontier.take()
-        {
-            in_flight.push(world.create_task(visit(world.clone(), page)));
+        while let Some(page) = frontier.take_if(in_flight.has_room()) {
+            in_flight.push(world.create_task(visit(&world, page)));
         }
         if in_flight.is_empty() {
             return Ok(());
         }
         for links in in_flight.wait_first().await {
-            frontier.resolved(links?);
+            frontier.add_new(&visited, links?);
         }
     }
 }
 
-async fn visit(world: World, page: PageId) -> Result<Links, Raised> {
-    let response = world.fetch(page).await?;
-    Ok(world.parse(response).await)
+fn visit(world: &World, page: PageId) -> Visit {
+    world.parse(world.fetch(page))
 }

@@ -1,70 +1,49 @@
 //! `pool_map`: `multiprocessing.Pool.map` over each batch. Items go out in chunks of n / (4 N), rounded up, and a chunk
 //! stays on its process: at the end of a batch, other processes idle while one still holds a chunk.
 
+use super::descriptor::{
+    Descriptor, Published, Schedule, by_place_of_parse, first_family_parsing_in_parent, many_if_unlimited,
+};
 use crate::site::PageId;
-use crate::world::{Links, Raised, Response, World};
+use crate::world::{Mark, Raised, Visit, World};
+
+pub(super) const DESCRIPTOR: Descriptor = Descriptor {
+    id: "pool_map",
+    place: 4,
+    waits_in: (&["pool.map("], &["pool.map("]),
+    in_place_of_unlimited: many_if_unlimited,
+    parses_aside: |rules| rules.parse_in_parent,
+    heeds: &["concurrency", "parse-in"],
+    published: Published { heeds: &["concurrency", "parse-in"], rules: first_family_parsing_in_parent },
+    runs: by_place_of_parse,
+    schedule: Some(Schedule::Chunks),
+    ..Descriptor::BATCHES
+};
 
 /// Hands chunks of the frontier to N processes; all results arrive at once.
 pub async fn pool_map(world: World) -> Result<(), Raised> {
-    if world.parses_in_parent() {
-        return pool_map_parsing_in_parent(world).await;
-    }
-    let frontier = world.frontier();
+    let (visited, seeds) = (world.visited(Mark::Discovery), world.seeds());
+    visited.update(&seeds);
+    let frontier = world.frontier(seeds);
     let pool = world.multiprocessing_pool();
     pool.with(async |pool| {
         while !frontier.is_empty() {
-            let batch = frontier.take_all();
-            let chunks = batch.chunks(chunk_size(&world, batch.len()));
-            let results = pool.map_chunks(chunks.map(|pages| visit_all(world.clone(), pages.to_vec()))).await?;
-            for (page, links) in batch.into_iter().zip(results.into_iter().flatten()) {
-                frontier.processed(page, links);
+            // A chunk stays on its process: others may idle while one still has several pages.
+            for links in pool.map(frontier.take_all(), |page| visit(&world, page)).await? {
+                for link in links {
+                    if visited.insert(link) {
+                        frontier.push(link);
+                    }
+                }
             }
-            world.barrier();
         }
-        pool.shutdown().await;
+        pool.close();
+        pool.join().await;
         Ok(())
     })
     .await
 }
 
-fn chunk_size(world: &World, pages: usize) -> usize {
-    pages.div_ceil(4 * world.workers() as usize).max(1)
-}
-
-/// An exception ends its chunk: the remaining pages of the chunk are not fetched.
-async fn visit_all(world: World, pages: Vec<PageId>) -> Result<Vec<Links>, Raised> {
-    let mut results = Vec::new();
-    for page in pages {
-        let response = world.fetch(page).await?;
-        results.push(world.parse(response).await);
-    }
-    Ok(results)
-}
-
-/// As published: children only fetch, and the parent parses when all results have arrived.
-async fn pool_map_parsing_in_parent(world: World) -> Result<(), Raised> {
-    let frontier = world.frontier();
-    let pool = world.multiprocessing_pool();
-    pool.with(async |pool| {
-        while !frontier.is_empty() {
-            let batch = frontier.take_all();
-            let chunks = batch.chunks(chunk_size(&world, batch.len()));
-            let results = pool.map_chunks(chunks.map(|pages| fetch_all(world.clone(), pages.to_vec()))).await?;
-            for response in results.into_iter().flatten() {
-                frontier.processed(response.page, world.parse(response).await);
-            }
-            world.barrier();
-        }
-        pool.shutdown().await;
-        Ok(())
-    })
-    .await
-}
-
-async fn fetch_all(world: World, pages: Vec<PageId>) -> Result<Vec<Response>, Raised> {
-    let mut results = Vec::new();
-    for page in pages {
-        results.push(world.fetch(page).await?);
-    }
-    Ok(results)
+fn visit(world: &World, page: PageId) -> Visit {
+    world.parse(world.fetch(page))
 }

@@ -1,49 +1,48 @@
 //! `process_map`: `ProcessPoolExecutor.map` over each batch. The first submission forks all processes; each page goes
 //! to a process, and its result back. Children parse too, on all cores.
 
+use super::descriptor::{
+    Descriptor, Published, Schedule, by_place_of_parse, first_family_parsing_in_parent, many_if_unlimited,
+};
 use crate::site::PageId;
-use crate::world::{Links, Raised, World};
+use crate::world::{Mark, Raised, Visit, World};
+
+pub(super) const DESCRIPTOR: Descriptor = Descriptor {
+    id: "process_map",
+    place: 3,
+    waits_in: (&[".next("], &["pool.map("]),
+    in_place_of_unlimited: many_if_unlimited,
+    parses_aside: |rules| rules.parse_in_parent,
+    heeds: &["concurrency", "parse-in"],
+    published: Published { heeds: &["concurrency", "parse-in"], rules: first_family_parsing_in_parent },
+    runs: by_place_of_parse,
+    schedule: Some(Schedule::Levels),
+    ..Descriptor::BATCHES
+};
 
 /// Hands the whole frontier to N processes and processes the results in order, batch after batch.
 pub async fn process_map(world: World) -> Result<(), Raised> {
-    if world.parses_in_parent() {
-        return process_map_parsing_in_parent(world).await;
-    }
-    let frontier = world.frontier();
+    let (visited, seeds) = (world.visited(Mark::Discovery), world.seeds());
+    visited.update(&seeds);
+    let frontier = world.frontier(seeds);
     let pool = world.process_pool();
     pool.with(async |pool| {
         while !frontier.is_empty() {
-            let mut results = pool.map(frontier.take_all().into_iter().map(|page| visit(world.clone(), page)));
-            while let Some(result) = results.next().await {
-                let (page, links) = result?;
-                frontier.processed(page, links);
+            let mut results = pool.map(frontier.take_all(), |page| visit(&world, page));
+            while let Some(links) = results.next().await? {
+                for link in links {
+                    if visited.insert(link) {
+                        frontier.push(link);
+                    }
+                }
             }
-            world.barrier();
         }
         Ok(())
     })
     .await
 }
 
-async fn visit(world: World, page: PageId) -> Result<(PageId, Links), Raised> {
-    let response = world.fetch(page).await?;
-    Ok((page, world.parse(response).await))
-}
-
-/// As published: children only fetch. The parent parses one page after another, so more cores do not help.
-async fn process_map_parsing_in_parent(world: World) -> Result<(), Raised> {
-    let frontier = world.frontier();
-    let pool = world.process_pool();
-    pool.with(async |pool| {
-        while !frontier.is_empty() {
-            let mut responses = pool.map(frontier.take_all().into_iter().map(|page| world.fetch(page)));
-            while let Some(response) = responses.next().await {
-                let response = response?;
-                frontier.processed(response.page, world.parse(response).await);
-            }
-            world.barrier();
-        }
-        Ok(())
-    })
-    .await
+fn visit(world: &World, page: PageId) -> Visit {
+    // Processes pay off only if children parse; handing over links is also cheaper than pages.
+    world.parse(world.fetch(page))
 }

@@ -30,6 +30,7 @@ def queue_workers(seeds, visited, options):
                 todo.put(link)
         todo.join()
         links = [found.get() for _ in range(found.qsize())]
+        links = [link for link in links if link not in visited]
 
 
 if __name__ == "__main__":

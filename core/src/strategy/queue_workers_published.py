@@ -11,7 +11,7 @@ from crawl import fetch, main, parse
 
 def queue_workers(seeds, visited, options):
     if options.done != "correct":
-        return leaving_workers(seeds, visited, options)
+        return queue_workers_leaving(seeds, visited, options)
     todo, found = Queue(), Queue()
 
     def work():
@@ -31,9 +31,10 @@ def queue_workers(seeds, visited, options):
                 todo.put(link)
         todo.join()
         links = [found.get() for _ in range(found.qsize())]
+        links = [link for link in links if link not in visited]
 
 
-def leaving_workers(seeds, visited, options):
+def queue_workers_leaving(seeds, visited, options):
     todo = Queue()
     visited.update(seeds)
     for url in seeds:

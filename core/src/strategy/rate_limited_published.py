@@ -10,12 +10,16 @@ async def rate_limited(seeds, visited, options):
     slots = asyncio.Semaphore(options.rate)
 
     async def fetch(url):
-        async with slots:
-            await asyncio.sleep(1 / options.rate)
-            if options.release == "after-fetch":
-                return await fetch_async(url)
+        await slots.acquire()
+        await asyncio.sleep(1 / options.rate)
         # Released before the fetch, `rate` slots allow `rate` squared requests per second.
-        return await fetch_async(url)
+        if options.release == "before-fetch":
+            slots.release()
+        try:
+            return await fetch_async(url)
+        finally:
+            if options.release == "after-fetch":
+                slots.release()
 
     frontier, tasks = deque(seeds), []
     # If the page limit leaves URLs in the frontier, the loop never ends.

@@ -1,30 +1,35 @@
 //! `task_group_batch`: `asyncio.TaskGroup` over each batch. One task per page, awaited in order: parsing the first
 //! results overlaps with fetching the rest. A failing task cancels its siblings.
 
-use crate::site::PageId;
-use crate::world::{Raised, Response, Semaphore, World};
+use super::descriptor::{Descriptor, Published, Schedule, first_family_without_limit};
+use crate::world::{Actor, Mark, Raised, World};
+
+pub(super) const DESCRIPTOR: Descriptor = Descriptor {
+    id: "task_group_batch",
+    place: 8,
+    actor: Actor::Loop,
+    waits_in: (&["task.await"], &["await task"]),
+    published: Published { heeds: &[], rules: first_family_without_limit },
+    schedule: Some(Schedule::Levels),
+    ..Descriptor::BATCHES
+};
 
 /// Starts a task for each page of the frontier and processes the results in order, batch after batch.
 pub async fn task_group_batch(world: World) -> Result<(), Raised> {
+    let (visited, seeds) = (world.visited(Mark::Discovery), world.seeds());
+    visited.update(&seeds);
     let limit = world.semaphore(world.concurrency());
-    let frontier = world.frontier();
+    let frontier = world.frontier(seeds);
     while !frontier.is_empty() {
         let group = world.task_group();
-        let tasks: Vec<_> = frontier
-            .take_all()
-            .into_iter()
-            .map(|page| group.create_task(fetch(world.clone(), limit.clone(), page)))
-            .collect();
-        for task in tasks {
-            let response = task.await?;
-            frontier.processed(response.page, world.parse(response).await);
+        for task in group.create_tasks(frontier.take_all(), |page| limit.run(world.fetch(page))) {
+            for link in world.parse(task.await?).await {
+                if visited.insert(link) {
+                    frontier.push(link);
+                }
+            }
         }
-        world.barrier();
+        group.join().await?;
     }
     Ok(())
-}
-
-async fn fetch(world: World, limit: Semaphore, page: PageId) -> Result<Response, Raised> {
-    let _permit = limit.acquire().await;
-    world.fetch(page).await
 }

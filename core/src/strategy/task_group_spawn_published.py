@@ -9,17 +9,17 @@ from crawl import fetch_async, main, parse
 
 
 async def task_group_spawn(seeds, visited, options):
-    early = options.mark != "result"
-    visited.update(seeds if early else ())
+    late = options.mark == "result"
+    visited.update(() if late else seeds)
 
     async def visit(url):
-        page = await fetch_async(url)
-        # An exception above cancels the whole crawl. If this mark is the only one, it is too late:
-        # every link to this page that was discovered before has spawned its own task.
-        visited.add(url)
+        page = await fetch_async(url)  # an exception here cancels the whole crawl
+        if late:
+            # Too late: every link to this page that was discovered before has spawned a task.
+            visited.add(url)
         for link in parse(page):
             if link not in visited:
-                if early:
+                if not late:
                     visited.add(link)
                 group.create_task(visit(link))
 

@@ -15,8 +15,8 @@ async def to_thread(seeds, visited, options):
     frontier = dict.fromkeys(seeds)
     while frontier:
         batch, frontier = frontier, {}
-        fetches = (asyncio.to_thread(fetch, url) for url in batch)
-        for url, page in zip(batch, await asyncio.gather(*fetches)):
+        pages = await asyncio.gather(*(asyncio.to_thread(fetch, url) for url in batch))
+        for url, page in zip(batch, pages):
             for link in parse(page):
                 if link not in visited:
                     frontier[link] = None

@@ -45,6 +45,14 @@ impl Fetch {
     pub(super) fn new(world: World, page: PageId, line: u16) -> Self {
         Fetch { world, page, line, request: None, attempt: 0, came: page, regaining: None }
     }
+
+    pub(super) fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(super) fn page(&self) -> PageId {
+        self.page
+    }
 }
 
 impl Future for Fetch {

@@ -1,79 +1,45 @@
 //! A frontier that knows every latency before any fetch: no real crawler can have this.
 
-use super::World;
-use super::kernel::Known;
+use super::{Links, Visited, World};
 use crate::site::{PageId, PageSet};
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 /// A frontier that returns the page that begins the longest chain first. Cloning it gives the same frontier.
 #[derive(Clone)]
 pub struct ForeseenFrontier(Rc<RefCell<State>>);
 
 struct State {
-    world: World,
     /// Per page: the time for it and the longest chain that it discovers, in µs.
     chains_us: Vec<u64>,
     /// The longest chain first; of two equal ones, the page that was discovered first.
     waiting: BinaryHeap<(u64, Reverse<u32>, PageId)>,
     count: u32,
-    visited: PageSet,
 }
 
 impl ForeseenFrontier {
-    pub(super) fn new(world: &World) -> Self {
-        let (pages, first) = (world.0.graph.len(), world.0.first_pages());
-        let frontier = ForeseenFrontier(Rc::new(RefCell::new(State {
-            world: world.clone(),
-            chains_us: longest_chains(world, &first),
-            waiting: BinaryHeap::new(),
-            count: 0,
-            visited: PageSet::with_room_for(pages),
-        })));
-        world.0.ask_frontier(Rc::downgrade(&frontier.0));
-        first.into_iter().for_each(|page| frontier.0.borrow_mut().discover(page));
-        frontier
+    /// An empty frontier of a crawl that begins with `seeds`.
+    pub(super) fn new(world: &World, seeds: &Links) -> Self {
+        let chains_us = longest_chains(world, seeds.pages());
+        ForeseenFrontier(Rc::new(RefCell::new(State { chains_us, waiting: BinaryHeap::new(), count: 0 })))
     }
 
-    /// Takes the page that begins the longest chain.
-    pub fn take(&self) -> Option<PageId> {
-        self.0.borrow_mut().waiting.pop().map(|(_, _, page)| page)
+    /// Takes the page that begins the longest chain, if `may_take`.
+    pub fn take_if(&self, may_take: bool) -> Option<PageId> {
+        if may_take { self.0.borrow_mut().waiting.pop().map(|(_, _, page)| page) } else { None }
     }
 
-    /// The links of a page were read: they join the frontier.
-    pub fn resolved(&self, links: impl Iterator<Item = PageId>) {
+    /// Adds those of `links` that are not visited; they count as visited from now on.
+    pub fn add_new(&self, visited: &Visited, links: Links) {
         let state = &mut *self.0.borrow_mut();
-        links.for_each(|link| state.discover(link));
-    }
-}
-
-impl Known for Weak<RefCell<State>> {
-    fn has_pages(&self) -> bool {
-        // A strategy that takes the longest chain first fetches it at once.
-        false
-    }
-
-    fn visit(&self, page: PageId) -> bool {
-        self.upgrade().is_none_or(|state| state.borrow_mut().visited.insert(page))
-    }
-}
-
-impl State {
-    fn discover(&mut self, page: PageId) {
-        if self.visited.insert(page) {
+        for &page in links.pages().iter().filter(|&&page| visited.insert(page)) {
             // A page that a live crawl discovers only now has no known chain.
-            let chain_us = self.chains_us.get(page.index()).copied().unwrap_or(0);
-            self.waiting.push((chain_us, Reverse(self.count), page));
-            self.count += 1;
+            let chain_us = state.chains_us.get(page.index()).copied().unwrap_or(0);
+            state.waiting.push((chain_us, Reverse(state.count), page));
+            state.count += 1;
         }
-    }
-}
-
-impl Drop for State {
-    fn drop(&mut self) {
-        self.world.0.count_visited(std::mem::take(&mut self.visited));
     }
 }
 

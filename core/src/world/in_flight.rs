@@ -3,7 +3,7 @@
 use super::compute::compute_aside;
 use super::job::Job;
 use super::wake::{ReadyQueue, Sleeper};
-use super::{Actor, Raised, World};
+use super::{Actor, Done, Raised, World};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -18,10 +18,16 @@ pub struct InFlight<T> {
     /// The number of the first place.
     first: u32,
     count: usize,
+    /// How many were ever added.
+    total: u32,
+    /// The most that may be in flight: N.
+    most: usize,
     done: Rc<DoneList>,
     results: Vec<Result<T, Raised>>,
     /// The world in which a wait costs time; `None` if it costs nothing.
     world: Option<World>,
+    /// Whether the crawl ends when nothing waits for submission, even with jobs in flight.
+    is_done_early: bool,
 }
 
 /// The jobs that are done: each adds itself, so the waiting task does not have to search all of them.
@@ -37,8 +43,24 @@ impl<T> InFlight<T> {
         let done = Rc::new(DoneList { queue, places: RefCell::default(), waiting: Cell::new(None) });
         // In the event loop, or if it costs nothing, a wait does not compute.
         let computes = looks_through_all && world.machine().wait.is_some() && world.0.current_actor() == Actor::Thread;
+        let most = world.concurrency().map_or(usize::MAX, |most| most as usize);
         let world = computes.then(|| world.clone());
-        InFlight { jobs: VecDeque::new(), first: 0, count: 0, done, results: Vec::new(), world }
+        InFlight {
+            jobs: VecDeque::new(),
+            first: 0,
+            count: 0,
+            total: 0,
+            most,
+            done,
+            results: Vec::new(),
+            world,
+            is_done_early: false,
+        }
+    }
+
+    /// Jobs that are all that a crawl waits for: the setting `done` may say that it does not wait for them.
+    pub(super) fn of_a_crawl(world: &World) -> Self {
+        InFlight { is_done_early: world.0.rules.done == Done::FrontierEmpty, ..InFlight::new(world, true) }
     }
 
     /// Adds a job.
@@ -47,16 +69,23 @@ impl<T> InFlight<T> {
         job.enter_when_done(&self.done, self.first.wrapping_add(self.jobs.len() as u32));
         self.jobs.push_back(Some(job));
         self.count += 1;
+        self.total += 1;
     }
 
-    /// How many jobs have results that are not taken yet.
-    pub fn len(&self) -> usize {
-        self.count
+    /// Whether N allows another one in flight.
+    #[inline]
+    pub fn has_room(&self) -> bool {
+        self.count < self.most
     }
 
-    /// Whether there is none.
+    /// How many were added so far.
+    pub fn total(&self) -> u32 {
+        self.total
+    }
+
+    /// Whether there is none to wait for.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.count == 0 || self.is_done_early
     }
 
     /// Waits until at least one job is done. Takes all jobs that are done and returns their results in the order of the

@@ -2,7 +2,8 @@
 
 use super::in_flight::DoneList;
 use super::wake::{ReadyQueue, Sleeper};
-use super::{Raised, World};
+use super::{Raised, RunningSet, World};
+use crate::site::PageId;
 use pin_project_lite::pin_project;
 use std::cell::Cell;
 use std::future::Future;
@@ -37,6 +38,8 @@ struct Followers {
     /// The tasks that wait, apart from the first one.
     others: Vec<Sleeper>,
     callbacks: Vec<Work>,
+    /// The set that the job joins when its callback is registered.
+    set: Option<(RunningSet, PageId)>,
 }
 
 impl<T> Clone for Job<T> {
@@ -100,21 +103,36 @@ impl<T> Job<T> {
         self.0.result.take()
     }
 
-    /// Runs `callback` on the worker when the job is done. If it is done already, the caller runs it at once.
-    pub async fn add_done_callback(&self, world: &World, callback: impl Future<Output = ()> + 'static)
+    /// Runs `callback` on the worker when the job is done; gives it back if the job is done already.
+    pub(super) fn add_callback(&self, world: &World, callback: Work) -> Option<Work>
     where
         T: 'static,
     {
         if self.is_done() {
-            return callback.await;
+            return Some(callback);
         }
-        self.0.with_followers(|followers| followers.callbacks.push(Box::pin(callback)));
+        self.0.with_followers(|followers| followers.callbacks.push(callback));
         let state = Rc::downgrade(&self.0);
         world.0.at_end(move || {
             if let Some(state) = state.upgrade() {
                 drop(state.followers.take());
             }
         });
+        None
+    }
+
+    /// The job joins `set` when its callback is registered.
+    pub(super) fn join_when_registered(&self, set: RunningSet, page: PageId) {
+        self.0.with_followers(|followers| followers.set = Some((set, page)));
+    }
+
+    /// A callback was registered: the job joins the set that waits for this.
+    pub(super) fn join_set(&self) {
+        let Some(mut followers) = self.0.followers.take() else { return };
+        if let Some((set, page)) = followers.set.take() {
+            set.add_now(page);
+        }
+        self.0.followers.set(Some(followers));
     }
 }
 

@@ -24,9 +24,10 @@ pub enum Guard {
     ReentrantLock,
 }
 
-/// A lock, plain or re-entrant: its owner is the thread that acquired it. Cloning it gives the same lock.
+/// A lock, plain or re-entrant: its owner is the thread that acquired it. One that is not there can always be held.
+/// Cloning it gives the same lock.
 #[derive(Clone)]
-pub struct Lock(Rc<State>);
+pub struct Lock(Option<Rc<State>>);
 
 struct State {
     world: World,
@@ -39,34 +40,49 @@ struct State {
 }
 
 impl Lock {
+    /// The guard of callbacks.
+    pub(super) fn guard(world: &World) -> Self {
+        match world.0.rules.guard {
+            Guard::Ordering | Guard::CallbackFirst => Lock(None),
+            Guard::Lock => Lock::new(world.clone(), false),
+            Guard::ReentrantLock => Lock::new(world.clone(), true),
+        }
+    }
+
     /// A free lock.
-    pub(super) fn new(world: World, reentrant: bool) -> Self {
-        let lock = Lock(Rc::new(State {
+    fn new(world: World, reentrant: bool) -> Self {
+        let lock = Rc::new(State {
             world,
             reentrant,
             owner: Cell::new(None),
             held_for: Cell::new(PageId::NONE),
             depth: Cell::new(0),
             waiting: RefCell::default(),
-        }));
-        let state = Rc::downgrade(&lock.0);
-        lock.0.world.0.explain_with(move || {
+        });
+        let state = Rc::downgrade(&lock);
+        lock.world.0.explain_with(move || {
             let state = state.upgrade()?;
             let is_wanted = state.owner.get().is_some() && !state.waiting.borrow().is_empty();
             is_wanted.then_some((Obstacle::Lock, PageId::NONE))
         });
-        lock
+        Lock(Some(lock))
     }
 
     /// Waits until this thread holds it.
-    pub fn acquire(&self) -> AcquireLock {
-        AcquireLock { lock: self.clone(), thread: self.0.world.0.current_task(), is_waiting: false }
+    pub async fn hold(&self) -> Held {
+        match &self.0 {
+            Some(lock) => {
+                let thread = lock.world.0.current_task();
+                AcquireLock { lock: lock.clone(), thread, is_waiting: false }.await
+            }
+            None => Held(None),
+        }
     }
 }
 
 /// Waiting for a lock.
-pub struct AcquireLock {
-    lock: Lock,
+struct AcquireLock {
+    lock: Rc<State>,
     thread: u32,
     is_waiting: bool,
 }
@@ -76,7 +92,7 @@ impl Future for AcquireLock {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Held> {
         let this = &mut *self;
-        let (state, kernel) = (&this.lock.0, &this.lock.0.world.0);
+        let (state, kernel) = (&this.lock, &this.lock.world.0);
         let mine = state.reentrant && state.owner.get() == Some(this.thread);
         if state.owner.get().is_none() || mine {
             state.owner.set(Some(this.thread));
@@ -86,7 +102,7 @@ impl Future for AcquireLock {
                 kernel.hold_up(Cause::Lock, PageId::NONE, false);
                 kernel.queue.go_through(Through::Lock);
             }
-            return Poll::Ready(Held(this.lock.clone()));
+            return Poll::Ready(Held(Some(this.lock.clone())));
         }
         if !std::mem::replace(&mut this.is_waiting, true) {
             kernel.hold_up(Cause::Lock, state.held_for.get(), true);
@@ -99,17 +115,17 @@ impl Future for AcquireLock {
 impl Drop for AcquireLock {
     fn drop(&mut self) {
         if self.is_waiting {
-            self.lock.0.world.0.hold_up(Cause::Lock, PageId::NONE, false);
+            self.lock.world.0.hold_up(Cause::Lock, PageId::NONE, false);
         }
     }
 }
 
 /// A held lock, released when dropped.
-pub struct Held(Lock);
+pub struct Held(Option<Rc<State>>);
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let state = &self.0.0;
+        let Some(state) = &self.0 else { return };
         state.depth.set(state.depth.get() - 1);
         if state.depth.get() == 0 {
             state.owner.set(None);

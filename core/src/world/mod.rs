@@ -18,24 +18,30 @@ mod job;
 pub(crate) mod kernel;
 mod limiter;
 mod line;
+mod links;
 mod lock;
 mod machine;
+mod multiprocessing;
 mod network;
 mod parse;
 mod pause;
 mod pool;
 mod queue;
 mod raised;
+mod rate_slots;
 mod retry;
 mod rows;
 mod rules;
 mod running;
 mod semaphore;
 mod settings;
+mod shared;
+mod submission;
 mod task_group;
 mod tasks;
 mod threads;
 mod timers;
+mod visited;
 mod wake;
 
 pub use adaptive::{AcquireSlot, AdaptiveLimit, Slot};
@@ -49,23 +55,30 @@ pub use in_flight::InFlight;
 pub use job::{Job, Task};
 pub use kernel::Transport;
 pub use limiter::TokenBucket;
-pub use lock::{AcquireLock, Guard, Held, Lock};
+pub use links::{Links, Reading};
+pub use lock::{Guard, Held};
 pub use machine::{Actor, Machine, WaitCost};
+pub use multiprocessing::{Arrivals, Batch as Results, MultiprocessingPool};
 pub use network::{Answer, Latency, Network, PageCost};
-pub use parse::{Links, Parse};
+pub use parse::{Parsable, Parse, Visit};
 pub use pause::Pause;
 pub use pool::{Map, Pool};
 pub use queue::{Get, Join, Queue};
 pub use raised::Raised;
+pub use rate_slots::{RateSlot, RateSlots};
 pub use retry::{Jitter, Retry};
 pub use rules::{Batch, Done, FailureRule, Mark, Order, Release, Rules};
 pub use running::RunningSet;
-pub use semaphore::{Acquire, Permit, Semaphore};
+pub use semaphore::{Acquire, Limited, Permit, Semaphore};
 pub use settings::MANY;
+pub use shared::Shared;
+pub use submission::{Registering, Submission};
 pub use task_group::{Joined, TaskGroup};
 pub use threads::Threads;
+pub(crate) use visited::Marking;
+pub use visited::{New, Visited};
 
-use crate::site::PageId;
+pub use crate::site::PageId;
 use crate::trace::Cause;
 use kernel::Kernel;
 use pause::Purpose;
@@ -74,7 +87,7 @@ use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
-use wake::TaskId;
+pub(crate) use wake::TaskId;
 
 /// A running strategy.
 pub type Run = Pin<Box<dyn Future<Output = Result<(), Raised>>>>;
@@ -84,13 +97,6 @@ pub type Run = Pin<Box<dyn Future<Output = Result<(), Raised>>>>;
 pub struct World(pub(crate) Rc<Kernel>);
 
 impl World {
-    /// The first pages: the start page, or with `flat` its links.
-    pub fn frontier(&self) -> Frontier {
-        let frontier = Frontier::new(self);
-        frontier.begin(&self.0.first_pages());
-        frontier
-    }
-
     /// Fetches a page: waits for the network, without computing.
     #[track_caller]
     pub fn fetch(&self, page: PageId) -> Fetch {
@@ -98,10 +104,10 @@ impl World {
     }
 
     /// Parses an answer: computes, and returns the links that the crawl follows. Only pages that the rules let it parse
-    /// have links.
+    /// have links. Of a fetch, it parses the answer that the fetch will have.
     #[track_caller]
-    pub fn parse(&self, response: Response) -> Parse {
-        Parse::new(self.clone(), response, line())
+    pub fn parse<P: Parsable>(&self, page: P) -> P::Parsing {
+        page.parsing(self, line())
     }
 
     /// A semaphore with this number of permits, first come, first served; `None`: no task ever waits for it.
@@ -114,14 +120,14 @@ impl World {
         AdaptiveLimit::new(self)
     }
 
-    /// The first pages, in a frontier that knows how long every fetch and parse will take.
-    pub fn foreseen_frontier(&self) -> ForeseenFrontier {
-        ForeseenFrontier::new(self)
+    /// A frontier that knows how long every fetch and parse of the crawl that begins with `seeds` will take.
+    pub fn foreseen_frontier(&self, seeds: &Links) -> ForeseenFrontier {
+        ForeseenFrontier::new(self, seeds)
     }
 
     /// The slots of a rate limiter: as many as requests per second, or no limit.
-    pub fn rate_slots(&self) -> Semaphore {
-        Semaphore::with_blame(self.rate(), &self.0.queue, Some((self.clone(), Cause::RateLimit)))
+    pub fn rate_slots(&self) -> RateSlots {
+        RateSlots::new(self)
     }
 
     /// A queue, first in, first out, that can be joined.
@@ -134,18 +140,28 @@ impl World {
         TaskGroup::new(self.clone())
     }
 
-    /// Threads, or processes, without a pool, that can be joined.
+    /// Threads, or processes, without a pool, that can be joined. Starting one takes time.
     pub fn threads(&self) -> Threads {
         Threads::new(self.clone())
     }
 
-    /// Starts a task for each of `futures` and waits for all of them: a barrier. Results keep their order.
-    pub fn gather<F, T>(&self, futures: impl IntoIterator<Item = F>) -> Gather<T>
+    /// N threads that do the same work. They exist when the measured time begins: starting them takes no time.
+    pub fn start_threads<F>(&self, mut work: impl FnMut() -> F) -> Threads
+    where
+        F: Future<Output = Result<(), Raised>> + 'static,
+    {
+        let threads = Threads::started_before(self.clone());
+        (0..self.workers()).for_each(|_| threads.start_now(work()));
+        threads
+    }
+
+    /// Starts a task for each of `pages` and waits for all of them: a barrier. Results keep their order.
+    pub fn gather<F, T>(&self, pages: Vec<PageId>, work: impl FnMut(PageId) -> F) -> Gather<T>
     where
         F: Future<Output = Result<T, Raised>> + 'static,
         T: 'static,
     {
-        Gather::new(self.clone(), futures)
+        Gather::new(self.clone(), pages.into_iter().map(work))
     }
 
     /// A task of the event loop.
@@ -159,11 +175,6 @@ impl World {
             raised.map_or(Ok(()), Err)
         }));
         task
-    }
-
-    /// A thread that is never joined. An exception ends it.
-    pub fn spawn_thread(&self, future: impl Future<Output = Result<(), Raised>> + 'static) {
-        self.0.spawn_in(Box::pin(future), None, Actor::Thread);
     }
 
     pub(crate) fn spawn_as(&self, actor: Actor, future: impl Future<Output = ()> + 'static) -> TaskId {
@@ -185,9 +196,14 @@ impl World {
         Pool::new(self.clone(), Kind::Processes, self.workers())
     }
 
+    /// A pool of N threads, or of N processes if the setting `processes` says so.
+    pub fn executor(&self) -> Pool {
+        if self.processes() { self.process_pool() } else { self.thread_pool() }
+    }
+
     /// A pool of N processes (`multiprocessing.Pool`), forked before the first submission.
-    pub fn multiprocessing_pool(&self) -> Pool {
-        Pool::new(self.clone(), Kind::Multiprocessing, self.workers())
+    pub fn multiprocessing_pool(&self) -> MultiprocessingPool {
+        MultiprocessingPool::new(Pool::new(self.clone(), Kind::Multiprocessing, self.workers()))
     }
 
     /// The default executor of the event loop: min(32, cores + 4) threads, unless N is given.
@@ -201,17 +217,10 @@ impl World {
         TokenBucket::new(self.clone(), self.rate())
     }
 
-    /// All results of a batch have been processed: all tasks that waited for it continue.
-    pub fn barrier(&self) {
-        self.0.release_barrier_of_last();
-    }
-
-    /// The lock that guards callbacks, if there is one.
-    pub fn lock(&self) -> Option<Lock> {
-        match self.guard() {
-            Guard::Ordering | Guard::CallbackFirst => None,
-            Guard::Lock => Some(Lock::new(self.clone(), false)),
-            Guard::ReentrantLock => Some(Lock::new(self.clone(), true)),
+    /// The last result of a batch was taken: if idle workers wait at a barrier, or for a queue to drain, it opens.
+    fn open_barrier(&self) {
+        if self.0.waits_at_barrier() {
+            self.0.release_barrier_of_last();
         }
     }
 
@@ -220,10 +229,9 @@ impl World {
         InFlight::new(self, true)
     }
 
-    /// The same if results report themselves, as those of `Pool.imap_unordered` do: the next one costs nothing.
-    pub fn arrivals<T>(&self) -> InFlight<T> {
-        self.0.begin_wait(Cause::Barrier);
-        InFlight::new(self, false)
+    /// The same if the crawl is done when none is left, or earlier if the setting `done` says so.
+    pub fn all_in_flight<T>(&self) -> InFlight<T> {
+        InFlight::of_a_crawl(self)
     }
 
     /// A set of running futures.
@@ -231,32 +239,13 @@ impl World {
         RunningSet::new(self.clone())
     }
 
-    /// Writes an exception only to the log.
-    pub fn log(&self, raised: Raised) {
-        self.0.log(raised);
-    }
-
-    /// The pause of a main thread between two looks.
-    pub fn poll_pause(&self) -> Pause {
+    /// Sleeps between two looks of a main thread.
+    pub fn sleep_until_next_poll(&self) -> Pause {
         Pause::new(self.clone(), self.machine().poll_interval_us, Purpose::Poll)
     }
 
-    /// The pause that starting one thread, or process, costs the thread that starts it.
-    pub fn start_pause(&self) -> Pause {
-        let machine = self.machine();
-        self.pause_for(
-            if self.processes() { machine.process_start_us } else { machine.thread_start_us },
-            Cause::Starting,
-        )
-    }
-
-    /// The pause between two requests: 1/rate s, or none.
-    pub fn rate_pause(&self) -> Pause {
-        self.pause_for(limiter::interval_us(self.rate()), Cause::RateLimit)
-    }
-
     /// Sleeps for this number of µs.
-    pub fn pause(&self, us: u32) -> Pause {
+    pub fn sleep(&self, us: u32) -> Pause {
         self.pause_for(us, Cause::Sleep)
     }
 

@@ -1,12 +1,11 @@
 use super::compute::{Work, compute};
 use super::kernel::Parsing;
+use super::links::OwnLinks;
 use super::network::Answer;
-use super::{Response, World};
-use crate::site::{Graph, PageId};
+use super::{Fetch, Links, Raised, Response, World};
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 /// A parse that continues while it is awaited. It computes: nothing else runs on the event loop meanwhile.
 pub struct Parse {
@@ -37,7 +36,7 @@ impl Parse {
     }
 
     #[inline(never)]
-    fn poll_under_way(&mut self, context: &mut Context<'_>) -> Poll<Own> {
+    fn poll_under_way(&mut self, context: &mut Context<'_>) -> Poll<OwnLinks> {
         let (world, page, row, line) = (&self.world, self.response.came, self.response.row, self.line);
         let kernel = &world.0;
         let under_way = self.under_way.get_or_insert_with(|| {
@@ -84,7 +83,7 @@ impl Future for Parse {
                 Poll::Pending => return Poll::Pending,
             },
         };
-        Poll::Ready(Links { graph: this.world.0.graph.clone(), own, page, read: 0 })
+        Poll::Ready(Links { world: this.world.clone(), own, page, asked: this.response.page })
     }
 }
 
@@ -97,42 +96,56 @@ impl Drop for Parse {
     }
 }
 
-/// The links that were really read, or those that a rule has kept; `None`: the links in the site's table.
-type Own = Option<Box<[PageId]>>;
-
-/// The links of a page that a crawl follows, in document order, duplicates included.
-pub struct Links {
-    /// The links in the site's table, not copied.
-    graph: Rc<Graph>,
-    own: Own,
-    page: PageId,
-    /// How many have been read.
-    read: u32,
+/// What [`World::parse`] can parse: an answer, or a fetch, which it awaits first.
+pub trait Parsable {
+    /// The work: its output are the links.
+    type Parsing: Future + 'static;
+    /// Begins the work for this line of the strategy.
+    fn parsing(self, world: &World, line: u16) -> Self::Parsing;
 }
 
-impl Links {
+impl Parsable for Response {
+    type Parsing = Parse;
+
     #[inline]
-    fn links(&self) -> &[PageId] {
-        match &self.own {
-            Some(links) => links,
-            None => self.graph.links(self.page),
+    fn parsing(self, world: &World, line: u16) -> Parse {
+        Parse::new(world.clone(), self, line)
+    }
+}
+
+impl Parsable for Fetch {
+    type Parsing = Visit;
+
+    fn parsing(self, _: &World, line: u16) -> Visit {
+        Visit { line, step: Step::Fetching(self) }
+    }
+}
+
+/// A fetch and the parse of its answer, one after the other. An exception ends it.
+pub struct Visit {
+    line: u16,
+    step: Step,
+}
+
+enum Step {
+    Fetching(Fetch),
+    Parsing(Parse),
+}
+
+impl Future for Visit {
+    type Output = Result<Links, Raised>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        if let Step::Fetching(fetch) = &mut this.step {
+            let response = ready!(Pin::new(&mut *fetch).poll(context))?;
+            let world = fetch.world().clone();
+            this.step = Step::Parsing(Parse::new(world, response, this.line));
         }
-    }
-}
-
-impl Iterator for Links {
-    type Item = PageId;
-
-    #[inline]
-    fn next(&mut self) -> Option<PageId> {
-        let link = self.links().get(self.read as usize).copied()?;
-        self.read += 1;
-        Some(link)
-    }
-
-    // Reading all links looks the page up only once.
-    #[inline]
-    fn fold<B, F: FnMut(B, PageId) -> B>(self, start: B, each: F) -> B {
-        self.links().iter().skip(self.read as usize).copied().fold(start, each)
+        match &mut this.step {
+            Step::Parsing(parse) => Pin::new(parse).poll(context).map(Ok),
+            Step::Fetching(_) => Poll::Pending,
+        }
     }
 }

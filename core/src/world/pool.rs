@@ -1,11 +1,11 @@
-//! A pool of threads or processes, as in `concurrent.futures` and `multiprocessing`: jobs are queued, N workers run
-//! them. The kinds differ in what happens to queued jobs if an exception leaves the pool's block.
+//! A pool of threads or processes, as in `concurrent.futures`: jobs are queued, N workers run them.
+//! [`MultiprocessingPool`](super::MultiprocessingPool) is one of them with the interface of `multiprocessing`.
 
 use super::job::{Job, Submitted, Work};
 use super::line::Line;
 use super::machine::Actor;
 use super::wake::TaskId;
-use super::{Fetch, Raised, Response, World};
+use super::{Fetch, Raised, Submission, World};
 use crate::site::PageId;
 use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
@@ -71,41 +71,30 @@ impl Pool {
         pool
     }
 
-    /// `with pool:` runs `block`. When it ends, also by an exception, an executor waits for everything that was
-    /// submitted; a `multiprocessing.Pool` is terminated.
+    /// `with pool:` runs `block`. When it ends, also by an exception, it waits for everything that was submitted.
     pub async fn with<T>(self, block: impl AsyncFnOnce(&Pool) -> Result<T, Raised>) -> Result<T, Raised> {
         let outcome = block(&self).await;
-        match self.0.kind {
-            Kind::Threads | Kind::Processes => self.shutdown().await,
-            Kind::Multiprocessing => self.terminate().await,
-        }
+        self.shutdown().await;
         outcome
     }
 
-    /// `Executor.map`: queues a job for each of `work` at once. Results come in this order.
-    pub fn map<T: 'static, F>(&self, work: impl IntoIterator<Item = F>) -> Map<T>
-    where
-        F: Future<Output = Result<T, Raised>> + 'static,
-    {
-        self.0.world.0.begin_wait(Cause::Barrier);
-        let jobs: VecDeque<Job<T>> = work.into_iter().map(|work| self.submit(work)).collect();
-        Map { pool: self.clone(), jobs }
+    pub(super) fn world(&self) -> &World {
+        &self.0.world
     }
 
-    /// `multiprocessing.Pool.map`: a job for each of `chunks`, and all results when the last one is done. Only then is
-    /// the first exception raised.
-    pub async fn map_chunks<T: 'static, F>(&self, chunks: impl IntoIterator<Item = F>) -> Result<Vec<T>, Raised>
+    /// The most workers.
+    pub(super) fn size(&self) -> u32 {
+        self.0.size
+    }
+
+    /// `Executor.map`: queues a job for each of `pages` at once. Results come in this order.
+    pub fn map<T: 'static, F>(&self, pages: Vec<PageId>, mut work: impl FnMut(PageId) -> F) -> Map<T>
     where
         F: Future<Output = Result<T, Raised>> + 'static,
     {
         self.0.world.0.begin_wait(Cause::Barrier);
-        let first: Rc<Cell<Option<Raised>>> = Rc::default();
-        let jobs: Vec<_> = chunks.into_iter().map(|chunk| self.submit(remember_first(chunk, first.clone()))).collect();
-        let mut results = Vec::new();
-        for job in jobs {
-            results.extend(job.await.ok());
-        }
-        first.get().map_or(Ok(results), Err)
+        let jobs: VecDeque<Job<T>> = pages.into_iter().map(|page| self.submit(work(page))).collect();
+        Map { pool: self.clone(), jobs }
     }
 
     /// Queues a job. A thread is started for it unless one is idle or all N exist; processes are all forked at once.
@@ -115,17 +104,18 @@ impl Pool {
         job
     }
 
-    /// The same at the worst moment: the GIL changes hands right after the submission, and a fetch that takes no time
-    /// (an address that is only listed) is done before the submitter continues.
-    pub async fn submit_at_the_worst_moment(&self, page: PageId, fetch: Fetch) -> Job<Response> {
-        let world = &self.0.world;
+    /// The same for a fetch whose future gets a callback, at the worst moment: the GIL changes hands right after the
+    /// submission, and a fetch that takes no time (an address that is only listed) is done before the submitter
+    /// continues.
+    pub async fn submit_for_callback(&self, fetch: Fetch) -> Submission {
+        let (world, page) = (&self.0.world, fetch.page());
         let job = self.submit(fetch);
         if world.0.is_listed(page) {
             let machine = world.machine();
             let us = (machine.thread_hop_us + machine.thread_start_us * self.0.size.min(5)).max(1);
             world.pause_for(us, Cause::HandOver).await;
         }
-        job
+        Submission { world: world.clone(), page, job }
     }
 
     fn push(&self, work: Work) {
@@ -197,21 +187,30 @@ impl Pool {
         self.0.workers.borrow_mut().push(worker);
     }
 
-    /// Lets the workers finish the queued jobs and waits until the workers have ended: `shutdown(wait=True)`, or
-    /// `close()` and `join()`.
+    /// Lets the workers finish the queued jobs and waits until the workers have ended: `shutdown(wait=True)`.
     pub async fn shutdown(&self) {
+        self.close();
+        self.join().await;
+    }
+
+    /// No job is submitted any more.
+    pub(super) fn close(&self) {
         let state = &self.0;
         state.closed.set(true);
         while let Some(worker) = state.idle.call() {
             worker.wake(&state.world.0.queue);
         }
-        Stopped(state.clone()).await;
-        state.stop_processes().await;
+    }
+
+    /// Waits until the workers of a closed pool have ended.
+    pub(super) async fn join(&self) {
+        Stopped(self.0.clone()).await;
+        self.0.stop_processes().await;
     }
 
     /// Kills the workers, whatever they do, and drops the queued jobs: `terminate()`. Until then, a worker that has
     /// ended a job begins the next.
-    async fn terminate(&self) {
+    pub(super) async fn terminate(&self) {
         let state = &self.0;
         if !state.closed.get() {
             state.stop_processes().await;
@@ -256,18 +255,6 @@ impl State {
     }
 }
 
-/// Does the work; an exception is kept if it is the first of all.
-async fn remember_first<T>(
-    work: impl Future<Output = Result<T, Raised>>,
-    first: Rc<Cell<Option<Raised>>>,
-) -> Result<T, Raised> {
-    let outcome = work.await;
-    if let Err(raised) = outcome {
-        first.set(first.get().or(Some(raised)));
-    }
-    outcome
-}
-
 /// Results in the order of submission. Dropped before the last of them, it cancels the jobs that no worker has taken.
 pub struct Map<T> {
     pool: Pool,
@@ -275,9 +262,15 @@ pub struct Map<T> {
 }
 
 impl<T> Map<T> {
-    /// Waits for the next result; `None` after the last.
-    pub async fn next(&mut self) -> Option<Result<T, Raised>> {
-        Some(self.jobs.pop_front()?.await)
+    /// Waits for the next result; `None` after the last, which opens the barrier of the batch.
+    pub async fn next(&mut self) -> Result<Option<T>, Raised> {
+        match self.jobs.pop_front() {
+            Some(job) => job.await.map(Some),
+            None => {
+                self.pool.0.world.open_barrier();
+                Ok(None)
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A queue, as `asyncio.Queue`: first in, first out, unbounded, and it can be joined.
 
-use super::World;
 use super::line::{Line, Ticket};
+use super::{Done, Links, World};
 use crate::site::PageId;
 use crate::trace::{Cause, Obstacle, Through};
 use std::cell::{Cell, RefCell};
@@ -61,12 +61,27 @@ impl<T: 'static> Queue<T> {
     }
 
     /// Takes the first item, if there is one.
-    pub fn try_get(&self) -> Option<T> {
+    fn try_get(&self) -> Option<T> {
         self.0.items.borrow_mut().pop_front()
     }
 
+    /// Takes all items, one after the other.
+    pub fn drain(&self) -> impl Iterator<Item = T> + use<'_, T> {
+        std::iter::from_fn(|| self.try_get())
+    }
+
+    /// Waits for the first item as long as the setting `done` says that a worker waits: not at all, or for the idle
+    /// timeout. `None`: the worker leaves.
+    pub async fn get_or_leave(&self) -> Option<T> {
+        let rules = &self.0.world.0.rules;
+        match rules.done {
+            Done::IdleTimeout => self.get_within(rules.idle_timeout_us).await,
+            _ => self.try_get(),
+        }
+    }
+
     /// Waits for the first item, for at most `us` µs.
-    pub async fn get_within(&self, timeout_us: u32) -> Option<T> {
+    async fn get_within(&self, timeout_us: u32) -> Option<T> {
         if let Some(item) = self.try_get() {
             return Some(item);
         }
@@ -92,10 +107,17 @@ impl<T: 'static> Queue<T> {
         }
     }
 
-    /// Waits until every item that was put is processed.
+    /// Waits until every item that was put is processed. If workers wait at this join, they continue.
     pub fn join(&self) -> Join<T> {
         self.0.world.0.begin_wait(Cause::QueueJoin);
         Join(self.clone())
+    }
+}
+
+impl Queue<PageId> {
+    /// Adds the links of a page. The result of the page is not taken: its links arrive through the queue.
+    pub fn put_all(&self, links: Links) {
+        links.pages().iter().for_each(|&link| self.put(link));
     }
 }
 
@@ -157,6 +179,7 @@ impl<T> Future for Join<T> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         if self.0.0.unfinished.get() == 0 {
             self.0.0.world.0.queue.go_through(Through::QueueJoin);
+            self.0.0.world.open_barrier();
             return Poll::Ready(());
         }
         self.0.0.joiners.borrow_mut().push(context.waker().clone());

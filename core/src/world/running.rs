@@ -1,5 +1,6 @@
+use super::lock::{Held, Lock};
 use super::network::Answer;
-use super::{Raised, World};
+use super::{Guard, Raised, Submission, World};
 use crate::site::PageId;
 use crate::trace::{Failure, Obstacle, Origin, Through};
 use std::cell::{Cell, RefCell};
@@ -12,6 +13,7 @@ pub struct RunningSet {
     members: Rc<RefCell<Members>>,
     /// What made the last one leave.
     left_by: Rc<Cell<Origin>>,
+    guard: Lock,
 }
 
 /// The running futures. Tens of thousands can run at a time, so only a run that hangs searches them.
@@ -31,21 +33,35 @@ impl RunningSet {
         let left = Rc::downgrade(&members);
         // A main thread that waits for the set to be empty waits for its first page.
         world.0.explain_with(move || Some((Obstacle::RunningSet, left.upgrade()?.borrow().first()?)));
-        RunningSet { world, members, left_by: Rc::default() }
+        RunningSet { guard: Lock::guard(&world), world, members, left_by: Rc::default() }
     }
 
-    /// Adds one.
-    pub fn add(&self, page: PageId) {
+    /// Adds a future. With `guard = callback-first` it is added only behind its callback.
+    pub fn add(&self, future: &Submission) {
+        if self.world.0.rules.guard == Guard::CallbackFirst {
+            future.job.join_when_registered(self.clone(), future.page);
+        } else {
+            self.add_now(future.page);
+        }
+    }
+
+    pub(super) fn add_now(&self, page: PageId) {
         self.members.borrow_mut().add(page);
     }
 
     /// Removes one. If it is not there, that is a KeyError, which ends the callback and appears only in the log.
-    pub fn remove(&self, page: PageId) {
+    pub fn remove(&self, future: &Submission) {
+        let page = future.page;
         if self.members.borrow_mut().remove(page) {
             self.left_by.set(self.world.0.queue.origin());
         } else {
             self.world.0.log(Raised { page, answer: Answer::Failed(Failure::KeyError) });
         }
+    }
+
+    /// Waits until this thread holds the guard of the set.
+    pub async fn hold(&self) -> Held {
+        self.guard.hold().await
     }
 
     /// Whether nothing is running.

@@ -5,11 +5,12 @@ use super::line::{Line, Ticket};
 use super::wake::ReadyQueue;
 use crate::site::PageId;
 use crate::trace::Cause;
+use pin_project_lite::pin_project;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 
 /// At most N at a time. Cloning it gives the same semaphore.
 #[derive(Clone)]
@@ -66,6 +67,36 @@ impl Semaphore {
     #[inline]
     pub fn acquire(&self) -> Acquire {
         Acquire { semaphore: Some(self.clone()), ticket: None }
+    }
+
+    /// Does `work` with a permit: waits for one first, and releases it after.
+    pub fn run<F: Future>(&self, work: F) -> Limited<F> {
+        Limited { work, acquire: self.acquire(), permit: None }
+    }
+}
+
+pin_project! {
+    /// Work that needs a permit.
+    pub struct Limited<F> {
+        #[pin]
+        work: F,
+        acquire: Acquire,
+        permit: Option<Permit>,
+    }
+}
+
+impl<F: Future> Future for Limited<F> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        if this.permit.is_none() {
+            *this.permit = Some(ready!(Pin::new(this.acquire).poll(context)));
+        }
+        let output = ready!(this.work.poll(context));
+        *this.permit = None;
+        Poll::Ready(output)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rules that a strategy can read.
 
-use super::{Batch, Done, FailureRule, Guard, Machine, Release, World};
+use super::{Batch, FailureRule, Machine, World};
+use crate::site::PageId;
 
 /// The number of workers for unlimited concurrency if all of them start at once: processes, and workers on a queue.
 pub const MANY: u32 = 1000;
@@ -9,11 +10,6 @@ impl World {
     /// The most fetches that may be in flight: N; `None` for unlimited.
     pub fn concurrency(&self) -> Option<u32> {
         self.0.rules.concurrency
-    }
-
-    /// Whether N allows another fetch with this number in flight.
-    pub fn has_room_beside(&self, in_flight: usize) -> bool {
-        self.concurrency().is_none_or(|most| in_flight < most as usize)
     }
 
     /// How many workers to start: N.
@@ -31,38 +27,19 @@ impl World {
         self.0.rules.semaphore.or(self.0.rules.concurrency)
     }
 
-    /// How many of `pages` pages wait at one barrier. Never 0: a frontier that has only pages that were marked
-    /// meanwhile gives an empty batch.
-    pub fn batch_size(&self, pages: usize) -> usize {
-        match (self.0.rules.batch, self.concurrency()) {
+    /// A batch, cut as the setting `batch` says: all its pages, or N at a time. A frontier that has only pages that were
+    /// marked meanwhile gives no batch.
+    pub fn batches(&self, pages: Vec<PageId>) -> Vec<Vec<PageId>> {
+        let size = match (self.0.rules.batch, self.concurrency()) {
             (Batch::Chunk, Some(n)) => n as usize,
-            _ => pages.max(1),
-        }
-    }
-
-    /// The condition under which the crawl ends.
-    pub fn done(&self) -> Done {
-        self.0.rules.done
-    }
-
-    /// The time after which an idle worker exits, in µs.
-    pub fn idle_timeout_us(&self) -> u32 {
-        self.0.rules.idle_timeout_us
+            _ => return if pages.is_empty() { Vec::new() } else { vec![pages] },
+        };
+        pages.chunks(size).map(<[PageId]>::to_vec).collect()
     }
 
     /// Whether a failed page raises.
     pub(super) fn raises(&self) -> bool {
         self.0.rules.failure == FailureRule::Raise
-    }
-
-    /// Whether process pools parse in the parent.
-    pub fn parses_in_parent(&self) -> bool {
-        self.0.rules.parse_in_parent
-    }
-
-    /// The guard of callbacks.
-    pub fn guard(&self) -> Guard {
-        self.0.rules.guard
     }
 
     /// The most pages to submit.
@@ -71,18 +48,13 @@ impl World {
     }
 
     /// Whether the pattern uses processes instead of threads.
-    pub fn processes(&self) -> bool {
+    pub(super) fn processes(&self) -> bool {
         self.0.rules.processes
     }
 
     /// Requests per second; `None` for no limit.
     pub fn rate(&self) -> Option<u32> {
         self.0.rules.rate
-    }
-
-    /// When the limiter's slot is released.
-    pub fn release(&self) -> Release {
-        self.0.rules.release
     }
 
     /// The costs of threads, processes and tasks.

@@ -4,6 +4,7 @@
 use super::machine::Actor;
 use super::wake::TaskId;
 use super::{Raised, Task, World, tasks};
+use crate::site::PageId;
 use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -68,6 +69,14 @@ impl TaskGroup {
         task
     }
 
+    /// Starts a task for each of `pages`, in this order.
+    pub fn create_tasks<T: 'static, F>(&self, pages: Vec<PageId>, mut work: impl FnMut(PageId) -> F) -> Vec<Task<T>>
+    where
+        F: Future<Output = Result<T, Raised>> + 'static,
+    {
+        pages.into_iter().map(|page| self.create_task(work(page))).collect()
+    }
+
     #[inline]
     pub(super) fn spawn_as(&self, actor: Actor, future: impl Future<Output = Result<(), Raised>> + 'static) {
         // Before anything else: so it is written to its final place, and not to the stack first.
@@ -87,7 +96,8 @@ impl TaskGroup {
         }
     }
 
-    /// Waits until no task of the group is left. An idle worker meanwhile waits for a new link.
+    /// Waits until no task of the group is left. An idle worker meanwhile waits for a new link, or at the barrier of a
+    /// batch, which opens then.
     pub fn join(&self) -> Joined {
         Joined(self.clone())
     }
@@ -135,6 +145,7 @@ impl Future for Joined {
             return Poll::Ready(Err(raised));
         }
         if members.running.get() == 0 {
+            self.0.world.open_barrier();
             return Poll::Ready(Ok(()));
         }
         *members.waiting.borrow_mut() = Some(context.waker().clone());

@@ -3,24 +3,41 @@
 use super::machine::Actor;
 use super::task_group::TaskGroup;
 use super::{Raised, World};
+use crate::trace::Cause;
 use std::future::Future;
 
-/// Threads, or processes, that are joined. An exception ends its thread: `threading.excepthook` prints it, and neither
-/// the other threads nor the one that joins them learns of it. Cloning it gives the same threads.
+/// Threads, or processes, that can be joined. An exception ends its thread: `threading.excepthook` prints it, and
+/// neither the other threads nor the one that joins them learns of it. Cloning it gives the same threads.
 #[derive(Clone)]
 pub struct Threads {
     world: World,
     all: TaskGroup,
+    /// What starting one costs the thread that starts it, in µs.
+    start_us: u32,
+    actor: Actor,
 }
 
 impl Threads {
     pub(super) fn new(world: World) -> Self {
-        Threads { all: TaskGroup::of_threads(world.clone()), world }
+        let machine = world.machine();
+        let start_us = if world.processes() { machine.process_start_us } else { machine.thread_start_us };
+        let actor = if world.processes() { Actor::Process } else { Actor::Thread };
+        Threads { start_us, actor, ..Threads::started_before(world) }
     }
 
-    /// Starts one; the caller spends the pause that this costs.
-    pub fn start(&self, work: impl Future<Output = Result<(), Raised>> + 'static) {
-        self.all.spawn_as(if self.world.processes() { Actor::Process } else { Actor::Thread }, work);
+    /// Threads, whatever the setting `processes` says, that exist when the measured time begins.
+    pub(super) fn started_before(world: World) -> Self {
+        Threads { all: TaskGroup::of_threads(world.clone()), world, start_us: 0, actor: Actor::Thread }
+    }
+
+    /// Starts one, which takes the caller some time.
+    pub async fn start(&self, work: impl Future<Output = Result<(), Raised>> + 'static) {
+        self.world.pause_for(self.start_us, Cause::Starting).await;
+        self.start_now(work);
+    }
+
+    pub(super) fn start_now(&self, work: impl Future<Output = Result<(), Raised>> + 'static) {
+        self.all.spawn_as(self.actor, work);
     }
 
     /// Waits until all have ended, also those that raised.

@@ -2,7 +2,7 @@
 
 use crate::page::code_choice::{CodeChoice, CodeMsg};
 use crate::page::lane_code::{CodeLine, LaneCode, attribute_of, sign};
-use crate::say::{self, ADVICE, settings};
+use crate::say::{self, settings};
 use crate::setup::Apart;
 use crate::strategy::code::{Call, Language, Mark, Token, TokenKind, tokens};
 use crate::strategy::{Strategy, Version};
@@ -46,7 +46,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
         <section class="pane" data-strategy={props.id} data-on={is_on.to_string()} aria-labelledby={format!("pane-{}", props.index)}>
             <h3 id={format!("pane-{}", props.index)}>
                 <span>{ say::strategy_name(strategy) }</span>
-                <code>{ file_of(strategy, props.choice) }</code>
+                <code>{ file_of(strategy, props.choice, props.code.ran.entry) }</code>
                 <small hidden={is_diff}>{ if strategy.is_beyond() { text::VERSION_BEYOND } else { version_word(strategy) } }</small>
                 <button type="button" class="btn copy" id={format!("copy-{}", props.index)}
                     aria-label={text::code_copy_of(say::strategy_name(strategy))} onclick={copy}>{ text::CODE_COPY }</button>
@@ -61,10 +61,11 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
 }
 
 /// The name of the file with the lines.
-fn file_of(strategy: &Strategy, choice: CodeChoice) -> String {
+fn file_of(strategy: &Strategy, choice: CodeChoice, ran: &str) -> String {
     let pattern = strategy.pattern;
     match (choice.language, choice.is_diff, strategy.version) {
-        (Language::Rust, ..) => format!("{pattern}.rs"),
+        (Language::Rust, true, _) => format!("{pattern}_published.rs → {pattern}.rs"),
+        (Language::Rust, false, _) => format!("{ran}.rs"),
         (Language::Python, true, _) => format!("{pattern}_published.py → {pattern}.py"),
         (Language::Python, false, Version::Corrected) => format!("{pattern}.py"),
         (Language::Python, false, Version::Published) => format!("{pattern}_published.py"),
@@ -114,14 +115,12 @@ fn version_word(strategy: &Strategy) -> &'static str {
 
 /// Notes on the pattern, and the meaning of the dots.
 fn aside(strategy: &'static Strategy) -> Html {
-    let advice = ADVICE.iter().find(|advice| advice.pattern == strategy.pattern);
-    let facts = advice.map_or(Vec::new(), |advice| {
-        vec![
-            (text::ADVICE_WAITS_FOR, advice.waits_for),
-            (text::ADVICE_BOUNDED_BY, advice.bounded_by),
-            (text::ADVICE_CHOOSE_WHEN, advice.choose_when),
-        ]
-    });
+    let pattern = strategy.pattern;
+    let facts = [
+        (text::ADVICE_WAITS_FOR, text::strategy_waits_for(pattern)),
+        (text::ADVICE_BOUNDED_BY, text::strategy_bounded_by(pattern)),
+        (text::ADVICE_CHOOSE_WHEN, text::strategy_choose_when(pattern)),
+    ];
     html! {
         <aside>
             <p>{ say::strategy_about(strategy) }</p>

@@ -110,8 +110,8 @@ mod tests {
         for corrected in crate::strategy::corrected() {
             let Some(published) = corrected.other_version() else { continue };
             for language in [Language::Rust, Language::Python] {
-                let old = Listing::of(published, language, published.entry);
-                let new = Listing::of(corrected, language, corrected.entry);
+                let old = Listing::of(published, language, published.own_source());
+                let new = Listing::of(corrected, language, corrected.own_source());
                 let lines = diff(&old, &new);
                 let side = |number: fn(&DiffLine) -> Option<u16>| -> Vec<Line> {
                     let numbered = lines.iter().filter_map(|line| Some((number(line)?, line.text)));

@@ -1,8 +1,7 @@
 //! The lines of a version: in Rust the functions that it runs, in Python the whole twin.
 
-use super::super::Strategy;
+use super::super::{Source, Strategy};
 use super::tokens::{TokenKind, tokens};
-use crate::world::{Done, Rules};
 
 /// The languages that each pattern is written in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -32,34 +31,12 @@ pub struct Listing {
     pub lines: Vec<Line>,
 }
 
-/// A condition on the rules.
-pub(super) type Condition = fn(&Rules) -> bool;
-
-/// Functions that replace a version's own one if a rule says so, each with its pattern.
-const DOORS: &[(&str, Condition, &str)] = &[
-    ("process_map", |rules| rules.parse_in_parent, "process_map_parsing_in_parent"),
-    ("pool_map", |rules| rules.parse_in_parent, "pool_map_parsing_in_parent"),
-    ("imap_unordered", |rules| rules.parse_in_parent, "imap_unordered_parsing_in_parent"),
-    ("queue_workers", |rules| rules.done != Done::Correct, "leaving_workers"),
-];
-
-/// The function that a strategy runs under `rules`.
-pub(super) fn runs(strategy: &Strategy, rules: &Rules) -> &'static str {
-    let door = DOORS.iter().find(|(pattern, is_open, _)| *pattern == strategy.pattern && is_open(rules));
-    door.map_or(strategy.entry, |(_, _, function)| function)
-}
-
-/// Whether `function` only runs if a rule says so.
-pub(super) fn is_behind_a_door(function: &str) -> bool {
-    DOORS.iter().any(|(_, _, behind)| *behind == function)
-}
-
 impl Listing {
-    /// The lines of a strategy that runs the function `runs`.
-    pub(super) fn of(strategy: &Strategy, language: Language, runs: &str) -> Self {
+    /// The lines of a strategy that runs this file.
+    pub(super) fn of(strategy: &Strategy, language: Language, runs: &Source) -> Self {
         let lines = match language {
             Language::Python => numbered(strategy.python).collect(),
-            Language::Rust => rust_lines(strategy.rust, runs),
+            Language::Rust => rust_lines(runs),
         };
         Listing { language, lines }
     }
@@ -85,16 +62,16 @@ pub(super) fn numbered(file: &'static str) -> impl Iterator<Item = Line> {
     file.lines().zip(1..).map(|(text, number)| Line { number, text })
 }
 
-/// The item `runs` of a file and all items that it calls or names, directly or not: in the order of the file, with a
+/// The main function of a file and all items that it calls or names, directly or not: in the order of the file, with a
 /// blank line between two.
-fn rust_lines(file: &'static str, runs: &str) -> Vec<Line> {
-    let items = items(file);
+fn rust_lines(runs: &Source) -> Vec<Line> {
+    let items = items(runs.rust);
     let mut is_needed = vec![false; items.len()];
-    let mut asked: Vec<String> = vec![runs.to_string()];
+    let mut asked: Vec<String> = vec![runs.entry.to_string()];
     while let Some(name) = asked.pop() {
         for (item, needed) in items.iter().zip(&mut is_needed) {
             if item.name == name && !std::mem::replace(needed, true) {
-                let names = items.iter().map(|other| other.name).filter(|other| !is_behind_a_door(other));
+                let names = items.iter().map(|other| other.name);
                 asked.extend(names.filter(|other| item.mentions(other)).map(String::from));
             }
         }
@@ -183,31 +160,27 @@ mod tests {
     use super::*;
     use crate::strategy::find;
 
-    fn check(id: &str, runs: &str, expected: &[&str]) {
-        let listing = Listing::of(find(id).unwrap(), Language::Rust, runs);
+    fn check(id: &str, suffix: &str, expected: &[&str]) {
+        let strategy = find(id).unwrap();
+        let listing = Listing::of(strategy, Language::Rust, strategy.source_of(suffix));
         let heads = listing.lines.iter().filter(|line| !line.text.starts_with([' ', '}'])).map(|line| line.text);
         let names: Vec<&str> = heads.filter(|head| !is_above_an_item(head)).filter_map(name_of).collect();
-        assert_eq!(names, expected, "{id}, running {runs}");
+        assert_eq!(names, expected, "{id}");
     }
 
     #[test]
     fn a_version_is_the_functions_that_it_runs() {
-        check("sequential", "sequential", &["sequential"]);
-        check("gather", "gather", &["gather", "fetch"]);
-        check("task_group_spawn", "task_group_spawn", &["Crawl", "task_group_spawn", "spawn_all", "visit"]);
-        check("process_map", "process_map", &["process_map", "visit"]);
-        check("process_map-as-published", "process_map_parsing_in_parent", &["process_map_parsing_in_parent"]);
-        let in_parent = ["chunk_size", "pool_map_parsing_in_parent", "fetch_all"];
-        check("pool_map", "pool_map_parsing_in_parent", &in_parent);
-        check("async_workers", "async_workers", &["async_workers", "Crawl", "start", "put_all", "work"]);
-        check("queue_workers", "queue_workers", &["queue_workers", "coordinate", "work"]);
-        check("queue_workers", "leaving_workers", &["leaving_workers", "next_page"]);
-        let crawl = ["Handler", "Crawl", "future_callbacks", "crawl", "submit_all", "submit", "guard", "handle"];
-        check("future_callbacks", "future_callbacks", &crawl);
-        check("rate_limited", "rate_limited", &["rate_limited"]);
-        check("rate_limited-as-published", "rate_limited_published", &["rate_limited_published", "fetch"]);
-        let work = ["async_workers_published", "Crawl", "start", "put_all", "work_published"];
-        check("async_workers-as-published", "async_workers_published", &work);
+        check("sequential", "", &["sequential"]);
+        check("gather", "", &["gather"]);
+        check("task_group_spawn", "", &["Crawl", "task_group_spawn", "visit"]);
+        check("process_map", "", &["process_map", "visit"]);
+        check("process_map", "_published", &["process_map_published"]);
+        check("async_workers", "", &["async_workers", "put_new", "work"]);
+        check("queue_workers", "", &["queue_workers", "work"]);
+        check("queue_workers", "_leaving", &["queue_workers_leaving", "work"]);
+        check("future_callbacks", "", &["Crawl", "future_callbacks", "submit", "handle"]);
+        check("rate_limited", "", &["rate_limited", "fetch_in_time"]);
+        check("rate_limited", "_published", &["rate_limited_published", "fetch_in_slot"]);
     }
 
     #[test]
@@ -215,10 +188,10 @@ mod tests {
         for strategy in crate::strategy::CATALOGUE {
             for language in [Language::Rust, Language::Python] {
                 let file: Vec<&str> = match language {
-                    Language::Rust => strategy.rust.lines().collect(),
+                    Language::Rust => strategy.own_source().rust.lines().collect(),
                     Language::Python => strategy.python.lines().collect(),
                 };
-                let listing = Listing::of(strategy, language, strategy.entry);
+                let listing = Listing::of(strategy, language, strategy.own_source());
                 assert!(!listing.lines.is_empty());
                 for line in &listing.lines {
                     assert_eq!(file[usize::from(line.number) - 1], line.text, "{}", strategy.id);

@@ -17,7 +17,6 @@ pub use tokens::{Token, TokenKind, tokens};
 
 use super::Strategy;
 use crate::world::Rules;
-use listing::runs;
 
 /// The code that a strategy runs under certain rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,6 +25,8 @@ pub struct Code {
     pub rust: Listing,
     /// The twin.
     pub python: Listing,
+    /// The name of the Rust file that runs, without `.rs`.
+    pub entry: &'static str,
     /// The lines that make the same calls in both.
     pub places: Vec<Place>,
 }
@@ -33,9 +34,10 @@ pub struct Code {
 impl Code {
     /// The code of a strategy under `rules`.
     pub fn of(strategy: &Strategy, rules: &Rules) -> Self {
-        let listing = |language| Listing::of(strategy, language, runs(strategy, rules));
+        let runs = strategy.source(rules);
+        let listing = |language| Listing::of(strategy, language, runs);
         let (rust, python) = (listing(Language::Rust), listing(Language::Python));
-        Code { places: place::places(strategy, rules, &rust, &python), rust, python }
+        Code { places: place::places(strategy, runs, &rust, &python), rust, python, entry: runs.entry }
     }
 
     /// The lines in one of the languages.

@@ -1,8 +1,7 @@
 //! The place of a run in its source: the lines of Rust that a trace names, and the lines of Python that do the same.
 
-use super::super::Strategy;
-use super::listing::{Condition, Listing, is_behind_a_door, occurs};
-use crate::world::{Release, Rules};
+use super::super::{Source, Strategy};
+use super::listing::{Listing, occurs};
 
 /// What a worker does at a line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -26,83 +25,54 @@ pub struct Place {
     pub python: u16,
 }
 
-/// The line at which an idle worker waits, in Rust and in Python, looked up by function, then by pattern. If several
-/// are given, the first that occurs counts.
-const WAITS: &[(&str, &str, &[&str])] = &[
-    ("thread_map", "responses.next(", &["pool.map("]),
-    ("process_map_parsing_in_parent", "responses.next(", &["pool.map("]),
-    ("process_map", "results.next(", &["pool.map("]),
-    ("pool_map", "pool.map_chunks(", &["pool.map("]),
-    ("imap_unordered", "wait_first(", &["pool.imap_unordered("]),
-    ("leaving_workers", "threads.join(", &["thread.join(", "todo.join("]),
-    ("queue_workers", "input.join(", &["todo.join("]),
-    ("gather", "world.gather(", &["asyncio.gather("]),
-    ("task_group_batch", "task.await", &["await task"]),
-    ("task_group_spawn", "group.join(", &["asyncio.TaskGroup("]),
-    ("future_callbacks", "poll_pause(", &["time.sleep("]),
-    ("first_completed", "wait_first(", &["wait("]),
-    ("as_completed", "wait_first(", &["wait("]),
-    ("thread_per_url", "threads.join(", &["each.join("]),
-    ("async_workers", "queue.get(", &["queue.get("]),
-    ("to_thread", "world.gather(", &["asyncio.gather("]),
-    ("rate_limited_published", "rate_pause(", &["asyncio.sleep(1"]),
-    ("rate_limited", "bucket.take(", &["asyncio.sleep("]),
-    ("adaptive", "group.join(", &["asyncio.TaskGroup("]),
-    ("oracle", "wait_first(", &["asyncio.wait("]),
-];
-
-/// Functions whose first fetch in Python is not the first fetch in Rust, each with the rules under which this holds:
-/// Python's first fetch is for the limiter that keeps its slot.
-const SECOND_FETCHES: &[(&str, Condition)] =
-    &[("rate_limited_published", |rules| rules.release != Release::AfterFetch)];
-
-/// The places of a strategy that runs the function `runs`: fetches, parses, then waits.
+/// The places of a strategy that runs this file: fetches, parses, then waits.
 ///
 /// The name of the call identifies fetches and parses in both languages. The first one in Rust matches the first one in
 /// Python, and so on; if Python has fewer, its last one matches the rest.
-pub(super) fn places(strategy: &Strategy, rules: &Rules, rust: &Listing, python: &Listing) -> Vec<Place> {
-    let runs = super::runs(strategy, rules);
+pub(super) fn places(strategy: &Strategy, runs: &Source, rust: &Listing, python: &Listing) -> Vec<Place> {
     let rust = rust.code();
-    let python = functions_that_run(python.code(), runs);
+    let python = functions_that_run(python.code(), strategy, runs);
     let is_method =
         |name| move |line: &str| occurs(line, name, |before, after| before.ends_with('.') && after.starts_with('('));
     let mut pairs = vec![
         (Call::Fetch, lines_where(&rust, is_method("fetch")), python_fetches(&python)),
         (Call::Parse, lines_where(&rust, is_method("parse")), lines_where(&python, |line| names(line, "parse"))),
     ];
-    let waits = |key: &str| WAITS.iter().find(|(of, ..)| *of == key);
-    if let Some((_, in_rust, in_python)) = waits(runs).or_else(|| waits(strategy.pattern)) {
-        let holds = |text: &'static str| move |line: &str| line.contains(text);
-        let twin = in_python.iter().map(|text| lines_where(&python, holds(text))).find(|lines| !lines.is_empty());
-        pairs.push((Call::Wait, lines_where(&rust, holds(in_rust)), twin.unwrap_or_default()));
-    }
+    // The line at which an idle worker waits.
+    let (in_rust, in_python) = strategy.descriptor.waits_in;
+    let first = |lines: &[(u16, String)], texts: &[&'static str]| {
+        let lines_with = |text: &&'static str| lines_where(lines, |line| line.contains(text));
+        texts.iter().map(lines_with).find(|lines| !lines.is_empty()).unwrap_or_default()
+    };
+    pairs.push((Call::Wait, first(&rust, in_rust), first(&python, in_python)));
     let mut places: Vec<Place> = Vec::new();
-    let is_second = SECOND_FETCHES.iter().any(|(function, is_so)| *function == runs && is_so(rules));
     for (call, rust, python) in pairs {
-        let skipped = usize::from(call == Call::Fetch && is_second);
         for (nth, rust) in rust.into_iter().enumerate() {
-            let twin = python.get(nth + skipped).or(python.last());
+            let twin = python.get(nth).or(python.last());
             places.extend(twin.map(|&python| Place { call, rust, python }));
         }
     }
     places
 }
 
-/// The lines of a twin that run: only the function called `runs` if the twin has one; otherwise all functions except
-/// those that only run under a rule. Lines outside functions import names and read the command line.
-fn functions_that_run(code: Vec<(u16, String)>, runs: &str) -> Vec<(u16, String)> {
+/// The lines of a twin that run: only the function with the name of the file if that is another algorithm and the twin
+/// has it; otherwise all functions except those of other algorithms. Lines outside functions import names and read the
+/// command line.
+fn functions_that_run(code: Vec<(u16, String)>, strategy: &Strategy, runs: &Source) -> Vec<(u16, String)> {
+    let is_other = |name: &str| strategy.has_other_algorithm(name);
+    let runs = runs.entry;
     let function = |line: &str| {
         let head = line.strip_prefix("async ").unwrap_or(line).strip_prefix("def ")?;
         head.split_once('(').map(|(name, _)| name.to_string())
     };
-    let has_its_own = is_behind_a_door(runs) && code.iter().any(|(_, line)| function(line).as_deref() == Some(runs));
+    let has_its_own = is_other(runs) && code.iter().any(|(_, line)| function(line).as_deref() == Some(runs));
     let mut runs_here = false;
     let mut lines = Vec::new();
     for (number, line) in code {
         if !line.starts_with([' ', ')']) && !line.is_empty() {
             runs_here = match function(&line) {
                 Some(name) if has_its_own => name == runs,
-                Some(name) => !is_behind_a_door(&name),
+                Some(name) => !is_other(&name),
                 None => false,
             };
         }

@@ -50,7 +50,7 @@ use super::network::{Answer, PageCost};
 use super::rules::Rules;
 use super::tasks::Task;
 use super::wake::{ReadyQueue, TaskId};
-use super::{Raised, World};
+use super::{Marking, Raised, World};
 use crate::site::{Graph, PageId, PageSet};
 use crate::trace::{Cause, Event, EventKind, Limit, Trace};
 use state::{NONE, State};
@@ -61,6 +61,8 @@ pub(crate) struct Kernel {
     pub(crate) queue: Rc<ReadyQueue>,
     pub(crate) graph: Rc<Graph>,
     pub(crate) rules: Rules,
+    /// What the run knows of its visited pages.
+    pub(crate) marking: Marking,
     costs: Rc<Vec<PageCost>>,
     attempts: Rc<Attempts>,
     /// Whether every fetch starts at once and follows the table of costs: no retries, no pacing, and no slow-down under
@@ -85,7 +87,8 @@ impl Kernel {
         let queue = ReadyQueue::register()?;
         let (is_plain, is_counting) = (rules.is_plain(), rules.connections.is_some() || rules.congestion.is_some());
         let state = RefCell::new(State::new(trace, &graph, &rules, &queue));
-        Some(Rc::new(Kernel { queue, graph, rules, costs, attempts, is_plain, is_counting, transport, state }))
+        let marking = Marking::default();
+        Some(Rc::new(Kernel { queue, graph, rules, marking, costs, attempts, is_plain, is_counting, transport, state }))
     }
 
     /// Reads the trace so far.
