@@ -4,28 +4,44 @@
 //! fn`; running it yields a trace; the picture is a pure function of (trace, time); the URL is the configuration. This text is the
 //! architecture document: it changes in the same commit as the code.
 //!
-//! ## The floors
+//! ## The rooms
 //!
 //! The crawl core is a separate package, `core/`, which this library exports again: the compiler ensures that the core knows no
-//! browser, no page and no sentence for people. What it finds (verdicts, causes, problems) is data, which [`say`] puts into words.
-//! Inside a package, a file imports only from its own floor or a lower one; `tests/tidy.rs` fails on an import that goes up.
+//! browser, no page and no sentence for people. What it finds (verdicts, causes, problems) is data. Inside a package, a file imports
+//! only from its own floor or a lower one; `tests/tidy.rs` fails on an import that goes up.
 //!
-//! | floor | place | what lives there | must not know |
+//! ```text
+//!   app        view ─────────────► the browser
+//!             ┌──┴──┐
+//!           page   live ─────────► the network
+//!             └──┬──┘
+//!               say ──► text ────► messages/en.ftl
+//!   ─────────────┼────────────────────────────── the border of the packages
+//!   core      compare ──► setup ──► engine ──► strategy ──► world ──► trace ──► site
+//! ```
+//!
+//! | floor | room | what lives there | must not know |
 //! |---|---|---|---|
-//! | -1 | [`text`] | every text that people read, from one file | all of them |
-//! | 0 | [`site`] | what is crawled: pages and links, addresses, generators, site files, HTML -> links | time, strategies, browser |
-//! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, exports | strategies, engines, view |
-//! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (frontier, pool, threads, task group, gather, queue, semaphore, lock, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
-//! | 2 | [`strategy`] | one file per version, each beside its Python twin, with a descriptor of the pattern, and the catalogue, which the build writes: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines, view |
-//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | view |
-//! | 4 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, advice | settings |
-//! | 5 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; comparisons of lanes | view |
-//! | 6 | `live` | live crawls in a browser: the live engine with the browser as its ground (wasm only) | view |
-//! | 6 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | browser |
-//! | 7 | `view` | Yew components and the painter (wasm only) | engines' insides |
+//! | 0 | [`site`] | what is crawled: pages and links, addresses, generators, site files, HTML -> links | time, strategies |
+//! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, verdicts, exports | strategies, engines |
+//! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (visited set, frontier, pool, threads, task group, gather, queue, semaphore, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
+//! | 2 | [`strategy`] | one file per version, each beside its Python twin, with a descriptor of the pattern, and the catalogue, which the build writes: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines |
+//! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | how it looks |
+//! | 4 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; the plan and the rules of each lane | the page |
+//! | 5 | [`compare`] | lanes side by side: their runs, and what is read from each | the page |
+//! | 6 | [`text`] | every text that people read, from one file | all of them |
+//! | 7 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, settings | a browser |
+//! | 8 | `live` | live crawls in a browser: the live engine with the browser as its ground (wasm only) | the page |
+//! | 8 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | a browser |
+//! | 9 | `view` | Yew components and the painter (wasm only) | engines' insides |
 //!
 //! The page's state has parts, each in a file of [`page`] or `view/state`: a message goes to its part, whose [`page::Effect`] `view/app`
 //! carries out. No file of `page` and `view` imports another that imports it, by way of others or not.
+//!
+//! Four questions, which `CONTRIBUTING.md` answers with file names: **Where is a barrier's wait recorded?** In one file,
+//! `core/src/world/kernel/state/blame.rs`. **Where do I add a setting?** One declaration and one message. **Where does a move of the
+//! slider go?** Setting -> setup -> comparison -> trace -> scene -> paint. **How do I add a strategy?** Its Rust, its Python, its message.
+//!
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
 //! ## The texts
@@ -296,38 +312,6 @@
 //! ([`compare::SharedBound`]); otherwise each lane has its own, through that lane alone. A lane with one fetch at a time is the bound
 //! of itself, and one that did not finish was not fast: neither is held against a bound. What congestion adds is no part of bounds:
 //! with fewer in flight there is none.
-//!
-//! ## JSON of the command
-//!
-//! `simulate --format json` prints one object. Times are ms with µs as decimals.
-//!
-//! | field | type | means |
-//! |---|---|---|
-//! | `outcome` | `"finished"`, `"hung"`, `"raised"`, `"cancelled"` | how the run ended |
-//! | `strategy`, `version` | text | the pattern; `corrected` or `published` |
-//! | `concurrency` | number or null | the most fetches that the strategy may have in flight; null for unlimited |
-//! | `seed` | number | |
-//! | `makespan_ms` | number | from the start to the end |
-//! | `fetches`, `duplicate_fetches`, `failed` | number | begun, each hop of a redirect by itself; of them of a page fetched before, under this address or with another `#fragment`; ended without a page, or never sent |
-//! | `retries` | number | fetches begun that were another attempt after a failure |
-//! | `disallowed` | number | addresses that robots.txt disallows; 0 if the crawl ignores it |
-//! | `max_in_flight` | number | the most fetches at one time |
-//! | `utilisation_percent` | number | busy time of the worker rows over workers times makespan |
-//! | `idle_ms` | object | waiting time of the worker rows by cause |
-//! | `idle_culprits` | list of `{"cause", "page", "ms", "stretches"}` | the culprits of most of it, at most 20, the worst first; `page` is null if there is none |
-//! | `critical_path` | list of `{"from_ms", "to_ms", "kind", "page", "worker", "through", "waited_ms"}` | what decided the makespan: `kind` is `fetch`, `parse` or `waiting` (then with `cause`); `waited_ms` is how long it had been ready. Segments that take no time and those after the first 1000 are left out |
-//! | `critical_path_left_out` | number | how many segments there are after the first 1000 |
-//! | `critical_path_sentence` | text | the same in a sentence |
-//! | `order_of_results` | list of URLs | the pages in the order in which the strategy took their results, each at its last result |
-//! | `result_inversions` | number | pairs of them whose results the strategy took in the opposite order of their submission; 0 for results in order |
-//! | `visited` | list of URLs | what the crawl counts as visited, by its own rule, fetched or not; if the page limit was reached, only what was fetched or listed |
-//! | `bounds` | `{"work_ms", "span_ms", "bound_ms"}` | see above: of the pages that the run fetched, for its own concurrency and place of parsing |
-//! | `verdict` | list of sentences | what went wrong, with its culprit; empty if nothing did |
-//! | `fingerprint` | 16 hexadecimal digits | FNV-1a of the trace's bytes |
-//! | `events` | list of `{"at_ms", "event", ...}` | the trace: `page`, `worker`, `status`, `failure`, `retry`, `found_in`, `cause`, `obstacle`, `limit`, `outcome`, `held_back_ms`, `line` where they apply |
-//!
-//! The site file that it reads is described in [`site::file`]. A file that is no site file is named for what it seems to be, by how
-//! it begins (`core/src/site/file_kind.rs`); the page links to `site-files.html`, which has every field that is read.
 //!
 //! ## In other people's pages
 //!

@@ -37,7 +37,7 @@ fn every_setting_has_a_control() {
         // The lanes are set by their own messages.
         let is_set =
             [format!("Msg::Set(\"{key}\""), format!("<Control name=\"{key}\"")].iter().any(|by| view.contains(by))
-                || setting.kind == Kind::Lanes && view.contains("LaneMsg::Change(");
+                || setting.kind == Kind::Lanes && view.contains("SettingsMsg::ChangeLane(");
         assert!(is_set, "{key}: it is in no panel (`.at`), and nothing on the page sets it");
     }
     for setting in SETTINGS.iter().filter(|setting| setting.panel != Panel::Special) {
@@ -95,7 +95,7 @@ fn every_message_of_settings_is_used() {
         .iter()
         .filter_map(|setting| if let Some(Need::Setting(key)) = setting.needs { Some(key) } else { None })
         .collect();
-    let of_rules = read("src/setup/apart.rs");
+    let of_rules = read("core/src/setup/apart.rs");
     for message in messages::read(&read("messages/en.ftl")).unwrap() {
         let Some((prefix, rest)) = message.id.split_once('-') else { continue };
         let (id, attribute) = rest.split_once('.').unwrap_or((rest, ""));
@@ -149,7 +149,7 @@ fn every_difference_between_rules_is_a_sentence() {
 
 // --- The Python twins ----------------------------------------------------------------------------------------
 
-const CRAWL: &str = "src/strategy/crawl.py";
+const CRAWL: &str = "core/src/strategy/crawl.py";
 /// What the twins have of their own: how a redirect is followed, and when a run counts as hung.
 const OF_THE_TWINS: [&str; 2] = ["redirects", "patience_ms"];
 

@@ -15,7 +15,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// Where the files of the strategies are.
-const FOLDER: &str = "src/strategy";
+const FOLDER: &str = "core/src/strategy";
 
 /// The lines of code that fit on a screen beside a twin.
 const MOST_LINES: usize = 30;

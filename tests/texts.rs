@@ -45,7 +45,6 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "from IPython.display import IFrame\n\nIFrame(\n    {address},\n    width=\"100%\",\n    height={height},\n    extras=[{extras}],\n)",
         PASTED,
     ),
-    ("src/say/advice.rs", "| pattern | it waits for | bounded by | choose it when |\n|---|---|---|---|\n", DOC),
     ("core/src/trace/blame_text.rs", "critical path\n", COMMAND),
     ("core/src/trace/blame_text.rs", "{:>10} to {:>10}", COMMAND),
     ("core/src/trace/blame_text.rs", "wait   {}", COMMAND),

@@ -10,21 +10,22 @@ use std::path::Path;
 
 /// The floors, each with its number. A file imports from its own place, or from a lower floor. The compiler ensures that the
 /// core imports nothing from the app.
-const FLOORS: [(&str, i32); 11] = [
-    ("text", -1),
+const FLOORS: [(&str, i32); 12] = [
     ("site", 0),
     ("trace", 0),
     ("world", 1),
     ("strategy", 2),
     ("engine", 3),
-    ("say", 4),
-    ("setup", 5),
-    ("live", 6),
-    ("page", 6),
-    ("view", 7),
+    ("setup", 4),
+    ("compare", 5),
+    ("text", 6),
+    ("say", 7),
+    ("live", 8),
+    ("page", 8),
+    ("view", 9),
 ];
 /// The floors of the core, which the app imports under the same names.
-const CORE: [&str; 5] = ["site", "trace", "world", "strategy", "engine"];
+const CORE: [&str; 7] = ["site", "trace", "world", "strategy", "engine", "setup", "compare"];
 /// Allowed imports within one floor, from one place to another.
 const SIDEWAYS: [(&str, &str); 1] = [("trace", "site")];
 

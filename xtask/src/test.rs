@@ -112,7 +112,7 @@ impl Bench<'_> {
     fn fmt(&self) -> Result<(), String> {
         toolchain::provide_component("rustfmt", "fmt")?;
         // Cargo does not see the modules that the build script lists.
-        let strategies = rust_files(&self.clone.join("src/strategy"))?;
+        let strategies = rust_files(&self.clone.join("core/src/strategy"))?;
         let strategies: Vec<&str> = strategies.iter().map(String::as_str).collect();
         self.run(&[&["fmt", "--all", "--check", "--"], &strategies[..]].concat(), &[])
     }

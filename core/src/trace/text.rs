@@ -71,7 +71,7 @@ pub struct Sentences<'a> {
     pub critical_path: &'a str,
 }
 
-/// The run as JSON. The schema is in the crate documentation.
+/// The run as JSON. `docs/command-line.md` has the schema.
 pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentences: Sentences) -> Value {
     let order = ResultOrder::of(trace);
     let mut object = figures_json(trace, site, seed, bounds, sentences);
