@@ -8,7 +8,7 @@
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
 use crate::toolchain::{self, WASM};
-use crate::{command, leash, tools};
+use crate::{command, leash, page, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -90,7 +90,7 @@ fn write(file: &Path, text: &str) -> Result<(), String> {
 fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
     let mut cargo = command::cargo();
     cargo.args([
-        "build",
+        "rustc",
         "--quiet",
         "--profile",
         "page",
@@ -100,6 +100,8 @@ fn wasm(clone: &Path, builds: &Builds) -> Result<PathBuf, String> {
         BENCH,
         "--message-format",
         "json",
+        "--",
+        page::INLINING,
     ]);
     cargo.current_dir(clone).stdin(Stdio::null()).stderr(Stdio::inherit());
     builds.apply(&mut cargo);

@@ -11,7 +11,7 @@ use std::process::Command;
 const PROFILE: &str = "page";
 
 /// Inline less in the program that is compiled as one unit: this saves 4 kB of the first load in Brotli.
-const INLINE_LESS: &str = "-Cllvm-args=-inline-threshold=5";
+const INLINING: &str = "-Cllvm-args=-inline-threshold=5";
 
 /// The programs that the page's build needs.
 #[derive(Debug)]
@@ -32,17 +32,7 @@ impl PageTools {
         // One after another, because each program has its own compiler flags.
         for program in &programs {
             let mut cargo = command::cargo();
-            cargo.args([
-                "rustc",
-                "--target",
-                toolchain::WASM,
-                "--profile",
-                PROFILE,
-                "--bin",
-                program,
-                "--",
-                INLINE_LESS,
-            ]);
+            cargo.args(["rustc", "--target", toolchain::WASM, "--profile", PROFILE, "--bin", program, "--", INLINING]);
             builds.apply(cargo.current_dir(clone).envs(variables.iter().copied()));
             leash::run(&mut cargo)
                 .map_err(|problem| format!("The page does not build; see the errors above. {problem}"))?;
