@@ -1,4 +1,4 @@
-//! The address of the page: the setup, which [`setup`](crate::setup) reads and writes, and the choices of the person and of
+//! The address of the page: the setup, which [`crate::setup`] reads and writes, and the choices of the person and of
 //! the author, each of which belongs to one part of the page's state.
 
 use super::appearance::{Appearance, THEMES};

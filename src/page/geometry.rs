@@ -201,6 +201,6 @@ mod tests {
     fn a_painted_row_stands_for_several_if_there_are_more_rows_than_pixels() {
         let rows = LaneRows { y: 10.0, name_y: 0.0, row_height: 2.0, rows: 50, each: 4 };
         assert_eq!([0, 1, 4].map(|row| rows.row_y(row)), [Some(10.0), None, Some(12.0)]);
-        assert_eq!([1, 5].map(|row| rows.top_of(row)), [10.0, 12.0]);
+        assert_eq!([1, 5].map(|row| rows.top_of(row).round() as i32), [10, 12]);
     }
 }

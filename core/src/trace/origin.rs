@@ -60,7 +60,7 @@ impl Through {
         (Through::Poll, "poll"),
     ];
 
-    /// The word for it in JSON and in the command's tables; [`name`](Self::name) is for people.
+    /// The word for it in JSON and in the command's tables.
     pub fn word(self) -> &'static str {
         Through::ALL[self as usize].1
     }
