@@ -9,13 +9,12 @@ use regex::Regex;
 use sources::sources;
 
 /// Where texts could be.
-const PLACES: [&str; 7] = [
+const PLACES: [&str; 6] = [
     "core/src/trace/blame_text.rs",
     "core/src/trace/verdict.rs",
     "src/live/",
     "src/say/",
     "src/page/",
-    "src/setup/",
     "src/view/",
 ];
 /// Messages to an embedding page are a protocol for the author of that page.
