@@ -9,14 +9,8 @@ use regex::Regex;
 use sources::sources;
 
 /// Where texts could be.
-const PLACES: [&str; 6] = [
-    "core/src/trace/blame_text.rs",
-    "core/src/trace/verdict.rs",
-    "src/live/",
-    "src/say/",
-    "src/page/",
-    "src/view/",
-];
+const PLACES: [&str; 6] =
+    ["core/src/trace/blame_text.rs", "core/src/trace/verdict.rs", "src/live/", "src/say/", "src/page/", "src/view/"];
 /// Messages to an embedding page are a protocol for the author of that page.
 const PROTOCOL: [&str; 3] = ["src/page/host.rs", "src/view/app/calls.rs", "src/view/state/host.rs"];
 /// Texts in these are for readers of the source or of a log.
