@@ -150,7 +150,7 @@ fn the_diff_contains_both_versions() {
         let address = page.client.current_url().await.unwrap();
         page.open(address.query().unwrap()).await;
         let pane = page.js("const pane = document.querySelector('.pane[data-on=true]'); return [pane.querySelector('h3 code').innerText, pane.querySelector('.rules p').innerText]").await;
-        assert_eq!(pane, json!(["gather.rs", text::RULES_INSTEAD]));
+        assert_eq!(pane, json!(["gather_published.rs → gather.rs", text::RULES_BESIDE]));
         page.open("code=cobol&diff=perhaps").await;
         let notes = page.notes().await.join("\n");
         assert!(
