@@ -796,7 +796,6 @@ code-line-fetches = fetches
 code-line-parses = parses
 code-line-waits = waits
 code-beyond = This pattern has no published version, so there is nothing to correct.
-rules-instead = Both versions run the same Rust code. Only their rules differ:
 rules-beside = The rules of the versions differ, too:
 rules-amount = The code expresses these rules:
 rules-set = Changed from this version's defaults:

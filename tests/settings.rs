@@ -20,7 +20,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The choices that are written in an address, besides the one that keeps the pattern's own.
+/// The choices that are written in an address, except the one that keeps the pattern's own.
 fn words(setting: &Setting) -> Vec<&'static str> {
     setting.words().into_iter().filter(|word| *word != "auto").collect()
 }

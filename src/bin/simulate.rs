@@ -23,7 +23,7 @@ use std::rc::Rc;
 #[global_allocator]
 static MEMORY: playground_memory::Memory = playground_memory::Memory;
 
-/// Flags that take no value, besides those of settings.
+/// Flags that take no value and are not settings.
 const SWITCHES: [&str; 5] = ["help", "version", "events", "critical-path", "as-published"];
 
 /// The values of `--format`.

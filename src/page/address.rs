@@ -21,7 +21,7 @@ const LANGUAGES: &[(&str, Language)] = &[("python", Language::Python), ("rust", 
 /// The subjects of the table.
 const SUBJECTS: &[(&str, Subject)] = &[("events", Subject::Events), ("path", Subject::Path)];
 
-/// What the address holds besides the setup.
+/// Everything in the address except the setup.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct PageAddress {
     /// The theme and the size of the type.

@@ -153,7 +153,7 @@ fn own_keys() -> Vec<&'static str> {
 }
 
 /// What is wrong with a value that was written for `key`. It continues after the key: "must be …". `others` are the
-/// keys that are valid besides those of settings.
+/// valid keys that are not settings.
 pub fn wrong(key: &str, wrong: &Wrong, others: &[&str]) -> String {
     let allowed_own = || text::allowed_own(own_keys().join(", "));
     match wrong {
@@ -181,7 +181,7 @@ pub fn wrong(key: &str, wrong: &Wrong, others: &[&str]) -> String {
     }
 }
 
-/// A mistake in words. `others` are the keys that are valid besides those of settings.
+/// A mistake in words. `others` are the valid keys that are not settings.
 pub fn problem(mistake: &Mistake, others: &[&str]) -> Problem {
     let text = wrong(&mistake.field, &mistake.wrong, others);
     let text = match &mistake.taken {

@@ -20,7 +20,7 @@ pub struct Apart {
 pub enum Said {
     /// One of a few words.
     Word(&'static str),
-    /// At most so many.
+    /// At most this number.
     Most(u32),
 }
 

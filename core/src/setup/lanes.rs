@@ -100,13 +100,13 @@ pub struct Plan {
     pub strategy: &'static Strategy,
     /// All settings of this lane: the shared ones, overridden by its own.
     pub setup: Rc<Setup>,
-    /// What its name says besides the name of its pattern.
+    /// What its name adds to the name of its pattern.
     pub name: LaneName,
     /// The settings of which it has its own values.
     pub own: Rc<[&'static Setting]>,
 }
 
-/// What the name of a lane says besides the name of its pattern, so that no two lanes of a setup have the same.
+/// What the name of a lane adds to the name of its pattern, so that no two lanes of a setup have the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct LaneName {
     /// That its version is the published one.

@@ -22,7 +22,7 @@ impl Setting {
         }
     }
 
-    /// The words that it takes besides numbers, lanes and sites.
+    /// The words among its valid values. Numbers, lanes and sites are no words.
     pub fn words(&self) -> Vec<&'static str> {
         match self.kind {
             Kind::Number { off, auto, .. } => off.into_iter().chain(auto).collect(),

@@ -61,7 +61,7 @@ pub struct Published {
 pub enum Schedule {
     /// N at a time, each as soon as it is known.
     Flow,
-    /// The same, and at most so many µs apart.
+    /// The same, with this pause between two starts, in µs.
     Paced(u32),
     /// N at a time, level by level.
     Levels,

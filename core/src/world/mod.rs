@@ -219,9 +219,7 @@ impl World {
 
     /// The last result of a batch was taken: if idle workers wait at a barrier, or for a queue to drain, it opens.
     fn open_barrier(&self) {
-        if self.0.waits_at_barrier() {
-            self.0.release_barrier_of_last();
-        }
+        self.0.release_barrier_of_last();
     }
 
     /// The jobs in flight, to wait for the first of them. In a thread, each wait costs the time to search all of them.

@@ -51,7 +51,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 <button type="button" class="btn copy" id={format!("copy-{}", props.index)}
                     aria-label={text::code_copy_of(say::strategy_name(strategy))} onclick={copy}>{ text::CODE_COPY }</button>
             </h3>
-            { about_rules(props, strategy, &rows) }
+            { about_rules(props, strategy) }
             <div class="body">
                 { lines(props, &rows) }
                 { aside(strategy) }
@@ -73,16 +73,14 @@ fn file_of(strategy: &Strategy, choice: CodeChoice, ran: &str) -> String {
 }
 
 /// What the lines do not show: the rules in which versions differ, or that are changed.
-fn about_rules(props: &CodePaneProps, strategy: &Strategy, rows: &[CodeLine]) -> Html {
+fn about_rules(props: &CodePaneProps, strategy: &Strategy) -> Html {
     let is_diff = props.choice.is_diff;
-    let is_same = is_diff && rows.iter().all(|row| row.mark == Mark::Same);
     let is_beyond = is_diff && strategy.is_beyond();
-    let head = match (is_diff, props.choice.language, is_same) {
-        (true, _, true) => text::RULES_INSTEAD,
-        (true, Language::Rust, false) => text::RULES_BESIDE,
-        (true, Language::Python, _) => text::RULES_AMOUNT,
-        (false, Language::Rust, _) => text::RULES_SET,
-        (false, Language::Python, _) => text::RULES_SET_TWIN,
+    let head = match (is_diff, props.choice.language) {
+        (true, Language::Rust) => text::RULES_BESIDE,
+        (true, Language::Python) => text::RULES_AMOUNT,
+        (false, Language::Rust) => text::RULES_SET,
+        (false, Language::Python) => text::RULES_SET_TWIN,
     };
     let (before, after) = if is_diff {
         (text::VERSION_PUBLISHED, text::VERSION_CORRECTED)

@@ -31,7 +31,7 @@ impl Kernel {
     }
 
     /// Whether idle rows wait at a barrier, or for a queue to drain.
-    pub(crate) fn waits_at_barrier(&self) -> bool {
+    fn waits_at_barrier(&self) -> bool {
         self.state.borrow().blame.idle_for() != Cause::EmptyFrontier
     }
 
