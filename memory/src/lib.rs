@@ -11,7 +11,7 @@
 //!
 //! A crawl of 100,000 pages allocates and frees 100,000 tasks, each a box of about ten words that lives for a while.
 //! Taking a block from a list of free blocks and putting it back takes a handful of instructions; the allocators of
-//! glibc (about 200 for both) and of wasm (more) cost a tenth of the whole simulation. So blocks of up to 256 bytes
+//! glibc (about 200 for both) and of wasm (more) cost a tenth of the whole simulation. So blocks of up to 512 bytes
 //! come from lists, one per size and thread, which are filled from chunks of the system's allocator; larger blocks come
 //! from the system's allocator directly. A freed block is reused for the next one of its size: memory of small blocks
 //! is never returned to the system.
@@ -23,7 +23,7 @@ use std::ptr::null_mut;
 /// Sizes are rounded up to a multiple of this; it is also the alignment of every block.
 const GRAIN: usize = 16;
 /// How many sizes there are.
-const SIZES: usize = 16;
+const SIZES: usize = 32;
 /// The size of a chunk from the system, in bytes.
 const CHUNK: usize = 1 << 16;
 

@@ -29,7 +29,7 @@ pub async fn pool_map(world: World) -> Result<(), Raised> {
     pool.with(async |pool| {
         while !frontier.is_empty() {
             // A chunk stays on its process: others may idle while one still has several pages.
-            for links in pool.map(frontier.take_all(), |page| visit(&world, page)).await? {
+            for links in pool.map(frontier.take_all(), visit).await? {
                 for link in links {
                     if visited.insert(link) {
                         frontier.push(link);

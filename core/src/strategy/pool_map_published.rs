@@ -11,7 +11,7 @@ pub async fn pool_map_published(world: World) -> Result<(), Raised> {
     pool.with(async |pool| {
         while !frontier.is_empty() {
             // A chunk stays on its process: others may idle while one still has several pages.
-            for response in pool.map(frontier.take_all(), |page| world.fetch(page)).await? {
+            for response in pool.map(frontier.take_all(), |world, page| world.fetch(page)).await? {
                 for link in world.parse(response).await {
                     if !visited.contains(link) {
                         frontier.insert(link);

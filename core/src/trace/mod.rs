@@ -71,6 +71,7 @@ impl Trace {
         let mut trace = Trace { strategy, concurrency, ..Trace::default() };
         trace.events.reserve((pages * 6).min(MAX_EVENTS));
         trace.origins.all.reserve((pages * 2).min(MAX_EVENTS));
+        trace.waits.reserve(pages.min(MAX_EVENTS));
         trace
     }
 

@@ -36,13 +36,20 @@ pub(crate) struct Waits {
 }
 
 impl Waits {
+    /// Makes room for this number of waits.
+    pub fn reserve(&mut self, waits: usize) {
+        self.all.reserve(waits);
+    }
+
     /// A wait begins. Returns its number.
+    #[inline]
     pub fn open(&mut self, culprit: PageId) -> u32 {
         self.all.push(WaitEnd::open(culprit));
         self.all.len() as u32 - 1
     }
 
     /// The event with the number `until` ends a wait.
+    #[inline]
     pub fn close(&mut self, number: u32, culprit: PageId, until: usize) {
         if let Some(wait) = self.all.get_mut(number as usize) {
             *wait = WaitEnd { culprit, until: until as u32 };

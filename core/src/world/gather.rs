@@ -4,11 +4,12 @@
 use super::{Raised, World};
 use crate::site::PageId;
 use crate::trace::Cause;
+use pin_project_lite::pin_project;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 
 /// Waiting at the barrier. Returns the results in the order of the futures, not of their completion.
 pub struct Gather<T> {
@@ -40,14 +41,32 @@ impl<T: 'static> Gather<T> {
         for (place, future) in futures.into_iter().enumerate() {
             batch.results.borrow_mut().push(None);
             batch.running.set(place + 1);
-            let (batch, world_) = (batch.clone(), world.clone());
-            world.0.spawn(Box::pin(async move {
-                let result = future.await;
-                batch.end_one(place, result, &world_);
-                Ok(())
-            }));
+            world.0.spawn(Box::pin(Member { future, place, batch: batch.clone(), world: world.clone() }));
         }
         Gather { world, batch }
+    }
+}
+
+pin_project! {
+    /// A task of a batch. Not an async block, which would reserve room for its future twice.
+    struct Member<F, T> {
+        #[pin]
+        future: F,
+        place: usize,
+        batch: Rc<BatchState<T>>,
+        world: World,
+    }
+}
+
+impl<F: Future<Output = Result<T, Raised>>, T> Future for Member<F, T> {
+    type Output = Result<(), Raised>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let result = ready!(this.future.poll(context));
+        this.batch.end_one(*this.place, result, this.world);
+        Poll::Ready(Ok(()))
     }
 }
 

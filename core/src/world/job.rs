@@ -213,6 +213,45 @@ impl<F: Future<Output = Result<T, Raised>>, T> Future for Submitted<F, T> {
     }
 }
 
+pin_project! {
+    /// The work of a task that can be awaited. Not an async block, for the same reason.
+    pub(super) struct Reporting<F, T> {
+        #[pin]
+        work: F,
+        task: Task<T>,
+        // Whether an exception is the result of the task. If not, its group reports it.
+        reports_exceptions: bool,
+    }
+}
+
+impl<F, T> Reporting<F, T> {
+    #[inline]
+    pub fn new(work: F, task: Task<T>) -> Self {
+        Reporting { work, task, reports_exceptions: true }
+    }
+
+    /// The same for a task of a group.
+    #[inline]
+    pub fn in_group(work: F, task: Task<T>) -> Self {
+        Reporting { work, task, reports_exceptions: false }
+    }
+}
+
+impl<F: Future<Output = Result<T, Raised>>, T> Future for Reporting<F, T> {
+    type Output = Result<(), Raised>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let outcome = ready!(this.work.poll(context));
+        let raised = outcome.as_ref().err().copied();
+        if raised.is_none() || *this.reports_exceptions {
+            this.task.set(outcome);
+        }
+        Poll::Ready(raised.map_or(Ok(()), Err))
+    }
+}
+
 async fn one_by_one(callbacks: Vec<Work>) {
     for callback in callbacks {
         callback.await;

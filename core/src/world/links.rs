@@ -50,7 +50,7 @@ impl IntoIterator for Links {
     type Item = PageId;
     type IntoIter = Reading;
 
-    #[inline]
+    #[inline(always)] // the links are not copied through memory
     fn into_iter(self) -> Reading {
         let marking = &self.world.0.marking;
         if let Some(page) = self.begin_reading()

@@ -69,42 +69,44 @@ impl Lock {
     }
 
     /// Waits until this thread holds it.
-    pub async fn hold(&self) -> Held {
-        match &self.0 {
-            Some(lock) => {
-                let thread = lock.world.0.current_task();
-                AcquireLock { lock: lock.clone(), thread, is_waiting: false }.await
-            }
-            None => Held(None),
-        }
+    #[inline]
+    pub fn hold(&self) -> AcquireLock {
+        AcquireLock { lock: self.0.clone(), is_waiting: false }
     }
 }
 
 /// Waiting for a lock.
-struct AcquireLock {
-    lock: Rc<State>,
-    thread: u32,
+pub struct AcquireLock {
+    lock: Option<Rc<State>>,
     is_waiting: bool,
 }
 
 impl Future for AcquireLock {
     type Output = Held;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Held> {
-        let this = &mut *self;
-        let (state, kernel) = (&this.lock, &this.lock.world.0);
-        let mine = state.reentrant && state.owner.get() == Some(this.thread);
+        if self.lock.is_none() { Poll::Ready(Held(None)) } else { self.poll_lock(context) }
+    }
+}
+
+impl AcquireLock {
+    fn poll_lock(&mut self, context: &mut Context<'_>) -> Poll<Held> {
+        let Some(state) = &self.lock else { return Poll::Ready(Held(None)) };
+        let kernel = &state.world.0;
+        let thread = kernel.current_task();
+        let mine = state.reentrant && state.owner.get() == Some(thread);
         if state.owner.get().is_none() || mine {
-            state.owner.set(Some(this.thread));
+            state.owner.set(Some(thread));
             state.held_for.set(kernel.current_page());
             state.depth.set(state.depth.get() + 1);
-            if std::mem::take(&mut this.is_waiting) {
+            if std::mem::take(&mut self.is_waiting) {
                 kernel.hold_up(Cause::Lock, PageId::NONE, false);
                 kernel.queue.go_through(Through::Lock);
             }
-            return Poll::Ready(Held(Some(this.lock.clone())));
+            return Poll::Ready(Held(self.lock.clone()));
         }
-        if !std::mem::replace(&mut this.is_waiting, true) {
+        if !std::mem::replace(&mut self.is_waiting, true) {
             kernel.hold_up(Cause::Lock, state.held_for.get(), true);
         }
         state.waiting.borrow_mut().push_back(context.waker().clone());
@@ -114,8 +116,8 @@ impl Future for AcquireLock {
 
 impl Drop for AcquireLock {
     fn drop(&mut self) {
-        if self.is_waiting {
-            self.lock.world.0.hold_up(Cause::Lock, PageId::NONE, false);
+        if let Some(lock) = self.lock.as_ref().filter(|_| self.is_waiting) {
+            lock.world.0.hold_up(Cause::Lock, PageId::NONE, false);
         }
     }
 }

@@ -165,15 +165,10 @@ impl World {
     }
 
     /// A task of the event loop.
+    #[inline(always)] // the future is written to its final place, and not to the stack first
     pub fn create_task<T: 'static>(&self, future: impl Future<Output = Result<T, Raised>> + 'static) -> Task<T> {
         let task = Task::new(self);
-        let result = task.clone();
-        self.0.spawn(Box::pin(async move {
-            let outcome = future.await;
-            let raised = outcome.as_ref().err().copied();
-            result.set(outcome);
-            raised.map_or(Ok(()), Err)
-        }));
+        self.0.spawn(Box::pin(job::Reporting::new(future, task.clone())));
         task
     }
 

@@ -32,7 +32,7 @@ impl MultiprocessingPool {
     pub async fn map<T: 'static, F>(
         &self,
         pages: Vec<PageId>,
-        mut work: impl FnMut(PageId) -> F,
+        work: impl Fn(&World, PageId) -> F + Copy + 'static,
     ) -> Result<Batch<T>, Raised>
     where
         F: Future<Output = Result<T, Raised>> + 'static,
@@ -40,14 +40,14 @@ impl MultiprocessingPool {
         self.0.world().0.begin_wait(Cause::Barrier);
         let first: Rc<Cell<Option<Raised>>> = Rc::default();
         let size = pages.len().div_ceil(4 * self.0.size() as usize).max(1);
-        let chunk = |pages: &[PageId]| one_by_one(pages.iter().map(|&page| work(page)).collect(), first.clone());
+        let chunk = |pages: &[PageId]| one_by_one(self.0.world().clone(), pages.to_vec(), work, first.clone());
         let jobs: Vec<Job<Vec<T>>> = pages.chunks(size).map(chunk).map(|chunk| self.0.submit(chunk)).collect();
-        let mut results = Vec::new();
+        let mut results = Vec::with_capacity(jobs.len());
         for job in jobs {
-            results.extend(job.await.into_iter().flatten());
+            results.extend(job.await);
         }
         let world = self.0.world().clone();
-        first.get().map_or(Ok(Batch { world, results: results.into_iter() }), Err)
+        first.get().map_or(Ok(Batch { world, results: results.into_iter().flatten() }), Err)
     }
 
     /// `Pool.imap_unordered`: queues a job for each of `pages`. Results come as they complete.
@@ -75,13 +75,18 @@ impl MultiprocessingPool {
 }
 
 /// Does a chunk. An exception is kept if it is the first of all.
-async fn one_by_one<T, F>(chunk: Vec<F>, first: Rc<Cell<Option<Raised>>>) -> Result<Vec<T>, Raised>
+async fn one_by_one<T, F>(
+    world: World,
+    chunk: Vec<PageId>,
+    work: impl Fn(&World, PageId) -> F,
+    first: Rc<Cell<Option<Raised>>>,
+) -> Result<Vec<T>, Raised>
 where
     F: Future<Output = Result<T, Raised>>,
 {
-    let mut results = Vec::new();
-    for work in chunk {
-        match work.await {
+    let mut results = Vec::with_capacity(chunk.len());
+    for page in chunk {
+        match work(&world, page).await {
             Ok(result) => results.push(result),
             Err(raised) => {
                 first.set(first.get().or(Some(raised)));
@@ -95,12 +100,13 @@ where
 /// The results of a batch. The loop over them ends at the barrier.
 pub struct Batch<T> {
     world: World,
-    results: std::vec::IntoIter<T>,
+    results: std::iter::Flatten<std::vec::IntoIter<Vec<T>>>,
 }
 
 impl<T> Iterator for Batch<T> {
     type Item = T;
 
+    #[inline(always)] // a result is not copied through memory
     fn next(&mut self) -> Option<T> {
         let result = self.results.next();
         if result.is_none() {

@@ -28,6 +28,11 @@ impl Parse {
         Parse { world, response, line, under_way: None }
     }
 
+    #[inline(never)]
+    fn poll_again(&mut self, context: &mut Context<'_>) -> Poll<Links> {
+        Pin::new(self).poll(context)
+    }
+
     #[cold]
     fn abandon(&mut self) {
         if let Some(under_way) = self.under_way.take() {
@@ -117,35 +122,33 @@ impl Parsable for Fetch {
     type Parsing = Visit;
 
     fn parsing(self, _: &World, line: u16) -> Visit {
-        Visit { line, step: Step::Fetching(self) }
+        Visit { line, fetch: self, parse: None }
     }
 }
 
 /// A fetch and the parse of its answer, one after the other. An exception ends it.
 pub struct Visit {
     line: u16,
-    step: Step,
-}
-
-enum Step {
-    Fetching(Fetch),
-    Parsing(Parse),
+    fetch: Fetch,
+    /// The parse, if it takes time. Boxed, because tens of thousands of visits can be queued.
+    parse: Option<Box<Parse>>,
 }
 
 impl Future for Visit {
     type Output = Result<Links, Raised>;
 
-    #[inline]
+    #[inline(always)] // as above
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        if let Step::Fetching(fetch) = &mut this.step {
-            let response = ready!(Pin::new(&mut *fetch).poll(context))?;
-            let world = fetch.world().clone();
-            this.step = Step::Parsing(Parse::new(world, response, this.line));
+        if let Some(parse) = &mut this.parse {
+            return parse.poll_again(context).map(Ok);
         }
-        match &mut this.step {
-            Step::Parsing(parse) => Pin::new(parse).poll(context).map(Ok),
-            Step::Fetching(_) => Poll::Pending,
+        let response = ready!(Pin::new(&mut this.fetch).poll(context))?;
+        let mut parse = Parse::new(this.fetch.world().clone(), response, this.line);
+        let parsed = Pin::new(&mut parse).poll(context);
+        if parsed.is_pending() {
+            this.parse = Some(Box::new(parse));
         }
+        parsed.map(Ok)
     }
 }

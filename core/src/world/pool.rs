@@ -107,15 +107,18 @@ impl Pool {
     /// The same for a fetch whose future gets a callback, at the worst moment: the GIL changes hands right after the
     /// submission, and a fetch that takes no time (an address that is only listed) is done before the submitter
     /// continues.
-    pub async fn submit_for_callback(&self, fetch: Fetch) -> Submission {
+    pub fn submit_for_callback(&self, fetch: Fetch) -> impl Future<Output = Submission> {
         let (world, page) = (&self.0.world, fetch.page());
+        // Submitted before the wait: otherwise the caller's task reserves room for the fetch.
         let job = self.submit(fetch);
-        if world.0.is_listed(page) {
-            let machine = world.machine();
-            let us = (machine.thread_hop_us + machine.thread_start_us * self.0.size.min(5)).max(1);
-            world.pause_for(us, Cause::HandOver).await;
+        async move {
+            if world.0.is_listed(page) {
+                let machine = world.machine();
+                let us = (machine.thread_hop_us + machine.thread_start_us * self.0.size.min(5)).max(1);
+                world.pause_for(us, Cause::HandOver).await;
+            }
+            Submission { world: world.clone(), page, job }
         }
-        Submission { world: world.clone(), page, job }
     }
 
     fn push(&self, work: Work) {

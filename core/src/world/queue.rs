@@ -117,7 +117,10 @@ impl<T: 'static> Queue<T> {
 impl Queue<PageId> {
     /// Adds the links of a page. The result of the page is not taken: its links arrive through the queue.
     pub fn put_all(&self, links: Links) {
-        links.pages().iter().for_each(|&link| self.put(link));
+        let (state, links) = (&self.0, links.pages());
+        state.items.borrow_mut().extend(links);
+        state.unfinished.set(state.unfinished.get() + links.len());
+        links.iter().for_each(|_| state.wake_a_getter());
     }
 }
 

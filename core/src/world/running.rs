@@ -1,4 +1,4 @@
-use super::lock::{Held, Lock};
+use super::lock::{AcquireLock, Lock};
 use super::network::Answer;
 use super::{Guard, Raised, Submission, World};
 use crate::site::PageId;
@@ -60,8 +60,8 @@ impl RunningSet {
     }
 
     /// Waits until this thread holds the guard of the set.
-    pub async fn hold(&self) -> Held {
-        self.guard.hold().await
+    pub fn hold(&self) -> AcquireLock {
+        self.guard.hold()
     }
 
     /// Whether nothing is running.

@@ -27,6 +27,7 @@ impl Submission {
 
     /// Runs `callback` on the worker when the fetch has ended. If it has ended already, the caller runs it at once. An
     /// exception in it appears only in the log.
+    #[inline(always)] // the callback is written to its final place, and not to the stack first
     pub fn add_done_callback(&self, callback: impl Future<Output = Result<(), Raised>> + 'static) -> Registering {
         // Boxed here: a callback that submits new work, with callbacks of its own, would have no size.
         let callback = Box::pin(Logged { world: self.world.clone(), callback });
@@ -64,6 +65,7 @@ pub struct Registering {
 impl Future for Registering {
     type Output = ();
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
         let job = &this.future.job;

@@ -1,6 +1,7 @@
 //! A group of tasks, as `asyncio.TaskGroup`: tasks may add tasks, and the group ends when the last one does. The first
 //! task that raises cancels all others; a plain thread that raises ends alone.
 
+use super::job::Reporting;
 use super::machine::Actor;
 use super::wake::TaskId;
 use super::{Raised, Task, World, tasks};
@@ -62,10 +63,7 @@ impl TaskGroup {
         if self.world.raises() {
             self.members.told.borrow_mut().push(Box::new(move |raised| waiter.set(Err(raised))));
         }
-        self.spawn(async move {
-            result.set(Ok(future.await?));
-            Ok(())
-        });
+        self.spawn(Reporting::in_group(future, result));
         task
     }
 
@@ -84,7 +82,7 @@ impl TaskGroup {
     }
 
     #[inline(always)] // every page passes here, and a call costs as much as a step
-    fn spawn_boxed(&self, actor: Actor, task: tasks::Task) {
+    pub(super) fn spawn_boxed(&self, actor: Actor, task: tasks::Task) {
         if self.members.raised.get().is_some() {
             return;
         }

@@ -2,6 +2,7 @@
 
 use super::machine::Actor;
 use super::task_group::TaskGroup;
+use super::tasks::Task;
 use super::{Raised, World};
 use crate::trace::Cause;
 use std::future::Future;
@@ -31,9 +32,14 @@ impl Threads {
     }
 
     /// Starts one, which takes the caller some time.
-    pub async fn start(&self, work: impl Future<Output = Result<(), Raised>> + 'static) {
-        self.world.pause_for(self.start_us, Cause::Starting).await;
-        self.start_now(work);
+    #[inline(always)] // the work is written to its final place, and not to the stack first
+    pub fn start(&self, work: impl Future<Output = Result<(), Raised>> + 'static) -> impl Future<Output = ()> {
+        // Boxed before the wait: otherwise the caller's task reserves room for the work.
+        let work: Task = Box::pin(work);
+        async move {
+            self.world.pause_for(self.start_us, Cause::Starting).await;
+            self.all.spawn_boxed(self.actor, work);
+        }
     }
 
     pub(super) fn start_now(&self, work: impl Future<Output = Result<(), Raised>> + 'static) {

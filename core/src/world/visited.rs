@@ -34,6 +34,30 @@ pub(crate) struct Marking {
     pub(super) marks_late: Cell<bool>,
 }
 
+/// Which line marks a page if the settings leave it at that and pages are taken unchanged, the oldest first: nearly
+/// always.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    /// The settings say otherwise.
+    No,
+    /// [`Visited::insert`].
+    Insert,
+    /// [`Frontier::push`](super::Frontier::push), as with marks on discovery for lines that mark on submission.
+    Push,
+}
+
+impl Plain {
+    fn of(own: Mark, mark: Mark, order: Order) -> Self {
+        match (own, mark, order) {
+            (Mark::Discovery, Mark::Discovery, Order::Fifo) | (Mark::Submission, Mark::Submission, Order::Fifo) => {
+                Plain::Insert
+            }
+            (Mark::Submission, Mark::Discovery, Order::Fifo) => Plain::Push,
+            _ => Plain::No,
+        }
+    }
+}
+
 /// The visited pages, and the pages in the frontier.
 pub(super) struct State {
     world: World,
@@ -41,8 +65,7 @@ pub(super) struct State {
     own: Mark,
     mark: Mark,
     order: Order,
-    /// Whether waiting pages are taken unchanged: each page once, the oldest first.
-    is_plain: bool,
+    plain: Plain,
     submits_at_once: bool,
     random: Random,
     waiting: VecDeque<PageId>,
@@ -64,7 +87,7 @@ impl World {
             own,
             mark,
             order,
-            is_plain: (own, mark, order) == (Mark::Discovery, Mark::Discovery, Order::Fifo),
+            plain: Plain::of(own, mark, order),
             submits_at_once: marking.submits_at_once.get(),
             random: Random::of(rules.network.seed, 0, TOPIC_ORDER),
             waiting: VecDeque::new(),
@@ -109,7 +132,7 @@ impl Visited {
     }
 
     /// Adds a page; `false` if it is in the set already.
-    #[inline]
+    #[inline(always)] // in a loop over links
     pub fn insert(&self, page: PageId) -> bool {
         self.0.borrow_mut().insert(page)
     }
@@ -215,9 +238,13 @@ impl State {
         }
     }
 
-    #[inline]
+    #[inline(always)] // in a loop over links
     fn insert(&mut self, page: PageId) -> bool {
-        if self.is_plain { self.visited.insert(page) } else { self.insert_by_rules(page) }
+        match self.plain {
+            Plain::Insert => self.visited.insert(page),
+            Plain::Push => true,
+            Plain::No => self.insert_by_rules(page),
+        }
     }
 
     fn insert_by_rules(&mut self, page: PageId) -> bool {
@@ -233,9 +260,14 @@ impl State {
         }
     }
 
-    #[inline]
+    #[inline(always)] // in a loop over links
     pub fn push(&mut self, page: PageId) {
-        if self.is_plain { self.waiting.push_back(page) } else { self.push_by_rules(page) }
+        match self.plain {
+            Plain::Insert => self.waiting.push_back(page),
+            Plain::Push if self.visited.insert(page) => self.waiting.push_back(page),
+            Plain::Push => {}
+            Plain::No => self.push_by_rules(page),
+        }
     }
 
     fn push_by_rules(&mut self, page: PageId) {
@@ -262,7 +294,7 @@ impl State {
 
     #[inline]
     pub fn take(&mut self) -> Option<PageId> {
-        if self.is_plain { self.waiting.pop_front() } else { self.take_by_rules() }
+        if self.plain == Plain::No { self.take_by_rules() } else { self.waiting.pop_front() }
     }
 
     fn take_by_rules(&mut self) -> Option<PageId> {
@@ -292,15 +324,15 @@ impl State {
     }
 
     pub fn take_all(&mut self) -> Vec<PageId> {
-        if self.is_plain {
+        let mut batch: Vec<PageId> = if self.plain == Plain::No {
+            std::iter::from_fn(|| self.take_by_rules()).collect()
+        } else {
             // Mostly a handful of pages, or none: preparing an iterator would cost more.
             let (front, back) = self.waiting.as_slices();
             let batch = [front, back].concat();
             self.waiting.clear();
-            self.world.0.submit(&batch);
-            return batch;
-        }
-        let mut batch: Vec<PageId> = std::iter::from_fn(|| self.take_by_rules()).collect();
+            batch
+        };
         if marks_on_submission(self.own) {
             self.tidy(&mut batch);
         }

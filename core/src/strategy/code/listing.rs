@@ -131,7 +131,8 @@ fn is_of_a_name(character: char) -> bool {
 }
 
 impl Item {
-    /// Whether it calls the function or names the type. A method or a parameter of the same name does not count.
+    /// Whether it calls the function, passes it to another one as the last argument, or names the type. A method or a
+    /// parameter of the same name does not count.
     fn mentions(&self, name: &str) -> bool {
         let is_type = name.starts_with(|first: char| first.is_ascii_uppercase());
         let code = Listing { language: Language::Rust, lines: self.lines.clone() }.code();
@@ -141,7 +142,8 @@ impl Item {
             return false;
         }
         occurs(&code, name, |before, after| {
-            is_type || (after.starts_with('(') && !before.ends_with('.') && !before.ends_with("fn "))
+            let is_called = after.starts_with('(') && !before.ends_with('.') && !before.ends_with("fn ");
+            is_type || is_called || (before.ends_with(", ") && after.starts_with(')'))
         })
     }
 }
@@ -170,6 +172,7 @@ mod tests {
 
     #[test]
     fn a_version_is_the_functions_that_it_runs() {
+        check("pool_map", "", &["pool_map", "visit"]);
         check("sequential", "", &["sequential"]);
         check("gather", "", &["gather"]);
         check("task_group_spawn", "", &["Crawl", "task_group_spawn", "visit"]);

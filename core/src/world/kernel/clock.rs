@@ -27,7 +27,7 @@ impl Kernel {
 
     /// Time advances to `now_us`: idle rows are recorded first, then all due timers go off, before any task runs.
     /// `false` if none was due.
-    #[inline]
+    #[inline(always)] // part of the simulator's loop; the live engine has its own copy
     pub fn advance(&self, now_us: u64) -> bool {
         let mut state = self.state.borrow_mut();
         state.move_clock(now_us);
@@ -91,7 +91,7 @@ impl Kernel {
         self.state.borrow().clock.now_us() >= due_us
     }
 
-    #[inline]
+    #[inline(always)] // as above
     fn go_off(&self, state: &mut State, id: u32, timer: u32) -> GoneOff {
         let request = &state.requests[id];
         if request.timer != timer {

@@ -28,7 +28,7 @@ impl Kernel {
     }
 
     /// The cost of the attempt at a page that brought this answer.
-    #[inline]
+    #[inline(always)] // every answer passes here
     pub(super) fn cost_when(&self, page: PageId, answer: Answer) -> PageCost {
         let cost = self.cost(page);
         if self.is_plain || cost.answer == answer { cost } else { self.cost_otherwise(page, answer) }

@@ -91,7 +91,7 @@ impl Kernel {
     }
 
     /// The emulated network time is over: in virtual time the answer arrives, in real time the browser fetches now.
-    #[inline]
+    #[inline(always)] // as above
     pub(super) fn arrive_emulated(&self, state: &mut State, id: u32) -> GoneOff {
         let &Request { page, state: way, .. } = &state.requests[id];
         let answer = if let RequestState::Fated(answer) = way { answer } else { self.cost(page).answer };

@@ -34,6 +34,7 @@ impl Kernel {
     }
 
     /// Polls ready tasks, at most `budget` of them. `true` if none is left.
+    #[inline(always)] // part of the simulator's loop; the live engine has its own copy
     pub fn run_ready(&self, budget: &mut u32) -> bool {
         while *budget > 0 {
             let Some(id) = self.queue.pop() else { return true };
@@ -57,7 +58,7 @@ impl Kernel {
         false
     }
 
-    #[inline]
+    #[inline(always)] // as above
     fn poll(&self, id: TaskId, mut task: Task) {
         let waker = self.queue.waker(id);
         match task.as_mut().poll(&mut Context::from_waker(&waker)) {

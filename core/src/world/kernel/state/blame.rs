@@ -37,8 +37,8 @@ impl Default for Blame {
 /// The waits that last, and what they need to know when they end.
 #[derive(Default)]
 struct OpenWaits {
-    /// Per row: its wait.
-    rows: Vec<Option<OpenWait>>,
+    /// Per row: its wait, or [`OpenWait::NONE`].
+    rows: Vec<OpenWait>,
     /// The page whose fetch or parse ended last.
     last_ended: PageId,
     /// The page whose parse released a processor last.
@@ -51,6 +51,11 @@ struct OpenWait {
     number: u32,
     cause: Cause,
     culprit: PageId,
+}
+
+impl OpenWait {
+    /// The row does not wait. Not an `Option`: this is looked at for every fetch and every parse.
+    const NONE: OpenWait = OpenWait { number: u32::MAX, cause: Cause::EmptyFrontier, culprit: PageId::NONE };
 }
 
 impl Blame {
@@ -121,7 +126,7 @@ impl Blame {
     /// `cause_of_work` was done.
     #[inline]
     pub fn close(&mut self, row: u32, cause_of_work: PageId, trace: &mut Trace) {
-        if let Some(Some(_)) = self.waits.rows.get(row as usize) {
+        if self.waits.is_open(row) {
             self.waits.close(row, cause_of_work, trace);
         }
     }
@@ -169,22 +174,40 @@ impl Blame {
 }
 
 impl OpenWaits {
+    #[inline]
+    fn is_open(&self, row: u32) -> bool {
+        self.rows.get(row as usize).is_some_and(|wait| wait.number != OpenWait::NONE.number)
+    }
+
+    #[inline]
     fn open(&mut self, event: Event, cause: Cause, trace: &mut Trace) {
         let (row, culprit) = (event.row(), event.page());
-        // A row that already waits has a new cause: what ended last has changed it.
-        self.close(row, culprit.known().unwrap_or(self.last_ended), trace);
-        let number = trace.waits.open(culprit);
-        if row as usize >= self.rows.len() {
-            self.rows.resize(row as usize + 1, None);
+        if self.is_open(row) {
+            // A row that already waits has a new cause: what ended last has changed it.
+            self.close(row, culprit.known().unwrap_or(self.last_ended), trace);
         }
-        self.rows[row as usize] = Some(OpenWait { number, cause, culprit });
+        let number = trace.waits.open(culprit);
+        let wait = OpenWait { number, cause, culprit };
+        match self.rows.get_mut(row as usize) {
+            Some(place) => *place = wait,
+            None => self.open_on_new_row(row, wait),
+        }
         trace.push(event);
     }
 
-    fn take(&mut self, row: u32) -> Option<OpenWait> {
-        self.rows.get_mut(row as usize)?.take()
+    #[cold]
+    fn open_on_new_row(&mut self, row: u32, wait: OpenWait) {
+        self.rows.resize(row as usize, OpenWait::NONE);
+        self.rows.push(wait);
     }
 
+    #[inline]
+    fn take(&mut self, row: u32) -> Option<OpenWait> {
+        let wait = std::mem::replace(self.rows.get_mut(row as usize)?, OpenWait::NONE);
+        (wait.number != OpenWait::NONE.number).then_some(wait)
+    }
+
+    #[inline]
     fn close(&mut self, row: u32, cause_of_work: PageId, trace: &mut Trace) {
         let Some(wait) = self.take(row) else { return };
         let culprit = match wait.cause {
