@@ -1,6 +1,7 @@
 //! The command, as a user or a program calls it.
 
 mod bad_input;
+mod sweep;
 
 use crawl_playground::text;
 use serde_json::Value;

@@ -1,5 +1,9 @@
 //! Several lanes on the same terrain, and the figures that compare them. Floor 5.
 
+mod sweep;
+
+pub use sweep::{MAX_RUNS, Point, Spread, Sweep, WrongSweep};
+
 use crate::engine::virtual_time::{Simulation, Terrain};
 use crate::setup::{Plan, Setup};
 use crate::site::{Graph, LinkPolicy, Site};

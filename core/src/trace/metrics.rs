@@ -42,7 +42,8 @@ impl Metrics {
     /// Reads the figures from a trace and its timeline.
     pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
         let mut metrics = Metrics { makespan_us: timeline.makespan_us, ..Metrics::default() };
-        metrics.count(trace);
+        let mut in_flight = 0;
+        trace.events().iter().for_each(|event| metrics.count(event, &mut in_flight));
         metrics.workers = trace.concurrency.unwrap_or(metrics.max_in_flight).max(1);
         for span in &timeline.spans {
             metrics.busy_us += span.end_us.unwrap_or(timeline.makespan_us) - span.start_us;
@@ -58,35 +59,33 @@ impl Metrics {
         metrics
     }
 
-    fn count(&mut self, trace: &Trace) {
-        let mut in_flight = 0u32;
-        for event in trace.events() {
-            match event.kind() {
-                EventKind::Started => {
-                    self.fetches += 1;
-                    in_flight += 1;
-                    self.max_in_flight = self.max_in_flight.max(in_flight);
-                    match (event.is_duplicate(), event.retry()) {
-                        (true, _) => self.duplicate_fetches += 1,
-                        (false, 0) => self.pages += 1,
-                        (false, _) => self.retries += 1,
-                    }
+    /// Counts an event; `in_flight` is the number of fetches in flight.
+    pub(super) fn count(&mut self, event: &Event, in_flight: &mut u32) {
+        match event.kind() {
+            EventKind::Started => {
+                self.fetches += 1;
+                *in_flight += 1;
+                self.max_in_flight = self.max_in_flight.max(*in_flight);
+                match (event.is_duplicate(), event.retry()) {
+                    (true, _) => self.duplicate_fetches += 1,
+                    (false, 0) => self.pages += 1,
+                    (false, _) => self.retries += 1,
                 }
-                EventKind::Disallowed => self.disallowed += 1,
-                EventKind::Fetched => in_flight -= 1,
-                EventKind::Failed => {
-                    // A fetch that was never sent was never in flight.
-                    in_flight -= u32::from(event.failure() != Some(Failure::PoolTimeout));
-                    self.failed += 1;
-                    match event.failure() {
-                        Some(Failure::Timeout | Failure::PoolTimeout) => self.timeouts += 1,
-                        Some(Failure::Refused) => self.refused += 1,
-                        Some(Failure::Cancelled) => self.cancelled += 1,
-                        _ => {}
-                    }
-                }
-                _ => {}
             }
+            EventKind::Disallowed => self.disallowed += 1,
+            EventKind::Fetched => *in_flight -= 1,
+            EventKind::Failed => {
+                // A fetch that was never sent was never in flight.
+                *in_flight -= u32::from(event.failure() != Some(Failure::PoolTimeout));
+                self.failed += 1;
+                match event.failure() {
+                    Some(Failure::Timeout | Failure::PoolTimeout) => self.timeouts += 1,
+                    Some(Failure::Refused) => self.refused += 1,
+                    Some(Failure::Cancelled) => self.cancelled += 1,
+                    _ => {}
+                }
+            }
+            _ => {}
         }
     }
 

@@ -12,6 +12,7 @@ mod idle;
 mod metrics;
 pub use crate::site::order;
 mod origin;
+mod reducer;
 mod results;
 pub mod text;
 mod timeline;
@@ -26,6 +27,8 @@ pub use idle::{Blame, idle};
 pub use metrics::{Completed, Metrics, fetched_pages};
 pub use origin::Through;
 pub(crate) use origin::{Origin, Origins};
+pub use reducer::Figures;
+use reducer::Reducer;
 pub use results::ResultOrder;
 pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
 pub use verdict::{Fault, Hang, Loss, Repeat, verdict};
@@ -35,6 +38,9 @@ use crate::site::{PageId, PageSet, fnv1a};
 
 /// The most events that a trace holds (320 MB): a run that would record more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;
+
+/// How many events are reduced to figures at once: few enough to stay in the processor's cache.
+const CHUNK: usize = 4096;
 
 /// The suffix of the id of a strategy's published version.
 pub const PUBLISHED: &str = "-as-published";
@@ -63,16 +69,69 @@ pub struct Trace {
     /// The culprit and the end of each wait.
     pub(crate) waits: Waits,
     events: Vec<Event>,
+    /// Reads the events and drops them, if only the figures are wanted.
+    reducer: Option<Box<Reducer>>,
+    /// How many events and how many stretches were dropped.
+    dropped: [usize; 2],
+    /// How many events or stretches there may be before [`Trace::make_room`].
+    room: usize,
 }
 
 impl Trace {
     /// An empty log with room for `pages` pages.
     pub fn new(strategy: &'static str, concurrency: Option<u32>, pages: usize) -> Self {
-        let mut trace = Trace { strategy, concurrency, ..Trace::default() };
+        let mut trace = Trace { strategy, concurrency, room: MAX_EVENTS, ..Trace::default() };
         trace.events.reserve((pages * 6).min(MAX_EVENTS));
         trace.origins.all.reserve((pages * 2).min(MAX_EVENTS));
         trace.waits.reserve(pages.min(MAX_EVENTS));
         trace
+    }
+
+    /// A log that keeps nothing but the figures.
+    pub(crate) fn for_figures(strategy: &'static str, concurrency: Option<u32>) -> Self {
+        Trace { strategy, concurrency, reducer: Some(Box::default()), room: CHUNK, ..Trace::default() }
+    }
+
+    /// Whether [`Trace::make_room`] must be called.
+    #[inline]
+    pub(crate) fn is_full(&self) -> bool {
+        // A pause is not an event, but takes as much space.
+        self.events.len().max(self.origins.all.len()) >= self.room
+    }
+
+    /// Reduces what there is to figures, if only these are wanted. `false` if the run has reached the limit of events.
+    #[cold]
+    pub(crate) fn make_room(&mut self) -> bool {
+        if let Some(reducer) = &mut self.reducer {
+            // The last event stays: the engine asks for its time.
+            let last = self.events.pop();
+            reducer.read(&self.events);
+            self.dropped[0] += self.events.len();
+            self.dropped[1] += self.origins.all.len();
+            self.events.clear();
+            self.events.extend(last);
+            self.origins = Origins::default();
+            self.waits = Waits::default();
+            // The engine asks for the last result, too.
+            self.results.drain(..self.results.len().saturating_sub(1));
+            self.submitted.clear();
+        }
+        let kept = if self.reducer.is_some() { CHUNK } else { MAX_EVENTS };
+        self.room = self.dropped.iter().map(|dropped| MAX_EVENTS - dropped).fold(kept, usize::min);
+        self.count().max(self.dropped[1] + self.origins.all.len()) < MAX_EVENTS
+    }
+
+    /// The figures of a run that has ended.
+    pub(crate) fn into_figures(mut self) -> Figures {
+        let (makespan_us, outcome) = (self.makespan_us(), self.outcome().unwrap_or(Outcome::Cancelled));
+        let mut reducer = self.reducer.take().unwrap_or_default();
+        reducer.read(&self.events);
+        reducer.finish(makespan_us, self.concurrency, outcome)
+    }
+
+    /// How many events there were so far, including those that were reduced to figures.
+    pub fn count(&self) -> usize {
+        self.dropped[0] + self.events.len()
     }
 
     /// Adds an event. It must not be earlier than the last one.

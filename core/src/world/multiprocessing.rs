@@ -47,7 +47,7 @@ impl MultiprocessingPool {
             results.extend(job.await);
         }
         let world = self.0.world().clone();
-        first.get().map_or(Ok(Batch { world, results: results.into_iter().flatten() }), Err)
+        first.get().map_or(Ok(Batch { world, chunks: results.into_iter(), chunk: Vec::new().into_iter() }), Err)
     }
 
     /// `Pool.imap_unordered`: queues a job for each of `pages`. Results come as they complete.
@@ -100,7 +100,8 @@ where
 /// The results of a batch. The loop over them ends at the barrier.
 pub struct Batch<T> {
     world: World,
-    results: std::iter::Flatten<std::vec::IntoIter<Vec<T>>>,
+    chunks: std::vec::IntoIter<Vec<T>>,
+    chunk: std::vec::IntoIter<T>,
 }
 
 impl<T> Iterator for Batch<T> {
@@ -108,11 +109,17 @@ impl<T> Iterator for Batch<T> {
 
     #[inline(always)] // a result is not copied through memory
     fn next(&mut self) -> Option<T> {
-        let result = self.results.next();
-        if result.is_none() {
-            self.world.open_barrier();
+        loop {
+            if let Some(result) = self.chunk.next() {
+                return Some(result);
+            }
+            match self.chunks.next() {
+                Some(chunk) => self.chunk = chunk.into_iter(),
+                None => break,
+            }
         }
-        result
+        self.world.open_barrier();
+        None
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::wake::TaskId;
 use super::state::RequestState;
 use super::{Kernel, State};
 use crate::site::PageId;
-use crate::trace::{Failure, Limit, MAX_AT_US, MAX_EVENTS, Outcome};
+use crate::trace::{Failure, Limit, MAX_AT_US, Outcome};
 
 /// The action for a timer that goes off.
 pub(super) enum GoneOff {
@@ -36,8 +36,7 @@ impl Kernel {
             return false;
         }
         // Checked here, not at every event: one step adds no more than the links of a page.
-        // A pause is not an event, but takes as much space.
-        if state.trace.events().len().max(state.trace.origins.all.len()) >= MAX_EVENTS {
+        if state.trace.is_full() && !state.trace.make_room() {
             state.reach(Limit::Events);
             return false;
         }

@@ -1,7 +1,10 @@
-//! The same core on a command line: one strategy, one site, in virtual time; JSON or text on standard output.
+//! The same core on a command line: one strategy, one site, in virtual time; JSON or text on standard output. `--sweep`
+//! runs it many times.
 //!
 //! Exit codes: 0 for a run that was reported, however it ended; 1 when the output cannot be written; 2 for bad
 //! input: standard error has the name of the flag and what it must be.
+
+mod sweep;
 
 use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::say;
@@ -48,6 +51,8 @@ struct Request {
     /// Whether the text has a line for each event, and one for each segment of the critical path.
     events: bool,
     critical_path: bool,
+    /// The flags of a sweep.
+    asked: sweep::Asked,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,6 +103,9 @@ fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, St
     request.remarks().iter().for_each(|remark| tell(remark));
     for warning in warnings {
         tell(&format!("--site {}: {warning}", request.setup.site));
+    }
+    if request.asked.is_some() {
+        return Ok(out.write_all(sweep::report(request, site)?.as_bytes()));
     }
     let rules = request.setup.rules(request.strategy);
     let graph = Rc::new(Graph::of(&site, &rules.links));
@@ -203,6 +211,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
         given: BTreeSet::new(),
         events: false,
         critical_path: false,
+        asked: sweep::Asked::default(),
     };
     while let Some(argument) = arguments.next() {
         let argument = argument.map_err(|argument| format!("arguments must be UTF-8, not {argument:?}."))?;
@@ -250,7 +259,9 @@ fn read_arguments(mut arguments: impl Iterator<Item = Result<String, std::ffi::O
         // The default executor, unless a size is given.
         request.setup.concurrency = 0;
     }
-    if is_path(&request.setup.site) && !request.given.contains("cpu-ms") {
+    let prints_one_run = [(request.events, "events"), (request.critical_path, "critical-path")];
+    request.asked.check(prints_one_run.iter().find(|(is_given, _)| *is_given).map(|(_, flag)| *flag))?;
+    if request.names_a_file() && !request.given.contains("cpu-ms") {
         // A site file gives the costs of its pages: without a parse time, parsing takes no time.
         request.setup.cpu_ms = 0;
     }
@@ -268,6 +279,7 @@ fn allowed(key: &str) -> Option<String> {
     match key {
         "strategy" => Some(one_of(&ids)),
         "format" => Some(one_of(&FORMATS)),
+        "sweep" | "seeds" | "threads" => sweep::allowed(key),
         key => flag(key).map(|setting| match setting.kind {
             Kind::Site => {
                 let names: Vec<&str> = generate::GENERATORS.iter().map(|generator| generator.id).collect();
@@ -279,7 +291,8 @@ fn allowed(key: &str) -> Option<String> {
 }
 
 fn no_such_flag(key: &str) -> String {
-    let keys = ["strategy", "as-published", "format", "events", "critical-path", "help", "version"].into_iter();
+    let keys = ["strategy", "as-published", "format", "events", "critical-path", "sweep", "seeds", "threads"];
+    let keys = keys.into_iter().chain(["help", "version"]);
     let keys: Vec<String> = flags().map(|setting| setting.key).chain(keys).map(|key| format!("--{key}")).collect();
     let flag = format!("--{key}");
     let problem = format!("{flag} is not a flag. Flags: {}.", keys.join(", "));
@@ -298,7 +311,15 @@ impl Request {
         given.filter_map(remark).collect()
     }
 
+    /// Whether the site is imported.
+    fn names_a_file(&self) -> bool {
+        is_path(&self.setup.site)
+    }
+
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        if let Some(set) = self.asked.set(key, value) {
+            return set;
+        }
         match key {
             "strategy" => self.strategy = strategy::find(value).map_err(|unknown| say::no_strategy(&unknown))?,
             "format" => {
@@ -342,6 +363,13 @@ fn help() -> String {
             let ids: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).collect();
             row("strategy", "The pattern that crawls the site.", &one_of(&ids), CATALOGUE[0].id);
         }
+    }
+    for (key, about, default) in [
+        ("sweep", "Run many times instead, with each of these values, and print figures only.", "none"),
+        ("seeds", "With --sweep: how many seeds to run with each value, counted from --seed.", "1"),
+        ("threads", "With --sweep: how many threads run.", "all processors"),
+    ] {
+        row(key, about, &sweep::allowed(key).unwrap_or_default(), default);
     }
     row("format", "JSON for programs, or figures and a chart for people.", &one_of(&FORMATS), "json");
     text += "  --as-published  Run the published version of the pattern, bugs included.\n";

@@ -1,0 +1,76 @@
+//! Many runs of which only the figures are wanted: four lanes of the demo site, 64 concurrencies, 50 seeds.
+//!
+//! `cargo bench --bench sweep` prints how many runs a second there are on one thread and on all, and how many times as fast
+//! a run is that keeps no trace. All are ratios of times in this one run.
+
+#![cfg_attr(not(target_arch = "wasm32"), allow(clippy::print_stdout, reason = "a bench prints its report"))]
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native {
+    use crawl_playground::compare::Sweep;
+    use crawl_playground::engine::virtual_time::{self, Terrain};
+    use crawl_playground::setup::Setup;
+    use crawl_playground::site::Graph;
+    use crawl_playground::trace::{Metrics, Timeline};
+    use std::hint::black_box;
+    use std::num::NonZero;
+    use std::rc::Rc;
+
+    const CONCURRENCIES: u32 = 64;
+    const SEEDS: u32 = 50;
+    /// Each is measured this often, in turns; the fastest counts.
+    const ROUNDS: usize = 5;
+
+    pub fn run() {
+        let lanes = Sweep::lanes_of(&Setup::default());
+        let runs = lanes.len() as u32 * CONCURRENCIES * SEEDS;
+        let values = (1..=CONCURRENCIES).map(|number| number.to_string()).collect();
+        let sweep = Sweep::new(lanes, "concurrency", values, SEEDS, None).map_err(|wrong| format!("{wrong:?}"));
+        let sweep = sweep.expect("the sweep is valid");
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let (mut one, mut all, mut kept, mut reduced) = (f64::MAX, f64::MAX, f64::MAX, f64::MAX);
+        for _ in 0..ROUNDS {
+            one = one.min(seconds(|| drop(black_box(sweep.run(1)))));
+            all = all.min(seconds(|| drop(black_box(sweep.run(threads)))));
+            kept = kept.min(seconds(|| with_traces(true)));
+            reduced = reduced.min(seconds(|| with_traces(false)));
+        }
+        let per_second = |seconds: f64| (f64::from(runs) / seconds) as u32;
+        println!("{runs} runs: four lanes of the demo site, {CONCURRENCIES} concurrencies, {SEEDS} seeds");
+        println!("one thread: {} runs a second", per_second(one));
+        println!("{threads} threads: {} runs a second, {:.2} times as many", per_second(all), one / all);
+        println!("a run without a trace: {:.2} times as fast as with one that is read", kept / reduced);
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "a bench must read a clock, and this one never runs in wasm")]
+    fn seconds(work: impl FnOnce()) -> f64 {
+        let start = std::time::Instant::now();
+        work();
+        start.elapsed().as_secs_f64()
+    }
+
+    /// Runs the lanes with a few concurrencies: with a trace and the reading of it, or with figures alone.
+    fn with_traces(keeps: bool) {
+        for concurrency in [1, 4, 16, 64] {
+            let setup = Setup { concurrency, ..Setup::default() };
+            let site = setup.make_site().expect("the demo site is there");
+            for plan in setup.plans() {
+                let rules = plan.setup.rules(plan.strategy);
+                let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
+                for _ in 0..50 {
+                    if keeps {
+                        let trace = virtual_time::run(plan.strategy, &terrain, &rules).expect("there is one run");
+                        black_box(Metrics::of(&trace, &Timeline::of(&trace)));
+                    } else {
+                        _ = black_box(virtual_time::figures(plan.strategy, &terrain, &rules));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn main() {
+    #[cfg(not(target_arch = "wasm32"))]
+    native::run();
+}

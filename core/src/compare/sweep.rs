@@ -1,0 +1,310 @@
+//! Many runs of which only the figures are wanted: every lane with every value of one setting and with every seed.
+//!
+//! The runs of one seed crawl the same site and need its costs once, so a seed is what one thread or worker does at a
+//! time. Which of them does it changes nothing: the results come in the order of lanes, values and seeds.
+
+use crate::engine::TooManyRuns;
+use crate::engine::virtual_time::{self, Terrain};
+use crate::setup::{Kind, Setting, Setup, Wrong, setting};
+use crate::site::{Graph, LinkPolicy, Site, demo};
+use crate::strategy::Strategy;
+use crate::trace::Figures;
+use crate::world::Rules;
+use std::rc::Rc;
+
+/// The most runs of a sweep: some minutes for a site of 80 pages.
+pub const MAX_RUNS: usize = 1_000_000;
+
+/// What to run.
+pub struct Sweep {
+    lanes: Vec<(&'static Strategy, Setup)>,
+    setting: &'static Setting,
+    values: Vec<String>,
+    first_seed: u32,
+    seeds: u32,
+    /// The site of all seeds; `None` if the settings name one that is made for each seed.
+    site: Option<Site>,
+}
+
+/// Why there is no such sweep.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WrongSweep {
+    /// A sweep is over a number or a choice of words. This is the seed, the site, the lanes, or no setting at all.
+    Setting,
+    /// A value is invalid.
+    Value(String, Wrong),
+    /// There is no value, or no seed.
+    Empty,
+    /// The last seed would be above the maximum.
+    Seeds,
+    /// It would have more than [`MAX_RUNS`] runs.
+    TooMany(usize),
+}
+
+/// The figures of all runs of one lane with one value of the setting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Point {
+    /// Which lane it is, from 0.
+    pub lane: usize,
+    /// The value, as written.
+    pub value: String,
+    /// The figures, one per seed, in the order of the seeds.
+    pub runs: Vec<Figures>,
+}
+
+/// How a figure varies over the seeds: percentiles by nearest rank, so each is the figure of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Spread {
+    /// The 5th percentile.
+    pub low: u64,
+    /// The median; the lower one of two.
+    pub median: u64,
+    /// The 95th percentile.
+    pub high: u64,
+}
+
+impl Sweep {
+    /// A sweep over the setting with this key. Seeds are counted upwards from the seed of each lane's setup. `site` is
+    /// an imported site.
+    pub fn new(
+        lanes: Vec<(&'static Strategy, Setup)>,
+        key: &str,
+        values: Vec<String>,
+        seeds: u32,
+        site: Option<Site>,
+    ) -> Result<Self, WrongSweep> {
+        let setting = setting(key).filter(|setting| is_sweepable(setting)).ok_or(WrongSweep::Setting)?;
+        let first_seed = lanes.first().map_or(0, |(_, setup)| setup.seed);
+        if values.is_empty() || seeds == 0 || lanes.is_empty() {
+            return Err(WrongSweep::Empty);
+        }
+        if max_seed().checked_sub(first_seed).is_none_or(|further| seeds - 1 > further) {
+            return Err(WrongSweep::Seeds);
+        }
+        let runs = lanes.len().saturating_mul(values.len()).saturating_mul(seeds as usize);
+        if runs > MAX_RUNS {
+            return Err(WrongSweep::TooMany(runs));
+        }
+        for value in &values {
+            let mut setup = lanes[0].1.clone();
+            setting.set(&mut setup, value).map_err(|wrong| WrongSweep::Value(value.clone(), wrong))?;
+        }
+        Ok(Sweep { lanes, setting, values, first_seed, seeds, site })
+    }
+
+    /// The lanes of a setup.
+    pub fn lanes_of(setup: &Setup) -> Vec<(&'static Strategy, Setup)> {
+        setup.plans().into_iter().map(|plan| (plan.strategy, (*plan.setup).clone())).collect()
+    }
+
+    /// How many seeds there are.
+    pub fn seeds(&self) -> u32 {
+        self.seeds
+    }
+
+    /// All runs of one seed, from 0: for each lane, a run for each value.
+    pub fn run_seed(&self, number: u32) -> Result<Vec<Figures>, TooManyRuns> {
+        let mut ground = Ground::default();
+        let mut all = Vec::with_capacity(self.lanes.len() * self.values.len());
+        for (strategy, setup) in &self.lanes {
+            for value in &self.values {
+                let mut setup = setup.clone();
+                setup.seed = self.first_seed + number;
+                // The value was validated when the sweep was made.
+                let _ = self.setting.set(&mut setup, value);
+                let rules = setup.rules(strategy);
+                let terrain = ground.terrain(self.site.as_ref(), &setup, &rules);
+                all.push(virtual_time::figures(strategy, &terrain, &rules)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Puts the results of all seeds, in the order of the seeds, together.
+    pub fn points(&self, seeds: &[Vec<Figures>]) -> Vec<Point> {
+        let mut points = Vec::new();
+        for lane in 0..self.lanes.len() {
+            for (at, value) in self.values.iter().enumerate() {
+                let number = lane * self.values.len() + at;
+                let runs = seeds.iter().filter_map(|runs| runs.get(number).cloned()).collect();
+                points.push(Point { lane, value: value.clone(), runs });
+            }
+        }
+        points
+    }
+
+    /// All runs, on this number of threads.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn run(&self, threads: usize) -> Result<Vec<Point>, TooManyRuns> {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        let next = AtomicU32::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= self.seeds {
+                    return Ok(done);
+                }
+                done.push((number, self.run_seed(number)?));
+            }
+        };
+        let threads = threads.clamp(1, self.seeds as usize);
+        let done: Result<Vec<Vec<(u32, Vec<Figures>)>>, TooManyRuns> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+            let mut all = vec![work()];
+            for other in others {
+                // A panic of a thread is a panic of the sweep.
+                all.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            all.into_iter().collect()
+        });
+        let mut seeds: Vec<(u32, Vec<Figures>)> = done?.into_iter().flatten().collect();
+        seeds.sort_unstable_by_key(|(number, _)| *number);
+        Ok(self.points(&seeds.into_iter().map(|(_, runs)| runs).collect::<Vec<_>>()))
+    }
+}
+
+impl Point {
+    /// How a figure varies over the seeds.
+    pub fn spread(&self, figure: impl Fn(&Figures) -> u64) -> Spread {
+        let mut all: Vec<u64> = self.runs.iter().map(figure).collect();
+        all.sort_unstable();
+        let at = |percent: usize| all.get((all.len() * percent).div_ceil(100).max(1) - 1).copied().unwrap_or(0);
+        Spread { low: at(5), median: at(50), high: at(95) }
+    }
+}
+
+/// What the runs of one seed share: the site, and what was made of it for the rules so far.
+#[derive(Default)]
+struct Ground {
+    made: Option<Site>,
+    graphs: Vec<(LinkPolicy, Rc<Graph>)>,
+    terrain: Option<(Rules, Terrain)>,
+}
+
+impl Ground {
+    /// The terrain for these rules. Most runs of a sweep have the same one as the run before.
+    fn terrain(&mut self, imported: Option<&Site>, setup: &Setup, rules: &Rules) -> Terrain {
+        let has_same_costs =
+            |other: &Rules| other.network == rules.network && other.links == rules.links && other.retry == rules.retry;
+        if let Some((_, terrain)) = self.terrain.as_ref().filter(|(other, _)| has_same_costs(other)) {
+            return terrain.clone();
+        }
+        // A name of a site is validated when a setup gets it.
+        let make = || setup.make_site().unwrap_or_else(|_| demo::site());
+        let site = imported.unwrap_or_else(|| self.made.get_or_insert_with(make));
+        let graph = match self.graphs.iter().find(|(links, _)| *links == rules.links) {
+            Some((_, graph)) => graph.clone(),
+            None => {
+                let graph = Rc::new(Graph::of(site, &rules.links));
+                self.graphs.push((rules.links, graph.clone()));
+                graph
+            }
+        };
+        let terrain = Terrain::of(site, graph, rules);
+        self.terrain = Some((rules.clone(), terrain.clone()));
+        terrain
+    }
+}
+
+/// The highest seed.
+fn max_seed() -> u32 {
+    match setting("seed").map(|seed| seed.kind) {
+        Some(Kind::Number { max, .. }) => max,
+        _ => u32::MAX,
+    }
+}
+
+/// A sweep is over a number or a choice, and the seeds are counted beside it.
+fn is_sweepable(setting: &Setting) -> bool {
+    matches!(setting.kind, Kind::Number { .. } | Kind::Choice { .. }) && setting.key != "seed"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::parse_query;
+    use crate::strategy::{CATALOGUE, find};
+    use crate::trace::{Metrics, Outcome, Timeline};
+
+    /// Settings that lead to every kind of wait, failure and ending, and a run of many thousands of events.
+    const QUERIES: &[&str] = &[
+        "site=demo",
+        "site=demo&concurrency=3&cpu-ms=12&cores=1",
+        "site=demo&overhead=cpython&cpu-ms=5&concurrency=4",
+        "site=web:300&errors=30&retries=2&concurrency=8",
+        "site=tree:200&timeout-ms=150&stragglers=5&concurrency=6",
+        "site=comb:60&connections=2&concurrency=unlimited",
+        "site=web:120&rate=40&concurrency=16&mark=result",
+        "site=chain:30&guard=lock&done=frontier-empty",
+        "site=star:90&max-pages=40&congestion=4&overload=3",
+        "site=web:3000&concurrency=32",
+    ];
+
+    fn sweep(id: &str, key: &str, values: &[&str], seeds: u32) -> Result<Sweep, WrongSweep> {
+        let values = values.iter().map(|value| value.to_string()).collect();
+        Sweep::new(vec![(find(id).unwrap(), Setup::default())], key, values, seeds, None)
+    }
+
+    #[test]
+    fn percentiles_are_figures_of_runs() {
+        let run =
+            |us| Figures { outcome: Outcome::Finished, metrics: Metrics { makespan_us: us, ..Metrics::default() } };
+        let spread = |runs: std::ops::RangeInclusive<u64>| {
+            let point = Point { lane: 0, value: String::new(), runs: runs.map(run).collect() };
+            let spread = point.spread(|figures| figures.metrics.makespan_us);
+            (spread.low, spread.median, spread.high)
+        };
+        assert_eq!([spread(1..=1), spread(1..=2), spread(1..=5)], [(1, 1, 1), (1, 1, 2), (1, 3, 5)]);
+        assert_eq!([spread(1..=20), spread(1..=100)], [(1, 10, 19), (5, 50, 95)]);
+    }
+
+    #[test]
+    fn a_sweep_is_over_numbers_and_choices() {
+        for key in ["seed", "site", "lanes", "no-such"] {
+            assert_eq!(sweep("gather", key, &["1"], 1).err(), Some(WrongSweep::Setting), "{key}");
+        }
+        assert!(sweep("gather", "mark", &["discovery", "result"], 1).is_ok());
+        assert_eq!(sweep("gather", "concurrency", &[], 1).err(), Some(WrongSweep::Empty));
+        assert_eq!(sweep("gather", "concurrency", &["1"], 0).err(), Some(WrongSweep::Empty));
+        assert_eq!(sweep("gather", "concurrency", &["1"; 2], 600_000).err(), Some(WrongSweep::TooMany(1_200_000)));
+        assert!(
+            matches!(sweep("gather", "concurrency", &["many"], 1), Err(WrongSweep::Value(value, _)) if value == "many")
+        );
+    }
+
+    #[test]
+    fn figures_without_a_trace_are_those_of_the_trace() {
+        for query in QUERIES {
+            let (setup, mistakes) = parse_query(query, &[]);
+            assert!(mistakes.is_empty(), "{query}: {mistakes:?}");
+            let site = setup.make_site().unwrap();
+            for strategy in CATALOGUE {
+                let rules = setup.rules(strategy);
+                let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
+                let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
+                let figures = virtual_time::figures(strategy, &terrain, &rules).unwrap();
+                assert_eq!(figures.metrics, Metrics::of(&trace, &Timeline::of(&trace)), "{} {query}", strategy.id);
+                assert_eq!(Some(figures.outcome), trace.outcome(), "{} {query}", strategy.id);
+            }
+        }
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing_and_a_point_is_its_run() {
+        let sweep = sweep("thread_map", "concurrency", &["1", "3", "16"], 5).unwrap();
+        let points = sweep.run(1).unwrap();
+        assert_eq!(points, sweep.run(3).unwrap());
+        assert_eq!(points.iter().map(|point| point.runs.len()).collect::<Vec<_>>(), [5, 5, 5]);
+        let strategy = find("thread_map").unwrap();
+        for (point, concurrency) in points.iter().zip([1, 3, 16]) {
+            for (run, seed) in point.runs.iter().zip(42..) {
+                let setup = Setup { concurrency, seed, ..Setup::default() };
+                let (site, rules) = (setup.make_site().unwrap(), setup.rules(strategy));
+                let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
+                let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
+                assert_eq!(run.metrics, Metrics::of(&trace, &Timeline::of(&trace)));
+            }
+        }
+    }
+}
