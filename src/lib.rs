@@ -354,6 +354,14 @@
 //! painting only what has changed: the part of the chart between the old playhead and the new one, and the pages of a graph that
 //! changed their state. The figures are kept as JSON (`--json FILE`, else beside the build).
 //!
+//! ## Many runs
+//!
+//! A question such as "how does the makespan depend on N?" needs thousands of runs and of each only the figures. Such a run
+//! ([`engine::virtual_time::figures`]) is the same run with a trace that every 4096 events are added up and dropped: they never
+//! leave the processor's cache. A test compares the figures with those that the whole trace gives, for every strategy.
+//! [`compare::Sweep`] has the runs of one setting's values and of many seeds; the runs of a seed share site and costs, so a seed is
+//! what a thread does at a time, and the results do not depend on the number of threads. `cargo bench --bench sweep` measures it.
+//!
 //! ## The bench
 //!
 //! `cargo xtask bench` measures the simulated pages a second of every corrected pattern, 16 in flight, where only fetching takes
