@@ -209,7 +209,7 @@ fn kinds(text: &str) -> Vec<String> {
         Kind::External => "external",
         Kind::FragmentOf(_) => "fragment",
     };
-    site.iter().map(|(_, page)| format!("{} {}", kind(page.kind), page.url)).collect()
+    site.iter().map(|(id, page)| format!("{} {}", kind(page.kind), site.url(id))).collect()
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn simulated(text: &str, settings: &[(&str, &str)]) -> (u64, BTreeSet<String>) {
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
     let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
     let fetches = trace.events().iter().filter(|event| event.kind() == EventKind::Started).count() as u64;
-    (fetches, trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect())
+    (fetches, trace.visited().into_iter().map(|page| site.url(page).into_owned()).collect())
 }
 
 /// The same crawl by the Python twin.

@@ -42,8 +42,8 @@ fn site_of(sketch: &Sketch) -> Site {
         let id = site.intern_reference(&format!("/p{number}"));
         let us = |ms: &Option<u32>| ms.map(|ms| ms * 1000);
         site.set_page(id, *status, true, us(latency_ms), us(parse_ms));
-        let links = links.iter().map(|link| site.intern_reference(link)).collect();
-        site.set_links(id, links);
+        let links = links.iter().map(|link| site.intern_reference(link)).collect::<Vec<_>>();
+        site.set_links(id, &links);
         let images = images.iter().map(|image| site.intern_reference(image)).collect();
         site.set_images(id, images);
     }

@@ -140,7 +140,7 @@ fn walk_text(id: &str, setup: &Setup) -> String {
     for at_us in track.changes_us() {
         let markers = track.at(at_us).into_iter().map(|marker| {
             let what = match (marker.waits, marker.page.known()) {
-                (false, Some(page)) => format!("{:?} {}", marker.call, site.page(page).url),
+                (false, Some(page)) => format!("{:?} {}", marker.call, site.url(page)),
                 _ => String::from("waits"),
             };
             format!("  {} at {} ({what})", marker.row, marker.line)

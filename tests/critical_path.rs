@@ -259,7 +259,7 @@ fn a_lock_names_its_holder() {
     let run = run(&site, &setup, pattern);
     let lock = idle(&run.timeline).into_iter().find(|blame| blame.cause == Cause::Lock);
     let culprit = lock.and_then(|lock| lock.culprit.known());
-    assert!(culprit.is_some_and(|page| site.page(page).url.ends_with("/a")), "{lock:?}");
+    assert!(culprit.is_some_and(|page| site.url(page).ends_with("/a")), "{lock:?}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn crawl_with(strategy: &Strategy, site: &Site, Manners { robots, nofollow }: Ma
 }
 
 fn urls(site: &Site, pages: impl IntoIterator<Item = PageId>) -> BTreeSet<String> {
-    pages.into_iter().map(|page| site.page(page).url.to_string()).collect()
+    pages.into_iter().map(|page| site.url(page).into_owned()).collect()
 }
 
 #[test]

@@ -140,8 +140,8 @@ impl Ground {
         for (number, page) in sketch.0.iter().enumerate() {
             let id = site.intern_reference(&url(number));
             site.set_page(id, page.status, page.html, page.latency_us, page.parse_us);
-            let links = page.links.iter().map(|link| site.intern_reference(&link.url())).collect();
-            site.set_links(id, links);
+            let links = page.links.iter().map(|link| site.intern_reference(&link.url())).collect::<Vec<_>>();
+            site.set_links(id, &links);
         }
         let rules = setup.rules(strategy::find("sequential").expect("it is in the catalogue"));
         let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &LinkPolicy::default())), &rules);

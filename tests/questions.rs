@@ -47,8 +47,8 @@ fn site_of(sketch: &Sketch) -> Site {
     for (number, (status, latency_ms, links)) in sketch.iter().enumerate() {
         let id = site.intern_reference(&format!("/p{number}"));
         site.set_page(id, *status, true, Some(latency_ms * 1000), None);
-        let links = links.iter().map(|link| site.intern_reference(link)).collect();
-        site.set_links(id, links);
+        let links = links.iter().map(|link| site.intern_reference(link)).collect::<Vec<_>>();
+        site.set_links(id, &links);
     }
     site
 }
@@ -87,7 +87,7 @@ fn run(pattern: &Pattern, sketch: &Sketch, settings: &[(&str, &str)]) -> Ran {
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
     let trace = virtual_time::run(pattern, &terrain, &rules).unwrap();
     let mut fetched = BTreeMap::new();
-    let address = |page: PageId| site.page(page).url.to_string();
+    let address = |page: PageId| site.url(page).into_owned();
     for event in trace.events().iter().filter(|event| event.kind() == EventKind::Started) {
         let url = address(event.page());
         *fetched.entry(url.split('#').next().unwrap_or_default().to_string()).or_insert(0) += 1;

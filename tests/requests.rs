@@ -10,6 +10,7 @@ use crawl_playground::trace::{
     Cause, EventKind, Failure, Fault, Metrics, Outcome, Repeat, ResultOrder, Timeline, Trace, verdict,
 };
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -46,13 +47,13 @@ impl Run {
     }
 
     /// The addresses of all events of a kind.
-    fn urls(&self, kind: EventKind) -> Vec<&str> {
+    fn urls(&self, kind: EventKind) -> Vec<Cow<'_, str>> {
         let events = self.trace.events().iter().filter(|event| event.kind() == kind);
-        events.map(|event| &*self.site.page(event.page()).url).collect()
+        events.map(|event| self.site.url(event.page())).collect()
     }
 
-    fn visited(&self) -> BTreeSet<&str> {
-        self.trace.visited().into_iter().map(|page| &*self.site.page(page).url).collect()
+    fn visited(&self) -> BTreeSet<Cow<'_, str>> {
+        self.trace.visited().into_iter().map(|page| self.site.url(page)).collect()
     }
 
     fn failures(&self, failure: Failure) -> usize {
@@ -157,7 +158,12 @@ fn the_target_of_redirects_and_links_is_fetched_once() {
         let run = Run::by(strategy, "concurrency=4&rate=1000", &moved());
         assert_eq!(run.trace.outcome(), Some(Outcome::Finished), "{}", strategy.id);
         assert_eq!((run.metrics.fetches, run.metrics.duplicate_fetches), (5, 0), "{}", strategy.id);
-        assert_eq!(run.visited(), BTreeSet::from(["/", "/old1", "/old2", "/new", "/deep"]), "{}", strategy.id);
+        assert_eq!(
+            run.visited(),
+            BTreeSet::from(["/", "/old1", "/old2", "/new", "/deep"].map(Cow::from)),
+            "{}",
+            strategy.id
+        );
         assert_eq!(run.metrics.failed, 0, "{}", strategy.id);
         assert_eq!(verdict(&run.trace, &run.graph), [], "{}", strategy.id);
     }
@@ -261,7 +267,7 @@ fn robots_txt_applies_to_the_target_of_a_redirect() {
     let of = json!({"start": "/", "robots": ["/new"], "pages": [
         page("/", 20, &["/old"]), redirect("/old", 301, "/new"), page("/new", 20, &[])]});
     let run = Run::of("gather", "robots=on", &of);
-    assert_eq!((run.metrics.fetches, run.urls(EventKind::Disallowed)), (2, vec!["/new"]));
+    assert_eq!((run.metrics.fetches, run.urls(EventKind::Disallowed)), (2, vec![Cow::from("/new")]));
     assert_eq!(Run::of("gather", "robots=off", &of).metrics.fetches, 3);
 }
 
@@ -269,7 +275,7 @@ fn robots_txt_applies_to_the_target_of_a_redirect() {
 fn limits_apply_to_redirects_too() {
     let run = Run::of("gather", "max-pages=3", &chain(5));
     assert_eq!((run.metrics.fetches, run.metrics.failed), (3, 0));
-    assert_eq!(run.visited(), BTreeSet::from(["/", "/0", "/1"]));
+    assert_eq!(run.visited(), BTreeSet::from(["/", "/0", "/1"].map(Cow::from)));
     // A redirect does not increase the depth.
     let run = Run::of("gather", "max-depth=2", &chain(5));
     assert_eq!(run.times_fetched("/end"), 1);
@@ -306,8 +312,8 @@ fn results_keep_the_order_of_the_requested_pages() {
     ]);
     let run = Run::of("thread_map", "concurrency=3", &of);
     let order = ResultOrder::of(&run.trace);
-    let urls: Vec<&str> = order.pages.iter().map(|&page| &*run.site.page(page).url).collect();
-    assert_eq!((urls, order.inversions), (vec!["/", "/slow", "/old", "/quick"], 0));
+    let urls: Vec<_> = order.pages.iter().map(|&page| run.site.url(page)).collect();
+    assert_eq!((urls, order.inversions), (["/", "/slow", "/old", "/quick"].map(Cow::from).to_vec(), 0));
 }
 
 // --- What a timeout includes -----------------------------------------------------------------------------------

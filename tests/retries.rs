@@ -62,7 +62,7 @@ fn attempts_at_a_page_are_the_same_in_every_strategy() {
         let other = trace(strategy.id, &site, &shaky());
         for (page, _) in site.iter() {
             let (here, there) = (attempts_at(&other, page), attempts_at(&sequential, page));
-            assert_eq!(here, there, "{}: {}", strategy.id, site.page(page).url);
+            assert_eq!(here, there, "{}: {}", strategy.id, site.url(page));
         }
     }
 }

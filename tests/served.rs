@@ -49,7 +49,7 @@ fn simulated() -> BTreeSet<String> {
     let rules = Setup::default().rules(strategy);
     let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
     let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
-    trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect()
+    trace.visited().into_iter().map(|page| site.url(page).into_owned()).collect()
 }
 
 /// What a twin prints about its crawl from `start`.

@@ -11,6 +11,7 @@ use crawl_playground::site::{Graph, Site, file};
 use crawl_playground::strategy;
 use crawl_playground::trace::{EventKind, Metrics, Outcome, Timeline, Trace};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -153,9 +154,9 @@ fn differences(run: &Run, site: &Site) -> Vec<String> {
     {
         differ("max in flight", metrics.max_in_flight.to_string(), run.number("max_in_flight").to_string());
     }
-    let visited: BTreeSet<&str> = trace.visited().into_iter().map(|page| &*site.page(page).url).collect();
-    let measured: BTreeSet<&str> =
-        run.measured["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap()).collect();
+    let visited: BTreeSet<_> = trace.visited().into_iter().map(|page| site.url(page)).collect();
+    let measured = run.measured["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().into());
+    let measured: BTreeSet<Cow<str>> = measured.collect();
     if run.is_stable("visited") && visited != measured {
         differ("visited", format!("{} pages", visited.len()), format!("{} pages", measured.len()));
     }
@@ -180,8 +181,8 @@ fn out_of_order(trace: &Trace, site: &Site, run: &Run) -> Option<String> {
     starts.values_mut().for_each(|times| times.sort_by(|a, b| b.total_cmp(a)));
     let mut latest = 0.0f64;
     for event in trace.events().iter().filter(|event| event.kind() == EventKind::Started) {
-        let url = &*site.page(event.page()).url;
-        let Some(started) = starts.get_mut(url).and_then(Vec::pop) else { continue };
+        let url = site.url(event.page());
+        let Some(started) = starts.get_mut(&*url).and_then(Vec::pop) else { continue };
         if started < latest - 3.0 {
             return Some(format!("{url} after one that starts at {latest} ms instead of {started} ms"));
         }

@@ -197,7 +197,7 @@ impl Case {
         let workers = self.strategy.workers(&rules);
         Did {
             outcome: trace.outcome().unwrap().word().to_string(),
-            visited: trace.visited().into_iter().map(|page| site.page(page).url.to_string()).collect(),
+            visited: trace.visited().into_iter().map(|page| site.url(page).into_owned()).collect(),
             fetches: metrics.fetches.into(),
             duplicates: metrics.duplicate_fetches.into(),
             max_in_flight: metrics.max_in_flight.into(),

@@ -36,9 +36,9 @@ fn waited_text(waited: &Waited, makespan_us: u64, site: &Site) -> String {
     let (percent, what) = (percent(waited.us, makespan_us), waited_for(waited.through));
     match waited.culprit.known() {
         Some(culprit) if waited.culprit_us * 2 >= waited.us => {
-            text::critical_path_wait_most(percent, what, &site.page(culprit).url)
+            text::critical_path_wait_most(percent, what, &*site.url(culprit))
         }
-        Some(culprit) => text::critical_path_wait_longest(percent, what, &site.page(culprit).url),
+        Some(culprit) => text::critical_path_wait_longest(percent, what, &*site.url(culprit)),
         None => text::critical_path_wait(percent, what),
     }
 }

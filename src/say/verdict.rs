@@ -4,6 +4,7 @@ use super::Name;
 use crate::site::{PageId, Site};
 use crate::text;
 use crate::trace::{Event, Fault, Hang, Loss, Repeat};
+use std::borrow::Cow;
 
 /// One or two sentences for each fault.
 pub fn verdict(faults: &[Fault], site: &Site) -> Vec<String> {
@@ -15,8 +16,8 @@ fn sentence(fault: &Fault, site: &Site) -> String {
         Fault::Raised(raised) => text::verdict_raised(exception(&raised, site)),
         Fault::Unseen { count, first } => text::verdict_unseen(count, exception(&first, site)),
         Fault::Hangs(ref hang) => hangs(hang, site),
-        Fault::ShutOut(start) => text::verdict_shut_out(url(start, site)),
-        Fault::Unread { count, first } => text::verdict_unread(count, url(first, site)),
+        Fault::ShutOut(start) => text::verdict_shut_out(&*url(start, site)),
+        Fault::Unread { count, first } => text::verdict_unread(count, &*url(first, site)),
         Fault::Lost { count, of, first, why } => {
             let why = match why {
                 Loss::Raised => text::VERDICT_LOST_RAISED,
@@ -24,7 +25,7 @@ fn sentence(fault: &Fault, site: &Site) -> String {
                 Loss::Cancelled => text::VERDICT_LOST_CANCELLED,
                 Loss::TooEarly => text::VERDICT_LOST_TOO_EARLY,
             };
-            text::verdict_lost(count, of, url(first, site), why)
+            text::verdict_lost(count, of, &*url(first, site), why)
         }
         Fault::Repeated { count, of, first, why } => {
             let why = match why {
@@ -32,7 +33,7 @@ fn sentence(fault: &Fault, site: &Site) -> String {
                 Repeat::MarkedLate => text::VERDICT_TWICE_LATE,
                 Repeat::Fragment => text::VERDICT_TWICE_FRAGMENT,
             };
-            text::verdict_twice(count, of, url(first, site), why)
+            text::verdict_twice(count, of, &*url(first, site), why)
         }
     }
 }
@@ -42,7 +43,7 @@ fn hangs(hang: &Hang, site: &Site) -> String {
     match hang {
         Hang::Unknown => text::VERDICT_HANGS.into(),
         Hang::RunningSet(page, event) => {
-            text::verdict_hangs_running_set(event.as_ref().map_or_else(|| url(*page, site).into(), raised))
+            text::verdict_hangs_running_set(event.as_ref().map_or_else(|| url(*page, site).into_owned(), raised))
         }
         Hang::QueueJoin(event) => {
             text::verdict_hangs_queue_join(event.as_ref().map_or_else(|| text::PAGE_UNKNOWN.into(), raised))
@@ -55,9 +56,9 @@ fn hangs(hang: &Hang, site: &Site) -> String {
 /// Why an exception was raised: `/a (status 500)`.
 fn exception(event: &Event, site: &Site) -> String {
     let why = event.failure().map_or_else(|| text::status(event.detail()), |why| why.name().to_string());
-    text::exception(url(event.page(), site), why)
+    text::exception(&*url(event.page(), site), why)
 }
 
-fn url(page: PageId, site: &Site) -> &str {
-    page.known().map_or(text::PAGE_UNKNOWN, |page| &site.page(page).url)
+fn url(page: PageId, site: &Site) -> Cow<'_, str> {
+    page.known().map_or(Cow::Borrowed(text::PAGE_UNKNOWN), |page| site.url(page))
 }

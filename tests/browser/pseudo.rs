@@ -103,7 +103,7 @@ async fn check_states(page: &Page, faults: &mut Vec<String>) {
 
 async fn check_live(page: &Page, server: &Server, faults: &mut Vec<String>) {
     let site = demo::site();
-    let words = site.iter().flat_map(|(id, page)| [site.label(id), page.url.to_string(), site.section(id).to_string()]);
+    let words = site.iter().flat_map(|(id, _)| [site.label(id), site.url(id).into_owned(), site.section(id)]);
     let words: Vec<String> = words
         .flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphabetic()).map(String::from).collect::<Vec<_>>())
         .collect();

@@ -53,7 +53,7 @@ impl Pages {
 
     /// The address of a page, as the site writes it.
     pub fn url(&self, page: PageId) -> String {
-        self.site.borrow().page(page).url.to_string()
+        self.site.borrow().url(page).into_owned()
     }
 
     /// Takes the reply for a page. Returns the answer and the page that it is for: another one if redirects led to an
@@ -88,7 +88,7 @@ impl Pages {
     pub fn parse(&self, page: PageId, read: impl FnOnce(&str, &str) -> Addresses) -> Vec<PageId> {
         let text = self.texts.borrow_mut().remove(&page).unwrap_or_default();
         let mut site = self.site.borrow_mut();
-        let references = read(&text, &site.page(page).url);
+        let references = read(&text, &site.url(page));
         let policy = &self.policy;
         let mut ids = |urls: Vec<String>, is_asked: bool| -> Vec<PageId> {
             let urls = urls.iter().take(if is_asked { usize::MAX } else { 0 });

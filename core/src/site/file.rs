@@ -97,7 +97,7 @@ impl Reader {
         }
         for (index, (page, &id)) in pages.iter().zip(&ids).enumerate() {
             let links = self.references(&mut site, id, index, page, "links")?;
-            site.set_links(id, links);
+            site.set_links(id, &links);
             let images = self.references(&mut site, id, index, page, "images")?;
             site.set_images(id, images);
             let nofollow = match page.get("nofollow") {
@@ -131,7 +131,7 @@ impl Reader {
         self.warn_of_unknown(page, &at, PAGE_FIELDS);
         let url = page.get("url").ok_or_else(|| Problem::missing(&format!("{at}.url"), Expected::Url))?;
         let url = url.as_str().ok_or_else(|| wrong(&format!("{at}.url"), url, Expected::Url))?;
-        let home = site.page(site.start).url.clone();
+        let home = site.url(site.start).into_owned();
         let address = address::resolve(&home, without_fragment(url), self.join);
         let address = address.ok_or_else(|| wrong(&format!("{at}.url"), &Value::from(url), Expected::Address))?;
         let id = site.intern_reference(&address);
@@ -170,7 +170,7 @@ impl Reader {
             let at = format!("pages[{index}].status");
             return Err(wrong(&at, &Value::from(status), Expected::RedirectStatus));
         }
-        match address::resolve(&site.page(id).url, url, self.join) {
+        match address::resolve(&site.url(id), url, self.join) {
             Some(target) => {
                 let target = site.intern_reference(&target);
                 site.set_redirect(id, target);
@@ -192,7 +192,7 @@ impl Reader {
         let Some(value) = page.get(field) else { return Ok(Vec::new()) };
         let at = format!("pages[{index}].{field}");
         let list = value.as_array().ok_or_else(|| wrong(&at, value, Expected::Urls))?;
-        let base = site.page(id).url.clone();
+        let base = site.url(id).into_owned();
         let mut targets = Vec::with_capacity(list.len());
         for (place, value) in list.iter().enumerate() {
             let reference = value.as_str().ok_or_else(|| wrong(&format!("{at}[{place}]"), value, Expected::Url))?;
@@ -282,7 +282,7 @@ mod tests {
         let (site, warnings) =
             read(r#"{"start": "/a", "pages": [{"url": "/a", "links": ["/b#x", "mailto:m"]}]}"#).unwrap();
         assert_eq!(warnings, Vec::new());
-        let urls: Vec<&str> = site.iter().map(|(_, page)| &*page.url).collect();
+        let urls: Vec<_> = site.iter().map(|(id, _)| site.url(id)).collect();
         assert_eq!(urls, ["/a", "/b", "/b#x", "mailto:m"]);
         let policy = super::super::LinkPolicy::default();
         assert_eq!(super::super::Graph::of(&site, &policy).links(site.start), [PageId(1)]);
@@ -330,7 +330,7 @@ mod tests {
             assert_eq!(warnings, Vec::new());
             let polite = super::super::LinkPolicy { robots: true, nofollow: true, ..Default::default() };
             let graph = super::super::Graph::of(&site, &polite);
-            let urls = |pages: &[PageId]| pages.iter().map(|&page| &*site.page(page).url).collect::<Vec<_>>().join(" ");
+            let urls = |pages: &[PageId]| pages.iter().map(|&page| site.url(page)).collect::<Vec<_>>().join(" ");
             assert_eq!(urls(graph.links(site.start)), "/d");
             assert_eq!(urls(&graph.disallowed(site.start).collect::<Vec<_>>()), "/b");
             assert_eq!(urls(graph.links(site.find("/d").unwrap())), "");
@@ -350,8 +350,8 @@ mod tests {
                 ["{home}/private/a", "private/b#c", "a", "/x?u=http%3A%2F%2Fy", "https://other.example/private/"]}}]}}"#
             );
             let (site, _) = read(&text).unwrap();
-            let disallowed: Vec<&str> =
-                site.iter().filter(|(id, _)| site.is_disallowed(*id)).map(|(_, page)| &*page.url).collect();
+            let disallowed: Vec<_> =
+                site.iter().filter(|(id, _)| site.is_disallowed(*id)).map(|(id, _)| site.url(id)).collect();
             let expected = ["/private/a", "/private/b", "/private/b#c", "/x?u=http%3A%2F%2Fy"];
             assert_eq!(disallowed, expected.map(|path| format!("{home}{path}")));
         }
@@ -363,7 +363,7 @@ mod tests {
             r#"{"start": "/", "pages": [{"url": "/", "links": ["https://", "a", "//b:x/"], "images": ["", " ", "i"]}]}"#,
         )
         .unwrap();
-        assert_eq!(site.iter().map(|(_, page)| &*page.url).collect::<Vec<_>>(), ["/", "/a", "/i"]);
+        assert_eq!(site.iter().map(|(id, _)| site.url(id)).collect::<Vec<_>>(), ["/", "/a", "/i"]);
         assert_eq!(warnings, [Warning::InvalidLinks(2)]);
         for (start, url) in [("mailto:x", "/"), ("https://", "/"), ("/", "https://")] {
             assert!(read(&format!(r#"{{"start": "{start}", "pages": [{{"url": "{url}"}}]}}"#)).is_err());

@@ -36,7 +36,6 @@ pub struct Growing {
     pages: u32,
     seed: u64,
     site: Site,
-    ids: Vec<PageId>,
     /// How many pages have their links.
     linked: u32,
 }
@@ -45,28 +44,17 @@ impl Growing {
     /// Begins the site that `text` asks for.
     pub fn new(text: &str, seed: u64) -> Result<Self, NoGenerator> {
         let (generator, pages) = parse(text)?;
-        let site = Site::new(format!("{}:{pages}", generator.id), "/");
-        Ok(Growing { generator, pages, seed, site, ids: Vec::with_capacity(pages as usize), linked: 0 })
+        let site = Site::generated(format!("{}:{pages}", generator.id), pages);
+        Ok(Growing { generator, pages, seed, site, linked: 0 })
     }
 
-    /// Continues for at most `budget` pages: first all pages get their addresses, then their links. `true` when all
-    /// have both.
+    /// Continues for at most `budget` pages. `true` when all have their links.
     pub fn advance(&mut self, budget: u32) -> bool {
-        let width = self.pages.saturating_sub(1).to_string().len();
-        let named = self.ids.len() as u32;
-        if named < self.pages {
-            for page in named..named.saturating_add(budget).min(self.pages) {
-                let address = if page == 0 { String::from("/") } else { format!("/p{page:0width$}") };
-                self.ids.push(self.site.intern_reference(&address));
-            }
-            return false;
-        }
         let until = self.linked.saturating_add(budget).min(self.pages);
         for page in self.linked..until {
             let mut random = Random::of(self.seed, u64::from(page), TOPIC_LINKS);
             let links = (self.generator.links)(page, self.pages, &mut random);
-            self.site.set_page(self.ids[page as usize], 200, true, None, None);
-            self.site.set_links(self.ids[page as usize], links.into_iter().map(|to| self.ids[to as usize]).collect());
+            self.site.add_generated(&links.into_iter().map(PageId).collect::<Vec<_>>());
         }
         self.linked = until;
         self.linked == self.pages
@@ -79,7 +67,7 @@ impl Growing {
 
     /// How much is done, from 0 to 1000.
     pub fn progress_permille(&self) -> u32 {
-        ((self.ids.len() as u64 + u64::from(self.linked)) * 500 / u64::from(self.pages.max(1))) as u32
+        (u64::from(self.linked) * 1000 / u64::from(self.pages.max(1))) as u32
     }
 
     /// The site; complete once [`Growing::advance`] has returned `true`.

@@ -111,11 +111,11 @@ impl Graph {
             let is_external = site.page(base).kind == Kind::External;
             if is_external {
                 graph.external.insert(id);
-                if !is_fetchable(&page.url) {
+                if !is_fetchable(&site.url(id)) {
                     graph.unfetchable.insert(id);
                 }
                 let next = PageId(origins.len() as u32 + 1);
-                graph.hosts.push((id, *origins.entry(origin(&page.url).into()).or_insert(next)));
+                graph.hosts.push((id, *origins.entry(origin(&site.url(id)).into()).or_insert(next)));
             }
             let redirect = site.page(base).redirect;
             let is_asked = !is_external || policy.external == ExternalPolicy::Fetch;
@@ -257,8 +257,7 @@ impl LinkPolicy {
             _ => to,
         };
         let is_left_alone = site.page(page).kind == Kind::External
-            && (self.external == ExternalPolicy::Ignore
-                || self.skip_unfetchable && !is_fetchable(&site.page(page).url));
+            && (self.external == ExternalPolicy::Ignore || self.skip_unfetchable && !is_fetchable(&site.url(page)));
         (!is_left_alone).then_some(if self.keep_fragments { to } else { page })
     }
 }

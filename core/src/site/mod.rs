@@ -1,6 +1,6 @@
 //! The site that is crawled: pages and the links between them. Floor 0.
 //!
-//! A [`Site`] is a table of addresses, known before a run ([`generate`], [`file`](mod@file), [`demo`]) or found during
+//! A [`Site`] is a table of addresses, in columns because it may have hundreds of thousands, known before a run ([`generate`], [`file`](mod@file), [`demo`]) or found during
 //! one (live). It knows nothing of time, of strategies or of the browser. [`html`] reads links out of a page
 //! as a browser resolves them; [`Graph`] is the site as a crawl with a certain [`LinkPolicy`] sees it.
 
@@ -16,6 +16,7 @@ mod page_set;
 mod problem;
 pub mod random;
 mod robots;
+mod table;
 
 pub use file_kind::FileKind;
 pub use graph::{ExternalPolicy, Graph, ImagePolicy, LinkPolicy, StatusPolicy};
@@ -23,7 +24,9 @@ pub use page_set::PageSet;
 pub use problem::{Expected, NoGenerator, Problem, Warning};
 pub use robots::{AGENT, Robots};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use table::{Addresses, Generated, Lists};
 
 /// The most pages that one site may hold. Worker rows and pages are packed into 20 bits of a trace event.
 pub const MAX_PAGES: usize = 1 << 20;
@@ -67,12 +70,9 @@ pub enum Kind {
     FragmentOf(PageId),
 }
 
-/// One address and the facts about its page.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// The facts about one address. The address itself is [`Site::url`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Page {
-    /// The address in the form of [`address::resolve`]: path and query if the site has no host, otherwise the full
-    /// address.
-    pub url: Box<str>,
     /// What the address leads to.
     pub kind: Kind,
     /// The HTTP status that a fetch of it gets.
@@ -88,6 +88,14 @@ pub struct Page {
     /// A number that depends only on the address. Everything random about a page is drawn from (seed, key), so an
     /// address has the same latency in every site, lane and world.
     pub key: u64,
+}
+
+impl Page {
+    /// An address without a page.
+    fn missing(kind: Kind, key: u64) -> Self {
+        let (latency_us, parse_us, redirect) = (None, None, PageId::NONE);
+        Page { kind, status: 404, html: true, latency_us, parse_us, redirect, key }
+    }
 }
 
 /// The FNV-1a hash of some bytes (Fowler, Noll, Vo; 64 bits).
@@ -109,11 +117,11 @@ pub struct Site {
     /// The start page of a crawl.
     pub start: PageId,
     pages: Vec<Page>,
+    addresses: Addresses,
     /// Per page: the addresses of its links in document order, duplicates included.
-    links: Vec<Vec<PageId>>,
-    /// Per page: the addresses of its images in document order.
-    images: Vec<Vec<PageId>>,
-    by_url: BTreeMap<Box<str>, PageId>,
+    links: Lists,
+    /// Per page that has any: the addresses of its images in document order.
+    images: BTreeMap<PageId, Vec<PageId>>,
     /// The rules for crawlers.
     robots: Robots,
     /// Per page that has any: its `nofollow` links.
@@ -125,37 +133,52 @@ impl Site {
     /// addresses of a site have the form of [`address::resolve`], and those with the scheme, host and port of the start
     /// are its own.
     pub fn new(name: impl Into<String>, start_url: &str) -> Self {
-        let mut site = Site {
-            name: name.into(),
-            start: PageId(0),
-            pages: Vec::new(),
-            links: Vec::new(),
-            images: Vec::new(),
-            by_url: BTreeMap::new(),
-            robots: Robots::default(),
-            nofollow: BTreeMap::new(),
-        };
+        let mut site = Site::with(name.into(), Addresses::default());
         site.start = site.intern(start_url, Kind::Missing);
         site
     }
 
+    /// A site with the addresses `/`, which is its start, `/p1`, `/p2`, … (all numbers have the same width), to which
+    /// [`Site::add_generated`] adds the pages one after another.
+    fn generated(name: String, pages: u32) -> Self {
+        let generated = Generated { count: pages, width: pages.saturating_sub(1).to_string().len() };
+        let mut site = Site::with(name, Addresses::generated(generated));
+        site.pages.reserve_exact(pages as usize);
+        site
+    }
+
+    /// Adds the next page of a generated site, with its links.
+    fn add_generated(&mut self, links: &[PageId]) {
+        let id = PageId(self.pages.len() as u32);
+        let key = key_of(&self.url(id));
+        self.pages.push(Page { status: 200, ..Page::missing(Kind::Own, key) });
+        self.links.set(id, links);
+    }
+
+    fn with(name: String, addresses: Addresses) -> Self {
+        Site {
+            name,
+            start: PageId(0),
+            pages: Vec::new(),
+            addresses,
+            links: Lists::default(),
+            images: BTreeMap::new(),
+            robots: Robots::default(),
+            nofollow: BTreeMap::new(),
+        }
+    }
+
     /// The id of `url`; if it is not known yet, a new row of the table, with status 404.
     pub fn intern(&mut self, url: &str, kind: Kind) -> PageId {
-        if let Some(&id) = self.by_url.get(url) {
+        if let Some(id) = self.addresses.find(url) {
             return id;
         }
-        let id = PageId(self.pages.len() as u32);
         let key = match kind {
             Kind::FragmentOf(page) => self.page(page).key,
             _ => key_of(url),
         };
-        let (latency_us, parse_us, redirect) = (None, None, PageId::NONE);
-        let page = Page { url: url.into(), kind, status: 404, html: true, latency_us, parse_us, redirect, key };
-        self.by_url.insert(page.url.clone(), id);
-        self.pages.push(page);
-        self.links.push(Vec::new());
-        self.images.push(Vec::new());
-        id
+        self.pages.push(Page::missing(kind, key));
+        self.addresses.push(url)
     }
 
     /// The id of an address that a page refers to; an address with a `#fragment` has its own row, which points to its
@@ -165,7 +188,7 @@ impl Site {
             let page = self.intern_reference(page);
             return self.intern(url, Kind::FragmentOf(page));
         }
-        let is_own = address::origin(url) == address::origin(&self.page(self.start).url);
+        let is_own = address::origin(url) == address::origin(&self.url(self.start));
         self.intern(url, if is_own { Kind::Missing } else { Kind::External })
     }
 
@@ -187,13 +210,17 @@ impl Site {
     }
 
     /// Sets the links of the page `id`, in document order.
-    pub fn set_links(&mut self, id: PageId, links: Vec<PageId>) {
-        self.links[id.index()] = links;
+    pub fn set_links(&mut self, id: PageId, links: &[PageId]) {
+        self.links.set(id, links);
     }
 
     /// Sets the images of the page `id`, in document order.
     pub fn set_images(&mut self, id: PageId, images: Vec<PageId>) {
-        self.images[id.index()] = images;
+        if images.is_empty() {
+            self.images.remove(&id);
+        } else {
+            self.images.insert(id, images);
+        }
     }
 
     /// Sets which links of the page `id` crawlers are asked not to follow (`rel=nofollow`).
@@ -211,6 +238,12 @@ impl Site {
         self.robots = robots;
     }
 
+    /// The address of `id` in the form of [`address::resolve`]: path and query if the site has no host, otherwise the
+    /// full address.
+    pub fn url(&self, id: PageId) -> Cow<'_, str> {
+        self.addresses.get(id)
+    }
+
     /// The row of `id`.
     #[inline]
     pub fn page(&self, id: PageId) -> &Page {
@@ -219,7 +252,7 @@ impl Site {
 
     /// The links of `id` as written in the page: other hosts and fragments included.
     pub fn links(&self, id: PageId) -> &[PageId] {
-        &self.links[id.index()]
+        self.links.get(id)
     }
 
     /// Its `nofollow` links, ordered by id: a page may have a hundred thousand.
@@ -233,8 +266,8 @@ impl Site {
             Kind::FragmentOf(page) => self.page(page).kind,
             kind => kind,
         };
-        let url = &self.page(id).url;
-        kind != Kind::External && !robots.allows(&url[address::origin(url).len()..])
+        let url = self.url(id);
+        kind != Kind::External && !robots.allows(&url[address::origin(&url).len()..])
     }
 
     /// The same, judged by the robots.txt of this table.
@@ -244,12 +277,12 @@ impl Site {
 
     /// The images of `id`.
     pub fn images(&self, id: PageId) -> &[PageId] {
-        &self.images[id.index()]
+        self.images.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// The id of a known address.
     pub fn find(&self, url: &str) -> Option<PageId> {
-        self.by_url.get(url).copied()
+        self.addresses.find(url)
     }
 
     /// All rows with their ids, in the order in which they were added.
@@ -271,19 +304,20 @@ impl Site {
     ///
     /// The root is `/`, and so is a start page that is a folder: the names of pages below it are relative to it.
     pub fn label(&self, id: PageId) -> String {
-        match self.pages.get(id.index()) {
-            Some(page) if id == self.start && page.url.ends_with('/') => String::from("/"),
-            Some(page) => label_of(&page.url),
-            None => String::from("?"),
+        let url = self.url(id);
+        match id.index() < self.len() {
+            true if id == self.start && url.ends_with('/') => String::from("/"),
+            true => label_of(&url),
+            false => String::from("?"),
         }
     }
 
     /// The part of the site that a page belongs to: the first folder of its address below the start's folder.
-    pub fn section(&self, id: PageId) -> &str {
-        let home = self.page(self.start).url.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let url = &self.page(id).url;
-        let below = url.strip_prefix(home).unwrap_or(url).trim_start_matches('/');
-        below.split_once('/').map_or("", |(section, _)| section)
+    pub fn section(&self, id: PageId) -> String {
+        let (start, url) = (self.url(self.start), self.url(id));
+        let home = start.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let below = url.strip_prefix(home).unwrap_or(&url).trim_start_matches('/');
+        below.split_once('/').map_or("", |(section, _)| section).to_string()
     }
 }
 

@@ -5,6 +5,7 @@ use super::text::{json_ms, milliseconds};
 use super::{Blame, CriticalPath, Doing, Segment, Timeline, idle};
 use crate::site::{PageId, Site};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The most segments of a critical path that JSON and text show.
@@ -23,8 +24,8 @@ impl Doing {
     }
 }
 
-fn url(site: &Site, page: PageId) -> &str {
-    &site.page(page).url
+fn url(site: &Site, page: PageId) -> Cow<'_, str> {
+    site.url(page)
 }
 
 /// The segments of a critical path that take time, and how many of them are left out.

@@ -4,6 +4,7 @@ use super::blame_text::{critical_path_json, culprits_json};
 use super::{Bounds, CriticalPath, Event, EventKind, Metrics, Phase, ResultOrder, Timeline, Trace};
 use crate::site::{PageId, Site};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
 
@@ -24,11 +25,11 @@ pub fn event_lines(trace: &Trace, site: &Site) -> String {
 }
 
 fn event_text(event: &Event, site: &Site) -> String {
-    let page = event.page().known().map_or("-", |page| &*site.page(page).url);
+    let page = event.page().known().map_or(Cow::Borrowed("-"), |page| site.url(page));
     let word = event.kind().word();
     match event.kind() {
         EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => match PageId(event.other()).known() {
-            Some(parent) => format!("{word:<13} {page}  in {}", site.page(parent).url),
+            Some(parent) => format!("{word:<13} {page}  in {}", site.url(parent)),
             None => format!("{word:<13} {page}"),
         },
         EventKind::HeldBack => format!("{word:<13} {page}  {} ms", milliseconds(event.other().into())),
@@ -124,7 +125,7 @@ fn write_list(out: &mut dyn io::Write, values: impl Iterator<Item = Value>) -> i
 }
 
 fn urls(pages: Vec<PageId>, site: &Site) -> impl Iterator<Item = Value> {
-    pages.into_iter().map(|page| Value::from(&*site.page(page).url))
+    pages.into_iter().map(|page| Value::from(site.url(page)))
 }
 
 fn figures_json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentences: Sentences) -> Value {
@@ -201,11 +202,11 @@ pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
 fn event_json(event: &Event, site: &Site) -> Value {
     let mut object = json!({"at_ms": json_ms(event.at_us()), "event": event.kind().word()});
     if let Some(page) = event.page().known() {
-        object["page"] = json!(site.page(page).url);
+        object["page"] = json!(site.url(page));
     }
     match event.kind() {
         EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => {
-            object["found_in"] = json!(PageId(event.other()).known().map(|page| &*site.page(page).url));
+            object["found_in"] = json!(PageId(event.other()).known().map(|page| site.url(page)));
         }
         EventKind::HeldBack => object["held_back_ms"] = json_ms(event.other().into()),
         EventKind::LimitReached => object["limit"] = json!(event.limit().word()),

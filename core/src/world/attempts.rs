@@ -10,7 +10,7 @@ pub struct Attempts {
     network: Network,
     policy: LinkPolicy,
     retry: Retry,
-    /// The pages by their ids, without their addresses: all draws use their keys.
+    /// The pages by their ids.
     pages: Vec<Page>,
 }
 
@@ -18,7 +18,7 @@ impl Attempts {
     /// Attempts at `pages`, ordered by id; an address with a fragment counts as its page.
     pub fn of<'a>(network: &Network, policy: &LinkPolicy, retry: Retry, pages: impl Iterator<Item = &'a Page>) -> Self {
         let pages = pages.take(if retry.retries > 0 { usize::MAX } else { 0 });
-        let pages = pages.map(|page| Page { url: Box::default(), ..page.clone() }).collect();
+        let pages = pages.copied().collect();
         Attempts { network: network.clone(), policy: *policy, retry, pages }
     }
 

@@ -84,12 +84,12 @@ impl Layout {
 
     /// The sections are the folders of the site; without folders, the branches below the start.
     fn name_sections(&mut self, site: &Site) {
-        let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
+        let mut numbers: BTreeMap<String, u16> = BTreeMap::new();
         for node in &mut self.nodes {
             let next = numbers.len().min(MAX_SECTIONS - 1) as u16;
             let name = site.section(node.page);
-            node.section = *numbers.entry(name).or_insert_with(|| {
-                self.sections.push(name.to_string());
+            node.section = *numbers.entry(name).or_insert_with_key(|name| {
+                self.sections.push(name.clone());
                 next
             });
         }

@@ -161,8 +161,8 @@ mod tests {
             selected = SelectedBar::after(&chart, selected, *direction, 130_000);
         }
         let bar = selected.unwrap().bar(&chart).unwrap();
-        let page = bar.page.known().map_or("", |page| &comparison.site.page(page).url);
-        assert_eq!((selected.unwrap().lane, bar.row + 1, page, bar.fill, bar.start_us), expected, "{directions:?}");
+        let page = bar.page.known().map_or_else(String::new, |page| comparison.site.url(page).into_owned());
+        assert_eq!((selected.unwrap().lane, bar.row + 1, &*page, bar.fill, bar.start_us), expected, "{directions:?}");
     }
 
     #[test]

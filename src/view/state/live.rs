@@ -90,7 +90,7 @@ pub fn failures(comparison: &Comparison, is_over: bool) -> Option<NoteChange> {
         })
         .collect();
     let text = match comparison.lanes.iter().find_map(|lane| first_failure(&lane.trace)) {
-        Some(reason) => text::note_live_no_answer(&comparison.site.page(comparison.site.start).url, reason),
+        Some(reason) => text::note_live_no_answer(&*comparison.site.url(comparison.site.start), reason),
         None if refused.is_empty() => return None,
         None => text::note_live_stopped(refused.join(". ")),
     };

@@ -230,12 +230,12 @@ impl Run {
     fn events(&self, kind: EventKind) -> Vec<(String, u16)> {
         let (trace, site) = (self.pump.trace(), self.site.borrow());
         let events = trace.events().iter().filter(|event| event.kind() == kind);
-        events.map(|event| (site.page(event.page()).url.to_string(), event.detail())).collect()
+        events.map(|event| (site.url(event.page()).into_owned(), event.detail())).collect()
     }
 
     fn visited(&self) -> Vec<String> {
         let site = self.site.borrow();
-        self.pump.trace().visited().iter().map(|&page| site.page(page).url.to_string()).collect()
+        self.pump.trace().visited().iter().map(|&page| site.url(page).into_owned()).collect()
     }
 
     fn metrics(&self) -> Metrics {
