@@ -149,18 +149,18 @@ impl Sweep {
             }
         };
         let threads = threads.clamp(1, self.seeds as usize);
-        let done: Result<Vec<Vec<(u32, Vec<Figures>)>>, TooManyRuns> = std::thread::scope(|scope| {
+        let mut seeds = vec![Vec::new(); self.seeds as usize];
+        std::thread::scope(|scope| {
             let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-            let mut all = vec![work()];
-            for other in others {
+            let of_others = others.into_iter().map(|other| {
                 // A panic of a thread is a panic of the sweep.
-                all.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+                other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            for (number, runs) in std::iter::once(work()).chain(of_others).collect::<Result<Vec<_>, _>>()?.concat() {
+                seeds[number as usize] = runs;
             }
-            all.into_iter().collect()
-        });
-        let mut seeds: Vec<(u32, Vec<Figures>)> = done?.into_iter().flatten().collect();
-        seeds.sort_unstable_by_key(|(number, _)| *number);
-        Ok(self.points(&seeds.into_iter().map(|(_, runs)| runs).collect::<Vec<_>>()))
+            Ok(self.points(&seeds))
+        })
     }
 }
 
