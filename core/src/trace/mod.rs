@@ -117,7 +117,7 @@ impl Trace {
             self.submitted.clear();
         }
         let kept = if self.reducer.is_some() { CHUNK } else { MAX_EVENTS };
-        self.room = self.dropped.iter().map(|dropped| MAX_EVENTS - dropped).fold(kept, usize::min);
+        self.room = self.dropped.iter().map(|&dropped| MAX_EVENTS.saturating_sub(dropped)).fold(kept, usize::min);
         self.count().max(self.dropped[1] + self.origins.all.len()) < MAX_EVENTS
     }
 
