@@ -1,4 +1,4 @@
-//! Many runs of which only the figures are wanted: four lanes of the demo site, 64 concurrencies, 50 seeds.
+//! Many runs of which only the figures are wanted: the first lanes on the demo site, 64 concurrencies, 50 seeds.
 //!
 //! `cargo bench --bench sweep` prints how many runs a second there are on one thread and on all, and how many times as fast
 //! a run is that keeps no trace. All are ratios of times in this one run.
@@ -23,7 +23,8 @@ mod native {
 
     pub fn run() {
         let lanes = Sweep::lanes_of(&Setup::default());
-        let runs = lanes.len() as u32 * CONCURRENCIES * SEEDS;
+        let count = lanes.len();
+        let runs = count as u32 * CONCURRENCIES * SEEDS;
         let values = (1..=CONCURRENCIES).map(|number| number.to_string()).collect();
         let sweep = Sweep::new(lanes, "concurrency", values, SEEDS, None).map_err(|wrong| format!("{wrong:?}"));
         let sweep = sweep.expect("the sweep is valid");
@@ -36,7 +37,7 @@ mod native {
             reduced = reduced.min(seconds(|| with_traces(false)));
         }
         let per_second = |seconds: f64| (f64::from(runs) / seconds) as u32;
-        println!("{runs} runs: four lanes of the demo site, {CONCURRENCIES} concurrencies, {SEEDS} seeds");
+        println!("{runs} runs: {count} lanes on the demo site, {CONCURRENCIES} concurrencies, {SEEDS} seeds");
         println!("one thread: {} runs a second", per_second(one));
         println!("{threads} threads: {} runs a second, {:.2} times as many", per_second(all), one / all);
         println!("a run without a trace: {:.2} times as fast as with one that is read", kept / reduced);
