@@ -95,7 +95,8 @@ fn commands_and_flags_exist() {
         {
             for flag in all(r" --([a-z-]+)", line) {
                 let is_known = keys.contains(flag)
-                    || ["bin", "release", "site", "strategy", "format", "url", "as-json"].contains(&flag);
+                    || ["bin", "release", "site", "strategy", "format", "sweep", "seeds", "url", "as-json"]
+                        .contains(&flag);
                 assert!(is_known, "{}: --{flag}", file.display());
             }
         }
