@@ -21,7 +21,7 @@ fn waits(trace: &Trace, site: &Site) -> String {
     let line = |wait: &Wait| {
         let (start, end) = (wait.start_us, wait.end_us.unwrap_or(timeline.makespan_us));
         let times = format!("{:>10} to {:>8}", text::milliseconds(start), text::milliseconds(end));
-        let culprit = wait.culprit.known().map_or("nobody".into(), |page| site.url(page));
+        let culprit = wait.culprit.known().map_or("no page".into(), |page| site.url(page));
         format!("{times}  worker {} waits: {}, for {culprit}\n", wait.row, wait.cause.word())
     };
     timeline.waits.iter().map(line).collect()

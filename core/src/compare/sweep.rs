@@ -35,8 +35,8 @@ pub enum WrongSweep {
     Value(String, Wrong),
     /// There is no value, or no seed.
     Empty,
-    /// The last seed would be above the maximum.
-    Seeds,
+    /// The last seed would be above this maximum.
+    Seeds(u32),
     /// It would have more than [`MAX_RUNS`] runs.
     TooMany(usize),
 }
@@ -73,13 +73,13 @@ impl Sweep {
         seeds: u32,
         site: Option<Site>,
     ) -> Result<Self, WrongSweep> {
-        let setting = setting(key).filter(|setting| is_sweepable(setting)).ok_or(WrongSweep::Setting)?;
+        let setting = setting(key).filter(|setting| Sweep::can_vary(setting)).ok_or(WrongSweep::Setting)?;
         let first_seed = lanes.first().map_or(0, |(_, setup)| setup.seed);
         if values.is_empty() || seeds == 0 || lanes.is_empty() {
             return Err(WrongSweep::Empty);
         }
         if max_seed().checked_sub(first_seed).is_none_or(|further| seeds - 1 > further) {
-            return Err(WrongSweep::Seeds);
+            return Err(WrongSweep::Seeds(max_seed()));
         }
         let runs = lanes.len().saturating_mul(values.len()).saturating_mul(seeds as usize);
         if runs > MAX_RUNS {
@@ -92,12 +92,17 @@ impl Sweep {
         Ok(Sweep { lanes, setting, values, first_seed, seeds, site })
     }
 
+    /// Whether a sweep can be over this setting: a number or a choice. Seeds are counted beside it.
+    pub fn can_vary(setting: &Setting) -> bool {
+        matches!(setting.kind, Kind::Number { .. } | Kind::Choice { .. }) && setting.key != "seed"
+    }
+
     /// The lanes of a setup.
     pub fn lanes_of(setup: &Setup) -> Vec<(&'static Strategy, Setup)> {
         setup.plans().into_iter().map(|plan| (plan.strategy, (*plan.setup).clone())).collect()
     }
 
-    /// How many seeds there are.
+    /// How many seeds there are: what runs them one by one calls [`Sweep::run_seed`] this often.
     pub fn seeds(&self) -> u32 {
         self.seeds
     }
@@ -213,11 +218,6 @@ fn max_seed() -> u32 {
         Some(Kind::Number { max, .. }) => max,
         _ => u32::MAX,
     }
-}
-
-/// A sweep is over a number or a choice, and the seeds are counted beside it.
-fn is_sweepable(setting: &Setting) -> bool {
-    matches!(setting.kind, Kind::Number { .. } | Kind::Choice { .. }) && setting.key != "seed"
 }
 
 #[cfg(test)]

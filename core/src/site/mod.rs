@@ -315,6 +315,9 @@ impl Site {
 
     /// The part of the site that a page belongs to: the first folder of its address below the start's folder.
     pub fn section(&self, id: PageId) -> String {
+        if self.addresses.is_generated(id) {
+            return String::new(); // they have no folders, and a large site asks for all of its pages
+        }
         let (start, url) = (self.url(self.start), self.url(id));
         let home = start.rsplit_once('/').map_or("", |(folder, _)| folder);
         let below = url.strip_prefix(home).unwrap_or(&url).trim_start_matches('/');

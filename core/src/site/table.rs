@@ -52,6 +52,11 @@ impl Addresses {
         self.generated.count as usize + self.ends.len()
     }
 
+    /// Whether the address with this id is generated.
+    pub fn is_generated(&self, id: PageId) -> bool {
+        id.0 < self.generated.count
+    }
+
     /// The address with this id; empty if there is none.
     pub fn get(&self, id: PageId) -> Cow<'_, str> {
         let Some(place) = id.index().checked_sub(self.generated.count as usize) else {

@@ -1,15 +1,15 @@
 //! A barrier, as `asyncio.gather`: a task for each of many futures, and a wait for all of them. The earliest exception
 //! ends the wait at once; the other tasks continue, and their results are lost.
 
+use super::job::Then;
 use super::{Raised, World};
 use crate::site::PageId;
 use crate::trace::Cause;
-use pin_project_lite::pin_project;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, Waker};
 
 /// Waiting at the barrier. Returns the results in the order of the futures, not of their completion.
 pub struct Gather<T> {
@@ -41,32 +41,13 @@ impl<T: 'static> Gather<T> {
         for (place, future) in futures.into_iter().enumerate() {
             batch.results.borrow_mut().push(None);
             batch.running.set(place + 1);
-            world.0.spawn(Box::pin(Member { future, place, batch: batch.clone(), world: world.clone() }));
+            let (batch, world_) = (batch.clone(), world.clone());
+            world.0.spawn(Box::pin(Then::new(future, move |result| {
+                batch.end_one(place, result, &world_);
+                Ok(())
+            })));
         }
         Gather { world, batch }
-    }
-}
-
-pin_project! {
-    /// A task of a batch. Not an async block, which would reserve room for its future twice.
-    struct Member<F, T> {
-        #[pin]
-        future: F,
-        place: usize,
-        batch: Rc<BatchState<T>>,
-        world: World,
-    }
-}
-
-impl<F: Future<Output = Result<T, Raised>>, T> Future for Member<F, T> {
-    type Output = Result<(), Raised>;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let result = ready!(this.future.poll(context));
-        this.batch.end_one(*this.place, result, this.world);
-        Poll::Ready(Ok(()))
     }
 }
 

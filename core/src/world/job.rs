@@ -214,41 +214,29 @@ impl<F: Future<Output = Result<T, Raised>>, T> Future for Submitted<F, T> {
 }
 
 pin_project! {
-    /// The work of a task that can be awaited. Not an async block, for the same reason.
-    pub(super) struct Reporting<F, T> {
+    /// Work, and what follows with its result. Not an async block, for the same reason.
+    pub(super) struct Then<F, N> {
         #[pin]
         work: F,
-        task: Task<T>,
-        // Whether an exception is the result of the task. If not, its group reports it.
-        reports_exceptions: bool,
+        next: Option<N>,
     }
 }
 
-impl<F, T> Reporting<F, T> {
+impl<F: Future, N: FnOnce(F::Output) -> Result<(), Raised>> Then<F, N> {
     #[inline]
-    pub fn new(work: F, task: Task<T>) -> Self {
-        Reporting { work, task, reports_exceptions: true }
-    }
-
-    /// The same for a task of a group.
-    #[inline]
-    pub fn in_group(work: F, task: Task<T>) -> Self {
-        Reporting { work, task, reports_exceptions: false }
+    pub fn new(work: F, next: N) -> Self {
+        Then { work, next: Some(next) }
     }
 }
 
-impl<F: Future<Output = Result<T, Raised>>, T> Future for Reporting<F, T> {
+impl<F: Future, N: FnOnce(F::Output) -> Result<(), Raised>> Future for Then<F, N> {
     type Output = Result<(), Raised>;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let outcome = ready!(this.work.poll(context));
-        let raised = outcome.as_ref().err().copied();
-        if raised.is_none() || *this.reports_exceptions {
-            this.task.set(outcome);
-        }
-        Poll::Ready(raised.map_or(Ok(()), Err))
+        let result = ready!(this.work.poll(context));
+        Poll::Ready(this.next.take().map_or(Ok(()), |next| next(result)))
     }
 }
 

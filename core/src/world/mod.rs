@@ -80,6 +80,7 @@ pub use visited::{New, Visited};
 
 pub use crate::site::PageId;
 use crate::trace::Cause;
+use job::Then;
 use kernel::Kernel;
 use pause::Purpose;
 use pool::Kind;
@@ -168,16 +169,17 @@ impl World {
     #[inline(always)] // the future is written to its final place, and not to the stack first
     pub fn create_task<T: 'static>(&self, future: impl Future<Output = Result<T, Raised>> + 'static) -> Task<T> {
         let task = Task::new(self);
-        self.0.spawn(Box::pin(job::Reporting::new(future, task.clone())));
+        let result = task.clone();
+        self.0.spawn(Box::pin(Then::new(future, move |outcome| {
+            let raised = outcome.as_ref().err().copied();
+            result.set(outcome);
+            raised.map_or(Ok(()), Err)
+        })));
         task
     }
 
     pub(crate) fn spawn_as(&self, actor: Actor, future: impl Future<Output = ()> + 'static) -> TaskId {
-        let task = async move {
-            future.await;
-            Ok(())
-        };
-        self.0.spawn_in(Box::pin(task), None, actor)
+        self.0.spawn_in(Box::pin(Then::new(future, |()| Ok(()))), None, actor)
     }
 
     /// A pool of N threads (`ThreadPoolExecutor`), or of as many as there are jobs.

@@ -1,7 +1,7 @@
 //! A group of tasks, as `asyncio.TaskGroup`: tasks may add tasks, and the group ends when the last one does. The first
 //! task that raises cancels all others; a plain thread that raises ends alone.
 
-use super::job::Reporting;
+use super::job::Then;
 use super::machine::Actor;
 use super::wake::TaskId;
 use super::{Raised, Task, World, tasks};
@@ -63,7 +63,11 @@ impl TaskGroup {
         if self.world.raises() {
             self.members.told.borrow_mut().push(Box::new(move |raised| waiter.set(Err(raised))));
         }
-        self.spawn(Reporting::in_group(future, result));
+        self.spawn(Then::new(future, move |outcome| {
+            // The group reports an exception.
+            result.set(Ok(outcome?));
+            Ok(())
+        }));
         task
     }
 

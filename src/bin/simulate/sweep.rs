@@ -1,10 +1,10 @@
 //! `--sweep`: many runs of which only the figures are printed, a line for each value of a setting.
 
-use crate::{Format, Request, flag, tell};
+use crate::{Format, Request, flag, flags, tell};
 use crawl_playground::compare::{MAX_RUNS, Point, Spread, Sweep, WrongSweep};
 use crawl_playground::say;
 use crawl_playground::say::settings;
-use crawl_playground::setup::{Flag, Kind, SETTINGS, Setting};
+use crawl_playground::setup::{Kind, Setting};
 use crawl_playground::site::Site;
 use crawl_playground::strategy::Version;
 use crawl_playground::text::RUNS_TOO_MANY;
@@ -95,10 +95,7 @@ fn read(text: &str) -> Result<(&'static Setting, Vec<String>), String> {
 }
 
 fn not_a_setting(key: &str) -> String {
-    let is_one = |setting: &&Setting| {
-        setting.flag != Flag::None && !matches!(setting.kind, Kind::Site | Kind::Lanes) && setting.key != "seed"
-    };
-    let keys: Vec<&str> = SETTINGS.iter().filter(is_one).map(|setting| setting.key).collect();
+    let keys: Vec<&str> = flags().filter(|setting| Sweep::can_vary(setting)).map(|setting| setting.key).collect();
     format!("cannot vary `{key}`. It can vary one of {}.", keys.join(", "))
 }
 
@@ -130,7 +127,9 @@ fn words(wrong: &WrongSweep, setting: &Setting) -> String {
         WrongSweep::Setting => not_a_setting(setting.key),
         WrongSweep::Value(_, wrong) => format!("{}: {}", setting.key, settings::wrong(setting.key, wrong, &[])),
         WrongSweep::Empty => "needs at least one value.".to_string(),
-        WrongSweep::Seeds => "needs seeds up to at most 4000000000. Take a smaller --seed.".to_string(),
+        WrongSweep::Seeds(max) => {
+            format!("needs seeds above the maximum of {max}. Take a smaller --seed or fewer --seeds.")
+        }
         WrongSweep::TooMany(runs) => too_many(*runs),
     }
 }
@@ -143,7 +142,7 @@ struct Column {
     unit: u32,
 }
 
-/// The figures besides the makespan.
+/// The columns after the makespan.
 const COLUMNS: [Column; 5] = [
     Column { heading: "fetches", name: "fetches", of: |run| run.metrics.fetches.into(), unit: 1 },
     Column {
