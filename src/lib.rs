@@ -397,4 +397,4 @@ pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
 
-pub use crawl_core::{compare, engine, setup, site, strategy, trace, world};
+pub use crawl_core::{compare, engine, setup, site, strategy, trace, wire, world};

@@ -7,6 +7,7 @@
 //! | room | what lives there | does not know |
 //! |---|---|---|
 //! | [`site`] | what is crawled: pages, links, generators, site files, robots.txt, HTML to links | time, strategies |
+//! | [`wire`] | values as bytes with a version: from a web worker to the page | what the bytes are for |
 //! | [`trace`] | the log of a run and its readers: timeline, metrics, bounds, critical path, verdict | strategies, engines |
 //! | [`world`] | what a strategy may touch: fetch, parse, spawn, sleep; pools, groups, queues, locks; the kernel | which engine runs it |
 //! | [`strategy`] | a file per pattern, each beside its Python, and the catalogue | engines |
@@ -20,4 +21,5 @@ pub mod setup;
 pub mod site;
 pub mod strategy;
 pub mod trace;
+pub mod wire;
 pub mod world;

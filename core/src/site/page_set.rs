@@ -47,6 +47,16 @@ impl PageSet {
         self.words.iter().all(|&word| word == 0)
     }
 
+    /// The set as bits: 64 pages each.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// The set with these bits.
+    pub(crate) fn from_words(words: Vec<u64>) -> Self {
+        PageSet { words }
+    }
+
     /// The pages of the set, ordered by id.
     pub fn iter(&self) -> impl Iterator<Item = PageId> {
         self.words.iter().enumerate().flat_map(|(at, &word)| {

@@ -161,7 +161,7 @@ macro_rules! words {
             }
 
             #[allow(dead_code)]
-            fn from_bits(bits: u64) -> Option<Self> {
+            pub(super) fn from_bits(bits: u64) -> Option<Self> {
                 Self::ALL.iter().map(|(value, _)| *value).find(|&value| value as u64 == bits)
             }
         }
@@ -194,6 +194,8 @@ pub const MAX_AT_US: u64 = (1 << (64 - LINE_BITS - KIND_BITS)) - 1;
 pub const MAX_ROW: u32 = (1 << ROW_BITS) - 1;
 /// The greatest detail that an event can store: every HTTP status is less.
 pub const MAX_DETAIL: u16 = (1 << DETAIL_BITS) - 1;
+/// A detail from here on is an HTTP status, not a [`Failure`].
+const LEAST_STATUS: u64 = 100;
 
 /// One event: when, what, which page, on which worker row, from which source line of the strategy.
 ///
@@ -313,6 +315,29 @@ impl Event {
         bytes[8..12].copy_from_slice(&self.page.0.to_le_bytes());
         bytes[12..].copy_from_slice(&self.tail.to_le_bytes());
         bytes
+    }
+
+    /// The event of such bytes, which may be none: see [`Event::is_valid`].
+    #[inline]
+    pub(super) fn from_bytes(bytes: [u8; 16]) -> Self {
+        let number = u128::from_le_bytes(bytes);
+        Event { head: number as u64, page: PageId((number >> 64) as u32), tail: (number >> 96) as u32 }
+    }
+
+    /// Whether its kind is known, and its detail has a meaning for this kind.
+    #[inline]
+    pub(super) fn is_valid(&self) -> bool {
+        let is_kind = ((self.head & 0xff) as usize) < EventKind::ALL.len();
+        let bits = u64::from(self.detail());
+        is_kind
+            && match self.kind() {
+                EventKind::Waiting => Cause::from_bits(bits).is_some(),
+                EventKind::Failed | EventKind::Raised => bits >= LEAST_STATUS || self.failure().is_some(),
+                EventKind::Blocked => Obstacle::from_bits(bits).is_some(),
+                EventKind::LimitReached => Limit::from_bits(bits).is_some(),
+                EventKind::Finished => Outcome::from_bits(bits).is_some(),
+                _ => true,
+            }
     }
 }
 

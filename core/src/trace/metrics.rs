@@ -73,10 +73,11 @@ impl Metrics {
                 }
             }
             EventKind::Disallowed => self.disallowed += 1,
-            EventKind::Fetched => *in_flight -= 1,
+            EventKind::Fetched => *in_flight = in_flight.saturating_sub(1),
             EventKind::Failed => {
                 // A fetch that was never sent was never in flight.
-                *in_flight -= u32::from(event.failure() != Some(Failure::PoolTimeout));
+                let was_sent = event.failure() != Some(Failure::PoolTimeout);
+                *in_flight = in_flight.saturating_sub(was_sent.into());
                 self.failed += 1;
                 match event.failure() {
                     Some(Failure::Timeout | Failure::PoolTimeout) => self.timeouts += 1,

@@ -18,6 +18,7 @@ pub mod text;
 mod timeline;
 mod verdict;
 mod waits;
+mod wire;
 
 pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;

@@ -106,6 +106,11 @@ impl Origin {
         (self.0 >> THROUGH_BITS).checked_sub(1).map(|number| number as usize)
     }
 
+    /// Whether its cause is a known one.
+    pub fn is_valid(self) -> bool {
+        ((self.0 & ((1 << THROUGH_BITS) - 1)) as usize) < Through::ALL.len()
+    }
+
     /// How, if a primitive said so.
     pub fn said(self) -> Option<Through> {
         let said = (self.0 & ((1 << THROUGH_BITS) - 1)) as usize;

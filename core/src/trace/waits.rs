@@ -2,6 +2,7 @@
 //! kernel writes both when it ends the wait (`src/world/kernel/state/blame.rs`), so no reader has to guess.
 
 use crate::site::PageId;
+use crate::wire::{Reader, Wire, WireError, Writer};
 
 /// The number of an event that has not happened.
 const NOT_YET: u32 = u32::MAX;
@@ -41,6 +42,11 @@ impl Waits {
         self.all.reserve(waits);
     }
 
+    /// How many waits there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
     /// A wait begins. Returns its number.
     #[inline]
     pub fn open(&mut self, culprit: PageId) -> u32 {
@@ -69,5 +75,28 @@ impl Waits {
     /// The waits, in the order of their `waiting` events.
     pub fn iter(&self) -> impl Iterator<Item = WaitEnd> {
         self.all.iter().copied()
+    }
+}
+
+impl WaitEnd {
+    fn to_bytes(&self) -> [u8; 8] {
+        let number = u64::from(self.until) << 32 | u64::from(self.culprit.0);
+        number.to_le_bytes()
+    }
+
+    fn from_bytes(bytes: [u8; 8]) -> Self {
+        let number = u64::from_le_bytes(bytes);
+        WaitEnd { culprit: PageId(number as u32), until: (number >> 32) as u32 }
+    }
+}
+
+impl Wire for Waits {
+    fn write(&self, writer: &mut Writer) {
+        writer.records(&self.all, WaitEnd::to_bytes);
+        writer.pages(&self.released);
+    }
+
+    fn read(reader: &mut Reader) -> Result<Self, WireError> {
+        Ok(Waits { all: reader.records(WaitEnd::from_bytes)?, released: reader.pages()? })
     }
 }
