@@ -701,6 +701,14 @@ site-file-name = imported site
 
 note-cancelled-before = You cancelled the simulation. The page still shows the run before.
 note-cancelled = You cancelled the simulation. Change a setting to start another one.
+worker-lacking = The browser did not start a worker. The page simulates between frames instead, which takes longer for large sites.
+worker-silent = The worker did not answer for 20 seconds. Change a setting to run again.
+worker-stopped = The worker stopped: { $why }. Change a setting to run again.
+worker-unreadable = The page cannot read the worker's answer: { $why }. Reload the page to get one version of both.
+worker-lacks-memory = The browser has too little memory for { $lanes ->
+        [one] a lane
+       *[other] { $lanes } lanes
+    } of { $pages } pages. Choose a site of at most { $largest } pages, or fewer lanes.
 note-file-not-in-address = names a site file, but an address does not contain it. Open the file again.
 note-demo-instead = { $problem } Using the demo site.
 note-link-copied = Link copied

@@ -396,5 +396,6 @@ pub mod say;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
+pub mod worker;
 
 pub use crawl_core::{compare, engine, setup, site, strategy, trace, wire, world};

@@ -5,6 +5,7 @@
 
 use crawl_playground::compare::{Comparison, Lane, Runner, SharedBound};
 use crawl_playground::page::host;
+use crawl_playground::page::picture::Picture;
 use crawl_playground::page::scene::{Chart, EndFlag, Range};
 use crawl_playground::setup::{Kind, SETTINGS, Setting, parse_query, setting};
 use crawl_playground::site::{Site, demo};
@@ -96,8 +97,8 @@ fn compare(query: &str, site: Site) -> Option<Comparison> {
 
 /// Each bound that the page draws or writes, or that a result contains, with its lane and place.
 fn said(comparison: &Comparison) -> Vec<(&Lane, &'static str, u64)> {
-    let chart = Chart::of(comparison, Range::default());
-    let answer = host::result_json(comparison, false);
+    let picture = Picture::simulated(comparison.clone(), Range::default(), 1);
+    let (chart, answer) = (&picture.chart, host::result_json(&picture));
     let mut said = Vec::new();
     for (index, (lane, drawn)) in comparison.lanes.iter().zip(&chart.lanes).enumerate() {
         let answered_ms = answer["lanes"][index]["bound_ms"].as_f64().unwrap();

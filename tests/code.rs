@@ -131,7 +131,7 @@ fn every_wait_has_a_line() {
 fn walk_text(id: &str, setup: &Setup) -> String {
     let site = golden::site();
     let walk = Walk::of(find(id).expect("an id of the catalogue"), setup, &site);
-    let track = CodeTrack::of(&walk.trace, &walk.code.places);
+    let track = CodeTrack::of(walk.trace.events(), &walk.code.places);
     let mut text = String::new();
     for place in &walk.code.places {
         let (rust, python) = (line(&walk.code.rust, place.rust).trim(), line(&walk.code.python, place.python).trim());
@@ -165,7 +165,7 @@ fn workers_walk_through_the_source() {
 #[test]
 fn a_line_leads_to_the_next_moment_at_which_it_runs() {
     let walk = Walk::of(find("gather").expect("it is there"), &parse_query("overhead=none", &[]).0, &golden::site());
-    let track = CodeTrack::of(&walk.trace, &walk.code.places);
+    let track = CodeTrack::of(walk.trace.events(), &walk.code.places);
     let fetch: Vec<(Call, u16)> = track.lines().filter(|(call, _)| *call == Call::Fetch).collect();
     let starts: Vec<u64> = walk
         .trace

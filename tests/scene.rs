@@ -48,10 +48,10 @@ impl Picture {
     fn of(query: &str) -> Self {
         let comparison = compare(query);
         let chart = Chart::of(&comparison, Range::default());
-        let layout = Layout::of(&comparison.site, &comparison.terrain.graph, 2.0);
+        let layout = Layout::of(&comparison.site, &comparison.graph, 2.0);
         let code = |lane: &Lane| {
             let code = Code::of(lane.strategy, &comparison.setup.rules(lane.strategy));
-            let track = CodeTrack::of(&lane.trace, &code.places);
+            let track = CodeTrack::of(lane.trace.events(), &code.places);
             (code, track)
         };
         let codes = comparison.lanes.iter().map(code).collect();

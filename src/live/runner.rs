@@ -102,7 +102,7 @@ impl LiveRunner {
         Comparison {
             setup: self.setup.clone(),
             site: site.clone(),
-            terrain: self.terrain.clone(),
+            graph: self.terrain.graph.clone(),
             lanes: begun.chain(later).collect(),
         }
     }

@@ -1,5 +1,7 @@
 //! What a part of the page's state asks of the rest of the page after a message.
 
+use super::look::Find;
+
 /// The button that a passing text is beside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Button {
@@ -26,6 +28,8 @@ pub enum Effect {
     Moved,
     /// The playhead has to go to this moment, in µs; the end of the axis means the end of all lanes.
     Seek(u64),
+    /// The playhead has to stop where the engine finds this: the lanes are too large to hold.
+    Find(Find),
     /// The playhead has to stop, at this moment if there is one, in µs.
     GoTo(Option<u64>),
     /// The playhead has to go to where the selected bar begins, in µs.

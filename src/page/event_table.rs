@@ -2,16 +2,10 @@
 
 use super::effect::Effect;
 use super::picture::Picture;
+use super::look::Find;
 use super::scene::event_table::{Subject, neighbour_us};
 
-/// What the table shows. It is a part of the address.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct TableChoice {
-    /// The events, or the critical path.
-    pub subject: Subject,
-    /// Its lane, from 0; `None` for all lanes.
-    pub lane: Option<usize>,
-}
+pub use super::scene::event_table::TableChoice;
 
 /// What a person does with the table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +36,11 @@ impl TableChoice {
             TableMsg::Folded => return Effect::Paint,
             TableMsg::Seek(at_us) => return Effect::GoTo(Some(at_us)),
             TableMsg::Go(later) => {
-                let TableChoice { subject, lane } = self.of_lanes(lanes);
+                let choice = self.of_lanes(lanes);
+                if picture.is_some_and(|picture| picture.far.is_some()) {
+                    return Effect::Find(Find::Row(choice, later));
+                }
+                let TableChoice { subject, lane } = choice;
                 let next = |picture: &Picture| neighbour_us(&picture.comparison, subject, lane, at_us, later);
                 return Effect::GoTo(picture.and_then(next));
             }

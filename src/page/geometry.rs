@@ -1,6 +1,6 @@
 //! The places of a chart's rows in CSS pixels, for both the painter and the pointer.
 
-use super::scene::Chart;
+use super::scene::{Chart, Range};
 
 /// The rows of one lane.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -116,6 +116,11 @@ impl Geometry {
     pub fn x(&self, at_us: u64) -> f64 {
         let since_us = at_us.clamp(self.from_us, self.end_us) - self.from_us;
         self.left + (self.right - self.left) * (since_us as f64 / (self.end_us - self.from_us) as f64)
+    }
+
+    /// The part of the time that the axis shows.
+    pub fn range(&self) -> Range {
+        Range { from_us: self.from_us, to_us: self.end_us }
     }
 
     /// Whether the axis includes this moment.

@@ -4,7 +4,9 @@
 //! `{"crawl-playground": 1, "id": 7, "answer": …}`, or `"problem": {"field", "text"}` in its place. The playground
 //! reports events as `{"crawl-playground": 1, "event": "change", "detail": …}`. It ignores messages of any other shape.
 
-use crate::compare::{Comparison, Lane};
+use super::picture::Picture;
+use super::scene::ChartLane;
+use crate::compare::Lane;
 use crate::say::{self, Problem, settings};
 use crate::setup::{SETTINGS, Setup, setting, to_query};
 use crate::text;
@@ -154,10 +156,10 @@ pub fn setup_json(setup: &Setup) -> Value {
     json!({"settings": settings, "query": to_query(setup)})
 }
 
-/// The figures of a comparison, per lane.
-pub fn result_json(comparison: &Comparison, is_live: bool) -> Value {
-    let ms = |us: u64| us as f64 / 1000.0;
-    let lane = |lane: &Lane| {
+/// The figures of the comparison on screen, per lane.
+pub fn result_json(picture: &Picture) -> Value {
+    let (comparison, ms) = (&picture.comparison, |us: u64| us as f64 / 1000.0);
+    let lane = |(lane, chart): (&Lane, &ChartLane)| {
         let metrics = &lane.metrics;
         json!({
             "strategy": lane.strategy.id,
@@ -171,13 +173,13 @@ pub fn result_json(comparison: &Comparison, is_live: bool) -> Value {
             "fetches": metrics.fetches,
             "duplicate_fetches": metrics.duplicate_fetches,
             "verdict": say::verdict(&lane.verdict, &comparison.site),
-            "critical_path": say::critical_path(&lane.critical_path, &comparison.site),
+            "critical_path": chart.critical_sentence,
         })
     };
     json!({
-        "live": is_live,
+        "live": picture.is_live,
         "query": to_query(&comparison.setup),
-        "lanes": comparison.lanes.iter().map(lane).collect::<Vec<_>>(),
+        "lanes": comparison.lanes.iter().zip(&picture.chart.lanes).map(lane).collect::<Vec<_>>(),
     })
 }
 

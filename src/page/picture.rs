@@ -1,6 +1,6 @@
 //! A comparison as a picture: everything that is computed from it once, for all moments.
 
-use super::scene::{BarKind, Chart, Fill, KeyMoments, Range};
+use super::scene::{BarKind, Chart, Fill, KeyMoments, LaneBars, Layout, Range};
 use crate::compare::{Comparison, Lane};
 use crate::say;
 use crate::site::{Graph, LinkPolicy};
@@ -8,6 +8,17 @@ use crate::trace::order;
 use crate::trace::text::{Sentences, json};
 use std::cell::OnceCell;
 use std::rc::Rc;
+
+/// What the page has of lanes that are too large to hold, besides their figures.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Far {
+    /// Per page: the number of its section.
+    pub section_of: Vec<u16>,
+    /// The fills that occur in any lane.
+    pub fills: Vec<Fill>,
+    /// Per lane: its critical path in a sentence.
+    pub critical_sentences: Vec<String>,
+}
 
 /// A comparison as a picture. What it shows at a moment is a [`Scene`](super::scene::Scene).
 pub struct Picture {
@@ -29,6 +40,9 @@ pub struct Picture {
     pub version: u32,
     /// When the last lane, or the visible part of the time, ends, in µs.
     pub last_us: u64,
+    /// The sections of the pages, if the lanes are too large to hold: then the comparison has their figures and no traces, and the
+    /// page asks for each view of them ([`look`](super::look)).
+    pub far: Option<Rc<Layout>>,
     key_moments: OnceCell<KeyMoments>,
 }
 
@@ -36,7 +50,7 @@ impl Picture {
     /// A simulated comparison.
     pub fn simulated(comparison: Comparison, range: Range, version: u32) -> Self {
         let chart = Chart::of(&comparison, range);
-        let graph = comparison.terrain.graph.clone();
+        let graph = comparison.graph.clone();
         Picture::new(comparison, chart, graph, range, version)
     }
 
@@ -49,7 +63,7 @@ impl Picture {
         };
         let range = over.unwrap_or_default();
         let chart = Chart::expecting(&comparison.lanes, &comparison.site, &expected_us, range);
-        let known = &comparison.terrain.graph;
+        let known = &comparison.graph;
         // Pages that only the live crawl found are drawn, too.
         let graph = match known.len() == comparison.site.len() {
             true => known.clone(),
@@ -58,11 +72,61 @@ impl Picture {
         Picture { is_live: true, predicted, ..Picture::new(comparison, chart, graph, range, version) }
     }
 
+    /// A simulated comparison whose lanes are too large to hold. Its chart has no bars yet.
+    pub fn far(comparison: Comparison, far: Far, range: Range, version: u32) -> Self {
+        let mut chart = Chart::without_bars(&comparison.lanes, &[], range);
+        for (lane, sentence) in chart.lanes.iter_mut().zip(far.critical_sentences) {
+            lane.critical_sentence = sentence;
+        }
+        let layout = Layout { section_of: far.section_of, ..Layout::default() };
+        let graph = comparison.graph.clone();
+        let (kinds, far) = (kinds_of(far.fills), Some(Rc::new(layout)));
+        Picture { kinds, far, ..Picture::new(comparison, chart, graph, range, version) }
+    }
+
+    /// The same with the bars of each lane.
+    pub fn with_bars(&self, lanes: Vec<LaneBars>, version: u32) -> Self {
+        let mut chart = self.chart.clone();
+        for (lane, bars) in chart.lanes.iter_mut().zip(lanes) {
+            lane.put(bars);
+        }
+        let (kinds, far, comparison) = (self.kinds.clone(), self.far.clone(), self.comparison.clone());
+        let (graph, fingerprints, last_us) = (self.graph.clone(), self.fingerprints.clone(), self.last_us);
+        let (is_live, predicted, key_moments) = (self.is_live, self.predicted.clone(), OnceCell::new());
+        Picture {
+            comparison,
+            chart,
+            graph,
+            is_live,
+            predicted,
+            kinds,
+            fingerprints,
+            version,
+            last_us,
+            far,
+            key_moments,
+        }
+    }
+
+    /// The same comparison over another part of the time. If its lanes are too large to hold, its chart has no bars yet.
+    pub fn over(&self, range: Range, version: u32) -> Self {
+        let mut chart = Chart::of(&self.comparison, range);
+        if self.far.is_some() {
+            for (lane, of) in chart.lanes.iter_mut().zip(&self.chart.lanes) {
+                lane.critical_sentence.clone_from(&of.critical_sentence);
+            }
+        }
+        let last_us = self.comparison.end_us().min(range.to_us).max(1);
+        let kinds = if self.far.is_some() { self.kinds.clone() } else { kinds(&chart) };
+        let same = self.with_bars(Vec::new(), version);
+        Picture { chart, last_us, kinds, ..same }
+    }
+
     fn new(comparison: Comparison, chart: Chart, graph: Rc<Graph>, range: Range, version: u32) -> Self {
         let last_us = comparison.end_us().min(range.to_us).max(1);
-        let (kinds, fingerprints) = (kinds(&chart), fingerprints(&comparison));
-        let (is_live, predicted, key_moments) = (false, None, OnceCell::new());
-        Picture { kinds, fingerprints, comparison, chart, graph, is_live, predicted, version, last_us, key_moments }
+        let fingerprints = comparison.lanes.iter().map(|lane| lane.fingerprint).collect();
+        let (kinds, is_live, predicted, far, key_moments) = (kinds(&chart), false, None, None, OnceCell::new());
+        Picture { comparison, chart, graph, is_live, predicted, kinds, fingerprints, version, last_us, far, key_moments }
     }
 
     /// The makespan that the simulator predicts for a live lane, from 0, in µs.
@@ -87,11 +151,6 @@ pub fn trace_json(comparison: &Comparison, lane: usize) -> String {
     json(&lane.trace, site, seed, &lane.bounds, sentences).to_string()
 }
 
-fn fingerprints(comparison: &Comparison) -> Vec<Option<u64>> {
-    let traces = comparison.lanes.iter().map(|lane| &lane.trace);
-    traces.map(|trace| trace.outcome().map(|_| trace.fingerprint())).collect()
-}
-
 /// The kinds of bars on a chart, each once, in the order of the legend, each with the fills that occur.
 fn kinds(chart: &Chart) -> Vec<(BarKind, Vec<Fill>)> {
     let mut fills: Vec<Fill> = Vec::new();
@@ -100,6 +159,11 @@ fn kinds(chart: &Chart) -> Vec<(BarKind, Vec<Fill>)> {
             fills.push(bar.fill);
         }
     }
+    kinds_of(fills)
+}
+
+/// The kinds of these fills, in the order of the legend, each with its fills.
+fn kinds_of(mut fills: Vec<Fill>) -> Vec<(BarKind, Vec<Fill>)> {
     // The causes of one kind are in their own order, not in that of their first bars.
     order::sort_by_number(&mut fills, |fill| if let Fill::Waiting(cause) = fill { *cause as u128 } else { 0 });
     let of_kind = |kind| fills.iter().copied().filter(|fill| BarKind::of(*fill) == kind).collect::<Vec<Fill>>();

@@ -1,6 +1,7 @@
 //! The moment on screen. Pause, scrub, step and speed only change `at`.
 
 use super::effect::Effect;
+use super::look::Find;
 use super::picture::Picture;
 use super::scene::{next_event_us, previous_event_us};
 use crate::text;
@@ -180,11 +181,17 @@ impl Playback {
             PlaybackMsg::GoTo(at_us) => return self.stop_at(at_us),
             PlaybackMsg::Step(forward) => {
                 let Some(picture) = picture else { return Effect::Nothing };
+                if picture.far.is_some() {
+                    return Effect::Find(Find::Event(forward));
+                }
                 let step = if forward { next_event_us } else { previous_event_us };
                 return self.stop_at(step(&picture.comparison, self.at_us));
             }
             PlaybackMsg::KeyMoment(forward) => {
                 let Some(picture) = picture else { return Effect::Nothing };
+                if picture.far.is_some() {
+                    return Effect::Find(Find::KeyMoment(forward));
+                }
                 let (moments, at_us) = (picture.key_moments(), self.at_us);
                 let to = if forward { moments.next_us(at_us) } else { moments.previous_us(at_us) };
                 // The start comes before the first one.

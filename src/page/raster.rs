@@ -1,21 +1,7 @@
 //! Merges bars that are narrower than a pixel: each pixel shows the kind that fills most of it.
 
 use super::geometry::LaneRows;
-use super::scene::Fill;
-
-/// What fills a pixel.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Cell {
-    /// How much of it fetches and parses fill: 1 for all of it, more if they overlap.
-    pub work: f32,
-    /// How much of it waits fill.
-    pub wait: f32,
-    best: f32,
-    /// The section of the page that fills most of it.
-    pub section: u16,
-    /// Whether a fetch in it failed.
-    pub failed: bool,
-}
+use super::scene::{Cell, Fill, Pixels};
 
 /// The pixels of one lane's rows.
 pub struct Raster {
@@ -53,9 +39,19 @@ impl Raster {
         }
     }
 
+    /// The pixels of bars that were added elsewhere, from this x on.
+    pub fn of(left: f64, pixels: &Pixels) -> Self {
+        Raster { left, columns: pixels.columns as usize, cells: pixels.cells.clone() }
+    }
+
     /// The pixels, row by row; none if no bar was added.
     pub fn cells(&self) -> &[Cell] {
         &self.cells
+    }
+
+    /// The same without their place.
+    pub fn into_pixels(self) -> Pixels {
+        Pixels { columns: self.columns as u32, cells: self.cells }
     }
 }
 

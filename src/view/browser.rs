@@ -143,6 +143,11 @@ pub fn base_url() -> String {
     web_sys::Url::new_with_base(".", &document_base).map_or(document_base, |url| url.href())
 }
 
+/// An address that is relative to the page.
+pub fn absolute(reference: &str) -> Option<String> {
+    join(&base_url(), reference)
+}
+
 /// Shows on the page that the program has stopped, and why.
 pub fn show_fatal(message: &str) {
     web_sys::console::error_1(&JsValue::from_str(message));

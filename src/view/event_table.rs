@@ -3,16 +3,15 @@
 
 use super::{browser, dom};
 use crate::page::event_table::TableChoice;
+use crate::page::look::MomentView;
 use crate::page::picture::Picture;
-use crate::page::scene::event_table::{COLUMNS, Row, window};
+use crate::page::scene::event_table::{AROUND, COLUMNS, Row, window};
 use crate::site::PageId;
 use crate::text;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::NodeRef;
 
-/// The number of rows before the playhead, and of rows after it.
-const AROUND: usize = 12;
 /// The least time between two updates while the playhead moves: people read no faster.
 const PAUSE_MS: f64 = 180.0;
 
@@ -29,19 +28,26 @@ impl EventTable {
         &mut self,
         pane: &NodeRef,
         picture: &Picture,
+        view: Option<&MomentView>,
         choice: TableChoice,
         (at_us, is_playing): (u64, bool),
         highlighted: PageId,
     ) {
         let Some(pane) = pane.cast::<Element>().filter(|pane| pane.has_attribute("open")) else { return };
         let now_ms = browser::now_ms();
-        let key = (picture.version, choice, at_us, highlighted);
+        let view = view.filter(|_| picture.far.is_some());
+        let key = (picture.version, choice, view.map_or(at_us, |view| view.ask.at_us), highlighted);
         if self.written == Some(key) || is_playing && now_ms - self.written_ms < PAUSE_MS {
             return;
         }
-        (self.written, self.written_ms) = (Some(key), now_ms);
         let Some(body) = pane.get_elements_by_tag_name("tbody").item(0) else { return };
-        let window = window(&picture.comparison, choice.subject, choice.lane, at_us, AROUND);
+        let window = match view {
+            // The answer to another choice is on its way out.
+            Some(view) if view.ask.table != Some(choice) => return,
+            Some(view) => view.window.clone(),
+            None => window(&picture.comparison, choice.subject, choice.lane, at_us, AROUND),
+        };
+        (self.written, self.written_ms) = (Some(key), now_ms);
         let label = highlighted.known().map(|page| picture.comparison.site.label(page));
         let slots = body.children();
         if slots.length() == 0 {

@@ -9,6 +9,7 @@
 mod app;
 mod browser;
 mod components;
+mod desk_here;
 mod dom;
 mod elements;
 mod event_table;
@@ -19,10 +20,14 @@ mod screenshot;
 mod state;
 mod worker_dots;
 
+pub use desk_here::{desk_advance, desk_answer, desk_receive};
 pub use on_screen::trace_json;
 
 /// Puts the page into the element `app`. After a panic the page shows an error, never a blank screen.
 pub fn mount() {
+    if browser::document().is_none() {
+        return; // in a worker, which turns the desk
+    }
     yew::set_custom_panic_hook(Box::new(|info| browser::show_fatal(&info.to_string())));
     browser::set_language(crate::text::LANGUAGE);
     match browser::element("app") {

@@ -10,11 +10,12 @@ thread_local! {
 }
 
 /// Another comparison is on screen.
-pub fn put(picture: Rc<Picture>) {
-    ON_SCREEN.with_borrow_mut(|on_screen| *on_screen = Some(picture));
+pub fn put(picture: Option<Rc<Picture>>) {
+    ON_SCREEN.with_borrow_mut(|on_screen| *on_screen = picture);
 }
 
-/// The trace of a lane on screen as JSON, counted from 0; an empty text if there is no such lane.
+/// The trace of a lane on screen as JSON, counted from 0; an empty text if there is no such lane, or if it is
+/// too large to hold.
 #[wasm_bindgen]
 pub fn trace_json(lane: usize) -> String {
     ON_SCREEN.with_borrow(|picture| {

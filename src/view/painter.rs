@@ -5,17 +5,18 @@
 
 use super::elements::Refs;
 use super::event_table::EventTable;
-use super::paint::{ChartPainter, GraphPainter, MAX_COLUMNS, MAX_DOTS, Theme, aspect};
+use super::paint::{ChartPainter, GraphPainter, MAX_DOTS, Theme, aspect};
 use super::worker_dots::WorkerDots;
 use super::{browser, dom};
 use crate::page::chart_choice::ChartOptions;
 use crate::page::event_table::TableChoice;
 use crate::page::geometry::Geometry;
 use crate::page::highlight::discovery_chain;
+use crate::page::look::{ChartAsk, MomentAsk, MomentView};
 use crate::page::parts::Part;
 use crate::page::picture::Picture;
 use crate::page::playback::Playback;
-use crate::page::scene::{Density, LaneScene, Layout, Phrase, Scene, seconds};
+use crate::page::scene::{Counts, Density, LaneScene, Layout, Phrase, Range, Scene, seconds};
 use crate::say::Name;
 use crate::setup::MAX_LANES;
 use crate::site::PageId;
@@ -28,9 +29,6 @@ use yew::NodeRef;
 
 /// The least time between two sentences while the playhead moves, in ms: people read no faster.
 const READING_MS: f64 = 180.0;
-/// The most key moments that one sentence tells.
-const MOST_MOMENTS: usize = 3;
-
 /// The last painted state, and everything needed to paint the next frame.
 #[derive(Default)]
 pub struct Painter {
@@ -80,15 +78,29 @@ impl Painter {
         &self.chart.geometry
     }
 
+    /// What the chart would ask for lanes that are too large to hold.
+    pub fn chart_ask(&self, range: Range, options: ChartOptions) -> ChartAsk {
+        let width = self.refs.chart.cast::<Element>().map_or(0, |chart| chart.client_width());
+        ChartAsk { range, width: u32::try_from(width).unwrap_or(0), filter: options.choice.filter }
+    }
+
+    /// What a moment needs of such lanes.
+    pub fn moment_ask(&self, at_us: u64, table: TableChoice) -> MomentAsk {
+        let is_open = |node: &NodeRef| node.cast::<Element>().is_some_and(|card| card.has_attribute("open"));
+        let table = is_open(&self.refs.events).then_some(table);
+        MomentAsk { at_us, table, has_code: is_open(&self.refs.code) }
+    }
+
     /// The next moment after `at_us` at which a lane is at one of these places of its code.
     pub fn next_run_us(&self, lane: usize, places: &[(Call, u16)], at_us: u64) -> Option<u64> {
         self.dots.next_us(lane, places, at_us)
     }
 
-    /// Shows a moment.
+    /// Shows a moment. `view` is what is known of it if the lanes are too large to hold.
     pub fn show(
         &mut self,
         picture: &Picture,
+        view: Option<&MomentView>,
         playback: &Playback,
         options: ChartOptions,
         table: TableChoice,
@@ -103,24 +115,37 @@ impl Painter {
         }
         self.follow_highlight(picture, highlighted);
         let at_us = playback.at_us();
-        let scene = if self.densities.is_empty() {
-            Scene::at(&picture.comparison, &self.layout, at_us)
-        } else {
-            Scene::by_density(&picture.comparison, &self.densities, at_us)
-        };
+        self.chart.paint(at_us, &theme);
+        self.write_time(playback, options);
+        let Some(Shown { scene, counts, turns }) = self.shown(picture, view, at_us) else { return };
         for (index, lane) in scene.lanes.iter().enumerate().take(MAX_LANES) {
-            match self.densities.get(index) {
-                Some(density) => self.graphs[index].paint_crowd(density, at_us, &theme),
+            match counts.get(index) {
+                Some(counts) => self.graphs[index].paint_crowd(counts, &theme),
                 None => self.graphs[index].paint_dots(&self.layout, &lane.states, &self.chains[index], &theme),
             }
             self.write_lane(index, lane, picture);
         }
-        self.chart.paint(at_us, &theme);
-        self.dots.show(&self.refs.code, picture, &self.layout, at_us);
-        self.event_table.show(&self.refs.events, picture, table, (at_us, playback.is_playing()), highlighted);
-        self.write_time(playback, options);
-        let said = if playback.is_playing() { scene.said } else { with_key_moments(scene, picture) };
-        self.write_sentence(&said, playback.is_playing());
+        self.dots.show(&self.refs.code, picture, view, &self.layout, at_us);
+        let moment = (at_us, playback.is_playing());
+        self.event_table.show(&self.refs.events, picture, view, table, moment, highlighted);
+        let is_between = scene.at_us > 0 && scene.lanes.iter().any(|lane| !lane.is_over);
+        let turns = if is_between && !playback.is_playing() { turns } else { String::new() };
+        self.write_sentence(&with_key_moments(scene.said, turns), playback.is_playing());
+    }
+
+    /// The scene of a moment: from the lanes themselves, or from what is known of it.
+    fn shown(&self, picture: &Picture, view: Option<&MomentView>, at_us: u64) -> Option<Shown> {
+        if picture.far.is_some() {
+            let MomentView { ask, lanes, counts, said, turns, .. } = view?.clone();
+            return Some(Shown { scene: Scene { at_us: ask.at_us, lanes, said }, counts, turns });
+        }
+        let counts: Vec<Vec<Counts>> = self.densities.iter().map(|density| density.at(at_us)).collect();
+        let scene = match counts.is_empty() {
+            true => Scene::at(&picture.comparison, &self.layout, at_us),
+            false => Scene::by_density(&picture.comparison, &counts, at_us),
+        };
+        let turns = picture.key_moments().sentences(&picture.comparison, at_us);
+        Some(Shown { scene, counts, turns })
     }
 
     /// The page at a point of a lane's graph.
@@ -150,13 +175,17 @@ impl Painter {
         let canvas = |node: &NodeRef| node.cast::<HtmlCanvasElement>();
         let graphs: Vec<HtmlCanvasElement> = self.refs.lanes.iter().filter_map(|lane| canvas(&lane.graph)).collect();
         let aspect = graphs.first().map_or(2.0, aspect);
-        let laid_out = (Rc::as_ptr(&picture.graph) as usize, (aspect * 20.0) as i32);
-        if self.laid_out != Some(laid_out) {
-            self.layout = Rc::new(Layout::of(&picture.comparison.site, &picture.graph, aspect));
-            self.laid_out = Some(laid_out);
+        match &picture.far {
+            Some(layout) => (self.layout, self.laid_out) = (layout.clone(), None),
+            None => {
+                let laid_out = (Rc::as_ptr(&picture.graph) as usize, (aspect * 20.0) as i32);
+                if self.laid_out.replace(laid_out) != Some(laid_out) {
+                    self.layout = Rc::new(Layout::of(&picture.comparison.site, &picture.graph, aspect));
+                }
+            }
         }
         let is_crowd = self.layout.nodes.len() > MAX_DOTS;
-        let density = |lane| Density::of(lane, &self.layout, MAX_COLUMNS);
+        let density = |lane| Density::of(lane, &self.layout, Density::MAX_BINS);
         self.densities = picture.comparison.lanes.iter().filter(|_| is_crowd).map(density).collect();
         for (painter, graph) in self.graphs.iter_mut().zip(graphs) {
             painter.prepare(graph, &self.layout, theme);
@@ -240,15 +269,20 @@ impl Painter {
     }
 }
 
+/// What is shown of a moment.
+struct Shown {
+    scene: Scene,
+    /// Per lane and bin of depths, if there are too many pages for dots.
+    counts: Vec<Vec<Counts>>,
+    /// What happens exactly now.
+    turns: String,
+}
+
 /// The sentence of a key moment first says what happens then. At the start and at the end, it already does.
-fn with_key_moments(scene: Scene, picture: &Picture) -> Vec<Phrase> {
-    let is_between = scene.at_us > 0 && scene.lanes.iter().any(|lane| !lane.is_over);
-    let moments = if is_between { picture.key_moments().at(scene.at_us) } else { &[] };
-    let mut said = scene.said;
-    let text: String = moments.iter().take(MOST_MOMENTS).map(|moment| moment.sentence(&picture.comparison)).collect();
-    if !text.is_empty() {
+fn with_key_moments(mut said: Vec<Phrase>, turns: String) -> Vec<Phrase> {
+    if !turns.is_empty() {
         // After `At 1.41 s: `.
-        said.insert(3.min(said.len()), Phrase { text, strong: true });
+        said.insert(3.min(said.len()), Phrase { text: turns, strong: true });
     }
     said
 }

@@ -3,6 +3,7 @@
 use super::dom;
 use crate::compare::Lane;
 use crate::page::lane_code::places_of;
+use crate::page::look::MomentView;
 use crate::page::picture::Picture;
 use crate::page::scene::{CodeTrack, Layout, Marker, section_colour};
 use crate::strategy::code::{Call, Code};
@@ -22,7 +23,14 @@ pub struct WorkerDots {
 
 impl WorkerDots {
     /// Writes the workers at each line into the margins of `card`, unless it is folded.
-    pub fn show(&mut self, card: &NodeRef, picture: &Picture, layout: &Layout, at_us: u64) {
+    pub fn show(
+        &mut self,
+        card: &NodeRef,
+        picture: &Picture,
+        view: Option<&MomentView>,
+        layout: &Layout,
+        at_us: u64,
+    ) {
         let Some(card) = card.cast::<Element>().filter(|card| card.has_attribute("open")) else { return };
         self.follow(picture);
         let panes = card.get_elements_by_class_name("pane");
@@ -32,7 +40,10 @@ impl WorkerDots {
             // The setup may be newer than the comparison on screen.
             let is_shown =
                 lane.is_some_and(|lane| pane.get_attribute("data-strategy").as_deref() == Some(lane.strategy.id));
-            let markers = self.tracks.get(index as usize).filter(|_| is_shown).map(|track| track.at(at_us));
+            let markers = match view.filter(|_| picture.far.is_some()) {
+                Some(view) => view.markers.get(index as usize).filter(|_| is_shown).cloned(),
+                None => self.tracks.get(index as usize).filter(|_| is_shown).map(|track| track.at(at_us)),
+            };
             write_pane(&pane, &markers.unwrap_or_default(), layout);
         }
     }
@@ -49,7 +60,7 @@ impl WorkerDots {
         self.version = Some(picture.version);
         let places = |lane: &Lane| Code::of(lane.strategy, &lane.plan.setup.rules(lane.strategy)).places;
         let lanes = picture.comparison.lanes.iter();
-        self.tracks = lanes.map(|lane| CodeTrack::of(&lane.trace, &places(lane))).collect();
+        self.tracks = lanes.map(|lane| CodeTrack::of(lane.trace.events(), &places(lane))).collect();
     }
 }
 

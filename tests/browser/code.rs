@@ -29,7 +29,7 @@ fn crowd(comparison: &Comparison, lane: usize, language: Language, at_us: u64) -
         if language == Language::Rust { place.rust } else { place.python }
     };
     let mut crowd = BTreeMap::new();
-    for marker in CodeTrack::of(&lane.trace, &code.places).at(at_us) {
+    for marker in CodeTrack::of(lane.trace.events(), &code.places).at(at_us) {
         *crowd.entry(line(&marker)).or_default() += 1;
     }
     crowd

@@ -1,6 +1,7 @@
 //! Several lanes on the same terrain, and the figures that compare them. Floor 5.
 
 mod sweep;
+mod wire;
 
 pub use sweep::{MAX_RUNS, Point, Spread, Sweep, WrongSweep};
 
@@ -12,7 +13,7 @@ use crate::trace::{Bounds, CriticalPath, Fault, Metrics, Outcome, PageTimes, Tim
 use std::rc::Rc;
 
 /// How many readings a lane takes from its trace, one after another.
-const READINGS: u32 = 5;
+const READINGS: u32 = 6;
 
 /// One strategy's run, with the readings of its trace.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ pub struct Lane {
     pub bounds: Bounds,
     /// What went wrong in the run. Empty until the run has ended.
     pub verdict: Vec<Fault>,
+    /// The fingerprint of the trace; `None` until the run has ended.
+    pub fingerprint: Option<u64>,
     /// The path that decided the makespan. Empty until the run has ended.
     pub critical_path: Rc<CriticalPath>,
 }
@@ -57,6 +60,7 @@ impl Lane {
             addresses: 0,
             bounds: Bounds::default(),
             verdict: Vec::new(),
+            fingerprint: None,
             critical_path: Rc::default(),
         }
     }
@@ -73,7 +77,8 @@ impl Lane {
             }
             2 if has_ended => self.bounds = terrain.bounds(trace),
             3 if has_ended => self.verdict = verdict(trace, &terrain.graph),
-            4 => self.critical_path = Rc::new(CriticalPath::of(trace, &self.timeline)),
+            4 if has_ended => self.fingerprint = Some(trace.fingerprint()),
+            5 => self.critical_path = Rc::new(CriticalPath::of(trace, &self.timeline)),
             _ => {}
         }
     }
@@ -130,8 +135,8 @@ pub struct Comparison {
     pub setup: Setup,
     /// The site that all of them crawled.
     pub site: Rc<Site>,
-    /// Its links and costs.
-    pub terrain: Terrain,
+    /// Its links, as a crawl follows them by default.
+    pub graph: Rc<Graph>,
     /// The lanes, in the order of the setup.
     pub lanes: Vec<Lane>,
 }
@@ -249,7 +254,7 @@ impl Runner {
 
     /// The comparison of the lanes that have ended.
     pub fn finish(self) -> Comparison {
-        Comparison { setup: self.setup, site: self.site, terrain: self.terrain, lanes: self.lanes }
+        Comparison { setup: self.setup, site: self.site, graph: self.terrain.graph, lanes: self.lanes }
     }
 
     /// Runs to the end at once.

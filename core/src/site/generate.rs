@@ -30,6 +30,12 @@ pub fn generate(text: &str, seed: u64) -> Result<Site, NoGenerator> {
     Ok(growing.finish())
 }
 
+/// The names of the pages of the site that `text` asks for: a site without pages and links. `None` for another text.
+pub fn names(text: &str) -> Option<Site> {
+    let (generator, pages) = parse(text).ok()?;
+    Some(Site::generated(format!("{}:{pages}", generator.id), pages))
+}
+
 /// A site that is being generated, in slices: a large one takes longer than one frame.
 pub struct Growing {
     generator: Generator,

@@ -143,13 +143,14 @@ impl Site {
     /// [`Site::add_generated`] adds the pages one after another.
     fn generated(name: String, pages: u32) -> Self {
         let generated = Generated { count: pages, width: pages.saturating_sub(1).to_string().len() };
-        let mut site = Site::with(name, Addresses::generated(generated));
-        site.pages.reserve_exact(pages as usize);
-        site
+        Site::with(name, Addresses::generated(generated))
     }
 
     /// Adds the next page of a generated site, with its links.
     fn add_generated(&mut self, links: &[PageId]) {
+        if self.pages.is_empty() {
+            self.pages.reserve_exact(self.addresses.len());
+        }
         let id = PageId(self.pages.len() as u32);
         let key = key_of(&self.url(id));
         self.pages.push(Page { status: 200, ..Page::missing(Kind::Own, key) });
@@ -306,7 +307,7 @@ impl Site {
     /// The root is `/`, and so is a start page that is a folder: the names of pages below it are relative to it.
     pub fn label(&self, id: PageId) -> String {
         let url = self.url(id);
-        match id.index() < self.len() {
+        match id.index() < self.addresses.len() {
             true if id == self.start && url.ends_with('/') => String::from("/"),
             true => label_of(&url),
             false => String::from("?"),

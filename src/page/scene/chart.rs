@@ -1,12 +1,13 @@
 //! The lanes' worker rows on one time axis.
 
-use super::path::{Stop, stops};
+use super::path::{Stop, path_stops};
+use super::pixels::{LaneBars, Pixels};
 use crate::compare::{Comparison, Lane, SharedBound};
 use crate::say;
 use crate::say::settings;
 use crate::site::{PageId, Site};
 use crate::text;
-use crate::trace::{Cause, Phase};
+use crate::trace::{Cause, Phase, Span, Wait};
 use std::rc::Rc;
 
 /// What a bar shows.
@@ -25,6 +26,9 @@ pub enum Fill {
 }
 
 impl Fill {
+    /// All fills but those of idle workers.
+    pub const WORK: [Fill; 4] = [Fill::Fetching, Fill::Parsing, Fill::Failed, Fill::HeldBack];
+
     /// Its words, in the legend and in every sentence about a bar.
     pub fn words(self) -> &'static str {
         match self {
@@ -75,7 +79,7 @@ pub struct Bar {
 }
 
 /// The rows of one lane.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct ChartLane {
     /// The lane's name: no other lane has the same.
     pub name: Rc<str>,
@@ -91,6 +95,8 @@ pub struct ChartLane {
     pub rows: u32,
     /// All bars; waits first, so that work is painted over them.
     pub bars: Vec<Bar>,
+    /// The pixels of bars that are left out, because they are narrower than a pixel.
+    pub pixels: Option<Rc<Pixels>>,
     /// The bars of the critical path, ordered by time; pauses between them have no bar.
     pub critical: Vec<Stop>,
     /// The critical path in a sentence. Empty while the lane runs.
@@ -102,6 +108,11 @@ pub struct ChartLane {
 }
 
 impl ChartLane {
+    /// Shows these bars.
+    pub fn put(&mut self, bars: LaneBars) {
+        (self.bars, self.critical, self.pixels) = (bars.bars, bars.critical, bars.pixels);
+    }
+
     /// What made a bar of the critical path begin; nothing for a bar that is not on it.
     pub fn stop_of(&self, bar: usize) -> Option<&Stop> {
         // Ordered by time, and so by bar.
@@ -144,7 +155,7 @@ pub struct Tick {
 }
 
 /// All lanes on one axis.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Chart {
     /// The lanes from the top.
     pub lanes: Vec<ChartLane>,
@@ -170,6 +181,17 @@ impl Chart {
     /// The chart of lanes that still run: `expected_us` has one expected makespan per lane, so that the axis does not
     /// grow with every event.
     pub fn expecting(lanes: &[Lane], site: &Site, expected_us: &[u64], range: Range) -> Self {
+        let mut chart = Chart::without_bars(lanes, expected_us, range);
+        let axis = Range { from_us: chart.from_us, to_us: chart.end_us };
+        for (chart, lane) in chart.lanes.iter_mut().zip(lanes) {
+            chart.put(LaneBars::all(lane, axis));
+            chart.critical_sentence = say::critical_path(&lane.critical_path, site);
+        }
+        chart
+    }
+
+    /// The same without bars and without the sentences of the critical paths.
+    pub fn without_bars(lanes: &[Lane], expected_us: &[u64], range: Range) -> Self {
         let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
         let mut ends: Vec<u64> =
             (0..).zip(lanes).map(|(index, lane)| lane.makespan_us().max(expected(index))).collect();
@@ -181,7 +203,7 @@ impl Chart {
         let bound = SharedBound::of(lanes);
         let chart_lane = |lane| ChartLane {
             own_bound_us: if bound.is_none() { Lane::telling_bound_us(lane) } else { 0 },
-            ..chart_lane(lane, site, range)
+            ..chart_lane(lane, range)
         };
         let lanes = lanes.iter().map(chart_lane).collect();
         Chart { lanes, from_us: range.from_us, end_us: range.to_us, bound }
@@ -207,39 +229,65 @@ impl Chart {
     }
 }
 
-fn chart_lane(lane: &Lane, site: &Site, axis: Range) -> ChartLane {
+/// A bar of a lane, and its place among the timeline's spans if it is work.
+pub type NumberedBar = (Bar, Option<u32>);
+
+/// Every bar of a lane that a part of the time shows: waits first, then work, each by the time of their start.
+pub fn bars(lane: &Lane, axis: Range) -> impl Iterator<Item = NumberedBar> {
     let now = lane.makespan_us();
-    let waits = lane.timeline.waits.iter().map(|wait| Bar {
-        row: wait.row,
-        start_us: wait.start_us,
-        end_us: wait.end_us.unwrap_or(now),
-        fill: Fill::Waiting(wait.cause),
-        page: wait.culprit,
-    });
     // A bar without a duration is visible where it begins.
-    let is_seen = |bar: &Bar| bar.start_us < axis.to_us && bar.end_us.max(bar.start_us + 1) > axis.from_us;
-    let mut bars: Vec<Bar> = waits.filter(is_seen).collect();
-    // Spans are ordered by their start, and so are those of the critical path.
-    let mut on_path = stops(&lane.critical_path).into_iter().peekable();
-    let mut critical = Vec::new();
-    for (number, span) in (0..).zip(&lane.timeline.spans).take_while(|(_, span)| span.start_us < axis.to_us) {
-        let stop = on_path.next_if(|(span, _)| *span == number);
-        let fill = match (span.phase, span.failed) {
-            (Phase::Parse, _) => Fill::Parsing,
-            (Phase::Fetch, true) => Fill::Failed,
-            (Phase::Fetch, false) => Fill::Fetching,
-        };
-        let end_us = span.end_us.unwrap_or(now);
-        let bar = Bar { row: span.row, start_us: span.start_us, end_us, fill, page: span.page };
-        if !is_seen(&bar) {
-            continue;
+    let is_seen = move |bar: &Bar| bar.start_us < axis.to_us && bar.end_us.max(bar.start_us + 1) > axis.from_us;
+    let timeline = &lane.timeline;
+    let waits = timeline.waits.iter().take_while(move |wait| wait.start_us < axis.to_us);
+    let waits = waits.map(move |wait| (bar_of_wait(wait, now), None));
+    let spans = (0..).zip(&timeline.spans).take_while(move |(_, span)| span.start_us < axis.to_us);
+    let spans = spans.flat_map(move |(number, span)| {
+        let [work, held] = bars_of_span(span, now);
+        [work.map(|bar| (bar, Some(number))), held.map(|bar| (bar, None))].into_iter().flatten()
+    });
+    waits.chain(spans).filter(move |(bar, _)| is_seen(bar))
+}
+
+fn bar_of_wait(wait: &Wait, now: u64) -> Bar {
+    let (fill, page) = (Fill::Waiting(wait.cause), wait.culprit);
+    Bar { row: wait.row, start_us: wait.start_us, end_us: wait.end_us.unwrap_or(now), fill, page }
+}
+
+/// The bar of a span, and over its end the bar of the time that the browser held the fetch back.
+fn bars_of_span(span: &Span, now: u64) -> [Option<Bar>; 2] {
+    let fill = match (span.phase, span.failed) {
+        (Phase::Parse, _) => Fill::Parsing,
+        (Phase::Fetch, true) => Fill::Failed,
+        (Phase::Fetch, false) => Fill::Fetching,
+    };
+    let end_us = span.end_us.unwrap_or(now);
+    let bar = Bar { row: span.row, start_us: span.start_us, end_us, fill, page: span.page };
+    let held_us = u64::from(span.held_back_us);
+    let held = Bar { start_us: end_us.saturating_sub(held_us).max(span.start_us), fill: Fill::HeldBack, ..bar };
+    [Some(bar), (held_us > 0).then_some(held)]
+}
+
+impl LaneBars {
+    /// All bars of a lane that a part of the time shows.
+    pub fn all(lane: &Lane, axis: Range) -> Self {
+        // Spans are ordered by their start, and so are those of the critical path.
+        let mut on_path = path_stops(&lane.critical_path).peekable();
+        let (mut all, mut critical) = (Vec::new(), Vec::new());
+        for (bar, number) in bars(lane, axis) {
+            if let Some(number) = number {
+                while on_path.next_if(|(span, _)| *span < number).is_some() {}
+                let stop = on_path.next_if(|(span, _)| *span == number);
+                critical.extend(stop.map(|(_, stop)| Stop { bar: all.len() as u32, ..stop }));
+            }
+            all.push(bar);
         }
-        critical.extend(stop.map(|(_, stop)| Stop { bar: bars.len() as u32, ..stop }));
-        let held_us = u64::from(span.held_back_us);
-        let held = Bar { start_us: end_us.saturating_sub(held_us).max(span.start_us), fill: Fill::HeldBack, ..bar };
-        bars.push(bar);
-        bars.extend((held_us > 0 && is_seen(&held)).then_some(held));
+        LaneBars { bars: all, critical, pixels: None }
     }
+}
+
+/// A lane without bars.
+fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
+    let now = lane.makespan_us();
     ChartLane {
         name: settings::lane_name(&lane.plan).into(),
         title: say::strategy_name(lane.strategy),
@@ -251,9 +299,10 @@ fn chart_lane(lane: &Lane, site: &Site, axis: Range) -> ChartLane {
         has_own: !lane.plan.own.is_empty(),
         own_bound_us: 0,
         rows: lane.timeline.rows.max(1),
-        bars,
-        critical,
-        critical_sentence: say::critical_path(&lane.critical_path, site),
+        bars: Vec::new(),
+        pixels: None,
+        critical: Vec::new(),
+        critical_sentence: String::new(),
         end_us: lane.trace.outcome().map(|_| now),
         is_cut: now > axis.to_us,
     }

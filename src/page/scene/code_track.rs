@@ -2,7 +2,7 @@
 
 use crate::site::PageId;
 use crate::strategy::code::{Call, Place};
-use crate::trace::{Cause, Event, EventKind, Trace};
+use crate::trace::{Cause, Event, EventKind};
 use std::collections::BTreeMap;
 
 /// A worker at a line.
@@ -38,11 +38,11 @@ pub struct CodeTrack {
 }
 
 impl CodeTrack {
-    /// Reads a trace, finished or not. A wait without its own line is shown at the first of `places` for waits.
-    pub fn of(trace: &Trace, places: &[Place]) -> Self {
+    /// Reads the events of a run, finished or not, or some of them that follow each other. A wait without its own line is shown at the first of `places` for waits.
+    pub fn of(events: &[Event], places: &[Place]) -> Self {
         let line_of = |call| places.iter().find(|place| place.call == call).map(|place| place.rust);
         let mut track = CodeTrack::default();
-        for event in trace.events() {
+        for event in events {
             let call = match event.kind() {
                 EventKind::Started => Call::Fetch,
                 EventKind::Parsing | EventKind::Parsed => Call::Parse,

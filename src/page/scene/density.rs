@@ -36,6 +36,9 @@ pub struct Density {
 }
 
 impl Density {
+    /// The most bins that fit on the screen.
+    pub const MAX_BINS: usize = 160;
+
     /// Counts the pages of a lane in at most `bins` bins.
     pub fn of(lane: &Lane, layout: &Layout, bins: usize) -> Self {
         let depths = layout.nodes.last().map_or(0, |node| node.depth as usize + 1);
@@ -85,9 +88,16 @@ impl Density {
         }
     }
 
-    /// How many pages of the lane are in each state at `at_us`.
-    pub fn total(&self, at_us: u64) -> Counts {
-        (0..self.len()).map(|bin| self.counts(bin, at_us)).fold(Counts::default(), |sum, counts| Counts {
+    /// How many pages of each bin are in each state at `at_us`.
+    pub fn at(&self, at_us: u64) -> Vec<Counts> {
+        (0..self.len()).map(|bin| self.counts(bin, at_us)).collect()
+    }
+}
+
+impl Counts {
+    /// The sum over all bins.
+    pub fn total(bins: &[Counts]) -> Counts {
+        bins.iter().fold(Counts::default(), |sum, counts| Counts {
             all: sum.all + counts.all,
             discovered: sum.discovered + counts.discovered,
             in_flight: sum.in_flight + counts.in_flight,
@@ -96,9 +106,7 @@ impl Density {
             failed: sum.failed + counts.failed,
         })
     }
-}
 
-impl Counts {
     /// The pages in one state.
     pub fn of(&self, state: PageState) -> u32 {
         match state {
@@ -123,18 +131,22 @@ mod tests {
     use crate::setup::Setup;
     use std::rc::Rc;
 
+    fn counts_at(densities: &[Density], at_us: u64) -> Vec<Vec<Counts>> {
+        densities.iter().map(|density| density.at(at_us)).collect()
+    }
+
     #[test]
     fn counting_by_depth_is_counting_each_page() {
         let setup = Setup { errors: 9, ..Setup::default() };
         let site = setup.make_site().unwrap();
         let comparison = Runner::new(&setup, Rc::new(site), None).run();
-        let layout = Layout::of(&comparison.site, &comparison.terrain.graph, 2.0);
+        let layout = Layout::of(&comparison.site, &comparison.graph, 2.0);
         for bins in [1, 3, 100] {
             let densities: Vec<Density> =
                 comparison.lanes.iter().map(|lane| Density::of(lane, &layout, bins)).collect();
             for at_us in (0..comparison.end_us() + 100_000).step_by(97_001) {
                 let (each, counted) =
-                    (Scene::at(&comparison, &layout, at_us), Scene::by_density(&comparison, &densities, at_us));
+                    (Scene::at(&comparison, &layout, at_us), Scene::by_density(&comparison, &counts_at(&densities, at_us), at_us));
                 for (each, counted) in each.lanes.iter().zip(&counted.lanes) {
                     let figures = |lane: &LaneScene| (lane.done, lane.failed, lane.frontier, lane.in_flight);
                     assert_eq!(figures(each), figures(counted), "at {at_us} with {bins} bins");

@@ -20,9 +20,21 @@ pub enum Subject {
     Path,
 }
 
+/// What the table shows. It is a part of the address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct TableChoice {
+    /// The events, or the critical path.
+    pub subject: Subject,
+    /// Its lane, from 0; `None` for all lanes.
+    pub lane: Option<usize>,
+}
+
 /// The headers of the columns.
 pub const COLUMNS: [&str; 6] =
     [text::TABLE_TIME, text::TABLE_LANE, text::TABLE_WORKER, text::TABLE_EVENT, text::TABLE_PAGE, text::TABLE_CAUSE];
+
+/// The number of rows that the page shows before the playhead, and after it.
+pub const AROUND: usize = 12;
 
 /// A row.
 #[derive(Clone, PartialEq, Eq, Debug)]

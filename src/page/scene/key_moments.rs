@@ -43,6 +43,9 @@ pub struct KeyMoment {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct KeyMoments(Vec<KeyMoment>);
 
+/// The most key moments that one sentence tells.
+const MOST_TOLD: usize = 3;
+
 impl KeyMoments {
     /// Finds the key moments.
     pub fn of(comparison: &Comparison) -> Self {
@@ -65,6 +68,11 @@ impl KeyMoments {
     pub fn previous_us(&self, at_us: u64) -> Option<u64> {
         let before = self.0.partition_point(|moment| moment.at_us < at_us);
         before.checked_sub(1).map(|last| self.0[last].at_us)
+    }
+
+    /// The sentences about the first few that are exactly at `at_us`; empty if there are none.
+    pub fn sentences(&self, comparison: &Comparison, at_us: u64) -> String {
+        self.at(at_us).iter().take(MOST_TOLD).map(|moment| moment.sentence(comparison)).collect()
     }
 
     /// What happens exactly at `at_us`.

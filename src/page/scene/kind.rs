@@ -108,6 +108,16 @@ impl Filter {
         Filter(self.0 ^ 1 << kind as u16)
     }
 
+    /// The kinds as the bits of a number.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// The kinds that are bits of this number; others mean nothing.
+    pub fn of_bits(bits: u16) -> Self {
+        Filter(bits).among(BarKind::ALL.into_iter())
+    }
+
     /// Without kinds that do not occur: the legend would have no entry to switch them off.
     pub fn among(self, kinds: impl Iterator<Item = BarKind>) -> Self {
         Filter(self.0 & kinds.fold(0, |all, kind| all | 1 << kind as u16))

@@ -1,6 +1,6 @@
 //! The scene at a moment.
 
-use super::density::Density;
+use super::density::Counts;
 use super::lane_scene::{LaneScene, PageState};
 use super::layout::Layout;
 use super::speech::{self, Phrase};
@@ -27,15 +27,15 @@ impl Scene {
     }
 
     /// The scene at `at_us`, without visiting each page: for large sites. It leaves out the states of the pages;
-    /// `densities` has them by depth, one per lane.
-    pub fn by_density(comparison: &Comparison, densities: &[Density], at_us: u64) -> Self {
-        let lane_scene = |(lane, density): (&Lane, &Density)| {
-            let counts = density.total(at_us);
+    /// `counts` has them by depth, one list per lane.
+    pub fn by_density(comparison: &Comparison, counts: &[Vec<Counts>], at_us: u64) -> Self {
+        let lane_scene = |(lane, bins): (&Lane, &Vec<Counts>)| {
+            let counts = Counts::total(bins);
             let (done, failed) = (counts.done + counts.failed, counts.failed);
             let (frontier, in_flight) = (counts.discovered, counts.in_flight);
             LaneScene { done, failed, frontier, in_flight, ..blank_scene(lane, at_us) }
         };
-        Scene::of(comparison, comparison.lanes.iter().zip(densities).map(lane_scene).collect(), at_us)
+        Scene::of(comparison, comparison.lanes.iter().zip(counts).map(lane_scene).collect(), at_us)
     }
 
     fn of(comparison: &Comparison, lanes: Vec<LaneScene>, at_us: u64) -> Self {

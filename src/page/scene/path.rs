@@ -56,18 +56,18 @@ impl Stop {
 
 /// The work on a path, each with its index among the timeline's spans. Pauses have no bar: the work after one records
 /// it.
-pub(super) fn stops(path: &CriticalPath) -> Vec<(u32, Stop)> {
-    let (mut stops, mut after, mut pause) = (Vec::new(), PageId::NONE, None);
-    for segment in &path.segments {
+pub fn path_stops(path: &CriticalPath) -> impl Iterator<Item = (u32, Stop)> {
+    let (mut after, mut pause) = (PageId::NONE, None);
+    path.segments.iter().filter_map(move |segment| {
         let Some(span) = segment.span else {
             if let Doing::Wait(cause) = segment.doing {
                 pause = Some(cause);
             }
-            continue;
+            return None;
         };
         let waited_us = segment.from_us.saturating_sub(segment.ready_us);
-        stops.push((span, Stop { bar: 0, through: segment.through, after, pause: pause.take(), waited_us }));
+        let stop = Stop { bar: 0, through: segment.through, after, pause: pause.take(), waited_us };
         after = segment.page;
-    }
-    stops
+        Some((span, stop))
+    })
 }

@@ -6,6 +6,7 @@ use crate::page::effect::{Button, Effect};
 use crate::page::notes::NoteChange;
 use crate::page::playback::PlaybackMsg;
 use crate::page::quiz::Quiz;
+use crate::page::scene::Range;
 use crate::setup::{Mode, Setup};
 use crate::view::state::buttons::{ButtonMsg, copied};
 use crate::view::state::runs::{LiveMoment, RunChange, Runs};
@@ -24,6 +25,10 @@ impl App {
             }
             Effect::Address => self.write_address_soon(),
             Effect::Moved => self.moved(),
+            Effect::Find(find) => {
+                let change = self.runs.find(find, self.playback.at_us(), self.range());
+                return self.take(change);
+            }
             Effect::Seek(at_us) => return self.move_playhead(PlaybackMsg::Seek(at_us)),
             Effect::GoTo(at_us) => return self.move_playhead(PlaybackMsg::GoTo(at_us)),
             Effect::SeekToBar(at_us) => {
@@ -69,6 +74,11 @@ impl App {
         true
     }
 
+    /// The part of the time that is on screen.
+    pub(super) fn range(&self) -> Range {
+        self.opened.author.range
+    }
+
     fn move_playhead(&mut self, message: PlaybackMsg) -> bool {
         let is_held = self.is_held();
         let effect = self.playback.update(message, self.runs.picture().map(AsRef::as_ref), is_held);
@@ -99,7 +109,7 @@ impl App {
     /// Simulates the setup from the start.
     pub(super) fn simulate(&mut self) {
         self.notes.change(Runs::note_about_live(self.settings.setup()));
-        let change = self.runs.simulate(self.settings.setup(), self.opened.author.range);
+        let change = self.runs.simulate(self.settings.setup(), self.range());
         self.take(change);
     }
 
@@ -112,6 +122,16 @@ impl App {
         if change.is_new {
             self.put_on_screen();
         }
+        if change.paints {
+            on_screen::put(self.runs.picture().cloned());
+            self.request_frame();
+        }
+        if let Some(at_us) = change.found {
+            self.move_playhead(PlaybackMsg::GoTo(at_us));
+        }
+        if let Some((lane, json)) = change.trace {
+            self.keep_trace(lane, &json);
+        }
         match change.moment {
             Some(LiveMoment::Now(at_us)) => self.playback.follow_live(at_us),
             Some(LiveMoment::End(at_us)) => self.playback.end_live(at_us),
@@ -120,13 +140,21 @@ impl App {
         change.renders
     }
 
+    /// Gives the trace of a lane to the person, as a file.
+    pub(super) fn keep_trace(&self, lane: usize, json: &str) {
+        let lane = self.picture().and_then(|picture| picture.comparison.lanes.get(lane));
+        if let Some(lane) = lane {
+            browser::download(&format!("trace-{}.json", lane.strategy.id), json);
+        }
+    }
+
     /// There is another picture.
     fn put_on_screen(&mut self) {
         let Some(picture) = self.runs.picture().cloned() else { return };
         self.playback.set_ends(picture.chart.from_us, picture.chart.end_us, picture.last_us);
         self.highlight.leave_bars();
         self.chart.keep_kinds(picture.kinds.iter().map(|(kind, _)| *kind));
-        on_screen::put(picture);
+        on_screen::put(Some(picture));
         self.begin_playing();
     }
 
@@ -148,7 +176,7 @@ impl App {
         // A question that makes no sense any more.
         self.quiz = self.quiz.take().filter(|quiz| quiz.makes_sense(lanes));
         self.write_address_soon();
-        let change = self.runs.follow(self.settings.setup(), self.opened.author.range, is_same_run);
+        let change = self.runs.follow(self.settings.setup(), self.range(), is_same_run);
         self.take(change);
         let mode = self.settings.setup().mode;
         if before.mode != mode && mode == Mode::Simulated {

@@ -13,6 +13,7 @@ use crate::page::settings::SettingsMsg;
 use crate::view::state::address_bar::AddressMsg;
 use crate::view::state::buttons::ButtonMsg;
 use crate::view::state::host::HostMsg;
+use crate::view::state::link::FromWorker;
 use crate::view::state::runs::RunMsg;
 use crate::view::state::site_file::SiteFileMsg;
 use web_sys::File;
@@ -42,6 +43,8 @@ pub enum Msg {
     Chart(ChartMsg),
     /// A message of the code.
     Code(CodeMsg),
+    /// The engine answers.
+    Engine(FromWorker),
     /// A message of what is highlighted.
     Highlight(HighlightMsg),
     /// A message about the page that embeds this one.
@@ -77,6 +80,8 @@ pub struct Callbacks {
     pub chart: Callback<ChartMsg>,
     /// Of the code.
     pub code: Callback<CodeMsg>,
+    /// Of the engine.
+    pub engine: Callback<FromWorker>,
     /// Of the frames.
     pub frame: Callback<f64>,
     /// Of what is highlighted.
@@ -115,6 +120,7 @@ impl Callbacks {
             button: page.reform(Msg::Button),
             chart: page.reform(Msg::Chart),
             code: page.reform(Msg::Code),
+            engine: page.reform(Msg::Engine),
             frame: page.reform(Msg::Frame),
             highlight: page.reform(Msg::Highlight),
             host: page.reform(Msg::Host),

@@ -85,10 +85,10 @@ impl Component for App {
         let callbacks = Callbacks::to(&page);
         let mut app = App {
             host: Host::of(&callbacks.host, opened.author.host.as_deref()),
+            runs: Runs::new(callbacks.engine.clone()),
             callbacks,
             first: (setup.clone(), opened.clone()),
             settings: Settings::new(setup),
-            runs: Runs::default(),
             playback: Playback::new(opened.playback),
             appearance: opened.appearance,
             chart: opened.chart,

@@ -62,7 +62,7 @@ impl App {
                     <CodeCard setup={setup.clone()} choice={self.code} result={self.buttons.beside(Button::Code)} is_open={!is_embedded}
                         card={self.painter.refs.code.clone()} tell={to.code.clone()} />
                     { event_table(&EventTableProps { setup, choice: self.table_choice(), is_open: self.opened.is_table_open, pane: self.painter.refs.events.clone(), tell: &to.table }) }
-                    { figures(self.runs.picture()) }
+                    { figures(self.runs.picture(), &self.callbacks.run) }
                 </main>
                 { transport(&TransportProps { playback: &self.playback, whole: self.whole(), refs: &self.painter.refs, tell: &to.playback }) }
                 { help() }

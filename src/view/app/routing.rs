@@ -2,8 +2,11 @@
 
 use super::App;
 use super::message::Msg;
+use crate::page::code_choice::CodeMsg;
 use crate::page::effect::{Button, Effect};
+use crate::page::look::Find;
 use crate::page::notes::NoteChange;
+use crate::page::picture::trace_json;
 use crate::page::settings::SettingsMsg;
 use crate::site::PageId;
 use crate::view::browser;
@@ -16,6 +19,10 @@ impl App {
     pub(super) fn answer(&mut self, message: Msg) -> bool {
         let effect = match message {
             Msg::Frame(now_ms) => return self.on_frame(now_ms),
+            Msg::Engine(message) => {
+                let change = self.runs.hear(message, self.range());
+                return self.take(change);
+            }
             Msg::Resized => return self.resized(),
             Msg::SystemTheme => {
                 self.painter.theme_changed();
@@ -37,6 +44,9 @@ impl App {
             Msg::Chart(message) => self.chart.update(message),
             Msg::Code(message) => {
                 let at_us = self.playback.at_us();
+                if let (CodeMsg::Run(lane, places), true) = (&message, self.runs.is_far()) {
+                    return self.follow(Effect::Find(Find::Line(*lane as u32, places.clone())));
+                }
                 self.code.update(message, |lane, places| self.painter.next_run_us(lane, places, at_us))
             }
             Msg::Table(message) => {
@@ -80,7 +90,7 @@ impl App {
     fn on_frame(&mut self, now_ms: f64) -> bool {
         let (is_live, began_ms) = (self.runs.is_live(), browser::now_ms());
         let Some(passed_ms) = self.frames.begin(now_ms, is_live) else { return false };
-        let change = self.runs.advance(self.settings.setup(), self.opened.author.range);
+        let change = self.runs.advance(self.range());
         let mut renders = self.take(change);
         if self.playback.is_playing() {
             self.playback.tick(passed_ms, browser::reduced_motion());
@@ -89,6 +99,7 @@ impl App {
         if self.frames.take_new_sizes() {
             self.painter.resized();
         }
+        renders |= self.look();
         self.paint(self.highlight.page());
         if self.runs.picture().is_some() && self.playback.is_playing() && self.playback.at_us() > 0 {
             self.frames.mark_motion();
@@ -103,8 +114,17 @@ impl App {
     pub(super) fn paint(&mut self, highlighted: PageId) -> bool {
         let (options, table) = (self.chart_options(), self.table_choice());
         let Some(picture) = self.runs.picture() else { return false };
-        self.painter.show(picture, &self.playback, options, table, highlighted);
+        self.painter.show(picture, self.runs.view(), &self.playback, options, table, highlighted);
         true
+    }
+
+    /// Asks for what is on screen and not known yet, of lanes that are too large to hold.
+    fn look(&mut self) -> bool {
+        let (options, table) = (self.chart_options(), self.table_choice());
+        let chart = self.painter.chart_ask(self.range(), options);
+        let moment = self.painter.moment_ask(self.playback.at_us(), table);
+        let change = self.runs.look(chart, moment, self.range());
+        self.take(change)
     }
 
     fn set(&mut self, message: SettingsMsg) -> Effect {
@@ -124,12 +144,20 @@ impl App {
                 if has_begun {
                     self.playback.begin_live();
                     self.frames.begin_live();
-                    let change = self.runs.advance(self.settings.setup(), self.opened.author.range);
+                    let change = self.runs.advance(self.range());
                     self.take(change);
                 }
             }
+            RunMsg::KeepTrace(lane) if self.runs.is_far() => {
+                let change = self.runs.ask_trace(lane, self.range());
+                self.take(change);
+            }
+            RunMsg::KeepTrace(lane) => {
+                let json = self.picture().map(|picture| trace_json(&picture.comparison, lane));
+                self.keep_trace(lane, &json.unwrap_or_default());
+            }
             RunMsg::Cancel => {
-                let change = self.runs.cancel(self.opened.author.range);
+                let change = self.runs.cancel(self.range());
                 self.take(change);
             }
         }
@@ -140,7 +168,7 @@ impl App {
         let change = self.site_file.update(message, &self.callbacks.site_file);
         self.change_notes(change.notes);
         if let Some(site) = change.site {
-            self.runs.import(site);
+            self.runs.import(site.site, &site.text);
             self.settings.choose_site("file");
             self.write_address_soon();
             self.simulate();

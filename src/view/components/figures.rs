@@ -2,12 +2,12 @@
 
 use crate::compare::Lane;
 use crate::page::parts::{Part, Parts};
-use crate::page::picture::{Picture, trace_json};
+use crate::page::picture::Picture;
 use crate::page::scene::{difference, seconds, times};
 use crate::say::{self, Name, settings};
 use crate::text;
 use crate::trace::{EventKind, Outcome};
-use crate::view::browser;
+use crate::view::state::runs::RunMsg;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -23,7 +23,7 @@ struct Line {
 }
 
 /// The table.
-pub fn figures(picture: Option<&Rc<Picture>>) -> Html {
+pub fn figures(picture: Option<&Rc<Picture>>, tell: &Callback<RunMsg>) -> Html {
     let lanes: &[Lane] = picture.map_or(&[], |picture| &picture.comparison.lanes);
     let head = lanes.iter().enumerate().map(|(index, lane)| {
         html! { <th key={index} scope="col">{ say::strategy_name(lane.strategy) }<code>{ lane.strategy.id }</code></th> }
@@ -34,13 +34,8 @@ pub fn figures(picture: Option<&Rc<Picture>>) -> Html {
             lanes.iter().enumerate().map(|(index, lane)| html! { <td key={index}>{ (line.value)(index, lane) }</td> });
         html! { <tr key={nth} data-says={Parts::of(line.says).ids().join(" ")}><th scope="row">{ &line.words }</th>{ for cells }</tr> }
     });
-    let keep = lanes.iter().enumerate().map(|(index, lane)| {
-        let (picture, id) = (picture.cloned(), lane.strategy.id);
-        let onclick = Callback::from(move |_: MouseEvent| {
-            if let Some(picture) = &picture {
-                browser::download(&format!("trace-{id}.json"), &trace_json(&picture.comparison, index));
-            }
-        });
+    let keep = (0..lanes.len()).map(|index| {
+        let onclick = tell.reform(move |_: MouseEvent| RunMsg::KeepTrace(index));
         html! { <td key={index}><button type="button" class="btn" id={format!("keep-{index}")} {onclick}>{ text::FIGURES_DOWNLOAD }</button></td> }
     });
     html! {

@@ -34,7 +34,10 @@ pub struct BarPainter<'a> {
 impl BarPainter<'_> {
     /// Paints a lane.
     pub fn paint(&self, lane: &ChartLane, rows: &LaneRows) {
-        let mut raster = Raster::new(self.geometry.left, self.geometry.right);
+        let mut raster = match &lane.pixels {
+            Some(pixels) => Raster::of(self.geometry.left, pixels),
+            None => Raster::new(self.geometry.left, self.geometry.right),
+        };
         let context = &self.layer.context;
         context.set_font(&self.theme.font(
             400,

@@ -3,18 +3,16 @@
 
 use super::surface::Layer;
 use super::theme::Theme;
-use crate::page::scene::{Density, PageState};
+use crate::page::scene::{Counts, PageState};
 
-/// The most columns of a crowd.
-pub const MAX_COLUMNS: usize = 160;
 const PAD: f64 = 20.0;
 /// The widest column: a few depths are grouped in the middle.
 const WIDEST: f64 = 56.0;
 
 /// Paints a moment.
-pub fn paint(screen: &Layer, density: &Density, at_us: u64, theme: &Theme) {
-    let columns = density.len().max(1);
-    let most = (0..columns).map(|bin| density.counts(bin, at_us).all).max().unwrap_or(1).max(1);
+pub fn paint(screen: &Layer, bins: &[Counts], theme: &Theme) {
+    let columns = bins.len().max(1);
+    let most = bins.iter().map(|counts| counts.all).max().unwrap_or(1).max(1);
     let step = ((screen.width - 2.0 * PAD) / columns as f64).min(WIDEST);
     let left = (screen.width - step * columns as f64) / 2.0;
     let gap = if step > 8.0 {
@@ -25,8 +23,7 @@ pub fn paint(screen: &Layer, density: &Density, at_us: u64, theme: &Theme) {
         0.0
     };
     let high = screen.height - 28.0;
-    for bin in 0..columns {
-        let counts = density.counts(bin, at_us);
+    for (bin, counts) in bins.iter().enumerate() {
         // The square root keeps the start page visible beside a depth of fifty thousand pages.
         let whole = (high * (f64::from(counts.all) / f64::from(most)).sqrt()).max(3.0);
         let x = left + bin as f64 * step;

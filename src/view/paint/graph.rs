@@ -4,7 +4,7 @@ use super::bars::cross;
 use super::crowd;
 use super::surface::{Layer, on_screen};
 use super::theme::Theme;
-use crate::page::scene::{Density, Edge, Layout, PageState};
+use crate::page::scene::{Counts, Edge, Layout, PageState};
 use web_sys::HtmlCanvasElement;
 
 /// Sites with more pages are drawn as a crowd, not as dots.
@@ -116,10 +116,10 @@ impl GraphPainter {
     }
 
     /// Paints a moment of a site with too many pages for dots.
-    pub fn paint_crowd(&self, density: &Density, at_us: u64, theme: &Theme) {
+    pub fn paint_crowd(&self, bins: &[Counts], theme: &Theme) {
         if let Some(screen) = &self.screen {
             screen.clear();
-            crowd::paint(screen, density, at_us, theme);
+            crowd::paint(screen, bins, theme);
         }
     }
 }

@@ -14,6 +14,5 @@ mod surface;
 mod theme;
 
 pub use chart::ChartPainter;
-pub use crowd::MAX_COLUMNS;
 pub use graph::{GraphPainter, MAX_DOTS, aspect};
 pub use theme::Theme;

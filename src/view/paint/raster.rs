@@ -3,7 +3,8 @@
 use super::surface::Layer;
 use super::theme::Theme;
 use crate::page::geometry::LaneRows;
-use crate::page::raster::{Cell, Raster};
+use crate::page::raster::Raster;
+use crate::page::scene::Cell;
 use wasm_bindgen::Clamped;
 use web_sys::ImageData;
 

@@ -228,7 +228,7 @@ impl Host {
         // A live run ends when its lanes do; a replay, when the playhead reaches the end.
         let is_end = going.is_over && !before.is_over && by == By::Time;
         if is_end || going.is_live && going.is_over && !(before.is_live && before.is_over) {
-            self.tell("finish", host::result_json(&picture.comparison, picture.is_live));
+            self.tell("finish", host::result_json(picture));
         }
         // When the page asks again, the host is told of the next completion, too.
         let is_asking = now.quiz.is_some_and(Quiz::is_open);

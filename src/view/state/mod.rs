@@ -5,8 +5,8 @@ pub mod address_bar;
 pub mod buttons;
 pub mod frame_loop;
 pub mod host;
+pub mod link;
 pub mod runs;
 pub mod site_file;
 
 mod live;
-mod sites;

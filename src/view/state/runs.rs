@@ -1,24 +1,20 @@
-//! The runs: simulated at once if that fits into a frame, otherwise in slices; or live. And the picture on screen.
+//! The runs: simulated beside the page, or live. And the picture on screen.
 
+mod simulated;
+
+use super::link::{FromWorker, Link};
 use super::live::{self, Live, WhyNotLive};
-use super::sites::Sites;
-use crate::compare::Runner;
+use crate::page::look::{ChartAsk, MomentAsk, MomentView};
 use crate::page::notes::NoteChange;
 use crate::page::picture::Picture;
 use crate::page::scene::{Range, seconds};
+use crate::page::sites::Sites;
 use crate::setup::{Mode, Setup};
 use crate::site::Site;
-use crate::site::generate::Growing;
 use crate::text;
-use crate::view::browser;
+use crate::worker::{Ask, Phase};
 use std::rc::Rc;
-
-/// How long a slice may take: half a frame, so that there is time left to paint.
-const SLICE_MS: f64 = 8.0;
-/// The number of steps between two checks of the clock.
-const STEPS: u32 = 2_000;
-/// The simulation of a larger site begins with the next frame.
-const MOST_AT_ONCE: usize = 10_000;
+use yew::Callback;
 
 /// What a person does with runs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,6 +23,8 @@ pub enum RunMsg {
     Live,
     /// Stops the live run or the simulation.
     Cancel,
+    /// Saves the trace of this lane as a file.
+    KeepTrace(usize),
 }
 
 /// The page's current work.
@@ -35,12 +33,19 @@ enum Work {
     /// Nothing.
     #[default]
     Rest,
-    /// A large site is being made, in slices, for a comparison in virtual time.
-    Growth(Box<Growing>),
-    /// A comparison in virtual time, in slices.
-    Simulation(Box<Runner>),
+    /// The engine runs the lanes of this setup.
+    Simulation(Box<Simulation>),
     /// A comparison in real time.
     Live(Box<Live>),
+}
+
+/// What the engine was asked to run.
+struct Simulation {
+    setup: Setup,
+    phase: Phase,
+    permille: u32,
+    /// Whether it was asked again, because the worker died.
+    is_second: bool,
 }
 
 /// Where a live run puts the playhead.
@@ -61,6 +66,12 @@ pub struct RunChange {
     pub is_new: bool,
     /// Where the playhead is put.
     pub moment: Option<LiveMoment>,
+    /// The answer to [`Runs::find`]: a moment in µs, or none.
+    pub found: Option<Option<u64>>,
+    /// The trace of this lane as JSON, to be kept by the person.
+    pub trace: Option<(usize, String)>,
+    /// Whether the picture on screen shows more than before, or its moment is known now.
+    pub paints: bool,
     /// Whether the setup's site cannot be had, so that the demo site takes its place.
     pub lacks_site: bool,
     /// Whether the HTML has changed.
@@ -71,15 +82,49 @@ pub struct RunChange {
 #[derive(Default)]
 pub struct Runs {
     sites: Sites,
+    /// The text of the imported site, for the worker.
+    imported: Option<Rc<str>>,
+    link: Link,
+    tell: Callback<FromWorker>,
+    /// The number of the setup that the engine was asked about last.
+    generation: u32,
     work: Work,
     /// The comparison on screen.
     picture: Option<Rc<Picture>>,
     /// The simulation of the present setup: the comparison on screen, or the one that a live run is compared with.
     simulated: Option<Rc<Picture>>,
+    /// What is known of a moment, and what was asked last, if the lanes are too large to hold.
+    view: Option<Rc<MomentView>>,
+    asked_chart: Option<ChartAsk>,
+    asked_moment: Option<MomentAsk>,
+    /// Whether the answer to that is still on its way: a worker is asked one moment at a time.
+    awaits_moment: bool,
     versions: u32,
 }
 
+impl RunChange {
+    /// This change and then another one.
+    fn and(mut self, next: RunChange) -> Self {
+        self.notes.extend(next.notes);
+        RunChange {
+            notes: self.notes,
+            is_new: self.is_new | next.is_new,
+            moment: next.moment.or(self.moment),
+            found: next.found.or(self.found),
+            trace: next.trace.or(self.trace),
+            paints: self.paints | next.paints,
+            lacks_site: self.lacks_site | next.lacks_site,
+            renders: self.renders | next.renders,
+        }
+    }
+}
+
 impl Runs {
+    /// Runs whose engine answers to `tell`.
+    pub fn new(tell: Callback<FromWorker>) -> Self {
+        Runs { tell, ..Runs::default() }
+    }
+
     /// The comparison on screen.
     pub fn picture(&self) -> Option<&Rc<Picture>> {
         self.picture.as_ref()
@@ -90,9 +135,18 @@ impl Runs {
         self.sites.imported_name()
     }
 
-    /// Keeps an imported site.
-    pub fn import(&mut self, site: Site) {
+    /// Keeps an imported site, and the text that it was read from.
+    pub fn import(&mut self, site: Site, text: &str) {
         self.sites.import(site);
+        self.imported = Some(text.into());
+        if !self.link.is_none() {
+            self.link.send(self.generation, Ask::Site(text.to_string()));
+        }
+    }
+
+    /// What is known of the moment, if the lanes are too large to hold.
+    pub fn view(&self) -> Option<&MomentView> {
+        self.view.as_deref()
     }
 
     /// Whether there is no work.
@@ -108,7 +162,7 @@ impl Runs {
     /// The page's current work, in a word.
     pub fn state(&self) -> &'static str {
         match (&self.work, &self.picture) {
-            (Work::Growth(_) | Work::Simulation(_), _) => "simulating",
+            (Work::Simulation(_), _) => "simulating",
             (Work::Live(_), _) => "live-running",
             (Work::Rest, Some(picture)) if picture.is_live => "live-done",
             (Work::Rest, _) => "ready",
@@ -119,8 +173,8 @@ impl Runs {
     pub fn progress(&self) -> Option<u32> {
         match &self.work {
             // Making the site is a small part of the whole.
-            Work::Growth(growing) => Some(growing.progress_permille() / 10),
-            Work::Simulation(runner) => Some(runner.progress_permille()),
+            Work::Simulation(simulation) if simulation.phase == Phase::Site => Some(simulation.permille / 10),
+            Work::Simulation(simulation) => Some(simulation.permille),
             _ => None,
         }
     }
@@ -158,78 +212,6 @@ impl Runs {
             }
             _ => self.simulate(setup, range),
         }
-    }
-
-    /// Simulates a setup from the start. Gives up the present work.
-    pub fn simulate(&mut self, setup: &Setup, range: Range) -> RunChange {
-        self.give_up();
-        let mut change = match self.sites.growing(setup) {
-            Some(growing) => {
-                self.work = Work::Growth(Box::new(growing));
-                self.grow(setup, range)
-            }
-            None => self.begin_simulation(setup, range),
-        };
-        change.notes.insert(0, NoteChange::forget("simulation"));
-        change
-    }
-
-    /// Goes on with the work for a frame.
-    pub fn advance(&mut self, setup: &Setup, range: Range) -> RunChange {
-        match &self.work {
-            Work::Rest => RunChange::default(),
-            Work::Growth(_) => self.grow(setup, range),
-            Work::Simulation(_) => self.go_on_simulating(range),
-            Work::Live(_) => self.go_on_live(range),
-        }
-    }
-
-    /// Makes the site for another slice.
-    fn grow(&mut self, setup: &Setup, range: Range) -> RunChange {
-        let Work::Growth(growing) = &mut self.work else { return RunChange::default() };
-        let until_ms = browser::now_ms() + SLICE_MS;
-        let mut is_whole = false;
-        while !is_whole && browser::now_ms() < until_ms {
-            is_whole = growing.advance(STEPS);
-        }
-        if is_whole && let Work::Growth(growing) = std::mem::take(&mut self.work) {
-            self.sites.keep(setup, growing.finish());
-            return self.begin_simulation(setup, range);
-        }
-        RunChange { renders: true, ..RunChange::default() }
-    }
-
-    fn begin_simulation(&mut self, setup: &Setup, range: Range) -> RunChange {
-        let (site, graph) = match self.sites.of(setup) {
-            Ok(site) => site,
-            Err(problem) if setup.site != "demo" => {
-                let demo = Setup { site: String::from("demo"), ..setup.clone() };
-                let mut change = self.begin_simulation(&demo, range);
-                change.notes.push(NoteChange::problem("site", text::note_demo_instead(problem)));
-                return RunChange { lacks_site: true, ..change };
-            }
-            Err(_) => return RunChange::default(),
-        };
-        // Making a large site has used up this frame.
-        let is_small = site.len() <= MOST_AT_ONCE;
-        self.work = Work::Simulation(Box::new(Runner::new(setup, site, Some(graph))));
-        if is_small { self.go_on_simulating(range) } else { RunChange { renders: true, ..RunChange::default() } }
-    }
-
-    /// Simulates for another slice. The progress is always new.
-    fn go_on_simulating(&mut self, range: Range) -> RunChange {
-        let Work::Simulation(runner) = &mut self.work else { return RunChange::default() };
-        let until_ms = browser::now_ms() + SLICE_MS;
-        let mut is_over = false;
-        while !is_over && browser::now_ms() < until_ms {
-            is_over = runner.advance(STEPS);
-        }
-        if is_over && let Work::Simulation(runner) = std::mem::take(&mut self.work) {
-            let picture = Rc::new(Picture::simulated(runner.finish(), range, self.next_version()));
-            self.simulated = Some(picture.clone());
-            self.picture = Some(picture);
-        }
-        RunChange { is_new: is_over, renders: true, ..RunChange::default() }
     }
 
     /// Starts the lanes of the setup live. `true` if they have begun: the page then goes on with [`Runs::advance`].
@@ -283,8 +265,8 @@ impl Runs {
     pub fn cancel(&mut self, range: Range) -> RunChange {
         match &mut self.work {
             Work::Rest => RunChange::default(),
-            Work::Growth(_) | Work::Simulation(_) => {
-                self.work = Work::Rest;
+            Work::Simulation(_) => {
+                self.drop_work();
                 let text = if self.picture.is_some() { text::NOTE_CANCELLED_BEFORE } else { text::NOTE_CANCELLED };
                 RunChange { notes: vec![NoteChange::remark("simulation", text)], renders: true, ..RunChange::default() }
             }
@@ -297,9 +279,12 @@ impl Runs {
 
     /// Drops the present work, because its settings have changed.
     fn give_up(&mut self) {
-        if let Work::Live(mut live) = std::mem::take(&mut self.work) {
-            live.cancel();
+        match &mut self.work {
+            Work::Live(live) => live.cancel(),
+            Work::Simulation(_) => self.drop_work(),
+            Work::Rest => {}
         }
+        self.work = Work::Rest;
     }
 
     fn next_version(&mut self) -> u32 {

@@ -26,9 +26,17 @@ pub struct SiteFileChange {
     /// What is said about the file.
     pub notes: Vec<NoteChange>,
     /// The site in it.
-    pub site: Option<Site>,
+    pub site: Option<Opened>,
     /// Whether the HTML has changed.
     pub renders: bool,
+}
+
+/// A site, and the text that it was read from.
+pub struct Opened {
+    /// The site.
+    pub site: Site,
+    /// The text.
+    pub text: String,
 }
 
 /// Whether a file is held over the page.
@@ -81,7 +89,10 @@ fn opened(text: Result<String, String>) -> SiteFileChange {
         // Emptied, so that the person can choose the same file again after correcting it.
         input.set_value("");
     }
-    let read = |text: String| file::read_with(&text, browser::join).map_err(|problem| say::site_problem(&problem));
+    let read = |text: String| match file::read_with(&text, browser::join) {
+        Ok((site, warnings)) => Ok((Opened { site, text }, warnings)),
+        Err(problem) => Err(say::site_problem(&problem)),
+    };
     match text.and_then(read) {
         Ok((site, warnings)) => {
             let mut notes = vec![NoteChange::forget(FIELD), NoteChange::forget("site")];

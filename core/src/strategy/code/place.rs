@@ -1,5 +1,6 @@
 //! The place of a run in its source: the lines of Rust that a trace names, and the lines of Python that do the same.
 
+use crate::wire::{Reader, Wire, WireError, Writer};
 use super::super::{Source, Strategy};
 use super::listing::{Listing, occurs};
 
@@ -12,6 +13,17 @@ pub enum Call {
     Parse,
     /// It is idle, and waits here for work.
     Wait,
+}
+
+impl Wire for Call {
+    fn write(&self, writer: &mut Writer) {
+        writer.u8(*self as u8);
+    }
+
+    fn read(reader: &mut Reader) -> Result<Self, WireError> {
+        let all = [Call::Fetch, Call::Parse, Call::Wait];
+        all.get(usize::from(reader.u8()?)).copied().ok_or(WireError::Invalid("call"))
+    }
 }
 
 /// Two lines that make the same call.

@@ -3,8 +3,8 @@
 use crate::say;
 use crate::say::Problem;
 use crate::say::settings;
-use crate::setup::Setup;
-use crate::site::generate::Growing;
+use crate::setup::{Setup, Wrong};
+use crate::site::generate::{self, Growing};
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::text;
 use std::rc::Rc;
@@ -26,8 +26,7 @@ impl Sites {
     /// The site of a setup.
     pub fn of(&mut self, setup: &Setup) -> Result<Known, Problem> {
         if setup.site == "file" {
-            let text = text::NOTE_FILE_NOT_IN_ADDRESS.to_string();
-            return self.imported.clone().ok_or(Problem { field: String::from("site"), text });
+            return self.imported.clone().ok_or_else(lacks_file);
         }
         if let Some((name, seed, known)) = &self.last
             && *name == setup.site
@@ -35,11 +34,26 @@ impl Sites {
         {
             return Ok(known.clone());
         }
-        let site = setup.make_site().map_err(|wrong| {
-            let text = settings::wrong("site", &wrong, &[]);
-            Problem { field: String::from("site"), text }
-        })?;
+        let site = setup.make_site().map_err(|wrong| wrong_site(&wrong))?;
         Ok(self.keep(setup, site))
+    }
+
+    /// Whether there is no site for a setup, and why.
+    pub fn problem(&self, setup: &Setup) -> Option<Problem> {
+        if setup.site == "file" {
+            return self.imported.is_none().then(lacks_file);
+        }
+        let known = self.last.as_ref().is_some_and(|(name, ..)| *name == setup.site);
+        let is_generated = known || setup.site == "demo" || generate::parse(&setup.site).is_ok();
+        if is_generated { None } else { setup.make_site().err().map(|wrong| wrong_site(&wrong)) }
+    }
+
+    /// The site of a setup as the names of its pages: of a generated one, that is nothing to store.
+    pub fn names(&mut self, setup: &Setup) -> Result<Known, Problem> {
+        match generate::names(&setup.site) {
+            Some(site) => Ok(know(site)),
+            None => self.of(setup),
+        }
     }
 
     /// Begins to make the site of a setup, if it is too large to make at once and not there yet.
@@ -61,10 +75,32 @@ impl Sites {
         self.imported = Some(know(site));
     }
 
+    /// How many pages the lanes of a setup crawl in all.
+    pub fn pages(&self, setup: &Setup) -> u32 {
+        let of_site = match generate::parse(&setup.site) {
+            Ok((_, pages)) => pages,
+            Err(_) => self.imported().filter(|_| setup.site == "file").map_or(0, |site| site.len() as u32),
+        };
+        of_site.saturating_mul(setup.lanes.len() as u32)
+    }
+
+    /// The imported site, if there is one.
+    pub fn imported(&self) -> Option<&Site> {
+        self.imported.as_ref().map(|(site, _)| &**site)
+    }
+
     /// The imported site's name, if there is one.
     pub fn imported_name(&self) -> Option<String> {
         self.imported.as_ref().map(|(site, _)| text::site_imported(say::site_name(site), site.len()))
     }
+}
+
+fn lacks_file() -> Problem {
+    Problem { field: String::from("site"), text: text::NOTE_FILE_NOT_IN_ADDRESS.to_string() }
+}
+
+fn wrong_site(wrong: &Wrong) -> Problem {
+    Problem { field: String::from("site"), text: settings::wrong("site", wrong, &[]) }
 }
 
 fn know(site: Site) -> Known {
