@@ -920,7 +920,14 @@ timelines = Worker rows of all lanes on one time axis. { $lanes }.
 timelines-name = Timelines
 timelines-path-title = Show what decided when each lane ends (c)
 timelines-paths = Critical paths
-timelines-keys = The arrow keys move from bar to bar and from row to row. Enter moves the playhead to the bar.
+timelines-zoom = Part of the time
+timelines-zoom-in = Zoom in (+ on the timelines, or Ctrl and the wheel)
+timelines-zoom-out = Zoom out (− on the timelines)
+timelines-zoom-earlier = Show an earlier part (Page Up on the timelines)
+timelines-zoom-later = Show a later part (Page Down on the timelines)
+timelines-zoom-whole = Show the whole time (0 on the timelines)
+timelines-zoom-whole-sign = All
+timelines-keys = The arrow keys move from bar to bar and from row to row. Enter moves the playhead to the bar. Plus and minus zoom, Page Up and Page Down show an earlier or later part, 0 shows all.
 timelines-path = Critical path
 # How `critical-path` begins: only screen readers get it where the card already says it. {""} if it begins otherwise.
 timelines-path-begins = The critical path is{" "}

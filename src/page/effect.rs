@@ -1,6 +1,7 @@
 //! What a part of the page's state asks of the rest of the page after a message.
 
 use super::look::Find;
+use super::scene::Range;
 
 /// The button that a passing text is beside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +29,8 @@ pub enum Effect {
     Moved,
     /// The playhead has to go to this moment, in µs; the end of the axis means the end of all lanes.
     Seek(u64),
+    /// The chart has to show this part of the time.
+    Range(Range),
     /// The playhead has to stop where the engine finds this: the lanes are too large to hold.
     Find(Find),
     /// The playhead has to stop, at this moment if there is one, in µs.

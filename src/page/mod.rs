@@ -34,6 +34,7 @@ pub mod sites;
 pub mod snippets;
 pub mod stops;
 pub mod tip;
+pub mod zoom;
 
 pub use effect::Effect;
 pub use parts::{Part, Parts};

@@ -110,7 +110,10 @@ impl Picture {
 
     /// The same comparison over another part of the time. If its lanes are too large to hold, its chart has no bars yet.
     pub fn over(&self, range: Range, version: u32) -> Self {
-        let mut chart = Chart::of(&self.comparison, range);
+        let mut chart = match self.far {
+            Some(_) => Chart::without_bars(&self.comparison.lanes, &[], range),
+            None => Chart::of(&self.comparison, range),
+        };
         if self.far.is_some() {
             for (lane, of) in chart.lanes.iter_mut().zip(&self.chart.lanes) {
                 lane.critical_sentence.clone_from(&of.critical_sentence);

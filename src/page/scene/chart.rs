@@ -163,6 +163,8 @@ pub struct Chart {
     pub from_us: u64,
     /// The end of the axis, in µs.
     pub end_us: u64,
+    /// The end of the axis that shows the whole time, in µs.
+    pub whole_us: u64,
     /// The bound that all lanes share; `None` if each has its own, or if none is known.
     pub bound: Option<SharedBound>,
 }
@@ -199,14 +201,20 @@ impl Chart {
         let longest = ends.last().copied().unwrap_or(0);
         let second = ends.len().checked_sub(2).map_or(longest, |index| ends[index]);
         let shown = if longest * 100 > second * CUT_PERCENT && second > 0 { second } else { longest };
-        let range = range.within((shown + shown * MARGIN_PERCENT / 100).max(1));
+        let whole_us = (shown + shown * MARGIN_PERCENT / 100).max(1);
+        let range = range.within(whole_us);
         let bound = SharedBound::of(lanes);
         let chart_lane = |lane| ChartLane {
             own_bound_us: if bound.is_none() { Lane::telling_bound_us(lane) } else { 0 },
             ..chart_lane(lane, range)
         };
         let lanes = lanes.iter().map(chart_lane).collect();
-        Chart { lanes, from_us: range.from_us, end_us: range.to_us, bound }
+        Chart { lanes, from_us: range.from_us, end_us: range.to_us, whole_us, bound }
+    }
+
+    /// Whether this part of the time is the one on the axis.
+    pub fn shows(&self, range: Range) -> bool {
+        range.within(self.whole_us) == Range { from_us: self.from_us, to_us: self.end_us }
     }
 
     /// Whether lanes have their own bounds.

@@ -25,6 +25,7 @@ impl App {
             }
             Effect::Address => self.write_address_soon(),
             Effect::Moved => self.moved(),
+            Effect::Range(range) => self.show_range(range),
             Effect::Find(find) => {
                 let change = self.runs.find(find, self.playback.at_us(), self.range());
                 return self.take(change);
@@ -72,6 +73,17 @@ impl App {
             }
         }
         true
+    }
+
+    /// Another part of the time. Of lanes that are too large to hold, the chart stays until the bars of the new part are there.
+    fn show_range(&mut self, range: Range) {
+        self.opened.author.range = range;
+        if !self.runs.is_far() {
+            let change = self.runs.show_range(range);
+            self.take(change);
+        }
+        self.write_address_soon();
+        self.request_frame();
     }
 
     /// The part of the time that is on screen.

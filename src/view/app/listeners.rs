@@ -4,6 +4,7 @@ use super::message::Msg;
 use crate::page::appearance::AppearanceMsg;
 use crate::page::chart_choice::ChartMsg;
 use crate::page::playback::PlaybackMsg;
+use crate::page::zoom::ZoomMsg;
 use crate::view::browser;
 use crate::view::elements::Refs;
 use crate::view::state::address_bar::AddressMsg;
@@ -11,7 +12,7 @@ use crate::view::state::site_file::SiteFileMsg;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{DragEvent, Element, Event, HtmlElement, KeyboardEvent, ResizeObserver};
+use web_sys::{DragEvent, Element, Event, HtmlElement, KeyboardEvent, ResizeObserver, WheelEvent};
 use yew::Callback;
 
 /// Listens to the document and the window.
@@ -97,6 +98,31 @@ fn drop_file(page: &Callback<Msg>, event: &Event) {
         _ if event.related_target().is_none() => page.emit(Msg::SiteFile(SiteFileMsg::Drag(false))),
         _ => {}
     }
+}
+
+/// Listens to the wheel on the chart: with Ctrl, as a pinch of a trackpad is reported, it zooms; sideways it moves a part of the time.
+/// The page scrolls as ever with a plain wheel.
+pub fn wheel(page: &Callback<Msg>, refs: &Refs) -> Option<EventListener> {
+    let chart = refs.chart.cast::<Element>()?;
+    let (page, active) = (page.clone(), EventListenerOptions::enable_prevent_default());
+    Some(EventListener::new_with_options(&chart, "wheel", active, move |event| {
+        let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
+        let (x, y) = (event.delta_x(), event.delta_y());
+        let message = match event.ctrl_key() {
+            true => ZoomMsg::By((y.clamp(-WHEEL_STEP, WHEEL_STEP) / WHEEL_STEP).exp2(), Some(f64::from(event.offset_x()))),
+            false if x.abs() > y.abs() => ZoomMsg::Move(x / f64::from(chart_width(event)).max(1.0)),
+            false => return,
+        };
+        event.prevent_default();
+        page.emit(Msg::Zoom(message));
+    }))
+}
+
+/// So many pixels of the wheel are a factor of 2.
+const WHEEL_STEP: f64 = 120.0;
+
+fn chart_width(event: &WheelEvent) -> i32 {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok()).map_or(1, |chart| chart.client_width())
 }
 
 /// Reports when the size of a canvas changes.

@@ -10,6 +10,7 @@ use crate::page::notes::NotesMsg;
 use crate::page::playback::PlaybackMsg;
 use crate::page::quiz::QuizMsg;
 use crate::page::settings::SettingsMsg;
+use crate::page::zoom::ZoomMsg;
 use crate::view::state::address_bar::AddressMsg;
 use crate::view::state::buttons::ButtonMsg;
 use crate::view::state::host::HostMsg;
@@ -63,6 +64,8 @@ pub enum Msg {
     SiteFile(SiteFileMsg),
     /// A message of the table of events.
     Table(TableMsg),
+    /// A message of the part of the time on screen.
+    Zoom(ZoomMsg),
 }
 
 /// The callbacks by which components and the browser send messages: each has one that knows only the messages of its part.
@@ -108,6 +111,8 @@ pub struct Callbacks {
     pub site_file: Callback<SiteFileMsg>,
     /// Of the table of events.
     pub table: Callback<TableMsg>,
+    /// Of the part of the time on screen.
+    pub zoom: Callback<ZoomMsg>,
 }
 
 impl Callbacks {
@@ -134,6 +139,7 @@ impl Callbacks {
             settings: page.reform(Msg::Settings),
             site_file: page.reform(Msg::SiteFile),
             table: page.reform(Msg::Table),
+            zoom: page.reform(Msg::Zoom),
         }
     }
 }

@@ -146,6 +146,7 @@ impl Component for App {
         browser::set_body("data-state", self.runs.state());
         if first {
             self._observer = SizeObserver::new(&self.page, &self.painter.refs);
+            self._listeners.extend(listeners::wheel(&self.page, &self.painter.refs));
             if let Some(host) = &mut self.host {
                 host.watch(&self.callbacks.host);
             }

@@ -95,7 +95,7 @@ impl App {
         html! {
             <TimelineCard picture={self.runs.picture().cloned()} blank={self.blank()} refs={self.painter.refs.clone()} options={self.chart_options()}
                 tip={self.highlight.tip().cloned()} {frames} selection={screen.and_then(|screen| self.highlight.selection(screen))}
-                tell={self.callbacks.highlight.clone()} choose={self.callbacks.chart.clone()} seek={self.callbacks.seek.clone()} />
+                tell={self.callbacks.highlight.clone()} choose={self.callbacks.chart.clone()} seek={self.callbacks.seek.clone()} zoom={self.callbacks.zoom.clone()} />
         }
     }
 

@@ -8,6 +8,7 @@ use crate::page::look::Find;
 use crate::page::notes::NoteChange;
 use crate::page::picture::trace_json;
 use crate::page::settings::SettingsMsg;
+use crate::page::zoom::zoomed;
 use crate::site::PageId;
 use crate::view::browser;
 use crate::view::state::address_bar::AddressMsg;
@@ -53,6 +54,11 @@ impl App {
                 let (lanes, at_us) = (self.settings.setup().lanes.len(), self.playback.at_us());
                 self.table.update(message, self.runs.picture().map(AsRef::as_ref), lanes, at_us)
             }
+            Msg::Zoom(_) if self.runs.is_live() => Effect::Nothing,
+            Msg::Zoom(message) => match self.picture() {
+                Some(picture) => Effect::Range(zoomed(&picture.chart, message, |x| self.painter.geometry().us(x))),
+                None => Effect::Nothing,
+            },
             Msg::Quiz(message) => {
                 let can_answer = self.can_answer();
                 let setup = self.settings.setup();

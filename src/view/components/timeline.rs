@@ -8,6 +8,7 @@ use crate::page::parts::Part;
 use crate::page::picture::Picture;
 use crate::page::scene::{ChartLane, seconds};
 use crate::page::tip::{Blame, Tip};
+use crate::page::zoom::{STEP, ZoomMsg};
 use crate::say::settings;
 use crate::text;
 use crate::view::browser;
@@ -37,6 +38,8 @@ pub struct TimelineCardProps {
     pub tell: Callback<HighlightMsg>,
     /// The callback for what the chart shows.
     pub choose: Callback<ChartMsg>,
+    /// The callback for the part of the time on screen.
+    pub zoom: Callback<ZoomMsg>,
     /// The callback for the x of the chart to which the playhead goes.
     pub seek: Callback<f64>,
 }
@@ -58,6 +61,12 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     // Where a finger came down; `None` once it drags the playhead.
     let finger = use_mut_ref(|| None::<(f64, f64)>);
     let (down, moving) = (finger.clone(), finger);
+    // Each finger on the chart, by its number, with its x: two of them zoom.
+    let fingers = use_mut_ref(Vec::<(i32, f64)>::new);
+    let (touched, lifted, zoom) = (fingers.clone(), fingers.clone(), props.zoom.clone());
+    let onpointerup = Callback::from(move |event: PointerEvent| {
+        lifted.borrow_mut().retain(|(finger, _)| *finger != event.pointer_id());
+    });
     let onpointerdown = Callback::from(move |event: PointerEvent| {
         if event.button() == 0
             && let Some(canvas) = event.target_dyn_into::<Element>()
@@ -67,6 +76,9 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
             // A finger may be about to scroll the page: it seeks when it moves sideways or is lifted.
             let is_finger = event.pointer_type() == "touch";
             let place = place(&event);
+            if is_finger {
+                touched.borrow_mut().push((event.pointer_id(), place.0));
+            }
             *down.borrow_mut() = is_finger.then_some(place);
             if !is_finger {
                 taken.emit(place.0);
@@ -75,6 +87,9 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
     });
     let onpointermove = Callback::from(move |event: PointerEvent| {
         let (x, y) = place(&event);
+        if let Some(message) = pinch(&mut fingers.borrow_mut(), event.pointer_id(), x) {
+            return zoom.emit(message);
+        }
         if event.buttons() & 1 == 0 {
             tell.emit(HighlightMsg::Point(Some((x, y))));
             return;
@@ -100,8 +115,13 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
             tip.x > props.refs.chart.cast::<Element>().map_or(600.0, |chart| f64::from(chart.client_width())) / 2.0;
         format!("left:{:.0}px;top:{:.0}px;--turn:{}", tip.x, tip.y, if is_right { "-100%" } else { "0%" })
     });
-    let tell = props.tell.clone();
+    let (tell, zoom) = (props.tell.clone(), props.zoom.clone());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if let Some(message) = zoom_of_key(&event.key()).filter(|_| !(event.ctrl_key() || event.meta_key())) {
+            event.prevent_default();
+            event.stop_propagation();
+            return zoom.emit(message);
+        }
         let is_plain = !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key());
         if let Some(message) = message_of_key(&event.key()).filter(|_| is_plain) {
             // Elsewhere on the page the arrows move the playhead.
@@ -120,7 +140,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
             <div class="plot" id="plot" data-says="timelines" tabindex="0" role="application" aria-roledescription={text::TIMELINES_NAME} aria-label={label(props)}
                 aria-describedby="plot-keys" {onkeydown} {onblur}>
                 <canvas class="chart" ref={props.refs.chart.clone()} aria-hidden="true"
-                    {onpointerdown} {onpointermove} {onpointerleave} {onclick} {onmousedown}></canvas>
+                    {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup} {onpointerleave} {onclick} {onmousedown}></canvas>
                 <div class="lights">{ for props.frames.iter().enumerate().map(|(key, place)| html! { <span {key} class="lit" ~style={frame(*place)}></span> }) }</div>
                 <p class="blank" hidden={props.picture.is_some()}>{ props.blank }</p>
                 <span class="picked" hidden={props.selection.is_none()} ~style={framed(props.selection.as_ref().map(|selection| selection.frame))}></span>
@@ -136,10 +156,61 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
                 <button type="button" id="path" data-says="causes" class={classes!("btn", props.options.choice.has_path.then_some("on"))}
                     aria-pressed={props.options.choice.has_path.to_string()} title={text::TIMELINES_PATH_TITLE}
                     onclick={props.choose.reform(|_| ChartMsg::Path)}>{ text::TIMELINES_PATH }</button>
+                { zoom_buttons(props) }
             </div>
             { paths(props) }
             <p class="said" id="said" data-says="sentence times counts causes" aria-live="polite" ref={props.refs.said.clone()}></p>
         </section>
+    }
+}
+
+/// One of the fingers on the chart is at another x now: the zoom if there are two.
+fn pinch(fingers: &mut [(i32, f64)], finger: i32, x: f64) -> Option<ZoomMsg> {
+    let [one, other] = fingers else { return None };
+    let before = (one.1 - other.1).abs();
+    let moved = if one.0 == finger { &mut *one } else { &mut *other };
+    if moved.0 != finger {
+        return None;
+    }
+    moved.1 = x;
+    let after = (one.1 - other.1).abs();
+    Some(ZoomMsg::By(before.max(NARROW) / after.max(NARROW), Some((one.1 + other.1) / 2.0)))
+}
+
+/// Fingers that are closer than this count as so far apart, in pixels.
+const NARROW: f64 = 20.0;
+
+/// The zoom that a key of the timelines means.
+fn zoom_of_key(key: &str) -> Option<ZoomMsg> {
+    Some(match key {
+        "+" | "=" => ZoomMsg::By(STEP, None),
+        "-" | "_" => ZoomMsg::By(1.0 / STEP, None),
+        "0" => ZoomMsg::Whole,
+        "PageUp" => ZoomMsg::Move(-STEP),
+        "PageDown" => ZoomMsg::Move(STEP),
+        _ => return None,
+    })
+}
+
+/// The buttons for more and for less of the time.
+fn zoom_buttons(props: &TimelineCardProps) -> Html {
+    let is_whole = props.picture.as_ref().is_none_or(|picture| {
+        (picture.chart.from_us, picture.chart.end_us) == (0, picture.chart.whole_us)
+    });
+    let button = |id: &'static str, sign: &'static str, name: &'static str, message: ZoomMsg, is_off: bool| {
+        html! {
+            <button type="button" class="btn" {id} title={name} aria-label={name} disabled={is_off}
+                onclick={props.zoom.reform(move |_| message)}>{ sign }</button>
+        }
+    };
+    html! {
+        <span class="zoom" role="group" aria-label={text::TIMELINES_ZOOM}>
+            { button("zoom-out", "−", text::TIMELINES_ZOOM_OUT, ZoomMsg::By(1.0 / STEP, None), is_whole) }
+            { button("zoom-in", "+", text::TIMELINES_ZOOM_IN, ZoomMsg::By(STEP, None), props.picture.is_none()) }
+            { button("zoom-earlier", "←", text::TIMELINES_ZOOM_EARLIER, ZoomMsg::Move(-STEP), is_whole) }
+            { button("zoom-later", "→", text::TIMELINES_ZOOM_LATER, ZoomMsg::Move(STEP), is_whole) }
+            { button("zoom-whole", text::TIMELINES_ZOOM_WHOLE_SIGN, text::TIMELINES_ZOOM_WHOLE, ZoomMsg::Whole, is_whole) }
+        </span>
     }
 }
 

@@ -165,9 +165,15 @@ impl Runs {
             }
             Tell::Chart(ask, lanes) if Some(ask) == self.asked_chart => {
                 let version = self.next_version();
-                let picture = self.picture.take().map(|picture| Rc::new(picture.with_bars(lanes, version)));
+                let shows = |picture: &Picture| picture.chart.shows(ask.range);
+                let is_new = !self.picture.as_deref().is_some_and(shows);
+                let over = |picture: Rc<Picture>| match is_new {
+                    true => picture.over(ask.range, version).with_bars(lanes, version),
+                    false => picture.with_bars(lanes, version),
+                };
+                let picture = self.picture.take().map(over).map(Rc::new);
                 self.show(picture);
-                RunChange { paints: true, renders: true, ..RunChange::default() }
+                RunChange { is_new, paints: true, renders: true, ..RunChange::default() }
             }
             Tell::Moment(view) => {
                 self.awaits_moment = false;
