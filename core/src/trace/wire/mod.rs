@@ -4,9 +4,12 @@
 mod figures;
 
 use super::origin::Nap;
-use super::{Cause, Event, EventKind, MAX_AT_US, MAX_EVENTS, MAX_ROW, Origin, Origins, Trace};
+use super::{Cause, Event, EventKind, MAX_EVENTS, MAX_ROW, Origin, Origins, Trace};
 use crate::site::{MAX_PAGES, PageId, PageSet};
 use crate::wire::{Reader, Wire, WireError, Writer};
+
+/// No pause begins as late as this, in µs. Its length can be added without an overflow.
+const LATEST_US: u64 = 1 << 62;
 
 /// The sizes of tables with one entry per page or per row.
 #[derive(Clone, Copy)]
@@ -161,20 +164,22 @@ impl Trace {
     /// What made a stretch begin is an earlier one that began no later, so that the way back to the start ends.
     fn check_origins(&self) -> Result<(), WireError> {
         let Origins { all, naps, end } = &self.origins;
-        let last_us = if self.outcome().is_some() { self.makespan_us() } else { MAX_AT_US };
         let is_work = |event: &&Event| matches!(event.kind(), EventKind::Started | EventKind::Parsing);
         let (mut naps, mut work) = (naps.iter().peekable(), self.events.iter().filter(is_work));
         // The start of each stretch; `NEVER` for one without an event, which no reader follows.
         const NEVER: u64 = u64::MAX;
         let mut starts: Vec<u64> = Vec::with_capacity(all.len());
+        let is_before = |starts: &[u64], origin: Origin, at_us: u64| {
+            let is_earlier = |before: usize| starts.get(before).is_some_and(|us| *us <= at_us || *us == NEVER);
+            origin.is_valid() && origin.stretch().is_none_or(is_earlier)
+        };
         for (number, origin) in all.iter().enumerate() {
             let start_us = match naps.next_if(|nap| nap.stretch as usize == number) {
-                Some(nap) if nap.at_us > last_us => return Err(WireError::Invalid("time of a pause")),
+                Some(nap) if nap.at_us >= LATEST_US => return Err(WireError::Invalid("time of a pause")),
                 Some(nap) => nap.at_us,
                 None => work.next().map_or(NEVER, Event::at_us),
             };
-            let is_before = |before: usize| starts.get(before).is_some_and(|us| *us <= start_us || *us == NEVER);
-            if !origin.is_valid() || !origin.stretch().is_none_or(is_before) {
+            if !is_before(&starts, *origin, start_us) {
                 return Err(WireError::Invalid("origin"));
             }
             starts.push(start_us);
@@ -182,8 +187,8 @@ impl Trace {
         if naps.next().is_some() {
             return Err(WireError::Invalid("order of pauses"));
         }
-        let can_end = |end: Origin| end.is_valid() && end.stretch().is_none_or(|number| number < all.len());
-        if end.is_none_or(can_end) { Ok(()) } else { Err(WireError::Invalid("origin of the end")) }
+        let can_end = end.is_none_or(|end| is_before(&starts, end, self.makespan_us()));
+        if can_end { Ok(()) } else { Err(WireError::Invalid("origin of the end")) }
     }
 
     /// What is kept of a trace that is too large to keep: the scalars, every `limit reached` and the last event.
