@@ -95,7 +95,7 @@ pub fn parse(text: &str) -> Result<(Generator, u32), NoGenerator> {
 }
 
 /// The number of pages of the largest site.
-pub const MAX_GENERATED: u32 = 200_000;
+pub const MAX_GENERATED: u32 = 1_000_000;
 const TOPIC_LINKS: u64 = 11;
 const _: () = assert!((MAX_GENERATED as usize) < MAX_PAGES);
 

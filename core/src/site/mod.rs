@@ -1,6 +1,6 @@
 //! The site that is crawled: pages and the links between them. Floor 0.
 //!
-//! A [`Site`] is a table of addresses, in columns because there may be hundreds of thousands. They are known before a
+//! A [`Site`] is a table of addresses, in columns because there may be a million. They are known before a
 //! run ([`generate`], [`file`](mod@file), [`demo`]) or found during one (live). It knows nothing of time, of strategies
 //! or of the browser. [`html`] reads links out of a page as a browser resolves them; [`Graph`] is the site as a crawl
 //! with a certain [`LinkPolicy`] sees it.
