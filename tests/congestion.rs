@@ -44,8 +44,8 @@ fn loads(lane: &Lane) -> Vec<(u64, u64)> {
             _ => {}
         }
     }
-    let fetches = lane.timeline.spans.iter().filter(|span| span.phase == Phase::Fetch);
-    loads.into_iter().zip(fetches.map(|span| span.end_us.unwrap() - span.start_us)).collect()
+    let fetches = lane.timeline.spans.iter().filter(|span| span.phase() == Phase::Fetch);
+    loads.into_iter().zip(fetches.map(|span| span.end_us().unwrap() - span.start_us())).collect()
 }
 
 #[test]

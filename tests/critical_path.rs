@@ -79,8 +79,8 @@ fn check(run: &Run, id: &str) -> TestCaseResult {
             continue;
         };
         let span = timeline.spans[span as usize];
-        let doing = if span.phase == Phase::Fetch { Doing::Fetch } else { Doing::Parse };
-        let of_span = (span.start_us, span.end_us, span.page, Some(span.row), doing);
+        let doing = if span.phase() == Phase::Fetch { Doing::Fetch } else { Doing::Parse };
+        let of_span = (span.start_us(), span.end_us(), span.page(), Some(span.row()), doing);
         let of_segment = (segment.from_us, Some(segment.to_us), segment.page, segment.row, segment.doing);
         prop_assert_eq!(of_segment, of_span, "{}", id);
     }
@@ -133,21 +133,21 @@ fn check_waits(run: &Run, id: &str) -> TestCaseResult {
         .collect();
     let mut free_us = vec![0; timeline.rows as usize];
     for wait in &timeline.waits {
-        let end_us = wait.end_us.filter(|&end_us| end_us > wait.start_us && end_us <= trace.makespan_us());
+        let end_us = wait.end_us().filter(|&end_us| end_us > wait.start_us() && end_us <= trace.makespan_us());
         prop_assert!(end_us.is_some(), "{}: {:?} of {} µs", id, wait, trace.makespan_us());
         let end_us = end_us.unwrap_or_default();
-        prop_assert!(free_us[wait.row as usize] <= wait.start_us, "{}: two waits at once: {:?}", id, wait);
-        free_us[wait.row as usize] = end_us;
-        match wait.cause {
+        prop_assert!(free_us[wait.row() as usize] <= wait.start_us(), "{}: two waits at once: {:?}", id, wait);
+        free_us[wait.row() as usize] = end_us;
+        match wait.cause() {
             Cause::Barrier | Cause::QueueJoin => {
                 let opens: Vec<PageId> =
                     released.iter().filter(|opens| opens.0 == end_us).map(|opens| opens.1).collect();
                 // A barrier whose last task fetched no page opens because of what ended last.
                 let is_open = opens.is_empty() || opens.contains(&PageId::NONE);
-                prop_assert!(is_open || opens.contains(&wait.culprit), "{}: {:?}, not {:?}", id, wait, opens);
+                prop_assert!(is_open || opens.contains(&wait.culprit()), "{}: {:?}, not {:?}", id, wait, opens);
             }
             Cause::RateLimit | Cause::Starting | Cause::HandOver | Cause::Shutdown | Cause::Sleep => {
-                prop_assert_eq!(wait.culprit.known(), None, "{}: {:?}", id, wait);
+                prop_assert_eq!(wait.culprit().known(), None, "{}: {:?}", id, wait);
             }
             _ => {}
         }
@@ -219,7 +219,11 @@ fn every_cause_occurs() {
     let check = |id: &str, setup: &Setup, idle: &[Cause], through: &[Through]| {
         let run = run(&site_of("web:60", 1), setup, strategy::find(id).expect("an id of the catalogue"));
         for cause in idle {
-            assert!(run.timeline.waits.iter().any(|wait| wait.cause == *cause), "{id}: no wait for: {}", cause.word());
+            assert!(
+                run.timeline.waits.iter().any(|wait| wait.cause() == *cause),
+                "{id}: no wait for: {}",
+                cause.word()
+            );
         }
         for through in through {
             let is_on_path = run.path.segments.iter().any(|segment| segment.through == *through);

@@ -19,10 +19,10 @@ use std::rc::Rc;
 fn waits(trace: &Trace, site: &Site) -> String {
     let timeline = Timeline::of(trace);
     let line = |wait: &Wait| {
-        let (start, end) = (wait.start_us, wait.end_us.unwrap_or(timeline.makespan_us));
+        let (start, end) = (wait.start_us(), wait.end_us().unwrap_or(timeline.makespan_us));
         let times = format!("{:>10} to {:>8}", text::milliseconds(start), text::milliseconds(end));
-        let culprit = wait.culprit.known().map_or("no page".into(), |page| site.url(page));
-        format!("{times}  worker {} waits: {}, for {culprit}\n", wait.row, wait.cause.word())
+        let culprit = wait.culprit().known().map_or("no page".into(), |page| site.url(page));
+        format!("{times}  worker {} waits: {}, for {culprit}\n", wait.row(), wait.cause().word())
     };
     timeline.waits.iter().map(line).collect()
 }

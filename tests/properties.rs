@@ -237,17 +237,17 @@ fn check_timeline(trace: &Trace, id: &str) -> TestCaseResult {
     let metrics = Metrics::of(trace, &timeline);
     let makespan_us = trace.makespan_us();
     prop_assert_eq!(timeline.makespan_us, makespan_us);
-    prop_assert!(timeline.spans.is_sorted_by_key(|span| span.start_us), "{}: spans by their start", id);
+    prop_assert!(timeline.spans.is_sorted_by_key(|span| span.start_us()), "{}: spans by their start", id);
     let mut stretches = vec![Vec::new(); timeline.rows as usize];
     for span in &timeline.spans {
-        let Some(end_us) = span.end_us else { continue };
-        prop_assert!(span.start_us <= end_us && end_us <= makespan_us, "{}: {:?}", id, span);
-        stretches[span.row as usize].push((span.start_us, end_us));
+        let Some(end_us) = span.end_us() else { continue };
+        prop_assert!(span.start_us() <= end_us && end_us <= makespan_us, "{}: {:?}", id, span);
+        stretches[span.row() as usize].push((span.start_us(), end_us));
     }
     for wait in &timeline.waits {
-        let end_us = wait.end_us.unwrap_or(makespan_us);
-        prop_assert!(wait.start_us < end_us && end_us <= makespan_us, "{}: {:?}", id, wait);
-        stretches[wait.row as usize].push((wait.start_us, end_us));
+        let end_us = wait.end_us().unwrap_or(makespan_us);
+        prop_assert!(wait.start_us() < end_us && end_us <= makespan_us, "{}: {:?}", id, wait);
+        stretches[wait.row() as usize].push((wait.start_us(), end_us));
     }
     for (row, mut stretches) in stretches.into_iter().enumerate() {
         stretches.sort_unstable();

@@ -127,14 +127,17 @@ fn a_wait_for_a_connection_names_the_page_that_had_it() {
             page["latency_ms"] = json!(20 + 7 * number);
         }
         let run = Run::of("task_group_spawn", &query, &of);
-        let waits: Vec<_> = run.timeline.waits.iter().filter(|wait| wait.cause == Cause::Connection).collect();
+        let waits: Vec<_> = run.timeline.waits.iter().filter(|wait| wait.cause() == Cause::Connection).collect();
         assert_eq!(waits.len(), 6, "two fetches wait for each host");
         for wait in waits {
-            let begins =
-                run.timeline.spans.iter().find(|span| span.row == wait.row && Some(span.start_us) >= wait.end_us);
-            let ended = run.timeline.spans.iter().find(|span| span.page == wait.culprit).unwrap();
-            assert_eq!(ended.end_us, wait.end_us);
-            assert_eq!(run.graph.host(begins.unwrap().page), run.graph.host(wait.culprit), "it has the same host");
+            let begins = run
+                .timeline
+                .spans
+                .iter()
+                .find(|span| span.row() == wait.row() && Some(span.start_us()) >= wait.end_us());
+            let ended = run.timeline.spans.iter().find(|span| span.page() == wait.culprit()).unwrap();
+            assert_eq!(ended.end_us(), wait.end_us());
+            assert_eq!(run.graph.host(begins.unwrap().page()), run.graph.host(wait.culprit()), "it has the same host");
         }
     }
 }
@@ -199,7 +202,7 @@ fn a_fetch_follows_redirects_and_each_hop_takes_time() {
         }
         let run = Run::of("gather", "", &of);
         assert_eq!((run.metrics.makespan_us, run.bound_us), (95_000, 95_000));
-        let rows: BTreeSet<u32> = run.timeline.spans.iter().map(|span| span.row).collect();
+        let rows: BTreeSet<u32> = run.timeline.spans.iter().map(|span| span.row()).collect();
         assert_eq!(rows.len(), 1, "a worker follows a redirect itself");
     }
 }

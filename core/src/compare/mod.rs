@@ -9,7 +9,7 @@ use crate::engine::virtual_time::{Simulation, Terrain};
 use crate::setup::{Plan, Setup};
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::strategy::Strategy;
-use crate::trace::{Bounds, CriticalPath, Fault, Metrics, Outcome, PageTimes, Timeline, Trace, verdict};
+use crate::trace::{Bounds, CriticalPath, Fault, Metrics, Outcome, Timeline, Trace, verdict};
 use std::rc::Rc;
 
 /// How many readings a lane takes from its trace, one after another.
@@ -72,8 +72,7 @@ impl Lane {
             0 => self.timeline = Rc::new(Timeline::of(trace)),
             1 => {
                 self.metrics = Metrics::of(trace, &self.timeline);
-                let is_done = |times: &&PageTimes| times.done_us != u64::MAX;
-                self.addresses = self.timeline.pages.iter().filter(is_done).count() as u32;
+                self.addresses = self.timeline.done(0..self.timeline.pages().len()) as u32;
             }
             2 if has_ended => self.bounds = terrain.bounds(trace),
             3 if has_ended => self.verdict = verdict(trace, &terrain.graph),

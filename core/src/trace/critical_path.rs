@@ -162,7 +162,7 @@ enum Stretch<'a> {
 impl Stretch<'_> {
     fn page(&self) -> PageId {
         match self {
-            Stretch::Work(_, span) => span.page,
+            Stretch::Work(_, span) => span.page(),
             Stretch::Nap(_) => PageId::NONE,
         }
     }
@@ -180,20 +180,20 @@ struct Reader<'a> {
 }
 
 fn held(timeline: &Timeline) -> (Vec<u64>, Vec<u64>) {
-    let is_held = |wait: &&Wait| matches!(wait.cause, Cause::RateLimit | Cause::Connection);
+    let is_held = |wait: &&Wait| matches!(wait.cause(), Cause::RateLimit | Cause::Connection);
     let waits = || timeline.waits.iter().filter(is_held);
-    let mut ends: Vec<u64> = waits().map(|wait| wait.end_us.unwrap_or(u64::MAX)).collect();
+    let mut ends: Vec<u64> = waits().map(|wait| wait.end_us().unwrap_or(u64::MAX)).collect();
     ends.sort_unstable();
-    (waits().map(|wait| wait.start_us).collect(), ends)
+    (waits().map(|wait| wait.start_us()).collect(), ends)
 }
 
 fn parsing(timeline: &Timeline) -> Vec<(u64, u64)> {
     let mut parsing: Vec<(u64, u64)> = Vec::new();
-    for span in timeline.spans.iter().filter(|span| span.phase == Phase::Parse) {
-        let end_us = span.end_us.unwrap_or(u64::MAX);
+    for span in timeline.spans.iter().filter(|span| span.phase() == Phase::Parse) {
+        let end_us = span.end_us().unwrap_or(u64::MAX);
         match parsing.last_mut() {
-            Some(last) if span.start_us <= last.1 => last.1 = last.1.max(end_us),
-            _ => parsing.push((span.start_us, end_us)),
+            Some(last) if span.start_us() <= last.1 => last.1 = last.1.max(end_us),
+            _ => parsing.push((span.start_us(), end_us)),
         }
     }
     parsing
@@ -201,9 +201,9 @@ fn parsing(timeline: &Timeline) -> Vec<(u64, u64)> {
 
 fn waits_by_end(timeline: &Timeline) -> Vec<(u32, u64, u64)> {
     let is_of_row = |cause| matches!(cause, Cause::Gil | Cause::Core | Cause::EventLoop | Cause::Connection);
-    let waits = timeline.waits.iter().filter(|wait| is_of_row(wait.cause));
+    let waits = timeline.waits.iter().filter(|wait| is_of_row(wait.cause()));
     let mut waits: Vec<(u32, u64, u64)> =
-        waits.filter_map(|wait| Some((wait.row, wait.end_us?, wait.start_us))).collect();
+        waits.filter_map(|wait| Some((wait.row(), wait.end_us()?, wait.start_us()))).collect();
     order::sort_by_number(&mut waits, |wait| wait.2.into());
     order::sort_by_number(&mut waits, |wait| order::pair(wait.0.into(), wait.1));
     waits
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
         let (mut origin, mut to_us, mut page) = (end, self.timeline.makespan_us, PageId::NONE);
         while let Some((number, stretch)) = self.stretch(origin) {
             let (from_us, end_us) = match stretch {
-                Stretch::Work(_, span) => (span.start_us, span.end_us.unwrap_or(to_us).min(to_us)),
+                Stretch::Work(_, span) => (span.start_us(), span.end_us().unwrap_or(to_us).min(to_us)),
                 // An event loop may wake later than its timer.
                 Stretch::Nap(nap) if origin.said() != Some(Through::Poll) => (nap.at_us, to_us),
                 Stretch::Nap(nap) => (nap.at_us, to_us.min(nap.at_us + u64::from(nap.us))),
@@ -235,8 +235,8 @@ impl<'a> Reader<'a> {
         let opened = before.said().filter(|said| matches!(said, Through::Barrier | Through::QueueJoin));
         match stretch {
             Stretch::Work(number, span) => {
-                let doing = if span.phase == Phase::Fetch { Doing::Fetch } else { Doing::Parse };
-                let (page, row, number) = (span.page, Some(span.row), Some(*number));
+                let doing = if span.phase() == Phase::Fetch { Doing::Fetch } else { Doing::Parse };
+                let (page, row, number) = (span.page(), Some(span.row()), Some(*number));
                 let through = self.through(doing, page, from_us, before);
                 let ready_us = match through {
                     Through::Gil | Through::Core | Through::EventLoop | Through::Connection => self.wait_us(span),
@@ -274,8 +274,8 @@ impl<'a> Reader<'a> {
             // A page whose link is only read now could not have begun before, with or without a barrier.
             (Doing::Fetch | Doing::Wait(_), Stretch::Work(..)) if is_new => Through::Link,
             // Its answer is parsed; or it failed, and the worker backs off.
-            (Doing::Parse | Doing::Wait(_), Stretch::Work(_, Span { phase: Phase::Fetch, .. }))
-                if page == stretch.page() =>
+            (Doing::Parse | Doing::Wait(_), Stretch::Work(_, span))
+                if span.phase() == Phase::Fetch && page == span.page() =>
             {
                 Through::Answer
             }
@@ -324,9 +324,9 @@ impl<'a> Reader<'a> {
 
     /// When the wait began that ended on this row with this work.
     fn wait_us(&self, span: &Span) -> u64 {
-        let key = (span.row, span.start_us);
+        let key = (span.row(), span.start_us());
         let place = self.waits.partition_point(|wait| (wait.0, wait.1) < key);
-        self.waits.get(place).filter(|wait| (wait.0, wait.1) == key).map_or(span.start_us, |wait| wait.2)
+        self.waits.get(place).filter(|wait| (wait.0, wait.1) == key).map_or(span.start_us(), |wait| wait.2)
     }
 
     /// What ended last in a run that was stopped.
@@ -334,7 +334,7 @@ impl<'a> Reader<'a> {
         let (makespan_us, naps) = (self.timeline.makespan_us, &self.trace.origins.naps);
         let ends = (0..self.trace.origins.all.len()).filter_map(|number| {
             let end_us = match self.stretch(Origin::of(number))?.1 {
-                Stretch::Work(_, span) => span.end_us,
+                Stretch::Work(_, span) => span.end_us(),
                 Stretch::Nap(nap) => Some(nap.at_us + u64::from(nap.us)),
             };
             Some((end_us.filter(|&end_us| end_us <= makespan_us)?, number))

@@ -21,7 +21,7 @@ pub fn idle(timeline: &Timeline) -> Vec<Blame> {
     let mut waits: Vec<(Cause, PageId, u64)> = timeline
         .waits
         .iter()
-        .map(|wait| (wait.cause, wait.culprit, wait.end_us.unwrap_or(timeline.makespan_us) - wait.start_us))
+        .map(|wait| (wait.cause(), wait.culprit(), wait.end_us().unwrap_or(timeline.makespan_us) - wait.start_us()))
         .collect();
     order::sort_by_number(&mut waits, |wait| order::pair(wait.0 as u64, u64::from(wait.1.0)));
     let mut blames: Vec<Blame> = waits

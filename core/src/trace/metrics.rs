@@ -1,6 +1,6 @@
 //! The figures of a run, from its trace alone.
 
-use super::{Cause, Event, EventKind, Failure, Phase, Timeline, Trace};
+use super::{Cause, Event, EventKind, Failure, Timeline, Trace};
 use crate::site::{PageId, PageSet};
 
 /// The figures of a run.
@@ -46,16 +46,13 @@ impl Metrics {
         trace.events().iter().for_each(|event| metrics.count(event, &mut in_flight));
         metrics.workers = trace.concurrency.unwrap_or(metrics.max_in_flight).max(1);
         for span in &timeline.spans {
-            metrics.busy_us += span.end_us.unwrap_or(timeline.makespan_us) - span.start_us;
-            if span.phase == Phase::Fetch {
-                metrics.held_back_us += u64::from(span.held_back_us);
-            }
+            metrics.busy_us += span.end_us().unwrap_or(timeline.makespan_us) - span.start_us();
         }
-        let idle = |cause| {
-            let of_cause = timeline.waits.iter().filter(|wait| wait.cause == cause);
-            of_cause.map(|wait| wait.end_us.unwrap_or(timeline.makespan_us) - wait.start_us).sum()
-        };
-        metrics.idle_us = Cause::ALL.iter().map(|&(cause, _)| (cause, idle(cause))).collect();
+        metrics.held_back_us = timeline.all_held_back_us();
+        metrics.idle_us = Cause::ALL.iter().map(|&(cause, _)| (cause, 0)).collect();
+        for wait in &timeline.waits {
+            metrics.idle_us[wait.cause() as usize].1 += wait.end_us().unwrap_or(timeline.makespan_us) - wait.start_us();
+        }
         metrics
     }
 

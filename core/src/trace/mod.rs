@@ -12,8 +12,10 @@ mod idle;
 mod metrics;
 pub use crate::site::order;
 mod origin;
+mod page_times;
 mod reducer;
 mod results;
+mod stretch;
 pub mod text;
 mod timeline;
 mod verdict;
@@ -28,10 +30,12 @@ pub use idle::{Blame, idle};
 pub use metrics::{Completed, Metrics, fetched_pages};
 pub use origin::Through;
 pub(crate) use origin::{Origin, Origins};
+pub use page_times::PageTimes;
 pub use reducer::Figures;
 use reducer::Reducer;
 pub use results::ResultOrder;
-pub use timeline::{PageTimes, Phase, Span, Timeline, Wait};
+pub use stretch::{Phase, Span, Wait};
+pub use timeline::{Timeline, TimelineReader};
 pub use verdict::{Fault, Hang, Loss, Repeat, verdict};
 pub(crate) use waits::Waits;
 
@@ -69,6 +73,8 @@ pub struct Trace {
     pub(crate) origins: Origins,
     /// The culprit and the end of each wait.
     pub(crate) waits: Waits,
+    /// How many pages were known when the run began.
+    pub(crate) pages: usize,
     events: Vec<Event>,
     /// Reads the events and drops them, if only the figures are wanted.
     reducer: Option<Box<Reducer>>,
@@ -81,7 +87,7 @@ pub struct Trace {
 impl Trace {
     /// An empty log with room for `pages` pages.
     pub fn new(strategy: &'static str, concurrency: Option<u32>, pages: usize) -> Self {
-        let mut trace = Trace { strategy, concurrency, room: MAX_EVENTS, ..Trace::default() };
+        let mut trace = Trace { strategy, concurrency, pages, room: MAX_EVENTS, ..Trace::default() };
         trace.events.reserve((pages * 6).min(MAX_EVENTS));
         trace.origins.all.reserve((pages * 2).min(MAX_EVENTS));
         trace.waits.reserve(pages.min(MAX_EVENTS));

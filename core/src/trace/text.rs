@@ -256,21 +256,21 @@ pub fn gantt(trace: &Trace, site: &Site) -> String {
     let column = |us: u64| (us * CHART_COLUMNS as u64 / width_us) as usize;
     let mut rows = vec![vec![' '; CHART_COLUMNS + 1]; timeline.rows.min(CHART_ROWS) as usize];
     for wait in &timeline.waits {
-        if let Some(row) = rows.get_mut(wait.row as usize) {
-            row[column(wait.start_us)..column(wait.end_us.unwrap_or(width_us))].fill('.');
+        if let Some(row) = rows.get_mut(wait.row() as usize) {
+            row[column(wait.start_us())..column(wait.end_us().unwrap_or(width_us))].fill('.');
         }
     }
     for span in &timeline.spans {
-        let Some(row) = rows.get_mut(span.row as usize) else { continue };
-        let (start, end) = (column(span.start_us), column(span.end_us.unwrap_or(width_us)));
-        let bar = match (span.phase, span.failed) {
+        let Some(row) = rows.get_mut(span.row() as usize) else { continue };
+        let (start, end) = (column(span.start_us()), column(span.end_us().unwrap_or(width_us)));
+        let bar = match (span.phase(), span.failed()) {
             (Phase::Parse, _) => '#',
             (Phase::Fetch, false) => '=',
             (Phase::Fetch, true) => 'x',
         };
         row[start..end].fill(bar);
-        let label: Vec<char> = site.label(span.page).chars().collect();
-        if span.phase == Phase::Fetch && end.saturating_sub(start) >= label.len() + 3 {
+        let label: Vec<char> = site.label(span.page()).chars().collect();
+        if span.phase() == Phase::Fetch && end.saturating_sub(start) >= label.len() + 3 {
             row[start] = '|';
             row[start + 1..start + 1 + label.len()].copy_from_slice(&label);
         }

@@ -245,33 +245,36 @@ pub fn bars(lane: &Lane, axis: Range) -> impl Iterator<Item = NumberedBar> {
     let now = lane.makespan_us();
     // A bar without a duration is visible where it begins.
     let is_seen = move |bar: &Bar| bar.start_us < axis.to_us && bar.end_us.max(bar.start_us + 1) > axis.from_us;
-    let timeline = &lane.timeline;
-    let waits = timeline.waits.iter().take_while(move |wait| wait.start_us < axis.to_us);
+    let timeline = &*lane.timeline;
+    // What began earlier than the longest one lasts has ended.
+    let first = timeline.waits.partition_point(|wait| wait.start_us() + timeline.longest_wait_us < axis.from_us);
+    let waits = timeline.waits[first..].iter().take_while(move |wait| wait.start_us() < axis.to_us);
     let waits = waits.map(move |wait| (bar_of_wait(wait, now), None));
-    let spans = (0..).zip(&timeline.spans).take_while(move |(_, span)| span.start_us < axis.to_us);
+    let first = timeline.spans.partition_point(|span| span.start_us() + timeline.longest_span_us < axis.from_us);
+    let spans = (first..).zip(&timeline.spans[first..]).take_while(move |(_, span)| span.start_us() < axis.to_us);
     let spans = spans.flat_map(move |(number, span)| {
-        let [work, held] = bars_of_span(span, now);
-        [work.map(|bar| (bar, Some(number))), held.map(|bar| (bar, None))].into_iter().flatten()
+        let [work, held] = bars_of_span(span, timeline.held_back_us(number), now);
+        [work.map(|bar| (bar, Some(number as u32))), held.map(|bar| (bar, None))].into_iter().flatten()
     });
     waits.chain(spans).filter(move |(bar, _)| is_seen(bar))
 }
 
 fn bar_of_wait(wait: &Wait, now: u64) -> Bar {
-    let (fill, page) = (Fill::Waiting(wait.cause), wait.culprit);
-    Bar { row: wait.row, start_us: wait.start_us, end_us: wait.end_us.unwrap_or(now), fill, page }
+    let (fill, page) = (Fill::Waiting(wait.cause()), wait.culprit());
+    Bar { row: wait.row(), start_us: wait.start_us(), end_us: wait.end_us().unwrap_or(now), fill, page }
 }
 
-/// The bar of a span, and over its end the bar of the time that the browser held the fetch back.
-fn bars_of_span(span: &Span, now: u64) -> [Option<Bar>; 2] {
-    let fill = match (span.phase, span.failed) {
+/// The bar of a span, and over its end the bar of the time that the browser held the fetch back, in µs.
+fn bars_of_span(span: &Span, held_us: u32, now: u64) -> [Option<Bar>; 2] {
+    let fill = match (span.phase(), span.failed()) {
         (Phase::Parse, _) => Fill::Parsing,
         (Phase::Fetch, true) => Fill::Failed,
         (Phase::Fetch, false) => Fill::Fetching,
     };
-    let end_us = span.end_us.unwrap_or(now);
-    let bar = Bar { row: span.row, start_us: span.start_us, end_us, fill, page: span.page };
-    let held_us = u64::from(span.held_back_us);
-    let held = Bar { start_us: end_us.saturating_sub(held_us).max(span.start_us), fill: Fill::HeldBack, ..bar };
+    let (start_us, end_us) = (span.start_us(), span.end_us().unwrap_or(now));
+    let bar = Bar { row: span.row(), start_us, end_us, fill, page: span.page() };
+    let held_start_us = end_us.saturating_sub(held_us.into()).max(start_us);
+    let held = Bar { start_us: held_start_us, fill: Fill::HeldBack, ..bar };
     [Some(bar), (held_us > 0).then_some(held)]
 }
 

@@ -166,9 +166,9 @@ fn cause(lane: &Lane, event: &Event, site: &Site) -> String {
 /// The culprit of the wait that begins with an event: the timeline knows it, because it has seen the end of the wait.
 fn culprit(lane: &Lane, event: &Event) -> PageId {
     let waits = &lane.timeline.waits;
-    let from = waits.partition_point(|wait| wait.start_us < event.at_us());
-    let begun = waits[from..].iter().take_while(|wait| wait.start_us == event.at_us());
-    begun.filter(|wait| wait.row == event.row()).last().map_or(event.page(), |wait| wait.culprit)
+    let from = waits.partition_point(|wait| wait.start_us() < event.at_us());
+    let begun = waits[from..].iter().take_while(|wait| wait.start_us() == event.at_us());
+    begun.filter(|wait| wait.row() == event.row()).last().map_or(event.page(), |wait| wait.culprit())
 }
 
 fn path_row(lane: &Lane, segment: &Segment, site: &Site) -> [String; 6] {

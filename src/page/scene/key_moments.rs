@@ -127,8 +127,8 @@ fn of_events(lane: &Lane) -> impl Iterator<Item = (u64, Happening)> {
 fn of_waits(lane: &Lane) -> Vec<(u64, Happening)> {
     let mut changes: Vec<(u64, i32, Cause)> = Vec::new();
     for wait in &lane.timeline.waits {
-        changes.push((wait.start_us, 1, wait.cause));
-        changes.extend(wait.end_us.map(|end_us| (end_us, -1, wait.cause)));
+        changes.push((wait.start_us(), 1, wait.cause()));
+        changes.extend(wait.end_us().map(|end_us| (end_us, -1, wait.cause())));
     }
     // At one moment, waits that end come first; the cause that is last in the legend's order is reported.
     order::sort_by_number(&mut changes, |&(at_us, change, cause)| {

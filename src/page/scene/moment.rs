@@ -63,8 +63,8 @@ fn blank_scene(lane: &Lane, at_us: u64) -> LaneScene {
 fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
     let states = layout.nodes.iter().map(|node| PageState::of(&lane.timeline.page(node.page), at_us)).collect();
     let mut scene = LaneScene { states, ..blank_scene(lane, at_us) };
-    for times in &lane.timeline.pages {
-        match PageState::of(times, at_us) {
+    for times in lane.timeline.pages() {
+        match PageState::of(&times, at_us) {
             PageState::Unknown | PageState::Parsing => {}
             PageState::Discovered => scene.frontier += 1,
             PageState::InFlight => scene.in_flight += 1,
@@ -80,20 +80,20 @@ fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
 
 /// How many rows wait at `at_us`, by cause; the culprit is that of the wait that lasts longest.
 fn waiting_at(lane: &Lane, at_us: u64) -> Vec<(Cause, u32, PageId)> {
-    let lasts = |wait: &&Wait| wait.start_us <= at_us && wait.end_us.is_none_or(|end_us| end_us > at_us);
+    let lasts = |wait: &&Wait| wait.start_us() <= at_us && wait.end_us().is_none_or(|end_us| end_us > at_us);
     let mut counts: Vec<(Cause, u32, PageId, u64)> = Vec::new();
     // Waits are ordered by their start: those that start later do not matter.
-    let begun = lane.timeline.waits.partition_point(|wait| wait.start_us <= at_us);
+    let begun = lane.timeline.waits.partition_point(|wait| wait.start_us() <= at_us);
     for wait in lane.timeline.waits[..begun].iter().filter(lasts) {
-        let end_us = wait.end_us.unwrap_or(u64::MAX);
-        match counts.iter_mut().find(|(cause, ..)| *cause == wait.cause) {
+        let end_us = wait.end_us().unwrap_or(u64::MAX);
+        match counts.iter_mut().find(|(cause, ..)| *cause == wait.cause()) {
             Some(count) => {
                 count.1 += 1;
                 if end_us > count.3 {
-                    (count.2, count.3) = (wait.culprit, end_us);
+                    (count.2, count.3) = (wait.culprit(), end_us);
                 }
             }
-            None => counts.push((wait.cause, 1, wait.culprit, end_us)),
+            None => counts.push((wait.cause(), 1, wait.culprit(), end_us)),
         }
     }
     counts.into_iter().map(|(cause, rows, culprit, _)| (cause, rows, culprit)).collect()

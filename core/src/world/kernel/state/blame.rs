@@ -237,12 +237,14 @@ mod tests {
     fn check(cause: Cause, culprit: PageId, expected: PageId) {
         let (mut blame, mut trace) = (Blame::default(), Trace::default());
         blame.open((0, 0), cause, culprit, 5, &mut trace);
-        let waits: Vec<_> = trace.waits.iter().map(|wait| (wait.culprit, wait.until())).collect();
+        let waits: Vec<_> =
+            (0..).map_while(|number| trace.waits.get(number)).map(|wait| (wait.culprit, wait.until())).collect();
         assert_eq!(waits, [(culprit, None)], "{cause:?}: it lasts");
         blame.end(B);
         blame.close(0, A, &mut trace);
         blame.close(0, B, &mut trace);
-        let waits: Vec<_> = trace.waits.iter().map(|wait| (wait.culprit, wait.until())).collect();
+        let waits: Vec<_> =
+            (0..).map_while(|number| trace.waits.get(number)).map(|wait| (wait.culprit, wait.until())).collect();
         assert_eq!(waits, [(expected, Some(1))], "{cause:?}");
     }
 
@@ -272,7 +274,8 @@ mod tests {
         blame.close_for(2, B, &mut trace);
         blame.stop_computing(B);
         blame.close_all(&mut trace);
-        let waits: Vec<_> = trace.waits.iter().map(|wait| (wait.culprit, wait.until())).collect();
+        let waits: Vec<_> =
+            (0..).map_while(|number| trace.waits.get(number)).map(|wait| (wait.culprit, wait.until())).collect();
         assert_eq!(waits, [(A, Some(1)), (A, Some(4)), (B, Some(4)), (B, Some(4))]);
     }
 
@@ -282,7 +285,7 @@ mod tests {
         blame.end(B);
         blame.release(NO_PAGE, &mut trace);
         blame.release(A, &mut trace);
-        assert_eq!(trace.waits.released().collect::<Vec<_>>(), [B, A]);
+        assert_eq!([0, 1].map(|number| trace.waits.release_of(number)), [Some(B), Some(A)]);
     }
 
     #[test]

@@ -1,0 +1,143 @@
+//! The times of a page, and the small form in which a timeline keeps them: a run can have a million pages.
+
+use super::{Event, EventKind};
+use crate::site::PageId;
+
+/// The times of a page, in µs; those of its last fetch if there were several. `u64::MAX`: not (yet).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PageTimes {
+    /// A link to it was first read.
+    pub discovered_us: u64,
+    /// Its first fetch began.
+    pub started_us: u64,
+    /// Its fetch was answered or failed.
+    pub fetched_us: u64,
+    /// It is done: parsed, or fetched and not parsed, or failed.
+    pub done_us: u64,
+    /// Its last fetch failed.
+    pub failed: bool,
+    /// The page with the first link to it.
+    pub found_in: PageId,
+    /// How many times it was fetched, retries included.
+    pub fetches: u32,
+}
+
+impl PageTimes {
+    /// The times of a page that is not discovered.
+    pub const NEVER: PageTimes = PageTimes {
+        discovered_us: u64::MAX,
+        started_us: u64::MAX,
+        fetched_us: u64::MAX,
+        done_us: u64::MAX,
+        failed: false,
+        found_in: PageId::NONE,
+        fetches: 0,
+    };
+}
+
+/// The bytes of a time: [`MAX_AT_US`](super::MAX_AT_US) has 40 bits.
+const TIME_BYTES: usize = 5;
+const _: () = assert!(super::MAX_AT_US >> (8 * TIME_BYTES) == 0);
+
+/// The same times in 28 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct SmallTimes {
+    /// Discovered, started, fetched, done; each only if its bit in `facts` says so.
+    times: [[u8; TIME_BYTES]; 4],
+    found_in: PageId,
+    /// From the lowest bit: which times are known, whether the last fetch failed, how many fetches there were.
+    facts: u32,
+}
+
+const DISCOVERED: usize = 0;
+const STARTED: usize = 1;
+const FETCHED: usize = 2;
+const DONE: usize = 3;
+const FAILED: u32 = 1 << 4;
+const ONE_FETCH: u32 = 1 << 5;
+
+impl SmallTimes {
+    /// The times of a page that is not discovered.
+    pub const NEVER: SmallTimes = SmallTimes { times: [[0; TIME_BYTES]; 4], found_in: PageId::NONE, facts: 0 };
+
+    /// Adds what an event says of its page.
+    #[inline]
+    pub fn read(&mut self, event: &Event) {
+        let at_us = event.at_us();
+        match event.kind() {
+            EventKind::Discovered => {
+                self.set(DISCOVERED, at_us);
+                self.found_in = PageId(event.other());
+            }
+            EventKind::Started => {
+                // Events come in the order of time, so the first one is the earliest.
+                if self.facts & 1 << STARTED == 0 {
+                    self.set(STARTED, at_us);
+                }
+                self.facts = self.facts.saturating_add(ONE_FETCH);
+            }
+            EventKind::Listed => [STARTED, FETCHED, DONE].into_iter().for_each(|which| self.set(which, at_us)),
+            EventKind::Fetched | EventKind::Failed => {
+                [FETCHED, DONE].into_iter().for_each(|which| self.set(which, at_us));
+                self.facts = self.facts & !FAILED | if event.kind() == EventKind::Failed { FAILED } else { 0 };
+            }
+            EventKind::Parsed => self.set(DONE, at_us),
+            _ => {}
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, which: usize, at_us: u64) {
+        self.times[which].copy_from_slice(&at_us.to_le_bytes()[..TIME_BYTES]);
+        self.facts |= 1 << which;
+    }
+
+    #[inline]
+    fn get(&self, which: usize) -> u64 {
+        let mut bytes = [0; 8];
+        bytes[..TIME_BYTES].copy_from_slice(&self.times[which]);
+        if self.facts & 1 << which != 0 { u64::from_le_bytes(bytes) } else { u64::MAX }
+    }
+
+    /// Whether the page is done.
+    #[inline]
+    pub fn is_done(&self) -> bool {
+        self.facts & 1 << DONE != 0
+    }
+
+    /// The times as numbers.
+    #[inline]
+    pub fn times(&self) -> PageTimes {
+        PageTimes {
+            discovered_us: self.get(DISCOVERED),
+            started_us: self.get(STARTED),
+            fetched_us: self.get(FETCHED),
+            done_us: self.get(DONE),
+            failed: self.facts & FAILED != 0,
+            found_in: self.found_in,
+            fetches: self.facts / ONE_FETCH,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MAX_AT_US;
+    use super::*;
+
+    #[test]
+    fn the_small_form_keeps_all_times() {
+        assert_eq!((SmallTimes::NEVER.times(), size_of::<SmallTimes>()), (PageTimes::NEVER, 28));
+        let mut small = SmallTimes::NEVER;
+        small.read(&Event::with_other(3, EventKind::Discovered, PageId(1), 9, 0));
+        for (at_us, kind) in [(4, EventKind::Started), (5, EventKind::Failed), (6, EventKind::Started)] {
+            small.read(&Event::new(at_us, kind, PageId(1), 0, 0, 0));
+        }
+        let times = PageTimes { discovered_us: 3, started_us: 4, fetched_us: 5, done_us: 5, ..PageTimes::NEVER };
+        let times = PageTimes { failed: true, found_in: PageId(9), fetches: 2, ..times };
+        assert_eq!((small.times(), small.is_done()), (times, true));
+        small.read(&Event::new(MAX_AT_US, EventKind::Fetched, PageId(1), 0, 200, 0));
+        let times = PageTimes { fetched_us: MAX_AT_US, done_us: MAX_AT_US, failed: false, ..times };
+        assert_eq!(small.times(), times);
+    }
+}
