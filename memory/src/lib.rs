@@ -19,6 +19,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr::null_mut;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Sizes are rounded up to a multiple of this; it is also the alignment of every block.
 const GRAIN: usize = 16;
@@ -30,6 +31,23 @@ const CHUNK: usize = 1 << 16;
 /// The allocator.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory;
+
+/// Whether the system has refused a block.
+static IS_EXHAUSTED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the system has refused a block since the program began: the reason why it stopped, if it did.
+pub fn is_exhausted() -> bool {
+    IS_EXHAUSTED.load(Ordering::Relaxed)
+}
+
+/// A block from the system; notes that there is none.
+#[inline]
+fn noted(block: *mut u8) -> *mut u8 {
+    if block.is_null() {
+        IS_EXHAUSTED.store(true, Ordering::Relaxed);
+    }
+    block
+}
 
 /// The free blocks of a thread.
 struct Shelves {
@@ -64,7 +82,7 @@ impl Shelves {
             // SAFETY: the size is not zero, the alignment a power of two, and neither overflows.
             let chunk = unsafe { System.alloc(Layout::from_size_align_unchecked(CHUNK, GRAIN)) };
             if chunk.is_null() {
-                return chunk;
+                return noted(chunk);
             }
             self.rest.set(chunk);
             self.left.set(CHUNK);
@@ -88,7 +106,7 @@ unsafe impl GlobalAlloc for Memory {
         let shelf = shelf(layout);
         if shelf >= SIZES {
             // SAFETY: as the caller's.
-            return unsafe { System.alloc(layout) };
+            return noted(unsafe { System.alloc(layout) });
         }
         SHELVES.with(|shelves| {
             let block = shelves.free[shelf].get();
@@ -106,7 +124,7 @@ unsafe impl GlobalAlloc for Memory {
         if shelf(layout) >= SIZES {
             // The system often has zeroed pages: they need no writes.
             // SAFETY: as the caller's.
-            return unsafe { System.alloc_zeroed(layout) };
+            return noted(unsafe { System.alloc_zeroed(layout) });
         }
         // SAFETY: as the caller's.
         let block = unsafe { self.alloc(layout) };
@@ -137,7 +155,7 @@ unsafe impl GlobalAlloc for Memory {
         let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         match (shelf(layout), shelf(new)) {
             // SAFETY: as the caller's.
-            (old, wanted) if old >= SIZES && wanted >= SIZES => unsafe { System.realloc(block, layout, size) },
+            (old, wanted) if old >= SIZES && wanted >= SIZES => noted(unsafe { System.realloc(block, layout, size) }),
             (old, wanted) if old == wanted => block,
             _ => {
                 // SAFETY: the size is not zero.

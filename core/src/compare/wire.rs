@@ -33,8 +33,9 @@ impl Lane {
             lane.timeline = Rc::new(Timeline::of(&lane.trace));
             lane.critical_path = Rc::new(CriticalPath::of(&lane.trace, &lane.timeline));
         } else {
-            let (rows, makespan_us) = (input.u32()?, lane.trace.makespan_us());
-            lane.timeline = Rc::new(Timeline { rows, makespan_us, ..Timeline::default() });
+            let mut timeline = Timeline::default();
+            (timeline.rows, timeline.makespan_us) = (input.u32()?, lane.trace.makespan_us());
+            lane.timeline = Rc::new(timeline);
         }
         lane.metrics = Wire::read(input)?;
         lane.bounds = Wire::read(input)?;

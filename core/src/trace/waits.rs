@@ -72,6 +72,16 @@ impl Waits {
         self.released.get(number).copied()
     }
 
+    /// The page that opened each barrier, in the order of the `released` events.
+    pub fn released(&self) -> impl Iterator<Item = PageId> {
+        self.released.iter().copied()
+    }
+
+    /// The waits, in the order of their `waiting` events.
+    pub fn iter(&self) -> impl Iterator<Item = WaitEnd> {
+        self.all.iter().copied()
+    }
+
     /// The wait of the `waiting` event with this number among them.
     #[inline]
     pub fn get(&self, number: usize) -> Option<WaitEnd> {

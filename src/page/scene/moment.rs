@@ -82,9 +82,11 @@ fn lane_scene(lane: &Lane, layout: &Layout, at_us: u64) -> LaneScene {
 fn waiting_at(lane: &Lane, at_us: u64) -> Vec<(Cause, u32, PageId)> {
     let lasts = |wait: &&Wait| wait.start_us() <= at_us && wait.end_us().is_none_or(|end_us| end_us > at_us);
     let mut counts: Vec<(Cause, u32, PageId, u64)> = Vec::new();
-    // Waits are ordered by their start: those that start later do not matter.
-    let begun = lane.timeline.waits.partition_point(|wait| wait.start_us() <= at_us);
-    for wait in lane.timeline.waits[..begun].iter().filter(lasts) {
+    // Waits are ordered by their start: those that start later do not matter, and those before the longest one have ended.
+    let (waits, longest_us) = (&lane.timeline.waits, lane.timeline.longest_wait_us);
+    let ended = waits.partition_point(|wait| wait.start_us() + longest_us < at_us.min(lane.makespan_us()));
+    let begun = waits.partition_point(|wait| wait.start_us() <= at_us);
+    for wait in waits[ended..begun].iter().filter(lasts) {
         let end_us = wait.end_us().unwrap_or(u64::MAX);
         match counts.iter_mut().find(|(cause, ..)| *cause == wait.cause()) {
             Some(count) => {

@@ -80,6 +80,7 @@ impl Trace {
         writer.version();
         let extent = Extent::of(self);
         (writer.u32(extent.pages), writer.u32(extent.rows));
+        writer.u32(self.pages as u32);
         writer.str(self.strategy);
         (self.concurrency.write(writer), self.max_pages.write(writer));
         (self.flat.write(writer), self.parses_aside.write(writer));
@@ -97,7 +98,8 @@ impl Trace {
     pub fn read(reader: &mut Reader, strategy: impl FnOnce(&str) -> Option<&'static str>) -> Result<Trace, WireError> {
         reader.version()?;
         let extent = Extent { pages: reader.u32()?, rows: reader.u32()? };
-        if extent.pages as usize > MAX_PAGES || extent.rows > MAX_ROW + 1 {
+        let pages = reader.u32()? as usize;
+        if pages > MAX_PAGES || extent.pages as usize > MAX_PAGES || extent.rows > MAX_ROW + 1 {
             return Err(WireError::Invalid("number of pages or rows"));
         }
         let strategy = strategy(reader.str()?).ok_or(WireError::Invalid("strategy"))?;
@@ -113,7 +115,7 @@ impl Trace {
         #[rustfmt::skip]
         let trace = Trace {
             strategy, concurrency, max_pages, flat, parses_aside,
-            visited, results, submitted, origins, waits, events, reducer, dropped, room,
+            visited, results, submitted, origins, waits, events, pages, reducer, dropped, room,
         };
         trace.check_events(extent)?;
         trace.check_pages(extent)?;
