@@ -4,7 +4,7 @@ use crate::say;
 use crate::say::Problem;
 use crate::say::settings;
 use crate::setup::{Setup, Wrong};
-use crate::site::generate::{self, Growing};
+use crate::site::generate;
 use crate::site::{Graph, LinkPolicy, Site};
 use crate::text;
 use std::rc::Rc;
@@ -56,17 +56,21 @@ impl Sites {
         }
     }
 
-    /// Begins to make the site of a setup, if it is too large to make at once and not there yet.
-    pub fn growing(&self, setup: &Setup) -> Option<Growing> {
+    /// Whether the site of a setup is too large to make at once, and not there yet.
+    pub fn must_grow(&self, setup: &Setup) -> bool {
         let is_there = self.last.as_ref().is_some_and(|(name, seed, _)| *name == setup.site && *seed == setup.seed);
-        let growing = || Growing::new(&setup.site, u64::from(setup.seed)).ok();
-        growing().filter(|growing| !is_there && growing.pages() > MADE_AT_ONCE)
+        !is_there && generate::parse(&setup.site).is_ok_and(|(_, pages)| pages > MADE_AT_ONCE)
+    }
+
+    /// Keeps the site of a setup that was made elsewhere.
+    pub fn keep_known(&mut self, setup: &Setup, known: Known) {
+        self.last = Some((setup.site.clone(), setup.seed, known));
     }
 
     /// Keeps the site that a setup asks for.
-    pub fn keep(&mut self, setup: &Setup, site: Site) -> Known {
+    fn keep(&mut self, setup: &Setup, site: Site) -> Known {
         let known = know(site);
-        self.last = Some((setup.site.clone(), setup.seed, known.clone()));
+        self.keep_known(setup, known.clone());
         known
     }
 

@@ -6,7 +6,6 @@ use crate::compare::{Comparison, Runner, Sweep};
 use crate::page::sites::Sites;
 use crate::setup::{Setup, parse_query};
 use crate::site::file;
-use crate::site::generate::Growing;
 use crate::wire::{Wire, Writer};
 use std::collections::VecDeque;
 
@@ -21,8 +20,6 @@ enum Work {
     /// None.
     #[default]
     Rest,
-    /// The site is being made, for a setup.
-    Growth(Box<Growing>, Box<Setup>),
     /// The lanes run, and their traces are read.
     Simulation(Box<Runner>),
     /// Views of large lanes are being prepared.
@@ -101,9 +98,12 @@ impl Desk {
     fn begin(&mut self, query: &str) {
         self.give_up();
         let (setup, _) = parse_query(query, &[]);
-        match self.sites.growing(&setup) {
-            Some(growing) => self.work = Work::Growth(Box::new(growing), Box::new(setup)),
-            None => self.run(&setup),
+        if !self.sites.must_grow(&setup) {
+            return self.run(&setup);
+        }
+        match Runner::of(&setup) {
+            Ok(runner) => self.work = Work::Simulation(Box::new(runner)),
+            Err(wrong) => self.tell(Tell::Failed(format!("{wrong:?}"))),
         }
     }
 
@@ -132,9 +132,10 @@ impl Desk {
     pub fn advance(&mut self, steps: u32) -> bool {
         let (is_over, permille) = match &mut self.work {
             Work::Rest => return false,
-            Work::Growth(growing, _) => (growing.advance(steps), (Phase::Site, growing.progress_permille())),
-            Work::Simulation(runner) => (runner.advance(steps), (Phase::Runs, runner.progress_permille())),
-            Work::Preparation(far) => (far.prepare(), (Phase::Reading, 1000)),
+            Work::Simulation(runner) => {
+                (runner.advance(steps), (Phase::Runner(runner.step()), runner.progress_permille()))
+            }
+            Work::Preparation(far) => (far.prepare(), (Phase::Views, 990)),
             Work::Sweep(sweep, ask, next) => {
                 let (number, sweep) = (*next, &**sweep);
                 *next += ask.every.max(1);
@@ -169,12 +170,12 @@ impl Desk {
     /// A part of the work is over: begins the next one.
     fn go_on(&mut self) {
         match std::mem::take(&mut self.work) {
-            Work::Growth(growing, setup) => {
-                self.sites.keep(&setup, growing.finish());
-                self.run(&setup);
-            }
             Work::Simulation(runner) => {
                 let comparison = runner.finish();
+                if comparison.setup.site != "file" {
+                    let known = (comparison.site.clone(), comparison.graph.clone());
+                    self.sites.keep_known(&comparison.setup, known);
+                }
                 let events: usize = comparison.lanes.iter().map(|lane| lane.trace.events().len()).sum();
                 if events <= WHOLE_EVENTS {
                     self.tell(Tell::Whole(lanes_of(&comparison, true)));

@@ -1,5 +1,6 @@
 //! The letters between page and worker, as bytes with a version.
 
+use crate::compare::Step;
 use crate::page::look::{ChartAsk, Find, MomentAsk, MomentView};
 use crate::page::picture::Far;
 use crate::page::scene::LaneBars;
@@ -55,16 +56,10 @@ pub struct SweepAsk {
 /// What the worker is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Phase {
-    /// It makes the site.
-    Site,
-    /// It runs the lanes.
-    Runs,
-    /// It reads their traces.
-    Reading,
-}
-
-impl Phase {
-    const ALL: [Phase; 3] = [Phase::Site, Phase::Runs, Phase::Reading];
+    /// It runs or reads.
+    Runner(Step),
+    /// It prepares the views of large lanes.
+    Views,
 }
 
 /// What the worker answers.
@@ -163,12 +158,34 @@ impl Wire for Ask {
     }
 }
 
+impl Wire for Phase {
+    fn write(&self, out: &mut Writer) {
+        let (number, lane): (u8, u32) = match self {
+            Phase::Runner(Step::Site) => (0, 0),
+            Phase::Runner(Step::Run(lane)) => (1, *lane),
+            Phase::Runner(Step::Reading(lane)) => (2, *lane),
+            Phase::Views => (3, 0),
+        };
+        (number, lane).write(out);
+    }
+
+    fn read(input: &mut Reader) -> Result<Self, WireError> {
+        Ok(match <(u8, u32)>::read(input)? {
+            (0, _) => Phase::Runner(Step::Site),
+            (1, lane) => Phase::Runner(Step::Run(lane)),
+            (2, lane) => Phase::Runner(Step::Reading(lane)),
+            (3, _) => Phase::Views,
+            _ => return Err(WireError::Invalid("phase")),
+        })
+    }
+}
+
 impl Wire for Tell {
     fn write(&self, out: &mut Writer) {
         match self {
             Tell::Progress(phase, permille) => {
                 out.u8(0);
-                out.u8(*phase as u8);
+                phase.write(out);
                 permille.write(out);
             }
             Tell::Whole(lanes) => {
@@ -213,10 +230,7 @@ impl Wire for Tell {
 
     fn read(input: &mut Reader) -> Result<Self, WireError> {
         Ok(match input.u8()? {
-            0 => {
-                let phase = Phase::ALL.get(usize::from(input.u8()?)).ok_or(WireError::Invalid("phase"))?;
-                Tell::Progress(*phase, Wire::read(input)?)
-            }
+            0 => Tell::Progress(Wire::read(input)?, Wire::read(input)?),
             1 => Tell::Whole(input.bytes()?.to_vec()),
             2 => Tell::Far(input.bytes()?.to_vec(), Wire::read(input)?),
             3 => Tell::Chart(Wire::read(input)?, Wire::read(input)?),

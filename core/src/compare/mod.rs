@@ -1,19 +1,20 @@
 //! Several lanes on the same terrain, and the figures that compare them. Floor 5.
 
+mod reading;
+mod runner;
 mod sweep;
 mod wire;
 
+pub use runner::{Runner, Step};
 pub use sweep::{MAX_RUNS, Point, Spread, Sweep, WrongSweep};
 
-use crate::engine::virtual_time::{Simulation, Terrain};
+use crate::engine::virtual_time::Terrain;
 use crate::setup::{Plan, Setup};
-use crate::site::{Graph, LinkPolicy, Site};
+use crate::site::{Graph, Site};
 use crate::strategy::Strategy;
-use crate::trace::{Bounds, CriticalPath, Fault, Metrics, Outcome, Timeline, Trace, verdict};
+use crate::trace::{Bounds, CriticalPath, Fault, Metrics, Outcome, Timeline, Trace};
+use reading::LaneReader;
 use std::rc::Rc;
-
-/// How many readings a lane takes from its trace, one after another.
-const READINGS: u32 = 6;
 
 /// One strategy's run, with the readings of its trace.
 #[derive(Clone)]
@@ -44,9 +45,9 @@ pub struct Lane {
 impl Lane {
     /// Reads a trace, finished or not.
     pub fn of(plan: &Plan, trace: Trace, terrain: &Terrain) -> Self {
-        let mut lane = Lane::unread(plan, trace);
-        (0..READINGS).for_each(|reading| lane.read(reading, terrain));
-        lane
+        let mut reader = LaneReader::new(Lane::unread(plan, trace));
+        while !reader.advance(terrain, u32::MAX) {}
+        reader.finish()
     }
 
     /// A lane before the first reading of its trace.
@@ -62,23 +63,6 @@ impl Lane {
             verdict: Vec::new(),
             fingerprint: None,
             critical_path: Rc::default(),
-        }
-    }
-
-    /// Takes one reading from the trace. With 100,000 pages, each takes the time of a frame or longer.
-    fn read(&mut self, reading: u32, terrain: &Terrain) {
-        let (trace, has_ended) = (&*self.trace, self.trace.outcome().is_some());
-        match reading {
-            0 => self.timeline = Rc::new(Timeline::of(trace)),
-            1 => {
-                self.metrics = Metrics::of(trace, &self.timeline);
-                self.addresses = self.timeline.done(0..self.timeline.pages().len()) as u32;
-            }
-            2 if has_ended => self.bounds = terrain.bounds(trace),
-            3 if has_ended => self.verdict = verdict(trace, &terrain.graph),
-            4 if has_ended => self.fingerprint = Some(trace.fingerprint()),
-            5 => self.critical_path = Rc::new(CriticalPath::of(trace, &self.timeline)),
-            _ => {}
         }
     }
 
@@ -156,109 +140,5 @@ impl Comparison {
     /// The longest makespan, in µs.
     pub fn end_us(&self) -> u64 {
         self.lanes.iter().map(Lane::makespan_us).max().unwrap_or(0)
-    }
-}
-
-/// The terrain of a lane. A lane that follows other links crawls another graph of the same site; a lane with its own
-/// timeout, parse time or retries has other costs for the same pages.
-fn lane_terrain(shared: &Terrain, setup: &Setup, plan: &Plan, site: &Site) -> Terrain {
-    let rules = plan.setup.rules(plan.strategy);
-    let follows_all = rules.links == LinkPolicy::default();
-    if follows_all && plan.setup.costs_of_pages() == setup.costs_of_pages() {
-        return shared.clone();
-    }
-    let graph = if follows_all { shared.graph.clone() } else { Rc::new(Graph::of(site, &rules.links)) };
-    Terrain::of(site, graph, &rules)
-}
-
-/// A comparison that is being simulated, in slices: large sites do not freeze the page, and it can be dropped at
-/// any time.
-pub struct Runner {
-    setup: Setup,
-    site: Rc<Site>,
-    terrain: Terrain,
-    /// The terrain of the lane that runs.
-    lane_terrain: Terrain,
-    running: Option<(Plan, Simulation)>,
-    /// The lane that has ended last, and how many readings it has taken.
-    reading: Option<(Lane, u32)>,
-    waiting: Vec<Plan>,
-    lanes: Vec<Lane>,
-}
-
-impl Runner {
-    /// A comparison of the setup's lanes on `site`. `graph` saves the time to make it if the site is the same.
-    pub fn new(setup: &Setup, site: Rc<Site>, graph: Option<Rc<Graph>>) -> Self {
-        let graph = graph.unwrap_or_else(|| Rc::new(Graph::of(&site, &LinkPolicy::default())));
-        let terrain = Terrain::of(&site, graph, &setup.common_rules());
-        let mut waiting = setup.plans();
-        waiting.reverse();
-        Runner {
-            setup: setup.clone(),
-            site,
-            lane_terrain: terrain.clone(),
-            terrain,
-            running: None,
-            reading: None,
-            waiting,
-            lanes: Vec::new(),
-        }
-    }
-
-    /// Runs for at most `budget` steps. `true` when all lanes have ended.
-    pub fn advance(&mut self, budget: u32) -> bool {
-        if let Some((mut lane, reading)) = self.reading.take() {
-            lane.read(reading, &self.lane_terrain);
-            if reading + 1 < READINGS {
-                self.reading = Some((lane, reading + 1));
-            } else {
-                self.lanes.push(lane);
-            }
-            return self.is_over();
-        }
-        if self.running.is_none() {
-            let Some(plan) = self.waiting.pop() else { return true };
-            let rules = plan.setup.rules(plan.strategy);
-            self.lane_terrain = lane_terrain(&self.terrain, &self.setup, &plan, &self.site);
-            let simulation = Simulation::new(plan.strategy, &self.lane_terrain, &rules);
-            self.running = simulation.ok().map(|simulation| (plan, simulation));
-        }
-        if let Some((plan, mut simulation)) = self.running.take() {
-            if simulation.advance(budget) {
-                self.reading = Some((Lane::unread(&plan, simulation.into_trace()), 0));
-            } else {
-                self.running = Some((plan, simulation));
-            }
-        }
-        self.is_over()
-    }
-
-    fn is_over(&self) -> bool {
-        self.running.is_none() && self.reading.is_none() && self.waiting.is_empty()
-    }
-
-    /// The site.
-    pub fn site(&self) -> &Site {
-        &self.site
-    }
-
-    /// How much is done, from 0 to 1000: an estimate from the number of events that a page makes.
-    pub fn progress_permille(&self) -> u32 {
-        let of_running = self.running.as_ref().map_or(0, |(_, simulation)| {
-            (simulation.events() as u64 * 1000 / (self.site.len() as u64 * 6).max(1)).min(1000)
-        });
-        let lanes = self.setup.lanes.len().max(1) as u64;
-        ((self.lanes.len() as u64 * 1000 + of_running) / lanes).min(1000) as u32
-    }
-
-    /// The comparison of the lanes that have ended.
-    pub fn finish(self) -> Comparison {
-        Comparison { setup: self.setup, site: self.site, graph: self.terrain.graph, lanes: self.lanes }
-    }
-
-    /// Runs to the end at once.
-    pub fn run(mut self) -> Comparison {
-        while !self.advance(u32::MAX) {}
-        self.finish()
     }
 }

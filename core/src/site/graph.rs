@@ -86,52 +86,9 @@ pub struct Graph {
 impl Graph {
     /// The links of `site` under `policy`.
     pub fn of(site: &Site, policy: &LinkPolicy) -> Self {
-        let mut graph = Graph {
-            start: site.start,
-            starts: vec![0],
-            targets: Vec::new(),
-            bases: Vec::new(),
-            external: PageSet::default(),
-            unfetchable: PageSet::default(),
-            disallowed: Vec::new(),
-            is_start_disallowed: policy.robots && site.is_disallowed(site.start),
-            redirects: PageSet::default(),
-            hosts: Vec::new(),
-        };
-        let mut origins: BTreeMap<Box<str>, PageId> = BTreeMap::new();
-        for (id, page) in site.iter() {
-            let base = match page.kind {
-                Kind::FragmentOf(base) => {
-                    graph.bases.extend((graph.bases.len() as u32..id.0).map(PageId));
-                    graph.bases.push(base);
-                    base
-                }
-                _ => id,
-            };
-            let is_external = site.page(base).kind == Kind::External;
-            if is_external {
-                graph.external.insert(id);
-                if !is_fetchable(&site.url(id)) {
-                    graph.unfetchable.insert(id);
-                }
-                let next = PageId(origins.len() as u32 + 1);
-                graph.hosts.push((id, *origins.entry(origin(&site.url(id)).into()).or_insert(next)));
-            }
-            let redirect = site.page(base).redirect;
-            let is_asked = !is_external || policy.external == ExternalPolicy::Fetch;
-            if is_asked && redirect != PageId::NONE {
-                graph.redirects.insert(base);
-                // Requests do not contain the fragment.
-                graph.add(site, &LinkPolicy { keep_fragments: false, ..*policy }, id, redirect);
-            } else if is_asked && policy.reads(site.page(base).status, site.page(base).html) {
-                let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
-                let nofollow: &[PageId] = if policy.nofollow { site.nofollow(base) } else { &[] };
-                let links = site.links(base).iter().filter(|to| nofollow.binary_search(to).is_err());
-                links.chain(images).for_each(|&to| graph.add(site, policy, id, to));
-            }
-            graph.starts.push(graph.targets.len() as u32);
-        }
-        graph
+        let mut reader = GraphReader::new(site, policy);
+        while !reader.advance(site, u32::MAX) {}
+        reader.finish()
     }
 
     /// Adds a link from the page `id` to `to`.
@@ -236,6 +193,87 @@ impl Graph {
     pub fn reachable(&self) -> PageSet {
         let depths = self.depths();
         (0..self.len()).filter(|&page| depths[page].is_some()).map(|page| PageId(page as u32)).collect()
+    }
+}
+
+/// A graph that is being made, in slices: a large one takes longer than one frame.
+pub struct GraphReader {
+    graph: Graph,
+    policy: LinkPolicy,
+    /// The hosts of pages of other hosts, with their numbers.
+    hosts: BTreeMap<Box<str>, PageId>,
+}
+
+impl GraphReader {
+    /// Begins the graph of the links of `site` under `policy`.
+    pub fn new(site: &Site, policy: &LinkPolicy) -> Self {
+        let mut starts = Vec::with_capacity(site.len() + 1);
+        starts.push(0);
+        let graph = Graph {
+            start: site.start,
+            starts,
+            targets: Vec::with_capacity(site.link_count()),
+            bases: Vec::new(),
+            external: PageSet::default(),
+            unfetchable: PageSet::default(),
+            disallowed: Vec::new(),
+            is_start_disallowed: policy.robots && site.is_disallowed(site.start),
+            redirects: PageSet::default(),
+            hosts: Vec::new(),
+        };
+        GraphReader { graph, policy: *policy, hosts: BTreeMap::new() }
+    }
+
+    /// Continues for at most `budget` pages. `true` when all have their links. The site must always be the same.
+    pub fn advance(&mut self, site: &Site, budget: u32) -> bool {
+        let from = self.graph.len() as u32;
+        let until = from.saturating_add(budget).min(site.len() as u32);
+        (from..until).for_each(|page| self.add(site, PageId(page)));
+        until as usize == site.len()
+    }
+
+    /// The graph so far: it has as many pages as have their links.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The graph; complete once [`GraphReader::advance`] has returned `true`.
+    pub fn finish(self) -> Graph {
+        self.graph
+    }
+
+    fn add(&mut self, site: &Site, id: PageId) {
+        let (graph, policy) = (&mut self.graph, &self.policy);
+        let base = match site.page(id).kind {
+            Kind::FragmentOf(base) => {
+                graph.bases.extend((graph.bases.len() as u32..id.0).map(PageId));
+                graph.bases.push(base);
+                base
+            }
+            _ => id,
+        };
+        let is_external = site.page(base).kind == Kind::External;
+        if is_external {
+            graph.external.insert(id);
+            if !is_fetchable(&site.url(id)) {
+                graph.unfetchable.insert(id);
+            }
+            let next = PageId(self.hosts.len() as u32 + 1);
+            graph.hosts.push((id, *self.hosts.entry(origin(&site.url(id)).into()).or_insert(next)));
+        }
+        let redirect = site.page(base).redirect;
+        let is_asked = !is_external || policy.external == ExternalPolicy::Fetch;
+        if is_asked && redirect != PageId::NONE {
+            graph.redirects.insert(base);
+            // Requests do not contain the fragment.
+            graph.add(site, &LinkPolicy { keep_fragments: false, ..*policy }, id, redirect);
+        } else if is_asked && policy.reads(site.page(base).status, site.page(base).html) {
+            let images: &[PageId] = if policy.images == ImagePolicy::Fetch { site.images(base) } else { &[] };
+            let nofollow: &[PageId] = if policy.nofollow { site.nofollow(base) } else { &[] };
+            let links = site.links(base).iter().filter(|to| nofollow.binary_search(to).is_err());
+            links.chain(images).for_each(|&to| graph.add(site, policy, id, to));
+        }
+        graph.starts.push(graph.targets.len() as u32);
     }
 }
 

@@ -20,7 +20,7 @@ mod robots;
 mod table;
 
 pub use file_kind::FileKind;
-pub use graph::{ExternalPolicy, Graph, ImagePolicy, LinkPolicy, StatusPolicy};
+pub use graph::{ExternalPolicy, Graph, GraphReader, ImagePolicy, LinkPolicy, StatusPolicy};
 pub use page_set::PageSet;
 pub use problem::{Expected, NoGenerator, Problem, Warning};
 pub use robots::{AGENT, Robots};
@@ -101,7 +101,14 @@ impl Page {
 
 /// The FNV-1a hash of some bytes (Fowler, Noll, Vo; 64 bits).
 pub fn fnv1a(bytes: impl IntoIterator<Item = u8>) -> u64 {
-    let hash = 0xcbf2_9ce4_8422_2325;
+    fnv1a_after(FNV1A_OF_NOTHING, bytes)
+}
+
+/// The hash of no bytes.
+pub const FNV1A_OF_NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of some bytes after others, whose hash it continues.
+pub fn fnv1a_after(hash: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes.into_iter().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -255,6 +262,11 @@ impl Site {
     /// The links of `id` as written in the page: other hosts and fragments included.
     pub fn links(&self, id: PageId) -> &[PageId] {
         self.links.get(id)
+    }
+
+    /// How many links all pages have; not less.
+    fn link_count(&self) -> usize {
+        self.links.entries()
     }
 
     /// Its `nofollow` links, ordered by id: a page may have a hundred thousand.

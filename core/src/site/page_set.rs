@@ -37,6 +37,11 @@ impl PageSet {
         self.words.get(page.index() / 64).is_some_and(|word| word & (1 << (page.index() % 64)) != 0)
     }
 
+    /// All pages of the set have lower ids than this.
+    pub fn end(&self) -> u32 {
+        (self.words.len() * 64) as u32
+    }
+
     /// How many pages are in the set.
     pub fn len(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()

@@ -91,6 +91,11 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    /// The number of entries, including those of lists that were replaced by longer ones.
+    pub fn entries(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The list of a page.
     pub fn get(&self, id: PageId) -> &[PageId] {
         let (start, count) =

@@ -29,28 +29,9 @@ impl Bounds {
         is_read: impl Fn(PageId) -> bool,
     ) -> Self {
         let work_us = pages.iter().map(&cost_us).sum();
-        let mut span_us = 0;
-        let mut ended = PageSet::with_room_for(graph.len());
-        let mut heap = BinaryHeap::new();
-        if pages.contains(graph.start) {
-            heap.push(Reverse((cost_us(graph.start), graph.start)));
-        }
-        while let Some(Reverse((end_us, page))) = heap.pop() {
-            if !ended.insert(page) {
-                continue;
-            }
-            // The heap gives pages by their earliest end, so the last one is the latest.
-            span_us = end_us;
-            if !is_read(page) {
-                continue;
-            }
-            for &link in graph.links(page) {
-                if pages.contains(link) && !ended.contains(link) {
-                    heap.push(Reverse((end_us + cost_us(link), link)));
-                }
-            }
-        }
-        Bounds { work_us, span_us, shared_us: work_us }
+        let mut search = SpanSearch::new(graph, pages, &cost_us);
+        while !search.advance(graph, pages, &cost_us, &is_read, u32::MAX) {}
+        Bounds { work_us, span_us: search.span_us(), shared_us: work_us }
     }
 
     /// The same bounds for a pattern in which the workers only fetch, and one more parses: they share less work.
@@ -63,6 +44,63 @@ impl Bounds {
         match workers {
             Some(workers) => self.shared_us.div_ceil(u64::from(workers.max(1))).max(self.span_us),
             None => self.span_us,
+        }
+    }
+}
+
+/// The search for the span, in slices: see [`Bounds::of`].
+pub(crate) struct SpanSearch {
+    /// Per page: its earliest end that was found, in µs; `u64::MAX` for none.
+    best_us: Vec<u64>,
+    /// Pages by an end that was found for them, the earliest first.
+    heap: BinaryHeap<Reverse<(u64, PageId)>>,
+    span_us: u64,
+}
+
+impl SpanSearch {
+    /// Begins at the start page, if it is one of `pages`.
+    pub fn new(graph: &Graph, pages: &PageSet, cost_us: impl Fn(PageId) -> u64) -> Self {
+        let mut search = SpanSearch { best_us: vec![u64::MAX; graph.len()], heap: BinaryHeap::new(), span_us: 0 };
+        if pages.contains(graph.start) {
+            search.find(graph.start, cost_us(graph.start));
+        }
+        search
+    }
+
+    /// Continues for at most `budget` ends. `true` when there are no more. The arguments must always be the same.
+    pub fn advance(
+        &mut self,
+        graph: &Graph,
+        pages: &PageSet,
+        cost_us: impl Fn(PageId) -> u64,
+        is_read: impl Fn(PageId) -> bool,
+        budget: u32,
+    ) -> bool {
+        for _ in 0..budget {
+            let Some(Reverse((end_us, page))) = self.heap.pop() else { return true };
+            if self.best_us[page.index()] != end_us {
+                continue; // An earlier end was found later.
+            }
+            // The heap gives pages by their earliest end, so the last one is the latest.
+            self.span_us = end_us;
+            if is_read(page) {
+                let links = graph.links(page).iter().filter(|link| pages.contains(**link));
+                links.for_each(|&link| self.find(link, end_us + cost_us(link)));
+            }
+        }
+        self.heap.is_empty()
+    }
+
+    /// The span, in µs; complete once [`SpanSearch::advance`] has returned `true`.
+    pub fn span_us(&self) -> u64 {
+        self.span_us
+    }
+
+    #[inline]
+    fn find(&mut self, page: PageId, end_us: u64) {
+        if let Some(best_us) = self.best_us.get_mut(page.index()).filter(|best_us| **best_us > end_us) {
+            *best_us = end_us;
+            self.heap.push(Reverse((end_us, page)));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One event of a run, in 16 bytes.
 
-use crate::site::PageId;
+use crate::site::{FNV1A_OF_NOTHING, PageId, fnv1a_after};
 
 /// What happened. The legend, the table and JSON use the same word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -306,6 +306,14 @@ impl Event {
     /// The limit of a `limit reached` event.
     pub fn limit(&self) -> Limit {
         Limit::from_bits(u64::from(self.detail())).unwrap_or(Limit::Pages)
+    }
+
+    /// The fingerprint of no events.
+    pub const NO_FINGERPRINT: u64 = FNV1A_OF_NOTHING;
+
+    /// The fingerprint of events after others, whose fingerprint it continues.
+    pub fn fingerprint(of_others: u64, events: &[Event]) -> u64 {
+        fnv1a_after(of_others, events.iter().flat_map(Event::to_bytes))
     }
 
     /// Its 16 bytes, little-endian: the form in which traces are compared.

@@ -1,6 +1,6 @@
 //! The figures of a run, from its trace alone.
 
-use super::{Cause, Event, EventKind, Failure, Timeline, Trace};
+use super::{Cause, Event, EventKind, Failure, Timeline, Trace, slices};
 use crate::site::{PageId, PageSet};
 
 /// The figures of a run.
@@ -41,19 +41,9 @@ pub struct Metrics {
 impl Metrics {
     /// Reads the figures from a trace and its timeline.
     pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
-        let mut metrics = Metrics { makespan_us: timeline.makespan_us, ..Metrics::default() };
-        let mut in_flight = 0;
-        trace.events().iter().for_each(|event| metrics.count(event, &mut in_flight));
-        metrics.workers = trace.concurrency.unwrap_or(metrics.max_in_flight).max(1);
-        for span in &timeline.spans {
-            metrics.busy_us += span.end_us().unwrap_or(timeline.makespan_us) - span.start_us();
-        }
-        metrics.held_back_us = timeline.all_held_back_us();
-        metrics.idle_us = Cause::ALL.iter().map(|&(cause, _)| (cause, 0)).collect();
-        for wait in &timeline.waits {
-            metrics.idle_us[wait.cause() as usize].1 += wait.end_us().unwrap_or(timeline.makespan_us) - wait.start_us();
-        }
-        metrics
+        let mut reader = MetricsReader::default();
+        while !reader.advance(trace, timeline, u32::MAX) {}
+        reader.finish(trace, timeline)
     }
 
     /// Counts an event; `in_flight` is the number of fetches in flight.
@@ -99,6 +89,49 @@ impl Metrics {
     }
 }
 
+/// Figures that are being read, in slices.
+#[derive(Clone, Default)]
+pub struct MetricsReader {
+    metrics: Metrics,
+    in_flight: u32,
+    idle_us: [u64; Cause::ALL.len()],
+    /// How many events, spans and waits have been read.
+    events: usize,
+    spans: usize,
+    waits: usize,
+}
+
+impl MetricsReader {
+    /// Reads on for at most `budget` entries. `true` at the end. The trace and its timeline must always be the same.
+    pub fn advance(&mut self, trace: &Trace, timeline: &Timeline, budget: u32) -> bool {
+        let now_us = timeline.makespan_us;
+        if self.events < trace.events().len() {
+            let events = slices::next(trace.events(), &mut self.events, budget);
+            events.iter().for_each(|event| self.metrics.count(event, &mut self.in_flight));
+        } else if self.spans < timeline.spans.len() {
+            let spans = slices::next(&timeline.spans, &mut self.spans, budget).iter();
+            self.metrics.busy_us += spans.map(|span| span.end_us().unwrap_or(now_us) - span.start_us()).sum::<u64>();
+        } else {
+            for wait in slices::next(&timeline.waits, &mut self.waits, budget) {
+                self.idle_us[wait.cause() as usize] += wait.end_us().unwrap_or(now_us) - wait.start_us();
+            }
+            return self.waits == timeline.waits.len();
+        }
+        false
+    }
+
+    /// The figures; complete once [`MetricsReader::advance`] has returned `true`.
+    pub fn finish(self, trace: &Trace, timeline: &Timeline) -> Metrics {
+        Metrics {
+            makespan_us: timeline.makespan_us,
+            workers: trace.concurrency.unwrap_or(self.metrics.max_in_flight).max(1),
+            held_back_us: timeline.all_held_back_us(),
+            idle_us: Cause::ALL.iter().map(|&(cause, _)| (cause, self.idle_us[cause as usize])).collect(),
+            ..self.metrics
+        }
+    }
+}
+
 /// The pages that a run fetched.
 pub fn fetched_pages(trace: &Trace) -> PageSet {
     let started = trace.events().iter().filter(|event| event.kind() == EventKind::Started);
@@ -119,17 +152,22 @@ impl Completed {
     /// Reads a trace.
     pub fn of(trace: &Trace) -> Self {
         let mut completed = Completed::default();
-        for event in trace.events() {
-            let is_own_end = !matches!(event.failure(), Some(Failure::Cancelled | Failure::Limit));
-            match event.kind() {
-                EventKind::Fetched => _ = completed.fetched.insert(event.page()),
-                EventKind::Failed if is_own_end => _ = completed.fetched.insert(event.page()),
-                EventKind::Retrying => completed.fetched.remove(event.page()),
-                EventKind::Parsed => _ = completed.parsed.insert(event.page()),
-                _ => {}
-            }
-        }
+        trace.events().iter().for_each(|event| completed.read(event));
         completed
+    }
+
+    /// Reads the next event of a trace.
+    #[inline]
+    pub fn read(&mut self, event: &Event) {
+        match event.kind() {
+            EventKind::Fetched => _ = self.fetched.insert(event.page()),
+            EventKind::Failed if !matches!(event.failure(), Some(Failure::Cancelled | Failure::Limit)) => {
+                self.fetched.insert(event.page());
+            }
+            EventKind::Retrying => self.fetched.remove(event.page()),
+            EventKind::Parsed => _ = self.parsed.insert(event.page()),
+            _ => {}
+        }
     }
 }
 

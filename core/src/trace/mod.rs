@@ -13,33 +13,40 @@ mod metrics;
 pub use crate::site::order;
 mod origin;
 mod page_times;
+mod path_reader;
+mod path_tables;
 mod reducer;
 mod results;
+pub(crate) mod slices;
 mod stretch;
 pub mod text;
 mod timeline;
 mod verdict;
+mod verdict_reader;
 mod waits;
 mod wire;
 
 pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;
+pub(crate) use bounds::SpanSearch;
 pub use critical_path::{CriticalPath, Doing, Segment, Waited};
 pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_DETAIL, MAX_ROW, Obstacle, Outcome, ROW_BITS};
 pub use idle::{Blame, idle};
-pub use metrics::{Completed, Metrics, fetched_pages};
+pub use metrics::{Completed, Metrics, MetricsReader, fetched_pages};
 pub use origin::Through;
 pub(crate) use origin::{Origin, Origins};
 pub use page_times::PageTimes;
+pub use path_reader::PathReader;
 pub use reducer::Figures;
 use reducer::Reducer;
 pub use results::ResultOrder;
 pub use stretch::{Phase, Span, Wait};
 pub use timeline::{Timeline, TimelineReader};
 pub use verdict::{Fault, Hang, Loss, Repeat, verdict};
+pub use verdict_reader::VerdictReader;
 pub(crate) use waits::Waits;
 
-use crate::site::{PageId, PageSet, fnv1a};
+use crate::site::{PageId, PageSet};
 
 /// The most events that a trace holds (320 MB): a run that would record more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;
@@ -170,6 +177,6 @@ impl Trace {
 
     /// The FNV-1a hash of [`Trace::to_bytes`]: a name for the run that people can compare.
     pub fn fingerprint(&self) -> u64 {
-        fnv1a(self.events.iter().flat_map(Event::to_bytes))
+        Event::fingerprint(Event::NO_FINGERPRINT, &self.events)
     }
 }

@@ -46,9 +46,9 @@ impl Timeline {
         self.pages.iter().map(SmallTimes::times)
     }
 
-    /// How many of the pages in these places are done.
-    pub(crate) fn done(&self, places: std::ops::Range<usize>) -> usize {
-        self.pages.get(places).unwrap_or(&[]).iter().filter(|times| times.is_done()).count()
+    /// How many pages are done.
+    pub(crate) fn done(&self) -> usize {
+        self.pages.iter().filter(|times| times.is_done()).count()
     }
 
     /// How long the browser held the fetch back before it sent it, in µs; part of the span. `span` is its place in

@@ -15,11 +15,16 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// Attempts at `pages`, ordered by id; an address with a fragment counts as its page.
-    pub fn of<'a>(network: &Network, policy: &LinkPolicy, retry: Retry, pages: impl Iterator<Item = &'a Page>) -> Self {
-        let pages = pages.take(if retry.retries > 0 { usize::MAX } else { 0 });
-        let pages = pages.copied().collect();
-        Attempts { network: network.clone(), policy: *policy, retry, pages }
+    /// Attempts at the pages of [`Attempts::add`].
+    pub fn new(network: &Network, policy: &LinkPolicy, retry: Retry) -> Self {
+        Attempts { network: network.clone(), policy: *policy, retry, pages: Vec::new() }
+    }
+
+    /// Adds the next page, by id; an address with a fragment counts as its page.
+    pub fn add(&mut self, page: &Page) {
+        if self.retry.retries > 0 {
+            self.pages.push(*page);
+        }
     }
 
     /// The cost of an attempt at the page with this index; 0 is the first. `None` for a page that was discovered later.

@@ -79,7 +79,7 @@ impl App {
             can_fetch: Runs::can_fetch(setup),
             is_running: self.runs.is_live(),
             is_busy: !self.runs.is_resting(),
-            progress: self.runs.progress(),
+            progress: self.runs.simulating(),
             live_text: self.runs.live_text(setup),
             set: &self.callbacks.settings,
             appear: &self.callbacks.appearance,

@@ -27,7 +27,7 @@ pub struct HeaderProps<'a> {
     /// Whether there is work to cancel.
     pub is_busy: bool,
     /// How much of a simulation is done, in thousandths.
-    pub progress: Option<u32>,
+    pub progress: Option<(u32, String)>,
     /// A text about the live run.
     pub live_text: String,
     /// The callback for the settings.
@@ -98,10 +98,10 @@ fn work(props: &HeaderProps, is_live: bool) -> Html {
                 onclick={props.run.reform(|_| RunMsg::Live)}>{ text::HEADER_RUN_LIVE }</button>
             <button type="button" class="btn" id="cancel" hidden={!props.is_busy}
                 onclick={props.run.reform(|_| RunMsg::Cancel)}>{ text::HEADER_CANCEL }</button>
-            <progress id="progress" max="1000" value={props.progress.unwrap_or(0).to_string()}
+            <progress id="progress" max="1000" value={props.progress.as_ref().map_or(0, |(permille, _)| *permille).to_string()}
                 hidden={props.progress.is_none()} aria-label={text::HEADER_SIMULATING}></progress>
             <span class="word" hidden={props.progress.is_none()}>
-                { text::simulating(props.progress.unwrap_or(0) / 10) }
+                { props.progress.as_ref().map(|(_, words)| words.clone()).unwrap_or_default() }
             </span>
             <span class="word" data-says="times" hidden={!is_live || props.progress.is_some()}>
                 <i class={classes!("dot", props.is_running.then_some("on"))}></i>{ props.live_text.clone() }

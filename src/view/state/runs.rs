@@ -4,6 +4,7 @@ mod simulated;
 
 use super::link::{FromWorker, Link};
 use super::live::{self, Live, WhyNotLive};
+use crate::compare::Step;
 use crate::page::look::{ChartAsk, MomentAsk, MomentView};
 use crate::page::notes::NoteChange;
 use crate::page::picture::Picture;
@@ -12,6 +13,7 @@ use crate::page::sites::Sites;
 use crate::setup::{Mode, Setup};
 use crate::site::Site;
 use crate::text;
+use crate::view::browser;
 use crate::worker::{Ask, Phase};
 use std::rc::Rc;
 use yew::Callback;
@@ -44,8 +46,34 @@ struct Simulation {
     setup: Setup,
     phase: Phase,
     permille: u32,
+    /// When it was asked, in ms.
+    asked_ms: f64,
     /// Whether it was asked again, because the worker died.
     is_second: bool,
+}
+
+/// The time that is left is said when this much is known, in thousandths.
+const KNOWN: u32 = 50;
+/// It is said of runs that take longer than this, in ms.
+const LONG_MS: f64 = 1_000.0;
+
+impl Simulation {
+    /// What the engine is doing, how much of it is done, and how long the rest will take.
+    fn words(&self) -> String {
+        let (percent, lanes) = (self.permille / 10, self.setup.lanes.len());
+        let doing = match self.phase {
+            Phase::Runner(Step::Site) => text::simulating_site(percent),
+            Phase::Runner(Step::Run(lane)) => text::simulating_lane(lane + 1, lanes, percent),
+            Phase::Runner(Step::Reading(lane)) => text::simulating_reading(lane + 1, lanes, percent),
+            Phase::Views => text::simulating_views(percent),
+        };
+        let passed_ms = browser::now_ms() - self.asked_ms;
+        let left_ms = passed_ms * f64::from(1000 - self.permille.min(1000)) / f64::from(self.permille.max(1));
+        match self.permille > KNOWN && passed_ms + left_ms > LONG_MS {
+            true => text::simulating_left(doing, (left_ms / 1000.0).ceil().max(1.0)),
+            false => doing,
+        }
+    }
 }
 
 /// Where a live run puts the playhead.
@@ -172,11 +200,15 @@ impl Runs {
     /// How much of the simulation is done, in thousandths; `None` if none is being made.
     pub fn progress(&self) -> Option<u32> {
         match &self.work {
-            // Making the site is a small part of the whole.
-            Work::Simulation(simulation) if simulation.phase == Phase::Site => Some(simulation.permille / 10),
             Work::Simulation(simulation) => Some(simulation.permille),
             _ => None,
         }
+    }
+
+    /// What is said about a simulation that takes a while: how much of it is done, in thousandths, and in words.
+    pub fn simulating(&self) -> Option<(u32, String)> {
+        let Work::Simulation(simulation) = &self.work else { return None };
+        (simulation.permille > 0).then(|| (simulation.permille, simulation.words()))
     }
 
     /// The text about a live run beside its button.

@@ -2,13 +2,14 @@
 
 use super::super::link::{self, FromWorker, Link};
 use super::{RunChange, Runs, Simulation, Work};
-use crate::compare::{Comparison, Lane};
+use crate::compare::{Comparison, Lane, Step};
 use crate::page::look::{ChartAsk, Find, MomentAsk};
 use crate::page::notes::NoteChange;
 use crate::page::picture::Picture;
 use crate::page::scene::Range;
 use crate::setup::{Setup, to_query};
 use crate::text;
+use crate::view::browser;
 use crate::wire::{Reader, WireError};
 use crate::worker::{Ask, Phase, Tell};
 use std::rc::Rc;
@@ -59,7 +60,8 @@ impl Runs {
         }
         self.generation += 1;
         self.link.send(self.generation, Ask::Run(to_query(&setup).trim_start_matches('?').to_string()));
-        let simulation = Simulation { setup, phase: Phase::Site, permille: 0, is_second };
+        let (phase, permille, asked_ms) = (Phase::Runner(Step::Site), 0, browser::now_ms());
+        let simulation = Simulation { setup, phase, permille, asked_ms, is_second };
         self.work = Work::Simulation(Box::new(simulation));
         let change = self.work_here(range);
         RunChange { renders: true, ..change }

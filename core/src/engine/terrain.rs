@@ -1,0 +1,103 @@
+//! What lanes share before they run.
+
+use super::bounds::BoundsReader;
+use crate::site::{Graph, GraphReader, LinkPolicy, PageId, Site};
+use crate::trace::{Bounds, Trace};
+use crate::world::{Attempts, PageCost, Rules};
+use std::rc::Rc;
+
+/// The part that all lanes of a comparison share: the site as the crawl sees it, and the cost of each page.
+#[derive(Clone)]
+pub struct Terrain {
+    /// The links that a crawl follows.
+    pub graph: Rc<Graph>,
+    /// Per page: the cost of the first attempt.
+    pub costs: Rc<Vec<PageCost>>,
+    /// The costs of further attempts.
+    pub attempts: Rc<Attempts>,
+    /// Whether load, or a wait before sending, can make a page fail that is readable by its costs.
+    pub(super) has_load: bool,
+}
+
+impl Terrain {
+    /// Draws the cost of every page of `site` under `rules`.
+    pub fn of(site: &Site, graph: Rc<Graph>, rules: &Rules) -> Self {
+        let mut survey = Survey::with(graph, site, rules);
+        while !survey.advance(site, u32::MAX) {}
+        survey.finish()
+    }
+
+    /// The bounds for the pages that a run fetched and parsed. A page that is retried costs all its attempts and the
+    /// pauses between them, which hold a worker. The delay by load is left out, because fewer requests in flight avoid
+    /// it. Unfinished work, such as a cancelled fetch, is left out, because it may have taken no time.
+    pub fn bounds(&self, trace: &Trace) -> Bounds {
+        let mut reader = BoundsReader::default();
+        while !reader.advance(self, trace, u32::MAX) {}
+        reader.finish(trace)
+    }
+}
+
+/// A terrain that is being made, in slices: a large one takes longer than one frame.
+pub struct Survey {
+    rules: Rules,
+    links: Links,
+    costs: Vec<PageCost>,
+    attempts: Attempts,
+}
+
+/// The graph of a terrain.
+enum Links {
+    Making(Box<GraphReader>),
+    Made(Rc<Graph>),
+}
+
+impl Survey {
+    /// Begins the terrain of `site` with this graph, under `rules`.
+    pub fn with(graph: Rc<Graph>, site: &Site, rules: &Rules) -> Self {
+        Survey::new(Links::Made(graph), site, rules)
+    }
+
+    /// The same, with the graph of all links that a crawl with this policy follows.
+    pub fn of(policy: &LinkPolicy, site: &Site, rules: &Rules) -> Self {
+        Survey::new(Links::Making(Box::new(GraphReader::new(site, policy))), site, rules)
+    }
+
+    fn new(links: Links, site: &Site, rules: &Rules) -> Self {
+        let attempts = Attempts::new(&rules.network, &rules.links, rules.retry);
+        Survey { rules: rules.clone(), links, costs: Vec::with_capacity(site.len()), attempts }
+    }
+
+    /// Continues for at most `budget` pages. `true` at the end. The site must always be the same.
+    pub fn advance(&mut self, site: &Site, budget: u32) -> bool {
+        let graph = match &mut self.links {
+            Links::Making(reader) if reader.graph().len() < site.len() => {
+                reader.advance(site, budget);
+                return false;
+            }
+            Links::Making(reader) => reader.graph(),
+            Links::Made(graph) => graph,
+        };
+        let until = (self.costs.len() + budget as usize).min(site.len());
+        for page in self.costs.len()..until {
+            let page = site.page(graph.base(PageId(page as u32)));
+            self.costs.push(self.rules.network.cost(page, &self.rules.links));
+            self.attempts.add(page);
+        }
+        until == site.len()
+    }
+
+    /// How much is done, from 0 to 1000.
+    pub fn progress_permille(&self) -> u32 {
+        (self.costs.len() * 1000 / self.costs.capacity().max(1)) as u32
+    }
+
+    /// The terrain; complete once [`Survey::advance`] has returned `true`.
+    pub fn finish(self) -> Terrain {
+        let graph = match self.links {
+            Links::Making(reader) => Rc::new(reader.finish()),
+            Links::Made(graph) => graph,
+        };
+        let has_load = self.rules.congestion.is_some() || self.rules.timeout_of_waits_us().is_some();
+        Terrain { graph, costs: Rc::new(self.costs), attempts: Rc::new(self.attempts), has_load }
+    }
+}

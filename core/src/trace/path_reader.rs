@@ -1,0 +1,246 @@
+//! The critical path, read in slices: that of a million pages takes longer than one frame.
+
+use super::critical_path::{CriticalPath, Doing, Segment};
+use super::origin::{Nap, Origin};
+use super::path_tables::PathTables;
+use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace};
+use crate::site::PageId;
+
+/// A critical path that is being read.
+#[derive(Default)]
+pub struct PathReader {
+    tables: PathTables,
+    progress: Progress,
+    /// The segments, the last one first until they are turned.
+    segments: Vec<Segment>,
+}
+
+/// How far the reading has come.
+#[derive(Default)]
+enum Progress {
+    /// The tables are being made.
+    #[default]
+    Tables,
+    /// Something else stopped the run: so many stretches have been looked at for the one that ended last, which is
+    /// this one so far.
+    LastEnd(usize, Option<(u64, usize)>),
+    /// Backwards from what ended the run.
+    Back(Place),
+    /// So many segments have been turned at each end.
+    Turn(usize),
+}
+
+/// What a segment before this place made begin.
+struct Place {
+    origin: Origin,
+    at_us: u64,
+    page: PageId,
+}
+
+impl PathReader {
+    /// Reads on for at most `budget` entries. `true` at the end. `timeline` is the trace's own; both must always be the
+    /// same. The path of a run that has not ended is empty.
+    pub fn advance(&mut self, trace: &Trace, timeline: &Timeline, budget: u32) -> bool {
+        let Some(outcome) = trace.outcome() else { return true };
+        match &mut self.progress {
+            Progress::Tables => {
+                if self.tables.advance(timeline, budget) {
+                    let end = trace.origins.end.filter(|_| matches!(outcome, Outcome::Finished | Outcome::Raised));
+                    self.progress =
+                        end.map_or(Progress::LastEnd(0, None), |end| Progress::Back(Place::end(end, timeline)));
+                }
+            }
+            Progress::LastEnd(read, last) => {
+                let until = read.saturating_add(budget as usize).min(trace.origins.all.len());
+                *last = Reader { trace, timeline, tables: &self.tables }.last_end(*read..until).max(*last);
+                *read = until;
+                if until == trace.origins.all.len() {
+                    let end = last.map_or(Origin::START, |(_, number)| Origin::of(number));
+                    self.progress = Progress::Back(Place::end(end, timeline));
+                }
+            }
+            Progress::Back(place) => {
+                let reader = Reader { trace, timeline, tables: &self.tables };
+                if (0..budget).any(|_| reader.step_back(place, &mut self.segments)) {
+                    self.progress = Progress::Turn(0);
+                }
+            }
+            Progress::Turn(turned) => return turn(&mut self.segments, turned, budget as usize),
+        }
+        false
+    }
+
+    /// The path; complete once [`PathReader::advance`] has returned `true`.
+    pub fn finish(mut self) -> CriticalPath {
+        self.segments.shrink_to_fit();
+        CriticalPath { segments: self.segments }
+    }
+}
+
+/// Reverses `all` in slices; `turned` is how many are in their place at each end. `true` when all are.
+fn turn<T>(all: &mut [T], turned: &mut usize, budget: usize) -> bool {
+    let until = turned.saturating_add(budget).min(all.len() / 2);
+    (*turned..until).for_each(|place| all.swap(place, all.len() - 1 - place));
+    *turned = until;
+    until == all.len() / 2
+}
+
+impl Place {
+    fn end(origin: Origin, timeline: &Timeline) -> Self {
+        Place { origin, at_us: timeline.makespan_us, page: PageId::NONE }
+    }
+}
+
+/// Where the time goes.
+enum Stretch<'a> {
+    Work(u32, &'a Span),
+    Nap(&'a Nap),
+}
+
+impl Stretch<'_> {
+    fn page(&self) -> PageId {
+        match self {
+            Stretch::Work(_, span) => span.page(),
+            Stretch::Nap(_) => PageId::NONE,
+        }
+    }
+}
+
+struct Reader<'a> {
+    trace: &'a Trace,
+    timeline: &'a Timeline,
+    tables: &'a PathTables,
+}
+
+impl<'a> Reader<'a> {
+    /// Adds the segment that ends at the place, and what lies between; its start is the new place. `true` at the start
+    /// of the run.
+    fn step_back(&self, place: &mut Place, segments: &mut Vec<Segment>) -> bool {
+        let Place { origin, at_us: to_us, page } = *place;
+        let Some((number, stretch)) = self.stretch(origin) else {
+            segments.extend(gap(origin, 0, to_us, page));
+            return true;
+        };
+        let (from_us, end_us) = match stretch {
+            Stretch::Work(_, span) => (span.start_us(), span.end_us().unwrap_or(to_us).min(to_us)),
+            // An event loop may wake later than its timer.
+            Stretch::Nap(nap) if origin.said() != Some(Through::Poll) => (nap.at_us, to_us),
+            Stretch::Nap(nap) => (nap.at_us, to_us.min(nap.at_us + u64::from(nap.us))),
+        };
+        segments.extend(gap(origin, end_us, to_us, page));
+        let before = self.trace.origins.all[number];
+        segments.push(self.segment(&stretch, before, (from_us, end_us), page));
+        *place = Place { origin: before, at_us: from_us, page: stretch.page().known().unwrap_or(page) };
+        false
+    }
+
+    fn segment(&self, stretch: &Stretch, before: Origin, (from_us, to_us): (u64, u64), next: PageId) -> Segment {
+        let opened = before.said().filter(|said| matches!(said, Through::Barrier | Through::QueueJoin));
+        match stretch {
+            Stretch::Work(number, span) => {
+                let doing = if span.phase() == Phase::Fetch { Doing::Fetch } else { Doing::Parse };
+                let (page, row, number) = (span.page(), Some(span.row()), Some(*number));
+                let through = self.through(doing, page, from_us, before);
+                let ready_us = match through {
+                    Through::Gil | Through::Core | Through::EventLoop | Through::Connection => {
+                        self.tables.wait_us(self.timeline, span)
+                    }
+                    through => self.ready_us(doing, page, from_us, through),
+                };
+                Segment { from_us, to_us, doing, page, row, span: number, through, ready_us, opened }
+            }
+            Stretch::Nap(nap) => {
+                let doing = Doing::Wait(nap.cause);
+                let through = self.through(doing, next, from_us, before);
+                let ready_us = self.ready_us(doing, next, from_us, through);
+                Segment { from_us, to_us, doing, page: next, row: None, span: None, through, ready_us, opened }
+            }
+        }
+    }
+
+    /// The stretch that made something begin; `None` for the start of the run.
+    fn stretch(&self, origin: Origin) -> Option<(usize, Stretch<'a>)> {
+        let number = origin.stretch()?;
+        let naps = &self.trace.origins.naps;
+        let before = naps.partition_point(|nap| (nap.stretch as usize) < number);
+        let stretch = match naps.get(before).filter(|nap| nap.stretch as usize == number) {
+            Some(nap) => Stretch::Nap(nap),
+            None => Stretch::Work((number - before) as u32, self.timeline.spans.get(number - before)?),
+        };
+        Some((number, stretch))
+    }
+
+    /// How the stretch before made this one begin.
+    fn through(&self, doing: Doing, page: PageId, from_us: u64, before: Origin) -> Through {
+        let Some((_, stretch)) = self.stretch(before) else { return before.said().unwrap_or(Through::Start) };
+        let times = self.timeline.page(page);
+        let is_new = times.discovered_us == from_us && times.found_in == stretch.page();
+        match (doing, &stretch) {
+            // A page whose link is only read now could not have begun before, with or without a barrier.
+            (Doing::Fetch | Doing::Wait(_), Stretch::Work(..)) if is_new => Through::Link,
+            // Its answer is parsed; or it failed, and the worker backs off.
+            (Doing::Parse | Doing::Wait(_), Stretch::Work(_, span))
+                if span.phase() == Phase::Fetch && page == span.page() =>
+            {
+                Through::Answer
+            }
+            // The event loop was free in between, and the page did not begin then: it waited for a free worker, and for
+            // the loop only at the end.
+            (Doing::Fetch, _)
+                if before.said() == Some(Through::EventLoop)
+                    && self.waited_for_a_worker(times.discovered_us, from_us) =>
+            {
+                Through::Slot
+            }
+            (_, stretch) => before.said().unwrap_or(match (doing, stretch) {
+                (_, Stretch::Nap(_)) => Through::Pause,
+                (Doing::Parse, _) => Through::Coordinator,
+                _ => Through::Slot,
+            }),
+        }
+    }
+
+    /// Whether a page that was known since `known_us`, and began when a parse ended, waited for a free worker before
+    /// that: it was known when the loop became busy, and neither a rate nor a lack of connections held a worker back.
+    fn waited_for_a_worker(&self, known_us: u64, from_us: u64) -> bool {
+        let busy_us = self.tables.parsing_since(from_us);
+        self.trace.concurrency.is_some() && known_us < busy_us && !self.tables.is_held(busy_us)
+    }
+
+    /// When this could have begun without waiting for the stretch before.
+    fn ready_us(&self, doing: Doing, page: PageId, from_us: u64, through: Through) -> u64 {
+        let times = self.timeline.page(page);
+        let ready_us = match through {
+            Through::Start | Through::Answer | Through::Link | Through::Pause | Through::Poll => from_us,
+            _ if doing == Doing::Parse => times.fetched_us,
+            // The page with the link waited, too: its answer had been there before.
+            _ if times.discovered_us == from_us => self.timeline.page(times.found_in).fetched_us,
+            _ => times.discovered_us,
+        };
+        ready_us.min(from_us)
+    }
+
+    /// What ended last in a run that was stopped: its end and its number, among these stretches.
+    fn last_end(&self, stretches: std::ops::Range<usize>) -> Option<(u64, usize)> {
+        let makespan_us = self.timeline.makespan_us;
+        let ends = stretches.filter_map(|number| {
+            let end_us = match self.stretch(Origin::of(number))?.1 {
+                Stretch::Work(_, span) => span.end_us(),
+                Stretch::Nap(nap) => Some(nap.at_us + u64::from(nap.us)),
+            };
+            Some((end_us.filter(|&end_us| end_us <= makespan_us)?, number))
+        });
+        ends.max()
+    }
+}
+
+/// The time between the end of a stretch and what it made begin: the next poll was not due or, in real time, the
+/// browser was busy.
+fn gap(origin: Origin, from_us: u64, to_us: u64, page: PageId) -> Option<Segment> {
+    let (cause, through) = match origin.said() {
+        Some(Through::Poll) => (Cause::Poll, Through::Poll),
+        _ => (Cause::EventLoop, Through::EventLoop),
+    };
+    let (doing, row, span, ready_us, opened) = (Doing::Wait(cause), None, None, from_us, None);
+    (from_us < to_us).then_some(Segment { from_us, to_us, doing, page, row, span, through, ready_us, opened })
+}
