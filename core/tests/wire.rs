@@ -15,14 +15,14 @@ use crawl_core::wire::{Reader, Wire, WireError, Writer, from_bytes, to_bytes};
 use std::fmt::Debug;
 use std::rc::Rc;
 
-/// The default, and each cause of a wait, a failure, a redirect or a limit at least once.
+/// The default, and settings with errors, retries, timeouts, congestion, limits and costs of the machine.
 const SETTINGS: [&str; 12] = [
     "",
     "concurrency=unlimited&cpu-ms=0&order=shuffled",
     "concurrency=3&cpu-ms=12&overhead=cpython",
     "concurrency=5&connections=2&stragglers=3&order=lifo",
     "concurrency=6&errors=15&retries=2&timeout-ms=300&congestion=3&overload=4",
-    "concurrency=12&connections=2&timeout-ms=120&timeout=all&errors=9&retries=3",
+    "concurrency=12&connections=2&timeout-ms=120&timeout-from=asked&errors=9&retries=3",
     "concurrency=4&rate=25&max-pages=20",
     "concurrency=4&mark=result&fragments=keep&images=fetch&external=list&overhead=cpython",
     "concurrency=4&failure=raise&errors=5&overhead=cpython&max-depth=3",
@@ -32,8 +32,9 @@ const SETTINGS: [&str; 12] = [
 ];
 
 fn setup(query: &str) -> Setup {
-    // A test of the settings says which words there are; a word that is unknown here changes nothing.
-    parse_query(query, &[]).0
+    let (setup, mistakes) = parse_query(query, &[]);
+    assert_eq!(mistakes, []);
+    setup
 }
 
 fn terrain(strategy: &Strategy, site: &Site, setup: &Setup) -> Terrain {
@@ -232,14 +233,14 @@ fn damaged_values_are_read_without_a_panic() {
             let (metrics, verdict) = (to_bytes(&metrics), to_bytes(&verdict));
             for _ in 0..20 {
                 let (mut metrics, mut verdict) = (metrics.clone(), verdict.clone());
-                (damage(&mut metrics, &mut random), damage(&mut verdict, &mut random));
+                damage(&mut metrics, &mut random);
+                damage(&mut verdict, &mut random);
                 let _ = (from_bytes::<Metrics>(&metrics), from_bytes::<Vec<Fault>>(&verdict));
             }
         }
     }
 }
 
-/// The default policy of a graph is what most of the page uses: a trace of it needs no other knowledge.
 #[test]
 fn a_trace_of_another_site_is_read_beside_this_one() {
     let (trace, _) = run(&CATALOGUE[0], &web(), "");

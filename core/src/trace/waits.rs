@@ -90,7 +90,7 @@ impl Waits {
 }
 
 impl WaitEnd {
-    fn to_bytes(&self) -> [u8; 8] {
+    fn to_bytes(self) -> [u8; 8] {
         let number = u64::from(self.until) << 32 | u64::from(self.culprit.0);
         number.to_le_bytes()
     }
@@ -103,7 +103,7 @@ impl WaitEnd {
 
 impl Wire for Waits {
     fn write(&self, writer: &mut Writer) {
-        writer.records(&self.all, WaitEnd::to_bytes);
+        writer.records(&self.all, |wait| wait.to_bytes());
         writer.pages(&self.released);
     }
 

@@ -256,8 +256,15 @@ mod tests {
     fn values_come_back_in_their_order() {
         let mut writer = Writer::new();
         writer.version();
-        (writer.u8(7), writer.u16(65_535), writer.u32(1 << 31), writer.u64(u64::MAX), writer.bool(true));
-        (writer.str("Zürich"), writer.bytes(&[1, 2]), writer.u32s(&[3, 4]), writer.pages(&[PageId(5), PageId::NONE]));
+        writer.u8(7);
+        writer.u16(65_535);
+        writer.u32(1 << 31);
+        writer.u64(u64::MAX);
+        writer.bool(true);
+        writer.str("Zürich");
+        writer.bytes(&[1, 2]);
+        writer.u32s(&[3, 4]);
+        writer.pages(&[PageId(5), PageId::NONE]);
         let bytes = writer.into_bytes();
         let mut reader = Reader::new(&bytes);
         assert_eq!(reader.version(), Ok(()));

@@ -98,7 +98,8 @@ impl Wire for Fault {
             }
             Fault::Unseen { count, first } => {
                 writer.u8(1);
-                (count.write(writer), first.write(writer));
+                count.write(writer);
+                first.write(writer);
             }
             Fault::Hangs(hang) => {
                 writer.u8(2);
@@ -110,15 +111,22 @@ impl Wire for Fault {
             }
             Fault::Unread { count, first } => {
                 writer.u8(4);
-                (count.write(writer), first.write(writer));
+                count.write(writer);
+                first.write(writer);
             }
             Fault::Lost { count, of, first, why } => {
                 writer.u8(5);
-                (count.write(writer), of.write(writer), first.write(writer), why.write(writer));
+                count.write(writer);
+                of.write(writer);
+                first.write(writer);
+                why.write(writer);
             }
             Fault::Repeated { count, of, first, why } => {
                 writer.u8(6);
-                (count.write(writer), of.write(writer), first.write(writer), why.write(writer));
+                count.write(writer);
+                of.write(writer);
+                first.write(writer);
+                why.write(writer);
             }
         }
     }
@@ -148,7 +156,8 @@ impl Wire for Hang {
             Hang::Unknown => writer.u8(0),
             Hang::RunningSet(page, raised) => {
                 writer.u8(1);
-                (page.write(writer), raised.write(writer));
+                page.write(writer);
+                raised.write(writer);
             }
             Hang::QueueJoin(raised) => {
                 writer.u8(2);

@@ -79,17 +79,21 @@ impl Trace {
         writer.reserve(self.events.len() * 16 + self.waits.len() * 8 + stretches * 4 + 1024);
         writer.version();
         let extent = Extent::of(self);
-        (writer.u32(extent.pages), writer.u32(extent.rows));
+        writer.u32(extent.pages);
+        writer.u32(extent.rows);
         writer.u32(self.pages as u32);
         writer.str(self.strategy);
-        (self.concurrency.write(writer), self.max_pages.write(writer));
-        (self.flat.write(writer), self.parses_aside.write(writer));
+        self.concurrency.write(writer);
+        self.max_pages.write(writer);
+        self.flat.write(writer);
+        self.parses_aside.write(writer);
         writer.records(&self.events, Event::to_bytes);
         writer.bool(self.visited.is_some());
         if let Some(visited) = &self.visited {
             writer.records(visited.words(), |word| word.to_le_bytes());
         }
-        (writer.pages(&self.results), writer.pages(&self.submitted));
+        writer.pages(&self.results);
+        writer.pages(&self.submitted);
         self.origins.write(writer);
         self.waits.write(writer);
     }
@@ -210,7 +214,7 @@ impl Trace {
 impl Nap {
     const BYTES: usize = 18;
 
-    fn to_bytes(&self) -> [u8; Nap::BYTES] {
+    fn to_bytes(self) -> [u8; Nap::BYTES] {
         let mut bytes = [0; Nap::BYTES];
         bytes[..8].copy_from_slice(&self.at_us.to_le_bytes());
         bytes[8..12].copy_from_slice(&self.us.to_le_bytes());
@@ -230,7 +234,7 @@ impl Nap {
 impl Wire for Origins {
     fn write(&self, writer: &mut Writer) {
         writer.records(&self.all, |origin| origin.bits().to_le_bytes());
-        writer.records(&self.naps, Nap::to_bytes);
+        writer.records(&self.naps, |nap| nap.to_bytes());
         self.end.map(Origin::bits).write(writer);
     }
 
