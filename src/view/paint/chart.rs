@@ -131,7 +131,8 @@ impl ChartPainter {
         context.set_line_width(1.0);
         let room = if geometry.is_narrow { 58.0 } else { 96.0 };
         let ticks = chart.ticks(((geometry.right - geometry.left) / room) as u64);
-        let step_us = ticks.iter().find(|tick| tick.labelled && tick.at_us > 0).map_or(1_000_000, |tick| tick.at_us);
+        let mut labelled = ticks.iter().filter(|tick| tick.labelled).map(|tick| tick.at_us);
+        let step_us = labelled.next().zip(labelled.next()).map_or(1_000, |(first, second)| second - first);
         for tick in &ticks {
             let x = geometry.x(tick.at_us).round() + 0.5;
             context.set_stroke_style_str(if tick.labelled { &theme.line.css } else { &theme.hair.css });

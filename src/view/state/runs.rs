@@ -121,6 +121,10 @@ pub struct Runs {
     picture: Option<Rc<Picture>>,
     /// The simulation of the present setup: the comparison on screen, or the one that a live run is compared with.
     simulated: Option<Rc<Picture>>,
+    /// Lanes that are too large to hold, until their first bars are there.
+    pending: Option<Picture>,
+    /// What is on screen: what to ask of such lanes first.
+    screen: Option<(ChartAsk, MomentAsk)>,
     /// What is known of a moment, and what was asked last, if the lanes are too large to hold.
     view: Option<Rc<MomentView>>,
     asked_chart: Option<ChartAsk>,

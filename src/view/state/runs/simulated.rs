@@ -6,7 +6,7 @@ use crate::compare::{Comparison, Lane, Step};
 use crate::page::look::{ChartAsk, Find, MomentAsk};
 use crate::page::notes::NoteChange;
 use crate::page::picture::Picture;
-use crate::page::scene::Range;
+use crate::page::scene::{LaneBars, Range};
 use crate::setup::{Setup, to_query};
 use crate::text;
 use crate::view::browser;
@@ -160,23 +160,18 @@ impl Runs {
                 }
                 RunChange { renders: true, ..RunChange::default() }
             }
-            Tell::Whole(lanes) => self.finish(&lanes, |comparison, version| Picture::simulated(comparison, range, version)),
+            Tell::Whole(lanes) => match self.picture_of(&lanes) {
+                Ok((comparison, version)) => self.finish(Picture::simulated(comparison, range, version)),
+                Err(problem) => self.unreadable(&problem),
+            },
             Tell::Far(lanes, far) => {
                 (self.view, self.asked_chart, self.asked_moment, self.awaits_moment) = (None, None, None, false);
-                self.finish(&lanes, |comparison, version| Picture::far(comparison, far, range, version))
+                match self.picture_of(&lanes) {
+                    Ok((comparison, version)) => self.await_bars(Picture::far(comparison, far, range, version)),
+                    Err(problem) => self.unreadable(&problem),
+                }
             }
-            Tell::Chart(ask, lanes) if Some(ask) == self.asked_chart => {
-                let version = self.next_version();
-                let shows = |picture: &Picture| picture.chart.shows(ask.range);
-                let is_new = !self.picture.as_deref().is_some_and(shows);
-                let over = |picture: Rc<Picture>| match is_new {
-                    true => picture.over(ask.range, version).with_bars(lanes, version),
-                    false => picture.with_bars(lanes, version),
-                };
-                let picture = self.picture.take().map(over).map(Rc::new);
-                self.show(picture);
-                RunChange { is_new, paints: true, renders: true, ..RunChange::default() }
-            }
+            Tell::Chart(ask, lanes) if Some(ask) == self.asked_chart => self.take_bars(ask, lanes),
             Tell::Moment(view) => {
                 self.awaits_moment = false;
                 self.view = Some(Rc::new(view));
@@ -198,24 +193,49 @@ impl Runs {
         self.give_up_for(&text::worker_unreadable(problem))
     }
 
+    /// The comparison of the lanes that the engine has run, and the number of its picture.
+    fn picture_of(&mut self, lanes: &[u8]) -> Result<(Comparison, u32), String> {
+        let Work::Simulation(simulation) = &self.work else { return Err(String::from("no run")) };
+        let setup = simulation.setup.clone();
+        let known = if is_whole(lanes) { self.sites.of(&setup) } else { self.sites.names(&setup) };
+        let (site, graph) = known.map_err(|problem| problem.text)?;
+        let lanes = lanes_of(&setup, lanes).map_err(|problem| problem.to_string())?;
+        Ok((Comparison { setup, site, graph, lanes }, self.next_version()))
+    }
+
     /// The lanes are there.
-    fn finish(&mut self, lanes: &[u8], picture: impl FnOnce(Comparison, u32) -> Picture) -> RunChange {
-        let Work::Simulation(simulation) = std::mem::take(&mut self.work) else { return RunChange::default() };
-        let setup = simulation.setup;
-        let known = match is_whole(lanes) {
-            true => self.sites.of(&setup),
-            false => self.sites.names(&setup),
-        };
-        let Ok((site, graph)) = known else { return RunChange::default() };
-        match lanes_of(&setup, lanes) {
-            Ok(lanes) => {
-                let version = self.next_version();
-                let picture = Rc::new(picture(Comparison { setup, site, graph, lanes }, version));
-                self.show(Some(picture));
-                RunChange { is_new: true, renders: true, ..RunChange::default() }
+    fn finish(&mut self, picture: Picture) -> RunChange {
+        self.work = Work::Rest;
+        self.show(Some(Rc::new(picture)));
+        RunChange { is_new: true, renders: true, ..RunChange::default() }
+    }
+
+    /// Lanes that are too large to hold are there: their picture comes with their first bars.
+    fn await_bars(&mut self, picture: Picture) -> RunChange {
+        match self.screen.filter(|(chart, _)| chart.width > 0) {
+            Some((chart, moment)) => {
+                self.pending = Some(picture);
+                self.ask_views(chart, moment);
+                RunChange::default()
             }
-            Err(problem) => self.unreadable(&problem.to_string()),
+            None => self.finish(picture),
         }
+    }
+
+    /// The bars of lanes that are too large to hold are there.
+    fn take_bars(&mut self, ask: ChartAsk, lanes: Vec<LaneBars>) -> RunChange {
+        let version = self.next_version();
+        if let Some(picture) = self.pending.take() {
+            return self.finish(picture.over(ask.range, version).with_bars(lanes, version));
+        }
+        let Some(picture) = self.picture.take() else { return RunChange::default() };
+        let is_new = !picture.chart.shows(ask.range);
+        let picture = match is_new {
+            true => picture.over(ask.range, version).with_bars(lanes, version),
+            false => picture.with_bars(lanes, version),
+        };
+        self.show(Some(Rc::new(picture)));
+        RunChange { is_new, paints: true, renders: true, ..RunChange::default() }
     }
 
     /// The simulation of the present setup is this picture, which is on screen.
@@ -229,20 +249,25 @@ impl Runs {
         self.picture.as_ref().is_some_and(|picture| picture.far.is_some())
     }
 
-    /// Asks for what is on screen and not known yet. `true` if the answer is there at once.
+    /// Asks for what is on screen and not known yet, of lanes that are too large to hold.
     pub fn look(&mut self, chart: ChartAsk, moment: MomentAsk, range: Range) -> RunChange {
+        self.screen = Some((chart, moment));
         if !self.is_far() || !matches!(self.work, Work::Rest) {
             return RunChange::default();
+        }
+        self.ask_views(chart, moment);
+        self.work_here(range)
+    }
+
+    fn ask_views(&mut self, chart: ChartAsk, moment: MomentAsk) {
+        if self.asked_moment != Some(moment) && !self.awaits_moment {
+            (self.asked_moment, self.awaits_moment) = (Some(moment), true);
+            self.link.send(self.generation, Ask::Moment(moment));
         }
         if self.asked_chart != Some(chart) && chart.width > 0 {
             self.asked_chart = Some(chart);
             self.link.send(self.generation, Ask::Chart(chart));
         }
-        if self.asked_moment != Some(moment) && !self.awaits_moment {
-            (self.asked_moment, self.awaits_moment) = (Some(moment), true);
-            self.link.send(self.generation, Ask::Moment(moment));
-        }
-        self.work_here(range)
     }
 
     /// Asks for a moment to which the playhead goes.
@@ -288,7 +313,7 @@ impl Runs {
         } else {
             self.link.send(self.generation, Ask::Cancel);
         }
-        self.work = Work::Rest;
+        (self.work, self.pending) = (Work::Rest, None);
         self.generation += 1;
     }
 }
