@@ -68,6 +68,8 @@ mod teachers;
 mod touch;
 #[path = "support/troubles.rs"]
 mod troubles;
+#[path = "browser/worker.rs"]
+mod worker;
 
 use crawl_playground::compare::Runner;
 use crawl_playground::page::picture::trace_json;

@@ -93,11 +93,13 @@ impl Browser {
             Browser::Firefox => ("moz:firefoxOptions", "FIREFOX"),
             Browser::WebKit => ("webkitgtk:browserOptions", "WEBKIT_BROWSER"),
         };
-        options["args"] = match self {
+        let own = match self {
             Browser::Chromium => chromium_flags(),
             Browser::Firefox => json!(["-headless"]),
             Browser::WebKit => json!(["--automation"]),
         };
+        let arguments = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        options["args"] = arguments(&own).into_iter().chain(arguments(&options["args"])).collect();
         if self == Browser::Firefox {
             // Touch as on a phone, and no contact with Mozilla's servers.
             options["prefs"] = json!({

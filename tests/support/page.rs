@@ -122,11 +122,13 @@ impl Page {
         self.settle().await;
     }
 
-    /// Waits until all effects of previous actions are rendered and painted: for two frames, each with its remaining tasks.
+    /// Waits until all effects of previous actions are rendered and painted: until the worker has answered, and then for two
+    /// frames, each with its remaining tasks.
     pub async fn settle(&self) {
         let script = "const done = arguments[arguments.length - 1];
             const frame = then => requestAnimationFrame(() => setTimeout(then));
-            frame(() => frame(() => done(true)))";
+            const rest = then => document.body?.dataset.state === 'simulating' ? frame(() => rest(then)) : then();
+            frame(() => rest(() => frame(() => frame(() => done(true)))))";
         self.client.execute_async(script, Vec::new()).await.unwrap();
     }
 

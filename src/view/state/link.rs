@@ -61,13 +61,17 @@ impl Link {
     /// A new worker; this program if none can be had.
     pub fn new(tell: &Callback<FromWorker>) -> Self {
         match Beside::start(tell) {
-            Some(beside) => Link::Worker(Box::new(beside)),
+            Some(beside) => {
+                browser::set_body("data-engine", "worker");
+                Link::Worker(Box::new(beside))
+            }
             None => Link::here(),
         }
     }
 
     /// This program.
     pub fn here() -> Self {
+        browser::set_body("data-engine", "page");
         Link::Here(Box::new(Desk::new(browser::join)))
     }
 
