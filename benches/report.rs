@@ -1,4 +1,18 @@
-//! The report of the measurements, as text and as JSON.
+//! The report of the measurements, as text and as JSON. The file that `--json FILE` writes:
+//!
+//! | field | type | means |
+//! |---|---|---|
+//! | `native`, `wasm` | object | the figures of each; `wasm` is null without Node |
+//! | .`platform`, `panic` | text | `native` or `wasm`; `abort` or `unwind` |
+//! | .`in_flight` | number | the most fetches at one time, except for patterns that choose their own number |
+//! | .`pairs` | number | runs of floor and engine, in turns, of which each figure is the median |
+//! | .`wanted_ratio` | number | the budget of `ratio` if the schedule is the same |
+//! | .`rows` | list | one for each site and strategy: |
+//! | ..`site`, `strategy`, `pages` | | the site, the pattern, and how many pages the site has |
+//! | ..`pages_per_s` | number | simulated pages a second |
+//! | ..`engine_ns_per_page`, `floor_ns_per_page` | number | time of the simulator and of the floor |
+//! | ..`ratio` | number | how many times as long the simulator takes: the median of the pairs |
+//! | ..`floor`, `same_schedule` | text, true or false | which floor, and whether its schedule is the strategy's |
 
 use crate::measure::{PAIRS, Row, WORKERS};
 use serde_json::{Value, json};

@@ -12,9 +12,10 @@
 //!
 //! ```text
 //!   app        view ─────────────► the browser
-//!             ┌──┴──┐
-//!           page   live ─────────► the network
-//!             └──┬──┘
+//!            ┌───┼────┐
+//!        worker  │   live ───────► the network
+//!            └─ page ─┘
+//!                │
 //!               say ──► text ────► messages/en.ftl
 //!   ─────────────┼────────────────────────────── the border of the packages
 //!   core      compare ──► setup ──► engine ──► strategy ──► world ──► trace ──► site
@@ -23,6 +24,7 @@
 //! | floor | room | what lives there | must not know |
 //! |---|---|---|---|
 //! | 0 | [`site`] | what is crawled: pages and links, addresses, generators, site files, HTML -> links | time, strategies |
+//! | 0 | [`wire`] | values as bytes with a version, read with every length checked | what they mean |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, verdicts, exports | strategies, engines |
 //! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (visited set, frontier, pool, threads, task group, gather, queue, semaphore, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
 //! | 2 | [`strategy`] | one file per version, each beside its Python twin, with a descriptor of the pattern, and the catalogue, which the build writes: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines |
@@ -33,14 +35,15 @@
 //! | 7 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, settings | a browser |
 //! | 8 | `live` | live crawls in a browser: the live engine with the browser as its ground (wasm only) | the page |
 //! | 8 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | a browser |
-//! | 9 | `view` | Yew components and the painter (wasm only) | engines' insides |
+//! | 9 | [`worker`] | the engine's end of the wire: a desk that runs, reads and looks for a page, letter by letter, in slices | a browser |
+//! | 10 | `view` | Yew components, the painter, and the worker in the browser (wasm only) | engines' insides |
 //!
 //! The page's state has parts, each in a file of [`page`] or `view/state`: a message goes to its part, whose [`page::Effect`] `view/app`
 //! carries out. No file of `page` and `view` imports another that imports it, by way of others or not.
 //!
 //! Four questions, which `CONTRIBUTING.md` answers with file names: **Where is a barrier's wait recorded?** In one file,
 //! `core/src/world/kernel/state/blame.rs`. **Where do I add a setting?** One declaration and one message. **Where does a move of the
-//! slider go?** Setting -> setup -> comparison -> trace -> scene -> paint. **How do I add a strategy?** Its Rust, its Python, its message.
+//! slider go?** Setting -> setup -> worker -> trace -> scene -> paint. **How do I add a strategy?** Its Rust, its Python, its message.
 //!
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
@@ -64,7 +67,7 @@
 //! ## The invariants
 //!
 //! 1. A strategy cannot read a clock and cannot learn which engine runs it. What a student reads is what ran.
-//! 2. The trace is the only thing that passes from engine to view. It is append-only and ordered by time.
+//! 2. The trace, or a view of it, is the only thing that passes from engine to view, as bytes. It is append-only and ordered by time.
 //! 3. Same setup and seed => byte-identical trace, natively and in wasm. Integer µs, no floats in the engine, no hash
 //!    maps, one random generator ([`site::random`]) whose stream a test pins. A page's latency, errors and pauses before retries are
 //!    functions of (seed, address, attempt), never of the order in which strategies ask. There is one exception, on
@@ -190,14 +193,7 @@
 //!
 //! `size-budget.txt` limits the bytes of the first load in brotli; `cargo xtask test --only page` weighs the files that the built
 //! index.html names, and a browser test compares them with the files that a visit loads. The page marks its first picture after 0 on
-//! the browser's timeline as `first-motion`. `cargo xtask frames --json FILE` opens it in new browsers and writes:
-//!
-//! | field | type | means |
-//! |---|---|---|
-//! | `first_visit` | object | from an empty cache |
-//! | .`first_motion_ms`, `wasm_loaded_ms` | number | from the navigation until a lane moves, until the program is loaded; medians |
-//! | .`wanted_first_motion_ms` | number | the budget of the former |
-//! | .`visits` | list | the same for each visit, and `bytes`, the (uncompressed) bytes transferred |
+//! the browser's timeline as `first-motion`; `cargo xtask frames` opens it in new browsers and measures the time until then.
 //!
 //! ## The trace
 //!
@@ -346,6 +342,20 @@
 //! is in one table with the reason (`tests/support/browser.rs`), and what each can tell of errors in another
 //! (`tests/support/troubles.rs`). All other browser tests use Chromium: they need its developer tools.
 //!
+//! ## The worker
+//!
+//! The page never simulates. It sends a setup to a web worker, as a letter in bytes ([`worker::Ask`]), and gets letters back
+//! ([`worker::Tell`]), transferred and never shared: any static host works, in any frame. Each letter has its version and the number of
+//! the setup that it belongs to, so what is late is dropped. Lanes of up to [`worker::WHOLE_EVENTS`] events in all come as whole
+//! traces, which the page reads in a few ms. Larger ones stay in the worker: the page has their figures, and asks for the bars of the part
+//! of the time on screen (those at least a pixel wide, and for all others the pixels that they fill), and for the moment at the playhead.
+//! The size of such a view depends on the screen, not on the number of pages ([`page::look`]).
+//!
+//! The worker runs the page's own program: the page posts the compiled module to `static/worker.js`, so nothing is loaded or
+//! compiled twice. (A separate program would repeat what both need: 145 kB in Brotli, as measured.) Where the browser allows no worker
+//! (a file, a sandbox, a policy), the page turns the same [`worker::Desk`] itself, in slices of half a frame. A worker that has died is
+//! replaced, and its run asked for once more; then the page says so. `tests/worker.rs` and `tests/browser/worker.rs` check all of this.
+//!
 //! ## What a frame costs
 //!
 //! `cargo xtask frames` plays four lanes in Chromium and reads the browser's own trace: the CPU time of its main thread from one
@@ -373,21 +383,8 @@
 //!
 //! The native bench is built as the product is: with the release profile, and with `-Cpanic=abort` as a flag, since Cargo ignores
 //! that setting of the profile for benches. So it has a build folder of its own. `cargo bench --bench engine` alone measures a
-//! program that unwinds, and says so. In wasm it has the page's own profile (`page` in Cargo.toml). `--json FILE` writes the figures:
-//!
-//! | field | type | means |
-//! |---|---|---|
-//! | `native`, `wasm` | object | the figures of each; `wasm` is null without Node |
-//! | .`platform`, `panic` | text | `native` or `wasm`; `abort` or `unwind` |
-//! | .`in_flight` | number | the most fetches at one time, except for patterns that choose their own number |
-//! | .`pairs` | number | runs of floor and engine, in turns, of which each figure is the median |
-//! | .`wanted_ratio` | number | the budget of `ratio` if the schedule is the same |
-//! | .`rows` | list | one for each site and strategy: |
-//! | ..`site`, `strategy`, `pages` | | the site, the pattern, and how many pages the site has |
-//! | ..`pages_per_s` | number | simulated pages a second |
-//! | ..`engine_ns_per_page`, `floor_ns_per_page` | number | time of the simulator and of the floor |
-//! | ..`ratio` | number | how many times as long the simulator takes: the median of the pairs |
-//! | ..`floor`, `same_schedule` | text, true or false | which floor, and whether its schedule is the strategy's |
+//! program that unwinds, and says so. In wasm it has the page's own profile (`page` in Cargo.toml). `--json FILE` writes the figures;
+//! `benches/report.rs` describes the file.
 
 #[cfg(target_arch = "wasm32")]
 pub mod live;

@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// The floors, each with its number. A file imports from its own place, or from a lower floor. The compiler ensures that the
 /// core imports nothing from the app.
-const FLOORS: [(&str, i32); 13] = [
+const FLOORS: [(&str, i32); 14] = [
     ("site", 0),
     ("wire", 0),
     ("trace", 0),
@@ -23,7 +23,8 @@ const FLOORS: [(&str, i32); 13] = [
     ("say", 7),
     ("live", 8),
     ("page", 8),
-    ("view", 9),
+    ("worker", 9),
+    ("view", 10),
 ];
 /// The floors of the core, which the app imports under the same names.
 const CORE: [&str; 8] = ["site", "wire", "trace", "world", "strategy", "engine", "setup", "compare"];

@@ -87,7 +87,8 @@ fn far_lanes_have_the_figures_of_whole_ones_and_no_trace() {
         assert_eq!(whole.trace.outcome(), far.trace.outcome());
         assert!(far.trace.events().len() < 5 && whole.trace.events().len() > 20_000);
     }
-    let (chart, of_whole) = (Chart::without_bars(&lanes, &[], Range::default()), Chart::of(&comparison, Range::default()));
+    let (chart, of_whole) =
+        (Chart::without_bars(&lanes, &[], Range::default()), Chart::of(&comparison, Range::default()));
     assert_eq!((chart.from_us, chart.end_us, chart.whole_us), (of_whole.from_us, of_whole.end_us, of_whole.whole_us));
     assert_eq!(chart.bound, of_whole.bound);
 }
@@ -157,14 +158,27 @@ fn a_moment_is_that_of_the_whole_lanes() {
         let scene = Scene::at(&comparison, &layout, at_us);
         assert_eq!(view.said, scene.said);
         for (far, whole) in view.lanes.iter().zip(&scene.lanes) {
-            assert_eq!((far.done, far.failed, far.frontier, far.in_flight), (whole.done, whole.failed, whole.frontier, whole.in_flight));
+            assert_eq!(
+                (far.done, far.failed, far.frontier, far.in_flight),
+                (whole.done, whole.failed, whole.frontier, whole.in_flight)
+            );
             assert_eq!((far.clock_us, far.outcome, &far.waiting), (whole.clock_us, whole.outcome, &whole.waiting));
         }
         assert_eq!(view.window, window(&comparison, Subject::Events, Some(1), at_us, AROUND));
         for (lane, markers) in comparison.lanes.iter().zip(&view.markers) {
             let places = Code::of(lane.strategy, &lane.plan.setup.rules(lane.strategy)).places;
-            let at_work = |all: &[_]| all.iter().filter(|marker: &&crawl_playground::page::scene::Marker| !marker.waits).copied().collect::<Vec<_>>();
-            assert_eq!(at_work(markers), at_work(&CodeTrack::of(lane.trace.events(), &places).at(at_us)), "{}", lane.strategy.id);
+            let at_work = |all: &[_]| {
+                all.iter()
+                    .filter(|marker: &&crawl_playground::page::scene::Marker| !marker.waits)
+                    .copied()
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(
+                at_work(markers),
+                at_work(&CodeTrack::of(lane.trace.events(), &places).at(at_us)),
+                "{}",
+                lane.strategy.id
+            );
         }
     }
     let folded = moment(&mut desk, MomentAsk::default());

@@ -12,6 +12,7 @@
 
 #[path = "../../tests/support/browser.rs"]
 mod browser;
+mod budgets;
 #[path = "../../tests/support/page.rs"]
 mod page;
 #[path = "../../tests/support/process.rs"]
@@ -20,9 +21,11 @@ mod process;
 mod server;
 mod trace;
 
-use page::{Page, with_page, with_page_in};
+use crawl_playground::compare::Runner;
+use crawl_playground::setup::parse_query;
+use page::{Page, with_page_in};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use trace::{Frame, Trace};
 
 /// The lanes to measure.
@@ -32,64 +35,79 @@ const PLAYS: Duration = Duration::from_secs(5);
 /// How often the bench moves the slider.
 const MOVES: u32 = 30;
 
-/// What to measure: the number of the site's pages, and the budget of a frame, in ms.
+/// What to measure, with the number of the site's pages.
 #[derive(Clone, Copy)]
 enum Subject {
-    Play { pages: u32, budget_ms: f64 },
-    Slider { pages: u32, budget_ms: f64 },
+    /// A frame while four lanes play.
+    Play(u32),
+    /// The longest task from a change of the concurrency to the picture.
+    Setting(u32),
+    /// All work from a move of the slider to the picture.
+    Slider(u32),
 }
 
-const SUBJECTS: [Subject; 4] = [
-    Subject::Play { pages: 200, budget_ms: 4.0 },
-    Subject::Play { pages: 10_000, budget_ms: 8.0 },
-    Subject::Play { pages: 100_000, budget_ms: 8.0 },
-    Subject::Slider { pages: 1_000, budget_ms: 16.0 },
+const SUBJECTS: [Subject; 13] = [
+    Subject::Play(200),
+    Subject::Play(1_000),
+    Subject::Play(10_000),
+    Subject::Play(100_000),
+    Subject::Play(200_000),
+    Subject::Play(1_000_000),
+    Subject::Setting(200),
+    Subject::Setting(1_000),
+    Subject::Setting(10_000),
+    Subject::Setting(100_000),
+    Subject::Setting(200_000),
+    Subject::Setting(1_000_000),
+    Subject::Slider(1_000),
 ];
 
 /// How many first visits to measure. Each has its own browser, because a new profile has an empty cache.
 const VISITS: usize = 7;
-/// The first lane must move within this time after the navigation, in ms.
-const FIRST_MOTION_MS: u32 = 1000;
-
 /// The figures of a subject.
 struct Figures {
     subject: Subject,
+    /// The fixed work in the same browser, in ms: the median of its frames.
+    reference_ms: f64,
     frames: Vec<Frame>,
+    /// From the change to the picture by the clock, in ms; and what the native engine needs for the same lanes.
+    picture_ms: Option<(f64, f64)>,
 }
 
 fn main() {
     let (words, json) = arguments();
     let mut all = Vec::new();
     println!(
-        "Times of the main thread on the CPU, in ms; by the clock, and of the raster threads, the median beside it."
+        "CPU time of the page's main thread, in ms; beside it, the median of the raster threads. The reference is a fixed"
     );
-    let heads = ["frames", "median", "p95", "most", "clock", "raster", "budget"];
+    println!(
+        "script and a fixed painting in the same browser. A budget is a multiple of it (benches/frames/budgets.rs)."
+    );
+    let heads = ["count", "median", "p95", "most", "raster", "refer.", "ratio", "budget"];
     println!("{:<32}{}", "", heads.map(|head| format!("{head:>8}")).concat());
     let is_wanted = |subject: &Subject| words.iter().all(|word| subject.name().contains(word));
     for subject in SUBJECTS.into_iter().filter(is_wanted) {
-        let figures = Figures { subject, frames: measure(subject) };
+        let figures = measure(subject);
         println!("{}", figures.line());
-        all.push(figures.json());
+        all.push(figures);
     }
     let name = "first visit, to the first motion";
     let visits = if words.iter().all(|word| name.contains(word)) { first_visits() } else { Vec::new() };
-    let motion_ms = visits.get(visits.len() / 2).copied();
-    if let Some(motion_ms) = motion_ms {
-        let (count, most) = (visits.len(), visits[visits.len() - 1]);
+    let motion = visits.get(visits.len() / 2).copied();
+    if let Some((motion_ms, reference_ms)) = motion {
+        let ratio = motion_ms / reference_ms;
         println!(
-            "{name}: {motion_ms:.0} ms by the clock, the median of {count}; the most {most:.0}; wanted {FIRST_MOTION_MS}"
+            "{name}: {motion_ms:.0} ms by the clock, the median of {}; reference {reference_ms:.2}, ratio {ratio:.1}, budget {}: {}",
+            visits.len(),
+            budgets::FIRST_MOTION,
+            budgets::word(ratio, budgets::FIRST_MOTION)
         );
     }
     if let Some(file) = json {
-        let text = format!(
-            "{:#}\n",
-            json!({
-                "unit": "ms",
-                "lanes": 4,
-                "subjects": all,
-                "first_visit": {"first_motion_ms": motion_ms, "visits": visits, "wanted_ms": FIRST_MOTION_MS},
-            })
-        );
+        let subjects: Vec<Value> = all.iter().map(Figures::json).collect();
+        let visits: Vec<f64> = visits.iter().map(|visit| visit.0).collect();
+        let first = json!({"first_motion_ms": motion.map(|motion| motion.0), "visits": visits, "budget": budgets::FIRST_MOTION});
+        let text = format!("{:#}\n", json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first}));
         std::fs::write(&file, text).unwrap_or_else(|error| panic!("cannot write {file}: {error}"));
     }
 }
@@ -108,31 +126,105 @@ fn arguments() -> (Vec<String>, Option<String>) {
     (words, json)
 }
 
-fn measure(subject: Subject) -> Vec<Frame> {
-    let mut frames = Vec::new();
+fn measure(subject: Subject) -> Figures {
+    let (mut frames, mut reference_ms, mut picture_ms) = (Vec::new(), f64::NAN, None);
     // Records the work of the threads, without network events.
     let log = json!({"enableNetwork": false, "traceCategories": trace::CATEGORIES});
     with_page_in(json!({"perfLoggingPrefs": log}), async |page, _server| {
-        frames = match subject {
-            Subject::Play { pages, .. } => play(&page, pages).await,
-            Subject::Slider { pages, .. } => slide(&page, pages).await,
-        };
+        reference_ms = reference(&page).await;
+        match subject {
+            Subject::Play(pages) => frames = play(&page, pages).await,
+            Subject::Slider(pages) => frames = slide(&page, pages).await,
+            Subject::Setting(pages) => {
+                let (frame, ms) = set(&page, pages).await;
+                frames = vec![frame];
+                picture_ms = Some((ms, native_ms(pages)));
+            }
+        }
     });
-    frames
+    Figures { subject, reference_ms, frames, picture_ms }
 }
 
-/// When the first lane moves in each first visit, in ms after the navigation, the shortest time first.
-fn first_visits() -> Vec<f64> {
+/// The fixed work: what a frame of it costs, in ms.
+async fn reference(page: &Page) -> f64 {
+    page.open("lanes=sequential&at=0").await;
+    page.js(REFERENCE).await;
+    page.wait_until("window.hasEnded").await;
+    let frames = Trace::of(&page.log("performance").await).frames("reference-begins", "reference-ends");
+    let mut costs: Vec<f64> = frames.iter().map(|frame| frame.main_ms).collect();
+    costs.sort_by(f64::total_cmp);
+    costs.get(costs.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// A script that multiplies and a painting of small rectangles, in each of 60 frames.
+const REFERENCE: &str = "
+    const canvas = document.body.appendChild(document.createElement('canvas'));
+    [canvas.width, canvas.height] = [1000, 400];
+    const context = canvas.getContext('2d');
+    let frame = 0, number = 1;
+    performance.mark('reference-begins');
+    const work = () => {
+        for (let i = 0; i < 400000; i++) number = Math.imul(number ^ i, 16777619);
+        context.clearRect(0, 0, 1000, 400);
+        for (let i = 0; i < 1500; i++) {
+            context.fillStyle = `rgb(${i % 256} ${number & 255} 90)`;
+            context.fillRect(i * 37 % 1000, i * 13 % 400, 9, 4);
+        }
+        if (frame++ < 60) return requestAnimationFrame(work);
+        performance.mark('reference-ends');
+        canvas.remove();
+        window.hasEnded = true;
+    };
+    requestAnimationFrame(work);";
+
+/// Makes the site, runs and reads four lanes, natively and on one core, in ms.
+fn native_ms(pages: u32) -> f64 {
+    let (setup, problems) = parse_query(&format!("site=web:{pages}&{LANES}&concurrency=9&seed=7"), &[]);
+    assert_eq!(problems, []);
+    let began = Instant::now();
+    let comparison = Runner::of(&setup).expect("there is such a site").run();
+    assert_eq!(comparison.lanes.len(), 4);
+    began.elapsed().as_secs_f64() * 1000.0
+}
+
+/// Changes the seed, so that the site is made, too: the longest task until the picture is there, and how long that takes by the
+/// clock, in ms.
+async fn set(page: &Page, pages: u32) -> (Frame, f64) {
+    page.open(&format!("site=web:{pages}&{LANES}&at=500&concurrency=9&seed=6")).await;
+    page.js(CHANGE).await;
+    page.wait_until("window.pictureMs").await;
+    let ms = page.js("return window.pictureMs").await.as_f64().unwrap_or(f64::NAN);
+    let main_ms = Trace::of(&page.log("performance").await).longest_ms("change", "picture");
+    (Frame { main_ms, ..Frame::default() }, ms)
+}
+
+/// Changes the seed as a person does, and waits for two frames after the lanes are there.
+const CHANGE: &str = "
+    const seed = document.getElementById('set-seed');
+    performance.mark('change');
+    const began = performance.now();
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(seed, '7');
+    seed.dispatchEvent(new Event('input', {bubbles: true}));
+    seed.dispatchEvent(new Event('change', {bubbles: true}));
+    const look = () => document.body.dataset.state === 'simulating' ? requestAnimationFrame(look)
+        : requestAnimationFrame(() => requestAnimationFrame(() => {
+            performance.mark('picture'); window.pictureMs = performance.now() - began }));
+    requestAnimationFrame(look);";
+
+/// How long each first visit takes until the first lane moves, in ms after the navigation, with its reference; the shortest first.
+fn first_visits() -> Vec<(f64, f64)> {
     let mut all = Vec::new();
+    let log = json!({"enableNetwork": false, "traceCategories": trace::CATEGORIES});
     for _ in 0..VISITS {
-        with_page(async |page, _server| {
+        with_page_in(json!({"perfLoggingPrefs": log}), async |page, _server| {
             page.open("").await;
             let mark = "performance.getEntriesByName('first-motion')";
             page.wait_until(&format!("{mark}.length")).await;
-            all.push(page.js(&format!("return {mark}[0].startTime")).await.as_f64().unwrap_or(f64::NAN));
+            let ms = page.js(&format!("return {mark}[0].startTime")).await.as_f64().unwrap_or(f64::NAN);
+            all.push((ms, reference(&page).await));
         });
     }
-    all.sort_by(f64::total_cmp);
+    all.sort_by(|one, other| one.0.total_cmp(&other.0));
     all
 }
 
@@ -169,14 +261,20 @@ const SLIDE: &str = "
 impl Subject {
     fn name(self) -> String {
         match self {
-            Subject::Play { pages, .. } => format!("a frame, playing {pages} pages"),
-            Subject::Slider { pages, .. } => format!("slider to picture, {pages} pages"),
+            Subject::Play(pages) => format!("a frame, playing {pages} pages"),
+            Subject::Setting(pages) => format!("setting to picture, {pages} pages"),
+            Subject::Slider(pages) => format!("slider to picture, {pages} pages"),
         }
     }
 
-    fn budget_ms(self) -> f64 {
-        let (Subject::Play { budget_ms, .. } | Subject::Slider { budget_ms, .. }) = self;
-        budget_ms
+    /// The budget, in multiples of the reference.
+    fn budget(self) -> f64 {
+        match self {
+            Subject::Play(200) => budgets::FRAME_AT_200,
+            Subject::Play(_) => budgets::FRAME,
+            Subject::Setting(_) => budgets::LONGEST_TASK,
+            Subject::Slider(_) => budgets::SLIDER,
+        }
     }
 }
 
@@ -194,33 +292,33 @@ impl Figures {
         [50, 95, 100].map(|percent| self.percentile(percent, |frame| frame.main_ms))
     }
 
-    /// The medians of the wall-clock time and of the raster threads.
-    fn beside_ms(&self) -> [f64; 2] {
-        [self.percentile(50, |frame| frame.wall_ms), self.percentile(50, |frame| frame.raster_ms)]
-    }
-
     fn line(&self) -> String {
         let [median, high, most] = self.main_ms();
-        let [wall, raster] = self.beside_ms();
-        let (name, count, budget) = (self.subject.name(), self.frames.len(), self.subject.budget_ms());
-        let word = if median <= budget { "kept" } else { "passed" };
-        let times = [median, high, most, wall, raster].map(|ms| format!("{ms:>8.2}")).concat();
-        format!("{name:<32}{count:>8}{times}{budget:>8} {word}")
+        let raster = self.percentile(50, |frame| frame.raster_ms);
+        let (name, count, budget) = (self.subject.name(), self.frames.len(), self.subject.budget());
+        let ratio = median / self.reference_ms;
+        let times = [median, high, most, raster, self.reference_ms, ratio].map(|ms| format!("{ms:>8.2}")).concat();
+        let picture = self.picture_ms.map_or(String::new(), |(ms, native_ms)| {
+            format!("; picture after {ms:.0} ms by the clock, native {native_ms:.0} ms, {:.1} times", ms / native_ms)
+        });
+        format!("{name:<32}{count:>8}{times}{budget:>8} {}{picture}", budgets::word(ratio, budget))
     }
 
     fn json(&self) -> Value {
         let rounded = |ms: f64| (ms * 100.0).round() / 100.0;
         let [median, high, most] = self.main_ms().map(rounded);
-        let [wall, raster] = self.beside_ms().map(rounded);
         json!({
             "subject": self.subject.name(),
             "frames": self.frames.len(),
             "median_ms": median,
             "p95_ms": high,
             "most_ms": most,
-            "median_by_the_clock_ms": wall,
-            "median_raster_ms": raster,
-            "budget_ms": self.subject.budget_ms(),
+            "median_raster_ms": rounded(self.percentile(50, |frame| frame.raster_ms)),
+            "reference_ms": rounded(self.reference_ms),
+            "ratio": rounded(median / self.reference_ms),
+            "budget": self.subject.budget(),
+            "picture_ms": self.picture_ms.map(|(ms, _)| rounded(ms)),
+            "native_ms": self.picture_ms.map(|(_, ms)| rounded(ms)),
         })
     }
 }

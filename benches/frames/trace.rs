@@ -84,6 +84,14 @@ impl Trace {
         marks.windows(2).map(|pair| self.cost(pair[0], pair[1])).collect()
     }
 
+    /// The longest task of the page's main thread between two marks, in ms of CPU time.
+    pub fn longest_ms(&self, from: &str, to: &str) -> f64 {
+        let at_us = |name: &str| self.marks.iter().rfind(|mark| mark.1 == name).map_or(f64::NAN, |mark| mark.0);
+        let (from_us, to_us) = (at_us(from), at_us(to));
+        let within = self.main.iter().filter(|work| (from_us..to_us).contains(&work.at_us));
+        within.map(|work| work.cpu_ms).fold(0.0, f64::max)
+    }
+
     fn cost(&self, from_us: f64, to_us: f64) -> Frame {
         let sum = |work: &[Work], ms: fn(&Work) -> f64| {
             let within = work.iter().filter(|work| (from_us..to_us).contains(&work.at_us));

@@ -1,8 +1,8 @@
 //! What the table of events shows, and where its rows lead.
 
 use super::effect::Effect;
-use super::picture::Picture;
 use super::look::Find;
+use super::picture::Picture;
 use super::scene::event_table::{Subject, neighbour_us};
 
 pub use super::scene::event_table::TableChoice;

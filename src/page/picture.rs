@@ -129,7 +129,19 @@ impl Picture {
         let last_us = comparison.end_us().min(range.to_us).max(1);
         let fingerprints = comparison.lanes.iter().map(|lane| lane.fingerprint).collect();
         let (kinds, is_live, predicted, far, key_moments) = (kinds(&chart), false, None, None, OnceCell::new());
-        Picture { comparison, chart, graph, is_live, predicted, kinds, fingerprints, version, last_us, far, key_moments }
+        Picture {
+            comparison,
+            chart,
+            graph,
+            is_live,
+            predicted,
+            kinds,
+            fingerprints,
+            version,
+            last_us,
+            far,
+            key_moments,
+        }
     }
 
     /// The makespan that the simulator predicts for a live lane, from 0, in µs.

@@ -23,14 +23,7 @@ pub struct WorkerDots {
 
 impl WorkerDots {
     /// Writes the workers at each line into the margins of `card`, unless it is folded.
-    pub fn show(
-        &mut self,
-        card: &NodeRef,
-        picture: &Picture,
-        view: Option<&MomentView>,
-        layout: &Layout,
-        at_us: u64,
-    ) {
+    pub fn show(&mut self, card: &NodeRef, picture: &Picture, view: Option<&MomentView>, layout: &Layout, at_us: u64) {
         let Some(card) = card.cast::<Element>().filter(|card| card.has_attribute("open")) else { return };
         self.follow(picture);
         let panes = card.get_elements_by_class_name("pane");

@@ -4,9 +4,7 @@ use super::letter::SweepAsk;
 use crate::page::look::{ChartAsk, Find, MomentAsk, MomentView};
 use crate::page::picture::Far;
 use crate::page::scene::event_table::{Row, Subject, TableChoice, Window};
-use crate::page::scene::{
-    Bar, Cell, Counts, Fill, Filter, LaneBars, LaneScene, Marker, Phrase, Pixels, Range, Stop,
-};
+use crate::page::scene::{Bar, Cell, Counts, Fill, Filter, LaneBars, LaneScene, Marker, Phrase, Pixels, Range, Stop};
 use crate::wire::{Reader, Wire, WireError, Writer};
 
 /// A type with these fields, one after another.

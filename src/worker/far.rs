@@ -7,8 +7,8 @@ use crate::page::picture::{Far, trace_json};
 use crate::page::raster::Raster;
 use crate::page::scene::event_table::{AROUND, TableChoice, neighbour_us, window};
 use crate::page::scene::{
-    Bar, Chart, CodeTrack, Counts, Density, Fill, KeyMoments, LaneBars, Layout, Marker, Range, Scene, Stop,
-    bars, next_event_us, path_stops, previous_event_us,
+    Bar, Chart, CodeTrack, Counts, Density, Fill, KeyMoments, LaneBars, Layout, Marker, Range, Scene, Stop, bars,
+    next_event_us, path_stops, previous_event_us,
 };
 use crate::say;
 use crate::strategy::code::{Call, Code, Place};

@@ -21,7 +21,8 @@ async fn assert_runs_are_native(page: &Page, engine: &str) {
     for query in QUERIES.into_iter().flat_map(|query| [query, query]) {
         page.open(query).await;
         assert_eq!(page.js("return document.body.dataset.engine").await, engine, "{query}");
-        let found = page.js("return [...document.querySelectorAll('.lane')].map(lane => lane.dataset.fingerprint)").await;
+        let found =
+            page.js("return [...document.querySelectorAll('.lane')].map(lane => lane.dataset.fingerprint)").await;
         let wanted = native(query).lanes.into_iter().map(|lane| format!("{:016x}", lane.trace.fingerprint()));
         assert_eq!(found, json!(wanted.collect::<Vec<_>>()), "{query}");
     }
@@ -138,7 +139,10 @@ fn an_answer_that_is_damaged_is_said_and_the_next_run_is_shown() {
             page.wait_until("[...document.querySelectorAll('.note')].some(note => note.offsetParent)").await;
             page.wait_for_state("ready").await;
             let notes = page.notes().await.join("\n");
-            assert!(notes.contains(&shown(text::worker_unreadable("§")).split('§').next().unwrap().to_string()), "{seen}: {notes}");
+            assert!(
+                notes.contains(&shown(text::worker_unreadable("§")).split('§').next().unwrap().to_string()),
+                "{seen}: {notes}"
+            );
             page.js("window.damage = null").await;
             page.drag("set-concurrency", "6").await;
             page.wait_until("![...document.querySelectorAll('.note')].some(note => note.offsetParent)").await;
@@ -185,7 +189,8 @@ fn lanes_that_are_too_large_for_the_page_are_looked_at() {
         // The trace of a lane is a file of the worker's.
         page.js("window.kept = new Promise(keep => {
             URL.createObjectURL = blob => { blob.text().then(keep); return '#' } }); document.getElementById('keep-1').click()").await;
-        let script = "const done = arguments[arguments.length - 1]; window.kept.then(text => done(JSON.parse(text).strategy))";
+        let script =
+            "const done = arguments[arguments.length - 1]; window.kept.then(text => done(JSON.parse(text).strategy))";
         assert_eq!(page.client.execute_async(script, vec![]).await.unwrap(), "async_workers");
     });
 }
@@ -211,12 +216,14 @@ fn one_can_zoom_in_to_single_bars() {
             // The wheel with Ctrl zooms out, as the button does.
             page.js("const chart = document.querySelector('canvas.chart');
                 for (let i = 0; i < 20; i++) chart.dispatchEvent(new WheelEvent('wheel', {deltaY: 120, ctrlKey: true, bubbles: true, cancelable: true}))").await;
-            page.wait_until(&format!("{range}.get('from') === null && document.getElementById('zoom-whole').disabled")).await;
+            page.wait_until(&format!("{range}.get('from') === null && document.getElementById('zoom-whole').disabled"))
+                .await;
             page.click("#zoom-in").await;
             page.wait_until("!document.getElementById('zoom-whole').disabled").await;
             page.click("#zoom-later").await;
             page.click("#zoom-whole").await;
-            page.wait_until(&format!("{range}.get('from') === null && document.getElementById('zoom-whole').disabled")).await;
+            page.wait_until(&format!("{range}.get('from') === null && document.getElementById('zoom-whole').disabled"))
+                .await;
         }
     });
 }

@@ -145,8 +145,10 @@ mod tests {
             let densities: Vec<Density> =
                 comparison.lanes.iter().map(|lane| Density::of(lane, &layout, bins)).collect();
             for at_us in (0..comparison.end_us() + 100_000).step_by(97_001) {
-                let (each, counted) =
-                    (Scene::at(&comparison, &layout, at_us), Scene::by_density(&comparison, &counts_at(&densities, at_us), at_us));
+                let (each, counted) = (
+                    Scene::at(&comparison, &layout, at_us),
+                    Scene::by_density(&comparison, &counts_at(&densities, at_us), at_us),
+                );
                 for (each, counted) in each.lanes.iter().zip(&counted.lanes) {
                     let figures = |lane: &LaneScene| (lane.done, lane.failed, lane.frontier, lane.in_flight);
                     assert_eq!(figures(each), figures(counted), "at {at_us} with {bins} bins");

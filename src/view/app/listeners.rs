@@ -109,7 +109,9 @@ pub fn wheel(page: &Callback<Msg>, refs: &Refs) -> Option<EventListener> {
         let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
         let (x, y) = (event.delta_x(), event.delta_y());
         let message = match event.ctrl_key() {
-            true => ZoomMsg::By((y.clamp(-WHEEL_STEP, WHEEL_STEP) / WHEEL_STEP).exp2(), Some(f64::from(event.offset_x()))),
+            true => {
+                ZoomMsg::By((y.clamp(-WHEEL_STEP, WHEEL_STEP) / WHEEL_STEP).exp2(), Some(f64::from(event.offset_x())))
+            }
             false if x.abs() > y.abs() => ZoomMsg::Move(x / f64::from(chart_width(event)).max(1.0)),
             false => return,
         };

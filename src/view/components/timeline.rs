@@ -194,9 +194,10 @@ fn zoom_of_key(key: &str) -> Option<ZoomMsg> {
 
 /// The buttons for more and for less of the time.
 fn zoom_buttons(props: &TimelineCardProps) -> Html {
-    let is_whole = props.picture.as_ref().is_none_or(|picture| {
-        (picture.chart.from_us, picture.chart.end_us) == (0, picture.chart.whole_us)
-    });
+    let is_whole = props
+        .picture
+        .as_ref()
+        .is_none_or(|picture| (picture.chart.from_us, picture.chart.end_us) == (0, picture.chart.whole_us));
     let button = |id: &'static str, sign: &'static str, name: &'static str, message: ZoomMsg, is_off: bool| {
         html! {
             <button type="button" class="btn" {id} title={name} aria-label={name} disabled={is_off}

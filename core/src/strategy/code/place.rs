@@ -1,8 +1,8 @@
 //! The place of a run in its source: the lines of Rust that a trace names, and the lines of Python that do the same.
 
-use crate::wire::{Reader, Wire, WireError, Writer};
 use super::super::{Source, Strategy};
 use super::listing::{Listing, occurs};
+use crate::wire::{Reader, Wire, WireError, Writer};
 
 /// What a worker does at a line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
