@@ -70,8 +70,8 @@ fn run(site: &Site, setup: &Setup, pattern: &Pattern) -> Run {
 fn check(run: &Run, id: &str) -> TestCaseResult {
     let Run { trace, timeline, path, .. } = run;
     let mut at_us = 0;
-    for (place, segment) in path.segments.iter().enumerate() {
-        prop_assert_eq!(segment.from_us, at_us, "{}: {}th of {:#?}", id, place, path.segments);
+    for (place, segment) in path.segments().enumerate() {
+        prop_assert_eq!(segment.from_us, at_us, "{}: {}th of {:#?}", id, place, path);
         prop_assert!(segment.from_us <= segment.to_us && segment.ready_us <= segment.from_us, "{}: {:?}", id, segment);
         at_us = segment.to_us;
         let Some(span) = segment.span else {
@@ -84,7 +84,7 @@ fn check(run: &Run, id: &str) -> TestCaseResult {
         let of_segment = (segment.from_us, Some(segment.to_us), segment.page, segment.row, segment.doing);
         prop_assert_eq!(of_segment, of_span, "{}", id);
     }
-    prop_assert_eq!(at_us, trace.makespan_us(), "{}: {:?}", id, path.segments);
+    prop_assert_eq!(at_us, trace.makespan_us(), "{}: {:?}", id, path);
     let total: u64 = path.totals().iter().map(|(_, us)| us).sum();
     prop_assert_eq!(total, trace.makespan_us(), "{}", id);
     let waited: u64 = path.waited().iter().map(|waited| waited.us).sum();
@@ -95,8 +95,7 @@ fn check(run: &Run, id: &str) -> TestCaseResult {
 /// Each edge agrees with the trace at its moment.
 fn check_edges(run: &Run, id: &str) -> TestCaseResult {
     let Run { trace, timeline, path, .. } = run;
-    for pair in path.segments.windows(2) {
-        let [before, segment]: &[Segment; 2] = pair.try_into().expect("two of them");
+    for (before, segment) in path.segments().zip(path.segments().skip(1)) {
         let released = |event: &&crawl_playground::trace::Event| {
             event.at_us() == segment.from_us && event.kind().word() == "released"
         };
@@ -113,7 +112,7 @@ fn check_edges(run: &Run, id: &str) -> TestCaseResult {
             Through::Gil | Through::Core | Through::EventLoop
                 if segment.ready_us < segment.from_us && before.row.is_some() && segment.row.is_some() =>
             {
-                prop_assert_ne!(before.page, segment.page, "{}: a page waits for itself: {:?}", id, path.segments);
+                prop_assert_ne!(before.page, segment.page, "{}: a page waits for itself: {:?}", id, path);
             }
             Through::Start => prop_assert!(false, "{}: only the first one starts: {:?}", id, segment),
             _ => {}
@@ -181,7 +180,7 @@ proptest! {
             let bounds = run.terrain.bounds(&run.trace);
             let is_right = pattern.version == strategy::Version::Corrected && !raises;
             if is_right && run.trace.outcome() == Some(Outcome::Finished) {
-                let path_us: u64 = run.path.segments.iter().map(Segment::us).sum();
+                let path_us: u64 = run.path.segments().map(|segment| segment.us()).sum();
                 prop_assert!(path_us >= bounds.span_us, "{}: shorter than the span", pattern.id);
             }
         }
@@ -192,12 +191,12 @@ proptest! {
     fn without_limits_only_links_count(name in any_site(), setup in any_setup()) {
         let site = site_of(&name, setup.seed);
         let setup = Setup { cpu_ms: 0, concurrency: 0, connections: 0, max_pages: 0, rate: 0, retries: 0, congestion: 0, overhead: Overhead::None, ..setup };
-        let mut run = run(&site, &setup, strategy::find("task_group_spawn").expect("it is in the catalogue"));
-        run.path.segments.retain(|segment| segment.us() > 0);
-        prop_assert_eq!(run.path.segments[0].through, Through::Start);
-        prop_assert!(run.path.segments[1..].iter().all(|segment| segment.through == Through::Link), "{:#?}", run.path);
-        prop_assert!(run.path.segments.iter().all(|segment| segment.doing == Doing::Fetch));
-        prop_assert_eq!(run.path.segments.iter().map(Segment::us).sum::<u64>(), run.terrain.bounds(&run.trace).span_us);
+        let run = run(&site, &setup, strategy::find("task_group_spawn").expect("it is in the catalogue"));
+        let segments: Vec<Segment> = run.path.segments().filter(|segment| segment.us() > 0).collect();
+        prop_assert_eq!(segments[0].through, Through::Start);
+        prop_assert!(segments[1..].iter().all(|segment| segment.through == Through::Link), "{:#?}", run.path);
+        prop_assert!(segments.iter().all(|segment| segment.doing == Doing::Fetch));
+        prop_assert_eq!(segments.iter().map(Segment::us).sum::<u64>(), run.terrain.bounds(&run.trace).span_us);
         prop_assert_eq!(run.path.waited(), Vec::new());
     }
 
@@ -207,7 +206,7 @@ proptest! {
         let site = site_of(&name, setup.seed);
         let setup = Setup { overhead: Overhead::None, ..setup };
         let run = run(&site, &setup, strategy::find("sequential").expect("it is in the catalogue"));
-        let work = run.path.segments.iter().filter(|segment| segment.span.is_some());
+        let work = run.path.segments().filter(|segment| segment.span.is_some());
         prop_assert_eq!(work.count(), run.timeline.spans.len());
     }
 }
@@ -226,7 +225,7 @@ fn every_cause_occurs() {
             );
         }
         for through in through {
-            let is_on_path = run.path.segments.iter().any(|segment| segment.through == *through);
+            let is_on_path = run.path.segments().any(|segment| segment.through == *through);
             assert!(is_on_path, "{id}: not on the path: {}", through.word());
         }
     };
@@ -323,5 +322,5 @@ fn a_page_that_waits_for_a_worker_says_so() {
         ..Setup::default()
     };
     let comparison = Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run();
-    assert!(!comparison.lanes[0].critical_path.segments.iter().any(|segment| segment.through == Through::Slot));
+    assert!(!comparison.lanes[0].critical_path.segments().any(|segment| segment.through == Through::Slot));
 }

@@ -8,7 +8,7 @@ use crate::trace::{CriticalPath, Doing, Through, Waited};
 /// What decided the makespan, in a sentence: `The critical path is 88 % fetching and 12 % parsing; for 63 % of the
 /// makespan its next page was ready and waited at a barrier, most of it for /x.` Empty for an empty path.
 pub fn critical_path(path: &CriticalPath, site: &Site) -> String {
-    let makespan_us = path.segments.last().map_or(0, |last| last.to_us);
+    let makespan_us = path.segments().next_back().map_or(0, |last| last.to_us);
     let share = |&(doing, us): &(Doing, u64)| match doing {
         Doing::Fetch => text::doing_fetch_share(percent(us, makespan_us)),
         Doing::Parse => text::doing_parse_share(percent(us, makespan_us)),

@@ -5,6 +5,9 @@ use crate::site::{PageId, PageSet};
 use crate::trace::{Bounds, Completed, EventKind, Failure, SpanSearch, Trace, slices};
 use crate::world::PageCost;
 
+/// An end in the search for the span takes as long as this many events.
+const EVENTS_OF_END: u32 = 16;
+
 /// Bounds that are being read: see [`Terrain::bounds`].
 #[derive(Default)]
 pub struct BoundsReader {
@@ -73,7 +76,7 @@ impl BoundsReader {
         let (fetched, cost_us) = (&pages.completed.fetched, |page| pages.cost_us(terrain, page));
         let is_read = |page| !trace.flat && pages.is_read(terrain, page);
         let search = search.get_or_insert_with(|| SpanSearch::new(&terrain.graph, fetched, cost_us));
-        search.advance(&terrain.graph, fetched, cost_us, is_read, budget)
+        search.advance(&terrain.graph, fetched, cost_us, is_read, (budget / EVENTS_OF_END).max(1))
     }
 
     /// The bounds; complete once [`BoundsReader::advance`] has returned `true`.

@@ -67,7 +67,9 @@ impl Simulation {
 
     /// The trace so far.
     pub fn into_trace(self) -> Trace {
-        self.kernel.take_trace()
+        let mut trace = self.kernel.take_trace();
+        trace.shrink();
+        trace
     }
 
     /// The figures of a run that has ended.

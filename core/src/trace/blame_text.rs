@@ -29,8 +29,8 @@ fn url(site: &Site, page: PageId) -> Cow<'_, str> {
 }
 
 /// The segments of a critical path that take time, and how many of them are left out.
-fn shown(path: &CriticalPath) -> (impl Iterator<Item = &Segment>, usize) {
-    let all = || path.segments.iter().filter(|segment| segment.us() > 0);
+fn shown(path: &CriticalPath) -> (impl Iterator<Item = Segment>, usize) {
+    let all = || path.segments().filter(|segment| segment.us() > 0);
     (all().take(MOST_SEGMENTS), all().count().saturating_sub(MOST_SEGMENTS))
 }
 
@@ -60,7 +60,7 @@ pub fn critical_path_lines(path: &CriticalPath, site: &Site) -> String {
 /// The segments of the critical path as JSON, and how many were left out.
 pub(super) fn critical_path_json(path: &CriticalPath, site: &Site) -> (Vec<Value>, usize) {
     let (segments, left_out) = shown(path);
-    let json = |segment: &Segment| {
+    let json = |segment: Segment| {
         let mut object = json!({
             "from_ms": json_ms(segment.from_us),
             "to_ms": json_ms(segment.to_us),

@@ -6,59 +6,34 @@
 //! is not on it makes the run no faster.
 
 use super::path_reader::PathReader;
+use super::segment::{Doing, Segment, SmallSegment};
 use super::{Cause, Through, Timeline, Trace, order};
 use crate::site::PageId;
-
-/// What happens during a segment.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Doing {
-    /// A page is fetched.
-    Fetch,
-    /// A page is parsed.
-    Parse,
-    /// A pause: no worker is busy on this path.
-    Wait(Cause),
-}
-
-/// A piece of the critical path.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Segment {
-    /// From when, in µs.
-    pub from_us: u64,
-    /// Until when, in µs: when the next segment begins.
-    pub to_us: u64,
-    /// What happens.
-    pub doing: Doing,
-    /// The page; for a pause, the page that is fetched after it. [`PageId::NONE`] if there is none.
-    pub page: PageId,
-    /// The worker row; `None` for a pause.
-    pub row: Option<u32>,
-    /// Its place in [`Timeline::spans`]; `None` for a pause.
-    pub span: Option<u32>,
-    /// How the segment before made this one begin at that moment.
-    pub through: Through,
-    /// When it could have begun without waiting for the segment before, in µs: the page was known, or its answer was
-    /// there. Its own start if it did not wait.
-    pub ready_us: u64,
-    /// The barrier or the join that opened at that moment, whatever else it waited for.
-    pub opened: Option<Through>,
-}
-
-impl Segment {
-    /// How long it lasts, in µs.
-    pub fn us(&self) -> u64 {
-        self.to_us - self.from_us
-    }
-}
 
 /// The chain of segments that decided the makespan.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct CriticalPath {
-    /// From 0 to the makespan; each begins when the one before ends. Some take no time.
-    pub segments: Vec<Segment>,
+    /// The last one first, as they are found.
+    backwards: Vec<SmallSegment>,
 }
 
 impl CriticalPath {
+    /// The path of these segments, the last one first.
+    pub(super) fn of_backwards(mut backwards: Vec<SmallSegment>) -> Self {
+        backwards.shrink_to_fit();
+        CriticalPath { backwards }
+    }
+
+    /// The segments from 0 to the makespan; each begins when the one before ends. Some take no time.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator {
+        self.backwards.iter().rev().map(SmallSegment::segment)
+    }
+
+    /// How many segments begin at `at_us` or before.
+    pub fn begun(&self, at_us: u64) -> usize {
+        self.backwards.len() - self.backwards.partition_point(|small| small.segment().from_us > at_us)
+    }
+
     /// The path of a run that has ended, in any way; empty while it runs. `timeline` is the trace's own.
     pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
         let mut reader = PathReader::default();
@@ -68,13 +43,12 @@ impl CriticalPath {
 
     /// How long the path spends on each thing that happens on it, in µs, in the order of [`Doing`].
     pub fn totals(&self) -> Vec<(Doing, u64)> {
-        let mut all: Vec<(Doing, u64)> = self.segments.iter().map(|segment| (segment.doing, segment.us())).collect();
-        order::sort_by_number(&mut all, |(doing, _)| match doing {
-            Doing::Fetch => 0,
-            Doing::Parse => 1,
-            Doing::Wait(cause) => 2 + *cause as u128,
-        });
-        all.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same.iter().map(|each| each.1).sum())).collect()
+        let mut sums = [None; 2 + Cause::ALL.len()];
+        for segment in self.segments() {
+            *sums[segment.doing.number()].get_or_insert(0) += segment.us();
+        }
+        let sum = |(number, us): (usize, Option<u64>)| Some((Doing::of_number(number), us?));
+        sums.into_iter().enumerate().filter_map(sum).collect()
     }
 
     /// What the segments waited for before they began, and how long, in µs, the longest first: while the next one
@@ -84,8 +58,8 @@ impl CriticalPath {
         let mut all = Vec::new();
         // Stretches of time that are counted already, disjoint and in order.
         let mut counted: Vec<(u64, u64)> = Vec::new();
-        for (pair, (ready_us, through)) in self.segments.windows(2).zip(self.handed_on()) {
-            let (before, segment) = (&pair[0], &pair[1]);
+        let pairs = self.segments().zip(self.segments().skip(1));
+        for ((before, segment), (ready_us, through)) in pairs.zip(self.handed_on()) {
             let (mut us, mut low_us, mut top_us) = (0, ready_us, segment.from_us);
             while let Some(&(start_us, end_us)) = counted.last().filter(|counted| counted.1 >= ready_us) {
                 us += top_us - end_us;
@@ -110,9 +84,10 @@ impl CriticalPath {
     /// while the coordinator handles one result has waited before for what the coordinator waited for: a barrier, that
     /// result, or a free worker.
     fn handed_on(&self) -> impl Iterator<Item = (u64, Through)> {
-        let mut waits: Vec<(u64, Through)> = self.segments.iter().map(|each| (each.ready_us, each.through)).collect();
-        for (place, pair) in self.segments.windows(2).enumerate().rev() {
-            let ((before, after), ready_us) = ((&pair[0], &pair[1]), waits[place + 1].0);
+        let mut waits: Vec<(u64, Through)> = self.segments().map(|each| (each.ready_us, each.through)).collect();
+        let pairs = self.segments().zip(self.segments().skip(1));
+        for (place, (before, after)) in pairs.enumerate().rev() {
+            let ready_us = waits[place + 1].0;
             if after.through == Through::Coordinator && ready_us < before.from_us {
                 waits[place + 1].0 = before.from_us;
                 let wait = &mut waits[place];

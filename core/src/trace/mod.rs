@@ -17,6 +17,7 @@ mod path_reader;
 mod path_tables;
 mod reducer;
 mod results;
+mod segment;
 pub(crate) mod slices;
 mod stretch;
 pub mod text;
@@ -29,7 +30,7 @@ mod wire;
 pub use blame_text::{critical_path_lines, culprit_lines};
 pub use bounds::Bounds;
 pub(crate) use bounds::SpanSearch;
-pub use critical_path::{CriticalPath, Doing, Segment, Waited};
+pub use critical_path::{CriticalPath, Waited};
 pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_DETAIL, MAX_ROW, Obstacle, Outcome, ROW_BITS};
 pub use idle::{Blame, idle};
 pub use metrics::{Completed, Metrics, MetricsReader, fetched_pages};
@@ -40,6 +41,7 @@ pub use path_reader::PathReader;
 pub use reducer::Figures;
 use reducer::Reducer;
 pub use results::ResultOrder;
+pub use segment::{Doing, Segment};
 pub use stretch::{Phase, Span, Wait};
 pub use timeline::{Timeline, TimelineReader};
 pub use verdict::{Fault, Hang, Loss, Repeat, verdict};
@@ -50,6 +52,9 @@ use crate::site::{PageId, PageSet};
 
 /// The most events that a trace holds (320 MB): a run that would record more ends with a `limit reached`.
 pub const MAX_EVENTS: usize = 20_000_000;
+
+/// Most runs have fewer events for each page: a table that grows is copied, and needs twice the space meanwhile.
+const EVENTS_OF_PAGE: usize = 8;
 
 /// How many events are reduced to figures at once: few enough to stay in the processor's cache.
 const CHUNK: usize = 4096;
@@ -95,7 +100,7 @@ impl Trace {
     /// An empty log with room for `pages` pages.
     pub fn new(strategy: &'static str, concurrency: Option<u32>, pages: usize) -> Self {
         let mut trace = Trace { strategy, concurrency, pages, room: MAX_EVENTS, ..Trace::default() };
-        trace.events.reserve((pages * 6).min(MAX_EVENTS));
+        trace.events.reserve((pages * EVENTS_OF_PAGE).min(MAX_EVENTS));
         trace.origins.all.reserve((pages * 2).min(MAX_EVENTS));
         trace.waits.reserve(pages.min(MAX_EVENTS));
         trace
@@ -104,6 +109,16 @@ impl Trace {
     /// A log that keeps nothing but the figures.
     pub(crate) fn for_figures(strategy: &'static str, concurrency: Option<u32>) -> Self {
         Trace { strategy, concurrency, reducer: Some(Box::default()), room: CHUNK, ..Trace::default() }
+    }
+
+    /// The run has ended: gives back the room for what did not happen.
+    pub(crate) fn shrink(&mut self) {
+        self.events.shrink_to_fit();
+        self.origins.all.shrink_to_fit();
+        self.origins.naps.shrink_to_fit();
+        self.waits.shrink();
+        self.results.shrink_to_fit();
+        self.submitted.shrink_to_fit();
     }
 
     /// Whether [`Trace::make_room`] must be called.

@@ -1,7 +1,7 @@
 //! The times of a page, and the small form in which a timeline keeps them: a run can have a million pages.
 
 use super::{Event, EventKind};
-use crate::site::PageId;
+use crate::site::{MAX_PAGES, PageId};
 
 /// The times of a page, in µs; those of its last fetch if there were several. `u64::MAX`: not (yet).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,8 +18,6 @@ pub struct PageTimes {
     pub failed: bool,
     /// The page with the first link to it.
     pub found_in: PageId,
-    /// How many times it was fetched, retries included.
-    pub fetches: u32,
 }
 
 impl PageTimes {
@@ -31,7 +29,6 @@ impl PageTimes {
         done_us: u64::MAX,
         failed: false,
         found_in: PageId::NONE,
-        fetches: 0,
     };
 }
 
@@ -39,13 +36,12 @@ impl PageTimes {
 const TIME_BYTES: usize = 5;
 const _: () = assert!(super::MAX_AT_US >> (8 * TIME_BYTES) == 0);
 
-/// The same times in 28 bytes.
+/// The same times in 24 bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct SmallTimes {
     /// Discovered, started, fetched, done; each only if its bit in `facts` says so.
     times: [[u8; TIME_BYTES]; 4],
-    found_in: PageId,
-    /// From the lowest bit: which times are known, whether the last fetch failed, how many fetches there were.
+    /// From the lowest bit: which times are known, whether the last fetch failed, and the page with the first link.
     facts: u32,
 }
 
@@ -54,11 +50,14 @@ const STARTED: usize = 1;
 const FETCHED: usize = 2;
 const DONE: usize = 3;
 const FAILED: u32 = 1 << 4;
-const ONE_FETCH: u32 = 1 << 5;
+const FLAG_BITS: u32 = 5;
+/// No page, in the bits of the page.
+const NO_PAGE: u32 = u32::MAX >> FLAG_BITS;
+const _: () = assert!(MAX_PAGES < NO_PAGE as usize);
 
 impl SmallTimes {
     /// The times of a page that is not discovered.
-    pub const NEVER: SmallTimes = SmallTimes { times: [[0; TIME_BYTES]; 4], found_in: PageId::NONE, facts: 0 };
+    pub const NEVER: SmallTimes = SmallTimes { times: [[0; TIME_BYTES]; 4], facts: NO_PAGE << FLAG_BITS };
 
     /// Adds what an event says of its page.
     #[inline]
@@ -67,15 +66,12 @@ impl SmallTimes {
         match event.kind() {
             EventKind::Discovered => {
                 self.set(DISCOVERED, at_us);
-                self.found_in = PageId(event.other());
+                let page = event.other().min(NO_PAGE);
+                self.facts = self.facts & ((1 << FLAG_BITS) - 1) | page << FLAG_BITS;
             }
-            EventKind::Started => {
-                // Events come in the order of time, so the first one is the earliest.
-                if self.facts & 1 << STARTED == 0 {
-                    self.set(STARTED, at_us);
-                }
-                self.facts = self.facts.saturating_add(ONE_FETCH);
-            }
+            // Events come in the order of time, so the first one is the earliest.
+            EventKind::Started if self.facts & 1 << STARTED != 0 => {}
+            EventKind::Started => self.set(STARTED, at_us),
             EventKind::Listed => [STARTED, FETCHED, DONE].into_iter().for_each(|which| self.set(which, at_us)),
             EventKind::Fetched | EventKind::Failed => {
                 [FETCHED, DONE].into_iter().for_each(|which| self.set(which, at_us));
@@ -108,14 +104,14 @@ impl SmallTimes {
     /// The times as numbers.
     #[inline]
     pub fn times(&self) -> PageTimes {
+        let found_in = self.facts >> FLAG_BITS;
         PageTimes {
             discovered_us: self.get(DISCOVERED),
             started_us: self.get(STARTED),
             fetched_us: self.get(FETCHED),
             done_us: self.get(DONE),
             failed: self.facts & FAILED != 0,
-            found_in: self.found_in,
-            fetches: self.facts / ONE_FETCH,
+            found_in: if found_in == NO_PAGE { PageId::NONE } else { PageId(found_in) },
         }
     }
 }
@@ -127,14 +123,14 @@ mod tests {
 
     #[test]
     fn the_small_form_keeps_all_times() {
-        assert_eq!((SmallTimes::NEVER.times(), size_of::<SmallTimes>()), (PageTimes::NEVER, 28));
+        assert_eq!((SmallTimes::NEVER.times(), size_of::<SmallTimes>()), (PageTimes::NEVER, 24));
         let mut small = SmallTimes::NEVER;
         small.read(&Event::with_other(3, EventKind::Discovered, PageId(1), 9, 0));
         for (at_us, kind) in [(4, EventKind::Started), (5, EventKind::Failed), (6, EventKind::Started)] {
             small.read(&Event::new(at_us, kind, PageId(1), 0, 0, 0));
         }
         let times = PageTimes { discovered_us: 3, started_us: 4, fetched_us: 5, done_us: 5, ..PageTimes::NEVER };
-        let times = PageTimes { failed: true, found_in: PageId(9), fetches: 2, ..times };
+        let times = PageTimes { failed: true, found_in: PageId(9), ..times };
         assert_eq!((small.times(), small.is_done()), (times, true));
         small.read(&Event::new(MAX_AT_US, EventKind::Fetched, PageId(1), 0, 200, 0));
         let times = PageTimes { fetched_us: MAX_AT_US, done_us: MAX_AT_US, failed: false, ..times };

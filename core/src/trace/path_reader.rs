@@ -1,8 +1,9 @@
 //! The critical path, read in slices: that of a million pages takes longer than one frame.
 
-use super::critical_path::{CriticalPath, Doing, Segment};
+use super::critical_path::CriticalPath;
 use super::origin::{Nap, Origin};
 use super::path_tables::PathTables;
+use super::segment::{Doing, Segment, SmallSegment};
 use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace};
 use crate::site::PageId;
 
@@ -11,8 +12,8 @@ use crate::site::PageId;
 pub struct PathReader {
     tables: PathTables,
     progress: Progress,
-    /// The segments, the last one first until they are turned.
-    segments: Vec<Segment>,
+    /// The segments, the last one first.
+    segments: Vec<SmallSegment>,
 }
 
 /// How far the reading has come.
@@ -26,8 +27,8 @@ enum Progress {
     LastEnd(usize, Option<(u64, usize)>),
     /// Backwards from what ended the run.
     Back(Place),
-    /// So many segments have been turned at each end.
-    Turn(usize),
+    /// All segments are found.
+    Start,
 }
 
 /// What a segment before this place made begin.
@@ -45,6 +46,9 @@ impl PathReader {
         match &mut self.progress {
             Progress::Tables => {
                 if self.tables.advance(timeline, budget) {
+                    // Each worker has its share of the work, and the path about as much: no table grows in most runs.
+                    let workers = trace.concurrency.unwrap_or(u32::MAX).max(1) as usize;
+                    self.segments.reserve_exact(trace.origins.all.len() / workers);
                     let end = trace.origins.end.filter(|_| matches!(outcome, Outcome::Finished | Outcome::Raised));
                     self.progress =
                         end.map_or(Progress::LastEnd(0, None), |end| Progress::Back(Place::end(end, timeline)));
@@ -62,27 +66,18 @@ impl PathReader {
             Progress::Back(place) => {
                 let reader = Reader { trace, timeline, tables: &self.tables };
                 if (0..budget).any(|_| reader.step_back(place, &mut self.segments)) {
-                    self.progress = Progress::Turn(0);
+                    self.progress = Progress::Start;
                 }
             }
-            Progress::Turn(turned) => return turn(&mut self.segments, turned, budget as usize),
+            Progress::Start => return true,
         }
         false
     }
 
     /// The path; complete once [`PathReader::advance`] has returned `true`.
-    pub fn finish(mut self) -> CriticalPath {
-        self.segments.shrink_to_fit();
-        CriticalPath { segments: self.segments }
+    pub fn finish(self) -> CriticalPath {
+        CriticalPath::of_backwards(self.segments)
     }
-}
-
-/// Reverses `all` in slices; `turned` is how many are in their place at each end. `true` when all are.
-fn turn<T>(all: &mut [T], turned: &mut usize, budget: usize) -> bool {
-    let until = turned.saturating_add(budget).min(all.len() / 2);
-    (*turned..until).for_each(|place| all.swap(place, all.len() - 1 - place));
-    *turned = until;
-    until == all.len() / 2
 }
 
 impl Place {
@@ -115,10 +110,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Adds the segment that ends at the place, and what lies between; its start is the new place. `true` at the start
     /// of the run.
-    fn step_back(&self, place: &mut Place, segments: &mut Vec<Segment>) -> bool {
+    fn step_back(&self, place: &mut Place, segments: &mut Vec<SmallSegment>) -> bool {
         let Place { origin, at_us: to_us, page } = *place;
         let Some((number, stretch)) = self.stretch(origin) else {
-            segments.extend(gap(origin, 0, to_us, page));
+            segments.extend(gap(origin, 0, to_us, page).as_ref().map(SmallSegment::of));
             return true;
         };
         let (from_us, end_us) = match stretch {
@@ -127,9 +122,9 @@ impl<'a> Reader<'a> {
             Stretch::Nap(nap) if origin.said() != Some(Through::Poll) => (nap.at_us, to_us),
             Stretch::Nap(nap) => (nap.at_us, to_us.min(nap.at_us + u64::from(nap.us))),
         };
-        segments.extend(gap(origin, end_us, to_us, page));
+        segments.extend(gap(origin, end_us, to_us, page).as_ref().map(SmallSegment::of));
         let before = self.trace.origins.all[number];
-        segments.push(self.segment(&stretch, before, (from_us, end_us), page));
+        segments.push(SmallSegment::of(&self.segment(&stretch, before, (from_us, end_us), page)));
         *place = Place { origin: before, at_us: from_us, page: stretch.page().known().unwrap_or(page) };
         false
     }

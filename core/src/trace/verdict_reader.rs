@@ -3,6 +3,9 @@
 use super::{Event, EventKind, Fault, Hang, Limit, Loss, Obstacle, Outcome, Repeat, Trace, slices};
 use crate::site::{Graph, PageId, PageSet};
 
+/// Following the links of a page takes as long as this many events.
+const EVENTS_OF_PAGE: u32 = 4;
+
 /// A verdict that is being read.
 #[derive(Default)]
 pub struct VerdictReader {
@@ -114,7 +117,7 @@ impl VerdictReader {
             self.has_start = true;
             self.begin_to_follow(trace, graph);
         } else if !self.to_follow.is_empty() {
-            let mut left = budget;
+            let mut left = (budget / EVENTS_OF_PAGE).max(1);
             while left > 0
                 && let Some(page) = self.to_follow.pop()
             {

@@ -47,6 +47,12 @@ impl Waits {
         self.all.len()
     }
 
+    /// Gives back the room for waits that did not happen.
+    pub fn shrink(&mut self) {
+        self.all.shrink_to_fit();
+        self.released.shrink_to_fit();
+    }
+
     /// A wait begins. Returns its number.
     #[inline]
     pub fn open(&mut self, culprit: PageId) -> u32 {

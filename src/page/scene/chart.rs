@@ -334,7 +334,7 @@ mod tests {
         for (lane, chart) in comparison.lanes[1..].iter().zip(&chart.lanes) {
             let bars = chart.critical.iter().map(|stop| &chart.bars[stop.bar as usize]);
             let bars: Vec<_> = bars.map(|bar| (bar.start_us, bar.end_us, bar.page, Some(bar.row))).collect();
-            let work = lane.critical_path.segments.iter().filter(|segment| !matches!(segment.doing, Doing::Wait(_)));
+            let work = lane.critical_path.segments().filter(|segment| !matches!(segment.doing, Doing::Wait(_)));
             let work: Vec<_> =
                 work.map(|segment| (segment.from_us, segment.to_us, segment.page, segment.row)).collect();
             assert_eq!(bars, work, "{}", lane.strategy.id);

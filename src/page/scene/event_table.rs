@@ -71,14 +71,14 @@ pub fn window(comparison: &Comparison, subject: Subject, lane: Option<usize>, at
                 (earlier, later, events.len())
             }
             Subject::Path => {
-                let segments = &of.critical_path.segments;
-                let place = segments.partition_point(|segment| segment.from_us <= at_us);
-                let row = |segment: &Segment| (segment.from_us, number, path_row(of, segment, &comparison.site));
-                let lasts = |segment: &&Segment| segment.us() > 0;
-                let mut earlier: Vec<_> = segments[..place].iter().rev().filter(lasts).take(around).map(row).collect();
+                let segments = || of.critical_path.segments();
+                let place = of.critical_path.begun(at_us);
+                let row = |segment: Segment| (segment.from_us, number, path_row(of, &segment, &comparison.site));
+                let lasts = |segment: &Segment| segment.us() > 0;
+                let mut earlier: Vec<_> = segments().take(place).rev().filter(lasts).take(around).map(row).collect();
                 earlier.reverse();
-                let later: Vec<_> = segments[place..].iter().filter(lasts).take(around).map(row).collect();
-                (earlier, later, segments.iter().filter(lasts).count())
+                let later: Vec<_> = segments().skip(place).filter(lasts).take(around).map(row).collect();
+                (earlier, later, segments().filter(lasts).count())
             }
         };
         before.extend(earlier);

@@ -58,7 +58,7 @@ impl Stop {
 /// it.
 pub fn path_stops(path: &CriticalPath) -> impl Iterator<Item = (u32, Stop)> {
     let (mut after, mut pause) = (PageId::NONE, None);
-    path.segments.iter().filter_map(move |segment| {
+    path.segments().filter_map(move |segment| {
         let Some(span) = segment.span else {
             if let Doing::Wait(cause) = segment.doing {
                 pause = Some(cause);
