@@ -34,7 +34,7 @@ pub enum Step {
 /// What the runner does now.
 enum Work {
     /// It makes the site.
-    Growing(Growing),
+    Growing(Box<Growing>),
     /// It makes the terrain: of all lanes, or of one lane.
     Surveying(Rc<Site>, Box<Survey>, Option<Plan>),
     /// It runs a lane on its terrain.
@@ -56,7 +56,7 @@ impl Runner {
     /// here.
     pub fn of(setup: &Setup) -> Result<Self, Wrong> {
         match Growing::new(&setup.site, u64::from(setup.seed)) {
-            Ok(growing) => Ok(Runner::with(setup, None, Work::Growing(growing))),
+            Ok(growing) => Ok(Runner::with(setup, None, Work::Growing(Box::new(growing)))),
             Err(_) => Ok(Runner::new(setup, Rc::new(setup.make_site()?), None)),
         }
     }
@@ -89,7 +89,7 @@ impl Runner {
         matches!(self.work, Work::Between) && self.waiting.is_empty()
     }
 
-    fn grow(&mut self, mut growing: Growing, budget: u32) -> Work {
+    fn grow(&mut self, mut growing: Box<Growing>, budget: u32) -> Work {
         if !growing.advance(budget) {
             return Work::Growing(growing);
         }
