@@ -12,6 +12,7 @@
 mod catalogue;
 pub mod code;
 mod descriptor;
+pub mod files;
 
 include!(concat!(env!("OUT_DIR"), "/strategies.rs"));
 
@@ -44,8 +45,6 @@ pub struct Strategy {
     pub pattern: &'static str,
     /// Which version it is.
     pub version: Version,
-    /// The file of its twin in Python, for this version only.
-    pub python: &'static str,
     /// The keys from [`HEEDED_BY_SOME`] that have an effect on it.
     pub heeds: &'static [&'static str],
     /// Sets the rules to the defaults of this version.
@@ -63,8 +62,6 @@ pub struct Source {
     suffix: &'static str,
     /// The function that runs it, and its name without `.rs`.
     pub entry: &'static str,
-    /// The file that it was compiled from.
-    pub rust: &'static str,
     /// Starts it in a world.
     run: fn(World) -> Run,
 }
@@ -85,7 +82,29 @@ pub const HEEDED_BY_SOME: [&str; 10] = [
     "processes",
 ];
 
+impl Source {
+    /// The name of its file.
+    fn name(&self) -> String {
+        format!("{}.rs", self.entry)
+    }
+
+    /// The text of its file: see [`files`].
+    pub fn rust(&self) -> &'static str {
+        files::text_of(&self.name())
+    }
+}
+
 impl Strategy {
+    /// The name of the file of its twin in Python, for this version only.
+    fn python_name(&self) -> String {
+        format!("{}{}.py", self.pattern, self.version.suffix())
+    }
+
+    /// The text of its twin in Python: see [`files`].
+    pub fn python(&self) -> &'static str {
+        files::text_of(&self.python_name())
+    }
+
     /// The most fetches that this strategy has in flight under `rules`; `None` for unlimited.
     pub fn workers(&self, rules: &Rules) -> Option<u32> {
         (self.descriptor.workers)(rules)
