@@ -190,7 +190,8 @@
 //! The service worker keeps it, and the single file contains it.
 //!
 //! The program stays small for further reasons: all of it is compiled at once (`lto`), names of functions are stripped, one function
-//! does all sorting (`trace::order`), and the browser parses numbers.
+//! does all sorting (`trace::order`), and the browser parses numbers. Catalogues with functions in them are static items: each package
+//! would compile the functions of a constant again.
 //!
 //! `size-budget.txt` limits the bytes of the first load in brotli; `cargo xtask test --only page` weighs the files that the built
 //! index.html names, and a browser test compares them with the files that a visit loads. The page marks its first picture after 0 on

@@ -23,8 +23,9 @@ use crate::world::kernel::Kernel;
 use crate::world::{Actor, Rules, Run, TaskId, World};
 use std::rc::Rc;
 
-/// Every strategy, in the order in which lists show them.
-pub const CATALOGUE: &[Strategy] = &catalogue::in_order::<{ FOUND.len() }>(FOUND);
+/// Every strategy, in the order in which lists show them. (A static item: each package would compile the strategies of a constant
+/// again.)
+pub static CATALOGUE: &[Strategy] = &catalogue::in_order::<{ FOUND.len() }>(FOUND);
 
 /// Whether a strategy is corrected, or as people publish it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -194,8 +195,12 @@ pub fn corrected() -> impl Iterator<Item = &'static Strategy> {
 
 /// The strategies of the comparison that a visitor sees first, in the order of its lanes.
 pub fn first_lanes() -> Vec<&'static Strategy> {
-    let mut lanes: Vec<_> = corrected().filter(|strategy| strategy.descriptor.first_lane.is_some()).collect();
-    lanes.sort_by_key(|strategy| strategy.descriptor.first_lane);
+    let mut lanes: Vec<&Strategy> = Vec::new();
+    // A sort of so few would be larger than this, and there is no other one of strategies.
+    for strategy in corrected().filter(|strategy| strategy.descriptor.first_lane.is_some()) {
+        let before = |lane: &&Strategy| lane.descriptor.first_lane <= strategy.descriptor.first_lane;
+        lanes.insert(lanes.partition_point(before), strategy);
+    }
     lanes
 }
 
