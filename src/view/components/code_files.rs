@@ -2,14 +2,15 @@
 
 use crate::live::code_files;
 use crate::strategy::files;
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 use yew::prelude::*;
 
-/// How far below the screen the code is when it begins to load.
-const MARGIN: &str = "400px";
+/// How long the code is on the screen before it loads, in ms: in the first frames, the page above it has not its height yet.
+const SEEN_MS: u32 = 200;
 
 /// Whether the page has the code of the strategies.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,7 +23,7 @@ pub enum CodeFiles {
     Here,
 }
 
-/// Loads the code when `place` comes near the screen. Returns whether it is here, and the callback that loads it again.
+/// Loads the code when `place` is on the screen. Returns whether it is here, and the callback that loads it again.
 #[hook]
 pub fn use_code_files(place: &NodeRef) -> (CodeFiles, Callback<()>) {
     let state = use_state_eq(|| if files::are_here() { CodeFiles::Here } else { CodeFiles::Awaited });
@@ -42,7 +43,7 @@ pub fn use_code_files(place: &NodeRef) -> (CodeFiles, Callback<()>) {
     (*state, load)
 }
 
-/// Waits until an element comes near the screen.
+/// Waits until an element is on the screen for a moment.
 struct Sight {
     observer: IntersectionObserver,
     _seen: Closure<dyn FnMut(js_sys::Array, IntersectionObserver)>,
@@ -51,19 +52,20 @@ struct Sight {
 impl Sight {
     /// Calls `tell` once. Without an observer, it does so at once.
     fn of(place: &Element, tell: Callback<()>) -> Option<Self> {
-        let when_seen = tell.clone();
+        let (when_seen, mut waiting) = (tell.clone(), None);
         let seen = Closure::<dyn FnMut(_, _)>::new(move |entries: js_sys::Array, observer: IntersectionObserver| {
-            let is_near = |entry: js_sys::wasm_bindgen::JsValue| {
-                entry.dyn_into::<IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
-            };
-            if entries.iter().any(is_near) {
-                observer.disconnect();
-                when_seen.emit(());
-            }
+            let last = entries.pop().dyn_into::<IntersectionObserverEntry>();
+            let tell = when_seen.clone();
+            // A timeout that is replaced is cancelled.
+            let next = last.is_ok_and(|entry| entry.is_intersecting()).then(|| {
+                Timeout::new(SEEN_MS, move || {
+                    observer.disconnect();
+                    tell.emit(());
+                })
+            });
+            drop(std::mem::replace(&mut waiting, next));
         });
-        let options = IntersectionObserverInit::new();
-        options.set_root_margin(MARGIN);
-        let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options) else {
+        let Ok(observer) = IntersectionObserver::new(seen.as_ref().unchecked_ref()) else {
             tell.emit(());
             return None;
         };
