@@ -27,13 +27,13 @@
 //! | 0 | [`wire`] | values as bytes with a version, read with every length checked | what they mean |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, verdicts, exports | strategies, engines |
 //! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (visited set, frontier, pool, threads, task group, gather, queue, semaphore, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
-//! | 2 | [`strategy`] | one file per version, each beside its Python twin, with a descriptor of the pattern, and the catalogue, which the build writes: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read | engines |
+//! | 2 | [`strategy`] | one file per version, each beside its Python twin, with a descriptor of the pattern, and the catalogue, which the build writes: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read; [`strategy::files`]: their texts | engines |
 //! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | how it looks |
 //! | 4 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; the plan and the rules of each lane | the page |
 //! | 5 | [`compare`] | lanes side by side: their runs, and what is read from each | the page |
 //! | 6 | [`text`] | every text that people read, from one file | all of them |
 //! | 7 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, settings | a browser |
-//! | 8 | `live` | live crawls in a browser: the live engine with the browser as its ground (wasm only) | the page |
+//! | 8 | `live` | live crawls in a browser: the live engine with the browser as its ground; the code of the strategies, which the page loads (wasm only) | the page |
 //! | 8 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | a browser |
 //! | 9 | [`worker`] | the engine's end of the wire: a desk that runs, reads and looks for a page, letter by letter, in slices | a browser |
 //! | 10 | `view` | Yew components, the painter, and the worker in the browser (wasm only) | engines' insides |
@@ -188,8 +188,13 @@
 //!
 //! A first visit simulates, so it needs neither scraper nor url, which are a third of the program. They are in a second module
 //! (`src/bin/links.rs`: [`site::html`] itself, so there is one extraction), which `engine::page_reader` loads before the first live
-//! run. The program stays small for further reasons: all of it is compiled at once (`lto`), names of functions are stripped, one
-//! function does all sorting (`trace::order`), and the browser parses numbers.
+//! run. Nor does it need the code of the strategies: `static/strategies.txt` has all of their files, and the page loads it when the
+//! reader scrolls to the code (`data-sources` in the script's tag). A test compares it with the files, and `UPDATE_GOLDEN=1` writes it.
+//! The service worker keeps it, and the single file contains it.
+//!
+//! The program stays small for further reasons: all of it is compiled at once (`lto`), names of functions are stripped, one function
+//! does all sorting (`trace::order`), and the browser parses numbers. Catalogues with functions in them are static items: each package
+//! would compile the functions of a constant again.
 //!
 //! `size-budget.txt` limits the bytes of the first load in brotli; `cargo xtask test --only page` weighs the files that the built
 //! index.html names, and a browser test compares them with the files that a visit loads. The page marks its first picture after 0 on
@@ -282,6 +287,9 @@
 //! wait that the descriptor of the pattern names). [`page::scene::CodeTrack`] has the line of each worker at a moment. A worker row that waits
 //! records no line, because no code runs there: it is shown where the pattern waits. `tests/code.rs` runs every strategy through all
 //! of that.
+//!
+//! Without the files there are no lines, so [`page::scene::CodeTrack`] waits for them, too. While they load, and if that fails, a line in
+//! the card says so, with a button that tries again.
 //!
 //! The page renders the lines when a lane, a question or the way of reading changes; it writes the dots in their margin with every
 //! frame, into elements whose attributes name their places. Python is the twin of a version, not of the settings: if a setting

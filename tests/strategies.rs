@@ -5,6 +5,7 @@ mod sources;
 
 use crawl_playground::setup::Setup;
 use crawl_playground::strategy::code::Code;
+use crawl_playground::strategy::files as texts;
 use crawl_playground::strategy::{CATALOGUE, corrected};
 use crawl_playground::text;
 use crawl_playground::world::{Done, Rules};
@@ -48,7 +49,7 @@ fn files() -> BTreeMap<&'static str, String> {
         let leaving = Rules { done: Done::WorkerIdle, ..own.clone() };
         for rules in [own, leaving] {
             let code = Code::of(strategy, &rules);
-            let imports = strategy.source(&rules).rust.lines().filter(|line| line.starts_with("use crate::world"));
+            let imports = strategy.source(&rules).rust().lines().filter(|line| line.starts_with("use crate::world"));
             let lines = imports.chain(code.rust.lines.iter().map(|line| line.text));
             let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
             files.insert(code.entry, lines.filter(is_code).collect::<Vec<_>>().join("\n"));
@@ -97,7 +98,7 @@ fn the_lines_of_a_version_mark_pages_as_its_rules_say() {
     for strategy in CATALOGUE {
         let rules = Setup::default().version_rules(strategy);
         let expected = format!(".visited(Mark::{:?})", rules.mark);
-        assert!(strategy.source(&rules).rust.contains(&expected), "{}: {expected}", strategy.id);
+        assert!(strategy.source(&rules).rust().contains(&expected), "{}: {expected}", strategy.id);
     }
 }
 
@@ -154,4 +155,31 @@ fn the_documentation_has_the_table_of_the_catalogue() {
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(written, table(), "UPDATE_GOLDEN=1 writes {}", path.display());
+}
+
+/// The page's program contains no code of a strategy: it loads this file.
+#[test]
+fn the_page_loads_the_files_as_they_are() {
+    const LOADED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/static/strategies.txt");
+    let text = texts::joined().replace("\r\n", "\n");
+    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
+        std::fs::write(LOADED, &text).expect("the file can be written");
+    }
+    let loaded = std::fs::read_to_string(LOADED).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        loaded == text,
+        "static/strategies.txt is not what core/src/strategy has. UPDATE_GOLDEN=1 cargo test --test strategies writes it."
+    );
+    let read = texts::read(&loaded).expect("every file is there");
+    let lines = |name: String| -> Vec<&str> {
+        read.iter().filter(|file| file.0 == name).flat_map(|file| file.1.lines()).collect()
+    };
+    for strategy in CATALOGUE {
+        let own = strategy.own_source();
+        assert_eq!(lines(format!("{}.rs", own.entry)), own.rust().lines().collect::<Vec<_>>());
+        assert_eq!(lines(format!("{}.py", own.entry)), strategy.python().lines().collect::<Vec<_>>());
+    }
+    for other in ["", "<!doctype html>", &loaded[1..], &loaded.replace("=== gather.rs\n", "")] {
+        assert_eq!(texts::read(other), None);
+    }
 }

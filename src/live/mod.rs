@@ -2,6 +2,7 @@
 //! wasm.
 
 mod browser;
+pub mod code_files;
 mod page_reader;
 mod runner;
 mod transport;

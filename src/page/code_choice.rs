@@ -37,6 +37,8 @@ pub enum CodeMsg {
     Copy(String),
     /// The person folded or unfolded it.
     Folded,
+    /// Its lines are on the page, or it waits for them.
+    Loaded,
 }
 
 impl CodeChoice {
@@ -51,7 +53,7 @@ impl CodeChoice {
                 return next_us(lane, &places).map_or(nowhere, Effect::Seek);
             }
             CodeMsg::Copy(text) => return Effect::Copy(Button::Code, text),
-            CodeMsg::Folded => return Effect::Paint,
+            CodeMsg::Folded | CodeMsg::Loaded => return Effect::Paint,
         }
         Effect::Address
     }

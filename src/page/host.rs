@@ -151,8 +151,9 @@ pub fn problem_json(problem: &Problem) -> Value {
 
 /// All settings, and the query with those that differ from their defaults.
 pub fn setup_json(setup: &Setup) -> Value {
-    let settings: Map<String, Value> =
-        SETTINGS.iter().map(|setting| (setting.key.to_string(), Value::from(setting.get(setup)))).collect();
+    // To collect a map, the program would need a sort of its entries.
+    let mut settings = Map::new();
+    settings.extend(SETTINGS.iter().map(|setting| (setting.key.to_string(), Value::from(setting.get(setup)))));
     json!({"settings": settings, "query": to_query(setup)})
 }
 

@@ -21,6 +21,7 @@ use crate::say::Name;
 use crate::setup::MAX_LANES;
 use crate::site::PageId;
 use crate::strategy::code::Call;
+use crate::strategy::files;
 use crate::text;
 use crate::trace::Outcome;
 use std::rc::Rc;
@@ -88,7 +89,7 @@ impl Painter {
     pub fn moment_ask(&self, at_us: u64, table: TableChoice) -> MomentAsk {
         let is_open = |node: &NodeRef| node.cast::<Element>().is_some_and(|card| card.has_attribute("open"));
         let table = is_open(&self.refs.events).then_some(table);
-        MomentAsk { at_us, table, has_code: is_open(&self.refs.code) }
+        MomentAsk { at_us, table, has_code: is_open(&self.refs.code) && files::are_here() }
     }
 
     /// The next moment after `at_us` at which a lane is at one of these places of its code.

@@ -7,6 +7,7 @@ use crate::page::look::MomentView;
 use crate::page::picture::Picture;
 use crate::page::scene::{CodeTrack, Layout, Marker, section_colour};
 use crate::strategy::code::{Call, Code};
+use crate::strategy::files;
 use crate::text;
 use web_sys::Element;
 use yew::NodeRef;
@@ -25,6 +26,9 @@ impl WorkerDots {
     /// Writes the workers at each line into the margins of `card`, unless it is folded.
     pub fn show(&mut self, card: &NodeRef, picture: &Picture, view: Option<&MomentView>, layout: &Layout, at_us: u64) {
         let Some(card) = card.cast::<Element>().filter(|card| card.has_attribute("open")) else { return };
+        if !files::are_here() {
+            return;
+        }
         self.follow(picture);
         let panes = card.get_elements_by_class_name("pane");
         for index in 0..panes.length() {

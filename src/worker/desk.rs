@@ -62,6 +62,11 @@ impl Desk {
                     self.sites.import(site);
                 }
             }
+            // Native programs contain it.
+            #[cfg(not(target_arch = "wasm32"))]
+            Ask::Code(_) => {}
+            #[cfg(target_arch = "wasm32")]
+            Ask::Code(text) => _ = crate::strategy::files::provide(text),
             Ask::Run(query) => {
                 self.generation = generation;
                 self.begin(&query);

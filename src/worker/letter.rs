@@ -20,6 +20,8 @@ pub struct Letter<T> {
 pub enum Ask {
     /// Keeps the text of a site file: the site `file` of later setups.
     Site(String),
+    /// Keeps the code of the strategies, which tells at which line each worker is.
+    Code(String),
     /// Runs the lanes of a setup, as a query writes it. Gives up the run before.
     Run(String),
     /// Gives up the run.
@@ -140,6 +142,10 @@ impl Wire for Ask {
                 out.u8(7);
                 ask.write(out);
             }
+            Ask::Code(text) => {
+                out.u8(8);
+                text.write(out);
+            }
         }
     }
 
@@ -153,6 +159,7 @@ impl Wire for Ask {
             5 => Ask::Find(Wire::read(input)?, Wire::read(input)?),
             6 => Ask::Trace(Wire::read(input)?),
             7 => Ask::Sweep(Wire::read(input)?),
+            8 => Ask::Code(Wire::read(input)?),
             _ => return Err(WireError::Invalid("ask")),
         })
     }

@@ -86,6 +86,9 @@ async fn check_states(page: &Page, (width, height): (u32, u32), theme: &str, fau
     for (name, query, script) in STATES {
         page.open(query).await;
         page.js(script).await;
+        if script == UNFOLD {
+            page.show_code().await;
+        }
         check(page, &format!("{name}, {theme}, {width} px"), faults).await;
     }
 }

@@ -1,7 +1,8 @@
 //! The code on the page, and keyboard access to the bars.
 
+use crate::offline::copy_of_dist;
 use crate::page::{Page, shown, with_page};
-use crate::server::Mood;
+use crate::server::{Mood, Server};
 use crawl_playground::compare::{Comparison, Runner};
 use crawl_playground::page::scene::{CodeTrack, Marker};
 use crawl_playground::setup::parse_query;
@@ -10,6 +11,7 @@ use crawl_playground::text;
 use crawl_playground::trace::EventKind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fs;
 use std::rc::Rc;
 
 /// The comparison that this machine's native build computes for a query.
@@ -61,6 +63,7 @@ fn dots_mark_the_workers_lines() {
         for (language, word) in [(Language::Python, "python"), (Language::Rust, "rust")] {
             for at_ms in [60, 300, 700, 1411, 99_000] {
                 page.open(&format!("at={at_ms}&code={word}")).await;
+                page.show_code().await;
                 page.wait_until("document.querySelector('.who[data-dots]')").await;
                 for lane in 0..comparison.lanes.len() {
                     let expected = crowd(&comparison, lane, language, at_ms * 1000);
@@ -70,6 +73,7 @@ fn dots_mark_the_workers_lines() {
         }
         // They move with the playhead.
         page.open("at=700&code-lane=2").await;
+        page.show_code().await;
         page.wait_until("document.querySelector('.who[data-dots]')").await;
         let before = dots(&page, 1).await;
         page.drag("at", "300").await;
@@ -85,6 +89,7 @@ fn dots_mark_the_workers_lines() {
 fn a_line_leads_to_the_next_moment_at_which_it_runs() {
     with_page(async |page, _server| {
         page.open("at=0&code-lane=2").await;
+        page.show_code().await;
         let comparison = native("");
         let starts = comparison.lanes[1].trace.events().iter().filter(|event| event.kind() == EventKind::Started);
         let next = starts.map(|event| event.at_us()).find(|&at_us| at_us > 0).unwrap();
@@ -107,6 +112,7 @@ fn a_line_leads_to_the_next_moment_at_which_it_runs() {
 fn the_diff_contains_both_versions() {
     with_page(async |page, _server| {
         page.open("lanes=async_workers,gather-as-published").await;
+        page.show_code().await;
         click(&page, "#code-diff").await;
         page.wait_until("new URLSearchParams(location.search).get('diff') === '1'").await;
         for (pane, pattern) in [(0, "async_workers"), (1, "gather")] {
@@ -120,8 +126,12 @@ fn the_diff_contains_both_versions() {
                 page.js(&script).await.as_str().unwrap().to_string()
             };
             let find = |id: &str| crawl_playground::strategy::find(id).unwrap();
-            assert_eq!(side("added").await, find(pattern).python, "{pattern}");
-            assert_eq!(side("removed").await, find(pattern).other_version().unwrap().python, "{pattern} as published");
+            assert_eq!(side("added").await, find(pattern).python(), "{pattern}");
+            assert_eq!(
+                side("removed").await,
+                find(pattern).other_version().unwrap().python(),
+                "{pattern} as published"
+            );
         }
         // Not only colour: there are also signs, and words for screen readers.
         let marks = page.js("return [...document.querySelectorAll('.ln')].filter(row => row.dataset.mark !== 'same').map(row => \
@@ -149,6 +159,7 @@ fn the_diff_contains_both_versions() {
         page.wait_until("location.search.includes('code=rust') && !location.search.includes('code-lane')").await;
         let address = page.client.current_url().await.unwrap();
         page.open(address.query().unwrap()).await;
+        page.show_code().await;
         let pane = page.js("const pane = document.querySelector('.pane[data-on=true]'); return [pane.querySelector('h3 code').innerText, pane.querySelector('.rules p').innerText]").await;
         assert_eq!(pane, json!(["gather_published.rs → gather.rs", text::RULES_BESIDE]));
         page.open("code=cobol&diff=perhaps").await;
@@ -165,6 +176,7 @@ fn the_diff_contains_both_versions() {
 fn code_stays_in_place_while_lanes_and_settings_change() {
     with_page(async |page, _server| {
         page.open("at=500").await;
+        page.show_code().await;
         let names = async || {
             page.js("return [...document.querySelectorAll('.pane h3 code')].map(name => name.textContent)").await
         };
@@ -181,6 +193,7 @@ fn code_stays_in_place_while_lanes_and_settings_change() {
         page.wait_until("document.querySelector('.pane[data-on=true] .ln[data-here=true]')").await;
         let query = page.client.current_url().await.unwrap().query().unwrap_or("").to_string();
         page.open("mark=result&at=500").await;
+        page.show_code().await;
         let rules = page.js("return document.querySelector('.pane .rules').innerText").await;
         assert!(rules.as_str().unwrap().contains(text::RULE_MARK_RESULT), "{rules} after {query}");
         // A folded card costs nothing, and an unfolded one is up to date.
@@ -197,6 +210,7 @@ fn code_stays_in_place_while_lanes_and_settings_change() {
 fn the_code_follows_a_live_run_too() {
     with_page(async |page, server| {
         page.open("mode=live&latency-ms=40&cpu-ms=1&lanes=gather,async_workers&code=rust").await;
+        page.show_code().await;
         // In the middle of the run, until the test has seen it.
         server.set_mood(Mood::Answers(12));
         click(&page, "#run-live").await;
@@ -208,6 +222,44 @@ fn the_code_follows_a_live_run_too() {
         for pane in 0..2 {
             assert!(!dots(&page, pane).await.is_empty(), "pane {pane}: the start page is being fetched");
         }
+    });
+}
+
+/// The page's server has the code as a file of its own.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_code_loads_when_the_reader_scrolls_to_it_and_a_failed_load_can_be_repeated() {
+    with_page(async |page, _server| {
+        let folder = copy_of_dist("code");
+        let is_code = |name: &str| name.starts_with("strategies-") && name.ends_with(".txt");
+        let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let name = names.into_iter().find(|name| is_code(name)).unwrap();
+        let (file, away) = (folder.join(&name), folder.join("away.txt"));
+        let server = Server::start(&folder);
+        let page = page.of(&server);
+        let (path, wait) = (format!("/{name}"), "document.getElementById('code-files').innerText");
+        // The service worker would load it, too.
+        fs::write(folder.join("sw.js"), "").unwrap();
+        fs::rename(&file, &away).unwrap();
+        page.client.set_window_size(1000, 600).await.unwrap();
+        page.open("at=700&lanes=gather,async_workers").await;
+        assert_eq!(server.asked_for(&path), 0);
+        assert_eq!(page.js(&format!("return {wait}")).await, json!(text::CODE_LOADS));
+        page.js("document.querySelector('.panes').scrollIntoView()").await;
+        page.wait_until(&format!("{wait}.includes({})", json!(text::CODE_NOT_LOADED))).await;
+        assert_eq!(page.js("return document.querySelectorAll('.ln').length").await, json!(0));
+        // Another file than this one is no code either.
+        for (text, times) in [(None, 2), (Some("<!doctype html>"), 3)] {
+            text.into_iter().for_each(|text| fs::write(&file, text).unwrap());
+            click(&page, "#code-again").await;
+            page.wait_while("it asks again", async || server.asked_for(&path) < times).await;
+            page.wait_until(&format!("{wait}.includes({})", json!(text::CODE_NOT_LOADED))).await;
+        }
+        fs::rename(&away, &file).unwrap();
+        click(&page, "#code-again").await;
+        page.wait_until("document.getElementById('code-files').hidden && document.querySelector('.who i')").await;
+        assert_eq!(dots(&page, 1).await, crowd(&native("lanes=gather,async_workers"), 1, Language::Python, 700_000));
+        assert_eq!(server.asked_for(&path), 4);
     });
 }
 
@@ -268,6 +320,7 @@ fn code_fits_from_320_to_2560() {
             page.client.set_window_size(width, 900).await.unwrap();
             for query in ["lanes=queue_workers,future_callbacks,pool_map-as-published&code=rust", "diff=1"] {
                 page.open(query).await;
+                page.show_code().await;
                 let wide = page.js("return [document.documentElement.scrollWidth, innerWidth, document.getElementById('code').scrollWidth, \
                     document.getElementById('code').clientWidth]").await;
                 assert!(

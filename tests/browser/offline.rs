@@ -85,5 +85,6 @@ fn a_second_visit_needs_no_server_and_updates_are_complete() {
         let address = address.replace("gather", "async_workers");
         assert_eq!(visit(&page, &address).await, "The second build");
         assert_eq!(page.lane("async_workers", "pages").await, "80");
+        page.show_code().await;
     });
 }

@@ -39,6 +39,7 @@ fn the_whole_page_works_under_a_strict_policy() {
         let strict = Server::start_with(&dist(), &[(HEADER, policies::PLAYGROUND)]);
         let page = page.of(&strict);
         page.open("at=0&rows=events&code=rust&diff=1&lanes=gather,async_workers").await;
+        page.show_code().await;
         page.drag("at", "700").await;
         page.js("document.getElementById('plot').focus()").await;
         page.press('\u{e010}', false).await; // End: to the last bar of the row

@@ -77,6 +77,9 @@ async fn check_states(page: &Page, faults: &mut Vec<String>) {
         let site = if query.contains("site=") { "" } else { SITE };
         page.open(&format!("{query}&{site}")).await;
         page.js(script).await;
+        if script == UNFOLD {
+            page.show_code().await;
+        }
         check(page, name, &[], faults).await;
     }
     // A bar, by keyboard: its tip and the spoken text.

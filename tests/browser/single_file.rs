@@ -17,6 +17,7 @@ fn one_file_from_a_disk_works_without_any_request() {
         assert_eq!(page.lane("gather", "pages").await, "80");
         let trace = page.trace(1).await;
         assert_eq!(trace["visited"].as_array().unwrap().len(), 80);
+        page.show_code().await;
         page.client.goto(&format!("file://{file}?mode=live")).await.unwrap();
         page.wait_for_state("ready").await;
         assert!(page.notes().await.join("\n").contains("a file"), "{:?}", page.notes().await);

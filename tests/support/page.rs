@@ -122,6 +122,13 @@ impl Page {
         self.settle().await;
     }
 
+    /// Scrolls to the code, and waits until the page has loaded it.
+    pub async fn show_code(&self) {
+        self.js("document.querySelector('.panes').scrollIntoView()").await;
+        self.wait_until("document.querySelector('.ln')").await;
+        self.settle().await;
+    }
+
     /// Waits until all effects of previous actions are rendered and painted: until the worker has answered, and then for two
     /// frames, each with its remaining tasks.
     pub async fn settle(&self) {

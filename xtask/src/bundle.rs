@@ -6,7 +6,7 @@
 //! | tag | result |
 //! |---|---|
 //! | `rel="css"` | a copy without comments, whose name contains a checksum of its content, and the link to it |
-//! | `rel="copy-file"`, `rel="copy-dir"` | a copy |
+//! | `rel="copy-file"`, `rel="copy-dir"` | a copy; if the script's tag names it (`data-sources`), with a checksum in its name |
 //! | `rel="rust"` | the program with a checksum in its name, the script that starts it, and hints to load it early |
 //! | `rel="rust" data-type="worker"` | a program that the page loads later, under its plain name |
 
@@ -61,15 +61,20 @@ pub(crate) fn programs(clone: &Path) -> Result<Vec<String>, String> {
 /// Writes the folder `into`. `bound` contains the programs as wasm-bindgen wrote them.
 pub(crate) fn write(clone: &Path, bound: &Path, into: &Path) -> Result<(), String> {
     let index = read(&clone.join("index.html"))?;
-    let script = script_pattern(&read(&clone.join("Trunk.toml"))?)?;
+    let mut script = script_pattern(&read(&clone.join("Trunk.toml"))?)?;
     let (mut html, mut hints, mut rest) = (String::new(), String::new(), index.as_str());
     copy_folder(&bound.join("snippets"), &into.join("snippets"))?;
     while let Some((before, part, behind)) = next_part(rest)? {
         html += before;
         match part {
             Part::Css(href) => {
-                let name = copy_with_checksum(&clone.join(href), into)?;
+                let name = write_with_checksum(href, &without_comments(&read(&clone.join(href))?), into)?;
                 html += &format!("<link rel=\"stylesheet\" href=\"./{name}\"/>");
+            }
+            // An open page of an older build must never get the newer file.
+            Part::Copy(href) if sources_of(&script) == Some(file_name(href)) => {
+                let name = write_with_checksum(href, &read(&clone.join(href))?, into)?;
+                script = script.replace(file_name(href), &name);
             }
             Part::Copy(href) => copy(&clone.join(href), &into.join(file_name(href)))?,
             Part::LoadedLater(program) => {
@@ -128,13 +133,15 @@ fn script_pattern(settings: &str) -> Result<String, String> {
     tag.map(String::from).ok_or_else(|| String::from("Trunk.toml has no line `pattern_script = '…'`."))
 }
 
-/// Copies a style sheet without its comments. The new name contains a checksum of the content, so that a browser never shows
-/// an older version.
-fn copy_with_checksum(file: &Path, into: &Path) -> Result<String, String> {
-    let content = without_comments(&read(file)?);
-    let (stem, extension) = (file.file_stem().unwrap_or_default(), file.extension().unwrap_or_default());
-    let checksum = fnv1a(content.as_bytes());
-    let name = format!("{}-{checksum:016x}.{}", stem.to_string_lossy(), extension.to_string_lossy());
+/// The file in the pattern that the program loads when the page shows code.
+fn sources_of(script_pattern: &str) -> Option<&str> {
+    between(script_pattern, " data-sources=\"{base}", "\"")
+}
+
+/// Writes a file. The new name contains a checksum of the content, so that a browser never shows an older version.
+fn write_with_checksum(href: &str, content: &str, into: &Path) -> Result<String, String> {
+    let (stem, extension) = file_name(href).rsplit_once('.').unwrap_or((href, ""));
+    let name = format!("{stem}-{:016x}.{extension}", fnv1a(content.as_bytes()));
     fs::write(into.join(&name), content).map_err(|error| format!("Cannot write {name}: {error}"))?;
     Ok(name)
 }
@@ -240,12 +247,14 @@ mod tests {
             crate::cache::create(&folder).unwrap();
         }
         let index = r#"<head><link data-trunk rel="css" href="static/a.css"><link data-trunk rel="copy-dir" href="static/site">
-            <link data-trunk rel="rust" data-bin="page"></head>"#;
-        let pattern = "pattern_script = '<script data-module=\"{base}{js}\" data-program=\"{base}{wasm}\"></script>'\n";
+            <link data-trunk rel="copy-file" href="static/code.txt"><link data-trunk rel="rust" data-bin="page"></head>"#;
+        let pattern = "pattern_script = '<script data-module=\"{base}{js}\" data-program=\"{base}{wasm}\" \
+            data-sources=\"{base}code.txt\"></script>'\n";
         for (file, text) in [
             (clone.join("index.html"), index),
             (clone.join("Trunk.toml"), pattern),
             (clone.join("static/a.css"), "p {}"),
+            (clone.join("static/code.txt"), "fn"),
             (clone.join("static/site/index.html"), "<p>"),
             (bound.join("page.js"), "import { x } from './snippets/x.js';"),
             (bound.join("page_bg.wasm"), "\0asm"),
@@ -255,10 +264,11 @@ mod tests {
         write(&clone, &bound, &into).unwrap();
         let html = fs::read_to_string(into.join("index.html")).unwrap();
         assert!(!html.contains("data-trunk"), "{html}");
-        for attribute in ["stylesheet\" href=\"./", "data-module=\"./", "data-program=\"./"] {
+        for attribute in ["stylesheet\" href=\"./", "data-module=\"./", "data-program=\"./", "data-sources=\"./"] {
             let name = between(&html, attribute, "\"").unwrap();
             assert!(into.join(name).is_file(), "{name} is named but missing");
         }
+        assert!(html.contains("data-sources=\"./code-") && !into.join("code.txt").exists(), "{html}");
         assert!(html.contains("href=\"./snippets/x.js\" crossorigin"), "{html}");
         assert!(into.join("site/index.html").is_file());
         fs::remove_dir_all(&root).unwrap();

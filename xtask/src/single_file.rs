@@ -1,7 +1,7 @@
 //! `cargo xtask single-file`: the whole playground as one HTML file that works from a USB stick.
 //!
-//! The file contains everything that `index.html` names: style sheets as they are, the program compressed and in Base64,
-//! JavaScript modules as `data:` addresses. An open file fetches nothing. It omits what needs a server: the demo site's
+//! The file contains everything that `index.html` names: style sheets and the code of the strategies as they are, the program
+//! compressed and in Base64, JavaScript modules as `data:` addresses. An open file fetches nothing. It omits what needs a server: the demo site's
 //! files (the program contains a snapshot of them), the service worker and the manifest.
 
 use crate::page;
@@ -46,6 +46,8 @@ fn inlined(dist: &Path) -> Result<String, String> {
     let tag = &index[start..end];
     let module = between(tag, "data-module=\"", "\"").ok_or("The tag of the script has no data-module.")?;
     let program = between(tag, "data-program=\"", "\"").ok_or("The tag of the script has no data-program.")?;
+    let sources = between(tag, "data-sources=\"", "\"").ok_or("The tag of the script has no data-sources.")?;
+    let sources = text_script("sources", &read_text(dist, sources)?)?;
     let starter = start_script(&read_text(dist, module)?, |name| read_text(dist, name))?;
     let program = compressed(&read(dist, program)?)?;
     let mut html = String::new();
@@ -57,9 +59,8 @@ fn inlined(dist: &Path) -> Result<String, String> {
         }
     }
     // The program comes first. A module runs only after the page is parsed, but the text script must be closed by then.
-    html += &format!(
-        "<script type=\"text/plain\" id=\"program\">{program}</script>\n<script type=\"module\">\n{starter}</script>\n"
-    );
+    let program = text_script("program", &program)?;
+    html += &format!("{program}{sources}<script type=\"module\">\n{starter}</script>\n");
     html += &without_hints(&index[end..]);
     Ok(html)
 }
@@ -96,6 +97,14 @@ fn without_hints(html: &str) -> String {
         rest = &tag[end..];
     }
     kept + rest
+}
+
+/// A text in the page that the browser does not run.
+fn text_script(id: &str, text: &str) -> Result<String, String> {
+    match ["</script", "<!--"].iter().find(|ends| text.contains(**ends)) {
+        Some(ends) => Err(format!("The text of `{id}` contains `{ends}`, which would change where it ends.")),
+        None => Ok(format!("<script type=\"text/plain\" id=\"{id}\">{text}</script>\n")),
+    }
 }
 
 /// The module, which starts itself with the program inside the page. Each imported module becomes a `data:` address that
@@ -156,6 +165,13 @@ mod tests {
         );
         assert!(script.contains("window.wasmBindings = { trace_json };"), "{script}");
         assert!(start_script("'</script>'", |_| Ok(String::new())).is_err());
+    }
+
+    #[test]
+    fn a_text_that_would_end_its_script_is_refused() {
+        let script = text_script("a", "if a < b:").unwrap();
+        assert_eq!(script, "<script type=\"text/plain\" id=\"a\">if a < b:</script>\n");
+        assert!(text_script("a", "</script>").is_err() && text_script("a", "<!--").is_err());
     }
 
     #[test]

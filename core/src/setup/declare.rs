@@ -44,7 +44,7 @@ macro_rules! settings {
         }
 
         /// Every setting, in the order of addresses and documentation.
-        pub const SETTINGS: &[Setting] = &[
+        pub static SETTINGS: &[Setting] = &[
             $(held!($way $place $({ $($value => $word),+ })? $setting),)+
             $($question_setting
                 .of_words(&[$crate::setup::setting::AS_PATTERN, $($answer_word),+])

@@ -257,7 +257,7 @@ fn wrong(field: &str, value: &Value, expected: Expected) -> Problem {
 }
 
 fn short(value: &Value) -> String {
-    let text = value.to_string();
+    let text = serde_json::to_string(value).unwrap_or_default();
     if text.len() > 40 { text.chars().take(40).chain(['…']).collect() } else { text }
 }
 

@@ -14,7 +14,7 @@ pub struct Generator {
 }
 
 /// Every generator.
-pub const GENERATORS: &[Generator] = &[
+pub static GENERATORS: &[Generator] = &[
     Generator { id: "tree", default_pages: 63, links: |p, n, _| children(p, n, 2) },
     Generator { id: "bush", default_pages: 73, links: |p, n, _| children(p, n, 8) },
     Generator { id: "chain", default_pages: 20, links: |p, n, _| children(p, n, 1) },

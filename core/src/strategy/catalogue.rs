@@ -10,13 +10,12 @@ impl Strategy {
         descriptor: &'static Descriptor,
         version: Version,
         sources: &'static [Source],
-        python: &'static str,
     ) -> Self {
         let (heeds, rules) = match version {
             Version::Corrected => (descriptor.heeds, descriptor.rules),
             Version::Published => (descriptor.published.heeds, descriptor.published.rules),
         };
-        Strategy { id, pattern: descriptor.id, version, python, descriptor, sources, heeds, rules }
+        Strategy { id, pattern: descriptor.id, version, descriptor, sources, heeds, rules }
     }
 }
 

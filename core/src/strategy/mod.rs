@@ -12,6 +12,7 @@
 mod catalogue;
 pub mod code;
 mod descriptor;
+pub mod files;
 
 include!(concat!(env!("OUT_DIR"), "/strategies.rs"));
 
@@ -22,8 +23,9 @@ use crate::world::kernel::Kernel;
 use crate::world::{Actor, Rules, Run, TaskId, World};
 use std::rc::Rc;
 
-/// Every strategy, in the order in which lists show them.
-pub const CATALOGUE: &[Strategy] = &catalogue::in_order::<{ FOUND.len() }>(FOUND);
+/// Every strategy, in the order in which lists show them. (A static item: each package would compile the strategies of a constant
+/// again.)
+pub static CATALOGUE: &[Strategy] = &catalogue::in_order::<{ FOUND.len() }>(FOUND);
 
 /// Whether a strategy is corrected, or as people publish it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,8 +46,6 @@ pub struct Strategy {
     pub pattern: &'static str,
     /// Which version it is.
     pub version: Version,
-    /// The file of its twin in Python, for this version only.
-    pub python: &'static str,
     /// The keys from [`HEEDED_BY_SOME`] that have an effect on it.
     pub heeds: &'static [&'static str],
     /// Sets the rules to the defaults of this version.
@@ -63,8 +63,6 @@ pub struct Source {
     suffix: &'static str,
     /// The function that runs it, and its name without `.rs`.
     pub entry: &'static str,
-    /// The file that it was compiled from.
-    pub rust: &'static str,
     /// Starts it in a world.
     run: fn(World) -> Run,
 }
@@ -85,7 +83,29 @@ pub const HEEDED_BY_SOME: [&str; 10] = [
     "processes",
 ];
 
+impl Source {
+    /// The name of its file.
+    fn name(&self) -> String {
+        format!("{}.rs", self.entry)
+    }
+
+    /// The text of its file: see [`files`].
+    pub fn rust(&self) -> &'static str {
+        files::text_of(&self.name())
+    }
+}
+
 impl Strategy {
+    /// The name of the file of its twin in Python, for this version only.
+    fn python_name(&self) -> String {
+        format!("{}{}.py", self.pattern, self.version.suffix())
+    }
+
+    /// The text of its twin in Python: see [`files`].
+    pub fn python(&self) -> &'static str {
+        files::text_of(&self.python_name())
+    }
+
     /// The most fetches that this strategy has in flight under `rules`; `None` for unlimited.
     pub fn workers(&self, rules: &Rules) -> Option<u32> {
         (self.descriptor.workers)(rules)
@@ -175,8 +195,12 @@ pub fn corrected() -> impl Iterator<Item = &'static Strategy> {
 
 /// The strategies of the comparison that a visitor sees first, in the order of its lanes.
 pub fn first_lanes() -> Vec<&'static Strategy> {
-    let mut lanes: Vec<_> = corrected().filter(|strategy| strategy.descriptor.first_lane.is_some()).collect();
-    lanes.sort_by_key(|strategy| strategy.descriptor.first_lane);
+    let mut lanes: Vec<&Strategy> = Vec::new();
+    // A sort of so few would be larger than this, and there is no other one of strategies.
+    for strategy in corrected().filter(|strategy| strategy.descriptor.first_lane.is_some()) {
+        let before = |lane: &&Strategy| lane.descriptor.first_lane <= strategy.descriptor.first_lane;
+        lanes.insert(lanes.partition_point(before), strategy);
+    }
     lanes
 }
 

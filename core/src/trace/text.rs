@@ -133,8 +133,9 @@ fn figures_json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentence
     let metrics = Metrics::of(trace, &timeline);
     let path = CriticalPath::of(trace, &timeline);
     let (segments, left_out) = critical_path_json(&path, site);
-    let idle: serde_json::Map<String, Value> =
-        metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))).collect();
+    // To collect a map, the program would need a sort of its entries.
+    let mut idle = serde_json::Map::new();
+    idle.extend(metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))));
     json!({
         "outcome": trace.outcome().map_or("running", |outcome| outcome.word()),
         "strategy": trace.strategy.trim_end_matches(crate::trace::PUBLISHED),

@@ -124,7 +124,9 @@ impl Learned {
     /// hardly does.
     fn is_slow(&mut self) -> bool {
         let middle = self.round_us.len() / 2;
-        let median_us = *self.round_us.select_nth_unstable(middle).1;
+        // A selection would be faster, but the program has no other one.
+        self.round_us.sort_unstable();
+        let median_us = self.round_us[middle];
         let lowest_us = self.lowest_us.map_or(median_us, |lowest_us| lowest_us.min(median_us));
         self.lowest_us = Some(lowest_us);
         median_us > 2 * lowest_us

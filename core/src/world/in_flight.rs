@@ -15,8 +15,8 @@ use std::task::{Context, Poll};
 pub struct InFlight<T> {
     /// The first place has a job; later places may be empty again.
     jobs: VecDeque<Option<Job<T>>>,
-    /// The number of the first place.
-    first: u32,
+    /// The number of the first place. (As many bits as the times that the program sorts: so one sort does for both.)
+    first: u64,
     count: usize,
     /// How many were ever added.
     total: u32,
@@ -33,7 +33,7 @@ pub struct InFlight<T> {
 /// The jobs that are done: each adds itself, so the waiting task does not have to search all of them.
 pub(super) struct DoneList {
     queue: Rc<ReadyQueue>,
-    places: RefCell<Vec<u32>>,
+    places: RefCell<Vec<u64>>,
     waiting: Cell<Option<Sleeper>>,
 }
 
@@ -66,7 +66,7 @@ impl<T> InFlight<T> {
     /// Adds a job.
     #[inline]
     pub fn push(&mut self, job: Job<T>) {
-        job.enter_when_done(&self.done, self.first.wrapping_add(self.jobs.len() as u32));
+        job.enter_when_done(&self.done, self.first + self.jobs.len() as u64);
         self.jobs.push_back(Some(job));
         self.count += 1;
         self.total += 1;
@@ -124,8 +124,7 @@ impl<T> InFlight<T> {
     fn take_done(&mut self) {
         let places = &mut *self.done.places.borrow_mut();
         if places.len() > 1 {
-            let first = self.first;
-            places.sort_unstable_by_key(|place| place.wrapping_sub(first));
+            places.sort_unstable();
         }
         for place in places.drain(..) {
             let at = place.wrapping_sub(self.first) as usize;
@@ -133,7 +132,7 @@ impl<T> InFlight<T> {
             self.count -= 1;
             while let Some(None) = self.jobs.front() {
                 self.jobs.pop_front();
-                self.first = self.first.wrapping_add(1);
+                self.first += 1;
             }
             self.results.extend(job.take());
         }
@@ -142,7 +141,7 @@ impl<T> InFlight<T> {
 
 impl DoneList {
     #[inline]
-    pub fn enter(&self, place: u32) {
+    pub fn enter(&self, place: u64) {
         self.places.borrow_mut().push(place);
         if let Some(sleeper) = self.waiting.take() {
             sleeper.wake(&self.queue);

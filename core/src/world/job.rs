@@ -25,7 +25,7 @@ struct State<T> {
     result: Cell<Option<Result<T, Raised>>>,
     is_done: Cell<bool>,
     /// The list of done jobs that this one joins, and its place in it.
-    listed: Cell<Option<(Rc<DoneList>, u32)>>,
+    listed: Cell<Option<(Rc<DoneList>, u64)>>,
     /// The first task that waits: mostly there is only one, which needs no list.
     waiting: Cell<Option<Sleeper>>,
     /// Boxed, because few jobs need it, and tens of thousands can be queued.
@@ -85,7 +85,7 @@ impl<T> Job<T> {
 
     /// When the job is done, its `place` is entered into `list`: at once, if it is done already.
     #[inline]
-    pub(super) fn enter_when_done(&self, list: &Rc<DoneList>, place: u32) {
+    pub(super) fn enter_when_done(&self, list: &Rc<DoneList>, place: u64) {
         if self.is_done() {
             list.enter(place);
         } else {

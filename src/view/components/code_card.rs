@@ -1,5 +1,6 @@
 //! The code of the lanes: what the workers above are doing, line by line.
 
+use super::code_files::{CodeFiles, use_code_files};
 use super::code_pane::CodePane;
 use crate::page::code_choice::{CodeChoice, CodeMsg};
 use crate::page::lane_code::LaneCode;
@@ -33,10 +34,14 @@ pub struct CodeCardProps {
 #[component]
 pub fn CodeCard(props: &CodeCardProps) -> Html {
     let strategies = props.setup.strategies();
+    let place = use_node_ref();
+    let (files, load) = use_code_files(&place);
+    let tell = props.tell.clone();
+    use_effect_with(files, move |_| tell.emit(CodeMsg::Loaded));
     // The code depends on the lanes and the questions only, so dragging a slider does not recompute it.
     let codes = {
         let setup = props.setup.clone();
-        use_memo((props.setup.lanes.clone(), props.setup.questions.clone()), move |_| {
+        use_memo((props.setup.lanes.clone(), props.setup.questions.clone(), files), move |_| {
             setup.plans().iter().map(|plan| Rc::new(LaneCode::of(&plan.setup, plan.strategy))).collect::<Vec<_>>()
         })
     };
@@ -49,7 +54,7 @@ pub fn CodeCard(props: &CodeCardProps) -> Html {
         } else {
             setup.set_otherwise(strategy)
         };
-        html! { <CodePane key={index} {index} id={strategy.id} code={code.clone()} {choice} {apart} tell={props.tell.clone()} /> }
+        html! { <CodePane key={index} {index} id={strategy.id} code={code.clone()} {choice} {apart} {files} tell={props.tell.clone()} /> }
     });
     html! {
         <details class="code" id="code" data-says="code" open={props.is_open} ref={props.card.clone()}
@@ -61,8 +66,21 @@ pub fn CodeCard(props: &CodeCardProps) -> Html {
                 { views(props) }
                 <span class="word" role="status">{ props.result.unwrap_or("") }</span>
             </div>
-            <div class="panes" data-lanes={strategies.len().to_string()}>{ for panes }</div>
+            { about_files(files, load) }
+            <div class="panes" data-lanes={strategies.len().to_string()} ref={place}>{ for panes }</div>
         </details>
+    }
+}
+
+/// What is in place of the lines before they are here.
+fn about_files(files: CodeFiles, load: Callback<()>) -> Html {
+    let has_failed = files == CodeFiles::Failed;
+    html! {
+        <div class="awaited" id="code-files" role="status" hidden={files == CodeFiles::Here}>
+            <p>{ if has_failed { text::CODE_NOT_LOADED } else { text::CODE_LOADS } }</p>
+            <button type="button" class="btn" id="code-again" hidden={!has_failed}
+                onclick={load.reform(|_: MouseEvent| ())}>{ text::CODE_LOAD_AGAIN }</button>
+        </div>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The code of one lane: its lines, the version each belongs to, and the workers at them.
 
+use super::code_files::CodeFiles;
 use crate::page::code_choice::{CodeChoice, CodeMsg};
 use crate::page::lane_code::{CodeLine, LaneCode, attribute_of, sign};
 use crate::say::{self, settings};
@@ -24,6 +25,8 @@ pub struct CodePaneProps {
     pub choice: CodeChoice,
     /// The rules in which the versions differ, or that are changed from the version's defaults.
     pub apart: Vec<Apart>,
+    /// Whether the page has the code.
+    pub files: CodeFiles,
     /// The callback for its messages.
     pub tell: Callback<CodeMsg>,
 }
@@ -48,7 +51,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 <span>{ say::strategy_name(strategy) }</span>
                 <code>{ file_of(strategy, props.choice, props.code.ran.entry) }</code>
                 <small hidden={is_diff}>{ if strategy.is_beyond() { text::VERSION_BEYOND } else { version_word(strategy) } }</small>
-                <button type="button" class="btn copy" id={format!("copy-{}", props.index)}
+                <button type="button" class="btn copy" id={format!("copy-{}", props.index)} hidden={props.files != CodeFiles::Here}
                     aria-label={text::code_copy_of(say::strategy_name(strategy))} onclick={copy}>{ text::CODE_COPY }</button>
             </h3>
             { about_rules(props, strategy) }

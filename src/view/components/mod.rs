@@ -7,6 +7,7 @@
 mod builder;
 mod chosen;
 mod code_card;
+mod code_files;
 mod code_pane;
 mod controls;
 mod event_table;

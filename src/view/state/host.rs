@@ -271,7 +271,7 @@ fn read_call(event: &MessageEvent, parent: &Window, allowed: Option<&str>) -> Op
 }
 
 fn post(to: &Window, message: &Value, origin: &str) {
-    if let Ok(message) = js_sys::JSON::parse(&message.to_string()) {
+    if let Ok(message) = js_sys::JSON::parse(&serde_json::to_string(message).unwrap_or_default()) {
         // If the named origin is not valid, the message is lost.
         let _ = to.post_message(&message, origin);
     }

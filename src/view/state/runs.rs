@@ -121,6 +121,8 @@ pub struct Runs {
     picture: Option<Rc<Picture>>,
     /// The simulation of the present setup: the comparison on screen, or the one that a live run is compared with.
     simulated: Option<Rc<Picture>>,
+    /// Whether the worker has the code of the strategies.
+    has_sent_code: bool,
     /// Lanes that are too large to hold, until their first bars are there.
     pending: Option<Picture>,
     /// What is on screen: what to ask of such lanes first.

@@ -35,7 +35,7 @@ impl Listing {
     /// The lines of a strategy that runs this file.
     pub(super) fn of(strategy: &Strategy, language: Language, runs: &Source) -> Self {
         let lines = match language {
-            Language::Python => numbered(strategy.python).collect(),
+            Language::Python => numbered(strategy.python()).collect(),
             Language::Rust => rust_lines(runs),
         };
         Listing { language, lines }
@@ -65,7 +65,7 @@ pub(super) fn numbered(file: &'static str) -> impl Iterator<Item = Line> {
 /// The main function of a file and all items that it calls or names, directly or not: in the order of the file, with a
 /// blank line between two.
 fn rust_lines(runs: &Source) -> Vec<Line> {
-    let items = items(runs.rust);
+    let items = items(runs.rust());
     let mut is_needed = vec![false; items.len()];
     let mut asked: Vec<String> = vec![runs.entry.to_string()];
     while let Some(name) = asked.pop() {
@@ -191,8 +191,8 @@ mod tests {
         for strategy in crate::strategy::CATALOGUE {
             for language in [Language::Rust, Language::Python] {
                 let file: Vec<&str> = match language {
-                    Language::Rust => strategy.own_source().rust.lines().collect(),
-                    Language::Python => strategy.python.lines().collect(),
+                    Language::Rust => strategy.own_source().rust().lines().collect(),
+                    Language::Python => strategy.python().lines().collect(),
                 };
                 let listing = Listing::of(strategy, language, strategy.own_source());
                 assert!(!listing.lines.is_empty());

@@ -159,7 +159,8 @@ mod tests {
     #[test]
     fn joined_tokens_give_the_file() {
         for strategy in crate::strategy::CATALOGUE {
-            for (language, file) in [(Language::Rust, strategy.own_source().rust), (Language::Python, strategy.python)]
+            for (language, file) in
+                [(Language::Rust, strategy.own_source().rust()), (Language::Python, strategy.python())]
             {
                 let lines = tokens(language, file);
                 let text: String = lines

@@ -8,6 +8,7 @@ use crate::page::notes::NoteChange;
 use crate::page::picture::Picture;
 use crate::page::scene::{LaneBars, Range};
 use crate::setup::{Setup, to_query};
+use crate::strategy::files;
 use crate::text;
 use crate::view::browser;
 use crate::wire::{Reader, WireError};
@@ -74,6 +75,7 @@ impl Runs {
     }
 
     fn introduce(&mut self) {
+        self.has_sent_code = self.link.is_here();
         if let Some(text) = &self.imported {
             self.link.send(self.generation, Ask::Site(text.to_string()));
         }
@@ -260,6 +262,9 @@ impl Runs {
     }
 
     fn ask_views(&mut self, chart: ChartAsk, moment: MomentAsk) {
+        if moment.has_code && !std::mem::replace(&mut self.has_sent_code, true) {
+            self.link.send(self.generation, Ask::Code(files::joined()));
+        }
         if self.asked_moment != Some(moment) && !self.awaits_moment {
             (self.asked_moment, self.awaits_moment) = (Some(moment), true);
             self.link.send(self.generation, Ask::Moment(moment));
