@@ -188,13 +188,8 @@
 //!
 //! A first visit simulates, so it needs neither scraper nor url, which are a third of the program. They are in a second module
 //! (`src/bin/links.rs`: [`site::html`] itself, so there is one extraction), which `engine::page_reader` loads before the first live
-//! run. Nor does it need the code of the strategies: `static/strategies.txt` has all of their files, and the page loads it when the
-//! reader scrolls to the code (`data-sources` in the script's tag). A test compares it with the files, and `UPDATE_GOLDEN=1` writes it.
-//! The service worker keeps it, and the single file contains it.
-//!
-//! The program stays small for further reasons: all of it is compiled at once (`lto`), names of functions are stripped, one function
-//! does all sorting (`trace::order`), and the browser parses numbers. Catalogues with functions in them are static items: each package
-//! would compile the functions of a constant again.
+//! run. The program stays small for further reasons: all of it is compiled at once (`lto`), names of functions are stripped, one
+//! function does all sorting (`trace::order`), and the browser parses numbers. The code (`static/strategies.txt`) loads later.
 //!
 //! `size-budget.txt` limits the bytes of the first load in brotli; `cargo xtask test --only page` weighs the files that the built
 //! index.html names, and a browser test compares them with the files that a visit loads. The page marks its first picture after 0 on
@@ -287,9 +282,6 @@
 //! wait that the descriptor of the pattern names). [`page::scene::CodeTrack`] has the line of each worker at a moment. A worker row that waits
 //! records no line, because no code runs there: it is shown where the pattern waits. `tests/code.rs` runs every strategy through all
 //! of that.
-//!
-//! Without the files there are no lines, so [`page::scene::CodeTrack`] waits for them, too. While they load, and if that fails, a line in
-//! the card says so, with a button that tries again.
 //!
 //! The page renders the lines when a lane, a question or the way of reading changes; it writes the dots in their margin with every
 //! frame, into elements whose attributes name their places. Python is the twin of a version, not of the settings: if a setting
