@@ -46,7 +46,7 @@ fn site_of(sketch: &Sketch) -> Site {
         let links = links.iter().map(|link| site.intern_reference(link)).collect::<Vec<_>>();
         site.set_links(id, &links);
         let images = images.iter().map(|image| site.intern_reference(image)).collect();
-        site.set_images(id, images);
+        site.set_images(id, &images);
     }
     site
 }

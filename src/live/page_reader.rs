@@ -21,7 +21,7 @@ extern "C" {
 /// Loads the reader, once. The error says why it failed to load.
 pub(super) async fn load() -> Result<(), String> {
     load_module().await.map(drop).map_err(|error| {
-        let reason = error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |it| it.message().into());
+        let reason = error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |it| it.message().into());
         text::note_live_no_reader(reason)
     })
 }

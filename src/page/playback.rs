@@ -3,7 +3,7 @@
 use super::effect::Effect;
 use super::look::Find;
 use super::picture::Picture;
-use super::scene::{next_event_us, previous_event_us};
+use super::scene::{fixed, next_event_us, previous_event_us};
 use crate::text;
 
 /// The speed of the playhead.
@@ -44,7 +44,10 @@ impl Speed {
     pub fn word(self) -> String {
         match self {
             Speed::Fit => String::from("fit"),
-            Speed::Permille(permille) => format!("{}", f64::from(permille) / 1000.0),
+            Speed::Permille(permille) => {
+                let text = fixed(f64::from(permille) / 1000.0, 3);
+                text.trim_end_matches('0').trim_end_matches('.').to_string()
+            }
         }
     }
 

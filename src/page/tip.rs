@@ -2,7 +2,7 @@
 
 use super::geometry::{Geometry, Hit, LaneRows};
 use super::picture::Picture;
-use super::scene::{Bar, Fill, SelectedBar};
+use super::scene::{Bar, Fill, SelectedBar, fixed};
 use crate::site::PageId;
 use crate::trace::Cause;
 
@@ -70,13 +70,20 @@ impl Blame {
         let middle = |bar: &Bar| rows.top_of(bar.row) + rows.row_height / 2.0;
         let (from_x, from_y) = (geometry.x(from_us), middle(wait));
         let (to_x, to_y) = (geometry.x(culprit.end_us.min(from_us).max(culprit.start_us)), middle(culprit));
+        let px = |length| fixed(length, 1);
         let line = match wait.row == culprit.row {
-            true => format!("M{from_x:.1} {from_y:.1}L{to_x:.1} {to_y:.1}"),
+            true => format!("M{} {}L{} {}", px(from_x), px(from_y), px(to_x), px(to_y)),
             // The curve starts to the right, because both ends are often at the same moment.
             false => format!(
-                "M{from_x:.1} {from_y:.1}C{:.1} {from_y:.1} {:.1} {to_y:.1} {to_x:.1} {to_y:.1}",
-                from_x + 22.0,
-                to_x + 22.0
+                "M{} {}C{} {} {} {} {} {}",
+                px(from_x),
+                px(from_y),
+                px(from_x + 22.0),
+                px(from_y),
+                px(to_x + 22.0),
+                px(to_y),
+                px(to_x),
+                px(to_y)
             ),
         };
         Some(Blame { line, frame: frame(culprit, rows, geometry) })

@@ -16,7 +16,7 @@ use crate::page::look::{ChartAsk, MomentAsk, MomentView};
 use crate::page::parts::Part;
 use crate::page::picture::Picture;
 use crate::page::playback::Playback;
-use crate::page::scene::{Counts, Density, LaneScene, Layout, Phrase, Range, Scene, seconds};
+use crate::page::scene::{Counts, Density, LaneScene, Layout, Phrase, Range, Scene, fixed, seconds};
 use crate::say::Name;
 use crate::setup::MAX_LANES;
 use crate::site::PageId;
@@ -233,7 +233,7 @@ impl Painter {
                 slider.set_value(&value);
             }
             let share = playback.share() * 100.0;
-            let _ = slider.style().set_property("--share", &format!("{share:.2}%"));
+            let _ = slider.style().set_property("--share", &format!("{}%", fixed(share, 2)));
             if !playback.is_playing() {
                 let share = text::share((playback.share() * 100.0).round());
                 dom::attribute_of(

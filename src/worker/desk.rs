@@ -11,6 +11,8 @@ use std::collections::VecDeque;
 
 /// Lanes with more events than this in all stay in the worker. The page reads so many in a few ms.
 pub const WHOLE_EVENTS: usize = 60_000;
+/// Why there is no run of a setup that the page did not check.
+const WRONG_SETUP: &str = "the setup is invalid";
 /// The progress is told after so many slices.
 const SLICES: u32 = 8;
 
@@ -108,7 +110,7 @@ impl Desk {
         }
         match Runner::of(&setup) {
             Ok(runner) => self.work = Work::Simulation(Box::new(runner)),
-            Err(wrong) => self.tell(Tell::Failed(format!("{wrong:?}"))),
+            Err(_) => self.tell(Tell::Failed(String::from(WRONG_SETUP))),
         }
     }
 
@@ -129,7 +131,7 @@ impl Desk {
                 let first = ask.first;
                 self.work = Work::Sweep(Box::new(sweep), ask, first);
             }
-            Err(wrong) => self.tell(Tell::Failed(format!("{wrong:?}"))),
+            Err(_) => self.tell(Tell::Failed(String::from(WRONG_SETUP))),
         }
     }
 

@@ -4,7 +4,6 @@
 use crate::site::{ImagePolicy, Kind, LinkPolicy, PageId, PageSet, Robots, Site};
 use crate::world::{Answer, Network, PageCost, Rules};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The addresses in a page, in document order, including duplicates, as a site writes them.
@@ -38,7 +37,7 @@ pub struct Pages {
     /// The fetched robots.txt; empty if the rules ignore it.
     pub robots: RefCell<Robots>,
     /// Pages that arrived and can be read.
-    texts: RefCell<BTreeMap<PageId, String>>,
+    texts: RefCell<Vec<(PageId, String)>>,
 }
 
 /// The answer for a followed redirect: a browser does not tell its status.
@@ -69,7 +68,9 @@ impl Pages {
             came = to;
         }
         if let Some(text) = reply.text {
-            self.texts.borrow_mut().insert(came, text);
+            let mut texts = self.texts.borrow_mut();
+            texts.retain(|(page, _)| *page != came);
+            texts.push((came, text));
         }
         (reply.answer, came)
     }
@@ -81,12 +82,12 @@ impl Pages {
 
     /// Whether the latest answer for this page has links to read.
     pub fn is_readable(&self, page: PageId) -> bool {
-        self.texts.borrow().contains_key(&page)
+        self.texts.borrow().iter().any(|(of, _)| *of == page)
     }
 
     /// Parses the last reply for this page, and returns the pages that its links lead to.
     pub fn parse(&self, page: PageId, read: impl FnOnce(&str, &str) -> Addresses) -> Vec<PageId> {
-        let text = self.texts.borrow_mut().remove(&page).unwrap_or_default();
+        let text = take(&mut self.texts.borrow_mut(), |(of, _)| *of == page).map_or(String::new(), |(_, text)| text);
         let mut site = self.site.borrow_mut();
         let references = read(&text, &site.url(page));
         let policy = &self.policy;
@@ -112,9 +113,15 @@ impl Pages {
     }
 }
 
+/// Takes the entry that is asked for out of a list. There are as many as fetches in flight.
+fn take<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool) -> Option<T> {
+    let place = list.iter().position(is_it)?;
+    Some(list.swap_remove(place))
+}
+
 /// The requests in flight, by the kernel's number of the request. The kernel reuses numbers, but a token is unique.
 pub struct InFlight<T> {
-    sent: RefCell<BTreeMap<u32, (u32, T)>>,
+    sent: RefCell<Vec<(u32, u32, T)>>,
     token: std::cell::Cell<u32>,
 }
 
@@ -133,22 +140,18 @@ impl<T> InFlight<T> {
     /// Adds a request, and returns the token that identifies its answer.
     pub fn send(&self, request: u32, handle: T) -> u32 {
         let token = self.token.replace(self.token.get().wrapping_add(1));
-        self.sent.borrow_mut().insert(request, (token, handle));
+        self.abort(request);
+        self.sent.borrow_mut().push((request, token, handle));
         token
     }
 
     /// Removes a request whose answer has come; `false` if it was aborted before.
     pub fn arrive(&self, request: u32, token: u32) -> bool {
-        let mut sent = self.sent.borrow_mut();
-        let is_awaited = sent.get(&request).is_some_and(|(current, _)| *current == token);
-        if is_awaited {
-            sent.remove(&request);
-        }
-        is_awaited
+        take(&mut self.sent.borrow_mut(), |(of, current, _)| (*of, *current) == (request, token)).is_some()
     }
 
     /// Removes a request, and returns the handle that aborts it.
     pub fn abort(&self, request: u32) -> Option<T> {
-        self.sent.borrow_mut().remove(&request).map(|(_, handle)| handle)
+        take(&mut self.sent.borrow_mut(), |(of, ..)| *of == request).map(|(.., handle)| handle)
     }
 }

@@ -99,7 +99,7 @@ impl Reader {
             let links = self.references(&mut site, id, index, page, "links")?;
             site.set_links(id, &links);
             let images = self.references(&mut site, id, index, page, "images")?;
-            site.set_images(id, images);
+            site.set_images(id, &images);
             let nofollow = match page.get("nofollow") {
                 Some(Value::Bool(is_all)) => {
                     if *is_all {

@@ -26,7 +26,6 @@ pub use problem::{Expected, NoGenerator, Problem, Warning};
 pub use robots::{AGENT, Robots};
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use table::{Addresses, Generated, Lists};
 
 /// The most pages that one site may hold. Worker rows and pages are packed into 20 bits of a trace event.
@@ -129,11 +128,11 @@ pub struct Site {
     /// Per page: the addresses of its links in document order, duplicates included.
     links: Lists,
     /// Per page that has any: the addresses of its images in document order.
-    images: BTreeMap<PageId, Vec<PageId>>,
+    images: Lists,
     /// The rules for crawlers.
     robots: Robots,
     /// Per page that has any: its `nofollow` links.
-    nofollow: BTreeMap<PageId, Vec<PageId>>,
+    nofollow: Lists,
 }
 
 impl Site {
@@ -171,9 +170,9 @@ impl Site {
             pages: Vec::new(),
             addresses,
             links: Lists::default(),
-            images: BTreeMap::new(),
+            images: Lists::default(),
             robots: Robots::default(),
-            nofollow: BTreeMap::new(),
+            nofollow: Lists::default(),
         }
     }
 
@@ -224,22 +223,14 @@ impl Site {
     }
 
     /// Sets the images of the page `id`, in document order.
-    pub fn set_images(&mut self, id: PageId, images: Vec<PageId>) {
-        if images.is_empty() {
-            self.images.remove(&id);
-        } else {
-            self.images.insert(id, images);
-        }
+    pub fn set_images(&mut self, id: PageId, images: &[PageId]) {
+        self.images.set(id, images);
     }
 
     /// Sets which links of the page `id` crawlers are asked not to follow (`rel=nofollow`).
     pub fn set_nofollow(&mut self, id: PageId, mut links: Vec<PageId>) {
         order::sort_by_number(&mut links, |page| u128::from(page.0));
-        if links.is_empty() {
-            self.nofollow.remove(&id);
-        } else {
-            self.nofollow.insert(id, links);
-        }
+        self.nofollow.set(id, &links);
     }
 
     /// Sets the rules for crawlers.
@@ -271,7 +262,7 @@ impl Site {
 
     /// Its `nofollow` links, ordered by id: a page may have a hundred thousand.
     pub fn nofollow(&self, id: PageId) -> &[PageId] {
-        self.nofollow.get(&id).map_or(&[], Vec::as_slice)
+        self.nofollow.get(id)
     }
 
     /// Whether this site's robots.txt disallows the address, judged by `robots`. Those of other hosts are not known.
@@ -291,7 +282,7 @@ impl Site {
 
     /// The images of `id`.
     pub fn images(&self, id: PageId) -> &[PageId] {
-        self.images.get(&id).map_or(&[], Vec::as_slice)
+        self.images.get(id)
     }
 
     /// The id of a known address.

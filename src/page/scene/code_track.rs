@@ -3,7 +3,6 @@
 use crate::site::PageId;
 use crate::strategy::code::{Call, Place};
 use crate::trace::{Cause, Event, EventKind};
-use std::collections::BTreeMap;
 
 /// A worker at a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,7 +33,7 @@ pub struct CodeTrack {
     /// Per worker row: at which lines it was, by time.
     rows: Vec<Vec<Stay>>,
     /// When a line began to run, by time.
-    moments: BTreeMap<(Call, u16), Vec<u64>>,
+    moments: Vec<((Call, u16), Vec<u64>)>,
 }
 
 impl CodeTrack {
@@ -84,7 +83,11 @@ impl CodeTrack {
             return;
         }
         if !marker.waits || marker.call == Call::Wait {
-            self.moments.entry((marker.call, marker.line)).or_default().push(at);
+            let line = (marker.call, marker.line);
+            match self.moments.iter_mut().find(|(of, _)| *of == line) {
+                Some((_, moments)) => moments.push(at),
+                None => self.moments.push((line, vec![at])),
+            }
         }
         // A parse that takes no time is an event without a duration.
         if event.kind() != EventKind::Parsed {
@@ -131,14 +134,14 @@ impl CodeTrack {
 
     /// The next moment after `at_us` at which one of these lines begins to run; after the last one, the first.
     pub fn next_us(&self, lines: &[(Call, u16)], at_us: u64) -> Option<u64> {
-        let moments = || lines.iter().filter_map(|line| self.moments.get(line));
+        let moments = || self.moments.iter().filter(|(line, _)| lines.contains(line)).map(|(_, moments)| moments);
         let next = moments().filter_map(|all| all.get(all.partition_point(|&moment| moment <= at_us)));
         next.min().or_else(|| moments().filter_map(|all| all.first()).min()).copied()
     }
 
     /// Every line that runs, with what it does.
     pub fn lines(&self) -> impl Iterator<Item = (Call, u16)> {
-        self.moments.keys().copied()
+        self.moments.iter().map(|(line, _)| *line)
     }
 
     /// Every moment at which a worker changes its line, by time.

@@ -84,14 +84,17 @@ impl Layout {
 
     /// The sections are the folders of the site; without folders, the branches below the start.
     fn name_sections(&mut self, site: &Site) {
-        let mut numbers: BTreeMap<String, u16> = BTreeMap::new();
+        // Of the same kind as the table of a site's addresses: each kind of map is code of its own.
+        let mut numbers: BTreeMap<Box<str>, PageId> = BTreeMap::new();
         for node in &mut self.nodes {
-            let next = numbers.len().min(MAX_SECTIONS - 1) as u16;
+            let next = PageId(numbers.len().min(MAX_SECTIONS - 1) as u32);
             let name = site.section(node.page);
-            node.section = *numbers.entry(name).or_insert_with_key(|name| {
-                self.sections.push(name.clone());
+            let number = numbers.get(&*name).copied().unwrap_or_else(|| {
+                numbers.insert(name.clone().into(), next);
+                self.sections.push(name);
                 next
             });
+            node.section = number.0 as u16;
         }
         if self.sections.len() < 2 {
             self.name_branches(site);

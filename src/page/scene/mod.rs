@@ -34,4 +34,4 @@ pub use path::{Stop, path_stops};
 pub use pixels::{Cell, LaneBars, Pixels};
 pub use selection::{Direction, SelectedBar};
 pub use speech::Phrase;
-pub use units::{difference, seconds, times};
+pub use units::{difference, fixed, seconds, times};

@@ -1,6 +1,7 @@
 //! One control for one setting, made from its declaration.
 
 use super::input::value_of;
+use crate::page::scene::fixed;
 use crate::page::settings::SettingsMsg;
 use crate::page::stops::Stops;
 use crate::say::settings;
@@ -157,6 +158,6 @@ fn slider(setting: &'static Setting, held: u32, tell: &Callback<String>, id: Str
     });
     html! {
         <input type="range" {id} {disabled} min={first} max={last} step={step.to_string()} value={stop.to_string()}
-            aria-valuetext={settings::shown_held(setting, held)} ~style={format!("--share:{share:.2}%")} {oninput} />
+            aria-valuetext={settings::shown_held(setting, held)} ~style={format!("--share:{}%", fixed(share, 2))} {oninput} />
     }
 }

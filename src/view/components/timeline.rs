@@ -6,7 +6,7 @@ use crate::page::chart_choice::{ChartMsg, ChartOptions};
 use crate::page::highlight::{HighlightMsg, Selection, message_of_key};
 use crate::page::parts::Part;
 use crate::page::picture::Picture;
-use crate::page::scene::{ChartLane, seconds};
+use crate::page::scene::{ChartLane, fixed, seconds};
 use crate::page::tip::{Blame, Tip};
 use crate::page::zoom::{STEP, ZoomMsg};
 use crate::say::settings;
@@ -113,7 +113,7 @@ pub fn TimelineCard(props: &TimelineCardProps) -> Html {
         // In the right half, the text is to the left of the pointer.
         let is_right =
             tip.x > props.refs.chart.cast::<Element>().map_or(600.0, |chart| f64::from(chart.client_width())) / 2.0;
-        format!("left:{:.0}px;top:{:.0}px;--turn:{}", tip.x, tip.y, if is_right { "-100%" } else { "0%" })
+        format!("left:{}px;top:{}px;--turn:{}", fixed(tip.x, 0), fixed(tip.y, 0), if is_right { "-100%" } else { "0%" })
     });
     let (tell, zoom) = (props.tell.clone(), props.zoom.clone());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -248,7 +248,8 @@ fn framed(place: Option<[f64; 4]>) -> String {
 }
 
 fn frame([left, top, width, height]: [f64; 4]) -> String {
-    format!("left:{left:.1}px;top:{top:.1}px;width:{width:.1}px;height:{height:.1}px")
+    let [left, top, width, height] = [left, top, width, height].map(|length| fixed(length, 1));
+    format!("left:{left}px;top:{top}px;width:{width}px;height:{height}px")
 }
 
 fn label(props: &TimelineCardProps) -> String {

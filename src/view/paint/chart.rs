@@ -7,7 +7,7 @@ use crate::compare::Comparison;
 use crate::page::chart_choice::ChartOptions;
 use crate::page::geometry::{Geometry, LaneRows, TOP};
 use crate::page::parts::{Part, Parts};
-use crate::page::scene::{Chart, ChartLane, EndFlag, Layout};
+use crate::page::scene::{Chart, ChartLane, EndFlag, Layout, fixed};
 use crate::text;
 use web_sys::HtmlCanvasElement;
 
@@ -194,7 +194,7 @@ fn tick_label(at_us: u64, step_us: u64) -> String {
     if at_us == 0 {
         return String::from("0 s");
     }
-    format!("{:.*}", decimals, at_us as f64 / 1e6)
+    fixed(at_us as f64 / 1e6, decimals)
 }
 
 /// The words beside a lane: a description of its strategy, on as many lines as its rows leave room for.

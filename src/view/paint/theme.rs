@@ -1,7 +1,7 @@
 //! The colours of the style sheet, as the canvas needs them: read when the theme changes, not with each frame.
 
 use super::surface::Layer;
-use crate::page::scene::{BarKind, Fill, SECTION_COLOURS, section_colour};
+use crate::page::scene::{BarKind, Fill, SECTION_COLOURS, fixed, section_colour};
 use crate::trace::Cause;
 use crate::view::browser;
 use wasm_bindgen::JsCast;
@@ -91,7 +91,7 @@ impl Theme {
 
     /// A font of this theme.
     pub fn font(&self, weight: u32, size: f64) -> String {
-        format!("{weight} {size}px {}", self.family)
+        format!("{weight} {}px {}", fixed(size, 1), self.family)
     }
 
     /// The pattern that fills a wait.

@@ -70,7 +70,7 @@ impl Simulation {
         let passed_ms = browser::now_ms() - self.asked_ms;
         let left_ms = passed_ms * f64::from(1000 - self.permille.min(1000)) / f64::from(self.permille.max(1));
         match self.permille > KNOWN && passed_ms + left_ms > LONG_MS {
-            true => text::simulating_left(doing, (left_ms / 1000.0).ceil().max(1.0)),
+            true => text::simulating_left(doing, (left_ms / 1000.0).ceil().max(1.0) as u32),
             false => doing,
         }
     }

@@ -73,7 +73,7 @@ impl SiteFile {
 /// Reads a file, unless it is too large.
 fn open(file: &File, tell: &Callback<SiteFileMsg>) -> Option<NoteChange> {
     if file.size() > file::MAX_BYTES as f64 {
-        return Some(NoteChange::problem(FIELD, text::site_file_size(file.size(), file::MAX_BYTES)));
+        return Some(NoteChange::problem(FIELD, text::site_file_size(file.size() as u64, file::MAX_BYTES)));
     }
     let (reading, name, tell) = (JsFuture::from(file.text()), file.name(), tell.clone());
     spawn_local(async move {
