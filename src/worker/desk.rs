@@ -1,12 +1,12 @@
 //! What a worker does with letters: it runs, reads, and answers.
 
 use super::far::FarLanes;
-use super::letter::{Ask, Letter, Phase, SweepAsk, Tell};
-use crate::compare::{Comparison, Runner, Sweep};
+use super::letter::{Ask, Letter, Phase, Tell};
+use crate::compare::{Comparison, Runner};
 use crate::page::sites::Sites;
 use crate::setup::{Setup, parse_query};
 use crate::site::file;
-use crate::wire::{Wire, Writer};
+use crate::wire::Writer;
 use std::collections::VecDeque;
 
 /// Lanes with more events than this in all stay in the worker. The page reads so many in a few ms.
@@ -26,8 +26,6 @@ enum Work {
     Simulation(Box<Runner>),
     /// Views of large lanes are being prepared.
     Preparation(Box<FarLanes>),
-    /// A part of a sweep, and the number of its next seed.
-    Sweep(Box<Sweep>, SweepAsk, u32),
 }
 
 /// Runs for a page, and what came of the last one.
@@ -73,10 +71,6 @@ impl Desk {
                 self.generation = generation;
                 self.begin(&query);
             }
-            Ask::Sweep(ask) => {
-                self.generation = generation;
-                self.sweep(ask);
-            }
             // Everything else is about a run: that of another setup is gone.
             _ if generation != self.generation => {}
             Ask::Cancel => self.give_up(),
@@ -121,20 +115,6 @@ impl Desk {
         }
     }
 
-    fn sweep(&mut self, ask: SweepAsk) {
-        self.give_up();
-        let (setup, _) = parse_query(&ask.query, &[]);
-        let values = ask.values.split(',').map(String::from).collect();
-        let imported = self.sites.imported().filter(|_| setup.site == "file");
-        match Sweep::new(Sweep::lanes_of(&setup), &ask.key, values, ask.seeds, imported.cloned()) {
-            Ok(sweep) => {
-                let first = ask.first;
-                self.work = Work::Sweep(Box::new(sweep), ask, first);
-            }
-            Err(_) => self.tell(Tell::Failed(String::from(WRONG_SETUP))),
-        }
-    }
-
     /// Goes on with the work for so many steps; `true` while there is more.
     pub fn advance(&mut self, steps: u32) -> bool {
         let (is_over, permille) = match &mut self.work {
@@ -143,27 +123,6 @@ impl Desk {
                 (runner.advance(steps), (Phase::Runner(runner.step()), runner.progress_permille()))
             }
             Work::Preparation(far) => (far.prepare(), (Phase::Views, 990)),
-            Work::Sweep(sweep, ask, next) => {
-                let (number, sweep) = (*next, &**sweep);
-                *next += ask.every.max(1);
-                let is_over = *next >= sweep.seeds();
-                if number < sweep.seeds() {
-                    let tell = sweep.run_seed(number).map_or_else(
-                        |_| Tell::Failed(String::from(crate::text::RUNS_TOO_MANY)),
-                        |runs| {
-                            let mut out = Writer::new();
-                            runs.iter().for_each(|figures| figures.write(&mut out));
-                            Tell::Figures(number, out.into_bytes())
-                        },
-                    );
-                    self.tell(tell);
-                }
-                if is_over {
-                    self.tell(Tell::Swept);
-                    self.work = Work::Rest;
-                }
-                return !is_over;
-            }
         };
         self.slices += 1;
         if is_over {
@@ -194,7 +153,7 @@ impl Desk {
                 self.tell(Tell::Far(lanes_of(far.comparison(), false), far.for_page()));
                 self.far = Some(*far);
             }
-            Work::Rest | Work::Sweep(..) => {}
+            Work::Rest => {}
         }
     }
 

@@ -4,7 +4,8 @@ use crate::compare::Step;
 use crate::page::look::{ChartAsk, Find, MomentAsk, MomentView};
 use crate::page::picture::Far;
 use crate::page::scene::LaneBars;
-use crate::wire::{Reader, Wire, WireError, Writer};
+use super::codec::{View, Views};
+use crate::wire::{Reader, WireError, Writer};
 
 /// A letter: what it says, and the generation of the setup that it belongs to.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,25 +35,6 @@ pub enum Ask {
     Find(Find, u64),
     /// The trace of a lane as JSON.
     Trace(u32),
-    /// Runs many times for their figures alone: a setup as a query writes it, the key and the values of a setting, and a range of seeds.
-    Sweep(SweepAsk),
-}
-
-/// What a sweep runs: a part of it, because workers share it.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct SweepAsk {
-    /// The setup, as a query writes it.
-    pub query: String,
-    /// The key of the setting that varies.
-    pub key: String,
-    /// Its values, as a query writes them.
-    pub values: String,
-    /// The first of the seeds of the whole sweep.
-    pub seeds: u32,
-    /// Which seeds, by number from 0, this worker runs: from the first one on, one in so many.
-    pub first: u32,
-    /// See `first`.
-    pub every: u32,
 }
 
 /// What the worker is doing.
@@ -81,15 +63,11 @@ pub enum Tell {
     Found(Option<u64>),
     /// The trace of a lane as JSON.
     Trace(u32, String),
-    /// The figures of one seed of a sweep, value by value and lane by lane.
-    Figures(u32, Vec<u8>),
-    /// The part of the sweep is over.
-    Swept,
     /// It cannot do what was asked.
     Failed(String),
 }
 
-impl<T: Wire> Letter<T> {
+impl<T: View> Letter<T> {
     /// The letter as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer::new();
@@ -103,13 +81,15 @@ impl<T: Wire> Letter<T> {
     pub fn of_bytes(bytes: &[u8]) -> Result<Self, WireError> {
         let mut input = Reader::new(bytes);
         input.version()?;
-        let letter = Letter { generation: input.u32()?, body: T::read(&mut input)? };
-        input.end()?;
-        Ok(letter)
+        let generation = input.u32()?;
+        let mut views = Views::new(input);
+        let body = T::read(&mut views);
+        views.end()?;
+        Ok(Letter { generation, body })
     }
 }
 
-impl Wire for Ask {
+impl View for Ask {
     fn write(&self, out: &mut Writer) {
         match self {
             Ask::Site(text) => {
@@ -138,34 +118,32 @@ impl Wire for Ask {
                 out.u8(6);
                 lane.write(out);
             }
-            Ask::Sweep(ask) => {
-                out.u8(7);
-                ask.write(out);
-            }
             Ask::Code(text) => {
-                out.u8(8);
+                out.u8(7);
                 text.write(out);
             }
         }
     }
 
-    fn read(input: &mut Reader) -> Result<Self, WireError> {
-        Ok(match input.u8()? {
-            0 => Ask::Site(Wire::read(input)?),
-            1 => Ask::Run(Wire::read(input)?),
+    fn read(input: &mut Views) -> Self {
+        match u8::read(input) {
+            0 => Ask::Site(View::read(input)),
+            1 => Ask::Run(View::read(input)),
             2 => Ask::Cancel,
-            3 => Ask::Chart(Wire::read(input)?),
-            4 => Ask::Moment(Wire::read(input)?),
-            5 => Ask::Find(Wire::read(input)?, Wire::read(input)?),
-            6 => Ask::Trace(Wire::read(input)?),
-            7 => Ask::Sweep(Wire::read(input)?),
-            8 => Ask::Code(Wire::read(input)?),
-            _ => return Err(WireError::Invalid("ask")),
-        })
+            3 => Ask::Chart(View::read(input)),
+            4 => Ask::Moment(View::read(input)),
+            5 => Ask::Find(View::read(input), View::read(input)),
+            6 => Ask::Trace(View::read(input)),
+            7 => Ask::Code(View::read(input)),
+            _ => {
+                input.fail(WireError::Invalid("ask"));
+                Ask::Cancel
+            }
+        }
     }
 }
 
-impl Wire for Phase {
+impl View for Phase {
     fn write(&self, out: &mut Writer) {
         let (number, lane): (u8, u32) = match self {
             Phase::Runner(Step::Site) => (0, 0),
@@ -176,18 +154,21 @@ impl Wire for Phase {
         (number, lane).write(out);
     }
 
-    fn read(input: &mut Reader) -> Result<Self, WireError> {
-        Ok(match <(u8, u32)>::read(input)? {
+    fn read(input: &mut Views) -> Self {
+        match <(u8, u32)>::read(input) {
             (0, _) => Phase::Runner(Step::Site),
             (1, lane) => Phase::Runner(Step::Run(lane)),
             (2, lane) => Phase::Runner(Step::Reading(lane)),
             (3, _) => Phase::Views,
-            _ => return Err(WireError::Invalid("phase")),
-        })
+            _ => {
+                input.fail(WireError::Invalid("phase"));
+                Phase::Views
+            }
+        }
     }
 }
 
-impl Wire for Tell {
+impl View for Tell {
     fn write(&self, out: &mut Writer) {
         match self {
             Tell::Progress(phase, permille) => {
@@ -222,32 +203,27 @@ impl Wire for Tell {
                 lane.write(out);
                 text.write(out);
             }
-            Tell::Figures(seed, figures) => {
-                out.u8(7);
-                seed.write(out);
-                out.bytes(figures);
-            }
-            Tell::Swept => out.u8(8),
             Tell::Failed(text) => {
-                out.u8(9);
+                out.u8(7);
                 text.write(out);
             }
         }
     }
 
-    fn read(input: &mut Reader) -> Result<Self, WireError> {
-        Ok(match input.u8()? {
-            0 => Tell::Progress(Wire::read(input)?, Wire::read(input)?),
-            1 => Tell::Whole(input.bytes()?.to_vec()),
-            2 => Tell::Far(input.bytes()?.to_vec(), Wire::read(input)?),
-            3 => Tell::Chart(Wire::read(input)?, Wire::read(input)?),
-            4 => Tell::Moment(Wire::read(input)?),
-            5 => Tell::Found(Wire::read(input)?),
-            6 => Tell::Trace(Wire::read(input)?, Wire::read(input)?),
-            7 => Tell::Figures(Wire::read(input)?, input.bytes()?.to_vec()),
-            8 => Tell::Swept,
-            9 => Tell::Failed(Wire::read(input)?),
-            _ => return Err(WireError::Invalid("tell")),
-        })
+    fn read(input: &mut Views) -> Self {
+        match u8::read(input) {
+            0 => Tell::Progress(View::read(input), View::read(input)),
+            1 => Tell::Whole(input.bytes().to_vec()),
+            2 => Tell::Far(input.bytes().to_vec(), View::read(input)),
+            3 => Tell::Chart(View::read(input), View::read(input)),
+            4 => Tell::Moment(View::read(input)),
+            5 => Tell::Found(View::read(input)),
+            6 => Tell::Trace(View::read(input), View::read(input)),
+            7 => Tell::Failed(View::read(input)),
+            _ => {
+                input.fail(WireError::Invalid("tell"));
+                Tell::Found(None)
+            }
+        }
     }
 }

@@ -11,8 +11,8 @@ use std::process::Command;
 const PROFILE: &str = "page";
 
 /// How much is inlined where all of the program is compiled at once. The profile optimizes for size, for which the compiler inlines
-/// almost nothing, and then the simulator takes two times as long. (Measured: 20 more cost 9 kB in brotli.)
-pub(crate) const INLINING: &str = "-Cllvm-args=-inline-threshold=40";
+/// almost nothing, and then the simulator takes two times as long. (Measured: from 25 to 30 it is 0.3 kB in brotli, from 30 to 40 it is 2 kB.)
+pub(crate) const INLINING: &str = "-Cllvm-args=-inline-threshold=30";
 
 /// The programs that the page's build needs.
 #[derive(Debug)]

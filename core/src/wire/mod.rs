@@ -5,7 +5,6 @@
 //! never a panic. The codecs are beside their types: [`Wire`] for small ones,
 //! [`Trace::write`](crate::trace::Trace::write) and [`Trace::read`](crate::trace::Trace::read) for a trace.
 
-mod compound;
 mod values;
 
 pub use values::{Wire, from_bytes, to_bytes};

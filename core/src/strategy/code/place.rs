@@ -2,7 +2,6 @@
 
 use super::super::{Source, Strategy};
 use super::listing::{Listing, occurs};
-use crate::wire::{Reader, Wire, WireError, Writer};
 
 /// What a worker does at a line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -13,17 +12,6 @@ pub enum Call {
     Parse,
     /// It is idle, and waits here for work.
     Wait,
-}
-
-impl Wire for Call {
-    fn write(&self, writer: &mut Writer) {
-        writer.u8(*self as u8);
-    }
-
-    fn read(reader: &mut Reader) -> Result<Self, WireError> {
-        let all = [Call::Fetch, Call::Parse, Call::Wait];
-        all.get(usize::from(reader.u8()?)).copied().ok_or(WireError::Invalid("call"))
-    }
 }
 
 /// Two lines that make the same call.

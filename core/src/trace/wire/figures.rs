@@ -1,6 +1,6 @@
 //! What the page needs of a lane without having its trace, as bytes: the figures, the bounds and the verdict.
 
-use super::super::{Bounds, Cause, Event, Fault, Figures, Hang, Loss, Metrics, Outcome, Repeat, Through};
+use super::super::{Bounds, Cause, Event, Fault, Figures, Hang, Loss, Metrics, Outcome, Repeat};
 use crate::site::{MAX_PAGES, PageId};
 use crate::wire::{Reader, Wire, WireError, Writer};
 
@@ -25,17 +25,6 @@ macro_rules! numbered {
 }
 
 numbered!(Outcome: "outcome", Cause: "cause", Loss: "loss", Repeat: "repeat");
-
-impl Wire for Through {
-    fn write(&self, writer: &mut Writer) {
-        writer.u8(*self as u8);
-    }
-
-    fn read(reader: &mut Reader) -> Result<Self, WireError> {
-        let through = Through::ALL.get(usize::from(reader.u8()?));
-        through.map(|(through, _)| *through).ok_or(WireError::Invalid("through"))
-    }
-}
 
 impl Wire for Event {
     fn write(&self, writer: &mut Writer) {
@@ -88,6 +77,17 @@ fields!(Metrics {
     idle_us,
     held_back_us,
 });
+
+impl Wire for (Cause, u64) {
+    fn write(&self, writer: &mut Writer) {
+        self.0.write(writer);
+        self.1.write(writer);
+    }
+
+    fn read(reader: &mut Reader) -> Result<Self, WireError> {
+        Ok((Wire::read(reader)?, Wire::read(reader)?))
+    }
+}
 
 impl Wire for Fault {
     fn write(&self, writer: &mut Writer) {

@@ -185,7 +185,7 @@ impl Runs {
                 self.work = Work::Rest;
                 self.give_up_for(&text::worker_stopped(problem))
             }
-            Tell::Chart(..) | Tell::Figures(..) | Tell::Swept => RunChange::default(),
+            Tell::Chart(..) => RunChange::default(),
         }
     }
 
