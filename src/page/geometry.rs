@@ -128,10 +128,14 @@ impl Geometry {
         (self.from_us..=self.end_us).contains(&at_us)
     }
 
+    /// The part of the axis to the left of `x`, from 0 to 1.
+    pub fn share(&self, x: f64) -> f64 {
+        ((x - self.left) / (self.right - self.left).max(1.0)).clamp(0.0, 1.0)
+    }
+
     /// The moment at `x`.
     pub fn us(&self, x: f64) -> u64 {
-        let share = ((x - self.left) / (self.right - self.left).max(1.0)).clamp(0.0, 1.0);
-        self.from_us + (share * (self.end_us - self.from_us) as f64).round() as u64
+        self.from_us + (self.share(x) * (self.end_us - self.from_us) as f64).round() as u64
     }
 
     /// The bottom of the last lane.

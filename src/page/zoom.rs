@@ -1,6 +1,6 @@
 //! Zooming: which part of the time the chart shows. It is a part of the address.
 
-use super::scene::{Chart, Range};
+use super::scene::Range;
 
 /// What a person does with the part of the time on screen.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -18,17 +18,17 @@ const SHORTEST_US: u64 = 2_000;
 /// How much one press of a key or a button changes.
 pub const STEP: f64 = 0.5;
 
-/// The part of the time after a message, if `chart` is on screen. `us_of` is the moment at an x. Parts begin and end at whole ms, as
-/// addresses have them.
-pub fn zoomed(chart: &Chart, message: ZoomMsg, us_of: impl Fn(f64) -> u64) -> Range {
-    let (from, shown) = (chart.from_us as f64, (chart.end_us - chart.from_us) as f64);
-    let whole = chart.whole_us as f64;
+/// The part of the time after a message. `range` is the part before, on an axis that ends at `whole_us`; `share_of` is the share of it
+/// to the left of an x. Parts begin and end at whole ms, as addresses have them.
+pub fn zoomed(range: Range, whole_us: u64, message: ZoomMsg, share_of: impl Fn(f64) -> f64) -> Range {
+    let range = range.within(whole_us);
+    let (from, shown, whole) = (range.from_us as f64, (range.to_us - range.from_us) as f64, whole_us as f64);
     let (from, shown) = match message {
         ZoomMsg::Whole => return Range::default(),
         ZoomMsg::By(times, x) => {
-            let about = x.map_or(from + shown / 2.0, |x| us_of(x) as f64);
+            let share = x.map_or(0.5, share_of);
             let next = (shown * times).clamp(SHORTEST_US as f64, whole.max(SHORTEST_US as f64));
-            (about - (about - from) * next / shown.max(1.0), next)
+            (from + (shown - next) * share, next)
         }
         ZoomMsg::Move(share) => (from + shown * share, shown),
     };
@@ -43,13 +43,10 @@ pub fn zoomed(chart: &Chart, message: ZoomMsg, us_of: impl Fn(f64) -> u64) -> Ra
 
 #[cfg(test)]
 mod tests {
-    use super::super::picture::tests::picture;
     use super::*;
 
     fn check(message: ZoomMsg, from: Range, expected: Range) {
-        let whole = picture("lanes=sequential,gather");
-        let chart = Chart { whole_us: 10_000_000, from_us: from.from_us, end_us: from.to_us, ..whole.chart };
-        assert_eq!(zoomed(&chart, message, |x| x as u64 * 1000), expected, "{message:?}");
+        assert_eq!(zoomed(from, 10_000_000, message, |x| x), expected, "{message:?}");
     }
 
     #[test]
@@ -57,10 +54,11 @@ mod tests {
         let range = |from_ms: u64, to_ms: u64| Range { from_us: from_ms * 1000, to_us: to_ms * 1000 };
         let whole = range(0, 10_000);
         check(ZoomMsg::By(0.5, None), whole, range(2_500, 7_500));
-        check(ZoomMsg::By(0.5, Some(1_000.0)), whole, range(500, 5_500));
-        check(ZoomMsg::By(2.0, Some(1_000.0)), range(500, 5_500), Range::default());
-        check(ZoomMsg::By(1.5, Some(500.0)), range(500, 2_500), range(500, 3_500));
-        check(ZoomMsg::By(1e-9, Some(3_000.0)), whole, range(2_999, 3_001));
+        check(ZoomMsg::By(0.5, None), Range::default(), range(2_500, 7_500));
+        check(ZoomMsg::By(0.5, Some(0.1)), whole, range(500, 5_500));
+        check(ZoomMsg::By(2.0, Some(0.1)), range(500, 5_500), Range::default());
+        check(ZoomMsg::By(1.5, Some(0.0)), range(500, 2_500), range(500, 3_500));
+        check(ZoomMsg::By(1e-9, Some(0.3)), whole, range(2_999, 3_001));
         check(ZoomMsg::Move(0.5), range(0, 4_000), range(2_000, 6_000));
         check(ZoomMsg::Move(-0.5), range(1_000, 5_000), range(0, 4_000));
         check(ZoomMsg::Move(9.0), range(0, 4_000), range(6_000, 10_000));

@@ -6,7 +6,9 @@
 use crate::page::look::{ChartAsk, Find, MomentAsk, MomentView};
 use crate::page::picture::Far;
 use crate::page::scene::event_table::{Row, Subject, TableChoice, Window};
-use crate::page::scene::{Bar, Cell, Counts, Fill, Filter, LaneBars, LaneScene, Marker, PageState, Phrase, Pixels, Range, Stop};
+use crate::page::scene::{
+    Bar, Cell, Counts, Fill, Filter, LaneBars, LaneScene, Marker, PageState, Phrase, Pixels, Range, Stop,
+};
 use crate::site::PageId;
 use crate::strategy::code::Call;
 use crate::trace::{Cause, Outcome, Through};

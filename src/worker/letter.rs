@@ -1,10 +1,10 @@
 //! The letters between page and worker, as bytes with a version.
 
+use super::codec::{View, Views};
 use crate::compare::Step;
 use crate::page::look::{ChartAsk, Find, MomentAsk, MomentView};
 use crate::page::picture::Far;
 use crate::page::scene::LaneBars;
-use super::codec::{View, Views};
 use crate::wire::{Reader, WireError, Writer};
 
 /// A letter: what it says, and the generation of the setup that it belongs to.

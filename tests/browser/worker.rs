@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::chart::native;
-use crate::page::{Page, dist, shown, with_browser, with_page, with_page_in};
+use crate::page::{Page, RIGHT, dist, shown, with_browser, with_page, with_page_in};
 use crate::server::Server;
 use crawl_playground::page::scene::{KeyMoments, next_event_us};
 use crawl_playground::text;
@@ -163,7 +163,7 @@ fn a_browser_with_little_memory_says_so_and_names_a_size() {
         let _ = page.client.goto(&format!("{}?site=web:300000&lanes=gather,thread_map", page.address())).await;
         page.wait_until("[...document.querySelectorAll('.note')].some(note => note.offsetParent)").await;
         let notes = page.notes().await.join("\n");
-        assert!(notes.contains(&shown(text::worker_lacks_memory(300_000, 2, 100_000))), "{notes}");
+        assert!(notes.contains(&shown(text::worker_lacks_memory(2, 300_000, 100_000))), "{notes}");
         page.open("lanes=gather").await;
         assert_eq!(outcome(&page).await, "finished");
     });
@@ -178,11 +178,11 @@ fn lanes_that_are_too_large_for_the_page_are_looked_at() {
         let comparison = native(query);
         // The figures, the next event, the next key moment, and the table beside them.
         page.js("document.getElementById('events').open = true").await;
-        page.press('.', false).await;
+        page.press(RIGHT, false).await;
         let next_us = next_event_us(&comparison, 0).unwrap();
         page.wait_until(&format!("document.querySelector('tr[data-here=true]')?.dataset.at === '{next_us}'")).await;
         let key_us = KeyMoments::of(&comparison).next_us(next_us).unwrap();
-        page.press('.', true).await;
+        page.press(RIGHT, true).await;
         page.wait_until(&format!("document.querySelector('tr[data-here=true]')?.dataset.at >= '{key_us}'")).await;
         let done = page.js("return [...document.querySelectorAll('.lane')].map(lane => lane.dataset.makespanUs)").await;
         assert_eq!(done, json!(comparison.lanes.iter().map(|lane| lane.makespan_us().to_string()).collect::<Vec<_>>()));
@@ -211,7 +211,7 @@ fn one_can_zoom_in_to_single_bars() {
             let whole = page.js("return document.getElementById('zoom-whole').disabled").await;
             assert_eq!(whole, false);
             // A bar has a name that only it has: the keys find it.
-            page.press('\u{e014}', false).await;
+            page.press(RIGHT, false).await;
             page.wait_until("document.getElementById('picked').textContent.length > 10").await;
             // The wheel with Ctrl zooms out, as the button does.
             page.js("const chart = document.querySelector('canvas.chart');

@@ -139,7 +139,7 @@ impl Default for Range {
 
 impl Range {
     /// The same part, limited to an axis that ends at `end_us`. The whole axis if the run ends before the part begins.
-    fn within(self, end_us: u64) -> Self {
+    pub fn within(self, end_us: u64) -> Self {
         let to_us = self.to_us.min(end_us);
         if self.from_us < to_us { Range { to_us, ..self } } else { Range { from_us: 0, to_us: end_us } }
     }

@@ -54,7 +54,10 @@ mod tests {
     #[test]
     fn a_number_has_its_decimals() {
         let all = [(0.05, 1), (-1.26, 1), (-0.001, 2), (12.0, 0), (3.999_6, 3), (7.5, 2)];
-        assert_eq!(all.map(|(number, decimals)| fixed(number, decimals)), ["0.1", "-1.3", "0.00", "12", "4.000", "7.50"]);
+        assert_eq!(
+            all.map(|(number, decimals)| fixed(number, decimals)),
+            ["0.1", "-1.3", "0.00", "12", "4.000", "7.50"]
+        );
     }
 
     #[test]

@@ -56,7 +56,11 @@ impl App {
             }
             Msg::Zoom(_) if self.runs.is_live() => Effect::Nothing,
             Msg::Zoom(message) => match self.picture() {
-                Some(picture) => Effect::Range(zoomed(&picture.chart, message, |x| self.painter.geometry().us(x))),
+                // From the part that was asked for last: its bars may be on their way.
+                Some(picture) => {
+                    let geometry = self.painter.geometry();
+                    Effect::Range(zoomed(self.range(), picture.chart.whole_us, message, |x| geometry.share(x)))
+                }
                 None => Effect::Nothing,
             },
             Msg::Quiz(message) => {

@@ -109,7 +109,7 @@ impl Runs {
             FromWorker::Stopped(..) if self.link.is_starting() => self.stay_here(range),
             FromWorker::Stopped(_, true) => {
                 let (pages, lanes) = self.running();
-                self.give_up_for(&text::worker_lacks_memory(pages, lanes, largest(pages)))
+                self.give_up_for(&text::worker_lacks_memory(lanes, pages, largest(pages)))
             }
             FromWorker::Stopped(why, false) => self.stopped(&text::worker_stopped(why), range),
         }
