@@ -45,7 +45,7 @@ fn site_of(sketch: &Sketch) -> Site {
         site.set_page(id, *status, true, us(latency_ms), us(parse_ms));
         let links = links.iter().map(|link| site.intern_reference(link)).collect::<Vec<_>>();
         site.set_links(id, &links);
-        let images = images.iter().map(|image| site.intern_reference(image)).collect();
+        let images: Vec<_> = images.iter().map(|image| site.intern_reference(image)).collect();
         site.set_images(id, &images);
     }
     site

@@ -1,5 +1,7 @@
 //! The worker: the same runs as without it, views of large lanes that are equal to those of whole ones, and letters that are damaged.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use crawl_playground::compare::{Comparison, Lane, Runner};
 use crawl_playground::page::geometry::Geometry;
 use crawl_playground::page::look::{ChartAsk, Find, MomentAsk, MomentView};

@@ -19,14 +19,17 @@ pub struct Phrase {
 }
 
 pub(super) fn say(comparison: &Comparison, lanes: &[LaneScene], at_us: u64) -> Vec<Phrase> {
-    let mut said = vec![text::speech_at(strong(seconds(at_us)))];
+    // Apart from the rest, so that what happens exactly now can be told in between.
+    let mut phrases = parts(&(text::speech_at(strong(seconds(at_us))) + " "));
+    let mut said = Vec::new();
     if at_us > 0 && !lanes.is_empty() && lanes.iter().all(|lane| lane.is_over) {
         said.push(result(comparison, lanes));
     } else {
         said.extend(waits(comparison, lanes));
         said.push(counts(comparison, lanes));
     }
-    parts(&said.join(" "))
+    phrases.extend(parts(&said.join(" ")));
+    phrases
 }
 
 /// What the workers wait for, one sentence per lane and cause.

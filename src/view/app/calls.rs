@@ -97,7 +97,7 @@ impl App {
     /// The figures of the comparison on screen, or why there is none.
     fn result(&self, why_not: &str) -> Result<Value, Problem> {
         let none = || Problem { field: String::from("result"), text: String::from(why_not) };
-        self.picture().map(|picture| host::result_json(picture)).ok_or_else(none)
+        self.picture().map(host::result_json).ok_or_else(none)
     }
 
     /// The question, the answer and whether it is right.
