@@ -704,6 +704,7 @@ note-cancelled = You cancelled the simulation. Change a setting to start another
 worker-lacking = The browser did not start a worker. The page simulates between frames instead, which takes longer for large sites.
 worker-silent = The worker did not answer for 20 seconds. Change a setting to run again.
 worker-stopped = The worker stopped: { $why }. Change a setting to run again.
+worker-wrong-setup = the setup is invalid
 worker-unreadable = The page cannot read the worker's answer: { $why }. Reload the page to get one version of both.
 worker-lacks-memory = The browser has too little memory for { $lanes ->
         [one] a lane

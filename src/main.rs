@@ -9,13 +9,6 @@ fn main() {
     crawl_playground::view::mount();
 }
 
-/// Whether the program has run out of memory: `static/worker.js` asks after it has stopped.
-#[cfg(target_arch = "wasm32")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn lacks_memory() -> bool {
-    playground_memory::is_exhausted()
-}
-
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::print_stderr)]
 fn main() {

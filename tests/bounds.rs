@@ -90,8 +90,8 @@ fn compare(query: &str, site: Site) -> Option<Comparison> {
     let (setup, problems) = parse_query(query, &[]);
     assert_eq!(problems, [], "{query}");
     let mut runner = Runner::new(&setup, Rc::new(site), None);
-    // One call advances one lane or reads one result from it. So each lane needs a dozen calls in addition to its run.
-    let is_over = (0..60).any(|_| runner.advance(MOST_STEPS));
+    // One call advances one lane or reads a part of a result from it.
+    let is_over = (0..600).any(|_| runner.advance(MOST_STEPS));
     is_over.then(|| runner.finish())
 }
 

@@ -80,9 +80,7 @@ use independent_count::Count;
 use page::{Page, shown, with_page};
 use serde_json::{Value, json};
 use server::Mood;
-use std::collections::BTreeSet;
-use std::path::Path;
-use std::rc::Rc;
+use std::{collections::BTreeSet, path::Path, rc::Rc};
 
 const LANES: [&str; 3] = ["sequential", "gather", "task_group_spawn"];
 fn count() -> Count {

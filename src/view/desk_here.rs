@@ -26,3 +26,9 @@ pub fn desk_advance(steps: u32) -> bool {
 pub fn desk_answer() -> Option<Vec<u8>> {
     DESK.with_borrow_mut(Desk::answer)
 }
+
+/// Whether the program has run out of memory: the worker asks after it has stopped.
+#[wasm_bindgen]
+pub fn lacks_memory() -> bool {
+    playground_memory::is_exhausted()
+}

@@ -6,13 +6,12 @@ use crate::compare::{Comparison, Runner};
 use crate::page::sites::Sites;
 use crate::setup::{Setup, parse_query};
 use crate::site::file;
+use crate::text;
 use crate::wire::Writer;
 use std::collections::VecDeque;
 
 /// Lanes with more events than this in all stay in the worker. The page reads so many in a few ms.
 pub const WHOLE_EVENTS: usize = 60_000;
-/// Why there is no run of a setup that the page did not check.
-const WRONG_SETUP: &str = "the setup is invalid";
 /// The progress is told after so many slices.
 const SLICES: u32 = 8;
 
@@ -104,7 +103,7 @@ impl Desk {
         }
         match Runner::of(&setup) {
             Ok(runner) => self.work = Work::Simulation(Box::new(runner)),
-            Err(_) => self.tell(Tell::Failed(String::from(WRONG_SETUP))),
+            Err(_) => self.tell(Tell::Failed(String::from(text::WORKER_WRONG_SETUP))),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The lanes' worker rows on one time axis.
 
 use super::path::{Stop, path_stops};
-use super::pixels::{LaneBars, Pixels};
+use super::pixels::Pixels;
 use crate::compare::{Comparison, Lane, SharedBound};
 use crate::say;
 use crate::say::settings;
@@ -76,6 +76,18 @@ pub struct Bar {
     pub fill: Fill,
     /// The page, or the culprit of a wait.
     pub page: PageId,
+}
+
+/// The bars of a lane in a part of the time: all of them, or those that are at least a pixel wide and the pixels that the others
+/// fill.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct LaneBars {
+    /// The bars; waits first, so that work is painted over them.
+    pub bars: Vec<Bar>,
+    /// The bars of the critical path, ordered by time.
+    pub critical: Vec<Stop>,
+    /// The pixels of bars that are left out.
+    pub pixels: Option<Rc<Pixels>>,
 }
 
 /// The rows of one lane.

@@ -21,7 +21,7 @@ mod selection;
 mod speech;
 mod units;
 
-pub use chart::{Bar, Chart, ChartLane, Fill, NumberedBar, Range, Tick, bars};
+pub use chart::{Bar, Chart, ChartLane, Fill, LaneBars, NumberedBar, Range, Tick, bars};
 pub use code_track::{CodeTrack, Marker};
 pub use density::{Counts, Density};
 pub use end_flag::EndFlag;
@@ -31,7 +31,7 @@ pub use lane_scene::{LaneScene, PageState};
 pub use layout::{Edge, Layout, Node, SECTION_COLOURS, section_colour};
 pub use moment::{Scene, next_event_us, previous_event_us};
 pub use path::{Stop, path_stops};
-pub use pixels::{Cell, LaneBars, Pixels};
+pub use pixels::{Cell, Pixels};
 pub use selection::{Direction, SelectedBar};
 pub use speech::Phrase;
 pub use units::{difference, fixed, seconds, times};

@@ -1,8 +1,4 @@
-//! The bars of a lane as the screen needs them: those that are at least a pixel wide, and the pixels that narrower ones fill.
-
-use super::chart::Bar;
-use super::path::Stop;
-use std::rc::Rc;
+//! What bars that are narrower than a pixel fill.
 
 /// What fills a pixel.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -26,16 +22,4 @@ pub struct Pixels {
     pub columns: u32,
     /// The pixels; none if no bar is narrow.
     pub cells: Vec<Cell>,
-}
-
-/// The bars of a lane in a part of the time: all of them, or those that are at least a pixel wide and the pixels that the others
-/// fill.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct LaneBars {
-    /// The bars; waits first, so that work is painted over them.
-    pub bars: Vec<Bar>,
-    /// The bars of the critical path, ordered by time.
-    pub critical: Vec<Stop>,
-    /// The pixels of bars that are left out.
-    pub pixels: Option<Rc<Pixels>>,
 }

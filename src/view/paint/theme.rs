@@ -91,7 +91,8 @@ impl Theme {
 
     /// A font of this theme.
     pub fn font(&self, weight: u32, size: f64) -> String {
-        format!("{weight} {}px {}", fixed(size, 1), self.family)
+        let size = fixed(size, 1);
+        format!("{weight} {size}px {}", self.family)
     }
 
     /// The pattern that fills a wait.

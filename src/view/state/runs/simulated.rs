@@ -197,7 +197,7 @@ impl Runs {
 
     /// The comparison of the lanes that the engine has run, and the number of its picture.
     fn picture_of(&mut self, lanes: &[u8]) -> Result<(Comparison, u32), String> {
-        let Work::Simulation(simulation) = &self.work else { return Err(String::from("no run")) };
+        let Work::Simulation(simulation) = &self.work else { return Err(String::from(text::STATE_NOTHING)) };
         let setup = simulation.setup.clone();
         let known = if is_whole(lanes) { self.sites.of(&setup) } else { self.sites.names(&setup) };
         let (site, graph) = known.map_err(|problem| problem.text)?;
