@@ -79,13 +79,12 @@ impl Sites {
         self.imported = Some(know(site));
     }
 
-    /// How many pages the lanes of a setup crawl in all.
+    /// How many pages the site of a setup has, as far as that is known before it is made.
     pub fn pages(&self, setup: &Setup) -> u32 {
-        let of_site = match generate::parse(&setup.site) {
+        match generate::parse(&setup.site) {
             Ok((_, pages)) => pages,
             Err(_) => self.imported().filter(|_| setup.site == "file").map_or(0, |site| site.len() as u32),
-        };
-        of_site.saturating_mul(setup.lanes.len() as u32)
+        }
     }
 
     /// The imported site, if there is one.

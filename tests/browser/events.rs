@@ -65,6 +65,7 @@ fn the_critical_path_is_a_table_too() {
         let comparison = native("");
         scroll_to(&page, "#events").await;
         page.click("#events > summary").await;
+        page.js("document.getElementById('rows-path').scrollIntoView({block: 'center'})").await;
         page.click("#rows-path").await;
         page.js("const list = document.getElementById('rows-lane'); list.value = '1'; list.dispatchEvent(new Event('change', {bubbles: true}))").await;
         let expected = window(&comparison, Subject::Path, Some(1), 1_411_000, 12);

@@ -63,6 +63,8 @@ pub struct App {
     address_bar: AddressBar,
     frames: FrameLoop,
     painter: Painter,
+    /// Who has asked for what the engine answers next.
+    awaited_by: By,
     /// The page that embeds this one.
     host: Option<Box<Host>>,
     /// The address as last read: what the author has chosen stays as it is there, the parts have the rest.
@@ -103,6 +105,7 @@ impl Component for App {
             address_bar: AddressBar::default(),
             frames: FrameLoop::default(),
             painter: Painter::default(),
+            awaited_by: By::Person,
             opened,
             _listeners: listeners::listeners(&page),
             _observer: None,
@@ -122,8 +125,12 @@ impl Component for App {
         let by = match &message {
             Msg::Host(_) => By::Host,
             Msg::Frame(_) => By::Time,
+            Msg::Engine(_) => self.awaited_by,
             _ => By::Person,
         };
+        if by != By::Time {
+            self.awaited_by = by;
+        }
         let renders = self.answer(message) | self.see_answer();
         self.tell_host(by);
         // Not left to `rendered`, which the framework may put off while messages keep coming.
