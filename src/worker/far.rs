@@ -43,7 +43,7 @@ impl FarLanes {
             if self.densities.is_empty() {
                 // The places on the screen are of no use: there are too many pages to draw one by one.
                 let mut layout = Layout::of(&self.comparison.site, &self.comparison.graph, 1.0);
-                self.section_of = std::mem::take(&mut layout.section_of);
+                self.section_of.clone_from(&layout.section_of);
                 layout.edges = Vec::new();
                 self.layout = Some(layout);
             }

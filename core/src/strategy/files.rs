@@ -1,5 +1,5 @@
 //! The texts of the patterns' files. Native programs contain them. The page's program does not, because most visitors never scroll
-//! to the code: it loads `static/strategies.txt`, which has all of them, and hands it to [`provide`].
+//! to the code: it loads `static/strategies.txt`, which has all of them, and hands it to `provide`.
 //!
 //! A test compares that file with the sources, and `UPDATE_GOLDEN=1` writes it. The tag of the page's script names it (`data-sources`).
 //! So the service worker keeps it, and the single file contains it.
