@@ -17,7 +17,9 @@ fn cells(window: &Window) -> Value {
     json!(window.rows.iter().map(|row| row.cells.to_vec()).collect::<Vec<_>>())
 }
 
+/// Scrolls to what is below the code, which loads when it is seen and moves everything below it.
 async fn scroll_to(page: &Page, selector: &str) {
+    page.show_code().await;
     page.js(&format!("document.querySelector(`{selector}`).scrollIntoView({{block: 'center'}})")).await;
 }
 
@@ -65,8 +67,7 @@ fn the_critical_path_is_a_table_too() {
         let comparison = native("");
         scroll_to(&page, "#events").await;
         page.click("#events > summary").await;
-        page.js("document.getElementById('rows-path').scrollIntoView({block: 'center'})").await;
-        page.click("#rows-path").await;
+        page.js("document.getElementById('rows-path').click()").await;
         page.js("const list = document.getElementById('rows-lane'); list.value = '1'; list.dispatchEvent(new Event('change', {bubbles: true}))").await;
         let expected = window(&comparison, Subject::Path, Some(1), 1_411_000, 12);
         page.wait_until("document.getElementById('rows-path').ariaPressed === 'true'").await;

@@ -69,7 +69,9 @@ fn tab_reaches_everything_and_leaves_the_page() {
             "document.getElementById('own-1').offsetParent && document.querySelector('#events tr[data-here=true]')",
         )
         .await;
-        page.js("document.activeElement.blur()").await;
+        // The code has its buttons once it is loaded.
+        page.show_code().await;
+        page.js("scrollTo(0, 0); document.activeElement.blur()").await;
         let (mut steps, mut faults) = (0, Vec::new());
         loop {
             let here = step(&page).await;

@@ -128,10 +128,11 @@ impl Component for App {
             Msg::Engine(_) => self.awaited_by,
             _ => By::Person,
         };
-        if by != By::Time {
+        let asked = self.runs.generation();
+        let renders = self.answer(message) | self.see_answer();
+        if self.runs.generation() != asked {
             self.awaited_by = by;
         }
-        let renders = self.answer(message) | self.see_answer();
         self.tell_host(by);
         // Not left to `rendered`, which the framework may put off while messages keep coming.
         browser::set_body("data-state", self.runs.state());

@@ -178,6 +178,11 @@ impl Runs {
         }
     }
 
+    /// The number of the setup that the engine was asked about last.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
     /// What is known of the moment, if the lanes are too large to hold.
     pub fn view(&self) -> Option<&MomentView> {
         self.view.as_deref()
