@@ -71,6 +71,8 @@ fn tab_reaches_everything_and_leaves_the_page() {
         .await;
         // The code has its buttons once it is loaded.
         page.show_code().await;
+        // Tab begins at the body.
+        page.js("const body = document.body; body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex')").await;
         page.js("scrollTo(0, 0); document.activeElement.blur()").await;
         let (mut steps, mut faults) = (0, Vec::new());
         loop {
