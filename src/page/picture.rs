@@ -9,7 +9,7 @@ use crate::trace::text::{Sentences, json};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// What the page has of lanes that are too large to hold, besides their figures.
+/// The data that the page holds for lanes that are too large to hold whole, in addition to their figures.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Far {
     /// Per page: the number of its section.
@@ -21,6 +21,7 @@ pub struct Far {
 }
 
 /// A comparison as a picture. What it shows at a moment is a [`Scene`](super::scene::Scene).
+#[derive(Clone)]
 pub struct Picture {
     /// The lanes.
     pub comparison: Comparison,
@@ -90,22 +91,7 @@ impl Picture {
         for (lane, bars) in chart.lanes.iter_mut().zip(lanes) {
             lane.put(bars);
         }
-        let (kinds, far, comparison) = (self.kinds.clone(), self.far.clone(), self.comparison.clone());
-        let (graph, fingerprints, last_us) = (self.graph.clone(), self.fingerprints.clone(), self.last_us);
-        let (is_live, predicted, key_moments) = (self.is_live, self.predicted.clone(), OnceCell::new());
-        Picture {
-            comparison,
-            chart,
-            graph,
-            is_live,
-            predicted,
-            kinds,
-            fingerprints,
-            version,
-            last_us,
-            far,
-            key_moments,
-        }
+        Picture { chart, version, ..self.clone() }
     }
 
     /// The same comparison over another part of the time. If its lanes are too large to hold, its chart has no bars yet.
@@ -121,8 +107,7 @@ impl Picture {
         }
         let last_us = self.comparison.end_us().min(range.to_us).max(1);
         let kinds = if self.far.is_some() { self.kinds.clone() } else { kinds(&chart) };
-        let same = self.with_bars(Vec::new(), version);
-        Picture { chart, last_us, kinds, ..same }
+        Picture { chart, last_us, kinds, version, ..self.clone() }
     }
 
     fn new(comparison: Comparison, chart: Chart, graph: Rc<Graph>, range: Range, version: u32) -> Self {

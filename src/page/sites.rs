@@ -28,14 +28,17 @@ impl Sites {
         if setup.site == "file" {
             return self.imported.clone().ok_or_else(lacks_file);
         }
-        if let Some((name, seed, known)) = &self.last
-            && *name == setup.site
-            && *seed == setup.seed
-        {
+        if let Some(known) = self.last_of(setup) {
             return Ok(known.clone());
         }
         let site = setup.make_site().map_err(|wrong| wrong_site(&wrong))?;
         Ok(self.keep(setup, site))
+    }
+
+    /// The last site, if it is the one that a setup asks for.
+    fn last_of(&self, setup: &Setup) -> Option<&Known> {
+        let (_, _, known) = self.last.as_ref().filter(|(name, seed, _)| *name == setup.site && *seed == setup.seed)?;
+        Some(known)
     }
 
     /// Whether there is no site for a setup, and why.
@@ -58,8 +61,7 @@ impl Sites {
 
     /// Whether the site of a setup is too large to make at once, and not there yet.
     pub fn must_grow(&self, setup: &Setup) -> bool {
-        let is_there = self.last.as_ref().is_some_and(|(name, seed, _)| *name == setup.site && *seed == setup.seed);
-        !is_there && generate::parse(&setup.site).is_ok_and(|(_, pages)| pages > MADE_AT_ONCE)
+        self.last_of(setup).is_none() && generate::parse(&setup.site).is_ok_and(|(_, pages)| pages > MADE_AT_ONCE)
     }
 
     /// Keeps the site of a setup that was made elsewhere.

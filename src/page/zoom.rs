@@ -5,7 +5,7 @@ use super::scene::Range;
 /// What a person does with the part of the time on screen.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum ZoomMsg {
-    /// Shows so many times as much time, around this x of the chart, or around its middle.
+    /// Multiplies the time that the chart shows by this factor, around this x of the chart or around its middle.
     By(f64, Option<f64>),
     /// Moves on by this share of what is shown.
     Move(f64),

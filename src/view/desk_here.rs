@@ -15,7 +15,7 @@ pub fn desk_receive(letter: &[u8]) {
     DESK.with_borrow_mut(|desk| desk.receive(letter));
 }
 
-/// Goes on with the work for so many steps; `true` while there is more.
+/// Continues the work for at most this number of steps; `true` while there is more.
 #[wasm_bindgen]
 pub fn desk_advance(steps: u32) -> bool {
     DESK.with_borrow_mut(|desk| desk.advance(steps))

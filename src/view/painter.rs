@@ -137,8 +137,9 @@ impl Painter {
     /// The scene of a moment: from the lanes themselves, or from what is known of it.
     fn shown(&self, picture: &Picture, view: Option<&MomentView>, at_us: u64) -> Option<Shown> {
         if picture.far.is_some() {
-            let MomentView { ask, lanes, counts, said, turns, .. } = view?.clone();
-            return Some(Shown { scene: Scene { at_us: ask.at_us, lanes, said }, counts, turns });
+            let view = view?;
+            let scene = Scene { at_us: view.ask.at_us, lanes: view.lanes.clone(), said: view.said.clone() };
+            return Some(Shown { scene, counts: view.counts.clone(), turns: view.turns.clone() });
         }
         let counts: Vec<Vec<Counts>> = self.densities.iter().map(|density| density.at(at_us)).collect();
         let scene = match counts.is_empty() {

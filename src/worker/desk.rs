@@ -10,9 +10,9 @@ use crate::text;
 use crate::wire::Writer;
 use std::collections::VecDeque;
 
-/// Lanes with more events than this in all stay in the worker. The page reads so many in a few ms.
+/// Lanes with more events than this in total stay in the worker. The page reads this many in a few ms.
 pub const WHOLE_EVENTS: usize = 60_000;
-/// The progress is told after so many slices.
+/// The worker reports its progress each time it has done this number of slices.
 const SLICES: u32 = 8;
 
 /// The work that is going on.
@@ -114,7 +114,7 @@ impl Desk {
         }
     }
 
-    /// Goes on with the work for so many steps; `true` while there is more.
+    /// Continues the work for at most this number of steps; `true` while there is more.
     pub fn advance(&mut self, steps: u32) -> bool {
         let (is_over, permille) = match &mut self.work {
             Work::Rest => return false,

@@ -8,7 +8,7 @@ use crate::page::raster::Raster;
 use crate::page::scene::event_table::{AROUND, TableChoice, neighbour_us, window};
 use crate::page::scene::{
     Bar, Chart, CodeTrack, Counts, Density, Fill, KeyMoments, LaneBars, Layout, Marker, Range, Scene, Stop, bars,
-    next_event_us, path_stops, previous_event_us,
+    next_event_us, path_stops, previous_event_us, stop_of,
 };
 use crate::say;
 use crate::strategy::code::{Call, Code, Place};
@@ -64,7 +64,7 @@ impl FarLanes {
         &self.comparison
     }
 
-    /// What the page needs besides the lanes' figures.
+    /// The data that the page needs in addition to the lanes' figures.
     pub fn for_page(&self) -> Far {
         let lanes = &self.comparison.lanes;
         let mut fills: Vec<Fill> = Vec::new();
@@ -155,13 +155,6 @@ impl FarLanes {
     pub fn trace_json(&self, lane: usize) -> String {
         trace_json(&self.comparison, lane)
     }
-}
-
-/// The stop of a bar, if the critical path has this span.
-fn stop_of(number: Option<u32>, stops: &mut std::iter::Peekable<impl Iterator<Item = (u32, Stop)>>) -> Option<Stop> {
-    let number = number?;
-    while stops.next_if(|(span, _)| *span < number).is_some() {}
-    stops.next_if(|(span, _)| *span == number).map(|(_, stop)| stop)
 }
 
 fn places(lane: &Lane) -> Vec<Place> {

@@ -53,7 +53,7 @@ pub enum Tell {
     Progress(Phase, u32),
     /// The lanes, each as [`Lane::write`](crate::compare::Lane::write) writes it, with its whole trace.
     Whole(Vec<u8>),
-    /// The lanes without their traces, and what the page needs besides.
+    /// The lanes without their traces, and the other data that the page needs.
     Far(Vec<u8>, Far),
     /// The bars of a part of the time.
     Chart(ChartAsk, Vec<LaneBars>),

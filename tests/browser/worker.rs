@@ -44,8 +44,7 @@ fn without_a_worker_the_page_runs_the_same_lanes() {
         page.drag("set-concurrency", "3").await;
         page.settle().await;
         let query = QUERIES[3].replace("concurrency=20", "concurrency=3");
-        let wanted = format!("{:016x}", native(&query).lanes[0].trace.fingerprint());
-        assert_eq!(page.js("return document.querySelector('.lane').dataset.fingerprint").await, wanted);
+        assert_first_lane(&page, &query).await;
     });
 }
 
@@ -65,6 +64,12 @@ const WATCH: &str = "window.workers = [];
 async fn watch(page: &Page, address: &str, more: &str) {
     let source = WATCH.replace("WRONG_ADDRESS", address) + more;
     page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": source})).await;
+}
+
+/// The first lane on the page is that of a native run of the query.
+async fn assert_first_lane(page: &Page, query: &str) {
+    let wanted = format!("{:016x}", native(query).lanes[0].trace.fingerprint());
+    assert_eq!(page.js("return document.querySelector('.lane').dataset.fingerprint").await, wanted);
 }
 
 async fn outcome(page: &Page) -> Value {
@@ -95,8 +100,7 @@ fn a_worker_that_dies_in_a_run_is_replaced_once() {
         page.drag("set-concurrency", "3").await;
         page.wait_until("workers.length === 2 && document.body.dataset.state === 'ready'").await;
         page.settle().await;
-        let wanted = format!("{:016x}", native("lanes=gather&concurrency=3").lanes[0].trace.fingerprint());
-        assert_eq!(page.js("return document.querySelector('.lane').dataset.fingerprint").await, wanted);
+        assert_first_lane(&page, "lanes=gather&concurrency=3").await;
     });
 }
 
@@ -118,8 +122,7 @@ fn workers_that_die_again_and_again_are_said() {
         page.js("window.dies = false").await;
         page.drag("set-concurrency", "5").await;
         page.settle().await;
-        let wanted = format!("{:016x}", native("lanes=gather&concurrency=5").lanes[0].trace.fingerprint());
-        assert_eq!(page.js("return document.querySelector('.lane').dataset.fingerprint").await, wanted);
+        assert_first_lane(&page, "lanes=gather&concurrency=5").await;
     });
 }
 
@@ -147,8 +150,7 @@ fn an_answer_that_is_damaged_is_said_and_the_next_run_is_shown() {
             page.drag("set-concurrency", "6").await;
             page.wait_until("![...document.querySelectorAll('.note')].some(note => note.offsetParent)").await;
             page.settle().await;
-            let wanted = format!("{:016x}", native("lanes=gather&concurrency=6").lanes[0].trace.fingerprint());
-            assert_eq!(page.js("return document.querySelector('.lane').dataset.fingerprint").await, wanted);
+            assert_first_lane(&page, "lanes=gather&concurrency=6").await;
         }
     });
 }

@@ -22,8 +22,8 @@ enum Progress {
     /// The tables are being made.
     #[default]
     Tables,
-    /// Something else stopped the run: so many stretches have been looked at for the one that ended last, which is
-    /// this one so far.
+    /// Something else stopped the run, so the reader looks for the stretch that ended last: how many stretches it has
+    /// looked at, and the latest end among them with its stretch.
     LastEnd(usize, Option<(u64, usize)>),
     /// Backwards from what ended the run.
     Back(Place),

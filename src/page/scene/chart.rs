@@ -1,6 +1,6 @@
 //! The lanes' worker rows on one time axis.
 
-use super::path::{Stop, path_stops};
+use super::path::{Stop, path_stops, stop_of};
 use super::pixels::Pixels;
 use crate::compare::{Comparison, Lane, SharedBound};
 use crate::say;
@@ -297,11 +297,8 @@ impl LaneBars {
         let mut on_path = path_stops(&lane.critical_path).peekable();
         let (mut all, mut critical) = (Vec::new(), Vec::new());
         for (bar, number) in bars(lane, axis) {
-            if let Some(number) = number {
-                while on_path.next_if(|(span, _)| *span < number).is_some() {}
-                let stop = on_path.next_if(|(span, _)| *span == number);
-                critical.extend(stop.map(|(_, stop)| Stop { bar: all.len() as u32, ..stop }));
-            }
+            let stop = stop_of(number, &mut on_path);
+            critical.extend(stop.map(|stop| Stop { bar: all.len() as u32, ..stop }));
             all.push(bar);
         }
         LaneBars { bars: all, critical, pixels: None }

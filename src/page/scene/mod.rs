@@ -30,7 +30,7 @@ pub use kind::{BarKind, Filter};
 pub use lane_scene::{LaneScene, PageState};
 pub use layout::{Edge, Layout, Node, SECTION_COLOURS, section_colour};
 pub use moment::{Scene, next_event_us, previous_event_us};
-pub use path::{Stop, path_stops};
+pub use path::{Stop, path_stops, stop_of};
 pub use pixels::{Cell, Pixels};
 pub use selection::{Direction, SelectedBar};
 pub use speech::Phrase;

@@ -71,3 +71,13 @@ pub fn path_stops(path: &CriticalPath) -> impl Iterator<Item = (u32, Stop)> {
         Some((span, stop))
     })
 }
+
+/// The stop of a span, if the path has it; nothing for a bar that is not a span. The spans must be asked for in their order.
+pub fn stop_of(
+    number: Option<u32>,
+    stops: &mut std::iter::Peekable<impl Iterator<Item = (u32, Stop)>>,
+) -> Option<Stop> {
+    let number = number?;
+    while stops.next_if(|(span, _)| *span < number).is_some() {}
+    stops.next_if(|(span, _)| *span == number).map(|(_, stop)| stop)
+}

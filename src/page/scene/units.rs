@@ -2,7 +2,7 @@
 
 use crate::text;
 
-/// A number with so many decimals, at most three. The standard library's formatting of floats, which rounds the last digit of any
+/// A number with this number of decimals, at most three. The standard library's formatting of floats, which rounds the last digit of any
 /// number exactly, is 4 kB of the first load in brotli.
 pub fn fixed(number: f64, decimals: usize) -> String {
     let unit = [1, 10, 100, 1000][decimals.min(3)];

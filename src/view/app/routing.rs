@@ -130,6 +130,10 @@ impl App {
 
     /// Asks for what is on screen and not known yet, of lanes that are too large to hold.
     fn look(&mut self) -> bool {
+        // Measuring the chart may cost a layout: frames of lanes that the page holds need none.
+        if !self.runs.needs_views() {
+            return false;
+        }
         let (options, table) = (self.chart_options(), self.table_choice());
         let chart = self.painter.chart_ask(self.range(), options);
         let moment = self.painter.moment_ask(self.playback.at_us(), table);

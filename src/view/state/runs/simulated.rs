@@ -25,11 +25,6 @@ fn largest(pages: u32) -> u32 {
     half / digit * digit
 }
 
-/// Whether lanes are whole: the first byte of each says so.
-fn is_whole(lanes: &[u8]) -> bool {
-    lanes.first() == Some(&1)
-}
-
 /// Reads the lanes of a setup.
 fn lanes_of(setup: &Setup, bytes: &[u8]) -> Result<Vec<Lane>, WireError> {
     let mut input = Reader::new(bytes);
@@ -162,13 +157,13 @@ impl Runs {
                 }
                 RunChange { renders: true, ..RunChange::default() }
             }
-            Tell::Whole(lanes) => match self.picture_of(&lanes) {
+            Tell::Whole(lanes) => match self.picture_of(&lanes, true) {
                 Ok((comparison, version)) => self.finish(Picture::simulated(comparison, range, version)),
                 Err(problem) => self.unreadable(&problem),
             },
             Tell::Far(lanes, far) => {
                 (self.view, self.asked_chart, self.asked_moment, self.awaits_moment) = (None, None, None, false);
-                match self.picture_of(&lanes) {
+                match self.picture_of(&lanes, false) {
                     Ok((comparison, version)) => self.await_bars(Picture::far(comparison, far, range, version)),
                     Err(problem) => self.unreadable(&problem),
                 }
@@ -196,10 +191,10 @@ impl Runs {
     }
 
     /// The comparison of the lanes that the engine has run, and the number of its picture.
-    fn picture_of(&mut self, lanes: &[u8]) -> Result<(Comparison, u32), String> {
+    fn picture_of(&mut self, lanes: &[u8], is_whole: bool) -> Result<(Comparison, u32), String> {
         let Work::Simulation(simulation) = &self.work else { return Err(String::from(text::STATE_NOTHING)) };
         let setup = simulation.setup.clone();
-        let known = if is_whole(lanes) { self.sites.of(&setup) } else { self.sites.names(&setup) };
+        let known = if is_whole { self.sites.of(&setup) } else { self.sites.names(&setup) };
         let (site, graph) = known.map_err(|problem| problem.text)?;
         let lanes = lanes_of(&setup, lanes).map_err(|problem| problem.to_string())?;
         Ok((Comparison { setup, site, graph, lanes }, self.next_version()))
@@ -249,6 +244,11 @@ impl Runs {
     /// Whether the lanes on screen are too large to hold.
     pub fn is_far(&self) -> bool {
         self.picture.as_ref().is_some_and(|picture| picture.far.is_some())
+    }
+
+    /// Whether the engine is asked for views now, or may be when the run that is going on has ended.
+    pub fn needs_views(&self) -> bool {
+        self.is_far() || matches!(self.work, Work::Simulation(_))
     }
 
     /// Asks for what is on screen and not known yet, of lanes that are too large to hold.
