@@ -30,6 +30,10 @@ use yew::NodeRef;
 
 /// The least time between two sentences while the playhead moves, in ms: people read no faster.
 const READING_MS: f64 = 180.0;
+/// The least time between two writes into the document while the playhead moves, in ms: each makes the browser lay out and
+/// paint the page anew, which costs twice as much as the canvases do, and nobody reads digits faster.
+const WRITING_MS: f64 = 50.0;
+
 /// The last painted state, and everything needed to paint the next frame.
 #[derive(Default)]
 pub struct Painter {
@@ -51,6 +55,8 @@ pub struct Painter {
     chains: [Vec<u32>; MAX_LANES],
     /// When the sentence was last written.
     said_ms: f64,
+    /// When the other texts were last written.
+    wrote_ms: f64,
 }
 
 impl Painter {
@@ -117,14 +123,22 @@ impl Painter {
         self.follow_highlight(picture, highlighted);
         let at_us = playback.at_us();
         self.chart.paint(at_us, &theme);
-        self.write_time(playback, options);
+        let writes = self.writes_now(playback.is_playing());
+        if writes {
+            self.write_time(playback, options);
+        }
         let Some(Shown { scene, counts, turns }) = self.shown(picture, view, at_us) else { return };
         for (index, lane) in scene.lanes.iter().enumerate().take(MAX_LANES) {
             match counts.get(index) {
                 Some(counts) => self.graphs[index].paint_crowd(counts, &theme),
                 None => self.graphs[index].paint_dots(&self.layout, &lane.states, &self.chains[index], &theme),
             }
-            self.write_lane(index, lane, picture);
+            if writes {
+                self.write_lane(index, lane, picture);
+            }
+        }
+        if !writes {
+            return;
         }
         self.dots.show(&self.refs.code, picture, view, &self.layout, at_us);
         let moment = (at_us, playback.is_playing());
@@ -132,6 +146,16 @@ impl Painter {
         let is_between = scene.at_us > 0 && scene.lanes.iter().any(|lane| !lane.is_over);
         let turns = if is_between && !playback.is_playing() { turns } else { String::new() };
         self.write_sentence(&with_key_moments(scene.said, turns), playback.is_playing());
+    }
+
+    /// Whether this moment is also written, and not only painted. A moment at rest always is.
+    fn writes_now(&mut self, is_playing: bool) -> bool {
+        let now_ms = browser::now_ms();
+        let writes = !is_playing || now_ms - self.wrote_ms >= WRITING_MS;
+        if writes {
+            self.wrote_ms = now_ms;
+        }
+        writes
     }
 
     /// The scene of a moment: from the lanes themselves, or from what is known of it.
