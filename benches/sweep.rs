@@ -1,13 +1,15 @@
 //! Many runs of which only the figures are wanted: the first lanes on the demo site, 64 concurrencies, 50 seeds.
 //!
 //! `cargo bench --bench sweep` prints how many runs a second there are on one thread and on all, and how many times as fast
-//! a run is that keeps no trace. All are ratios of times in this one run.
+//! a run is that keeps no trace. It is compared with two others: a run whose trace is read as every lane of a comparison is
+//! (timeline, figures, bounds, verdict, fingerprint, critical path), and a run from whose trace only the same figures are
+//! read. All are ratios of times in this one run.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(clippy::print_stdout, reason = "a bench prints its report"))]
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use crawl_playground::compare::Sweep;
+    use crawl_playground::compare::{Lane, Sweep};
     use crawl_playground::engine::virtual_time::{self, Terrain};
     use crawl_playground::setup::Setup;
     use crawl_playground::site::Graph;
@@ -29,18 +31,20 @@ mod native {
         let sweep = Sweep::new(lanes, "concurrency", values, SEEDS, None).map_err(|wrong| format!("{wrong:?}"));
         let sweep = sweep.expect("the sweep is valid");
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let (mut one, mut all, mut kept, mut reduced) = (f64::MAX, f64::MAX, f64::MAX, f64::MAX);
+        let [mut one, mut all, mut read, mut kept, mut reduced] = [f64::MAX; 5];
         for _ in 0..ROUNDS {
             one = one.min(seconds(|| drop(black_box(sweep.run(1)))));
             all = all.min(seconds(|| drop(black_box(sweep.run(threads)))));
-            kept = kept.min(seconds(|| with_traces(true)));
-            reduced = reduced.min(seconds(|| with_traces(false)));
+            read = read.min(seconds(|| runs_that(Keep::Lane)));
+            kept = kept.min(seconds(|| runs_that(Keep::Trace)));
+            reduced = reduced.min(seconds(|| runs_that(Keep::Figures)));
         }
         let per_second = |seconds: f64| (f64::from(runs) / seconds) as u32;
         println!("{runs} runs: {count} lanes on the demo site, {CONCURRENCIES} concurrencies, {SEEDS} seeds");
         println!("one thread: {} runs a second", per_second(one));
         println!("{threads} threads: {} runs a second, {:.2} times as many", per_second(all), one / all);
-        println!("a run without a trace: {:.2} times as fast as with one that is read", kept / reduced);
+        println!("a run without a trace: {:.2} times as fast as with one, read for a comparison", read / reduced);
+        println!("and {:.2} times as fast as with one from which only the same figures are read", kept / reduced);
     }
 
     #[allow(clippy::disallowed_methods, reason = "a bench must read a clock, and this one never runs in wasm")]
@@ -50,8 +54,19 @@ mod native {
         start.elapsed().as_secs_f64()
     }
 
-    /// Runs the lanes with a few concurrencies: with a trace and the reading of it, or with figures alone.
-    fn with_traces(keeps: bool) {
+    /// What a run keeps.
+    #[derive(Clone, Copy)]
+    enum Keep {
+        /// A trace, and everything that a comparison reads from it.
+        Lane,
+        /// A trace, and its figures.
+        Trace,
+        /// Figures alone.
+        Figures,
+    }
+
+    /// Runs the lanes with a few concurrencies.
+    fn runs_that(keep: Keep) {
         for concurrency in [1, 4, 16, 64] {
             let setup = Setup { concurrency, ..Setup::default() };
             let site = setup.make_site().expect("the demo site is there");
@@ -59,11 +74,14 @@ mod native {
                 let rules = plan.setup.rules(plan.strategy);
                 let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
                 for _ in 0..50 {
-                    if keeps {
-                        let trace = virtual_time::run(plan.strategy, &terrain, &rules).expect("there is one run");
-                        black_box(Metrics::of(&trace, &Timeline::of(&trace)));
-                    } else {
+                    if matches!(keep, Keep::Figures) {
                         _ = black_box(virtual_time::figures(plan.strategy, &terrain, &rules));
+                        continue;
+                    }
+                    let trace = virtual_time::run(plan.strategy, &terrain, &rules).expect("there is one run");
+                    match keep {
+                        Keep::Lane => _ = black_box(Lane::of(&plan, trace, &terrain)),
+                        _ => _ = black_box(Metrics::of(&trace, &Timeline::of(&trace))),
                     }
                 }
             }
