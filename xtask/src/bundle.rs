@@ -78,9 +78,9 @@ pub(crate) fn write(clone: &Path, bound: &Path, into: &Path) -> Result<(), Strin
             }
             Part::Copy(href) => copy(&clone.join(href), &into.join(file_name(href)))?,
             Part::LoadedLater(program) => {
-                for file in [format!("{program}.js"), format!("{program}_bg.wasm")] {
-                    copy(&bound.join(&file), &into.join(&file))?;
-                }
+                let (module, wasm) = (format!("{program}.js"), format!("{program}_bg.wasm"));
+                write_module(&bound.join(&module), &into.join(&module))?;
+                copy(&bound.join(&wasm), &into.join(&wasm))?;
             }
             Part::Program(program) => {
                 let (module, wasm) = copy_program(bound, program, into)?;
@@ -101,7 +101,7 @@ fn copy_program(bound: &Path, program: &str, into: &Path) -> Result<(String, Str
     // One checksum for both: the module of one build does not fit the program of another.
     let checksum = fnv1a(&[bytes(&module)?, bytes(&wasm)?].concat());
     let names = (format!("{program}-{checksum:016x}.js"), format!("{program}-{checksum:016x}_bg.wasm"));
-    copy(&module, &into.join(&names.0))?;
+    write_module(&module, &into.join(&names.0))?;
     copy(&wasm, &into.join(&names.1))?;
     Ok(names)
 }
@@ -146,6 +146,24 @@ fn write_with_checksum(href: &str, content: &str, into: &Path) -> Result<String,
     Ok(name)
 }
 
+/// Writes a module of wasm-bindgen without what is for readers alone.
+fn write_module(from: &Path, to: &Path) -> Result<(), String> {
+    fs::write(to, without_layout(&read(from)?)).map_err(|error| format!("Cannot write {}: {error}", to.display()))
+}
+
+/// A module without lines that are comments and without indentation: a tenth of its weight on the way. A text over several
+/// lines would suffer from that, so a module that has one stays as it is.
+fn without_layout(module: &str) -> String {
+    if module.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        return module.to_string();
+    }
+    let is_comment = |line: &&str| {
+        line.starts_with("//") || line.starts_with("/*") || line.starts_with("* ") || *line == "*/" || *line == "*"
+    };
+    let lines = module.lines().map(str::trim_start).filter(|line| !line.is_empty() && !is_comment(line));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// A style sheet without its comments, which are only for developers.
 fn without_comments(css: &str) -> String {
     let mut pieces = css.split("/*");
@@ -186,6 +204,17 @@ fn bytes(file: &Path) -> Result<Vec<u8>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_module_loses_its_comments_and_its_indentation_but_no_text() {
+        let module = "import { a } from './a.js';\n\n/**\n * Adds.\n * @returns {number}\n */\nexport function add(a) {\n    // It adds.\n    \
+            return a * 2; // twice\n}\n";
+        let bare = "import { a } from './a.js';\nexport function add(a) {\nreturn a * 2; // twice\n}\n";
+        assert_eq!(without_layout(module), bare);
+        let with_text = "const text = `two\n    lines`;\n";
+        assert_eq!(without_layout(with_text), with_text);
+        assert_eq!(without_layout("    f(`${a}`);\n"), "f(`${a}`);\n");
+    }
 
     fn parts(html: &str) -> Result<Vec<Part<'_>>, String> {
         let (mut rest, mut parts) = (html, Vec::new());

@@ -1,10 +1,12 @@
 //! Several lanes on the same terrain, and the figures that compare them. Floor 5.
 
+mod portions;
 mod reading;
 mod runner;
 mod sweep;
 mod wire;
 
+pub use portions::{Portion, Portions, SweepAsk, WrongAsk, portion_of_bytes};
 pub use runner::{Runner, Step};
 pub use sweep::{MAX_RUNS, Point, Spread, Sweep, WrongSweep};
 

@@ -10,6 +10,7 @@ use crate::site::{Graph, LinkPolicy, Site, demo};
 use crate::strategy::Strategy;
 use crate::trace::Figures;
 use crate::world::Rules;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// The most runs of a sweep: some minutes for a site of 80 pages.
@@ -107,12 +108,28 @@ impl Sweep {
         self.seeds
     }
 
+    /// How many values the setting takes.
+    pub fn values(&self) -> usize {
+        self.values.len()
+    }
+
     /// All runs of one seed, from 0: for each lane, a run for each value.
     pub fn run_seed(&self, number: u32) -> Result<Vec<Figures>, TooManyRuns> {
-        let mut ground = Ground::default();
-        let mut all = Vec::with_capacity(self.lanes.len() * self.values.len());
+        self.run_values(number, 0..self.values.len(), &mut Ground::default())
+    }
+
+    /// The runs of one seed with some of the values: for each lane, a run for each of them. `ground` has what earlier
+    /// runs of the same seed have made.
+    pub(super) fn run_values(
+        &self,
+        number: u32,
+        values: Range<usize>,
+        ground: &mut Ground,
+    ) -> Result<Vec<Figures>, TooManyRuns> {
+        let values = self.values.get(values).unwrap_or_default();
+        let mut all = Vec::with_capacity(self.lanes.len() * values.len());
         for (strategy, setup) in &self.lanes {
-            for value in &self.values {
+            for value in values {
                 let mut setup = setup.clone();
                 setup.seed = self.first_seed + number;
                 // The value was validated when the sweep was made.
@@ -181,7 +198,7 @@ impl Point {
 
 /// What the runs of one seed share: the site, and what was made of it for the rules so far.
 #[derive(Default)]
-struct Ground {
+pub(super) struct Ground {
     made: Option<Site>,
     graphs: Vec<(LinkPolicy, Rc<Graph>)>,
     terrain: Option<(Rules, Terrain)>,
