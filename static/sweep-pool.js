@@ -77,7 +77,7 @@ export class SweepPool {
 
   /** Starts a worker; one that cannot be had has none. */
   hire() {
-    const hand = { worker: null, generation: 0, number: null, heardMs: 0 };
+    const hand = { worker: null, hasBegun: false, generation: 0, number: null, heardMs: 0 };
     hand.isReady = new Promise(resolve => {
       const lacks = () => {
         hand.worker?.terminate();
@@ -93,6 +93,7 @@ export class SweepPool {
       hand.worker.onmessage = ({ data }) => {
         if (data.isReady) {
           hand.worker.onerror = () => this.lose(hand);
+          hand.hasBegun = true;
           return resolve();
         }
         if (data.stopped) return hand.number === null ? lacks() : this.lose(hand);
@@ -106,7 +107,7 @@ export class SweepPool {
   /** Gives a free worker the next portion. */
   give(hand) {
     const { job } = this;
-    if (!job || !hand.worker || hand.number !== null || !job.waiting.length) return;
+    if (!job || !hand.hasBegun || hand.number !== null || !job.waiting.length) return;
     if (hand.generation !== job.generation) hand.worker.postMessage({ ask: job.ask, file: job.file });
     hand.generation = job.generation;
     hand.number = job.waiting.shift();

@@ -1,5 +1,8 @@
 //! The worker in a real browser: it does the work, the page does it without one, and what happens when a worker fails.
 
+#[path = "sweeps.rs"]
+mod sweeps;
+
 use crate::browser::Browser;
 use crate::chart::native;
 use crate::page::{Page, RIGHT, dist, shown, with_browser, with_page, with_page_in};
