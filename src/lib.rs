@@ -362,16 +362,16 @@
 //! frame to the next, for scripts, styles, layout and paint; the longest task from a change of a setting to the picture; and how long
 //! that takes by the clock, beside the native engine. A budget is a multiple of a fixed work in the same browser
 //! (`benches/frames/budgets.rs`), because machines differ. A frame paints only what has changed: the part of the chart between the old
-//! playhead and the new one, and the pages of a graph that changed their state. The figures are kept as JSON (`--json FILE`, else
-//! beside the build).
+//! playhead and the new one, and the pages of a graph that changed their state; texts are written 20 times a second, because a
+//! layout costs more than both. The figures are kept as JSON (`--json FILE`, else beside the build).
 //!
 //! ## Many runs
 //!
 //! A question such as "how does the makespan depend on N?" needs thousands of runs and of each only the figures. Such a run
 //! ([`engine::virtual_time::figures`]) is the same run with a trace that every 4096 events are added up and dropped: they never
 //! leave the processor's cache. A test compares the figures with those that the whole trace gives, for every strategy.
-//! [`compare::Sweep`] has the runs of one setting's values and of many seeds; the runs of a seed share site and costs, so a seed is
-//! what a thread does at a time, and the results do not depend on the number of threads. `cargo bench --bench sweep` measures it.
+//! [`compare::Sweep`] has the runs of one setting's values and of many seeds. In the browser, a pool of up to 8 workers shares its
+//! [portions](compare::Portions) (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure.
 //!
 //! ## The bench
 //!

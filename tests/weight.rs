@@ -40,7 +40,7 @@ fn faults(weights: &[(String, usize)], budget: &BTreeMap<String, usize>) -> Vec<
     for (file, _) in weights.iter().filter(|(file, _)| !budget.contains_key(kind(file))) {
         faults.push(format!("{file}: {BUDGET} has no budget for files of this kind"));
     }
-    for (of, &most) in budget {
+    for (of, &most) in budget.iter().filter(|(of, _)| !of.contains('.')) {
         let is_meant = |file: &str| of == "total" || of == kind(file);
         let meant: Vec<&(String, usize)> = weights.iter().filter(|(file, _)| is_meant(file)).collect();
         let bytes: usize = meant.iter().map(|(_, bytes)| bytes).sum();
@@ -87,6 +87,26 @@ fn the_first_load_is_within_its_budget() {
     }
     let faults = faults(&weights, &budget);
     assert!(faults.is_empty(), "the first load is too heavy:\n{}", faults.join("\n"));
+}
+
+#[test]
+#[ignore = "needs the built page: cargo xtask test --only page"]
+fn each_program_that_loads_later_is_within_its_budget() {
+    let dist = std::env::var("PLAYGROUND_DIST").expect("PLAYGROUND_DIST: the built page; `cargo xtask test` builds it");
+    let dist = Path::new(&dist);
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(BUDGET)).expect("the budget can be read");
+    let mut budget = read_budget(&text);
+    let first = first_load::files(dist);
+    let files = fs::read_dir(dist).expect("the page is a folder").flatten();
+    let names = files.filter_map(|file| file.file_name().into_string().ok());
+    for file in names.filter(|name| name.ends_with(".wasm") && !first.contains(name)) {
+        let most = budget.remove(&file).unwrap_or_else(|| panic!("{file}: {BUDGET} has no budget for this program"));
+        let weight = brotli(&fs::read(dist.join(&file)).expect("the program can be read"));
+        println!("{weight:>8} in brotli, loaded later: {file}");
+        assert!(weight <= most, "{file}: {weight} bytes in brotli are above the {most} of {BUDGET}");
+    }
+    let left: Vec<&String> = budget.keys().filter(|of| of.contains('.')).collect();
+    assert!(left.is_empty(), "{BUDGET}: there are no such files: {left:?}");
 }
 
 #[test]

@@ -13,6 +13,9 @@ pub const SLIDER: f64 = 1.43;
 /// From the navigation to the first motion, by the clock: 1 s.
 pub const FIRST_MOTION: f64 = 89.0;
 
+/// How many times as many runs a second a sweep makes with two workers as with one: at least.
+pub const TWO_WORKERS: f64 = 1.6;
+
 /// Whether a ratio is within its budget, in a word.
 pub fn word(ratio: f64, budget: f64) -> &'static str {
     if ratio <= budget { "kept" } else { "OVER" }

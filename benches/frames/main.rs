@@ -1,4 +1,5 @@
-//! What a frame costs in a real browser: while four lanes play, and when you move the slider.
+//! What a frame costs in a real browser: while four lanes play, and when you move the slider. And how many runs a second a
+//! sweep makes there.
 //!
 //! `cargo xtask frames` builds the page as it ships, finds a browser, and runs this. `--json FILE` writes the figures to a
 //! file. The figures come from the browser's own trace. All work of its main thread between two frames counts: scripts,
@@ -19,6 +20,7 @@ mod page;
 mod process;
 #[path = "../../tests/support/server.rs"]
 mod server;
+mod sweeps;
 mod trace;
 
 use crawl_playground::compare::Runner;
@@ -103,11 +105,15 @@ fn main() {
             budgets::word(ratio, budgets::FIRST_MOTION)
         );
     }
+    let sweep = words.iter().all(|word| "sweep".contains(word)).then(sweeps::measure);
     if let Some(file) = json {
         let subjects: Vec<Value> = all.iter().map(Figures::json).collect();
         let visits: Vec<f64> = visits.iter().map(|visit| visit.0).collect();
         let first = json!({"first_motion_ms": motion.map(|motion| motion.0), "visits": visits, "budget": budgets::FIRST_MOTION});
-        let text = format!("{:#}\n", json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first}));
+        let text = format!(
+            "{:#}\n",
+            json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first, "sweep": sweep})
+        );
         std::fs::write(&file, text).unwrap_or_else(|error| panic!("cannot write {file}: {error}"));
     }
 }
