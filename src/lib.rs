@@ -396,4 +396,4 @@ pub mod text;
 pub mod view;
 pub mod worker;
 
-pub use crawl_core::{compare, engine, setup, site, strategy, trace, wire, world};
+pub use crawl_core::{compare, engine, guest, setup, site, strategy, trace, wire, world};
