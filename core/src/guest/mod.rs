@@ -177,11 +177,10 @@ impl Guest {
         }
     }
 
-    /// Makes the actor ready, at the end of the queue.
+    /// Makes the actor ready, at the end of the queue: its code continues once for each call.
     pub fn wake(&self, actor: u32) {
-        if let Some(Some((task, strings))) = self.actors.get(actor as usize)
-            && strings.wake()
-        {
+        if let Some(Some((task, strings))) = self.actors.get(actor as usize) {
+            strings.wake();
             self.kernel().queue.push(*task);
         }
     }

@@ -50,13 +50,14 @@ pub(crate) enum Reply {
 pub(crate) struct Strings {
     ask: RefCell<Ask>,
     reply: RefCell<Option<Reply>>,
-    is_woken: Cell<bool>,
+    /// How many wake-ups the code has not seen yet.
+    wakes: Cell<u32>,
 }
 
 impl Strings {
     /// A puppet that waits for this.
     pub fn new(ask: Ask) -> Rc<Self> {
-        Rc::new(Strings { ask: RefCell::new(ask), reply: RefCell::default(), is_woken: Cell::new(false) })
+        Rc::new(Strings { ask: RefCell::new(ask), reply: RefCell::default(), wakes: Cell::new(0) })
     }
 
     /// What the code waits for from now on. What it waited for before is cancelled.
@@ -80,9 +81,15 @@ impl Strings {
         self.reply.borrow().is_some()
     }
 
-    /// Something else than what it waits for lets the code continue. `true` for the first time before it does.
-    pub fn wake(&self) -> bool {
-        !self.is_woken.replace(true)
+    /// Something else than what it waits for lets the code continue, once for each call.
+    pub fn wake(&self) {
+        self.wakes.set(self.wakes.get() + 1);
+    }
+
+    fn takes_wake(&self) -> bool {
+        let wakes = self.wakes.get();
+        self.wakes.set(wakes.saturating_sub(1));
+        wakes > 0
     }
 }
 
@@ -98,7 +105,7 @@ impl Future for Puppet {
         if let Ask::End(result) = ask {
             return Poll::Ready(*result);
         }
-        let is_woken = !matches!(ask, Ask::Running) && strings.is_woken.take();
+        let is_woken = !matches!(ask, Ask::Running) && strings.takes_wake();
         let reply = if is_woken { Some(Reply::Woken) } else { ask.poll(context) };
         let Some(reply) = reply else { return Poll::Pending };
         if !is_woken || matches!(ask, Ask::Wait(_) | Ask::Start) {
