@@ -9,6 +9,7 @@ import random
 import sys
 import time
 import traceback
+import warnings
 
 from . import clocks, crawler, scheduler, world
 from .scheduler import Hung, Limit, Stop
@@ -91,12 +92,12 @@ def run(Run, stacks, asked):
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     gc.collect()
     gc.disable()
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited")
     done = {"outcome": "finished", "error": None, "waiting": [], "lane": None, "figures": None}
 
     def end(outcome, error):
-        if s.closing or done["lane"] is not None:
-            raise Ended
-        _end(s, done, {"finished": "finished", "raised": "raised"}[outcome], outcome, error, name)
+        if done["lane"] is None:
+            _end(s, done, outcome, outcome, error, name)
         raise Ended
 
     crawler.end_run = end
@@ -112,7 +113,7 @@ def run(Run, stacks, asked):
         threading._shutdown()
     except SyntaxError as error:
         _end(s, done, "syntax", "raised", error, name)
-    except Ended:
+    except (Ended, Stop):
         pass
     except SystemExit:
         pass
@@ -145,6 +146,7 @@ def _end(s, done, outcome, word, error, name):
     if error is not None:
         done["error"] = said(error, name)
     done["lane"] = s.kernel.finish(word)
+    s.closing, s.kernel = True, scheduler.Over()
 
 
 def said(error, name):

@@ -20,6 +20,13 @@ class Limit(Exception):
     """The run has reached a limit."""
 
 
+class Over:
+    """The kernel of a run that has ended: nothing happens any more."""
+
+    def __getattr__(self, name):
+        return lambda *_: 0
+
+
 class Stack:
     """What one Python thread runs on."""
 
