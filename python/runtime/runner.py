@@ -49,9 +49,10 @@ def install():
                     setattr(module, key, threading)
                 elif getattr(value, "__name__", "") == "concurrent.futures":
                     setattr(module, key, sys.modules["concurrent.futures"])
-    from . import loops, pools, synchrony
+    from . import loops, pools, processes, synchrony
     loops.install()
     pools.install()
+    processes.install()
     synchrony.install()
     clocks.install()
 

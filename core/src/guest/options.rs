@@ -10,6 +10,9 @@ pub fn json(guest: &Guest) -> String {
     let (rules, strategy) = (guest.rules(), guest.plan().strategy);
     let machine = &rules.machine;
     let many = strategy.in_place_of_unlimited(rules).unwrap_or(crate::world::MANY);
+    // The twins of the corrected versions parse in the child by themselves.
+    let is_published = strategy.version == crate::strategy::Version::Published;
+    let parses_in_child = is_published && strategy.heeds("parse-in") && !rules.parse_in_parent;
     let options = json!({
         "concurrency": rules.concurrency.unwrap_or(many),
         "has_limit": rules.concurrency.is_some(),
@@ -49,7 +52,7 @@ pub fn json(guest: &Guest) -> String {
             FailureRule::Ignore => "ignore",
         },
         "flat": rules.flat,
-        "parse_in": if rules.parse_in_parent { "parent" } else { "child" },
+        "parse_in": if parses_in_child { "child" } else { "parent" },
         "processes": rules.processes,
         "release": if rules.release == Release::BeforeFetch { "before-fetch" } else { "after-fetch" },
         "guard": match rules.guard {

@@ -105,7 +105,7 @@ impl Future for Puppet {
         if let Ask::End(result) = ask {
             return Poll::Ready(*result);
         }
-        let is_woken = !matches!(ask, Ask::Running) && strings.takes_wake();
+        let is_woken = !matches!(ask, Ask::Running | Ask::Start) && strings.takes_wake();
         let reply = if is_woken { Some(Reply::Woken) } else { ask.poll(context) };
         let Some(reply) = reply else { return Poll::Pending };
         if !is_woken || matches!(ask, Ask::Wait(_) | Ask::Start) {
