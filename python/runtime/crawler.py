@@ -10,7 +10,7 @@ from . import scheduler, world
 options = argparse.Namespace()
 rules = {}
 end_run = None   # set by the runner: ends the run with an outcome
-_marks_late = False
+_marks_late = _marks_by_line = False
 
 
 class FetchError(Exception):
@@ -40,8 +40,12 @@ class Links(list):
         self.page = page
 
     def __iter__(self):
+        kernel = scheduler.current.kernel
         if self.page >= 0:
-            scheduler.current.kernel.take_result(self.page)
+            kernel.take_result(self.page)
+        if _marks_by_line:
+            for url in super().__iter__():
+                kernel.find(_page(url))
         return super().__iter__()
 
     def __reduce__(self):
@@ -64,7 +68,7 @@ class Visited(set):
 
 
 _visited = Visited()
-_pages, _urls = {}, {}
+_pages, _urls = world.known, {}
 
 
 def _page(url):
@@ -125,11 +129,12 @@ def known_links(url):
 
 
 def reset(new_rules):
-    global rules, _visited, _marks_late
+    global rules, _visited, _marks_late, _marks_by_line
     rules = new_rules
     _visited = Visited()
     _pages.clear()
     _urls.clear()
+    _marks_by_line = rules["options"]["mark"] != "discovery"
     _marks_late = rules["options"]["mark"] == "result"
 
 

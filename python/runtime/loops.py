@@ -7,7 +7,7 @@ actor of the loop. Timers are actors of their own.
 import asyncio
 from asyncio import base_events, events, tasks
 
-from . import scheduler
+from . import scheduler, world
 from .threads import micros
 
 _gather, _Queue_join = asyncio.gather, asyncio.Queue.join
@@ -43,6 +43,9 @@ class VirtualLoop(base_events.BaseEventLoop):
             actor = self.actors.get(owner)
             if actor is None:
                 actor = self.actors[owner] = s.spawn(self.kind, owner.get_name(), loop=self)
+                frame = getattr(owner.get_coro(), "cr_frame", None)
+                if frame is not None:
+                    world.hand_over(frame.f_locals.values())
                 if self.first is None and s.actor is s.main:
                     self.first = owner
                     s.kernel.set_main(actor.number)
@@ -135,7 +138,8 @@ class VirtualLoop(base_events.BaseEventLoop):
                 return
             owner = getattr(handle._callback, "__self__", None)
             if isinstance(owner, asyncio.Task) and owner.done() and self.actors.get(owner) is actor:
-                self.last_page = s.kernel.current_page()
+                page = s.kernel.current_page()
+                self.last_page = -2 if page < 0 else page  # -2: a task that fetched none
                 del self.actors[owner]
                 s.end(actor)
                 return

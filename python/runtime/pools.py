@@ -27,14 +27,22 @@ def _pause(cost, cause, times=1):
 
 
 def _map_with_barrier(self, fn, *iterables, **options):
-    kernel = scheduler.current.kernel
-    kernel.begin_wait("barrier")
-    results = _map(self, fn, *iterables, **options)
+    scheduler.current.kernel.begin_wait("barrier")
+    arguments = list(zip(*iterables))
+    world.hand_over(arguments)
+    columns = map(list, zip(*arguments)) if arguments else iterables
+    return taken(_map(self, fn, *columns, **options), len(arguments))
 
-    def taken():
-        yield from results
-        kernel.open_barrier(-1)
-    return taken()
+
+def taken(results, count):
+    """The results one by one. When a loop has taken all of them and ends, their barrier opens."""
+    try:
+        for result in results:
+            count -= 1
+            yield result
+    finally:
+        if not count:
+            scheduler.current.kernel.open_barrier(-1)
 
 
 class _Jobs(threads.SimpleQueue):
@@ -86,6 +94,14 @@ def _worker(executor_reference, context, work_queue):
             del executor
     finally:
         context.finalize()
+
+
+_submit = pool_threads.ThreadPoolExecutor.submit
+
+
+def _submit_pages(self, fn, /, *args, **kwargs):
+    world.hand_over((args,))
+    return _submit(self, fn, *args, **kwargs)
 
 
 _adjust = pool_threads.ThreadPoolExecutor._adjust_thread_count
@@ -265,6 +281,7 @@ class Chunk:
 def install():
     Executor.map = _map_with_barrier
     pool_threads._worker = _worker
+    pool_threads.ThreadPoolExecutor.submit = _submit_pages
     pool_threads.ThreadPoolExecutor.__init__ = _init_with_jobs
     pool_threads.ThreadPoolExecutor._adjust_thread_count = _adjust_thread_count
     concurrent.futures.ProcessPoolExecutor = ProcessPoolExecutor

@@ -7,8 +7,8 @@ import threading
 import types
 from concurrent.futures import Future
 
-from . import scheduler, threads
-from .pools import Chunk, _Processes
+from . import scheduler, threads, world
+from .pools import Chunk, _Processes, taken
 
 
 class TimeoutError(Exception):
@@ -83,6 +83,8 @@ class Pool:
 
     def _map(self, chunk, iterable, size, callback=None, error_callback=None):
         scheduler.current.kernel.begin_wait("barrier")
+        iterable = list(iterable)
+        world.hand_over(iterable)
         futures = [self._submit(chunk, items) for items in self._chunks(iterable, size)]
         return AsyncResult(futures, False, callback, error_callback)
 
@@ -100,25 +102,18 @@ class Pool:
         return self._map(Chunk(func), iterable, chunksize, callback, error_callback)
 
     def imap(self, func, iterable, chunksize=1):
-        result = self._map(Chunk(func), [(item,) for item in iterable], chunksize)
-
-        def taken():
-            for future in result.futures:
-                yield from future.result()
-            scheduler.current.kernel.open_barrier(-1)
-        return taken()
+        singles = [(item,) for item in iterable]
+        result = self._map(Chunk(func), singles, chunksize)
+        return taken((item for future in result.futures for item in future.result()), len(singles))
 
     def imap_unordered(self, func, iterable, chunksize=1):
         done = queue.SimpleQueue()
-        result = self._map(Chunk(func), [(item,) for item in iterable], chunksize)
+        singles = [(item,) for item in iterable]
+        result = self._map(Chunk(func), singles, chunksize)
         for future in result.futures:
             future.add_done_callback(done.put)
 
-        def taken():
-            for _ in result.futures:
-                yield from done.get().result()
-            scheduler.current.kernel.open_barrier(-1)
-        return taken()
+        return taken((item for _ in result.futures for item in done.get().result()), len(singles))
 
     def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
         return AsyncResult([self._submit(func, *args, **kwds)], True, callback, error_callback)
@@ -146,8 +141,7 @@ class _Results(list):
     """All results of a map; the loop over them ends at the barrier."""
 
     def __iter__(self):
-        yield from super().__iter__()
-        scheduler.current.kernel.open_barrier(-1)
+        return taken(super().__iter__(), len(self))
 
 
 class Process(threading.Thread):

@@ -3,7 +3,7 @@
 import queue
 import threading
 
-from . import scheduler
+from . import scheduler, threads
 
 _join, _start, _queue_join = threading.Thread.join, threading.Thread.start, queue.Queue.join
 
@@ -11,6 +11,9 @@ _join, _start, _queue_join = threading.Thread.join, threading.Thread.start, queu
 def start(self):
     """Threads that people start are a batch, which a join of all of them ends."""
     s = scheduler.current
+    self._is_joined = bool(threads.free_starts)  # a pool's own
+    if self._is_joined:
+        return _start(self)
     if not hasattr(self, "_kind") and not self.daemon and not getattr(s, "started", None):
         s.kernel.begin_wait("barrier")
     s.started = getattr(s, "started", 0) + 1

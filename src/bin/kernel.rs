@@ -255,6 +255,14 @@ mod run {
             Ok(())
         }
 
+        /// A link to the page was read.
+        pub fn find(&self, page: i32) -> Result<(), JsValue> {
+            if page >= 0 {
+                self.guest()?.find(PageId(page as u32));
+            }
+            Ok(())
+        }
+
         /// The page was handed to a worker.
         pub fn submit(&self, page: u32) -> Result<(), JsValue> {
             self.guest()?.submit(PageId(page));

@@ -13,6 +13,8 @@ pub(super) struct Marked {
     /// How many of them no fetch has asked for yet.
     waiting: Cell<u32>,
     asked: RefCell<PageSet>,
+    /// Pages to which a link was read before they count as visited.
+    read: RefCell<PageSet>,
     /// Targets of redirects that count as visited, which the code does not know of.
     found: RefCell<Vec<PageId>>,
 }
@@ -37,7 +39,7 @@ impl Guest {
     pub fn mark(&self, page: PageId, is_late: bool) {
         let marked = &self.marked;
         if marked.pages.borrow_mut().insert(page) {
-            if !marked.asked.borrow().contains(page) {
+            if !marked.asked.borrow().contains(page) && !marked.read.borrow().contains(page) {
                 marked.waiting.set(marked.waiting.get() + 1);
             }
             if is_late {
@@ -46,10 +48,22 @@ impl Guest {
         }
     }
 
+    /// A link to the page was read that the code does not count as visited yet: the page waits.
+    pub fn find(&self, page: PageId) {
+        let marked = &self.marked;
+        if !marked.pages.borrow().contains(page)
+            && !marked.asked.borrow().contains(page)
+            && marked.read.borrow_mut().insert(page)
+        {
+            marked.waiting.set(marked.waiting.get() + 1);
+        }
+    }
+
     /// A fetch asks for the page, or it is submitted: it waits no longer.
     pub fn submit(&self, page: PageId) {
         let marked = &self.marked;
-        if marked.asked.borrow_mut().insert(page) && marked.pages.borrow().contains(page) {
+        let is_known = marked.pages.borrow().contains(page) || marked.read.borrow().contains(page);
+        if marked.asked.borrow_mut().insert(page) && is_known {
             marked.waiting.set(marked.waiting.get().saturating_sub(1));
         }
     }
