@@ -11,7 +11,7 @@ import time
 import traceback
 import warnings
 
-from . import clocks, crawler, scheduler, world
+from . import clocks, crawler, guards, scheduler, world
 from .scheduler import Hung, Limit, Stop
 
 _is_installed = False
@@ -90,6 +90,13 @@ def run(Run, stacks, asked):
     _reset_counters()
     crawler.reset(rules)
     sys.modules["crawl"] = crawler
+    import threading
+    threading.excepthook = guards.excepthook
+    s.say = lambda error: said(error, name)["traceback"]
+    s.order = random.Random(asked["order"]) if asked.get("order") is not None else None
+    entries, watch, streams = [], None, (sys.stdout, sys.stderr)
+    sys.stdout, sys.stderr = guards.Output("out", entries), guards.Output("err", entries)
+    sys.stderr.size = sys.stdout.size
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     gc.collect()
     gc.disable()
@@ -109,13 +116,11 @@ def run(Run, stacks, asked):
     try:
         pools.user = code = compile(source, name, "exec")
         vars(main).update(__name__="__main__", __file__=name)
+        watch = guards.Watch(code, asked.get("interleave"))
         exec(code, vars(main))
-        import threading
         threading._shutdown()
     except SyntaxError as error:
         _end(s, done, "syntax", "raised", error, name)
-    except (Ended, Stop):
-        pass
     except SystemExit:
         pass
     except Hung as error:
@@ -123,11 +128,17 @@ def run(Run, stacks, asked):
         _end(s, done, "deadlock", "hung", error, name)
     except Limit as error:
         _end(s, done, "limit", "cancelled", error, name)
+    except (Ended, Stop):
+        pass
     except BaseException as error:
         _end(s, done, "raised", "raised", error, name)
     if done["lane"] is None:
         _end(s, done, "finished", "finished", None, name)
     s.close()
+    if watch is not None:
+        watch.end()
+    sys.stdout, sys.stderr = streams
+    done["output"] = entries
     asyncio._set_running_loop(before)
     vars(main).clear()
     vars(main).update(keep)
@@ -177,3 +188,42 @@ def go(Run, stacks, letter):
     lane = done.pop("lane")
     done["fingerprint"] = kernel.fingerprint()
     return json.dumps(done), lane, kernel
+
+
+def _result(done):
+    """What must be the same in every schedule."""
+    figures = done["figures"]
+    return figures["pages"], figures["duplicates"], done["outcome"], done["printed"]
+
+
+def search(Run, stacks, letter):
+    """Tries schedules until one has another result than the run without a seed: text of the letter `found`."""
+    asked = json.loads(letter)
+    key = "interleave" if stacks is not None and asked.get("by") != "order" else "order"
+    plain = _summary(Run, stacks, {**asked, "interleave": None, "order": None})
+    first, breaking, tried = None, 0, 0
+    for seed in range(1, 1 + min(200, int(asked.get("seeds") or 200))):
+        tried += 1
+        done = _summary(Run, stacks, {**asked, "interleave": None, "order": None, key: seed})
+        what = _difference(plain, done)
+        if what is not None:
+            breaking += 1
+            first = first or (seed, what)
+    seed, what = first or (None, None)
+    return json.dumps({"tried": tried, "breaking": breaking, "seed": seed, "what": what, "by": key})
+
+
+def _summary(Run, stacks, asked):
+    done, _ = run(Run, stacks, asked)
+    done["printed"] = sorted("".join(entry["text"] for entry in done["output"]).splitlines())
+    return done
+
+
+def _difference(plain, done):
+    if done["outcome"] != plain["outcome"]:
+        return done["outcome"]
+    if done["figures"]["duplicates"] > plain["figures"]["duplicates"]:
+        return "pages fetched twice"
+    if done["figures"]["pages"] < plain["figures"]["pages"]:
+        return "pages missing"
+    return "other result" if _result(done) != _result(plain) else None

@@ -12,11 +12,11 @@ class Stop(BaseException):
     """The run is over: unwinds code that is left over. It comes again if code swallows it."""
 
 
-class Hung(Exception):
+class Hung(Stop):
     """Nobody can ever go on."""
 
 
-class Limit(Exception):
+class Limit(Stop):
     """The run has reached a limit."""
 
 
@@ -61,6 +61,7 @@ class Scheduler:
         self.pending, self.closing, self.next_stack = None, False, 1
         self.web_loop = _running_loop()
         self.all_stacks = [self.stack]
+        self.order, self.say, self.waits = None, str, 0
         kernel.next()  # the main thread begins
         self.actor = self.main
 
@@ -112,8 +113,19 @@ class Scheduler:
     def line(self):
         return self.caller()[0]
 
+    def give_way(self):
+        """The thread that runs lets others that are ready run first."""
+        me = self.actor
+        self.kernel.ask_wait(me.number, -1)
+        self.wake(me)
+        self.block()
+
     def next(self):
         """Runs the kernel until an actor goes on."""
+        self.waits += 1
+        if self.pending is not None:
+            self.actor = self.main
+            return self.main
         number = self.kernel.next()
         if number < 0:
             self.pending = Hung() if number == -1 else Limit("virtual time" if number == -2 else "events")
@@ -186,6 +198,8 @@ class Scheduler:
         try:
             if not self.closing:
                 stack.function()
+        except Limit as limit:
+            self.pending = self.pending or limit
         except Stop:
             pass
         stack.done = True
