@@ -5,6 +5,7 @@ actor of the loop. Timers are actors of their own.
 """
 
 import asyncio
+import itertools
 from asyncio import base_events, events, tasks
 
 from . import scheduler, world
@@ -12,6 +13,7 @@ from .threads import micros
 
 _gather, _Queue_join = asyncio.gather, asyncio.Queue.join
 _enter, _exit = asyncio.TaskGroup.__aenter__, asyncio.TaskGroup.__aexit__
+names = itertools.count(1)  # of tasks
 is_rated = False  # whether the lane has a rate: then a worker that sleeps waits for it
 
 
@@ -27,6 +29,10 @@ class VirtualLoop(base_events.BaseEventLoop):
 
     def time(self):
         return self.scheduler.now_us() / 1e6
+
+    def create_task(self, coro, *, name=None, **options):
+        # The library counts tasks for ever: the names of a run must not depend on the runs before it.
+        return super().create_task(coro, name=name or f"Task-{next(names)}", **options)
 
     def call_soon(self, callback, *args, context=None):
         self._check_closed()
@@ -93,6 +99,7 @@ class VirtualLoop(base_events.BaseEventLoop):
             actor.stack = s.stack
         before = asyncio._get_running_loop()
         asyncio._set_running_loop(self)
+        self.host.call = "VirtualLoop.run_forever"
         s.kernel.ask_wait(self.host.number, -1)
         if self._stopping:
             s.wake(self.host)

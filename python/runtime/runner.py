@@ -69,9 +69,8 @@ def _reset_counters():
     pool_threads.ThreadPoolExecutor._counter = itertools.count().__next__
     pool_threads._threads_queues.clear()
     pool_threads._shutdown = False
-    asyncio.tasks._task_name_counter = itertools.count(1).__next__
     from . import loops, pools
-    pools._numbers = itertools.count(1)
+    pools._numbers, loops.names = itertools.count(1), itertools.count(1)
     asyncio.events._set_event_loop_policy(loops.Policy())
     random.seed(1)
 
@@ -124,7 +123,7 @@ def run(Run, stacks, asked):
     except SystemExit:
         pass
     except Hung as error:
-        _report_hang(s, done)
+        _report_hang(s, done, name)
         _end(s, done, "deadlock", "hung", error, name)
     except Limit as error:
         _end(s, done, "limit", "cancelled", error, name)
@@ -170,16 +169,32 @@ def said(error, name):
             "traceback": "Traceback (most recent call last):\n" + text}
 
 
-def _report_hang(s, done):
+def _report_hang(s, done, name):
     """Who waits, where, for what, and who holds it."""
     for actor in s.actors.values():
-        if actor.kind == "loop" and not actor.line:
+        if actor.loop is not None or actor.stack.done or actor.call.startswith("VirtualLoop."):
             continue
         holder = getattr(actor.holder, "_owner", None)
         done["waiting"].append({"worker": actor.name, "line": actor.line, "call": actor.call,
                                 "what": actor.waits_for or "", "holder": holder.name if holder else None})
         if actor.holder is not None:
             s.kernel.blocked("lock", -1)
+    for loop in {actor.loop for actor in s.actors.values() if actor.loop is not None}:
+        for task in loop.actors:
+            done["waiting"].append(_where(task, name))
+
+
+def _where(task, name):
+    """The line at which a task waits, and the library's call."""
+    line, call, coroutine = 0, "", task.get_coro()
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None)
+        if frame is not None and frame.f_code.co_filename == name:
+            line, call = frame.f_lineno, ""
+        elif frame is not None and not call:
+            call = frame.f_code.co_qualname
+        coroutine = getattr(coroutine, "cr_await", None)
+    return {"worker": task.get_name(), "line": line, "call": call, "what": "", "holder": None}
 
 
 def go(Run, stacks, letter):

@@ -205,6 +205,9 @@ impl Guest {
             match self.kernel().begin_step() {
                 Begun::Step(task, future) => {
                     let actor = self.of_task.get(&task).copied().unwrap_or(u32::MAX);
+                    if let Some(strings) = self.strings(actor) {
+                        strings.begin_step();
+                    }
                     self.step = Some((actor, task, future));
                 }
                 Begun::InLine | Begun::Ended => {}

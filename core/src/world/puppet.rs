@@ -52,12 +52,14 @@ pub(crate) struct Strings {
     reply: RefCell<Option<Reply>>,
     /// How many wake-ups the code has not seen yet.
     wakes: Cell<u32>,
+    /// Whether its step has just begun: only then does it see a wake-up, not in the step in which it woke itself.
+    begins: Cell<bool>,
 }
 
 impl Strings {
     /// A puppet that waits for this.
     pub fn new(ask: Ask) -> Rc<Self> {
-        Rc::new(Strings { ask: RefCell::new(ask), reply: RefCell::default(), wakes: Cell::new(0) })
+        Rc::new(Strings { ask: RefCell::new(ask), reply: RefCell::default(), wakes: Cell::new(0), begins: Cell::new(false) })
     }
 
     /// What the code waits for from now on. What it waited for before is cancelled.
@@ -86,6 +88,11 @@ impl Strings {
         self.wakes.set(self.wakes.get() + 1);
     }
 
+    /// A step of the puppet begins.
+    pub fn begin_step(&self) {
+        self.begins.set(true);
+    }
+
     fn takes_wake(&self) -> bool {
         let wakes = self.wakes.get();
         self.wakes.set(wakes.saturating_sub(1));
@@ -105,7 +112,8 @@ impl Future for Puppet {
         if let Ask::End(result) = ask {
             return Poll::Ready(*result);
         }
-        let is_woken = !matches!(ask, Ask::Running | Ask::Start) && strings.takes_wake();
+        let begins = strings.begins.take();
+        let is_woken = begins && !matches!(ask, Ask::Running | Ask::Start) && strings.takes_wake();
         let reply = if is_woken { Some(Reply::Woken) } else { ask.poll(context) };
         let Some(reply) = reply else { return Poll::Pending };
         if !is_woken || matches!(ask, Ask::Wait(_) | Ask::Start) {
