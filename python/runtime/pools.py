@@ -13,7 +13,7 @@ from collections import deque
 from concurrent.futures import Executor, Future
 
 from . import scheduler, threads, world
-from .threads import call_first, wait_in
+from .threads import call_first, wait_in, wait_once
 
 user = None   # people's code, compiled
 _map = Executor.map
@@ -51,7 +51,7 @@ class _Jobs(threads.SimpleQueue):
     def wait(self):
         """An idle worker waits for its turn; `None` in the queue stays there for it."""
         if not self._items:
-            wait_in(self._line, lambda: self._items)
+            wait_once(self._line)
 
 
 def _worker(executor_reference, context, work_queue):
@@ -78,8 +78,8 @@ def _worker(executor_reference, context, work_queue):
                 executor = executor_reference()
                 if executor is not None and not executor._shutdown:
                     _pause("thread_hop", "hand-over")
-                    if not work_queue._items:
-                        continue
+                if not work_queue._items:
+                    continue  # another worker was faster
                 item = work_queue.get()
             if item is not None:
                 item.run(context)
@@ -197,7 +197,7 @@ class _Processes:
             elif self.closed:
                 break
             else:
-                wait_in(self.idle, lambda: self.jobs or self.closed)
+                wait_once(self.idle)
                 if is_busy and not self.closed:
                     _pause("process_hop", "hand-over")
         self.alive -= 1

@@ -40,6 +40,14 @@ def wait_in(line, is_ready, timeout_us=-1):
     return True
 
 
+def wait_once(line):
+    """The running actor waits in a line until it is called."""
+    s = _now()
+    line.append([s.actor])
+    s.kernel.ask_wait(s.actor.number, -1)
+    s.block()
+
+
 def call_first(line):
     """Wakes the first of a line."""
     if line:
