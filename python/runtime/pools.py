@@ -48,6 +48,11 @@ def taken(results, count):
 class _Jobs(threads.SimpleQueue):
     """The jobs of a `ThreadPoolExecutor`: an idle thread is woken first and takes a job when it has its turn."""
 
+    def put(self, item, block=True, timeout=None):
+        super().put(item)
+        while item is None and self._line:
+            call_first(self._line)  # the pool shuts down: all look
+
     def wait(self):
         """An idle worker waits for its turn; `None` in the queue stays there for it."""
         if not self._items:

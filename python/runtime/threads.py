@@ -44,7 +44,7 @@ def wait_once(line):
     """The running actor waits in a line until it is called."""
     s = _now()
     line.append([s.actor])
-    s.kernel.ask_wait(s.actor.number, -1)
+    s.kernel.ask_turn(s.actor.number)
     s.block()
 
 

@@ -116,6 +116,12 @@ mod run {
             Ok(())
         }
 
+        /// The actor waits as an idle worker of a pool does.
+        pub fn ask_turn(&self, actor: u32) -> Result<(), JsValue> {
+            self.guest()?.ask_turn(actor);
+            Ok(())
+        }
+
         /// The actor's code has nothing to do until it is woken or its fetch or sleep is over.
         pub fn rest(&self, actor: u32) -> Result<(), JsValue> {
             self.guest()?.rest(actor);

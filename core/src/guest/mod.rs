@@ -151,6 +151,11 @@ impl Guest {
         self.ask(actor, Ask::Wait(within_us.map(|us| self.world.timeout(us.max(1)))));
     }
 
+    /// The actor waits as an idle worker of a pool: anything that wakes its task lets it look for work.
+    pub fn ask_turn(&self, actor: u32) {
+        self.ask(actor, Ask::Turn(false));
+    }
+
     /// The code of the actor has nothing to do until it is woken; a fetch or a sleep that it waits for goes on.
     pub fn rest(&self, actor: u32) {
         if self.strings(actor).is_some_and(|strings| strings.is_running()) {

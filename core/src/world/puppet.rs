@@ -26,6 +26,8 @@ pub(crate) enum Ask {
     Pause(Pause),
     /// A wake-up, at most until the pause is over.
     Wait(Option<Pause>),
+    /// The next time that anything wakes its task, as an idle worker of a pool does. Whether it was polled before.
+    Turn(bool),
     /// Its end.
     End(Result<(), Raised>),
 }
@@ -59,7 +61,12 @@ pub(crate) struct Strings {
 impl Strings {
     /// A puppet that waits for this.
     pub fn new(ask: Ask) -> Rc<Self> {
-        Rc::new(Strings { ask: RefCell::new(ask), reply: RefCell::default(), wakes: Cell::new(0), begins: Cell::new(false) })
+        Rc::new(Strings {
+            ask: RefCell::new(ask),
+            reply: RefCell::default(),
+            wakes: Cell::new(0),
+            begins: Cell::new(false),
+        })
     }
 
     /// What the code waits for from now on. What it waited for before is cancelled.
@@ -116,7 +123,7 @@ impl Future for Puppet {
         let is_woken = begins && !matches!(ask, Ask::Running | Ask::Start) && strings.takes_wake();
         let reply = if is_woken { Some(Reply::Woken) } else { ask.poll(context) };
         let Some(reply) = reply else { return Poll::Pending };
-        if !is_woken || matches!(ask, Ask::Wait(_) | Ask::Start) {
+        if !is_woken || matches!(ask, Ask::Wait(_) | Ask::Turn(_) | Ask::Start) {
             *ask = Ask::Running;
         }
         *strings.reply.borrow_mut() = Some(reply);
@@ -145,6 +152,7 @@ impl Ask {
             },
             Ask::Pause(pause) => is_over(pause, context).then_some(Reply::Slept),
             Ask::Wait(within) => within.as_mut().is_some_and(|pause| is_over(pause, context)).then_some(Reply::Slept),
+            Ask::Turn(waits) => std::mem::replace(waits, true).then_some(Reply::Woken),
             Ask::Running | Ask::End(_) => None,
         }
     }
