@@ -114,6 +114,7 @@ class Response:
         self.headers, self.history, self.cookies = CaseInsensitiveDict(), [], RequestsCookieJar()
         self.elapsed, self.request, self.connection = datetime.timedelta(0), None, None
         self._content, self._reply, self._is_streamed, self._next = False, None, False, None
+        self._stream = False
 
     @classmethod
     def _of(cls, reply, request, url):
@@ -200,9 +201,10 @@ class Response:
         size = chunk_size or ITER_CHUNK_SIZE
 
         def pieces():
-            is_read = self._content is not False
-            data = self.content if is_read else self._reply.body()
-            self._is_streamed = True
+            if self._stream and self._content is False:
+                data, self._is_streamed = self._reply.body(), True
+            else:
+                data = self.content
             decoder = codecs.getincrementaldecoder(self.encoding)("replace") if decode_unicode and self.encoding else None
             for place in range(0, len(data), size):
                 piece = data[place:place + size]
@@ -224,15 +226,6 @@ class Response:
 
     def __exit__(self, *_error):
         self.close()
-
-    def __getstate__(self):
-        # Between processes, a response travels with its body.
-        return {**{name: value for name, value in self.__dict__.items() if name not in ("_reply", "connection")},
-                "_content": self.content}
-
-    def __setstate__(self, state):
-        self.__dict__.update(state)
-        self._reply, self.connection = None, None
 
     def __repr__(self):
         return f"<Response [{self.status_code}]>"

