@@ -9,7 +9,7 @@ from . import adapt
 from .refusals import INSTEAD, Refused, sentence
 
 FOLDER = os.path.join(os.path.dirname(__file__), "standins")
-STANDINS = ("requests", "httpx", "aiohttp", "aiofiles", "urllib3", "certifi")
+STANDINS = ("requests", "httpx", "aiohttp", "aiofiles", "urllib3", "certifi", "yarl")
 # Taken only if Python was built without it.
 IF_MISSING = ("ssl",)
 
