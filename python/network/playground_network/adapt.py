@@ -3,7 +3,7 @@
 import functools
 import warnings
 
-from . import connection, soup
+from . import soup
 from .refusals import PROGRAMS, SOCKETS
 
 
@@ -79,12 +79,22 @@ def _bs4(module):
             warnings.simplefilter("ignore", kind)
 
 
+def _client(module):
+    from . import connection
+    connection.adapt(module)
+
+
+def _urllib(module):
+    from . import connection
+    connection.adapt_urllib(module)
+
+
 AFTER = {
     "asyncio": _asyncio,
     "bs4": _bs4,
-    "http.client": connection.adapt,
+    "http.client": _client,
     "socket": _socket,
     "subprocess": _subprocess,
     "tqdm": _tqdm,
-    "urllib.request": connection.adapt_urllib,
+    "urllib.request": _urllib,
 }

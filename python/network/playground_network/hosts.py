@@ -8,7 +8,7 @@ from . import echo, ground, numbered
 # Hosts that people invent to see a request fail.
 MADE_UP = re.compile(
     r"\.invalid$|(non|not|n.t)-?exist|(does|do|did)-?(not|nt)-?exist|made-?up|no-?such|not-?a-?real|"
-    r"^invalid|unknown-?host|bad-?host|bogus|^([a-z0-9-]+)\.\6$", re.I)
+    r"^invalid|unknown-?host|bad-?host|bogus|^(?P<twice>[a-z0-9-]+)\.(?P=twice)$", re.I)
 
 
 class Place:
