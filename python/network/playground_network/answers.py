@@ -1,5 +1,7 @@
 """`input()`: answered from a field, line by line."""
 
+import io
+
 from . import ground
 from .guess import is_number, number
 
@@ -33,12 +35,13 @@ class Answers:
         return answer
 
 
-class Input:
-    """`sys.stdin` over the same answers."""
+class Input(io.TextIOBase):
+    """`sys.stdin` over the same answers. It ends where they end."""
 
     encoding = "utf-8"
 
     def __init__(self, answers):
+        super().__init__()
         self._answers = answers
 
     def readline(self, _limit=-1):
@@ -48,14 +51,13 @@ class Input:
             return ""
 
     def read(self, _size=-1):
-        return "".join(self)
+        return "".join(iter(self.readline, ""))
 
-    def __iter__(self):
-        while line := self.readline():
-            yield line
-
-    def isatty(self):
-        return False
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
 
     def readable(self):
         return True

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import threading
 import time
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ class Site:
         self.lock = threading.Lock()
         self.fetched, self.parsed, self.notes, self.limits = [], [], [], []
         self.failures = {}
+        # Processes that a program forks have their own lists, but this file is shared.
+        self.log = None
 
     def id(self, url):
         with self.lock:
@@ -63,6 +66,8 @@ def _began(page, limits):
     with site.lock:
         site.fetched.append(site.url(page))
         site.limits.append(limits)
+    if site.log is not None:
+        os.write(site.log, (site.url(page) + "\n").encode())
     latency_us = _page(page).get("latency_ms", 1) * 1000
     timeout_us = limits[0]
     if timeout_us is not None and latency_us > timeout_us:
