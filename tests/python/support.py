@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import subprocess
 import sys
 import unittest
 
@@ -14,6 +15,8 @@ import playground_network  # noqa: E402
 from playground import world  # noqa: E402
 from playground_network import exchange, soup  # noqa: E402
 
+# `install` refuses other programs, but a test starts some.
+Popen = subprocess.Popen
 playground_network.install()
 
 HOST = "https://shop.test"

@@ -21,6 +21,9 @@ class _Stream(io.BufferedIOBase):
         return True
 
     def _source(self):
+        if self._reply is None:
+            # Python reports a timeout where it reads, not where it connects.
+            raise TimeoutError("The read operation timed out")
         if self._left > 0:
             return self._head
         if self._body is None:
@@ -83,9 +86,9 @@ class _Socket:
             self._failure = failed
 
     def makefile(self, *_arguments, **_keywords):
-        if self._failure is not None:
-            raise TimeoutError("The read operation timed out")
         reply, self._reply, self._sent = self._reply, None, b""
+        if reply is None:
+            return _Stream(b"", None)
         lines = [f"HTTP/1.1 {reply.status} {reply.reason}"]
         lines += [f"{name}: {value}" for name, value in reply.headers.multi_items()]
         return _Stream("\r\n".join([*lines, "", ""]).encode("latin-1", "replace"), reply)
