@@ -1,6 +1,7 @@
 """Changes to modules of the library and to real packages, made once each is imported."""
 
 import functools
+import sys
 import warnings
 
 from . import soup
@@ -32,7 +33,8 @@ def _events(module):
 
     def get_event_loop(self):
         if self._local._loop is None:
-            self.set_event_loop(self.new_event_loop())
+            # By its public name: the runtime may have replaced it.
+            self.set_event_loop(sys.modules["asyncio"].new_event_loop())
         return self._local._loop
     policy.get_event_loop = get_event_loop
 

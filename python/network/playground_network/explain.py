@@ -47,7 +47,7 @@ def explain(error):
             return f"{name} is a module of Python 2. Its name is now {_PYTHON_2_MODULES[name]}."
         if name and name not in INSTEAD:
             here = ", ".join((*STANDINS[:4], "bs4", "tqdm"))
-            return f"{name} is not here. Besides Python's library there are {here}.".replace("Besides", "In addition to")
+            return f"{name} is not here. Python's library is, and {here}."
     if isinstance(error, TypeError):
         if "Passing coroutines is forbidden" in text:
             return "asyncio.wait takes tasks since Python 3.11: wrap each coroutine in asyncio.create_task()."

@@ -10,8 +10,8 @@ from .refusals import INSTEAD, Refused, sentence
 
 FOLDER = os.path.join(os.path.dirname(__file__), "standins")
 STANDINS = ("requests", "httpx", "aiohttp", "aiofiles", "urllib3", "certifi", "yarl")
-# Taken only if Python was built without it.
-IF_MISSING = ("ssl",)
+# Taken only if Python was built without it: the module that the real one needs.
+IF_MISSING = {"ssl": "_ssl"}
 
 
 class _Adapting(importlib.abc.Loader):
@@ -31,6 +31,10 @@ class _Adapting(importlib.abc.Loader):
         self._change(module)
 
 
+def _is_there(name):
+    return name in sys.builtin_module_names or importlib.machinery.PathFinder.find_spec(name) is not None
+
+
 class Finder(importlib.abc.MetaPathFinder):
     """Comes before all other finders, and costs one look into a dict for every module that it does not know."""
 
@@ -40,7 +44,7 @@ class Finder(importlib.abc.MetaPathFinder):
                 raise Refused(sentence(name), name=name)
             if name in STANDINS:
                 return importlib.machinery.PathFinder.find_spec(name, [FOLDER])
-            if name in IF_MISSING and importlib.machinery.PathFinder.find_spec(name) is None:
+            if name in IF_MISSING and not (_is_there(name) and _is_there(IF_MISSING[name])):
                 return importlib.machinery.PathFinder.find_spec(name, [FOLDER])
         change = adapt.AFTER.get(name)
         if change is None:
