@@ -25,6 +25,8 @@ class Httpx(OnSite):
             response = client.get(HOST + "/old-map.html")
             self.assertEqual((str(response.url), len(response.history)), (HOST + "/map.html", 1))
             self.assertEqual(client._pool.limit, 100)
+            client.timeout, client.headers = 2.0, {"A": "b"}
+            self.assertEqual((client.timeout.read, client.headers["a"]), (2.0, "b"))
         self.assertEqual(self.site.limits[1], (None, None))
 
     def test_errors_have_the_real_tree(self):
@@ -116,7 +118,8 @@ class Aiohttp(OnSite):
         async def main():
             async with tree.ClientSession(raise_for_status=True) as session:
                 for url, kind in ((HOST + "/missing.html", tree.ClientResponseError), (HOST + "/rooms/", tree.ClientConnectorError),
-                                  ("http://ttt.ttt/", tree.ClientConnectorError), ("rooms", tree.InvalidURL)):
+                                  ("http://ttt.ttt/", tree.ClientConnectorError), ("rooms", tree.InvalidURL),
+                                  ("ftp://shop.test/", tree.NonHttpUrlClientError)):
                     with self.subTest(url), self.assertRaises(kind):
                         await session.get(url)
                 with self.assertRaises(asyncio.TimeoutError):

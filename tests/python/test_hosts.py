@@ -39,6 +39,13 @@ class Hosts(OnSite):
         self.assertEqual(get(HOST + "/catalogue/deep/")[0], 200)
         self.assertEqual(self.site.fetched, ["/", "/catalogue/other/", "/"])
 
+    def test_addresses_that_servers_take_for_another(self):
+        get(HOST + "/")
+        self.assertEqual(get(HOST + "/rooms")[:2], (200, HOST + "/rooms/"))
+        self.assertIn("<h1>Moths</h1>", get(HOST + "/rooms/moths.html?utm_source=x")[2])
+        self.assertIn("<h1>Rooms</h1>", get(HOST + "/rooms/index.html")[2])
+        self.assertEqual(self.site.fetched, ["/", "/rooms", "/rooms/", "/rooms/moths.html", "/rooms/"])
+
     def test_numbered_pages_end(self):
         count = len(self.site.pages)
         for form in ("/page/{}", "/catalogue/page-{}.html", "/list?p={}", "/list.php?page={}"):

@@ -84,6 +84,9 @@ class Requests(OnSite):
         for path, kind in (("/", errors.ConnectionError), ("/rooms/", errors.ConnectTimeout)):
             with self.assertRaises(kind):
                 self.requests.get(HOST + path)
+        self.site.failures = {"/": "limit"}
+        with self.assertRaisesRegex(errors.ConnectionError, "page limit of this run"):
+            self.requests.get(HOST + "/")
         with self.assertRaises(errors.ReadTimeout):
             self.requests.get(HOST + "/about.html", timeout=0.0001)
         with self.assertRaises(errors.JSONDecodeError):

@@ -80,7 +80,7 @@ class _Socket:
             self._reply = exchange.Request(method, url, headers, timeout=self._timeout).send()
         except Failed as failed:
             if failed.kind in ("refused", "limit"):
-                raise ConnectionRefusedError(111, "Connection refused") from None
+                raise ConnectionRefusedError(111, failed.reason) from None
             if failed.kind == "connect-timeout":
                 raise TimeoutError("timed out") from None
             self._failure = failed

@@ -28,6 +28,7 @@ class Failed(Exception):
         self.kind, self.url = kind, url
         self.host = urlsplit(url).hostname or ""
         self.port = urlsplit(url).port or (443 if url.startswith("https") else 80)
+        self.reason = "The page limit of this run was reached" if kind == "limit" else "Connection refused"
 
 
 class Reply:

@@ -9,7 +9,7 @@ from . import adapt
 from .refusals import INSTEAD, Refused, sentence
 
 FOLDER = os.path.join(os.path.dirname(__file__), "standins")
-STANDINS = ("requests", "httpx", "aiohttp", "aiofiles", "urllib3", "certifi", "yarl")
+STANDINS = ("requests", "httpx", "aiohttp", "aiofiles", "urllib3", "certifi", "yarl", "async_timeout")
 # Taken only if Python was built without it: the module that the real one needs.
 IF_MISSING = {"ssl": "_ssl"}
 

@@ -68,11 +68,28 @@ class Hosts:
                 self._note("start", "numbered", "Numbered pages: page 1 is the site's first page, page 2 its second, "
                            f"and so on. The site has {len(pages)} pages; later numbers are 404.")
                 return Place(self._page(pages[number - 1]), url, is_alias=True)
-        elif is_first_path:
+            return Place(ground.world.page_of(written), url)
+        other = self._as_a_server_reads(url, written)
+        if other is not None:
+            return other
+        if is_first_path:
             shown = ground.path(url)
             self._note("start", "start " + url, f"The site has no page {shown}, so its start page answers there.")
             return Place(ground.world.page_of(ground.world.start()), url, is_alias=True)
         return Place(ground.world.page_of(written), url)
+
+    @staticmethod
+    def _as_a_server_reads(url, written):
+        """The place of an address that servers take for another: an unknown query, no slash at the end, index.html."""
+        bare = written.partition("?")[0]
+        if bare != written and ground.knows(bare):
+            return Place(ground.world.page_of(bare), url)
+        if bare.endswith("/index.html") and ground.knows(bare.removesuffix("index.html")):
+            return Place(ground.world.page_of(bare.removesuffix("index.html")), url)
+        if bare == written and ground.knows(bare + "/"):
+            made = echo.Made(301, "text/html; charset=utf-8", headers=[("Location", url + "/")])
+            return Place(ground.page_outside(written, made.status, made.content_type), url, made=made)
+        return None
 
     @staticmethod
     def _page(url):

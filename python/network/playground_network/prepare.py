@@ -50,6 +50,7 @@ class Prepared:
         if not self.starts:
             self.calls = entry.offers(self._tree)
         if any(isinstance(node, ast.Call) and any(word.arg == "loop" for word in node.keywords)
+               and "Session" not in ast.unparse(node.func) and "Connector" not in ast.unparse(node.func)
                for node in ast.walk(self._tree)):
             adapt.accept_loop()
             ground.note("old", "The parameter loop was removed from asyncio in Python 3.10. It is ignored.")

@@ -32,6 +32,16 @@ class CookieJar(dict):
         super().__init__()
 
 
+class FormData:
+    """Fields of a form. The site does not look at them."""
+
+    def __init__(self, fields=(), **_more):
+        self.fields = list(fields.items() if hasattr(fields, "items") else fields)
+
+    def add_field(self, name, value, **_more):
+        self.fields.append((name, value))
+
+
 class _Hooks(list):
     def freeze(self):
         pass

@@ -230,7 +230,7 @@ def _error(failed, url):
     key = ConnectionKey(failed.host, failed.port, is_secure, True)
     if failed.kind == "dns":
         return errors.ClientConnectorDNSError(key, socket.gaierror(-2, "Name or service not known"))
-    text = f"Connect call failed ('{failed.host}', {failed.port})"
+    text = f"Connect call failed ('{failed.host}', {failed.port})" if failed.kind == "refused" else failed.reason
     return errors.ClientConnectorError(key, ConnectionRefusedError(111, text))
 
 

@@ -143,7 +143,7 @@ class InvalidUrlClientError(InvalidURL):
     """The URL of a request is not valid."""
 
 
-class NonHttpUrlClientError(InvalidURL):
+class NonHttpUrlClientError(ClientError):
     """The URL's scheme is not http or https."""
 
 

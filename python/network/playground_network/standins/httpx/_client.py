@@ -34,6 +34,11 @@ class BaseClient:
         self._retries = getattr(transport, "retries", 0)
         self._pool = self._make_pool(limits.max_connections)
 
+    def __setattr__(self, name, value):
+        # Each of these may be assigned in a plainer form.
+        kinds = {"headers": Headers, "timeout": Timeout, "base_url": URL, "params": QueryParams, "cookies": Cookies}
+        super().__setattr__(name, kinds[name](value) if name in kinds and not isinstance(value, kinds[name]) else value)
+
     def build_request(self, method, url, *, content=None, data=None, files=None, json=None, params=None, headers=None,
                       cookies=None, timeout=_UNSET, extensions=None):
         url = URL(url)
@@ -95,7 +100,7 @@ def _error(failed, request):
         return errors.ConnectTimeout("timed out", request=request)
     if failed.kind == "dns":
         return errors.ConnectError("[Errno -2] Name or service not known", request=request)
-    return errors.ConnectError("[Errno 111] Connection refused", request=request)
+    return errors.ConnectError(f"[Errno 111] {failed.reason}", request=request)
 
 
 class Client(BaseClient):

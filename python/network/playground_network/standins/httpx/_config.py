@@ -56,6 +56,17 @@ DEFAULT_LIMITS = Limits(max_connections=100, max_keepalive_connections=20)
 DEFAULT_MAX_REDIRECTS = 20
 
 
+class Auth:
+    """Credentials: accepted. The site asks for none."""
+
+
+class BasicAuth(Auth):
+    """A name and a password."""
+
+    def __init__(self, username, password):
+        self.username, self.password = username, password
+
+
 def create_ssl_context(*_arguments, **_keywords):
     """Certificates mean nothing here: no connection leaves the page."""
     import ssl

@@ -38,6 +38,9 @@ class HTTPAdapter(BaseAdapter):
         self.max_retries = max_retries if isinstance(max_retries, Retry) else Retry(max_retries or 0)
         self._pool = pools.ThreadPool(pool_maxsize if pool_block else None)
 
+    def init_poolmanager(self, *_arguments, **_keywords):
+        """Programs override it to choose certificates, which mean nothing here."""
+
     def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
         retries, connect_read = self.max_retries, _times(timeout)
         for attempt in range(1, 1000):
@@ -80,5 +83,5 @@ def _error(failed, request, connect_read):
     if failed.kind == "dns":
         text = f"Failed to resolve {failed.host!r} ([Errno -2] Name or service not known)"
         return ConnectionError(lower.MaxRetryError(where, path, lower.NameResolutionError(text)), request=request)
-    text = "Failed to establish a new connection: [Errno 111] Connection refused"
+    text = f"Failed to establish a new connection: [Errno 111] {failed.reason}"
     return ConnectionError(lower.MaxRetryError(where, path, lower.NewConnectionError(text)), request=request)

@@ -49,6 +49,29 @@ class MaxRetryError(HTTPError):
         super().__init__(f"{pool}: Max retries exceeded with url: {url} (Caused by {reason!r})")
 
 
+class PoolError(HTTPError):
+    """A pool failed."""
+
+
+class ProxyError(HTTPError):
+    """The proxy failed."""
+
+
+class DecodeError(HTTPError):
+    """The content could not be decoded."""
+
+
+class ResponseError(HTTPError):
+    """The response is an error."""
+
+
+class IncompleteRead(ProtocolError):
+    """The body is not complete."""
+
+
+ConnectionError = ProtocolError
+
+
 class SecurityWarning(HTTPWarning):
     """A warning about security."""
 
