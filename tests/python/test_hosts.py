@@ -133,6 +133,16 @@ class Demo(OnSite):
         self.assertEqual(get("https://museum.example/site/")[2].encode(), self.bodies["index.html"])
         self.assertEqual(self.site.notes, [])
 
+    def test_robots_come_before_the_first_path_and_the_root_is_always_there(self):
+        self.assertEqual(get("https://shop.test/robots.txt")[0], 200)
+        self.assertEqual([get("https://shop.test" + path)[0] for path in ("/deep/x", "/deep/y", "/")], [200, 404, 200])
+
+    def test_a_program_that_leaves_out_relative_links_is_told(self):
+        import playground_network
+        playground_network.prepare("for link in links:\n    if link.startswith('/'): go(link)")
+        playground_network.prepare("for link in links: go(urljoin(base, link))")
+        self.assertEqual(len(self.notes("links")), 1)
+
     def test_the_start_page_under_another_path_has_links_from_the_root(self):
         text = get("https://shop.test/")[2]
         self.assertIn('href="/site/a/#x"', text)

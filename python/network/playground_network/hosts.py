@@ -48,8 +48,8 @@ class Hosts:
             return Place(ground.world.page_of(url), url)
         path = ground.path(url)
         written = ground.site_origin() + path
-        is_first_path = self._is_first_path(url)
         if ground.knows(written):
+            self._is_first_path(url)
             return Place(ground.world.page_of(written), url)
         if urlsplit(url).path == "/robots.txt" and ground.robots():
             text = self.rewrite(ground.robots().encode(), url)
@@ -58,9 +58,10 @@ class Hosts:
         made = echo.answer(method, url, headers)
         if made is not None:
             return Place(ground.page_outside(written, made.status, made.content_type), url, made=made)
-        return self._place_unknown(url, written, is_first_path)
+        return self._place_unknown(url, written)
 
-    def _place_unknown(self, url, written, is_first_path):
+    def _place_unknown(self, url, written):
+        is_first_path = self._is_first_path(url) or ground.path(url) == "/"
         number = numbered.number(url)
         if number is not None:
             pages = ground.addresses()
@@ -107,9 +108,12 @@ class Hosts:
                        "requests count as off-site.")
 
     def _is_first_path(self, url):
-        """Whether this is the first path of its host: the start page answers there if the site has no such page."""
+        """Whether this is the first path of its host: the start page answers there if the site has no such page.
+
+        Its robots.txt and answers about the request do not count: programs ask for them before they start.
+        """
         host, path = urlsplit(url).netloc.lower(), ground.path(url)
-        return self._starts.setdefault(host, path) == path
+        return path != "/robots.txt" and self._starts.setdefault(host, path) == path
 
     def _note(self, kind, key, text):
         if key not in self._noted:

@@ -55,6 +55,14 @@ class Prepared:
             adapt.accept_loop()
             ground.note("old", "The parameter loop was removed from asyncio in Python 3.10. It is ignored.")
 
+        if self._asks_for_a_slash() and ground.body(ground.world.start()) is not None:
+            ground.note("links", "The program asks whether links begin with a slash. Pages of the demo site also have relative links: "
+                        "a program that leaves them out finds few pages. All links of a generated site begin with a slash.")
+
+    def _asks_for_a_slash(self):
+        calls = (ast.unparse(node) for node in ast.walk(self._tree) if isinstance(node, ast.Call))
+        return any(call.endswith(".startswith('/')") or "re.compile('^/" in call for call in calls)
+
     def namespace(self):
         """The globals of the program."""
         names = {"__name__": "__main__", "__file__": self._folder.file, "__builtins__": builtins, "__doc__": None,
