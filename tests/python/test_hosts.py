@@ -26,6 +26,9 @@ class Hosts(OnSite):
             self.assertEqual(get(url)[0], 200, url)
         self.assertEqual(exchange.hosts.further, {"other.example": 2, "10.0.0.1": 1})
         self.assertEqual(len(self.notes("host")), 3)
+        for number in range(9):
+            get(f"http://host-{number}.example/")
+        self.assertEqual((len(self.notes("host")), len(exchange.hosts.further)), (7, 11))
         self.assertIn("localhost:8000 is answered by the simulated site", self.notes("host")[0])
 
     def test_an_unknown_first_path_is_the_start_page_and_others_are_missing(self):

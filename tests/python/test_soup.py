@@ -2,6 +2,7 @@
 
 import importlib.util
 import unittest
+import warnings
 
 from support import HOST, OnSite
 
@@ -12,10 +13,18 @@ class Soup(OnSite):
 
     def test_other_parsers_are_html_parser_with_one_note_each(self):
         from bs4 import BeautifulSoup
-        for parser in ("html.parser", "lxml", "lxml", "html5lib", None):
-            soup = BeautifulSoup("<p class=a>x<b>y</p>", parser) if parser else BeautifulSoup("<p class=a>x<b>y</p>", features="html.parser")
+        for parser in ("html.parser", "lxml", "lxml", "html5lib"):
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                soup = BeautifulSoup("<p class=a>x<b>y</p>", parser)
             self.assertEqual((soup.p["class"], soup.select_one("b").text), (["a"], "y"))
         self.assertEqual(len(self.notes("parser")), 2)
+
+    def test_without_a_name_it_warns_as_it_does_anywhere(self):
+        from bs4 import BeautifulSoup
+        with self.assertWarns(UserWarning):
+            self.assertEqual(BeautifulSoup("<p>x</p>").p.text, "x")
+        self.assertEqual(self.notes("parser"), [])
 
     def test_a_response_can_be_given_to_it(self):
         import urllib.request

@@ -11,6 +11,10 @@ MADE_UP = re.compile(
     r"^invalid|unknown-?host|bad-?host|bogus|^(?P<twice>[a-z0-9-]+)\.(?P=twice)$", re.I)
 
 
+# How many further hosts are named in a note.
+MOST_HOSTS = 5
+
+
 class Place:
     """What an address leads to."""
 
@@ -104,6 +108,8 @@ class Hosts:
                 self._note("host", host, f"{host} is answered by the simulated site.")
         elif host != self.first:
             self.further[host] = self.further.get(host, 0) + 1
+            if len(self.further) > MOST_HOSTS:
+                return self._note("host", "more", "The same site answers all further hosts.")
             self._note("host", host, f"{host} is another host than {self.first}. The same site answers; its "
                        "requests count as off-site.")
 

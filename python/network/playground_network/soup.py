@@ -14,6 +14,12 @@ def begin():
 def adapt(bs4):
     """Registers `html.parser` under the names of the parsers that are missing, with one note for each."""
     kind = bs4.builder.HTMLParserTreeBuilder
+
+    class Named(kind):
+        """`html.parser` under other names: BeautifulSoup warns if a program named no parser, but this one did."""
+
+        ALTERNATE_NAMES = [*kind.ALTERNATE_NAMES, *_OTHERS]
+
     lookup = bs4.builder.builder_registry.lookup
 
     def look_up(*features):
@@ -24,7 +30,7 @@ def adapt(bs4):
                 _noted.add(named[0])
                 ground.note("parser", f"The parser {named[0]} is not here: html.parser reads the page. The trees differ only "
                             "where the HTML is broken.")
-            return kind
+            return Named
         return found
     bs4.builder_registry.lookup = look_up
     bs4.builder.builder_registry.lookup = look_up
