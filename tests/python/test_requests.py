@@ -142,6 +142,8 @@ class Requests(OnSite):
             response.content
         self.assertEqual(partial(self.requests.get, timeout=5)(HOST + "/").status_code, self.requests.codes.ok)
         self.assertEqual(pickle.loads(pickle.dumps(self.requests.get(HOST + "/"))).status_code, 200)
+        from requests.compat import cookielib, urljoin
+        self.assertEqual((urljoin("http://a/b", "c"), cookielib.__name__), ("http://a/c", "http.cookiejar"))
         self.assertIs(self.requests.packages.urllib3.disable_warnings(), None)
         self.assertEqual(self.requests.get(HOST + "/data.json").json(), {"path": "/data.json"})
 
