@@ -149,7 +149,7 @@ mod run {
         /// Runs until the code of an actor must continue, and returns it; -1: hung; -2: time limit; -3: another limit.
         pub fn next(&mut self) -> Result<i32, JsValue> {
             let guest = self.guest_mut()?;
-            let next = guest.next();
+            let next = guest.run();
             Ok(match next {
                 Next::Continue(actor) => {
                     self.reply = Some(guest.take_reply(actor));

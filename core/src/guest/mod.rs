@@ -1,7 +1,7 @@
 //! A run whose actors are driven from outside: threads, tasks and processes of another interpreter. Floor 6.
 //!
 //! The kernel decides when each fetch, parse, sleep and wait ends, and records the trace; the code of an actor only
-//! asks. [`Guest::next`] runs the kernel until the code of an actor must continue. It stops in the middle of that
+//! asks. [`Guest::run`] runs the kernel until the code of an actor must continue. It stops in the middle of that
 //! actor's step: what the code asks then belongs to the same step, as in a strategy, so a parse that follows its fetch
 //! at once stays on its row.
 //!
@@ -191,7 +191,7 @@ impl Guest {
     }
 
     /// Runs the kernel until the code of an actor must continue.
-    pub fn next(&mut self) -> Next {
+    pub fn run(&mut self) -> Next {
         loop {
             if let Some((actor, task, mut future)) = self.step.take() {
                 let polled = self.kernel().poll(task, &mut future);

@@ -16,7 +16,7 @@ fn plain(events: &[Event]) -> Vec<String> {
 
 /// A guest that crawls as `gather` does: batch after batch, N at a time, a barrier, and the main actor parses.
 fn gather(guest: &mut Guest, most: usize) {
-    let Next::Continue(main) = guest.next() else { panic!("the main actor begins") };
+    let Next::Continue(main) = guest.run() else { panic!("the main actor begins") };
     guest.take_reply(main);
     // The event loop runs in the main thread, which waits for it.
     guest.ask_wait(main, None);
@@ -25,7 +25,7 @@ fn gather(guest: &mut Guest, most: usize) {
     let mut frontier = guest.seeds();
     let mut visited: BTreeSet<PageId> = frontier.iter().copied().collect();
     frontier.iter().for_each(|&page| guest.mark(page, false));
-    assert_eq!(guest.next(), Next::Continue(loop_main));
+    assert_eq!(guest.run(), Next::Continue(loop_main));
     guest.take_reply(loop_main);
     while !frontier.is_empty() {
         let batch = std::mem::take(&mut frontier);
@@ -37,7 +37,7 @@ fn gather(guest: &mut Guest, most: usize) {
         guest.rest(loop_main);
         let mut last = PageId::NONE;
         loop {
-            let Next::Continue(actor) = guest.next() else { panic!("it goes on") };
+            let Next::Continue(actor) = guest.run() else { panic!("it goes on") };
             let reply = guest.take_reply(actor);
             if actor == loop_main {
                 break;
@@ -70,7 +70,7 @@ fn gather(guest: &mut Guest, most: usize) {
         guest.open_barrier(Some(last));
         for page in batch {
             guest.ask_parse(loop_main, answers[&page], 2);
-            assert_eq!(guest.next(), Next::Continue(loop_main));
+            assert_eq!(guest.run(), Next::Continue(loop_main));
             let Continue::Parsed(links) = guest.take_reply(loop_main) else { panic!("it parses") };
             for link in links {
                 if visited.insert(link) {
@@ -102,12 +102,12 @@ fn a_guest_without_a_timer_or_a_ready_actor_hangs() {
     let (setup, _) = parse_query("site=tree:7&lanes=gather", &[]);
     let site = Rc::new(setup.make_site().unwrap());
     let mut guest = Guest::new(&setup, site, 0).unwrap();
-    let Next::Continue(main) = guest.next() else { panic!("the main actor begins") };
+    let Next::Continue(main) = guest.run() else { panic!("the main actor begins") };
     guest.take_reply(main);
     guest.ask_wait(main, Some(500));
-    assert_eq!(guest.next(), Next::Continue(main));
+    assert_eq!(guest.run(), Next::Continue(main));
     assert_eq!((guest.take_reply(main), guest.now_us()), (Continue::Slept, 500));
     guest.ask_wait(main, None);
-    assert_eq!(guest.next(), Next::Hung);
+    assert_eq!(guest.run(), Next::Hung);
     assert_eq!(guest.finish(Outcome::Hung).trace.outcome(), Some(Outcome::Hung));
 }
