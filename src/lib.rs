@@ -31,6 +31,7 @@
 //! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | how it looks |
 //! | 4 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; the plan and the rules of each lane | the page |
 //! | 5 | [`compare`] | lanes side by side: their runs, and what is read from each | the page |
+//! | 6 | [`guest`] | a run whose threads and tasks are another interpreter's, driven from outside | the interpreter |
 //! | 6 | [`text`] | every text that people read, from one file | all of them |
 //! | 7 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, settings | a browser |
 //! | 8 | `live` | live crawls in a browser: the live engine with the browser as its ground; the code of the strategies, which the page loads (wasm only) | the page |
@@ -44,6 +45,9 @@
 //! Four questions, which `CONTRIBUTING.md` answers with file names: **Where is a barrier's wait recorded?** In one file,
 //! `core/src/world/kernel/state/blame.rs`. **Where do I add a setting?** One declaration and one message. **Where does a move of the
 //! slider go?** Setting -> setup -> worker -> trace -> scene -> paint. **How do I add a strategy?** Its Rust, its Python, its message.
+//!
+//! People's own Python will run as such a guest: `src/bin/kernel.rs` is the kernel as a program of its own, and `python/` has the
+//! interpreter's side, a runtime and the network that the code sees. The page loads neither yet (`python/README.md`).
 //!
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
@@ -149,8 +153,7 @@
 //!
 //! A rate limit (`rate`) delays each attempt of any pattern, after the limit of connections: attempts take turns of 1/rate s, first
 //! come, first served, and an unused turn is lost. `rate_limited` implements its own limiter, because that is its lesson. No other
-//! limiter applies to its fetches. It allows 10 requests a second unless another rate is set; with `no-limit` its limiter never
-//! waits.
+//! limiter applies to its fetches. It allows 10 requests a second unless another rate is set; with `no-limit` it never waits.
 //!
 //! Some settings affect only some strategies ([`strategy::HEEDED_BY_SOME`]), and some values are impossible for a strategy: one that
 //! starts all workers at once cannot start an unlimited number of them. The page and the command say both
@@ -158,8 +161,7 @@
 //!
 //! A server can slow down (`congestion`): with up to C requests in flight, each takes its own latency; with n > C, the fetch that
 //! starts as the nth takes n/C times as long, in whole µs, and times out if that is too long. Later fetches do not change it. With
-//! more than `overload` times C in flight, the server answers 503, at full speed. So there is a best N, and above it the makespan
-//! grows again.
+//! more than `overload` times C in flight, the server answers 503, at full speed. So there is a best N: above it, runs take longer.
 //!
 //! If the setup says so, a crawl does what the site asks of crawlers. `robots`: links that robots.txt disallows (RFC 9309; a group
 //! for `crawl-playground` counts before the one for `*`) are recorded as `disallowed` and left out. The robots.txt of a simulated
@@ -279,9 +281,8 @@
 //!
 //! A trace names lines of Rust; people read Python as well, and two versions of each. [`strategy::code`] lists a version's functions
 //! in its file by the names that they call, and pairs lines of Rust and Python that make the same call (`fetch`, `parse`, and the
-//! wait that the descriptor of the pattern names). [`page::scene::CodeTrack`] has the line of each worker at a moment. A worker row that waits
-//! records no line, because no code runs there: it is shown where the pattern waits. `tests/code.rs` runs every strategy through all
-//! of that.
+//! wait that the descriptor of the pattern names). [`page::scene::CodeTrack`] has the line of each worker at a moment. A worker row
+//! that waits records no line, as no code runs there: it is shown where the pattern waits. `tests/code.rs` runs every strategy so.
 //!
 //! The page renders the lines when a lane, a question or the way of reading changes; it writes the dots in their margin with every
 //! frame, into elements whose attributes name their places. Python is the twin of a version, not of the settings: if a setting
@@ -396,4 +397,4 @@ pub mod text;
 pub mod view;
 pub mod worker;
 
-pub use crawl_core::{compare, engine, setup, site, strategy, trace, wire, world};
+pub use crawl_core::{compare, engine, guest, setup, site, strategy, trace, wire, world};

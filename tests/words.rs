@@ -32,6 +32,7 @@ fn texts() -> Vec<(String, String)> {
         ["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)).into_iter().filter(|path| path.exists()),
     );
     paths.extend(files("docs", &["md"]));
+    paths.extend(files("python", &["md"]));
     paths.extend(files("static", &["html"]));
     paths.push(root().join("index.html"));
     let read = |path: PathBuf| {

@@ -13,10 +13,12 @@
 //! | [`strategy`] | a file per pattern, each beside its Python, and the catalogue | engines |
 //! | [`engine`] | who runs the kernel: virtual time, or live over a [`Transport`](world::Transport) | how it looks |
 //! | [`setup`] | every setting, declared once; from a setup to the plan and the rules of each lane | the page |
+//! | [`guest`] | a run whose threads and tasks are another interpreter's, driven from outside | the interpreter |
 //! | [`compare`] | lanes side by side: their runs and what is read from each | the page |
 
 pub mod compare;
 pub mod engine;
+pub mod guest;
 pub mod setup;
 pub mod site;
 pub mod strategy;

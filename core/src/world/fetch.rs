@@ -3,7 +3,7 @@ use super::machine::Actor;
 use super::network::Answer;
 use super::{Acquire, Raised, World};
 use crate::site::PageId;
-use crate::trace::Through;
+use crate::trace::{Failure, Through};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -48,6 +48,13 @@ impl Fetch {
 
     pub(super) fn world(&self) -> &World {
         &self.world
+    }
+
+    /// Ends the fetch with a failure of the caller's.
+    pub(super) fn give_up(&mut self, failure: Failure) {
+        if let Some(request) = self.request.take() {
+            self.world.0.abandon(request, failure);
+        }
     }
 
     pub(super) fn page(&self) -> PageId {
@@ -130,7 +137,7 @@ impl Drop for Fetch {
     #[inline]
     fn drop(&mut self) {
         if let Some(request) = self.request.take() {
-            self.world.0.abandon(request);
+            self.world.0.abandon(request, Failure::Cancelled);
         }
     }
 }

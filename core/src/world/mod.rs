@@ -26,6 +26,7 @@ mod network;
 mod parse;
 mod pause;
 mod pool;
+pub(crate) mod puppet;
 mod queue;
 mod raised;
 mod rate_slots;

@@ -39,10 +39,12 @@ mod state;
 mod transport;
 mod turning;
 
+pub(crate) use super::tasks::Task as Future;
 pub(crate) use parsing::Parsing;
 pub(crate) use requests::Taken;
 pub(crate) use state::Known;
 pub use transport::Transport;
+pub(crate) use turning::Begun;
 
 use super::attempts::Attempts;
 use super::machine::Actor;
@@ -52,7 +54,7 @@ use super::tasks::Task;
 use super::wake::{ReadyQueue, TaskId};
 use super::{Marking, Raised, World};
 use crate::site::{Graph, PageId, PageSet};
-use crate::trace::{Cause, Event, EventKind, Limit, Trace};
+use crate::trace::{Cause, Event, EventKind, Limit, Obstacle, Trace};
 use state::{NONE, State};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -108,6 +110,39 @@ impl Kernel {
         state.tasks.set_main(main);
         state.blame.set_place(waits_at);
         main
+    }
+
+    /// The main task from now on, of code that runs elsewhere.
+    pub(crate) fn set_main(&self, main: TaskId) {
+        self.state.borrow_mut().tasks.set_main(main);
+    }
+
+    /// The primitive at which idle workers wait, of code that runs elsewhere.
+    pub(crate) fn set_place(&self, waits_at: Cause) {
+        self.state.borrow_mut().blame.set_place(waits_at);
+    }
+
+    /// A task of the event loop blocks it until [`Kernel::release_loop`].
+    pub(crate) fn hold_loop(&self) {
+        let state = &mut *self.state.borrow_mut();
+        let task = state.tasks.current();
+        let (page, now_us) = (state.tasks.page(task), state.clock.now_us());
+        state.event_loop.hold(task, page, now_us);
+    }
+
+    /// The event loop is free again.
+    pub(crate) fn release_loop(&self) {
+        self.state.borrow_mut().event_loop.release();
+    }
+
+    /// The limit of the run's events was reached by code that runs elsewhere.
+    pub(crate) fn reach_limit(&self, limit: Limit) {
+        self.state.borrow_mut().reach(limit);
+    }
+
+    /// A run of other code that hangs: what its actors wait for.
+    pub(crate) fn block(&self, obstacle: Obstacle, page: PageId) {
+        self.explain_with(move || Some((obstacle, page)));
     }
 
     /// The exception that ended the strategy.

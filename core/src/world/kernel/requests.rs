@@ -160,7 +160,7 @@ impl Kernel {
     /// The task that waits for an answer continues with it.
     #[inline(always)] // as above
     fn wake(&self, state: &mut State, task: TaskId, row: u32, actor: Actor) {
-        if state.event_loop.is_busy() && actor == Actor::Loop {
+        if state.event_loop.is_busy_for(task) && actor == Actor::Loop {
             // The answer has arrived, but the event loop parses another page.
             let (now_us, culprit) = (state.clock.now_us(), state.event_loop.held_for());
             state.blame.open((row, 0), Cause::EventLoop, culprit, now_us, &mut state.trace);
@@ -251,13 +251,12 @@ impl Kernel {
     }
 
     /// Cancels a request whose answer is no longer needed.
-    pub(crate) fn abandon(&self, id: u32) {
+    pub(crate) fn abandon(&self, id: u32, failure: Failure) {
         let state = &mut *self.state.borrow_mut();
         let request = &mut state.requests[id];
         request.timer = NONE;
         let (row, page, request_state) = (request.row, request.page, request.state);
-        let event =
-            Event::new(state.clock.now_us(), EventKind::Failed, page, row, Failure::Cancelled as u16, request.line);
+        let event = Event::new(state.clock.now_us(), EventKind::Failed, page, row, failure as u16, request.line);
         state.requests.close(id);
         match request_state {
             RequestState::Connecting(_) => state.server.leave_line(self.graph.host(page), id),

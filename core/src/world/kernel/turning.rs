@@ -10,6 +10,18 @@ use crate::trace::Limit;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+/// The beginning of a step.
+pub(crate) enum Begun {
+    /// No task is ready.
+    Nothing,
+    /// The task whose turn it was waits for the event loop.
+    InLine,
+    /// The task whose turn it was has ended.
+    Ended,
+    /// This task must be polled.
+    Step(TaskId, Task),
+}
+
 impl Kernel {
     /// Adds a task of the event loop; it runs when its turn comes.
     #[inline]
@@ -37,35 +49,55 @@ impl Kernel {
     #[inline(always)] // part of the simulator's loop; the live engine has its own copy
     pub fn run_ready(&self, budget: &mut u32) -> bool {
         while *budget > 0 {
-            let Some(id) = self.queue.pop() else { return true };
-            let mut state = self.state.borrow_mut();
-            if state.event_loop.is_busy_for(id) && state.tasks.actor(id) == Actor::Loop {
-                // Only the task that computes can continue; all others of the loop queue until it is done.
-                state.event_loop.join_line(id);
-                continue;
-            }
-            *budget -= 1;
-            if let Some(task) = state.tasks.take(id) {
-                state.tasks.begin_turn(id);
-                if self.rules.machine.epoll_us > 0 && state.tasks.actor(id) == Actor::Loop {
-                    let now_us = state.clock.now_us();
-                    state.event_loop.run(now_us, &self.rules.machine);
+            match self.begin_step() {
+                Begun::Nothing => return true,
+                Begun::InLine => {}
+                Begun::Ended => *budget -= 1,
+                Begun::Step(id, mut task) => {
+                    *budget -= 1;
+                    let polled = self.poll(id, &mut task);
+                    self.end_step(id, task, polled);
                 }
-                drop(state);
-                self.poll(id, task);
             }
         }
         false
     }
 
+    /// Begins the step of the task whose turn it is. It must be polled, once or several times, and then the step must
+    /// end.
     #[inline(always)] // as above
-    fn poll(&self, id: TaskId, mut task: Task) {
+    pub(crate) fn begin_step(&self) -> Begun {
+        let Some(id) = self.queue.pop() else { return Begun::Nothing };
+        let mut state = self.state.borrow_mut();
+        if state.event_loop.is_busy_for(id) && state.tasks.actor(id) == Actor::Loop {
+            // Only the task that computes can continue; all others of the loop queue until it is done.
+            state.event_loop.join_line(id);
+            return Begun::InLine;
+        }
+        let Some(task) = state.tasks.take(id) else { return Begun::Ended };
+        state.tasks.begin_turn(id);
+        if self.rules.machine.epoll_us > 0 && state.tasks.actor(id) == Actor::Loop {
+            let now_us = state.clock.now_us();
+            state.event_loop.run(now_us, &self.rules.machine);
+        }
+        Begun::Step(id, task)
+    }
+
+    /// Polls the task whose step has begun.
+    #[inline(always)] // as above
+    pub(crate) fn poll(&self, id: TaskId, task: &mut Task) -> Poll<Result<(), Raised>> {
         let waker = self.queue.waker(id);
-        match task.as_mut().poll(&mut Context::from_waker(&waker)) {
+        task.as_mut().poll(&mut Context::from_waker(&waker))
+    }
+
+    /// Ends the step of a task with what the last poll returned.
+    #[inline(always)] // as above
+    pub(crate) fn end_step(&self, id: TaskId, task: Task, polled: Poll<Result<(), Raised>>) {
+        match polled {
             Poll::Pending => {
                 let state = &mut *self.state.borrow_mut();
                 state.tasks.put_back(id, task);
-                self.end_step(state);
+                self.settle(state);
             }
             Poll::Ready(result) => {
                 drop(task);
@@ -80,7 +112,7 @@ impl Kernel {
                         state.tasks.end_main(raised);
                     }
                 }
-                self.end_step(&mut state);
+                self.settle(&mut state);
                 drop(state);
                 if let Some(group) = group {
                     self.end_member(&group, result);
@@ -91,7 +123,7 @@ impl Kernel {
 
     /// What follows each step of a task.
     #[inline(always)]
-    fn end_step(&self, state: &mut State) {
+    fn settle(&self, state: &mut State) {
         state.rows.settle();
         state.event_loop.call_waiting(&self.queue);
     }

@@ -1,0 +1,125 @@
+//! How a guest begins with a setup and ends as a lane.
+
+use super::known::Marked;
+use super::{Actor, Guest};
+use crate::compare::Lane;
+use crate::engine::virtual_time::Terrain;
+use crate::setup::{Plan, Setup};
+use crate::site::{Graph, PageId, Site};
+use crate::trace::{Limit, Obstacle, Outcome, Trace};
+use crate::world::World;
+use crate::world::kernel::Kernel;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Why a run cannot begin.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CannotRun {
+    /// The setup has no lane with this number.
+    NoLane(usize),
+    /// Too many runs at once.
+    TooManyRuns,
+}
+
+impl Guest {
+    /// A run at time 0 under the rules of a lane of the setup, counted from 0, on `site`. Its main actor is a thread.
+    pub fn new(setup: &Setup, site: Rc<Site>, lane: usize) -> Result<Self, CannotRun> {
+        let plan = setup.plans().into_iter().nth(lane).ok_or(CannotRun::NoLane(lane))?;
+        let rules = plan.setup.rules(plan.strategy);
+        let graph = Rc::new(Graph::of(&site, &rules.links));
+        let terrain = Terrain::of(&site, graph, &rules);
+        let mut trace = Trace::new(plan.strategy.id, plan.strategy.workers(&rules), terrain.graph.len());
+        trace.parses_aside = plan.strategy.parses_aside(&rules);
+        let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
+        let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules, None);
+        let kernel = kernel.ok_or(CannotRun::TooManyRuns)?;
+        kernel.set_place(plan.strategy.waits_at());
+        let marked: Rc<Marked> = Rc::default();
+        kernel.ask_frontier(marked.clone());
+        let mut guest = Guest {
+            world: World(kernel),
+            plan,
+            site,
+            terrain,
+            actors: Vec::new(),
+            of_task: BTreeMap::new(),
+            free: Vec::new(),
+            step: None,
+            marked,
+            responses: Vec::new(),
+            sleeps: (0, 0),
+        };
+        let main = guest.spawn(Actor::Thread);
+        guest.set_main(main);
+        Ok(guest)
+    }
+
+    /// The lane that it runs.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The rules of the lane.
+    pub fn rules(&self) -> &crate::world::Rules {
+        &self.kernel().rules
+    }
+
+    /// The pages with which the crawl begins.
+    pub fn seeds(&self) -> Vec<PageId> {
+        self.world.seeds().listed().to_vec()
+    }
+
+    /// The links that a crawl by the lane's rules follows from a page, without reading it.
+    pub fn links_of(&self, page: PageId) -> &[PageId] {
+        self.terrain.graph.links(page)
+    }
+
+    /// What fetching and parsing the page costs, in µs.
+    pub fn cost_us(&self, page: PageId) -> u64 {
+        let cost = self.kernel().cost(page);
+        u64::from(cost.fetch_us) + u64::from(cost.parse_us)
+    }
+
+    /// How many events the trace has.
+    pub fn events(&self) -> usize {
+        self.kernel().with_trace(Trace::count)
+    }
+
+    /// The code has reached a limit.
+    pub fn reach_limit(&self) {
+        self.kernel().reach_limit(Limit::Events);
+    }
+
+    /// A run that hangs: what an actor waits for.
+    pub fn blocked(&self, obstacle: Obstacle, page: Option<PageId>) {
+        self.kernel().block(obstacle, page.unwrap_or(PageId::NONE));
+    }
+
+    /// The code has ended: the lane with its readings.
+    pub fn finish(mut self, outcome: Outcome) -> Lane {
+        let kernel = self.kernel().clone();
+        if let Some((_, task, future)) = self.step.take() {
+            kernel.end_step(task, future, std::task::Poll::Pending);
+        }
+        kernel.end(outcome);
+        let mut trace = kernel.take_trace();
+        if trace.origins.end.is_none() {
+            trace.origins.end = Some(kernel.queue.origin());
+        }
+        trace.shrink();
+        Lane::of(&self.plan, trace, &self.terrain)
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        self.step = None;
+        // Actors hold the world and the world holds the actors: without this, neither would be freed.
+        self.world.kernel().drop_tasks();
+    }
+}

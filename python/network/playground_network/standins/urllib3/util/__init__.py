@@ -1,0 +1,5 @@
+"""Helpers of urllib3."""
+
+from .retry import Retry
+
+__all__ = ["Retry"]

@@ -1,0 +1,227 @@
+"""Who runs now. The kernel decides; a Python thread is a stack that waits for its turn.
+
+A kernel actor is a thread, a process or a task of an event loop. Code asks the kernel for what its actor waits for, and
+`block` runs the kernel until that actor goes on. Actors of an event loop share the stack of the thread that runs it.
+"""
+
+import asyncio
+import sys
+
+
+class Stop(BaseException):
+    """The run is over: unwinds code that is left over. It comes again if code swallows it."""
+
+
+class Hung(Stop):
+    """Nobody can ever go on."""
+
+
+class Limit(Stop):
+    """The run has reached a limit."""
+
+
+class Over:
+    """The kernel of a run that has ended: nothing happens any more."""
+
+    def __getattr__(self, name):
+        return lambda *_: 0
+
+
+class Stack:
+    """What one Python thread runs on."""
+
+    def __init__(self, number, function):
+        self.number, self.function = number, function
+        self.started = self.done = False
+
+
+class Actor:
+    """What the kernel knows of a thread, a process, a task or a timer."""
+
+    def __init__(self, number, kind, name, stack, loop=None):
+        self.number, self.kind, self.name, self.stack, self.loop = number, kind, name, stack, loop
+        self.why = self.failure = ""
+        self.numbers = ()
+        self.handles, self.future, self.done = [], None, None
+        self.waits_for = self.holder = None
+        self.line, self.call = 0, ""
+        self.is_new = True
+        self.joiners, self.home = [], self
+
+
+class Scheduler:
+    """The actors of one run, and the stack that runs now."""
+
+    def __init__(self, kernel, stacks, user_file):
+        self.kernel, self.stacks, self.user_file = kernel, stacks, user_file
+        self.stack = Stack(0, None)
+        self.stack.started = True
+        self.main = Actor(0, "thread", "MainThread", self.stack)
+        self.actors = {0: self.main}
+        self.pending, self.closing, self.next_stack = None, False, 1
+        self.web_loop = _running_loop()
+        self.all_stacks = [self.stack]
+        self.order, self.say, self.waits = None, str, 0
+        kernel.next()  # the main thread begins
+        self.actor = self.main
+
+    def now_us(self):
+        return int(self.kernel.now_us())
+
+    def spawn(self, kind, name, function=None, loop=None):
+        """Adds an actor: a thread or process with a function has a stack of its own."""
+        if function is not None and self.stacks is None:
+            raise RuntimeError("threads need JavaScript Promise Integration, which this browser does not have: "
+                               "use Chrome 137, Firefox 153, Safari 27 or newer. asyncio works here.")
+        if len(self.actors) > (2000 if function else 12_000):
+            raise Limit("too many threads" if function else "too many tasks")
+        stack = loop.stack if loop is not None else None
+        if function is not None:
+            stack = Stack(self.next_stack, function)
+            self.next_stack += 1
+            self.all_stacks.append(stack)
+        actor = Actor(self.kernel.spawn(kind), kind, name, stack, loop)
+        if function is not None:
+            stack.actor = actor
+        self.actors[actor.number] = actor
+        return actor
+
+    def timer(self, kind, us, loop):
+        actor = Actor(self.kernel.spawn_timer(kind, us), kind, "timer", loop.stack, loop)
+        self.actors[actor.number] = actor
+        return actor
+
+    def end(self, actor):
+        """The actor has ended."""
+        self.actors.pop(actor.number, None)
+        self.kernel.end(actor.number)
+
+    def wake(self, actor):
+        self.kernel.wake(actor.number)
+
+    def caller(self):
+        """The line of people's code that is running, and the library's call that it made."""
+        frame, call = sys._getframe(1), ""
+        while frame is not None:
+            code = frame.f_code
+            if code.co_filename == self.user_file:
+                return min(frame.f_lineno, 65_535), call
+            call = code.co_qualname
+            frame = frame.f_back
+        return 0, call
+
+    def line(self):
+        return self.caller()[0]
+
+    def give_way(self):
+        """The thread that runs lets others that are ready run first."""
+        me = self.actor
+        self.kernel.ask_wait(me.number, -1)
+        self.wake(me)
+        self.block()
+
+    def next(self):
+        """Runs the kernel until an actor goes on."""
+        self.waits += 1
+        if self.pending is not None:
+            self.actor = self.main
+            return self.main
+        number = self.kernel.next()
+        if number < 0:
+            self.pending = Hung() if number == -1 else Limit("virtual time" if number == -2 else "events")
+            self.actor = self.main
+            return self.main
+        actor = self.actors[number]
+        actor.why = self.kernel.reply()
+        if actor.why in ("fetched", "parsed"):
+            actor.numbers, actor.failure = list(self.kernel.numbers()), self.kernel.failure()
+        self.actor = actor
+        return actor
+
+    def go_on(self):
+        """Runs the kernel until an actor of this stack goes on, and returns it."""
+        if self.closing:
+            raise Stop
+        actor = self.next()
+        if actor.stack is not self.stack:
+            self.switch(actor.stack)
+        self.check()
+        return self.actor
+
+    def check(self):
+        if self.closing and self.stack is not self.main.stack:
+            raise Stop
+        if self.pending is not None and self.stack is self.main.stack:
+            raise self.pending
+
+    def block(self, holds=True):
+        """The actor that runs waits for what it has asked; returns why it goes on."""
+        me = self.actor
+        me.line, me.call = self.caller()
+        holds = holds and me.kind == "loop"
+        if holds:
+            self.kernel.block_loop(True)
+        try:
+            while True:
+                actor = self.go_on()
+                if actor is me:
+                    return me.why
+                actor.loop.postpone(actor)
+        finally:
+            if holds and not self.closing:
+                self.kernel.block_loop(False)
+
+    def switch(self, to):
+        """Continues on another stack; returns when this one continues."""
+        me = self.stack
+        self.stack = to
+        if not to.started:
+            to.started = True
+            from pyodide.ffi import create_proxy
+            self.stacks.start(create_proxy(lambda: self.body(to)))
+        else:
+            self.stacks.wake(to.number)
+        if me.done:
+            return
+        from pyodide.ffi import run_sync
+        loop = _running_loop()
+        task = asyncio.tasks._swap_current_task(loop, None) if loop is not None else None
+        asyncio._set_running_loop(self.web_loop)
+        run_sync(self.stacks.park(me.number))
+        asyncio._set_running_loop(loop)
+        if loop is not None:
+            asyncio.tasks._swap_current_task(loop, task)
+
+    def body(self, stack):
+        """What runs on a new stack."""
+        asyncio._set_running_loop(None)
+        try:
+            if not self.closing:
+                stack.function()
+        except Limit as limit:
+            self.pending = self.pending or limit
+        except Stop:
+            pass
+        stack.done = True
+        if self.closing:
+            self.switch(self.main.stack)
+            return
+        actor = stack.actor
+        for joiner in actor.joiners:
+            self.wake(joiner)
+        self.end(actor)
+        self.switch(self.next().stack)
+
+    def close(self):
+        """The run is over: what is left is unwound."""
+        self.closing, self.pending = True, None
+        for stack in self.all_stacks:
+            if stack.started and not stack.done and stack is not self.main.stack:
+                self.switch(stack)
+
+
+def _running_loop():
+    return asyncio._get_running_loop()
+
+
+current = None  # the scheduler of the run

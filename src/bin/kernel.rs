@@ -1,0 +1,383 @@
+//! The kernel for people's own Python as a separate wasm module: the worker of the Python runtime loads it, and no
+//! other visitor does. Natively, the program only prints its purpose.
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: playground_memory::Memory = playground_memory::Memory;
+
+/// Does nothing: the worker makes a `Run`.
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::print_stderr)]
+fn main() {
+    eprintln!("This program is a part of the page, as WebAssembly. `cargo xtask serve` builds and serves the page.");
+}
+
+#[cfg(target_arch = "wasm32")]
+mod run {
+    use crawl_core::guest::{Actor, CannotRun, Continue, Guest, Next};
+    use crawl_core::setup::parse_query;
+    use crawl_core::site::{PageId, file};
+    use crawl_core::trace::{Cause, Limit, Metrics, Obstacle, Outcome, Through};
+    use crawl_core::wire::Writer;
+    use std::rc::Rc;
+    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+    /// No time, no page, no number.
+    const NONE: f64 = -1.0;
+
+    /// One run of people's own code.
+    #[wasm_bindgen]
+    pub struct Run {
+        guest: Option<Guest>,
+        reply: Option<Continue>,
+        lane: Option<crawl_core::compare::Lane>,
+    }
+
+    fn within(us: f64) -> Option<u32> {
+        (us >= 0.0).then_some(us.min(f64::from(u32::MAX)) as u32)
+    }
+
+    fn page_of(page: f64) -> PageId {
+        if page >= 0.0 { PageId(page as u32) } else { PageId::NONE }
+    }
+
+    fn cause_of(word: &str) -> Option<Cause> {
+        Cause::ALL.iter().find(|(_, own)| *own == word).map(|(cause, _)| *cause)
+    }
+
+    fn actor_of(kind: &str) -> Actor {
+        match kind {
+            "thread" => Actor::Thread,
+            "process" => Actor::Process,
+            _ => Actor::Loop,
+        }
+    }
+
+    #[wasm_bindgen]
+    impl Run {
+        /// A run of the lane with this number under the setup of `query`, on its site or on the site file `file`.
+        #[wasm_bindgen(constructor)]
+        pub fn new(query: &str, file: Option<String>, lane: u32) -> Result<Run, JsValue> {
+            let (setup, _) = parse_query(query, &[]);
+            let site = match file {
+                Some(text) => file::read(&text).map(|(site, _)| site).map_err(|problem| format!("{problem:?}")),
+                None => setup.make_site().map_err(|wrong| format!("{wrong:?}")),
+            };
+            let guest = Guest::new(&setup, Rc::new(site?), lane as usize).map_err(|wrong| match wrong {
+                CannotRun::NoLane(lane) => format!("the setup has no lane {lane}"),
+                CannotRun::TooManyRuns => String::from("too many runs at once"),
+            })?;
+            Ok(Run { guest: Some(guest), reply: None, lane: None })
+        }
+
+        fn guest(&self) -> Result<&Guest, JsValue> {
+            self.guest.as_ref().ok_or_else(|| JsValue::from_str("the run has ended"))
+        }
+
+        fn guest_mut(&mut self) -> Result<&mut Guest, JsValue> {
+            self.guest.as_mut().ok_or_else(|| JsValue::from_str("the run has ended"))
+        }
+
+        /// Adds an actor: `loop`, `thread` or `process`. Actor 0 is the main thread.
+        pub fn spawn(&mut self, kind: &str) -> Result<u32, JsValue> {
+            Ok(self.guest_mut()?.spawn(actor_of(kind)))
+        }
+
+        /// Adds an actor that continues after this many µs: a timer of the event loop.
+        pub fn spawn_timer(&mut self, kind: &str, us: f64) -> Result<u32, JsValue> {
+            Ok(self.guest_mut()?.spawn_timer(actor_of(kind), within(us).unwrap_or(0)))
+        }
+
+        /// The actor waits for a page, at most for so many µs; -1: however long.
+        pub fn ask_fetch(&self, actor: u32, page: u32, line: u16, within_us: f64) -> Result<(), JsValue> {
+            self.guest()?.submit(PageId(page));
+            self.guest()?.ask_fetch(actor, PageId(page), line, within(within_us));
+            Ok(())
+        }
+
+        /// The actor parses the answer with this number.
+        pub fn ask_parse(&self, actor: u32, answer: u32, line: u16) -> Result<(), JsValue> {
+            self.guest()?.ask_parse(actor, answer, line);
+            Ok(())
+        }
+
+        /// The actor sleeps. `cause` is the word of the cause for idle rows, or empty.
+        pub fn ask_pause(&mut self, actor: u32, us: f64, cause: &str) -> Result<(), JsValue> {
+            self.guest_mut()?.ask_pause(actor, within(us).unwrap_or(0), cause_of(cause));
+            Ok(())
+        }
+
+        /// The actor waits until it is woken, at most for so many µs; -1: however long.
+        pub fn ask_wait(&self, actor: u32, within_us: f64) -> Result<(), JsValue> {
+            self.guest()?.ask_wait(actor, within(within_us));
+            Ok(())
+        }
+
+        /// The actor waits as an idle worker of a pool does.
+        pub fn ask_turn(&self, actor: u32) -> Result<(), JsValue> {
+            self.guest()?.ask_turn(actor);
+            Ok(())
+        }
+
+        /// The actor's code has nothing to do until it is woken or its fetch or sleep is over.
+        pub fn rest(&self, actor: u32) -> Result<(), JsValue> {
+            self.guest()?.rest(actor);
+            Ok(())
+        }
+
+        /// Cancels what the actor waits for.
+        pub fn cancel(&self, actor: u32) -> Result<(), JsValue> {
+            self.guest()?.cancel(actor);
+            Ok(())
+        }
+
+        /// The actor ends.
+        pub fn end(&mut self, actor: u32) -> Result<(), JsValue> {
+            self.guest_mut()?.end(actor);
+            Ok(())
+        }
+
+        /// Makes the actor ready.
+        pub fn wake(&self, actor: u32) -> Result<(), JsValue> {
+            self.guest()?.wake(actor);
+            Ok(())
+        }
+
+        /// Runs until the code of an actor must continue, and returns it; -1: hung; -2: time limit; -3: another limit.
+        pub fn next(&mut self) -> Result<i32, JsValue> {
+            let guest = self.guest_mut()?;
+            let next = guest.run();
+            Ok(match next {
+                Next::Continue(actor) => {
+                    self.reply = Some(guest.take_reply(actor));
+                    actor as i32
+                }
+                Next::Hung => -1,
+                Next::Limit(Limit::Time) => -2,
+                Next::Limit(_) => -3,
+            })
+        }
+
+        /// Why the actor continues: `begun`, `fetched`, `timed out`, `parsed`, `slept` or `woken`.
+        pub fn reply(&self) -> String {
+            let word = match &self.reply {
+                Some(Continue::Fetched(..)) => "fetched",
+                Some(Continue::TimedOut) => "timed out",
+                Some(Continue::Parsed(_)) => "parsed",
+                Some(Continue::Slept) => "slept",
+                Some(Continue::Woken) => "woken",
+                Some(Continue::Begun) | None => "begun",
+            };
+            String::from(word)
+        }
+
+        /// Of a fetch: the number of the answer, the status, and the page that arrived; of a parse: its links.
+        pub fn numbers(&self) -> Vec<i32> {
+            match &self.reply {
+                Some(Continue::Fetched(number, answer, came)) => {
+                    vec![*number as i32, Guest::said(*answer).0.into(), came.0 as i32]
+                }
+                Some(Continue::Parsed(links)) => links.iter().map(|page| page.0 as i32).collect(),
+                _ => Vec::new(),
+            }
+        }
+
+        /// Of a fetch: why it has no status; empty if it has one.
+        pub fn failure(&self) -> String {
+            let failure = match &self.reply {
+                Some(Continue::Fetched(_, answer, _)) => Guest::said(*answer).1,
+                _ => None,
+            };
+            failure.map_or(String::new(), |failure| String::from(failure.word()))
+        }
+
+        /// The time, in µs.
+        pub fn now_us(&self) -> f64 {
+            self.guest.as_ref().map_or(0.0, |guest| guest.now_us() as f64)
+        }
+
+        /// How many events the trace has.
+        pub fn events(&self) -> u32 {
+            self.guest.as_ref().map_or(0, |guest| guest.events() as u32)
+        }
+
+        /// A primitive begins to make workers wait for this cause.
+        pub fn begin_wait(&self, cause: &str) -> Result<(), JsValue> {
+            if let Some(cause) = cause_of(cause) {
+                self.guest()?.begin_wait(cause);
+            }
+            Ok(())
+        }
+
+        /// The barrier opens, after this page; -1: after the page whose result was taken last.
+        pub fn open_barrier(&self, last: f64) -> Result<(), JsValue> {
+            self.guest()?.open_barrier((last != NONE).then(|| page_of(last)));
+            Ok(())
+        }
+
+        /// What follows has waited for a queue to drain, or for a lock.
+        pub fn go_through(&self, word: &str) -> Result<(), JsValue> {
+            self.guest()?.go_through(if word == "lock" { Through::Lock } else { Through::QueueJoin });
+            Ok(())
+        }
+
+        /// Work begins to wait for a cause, or continues; `culprit` is a page or -1.
+        pub fn hold_up(&self, cause: &str, culprit: f64, waits: bool) -> Result<(), JsValue> {
+            if let Some(cause) = cause_of(cause) {
+                self.guest()?.hold_up(cause, page_of(culprit), waits);
+            }
+            Ok(())
+        }
+
+        /// A task blocks its event loop, or continues.
+        pub fn block_loop(&self, blocks: bool) -> Result<(), JsValue> {
+            self.guest()?.block_loop(blocks);
+            Ok(())
+        }
+
+        /// The code takes the result of a page.
+        pub fn take_result(&self, page: u32) -> Result<(), JsValue> {
+            self.guest()?.take_result(PageId(page));
+            Ok(())
+        }
+
+        /// The page that the actor that runs now fetched last, or -1.
+        pub fn current_page(&self) -> Result<f64, JsValue> {
+            Ok(self.guest()?.current_page().known().map_or(NONE, |page| f64::from(page.0)))
+        }
+
+        /// This actor hands out the work from now on.
+        pub fn set_main(&self, actor: u32) -> Result<(), JsValue> {
+            self.guest()?.set_main(actor);
+            Ok(())
+        }
+
+        /// A page counts as visited; `is_late`: only now, although its links were read before.
+        pub fn mark(&self, page: u32, is_late: bool) -> Result<(), JsValue> {
+            self.guest()?.mark(PageId(page), is_late);
+            Ok(())
+        }
+
+        /// A link to the page was read.
+        pub fn find(&self, page: i32) -> Result<(), JsValue> {
+            if page >= 0 {
+                self.guest()?.find(PageId(page as u32));
+            }
+            Ok(())
+        }
+
+        /// The page was handed to a worker.
+        pub fn submit(&self, page: u32) -> Result<(), JsValue> {
+            self.guest()?.submit(PageId(page));
+            Ok(())
+        }
+
+        /// Pages that redirects have marked since the last call.
+        pub fn take_found(&self) -> Result<Vec<u32>, JsValue> {
+            Ok(self.guest()?.take_found().into_iter().map(|page| page.0).collect())
+        }
+
+        /// The page with this address, or -1.
+        pub fn page_of(&self, url: &str) -> Result<f64, JsValue> {
+            Ok(self.guest()?.site().find(url).map_or(NONE, |page| f64::from(page.0)))
+        }
+
+        /// The address of a page.
+        pub fn url(&self, page: u32) -> Result<String, JsValue> {
+            Ok(self.guest()?.site().url(PageId(page)).into_owned())
+        }
+
+        /// How many pages the site has.
+        pub fn pages(&self) -> Result<u32, JsValue> {
+            Ok(self.guest()?.site().len() as u32)
+        }
+
+        /// Status, whether it is HTML, page it redirects to or -1, cost in µs.
+        pub fn info(&self, page: u32) -> Result<Vec<f64>, JsValue> {
+            let guest = self.guest()?;
+            let about = guest.site().page(PageId(page));
+            let redirect = about.redirect.known().map_or(NONE, |page| f64::from(page.0));
+            let cost_us = guest.cost_us(PageId(page)) as f64;
+            Ok(vec![f64::from(about.status), f64::from(u8::from(about.html)), redirect, cost_us])
+        }
+
+        /// The links of a page as written, then its images: two lists one after the other, the first number says how
+        /// many are links.
+        pub fn references(&self, page: u32) -> Result<Vec<u32>, JsValue> {
+            let site = self.guest()?.site();
+            let (links, images) = (site.links(PageId(page)), site.images(PageId(page)));
+            let all = links.iter().chain(images).map(|page| page.0);
+            Ok(std::iter::once(links.len() as u32).chain(all).collect())
+        }
+
+        /// The links of a page that the lane's rules follow.
+        pub fn followed(&self, page: u32) -> Result<Vec<u32>, JsValue> {
+            Ok(self.guest()?.links_of(PageId(page)).iter().map(|page| page.0).collect())
+        }
+
+        /// The pages with which the crawl begins.
+        pub fn seeds(&self) -> Result<Vec<u32>, JsValue> {
+            Ok(self.guest()?.seeds().into_iter().map(|page| page.0).collect())
+        }
+
+        /// The rules of the lane as JSON: what the twins read as options, and the costs of the machine.
+        pub fn rules(&self) -> Result<String, JsValue> {
+            Ok(crawl_core::guest::options::json(self.guest()?))
+        }
+
+        /// What an actor waits for in a run that hangs: `lock`, `queue join`, `running futures` or `frontier`.
+        pub fn blocked(&self, obstacle: &str, page: f64) -> Result<(), JsValue> {
+            let found = Obstacle::ALL.iter().find(|(_, word)| *word == obstacle);
+            if let Some((obstacle, _)) = found {
+                self.guest()?.blocked(*obstacle, page_of(page).known());
+            }
+            Ok(())
+        }
+
+        /// The code has reached a limit of its own.
+        pub fn reach_limit(&self) -> Result<(), JsValue> {
+            self.guest()?.reach_limit();
+            Ok(())
+        }
+
+        /// The code has ended (`finished`, `raised`, `hung` or `cancelled`): the lane as bytes.
+        pub fn finish(&mut self, outcome: &str) -> Result<Vec<u8>, JsValue> {
+            let guest = self.guest.take().ok_or_else(|| JsValue::from_str("the run has ended"))?;
+            let outcome = Outcome::ALL.iter().find(|(_, word)| *word == outcome).map(|(outcome, _)| *outcome);
+            let lane = guest.finish(outcome.unwrap_or(Outcome::Cancelled));
+            let mut out = Writer::new();
+            lane.write(true, &mut out);
+            self.lane = Some(lane);
+            Ok(out.into_bytes())
+        }
+
+        /// The figures of the lane that has ended: makespan in µs, fetches, duplicates, failed, pages, most in flight.
+        pub fn figures(&self) -> Vec<f64> {
+            let Some(lane) = &self.lane else { return Vec::new() };
+            let Metrics { makespan_us, fetches, duplicate_fetches, max_in_flight, .. } = lane.metrics;
+            let (pages, failed) = (fetches - duplicate_fetches, lane.metrics.failed);
+            [
+                makespan_us as f64,
+                fetches.into(),
+                duplicate_fetches.into(),
+                failed.into(),
+                pages.into(),
+                max_in_flight.into(),
+            ]
+            .into()
+        }
+
+        /// The fingerprint of the trace of the lane that has ended, as hexadecimal digits.
+        pub fn fingerprint(&self) -> String {
+            format!("{:016x}", self.lane.as_ref().and_then(|lane| lane.fingerprint).unwrap_or(0))
+        }
+
+        /// The events of the lane that has ended without source lines, one a line.
+        pub fn trace_text(&self) -> String {
+            self.lane.as_ref().map_or(String::new(), crawl_core::guest::events_text)
+        }
+    }
+}
