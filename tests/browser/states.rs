@@ -108,7 +108,9 @@ fn reduced_motion_moves_in_discrete_steps() {
             frames.as_array().unwrap().iter().map(|frames| frames.as_u64().unwrap()).collect()
         };
         page.open("at=0&play=1").await;
-        assert!(between().await.iter().any(|frames| *frames <= 2), "it moves from frame to frame");
+        // The slider is written 20 times a second, which is every third or fourth frame; the canvases move with each.
+        let frames = between().await;
+        assert!(frames.iter().any(|frames| *frames <= 4), "it moves all the time: {frames:?}");
         page.emulate("prefers-reduced-motion", "reduce").await;
         // Nothing moves until the reader plays; the page shows the middle of the run.
         page.open("").await;
