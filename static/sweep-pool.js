@@ -108,7 +108,7 @@ export class SweepPool {
   give(hand) {
     const { job } = this;
     if (!job || !hand.hasBegun || hand.number !== null || !job.waiting.length) return;
-    if (hand.generation !== job.generation) hand.worker.postMessage({ ask: job.ask, file: job.file });
+    if (hand.generation !== job.generation) hand.worker.postMessage({ generation: job.generation, ask: job.ask, file: job.file });
     hand.generation = job.generation;
     hand.number = job.waiting.shift();
     hand.heardMs = performance.now();
@@ -118,10 +118,11 @@ export class SweepPool {
 
   /** A worker has answered: what belongs to an earlier sweep is dropped. */
   hear(hand, { generation, number, figures, wrong }) {
-    hand.number = null;
-    const { job } = this;
-    if (job && wrong !== undefined && (generation ?? job.generation) === job.generation) return job.fail(new RangeError(wrong));
-    if (job && generation === job.generation && figures) this.keep(job, number, figures);
+    // What is wrong with the ask itself is not the answer to a portion.
+    if (number !== undefined) hand.number = null;
+    const job = this.job?.generation === generation ? this.job : null;
+    if (job && wrong !== undefined) return job.fail(new RangeError(wrong));
+    if (job && figures) this.keep(job, number, figures);
     this.give(hand);
   }
 

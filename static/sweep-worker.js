@@ -17,12 +17,12 @@ self.onmessage = async ({ data }) => {
       return;
     }
     const { generation, number, portion } = data;
-    if (!sweeper) return postMessage({ generation, wrong: "this worker has no sweep" });
+    if (!sweeper) return postMessage({ generation, number, wrong: "this worker has no sweep" });
     const figures = sweeper.run(...portion);
     postMessage({ generation, number, figures }, [figures.buffer]);
   } catch (problem) {
     // A sweep that is not allowed is a text; everything else means that the program has stopped.
-    if (typeof problem === "string") return postMessage({ generation: data.generation, wrong: problem });
+    if (typeof problem === "string") return postMessage({ generation: data.generation, number: data.number, wrong: problem });
     postMessage({ stopped: String(problem) });
     close();
   }

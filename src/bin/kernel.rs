@@ -91,7 +91,7 @@ mod run {
             Ok(self.guest_mut()?.spawn_timer(actor_of(kind), within(us).unwrap_or(0)))
         }
 
-        /// The actor waits for a page, at most for so many µs; -1: however long.
+        /// The actor waits for a page, for at most this number of µs; -1 sets no limit.
         pub fn ask_fetch(&self, actor: u32, page: u32, line: u16, within_us: f64) -> Result<(), JsValue> {
             self.guest()?.submit(PageId(page));
             self.guest()?.ask_fetch(actor, PageId(page), line, within(within_us));
@@ -110,7 +110,7 @@ mod run {
             Ok(())
         }
 
-        /// The actor waits until it is woken, at most for so many µs; -1: however long.
+        /// The actor waits until it is woken, for at most this number of µs; -1 sets no limit.
         pub fn ask_wait(&self, actor: u32, within_us: f64) -> Result<(), JsValue> {
             self.guest()?.ask_wait(actor, within(within_us));
             Ok(())

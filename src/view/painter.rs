@@ -30,8 +30,8 @@ use yew::NodeRef;
 
 /// The least time between two sentences while the playhead moves, in ms: people read no faster.
 const READING_MS: f64 = 180.0;
-/// The least time between two writes into the document while the playhead moves, in ms: each makes the browser lay out and
-/// paint the page anew, which costs twice as much as the canvases do, and nobody reads digits faster.
+/// The least time between two writes into the document while the playhead moves, in ms. After each, the browser lays
+/// out and paints the page again, which costs twice as much as painting the canvases. People read digits no faster.
 const WRITING_MS: f64 = 50.0;
 
 /// The last painted state, and everything needed to paint the next frame.

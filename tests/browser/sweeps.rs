@@ -1,4 +1,4 @@
-//! The pool of workers for sweeps, in a real browser: its figures are those of native runs, whoever runs them.
+//! The pool of workers for sweeps, in a real browser. Its figures equal those of native runs, with any number of workers.
 
 use crate::browser::Browser;
 use crate::page::{Page, dist, with_browser, with_page};
