@@ -161,11 +161,13 @@ async fn keys_step_and_play(page: &Page, _: &Server) {
 /// Checks that the playhead does not move in the next frames.
 async fn assert_at_rest(page: &Page) {
     let script = format!(
-        "const done = arguments[arguments.length - 1], places = [];
-         const look = () => {{ places.push({AT}); places.length < 10 ? requestAnimationFrame(look) : done(places) }};
+        "window.places = [];
+         const look = () => {{ if (places.push({AT}) < 10) requestAnimationFrame(look) }};
          requestAnimationFrame(look)"
     );
-    let places = page.client.execute_async(&script, vec![]).await.unwrap();
+    page.js(&script).await;
+    page.wait_until("places.length === 10").await;
+    let places = page.js("return places").await;
     let places = places.as_array().unwrap();
     // The last key press may take a frame.
     assert!(places[2..].iter().all(|at| *at == places[2]), "{places:?}");

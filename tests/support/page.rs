@@ -130,13 +130,15 @@ impl Page {
     }
 
     /// Waits until all effects of previous actions are rendered and painted: until the worker has answered, and then for two
-    /// frames, each with its remaining tasks.
+    /// frames, each with its remaining tasks. The script answers at once and leaves a mark in the page when it is done: WebKit's
+    /// driver sometimes loses the result of an asynchronous script.
     pub async fn settle(&self) {
-        let script = "const done = arguments[arguments.length - 1];
+        let script = "window.hasSettled = false;
             const frame = then => requestAnimationFrame(() => setTimeout(then));
             const rest = then => document.body?.dataset.state === 'simulating' ? frame(() => rest(then)) : then();
-            frame(() => rest(() => frame(() => frame(() => done(true)))))";
-        self.client.execute_async(script, Vec::new()).await.unwrap();
+            frame(() => rest(() => frame(() => frame(() => window.hasSettled = true))))";
+        self.js(script).await;
+        self.wait_until("window.hasSettled").await;
     }
 
     /// Opens the page with a query whose simulation takes several frames, and cancels it in one of them. A script in the page
