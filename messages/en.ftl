@@ -793,6 +793,7 @@ rows-of = { $rows } rows
 
 version-beyond = not a published pattern
 code-copy-of = Copy the code of { $strategy }
+code-edit-of = Edit and run the Python of { $strategy }
 version-published = as published
 version-corrected = corrected
 code-loads = Loading the code…
@@ -822,6 +823,7 @@ code-ran = As it ran
 code-diff = Corrections
 code-dots = Dots in the margin: workers
 code-copy = Copy
+code-edit = Edit
 code-dots-fetches = a worker fetches
 code-dots-parses = parses
 code-dots-waits = waits
@@ -919,6 +921,7 @@ lane-pages = {" "}pages
 lane-in-flight = {" "}in flight
 lane-failed = {" "}failed
 lane-unpublished = unpublished
+lane-own-code = your code
 lane-more = + Lane
 
 ## The timelines

@@ -3,3 +3,11 @@ const { module, program } = document.querySelector("script[data-program]").datas
 const bindings = await import(new URL(module, document.baseURI));
 await bindings.default({ module_or_path: new URL(program, document.baseURI) });
 window.wasmBindings = bindings;
+// People's own Python: its editor loads when somebody asks for it, or when the address has code. It runs nothing by itself.
+const own = () => import(new URL("own-code.js", document.baseURI));
+document.documentElement.dataset.own = "";
+document.addEventListener("click", async event => {
+  const lane = event.target.closest?.("[data-edit]")?.dataset.edit;
+  if (lane) (await own()).edit(+lane);
+});
+if (location.hash.startsWith("#own=")) own().then(program => program.open());

@@ -3,6 +3,7 @@
 use super::scene::{BarKind, Chart, Fill, KeyMoments, LaneBars, Layout, Range};
 use crate::compare::{Comparison, Lane};
 use crate::say;
+use crate::setup::MAX_LANES;
 use crate::site::{Graph, LinkPolicy};
 use crate::trace::order;
 use crate::trace::text::{Sentences, json};
@@ -44,6 +45,8 @@ pub struct Picture {
     /// The sections of the pages, if the lanes are too large to hold: then the comparison has their figures and no traces, and the
     /// page asks for each view of them ([`look`](super::look)).
     pub far: Option<Rc<Layout>>,
+    /// Per lane: the built-in run whose place the run of a person's own code has taken.
+    pub built_in: [Option<Rc<Lane>>; MAX_LANES],
     key_moments: OnceCell<KeyMoments>,
 }
 
@@ -94,6 +97,32 @@ impl Picture {
         Picture { chart, version, ..self.clone() }
     }
 
+    /// The same with a run of a person's own code as this lane, or with the built-in run again.
+    pub fn with_own(&self, lane: usize, own: Option<Lane>, range: Range, version: u32) -> Self {
+        let mut picture = self.clone();
+        let (Some(place), Some(built_in)) = (picture.comparison.lanes.get_mut(lane), picture.built_in.get_mut(lane))
+        else {
+            return picture;
+        };
+        let before = built_in.take().unwrap_or_else(|| Rc::new(place.clone()));
+        *built_in = own.is_some().then(|| before.clone());
+        *place = own.unwrap_or_else(|| before.as_ref().clone());
+        let built_in = picture.built_in;
+        Picture { built_in, ..Picture::simulated(picture.comparison, range, version) }
+    }
+
+    /// Whether a lane is a run of a person's own code.
+    pub fn is_own(&self, lane: usize) -> bool {
+        self.built_in.get(lane).is_some_and(Option::is_some)
+    }
+
+    /// Whether the run of a person's own code has the events of the built-in run, but for the lines of the source.
+    pub fn is_as_built_in(&self, lane: usize) -> bool {
+        let Some((own, Some(built_in))) = self.comparison.lanes.get(lane).zip(self.built_in.get(lane)) else { return false };
+        let (own, built_in) = (own.trace.events(), built_in.trace.events());
+        own.len() == built_in.len() && own.iter().zip(built_in).all(|(one, other)| one.is_same_but_for_line(other))
+    }
+
     /// The same comparison over another part of the time. If its lanes are too large to hold, its chart has no bars yet.
     pub fn over(&self, range: Range, version: u32) -> Self {
         let mut chart = match self.far {
@@ -125,6 +154,7 @@ impl Picture {
             version,
             last_us,
             far,
+            built_in: Default::default(),
             key_moments,
         }
     }

@@ -31,12 +31,18 @@ pub fn query() -> String {
     search.trim_start_matches('?').to_string()
 }
 
+/// The fragment of the address with people's own code, with its `#`; any other is a place on the page, and not kept.
+pub fn fragment() -> String {
+    let fragment = window().and_then(|window| window.location().hash().ok());
+    fragment.filter(|fragment| fragment.starts_with("#own=")).unwrap_or_default()
+}
+
 /// Puts a query, with its `?`, into the address bar, without a new entry in the history.
 pub fn write_query(query: &str) {
     let Some(window) = window() else { return };
     let (Ok(history), Ok(path)) = (window.history(), window.location().pathname()) else { return };
     // A page that was opened as a file or in a sandbox may not write: then the address stays unchanged.
-    let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}")));
+    let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}{}", fragment())));
 }
 
 /// The address of the page without its query.

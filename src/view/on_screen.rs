@@ -1,24 +1,79 @@
-//! The comparison on screen, for JavaScript, which has no other access to it.
+//! What JavaScript may ask of the page: the comparison on screen, and a lane for a person's own code. The page's program exports
+//! these functions (`src/main.rs`); it has no other door.
 
 use crate::page::picture::{self, Picture};
+use crate::setup::to_query;
+use crate::strategy::files;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::JsValue;
+use yew::Callback;
+
+/// A run of a person's own code for a lane, or none: then the built-in run again. The function hears what became of it.
+pub struct OwnMsg {
+    /// Which lane, from 0.
+    pub lane: usize,
+    /// The lane as the kernel for own code writes it.
+    pub bytes: Option<Vec<u8>>,
+    /// Is called with the word of the answer.
+    pub tell: js_sys::Function,
+}
+
+#[derive(Default)]
+struct Door {
+    picture: Option<Rc<Picture>>,
+    imported: Option<Rc<str>>,
+    own: Callback<OwnMsg>,
+}
 
 thread_local! {
-    static ON_SCREEN: RefCell<Option<Rc<Picture>>> = const { RefCell::new(None) };
+    static DOOR: RefCell<Door> = RefCell::default();
 }
 
 /// Another comparison is on screen.
 pub fn put(picture: Option<Rc<Picture>>) {
-    ON_SCREEN.with_borrow_mut(|on_screen| *on_screen = picture);
+    DOOR.with_borrow_mut(|door| door.picture = picture);
+}
+
+/// Another site was imported; this is its file.
+pub fn import(text: &str) {
+    DOOR.with_borrow_mut(|door| door.imported = Some(text.into()));
+}
+
+/// Runs of people's own code go to this callback.
+pub fn open(own: Callback<OwnMsg>) {
+    DOOR.with_borrow_mut(|door| door.own = own);
 }
 
 /// The trace of a lane on screen as JSON, counted from 0; an empty text if there is no such lane, or if it is
 /// too large to hold.
-#[wasm_bindgen]
 pub fn trace_json(lane: usize) -> String {
-    ON_SCREEN.with_borrow(|picture| {
-        picture.as_ref().map_or(String::new(), |picture| picture::trace_json(&picture.comparison, lane))
+    DOOR.with_borrow(|door| {
+        door.picture.as_ref().map_or(String::new(), |picture| picture::trace_json(&picture.comparison, lane))
     })
+}
+
+/// The setup of the comparison on screen, as a query; none before there is one.
+pub fn query() -> Option<String> {
+    DOOR.with_borrow(|door| door.picture.as_ref().map(|picture| to_query(&picture.comparison.setup)))
+}
+
+/// The text of the imported site file, if there is one.
+pub fn site_file() -> Option<String> {
+    DOOR.with_borrow(|door| door.imported.as_deref().map(String::from))
+}
+
+/// The name and the text of the Python file of a lane on screen; none if there is no such lane, or the files are not here.
+pub fn python_of(lane: usize) -> Option<Vec<JsValue>> {
+    let strategy = DOOR.with_borrow(|door| Some(door.picture.as_ref()?.comparison.lanes.get(lane)?.strategy))?;
+    let name = strategy.python_name();
+    let text = files::text_of(&name);
+    (!text.is_empty()).then(|| vec![name.into(), text.into()])
+}
+
+/// Shows a run of a person's own code as this lane; without bytes, the built-in run again. Calls `tell` with a word:
+/// `same`, `other`, `built-in`, `no-place` or `unreadable`.
+pub fn put_own(lane: usize, bytes: Option<Vec<u8>>, tell: js_sys::Function) {
+    let own = DOOR.with_borrow(|door| door.own.clone());
+    own.emit(OwnMsg { lane, bytes, tell });
 }

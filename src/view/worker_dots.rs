@@ -41,7 +41,11 @@ impl WorkerDots {
                 Some(view) => view.markers.get(index as usize).filter(|_| is_shown).cloned(),
                 None => self.tracks.get(index as usize).filter(|_| is_shown).map(|track| track.at(at_us)),
             };
-            write_pane(&pane, &markers.unwrap_or_default(), layout);
+            let markers = markers.unwrap_or_default();
+            match picture.is_own(index as usize) {
+                true => write_own(&pane, &markers, layout),
+                false => write_pane(&pane, &markers, layout),
+            }
         }
     }
 
@@ -56,8 +60,13 @@ impl WorkerDots {
         }
         self.version = Some(picture.version);
         let places = |lane: &Lane| Code::of(lane.strategy, &lane.plan.setup.rules(lane.strategy)).places;
-        let lanes = picture.comparison.lanes.iter();
-        self.tracks = lanes.map(|lane| CodeTrack::of(lane.trace.events(), &places(lane))).collect();
+        let lanes = picture.comparison.lanes.iter().enumerate();
+        // The events of people's own code have the lines of their code.
+        let track = |(index, lane): (usize, &Lane)| {
+            let places = if picture.is_own(index) { Vec::new() } else { places(lane) };
+            CodeTrack::of(lane.trace.events(), &places)
+        };
+        self.tracks = lanes.map(track).collect();
     }
 }
 
@@ -86,6 +95,17 @@ fn write_pane(pane: &Element, markers: &[Marker], layout: &Layout) {
             dom::attribute(&row, "data-here", Some(if here.is_empty() { "false" } else { "true" }));
         }
     }
+}
+
+/// Tells the editor of people's own code where its workers are: for each a line, `f`, `p` or `w`, and a colour.
+fn write_own(pane: &Element, markers: &[Marker], layout: &Layout) {
+    let Some(editor) = pane.get_elements_by_class_name("own").item(0) else { return };
+    let word = |marker: &Marker| {
+        let section = layout.section_of.get(marker.page.index()).copied().unwrap_or(0);
+        format!("{}{}{}", marker.line, ["f", "p", "w"][kind(marker)], section_colour(section))
+    };
+    let words: Vec<String> = markers.iter().map(word).collect();
+    dom::attribute(&editor, "data-workers", Some(&words.join(" ")));
 }
 
 /// What a worker does: the class of its dot, and the word for it.

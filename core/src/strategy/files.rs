@@ -34,7 +34,7 @@ pub fn joined() -> String {
 }
 
 /// The text of a file; empty before it is here.
-pub(super) fn text_of(name: &str) -> &'static str {
+pub fn text_of(name: &str) -> &'static str {
     all().iter().find(|file| file.0 == name).map_or("", |file| file.1)
 }
 

@@ -97,7 +97,7 @@ impl Source {
 
 impl Strategy {
     /// The name of the file of its twin in Python, for this version only.
-    fn python_name(&self) -> String {
+    pub fn python_name(&self) -> String {
         format!("{}{}.py", self.pattern, self.version.suffix())
     }
 

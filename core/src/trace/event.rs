@@ -272,6 +272,12 @@ impl Event {
         Some((self.head >> KIND_BITS) as u16).filter(|&line| line != 0)
     }
 
+    /// Whether another event says the same, caused by whatever line.
+    pub fn is_same_but_for_line(&self, other: &Event) -> bool {
+        let bare = |event: &Event| (event.at_us(), event.head & ((1 << KIND_BITS) - 1), event.page, event.tail);
+        bare(self) == bare(other)
+    }
+
     /// The failure of a `failed` event; `None` if an HTTP status says why.
     pub fn failure(&self) -> Option<Failure> {
         Failure::from_bits(u64::from(self.detail()))

@@ -111,6 +111,7 @@ impl Component for App {
             _observer: None,
             page,
         };
+        super::on_screen::open(app.page.reform(Msg::Own));
         app.frames.expect_new_sizes();
         app.notes.problems(&problems);
         if browser::is_first_visit() {

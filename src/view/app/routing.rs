@@ -10,10 +10,11 @@ use crate::page::picture::trace_json;
 use crate::page::settings::SettingsMsg;
 use crate::page::zoom::zoomed;
 use crate::site::PageId;
-use crate::view::browser;
+use crate::view::{browser, on_screen};
 use crate::view::state::address_bar::AddressMsg;
 use crate::view::state::runs::RunMsg;
 use crate::view::state::site_file::SiteFileMsg;
+use wasm_bindgen::JsValue;
 
 impl App {
     /// Handles a message; `true` when the HTML has changed.
@@ -23,6 +24,12 @@ impl App {
             Msg::Engine(message) => {
                 let change = self.runs.hear(message, self.range());
                 return self.take(change);
+            }
+            Msg::Own(message) => {
+                let (change, answer) = self.runs.put_own(message.lane, message.bytes.as_deref(), self.range());
+                let renders = self.take(change);
+                let _ = message.tell.call1(&JsValue::NULL, &answer.word().into());
+                return renders;
             }
             Msg::Resized => return self.resized(),
             Msg::SystemTheme => {
@@ -183,6 +190,7 @@ impl App {
         self.change_notes(change.notes);
         if let Some(site) = change.site {
             self.runs.import(site.site, &site.text);
+            on_screen::import(&site.text);
             self.settings.choose_site("file");
             self.write_address_soon();
             self.simulate();
@@ -208,7 +216,7 @@ impl App {
                 let query = address.query(self.settings.setup());
                 // If it cannot be copied, the person can take it from the address bar.
                 browser::write_query(&query);
-                Effect::Copy(Button::Share, format!("{}{query}", browser::address()))
+                Effect::Copy(Button::Share, format!("{}{query}{}", browser::address(), browser::fragment()))
             }
         }
     }

@@ -51,9 +51,13 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 <span>{ say::strategy_name(strategy) }</span>
                 <code>{ file_of(strategy, props.choice, props.code.ran.entry) }</code>
                 <small hidden={is_diff}>{ if strategy.is_beyond() { text::VERSION_BEYOND } else { version_word(strategy) } }</small>
+                <button type="button" class="btn edit" id={format!("edit-{}", props.index)} data-edit={props.index.to_string()}
+                    hidden={props.files != CodeFiles::Here} aria-label={text::code_edit_of(say::strategy_name(strategy))}>{ text::CODE_EDIT }</button>
                 <button type="button" class="btn copy" id={format!("copy-{}", props.index)} hidden={props.files != CodeFiles::Here}
                     aria-label={text::code_copy_of(say::strategy_name(strategy))} onclick={copy}>{ text::CODE_COPY }</button>
             </h3>
+            // The editor of people's own code, which another program fills.
+            <div class="own" id={format!("own-{}", props.index)}></div>
             { about_rules(props, strategy) }
             <div class="body">
                 { lines(props, &rows) }

@@ -1,5 +1,6 @@
 //! The runs: simulated beside the page, or live. And the picture on screen.
 
+mod own;
 mod simulated;
 
 use super::link::{FromWorker, Link};
