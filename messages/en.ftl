@@ -1217,3 +1217,76 @@ format-moodle = Moodle
     .hint = In the text editor of a page, label or lesson, choose the source code (</>) and paste it there.
 format-canvas = Canvas
     .hint = In the rich content editor, choose Insert, then Embed, and paste it there.
+
+## The editor of people's own Python
+
+own-editor = Your Python for lane { $lane }
+own-run = Run
+own-stop = Stop
+own-search = Find a schedule that breaks it
+own-open = Open a file
+own-save = Save
+own-template = Start from a small crawler
+own-close = Back to the original
+own-keys = Ctrl+Enter runs the code. Tab indents; press Escape, then Tab to leave the editor. Python loads at the first run, once: some 6 MB. All requests are answered by the site of this page; nothing leaves it.
+own-options = Arguments, input and the order of threads
+own-arguments = Arguments (sys.argv)
+own-answers = Lines for input()
+own-interleave = Threads change at lines chosen by this seed
+own-order = Ready tasks are ordered by this seed
+own-no-setup = The page has no run yet. Wait until it has, and press Run again.
+own-file-problem = The file cannot be read: it must be text in UTF-8, of at most 200 kB.
+own-unreadable = The address has code that cannot be read. Ask for the link again.
+own-loading = Python loads: { $done } of { $of } MB
+own-running = It runs: { $ms } ms of virtual time, { $fetches } fetches
+own-searching = { $tried } of { $of } schedules tried
+own-stopped = You stopped it.
+own-as-original = This is { $name }, unchanged.
+own-apart = Differs from { $name }: { $new ->
+    [one] one new line
+   *[other] { $new } new lines
+  }, { $gone ->
+    [one] one line gone
+   *[other] { $gone } lines gone
+  }.
+own-result = What became of the run
+own-finished = It finished after { $ms } ms: { $fetches } fetches of { $pages } pages, at most { $most } at once.
+own-raised = An exception ended it after { $ms } ms and { $fetches } fetches.
+own-deadlock = It hangs after { $ms } ms: { $count ->
+    [one] one worker waits, and nobody can wake it.
+   *[other] { $count } workers wait, and nobody can wake them.
+  }
+own-limit = It was stopped at a limit, after { $ms } ms of virtual time and { $fetches } fetches.
+own-syntax = This is not Python yet: nothing was run.
+own-refused = It needs something that this page does not have.
+own-nothing = It ended without a request.
+own-only-defines = It only defines functions and classes. Choose what to call:
+own-silent = It was stopped: for { $seconds } s it made no request, did not wait and printed nothing. An endless loop does that.
+own-failed = Python did not start: { $why }. Press Run to try again.
+own-found = { $breaking } of { $tried } schedules have another result: { $what }. This is the first of them, seed { $seed }.
+own-found-none = None of { $tried } schedules has another result. One that was not tried still can.
+own-found-twice = pages are fetched twice
+own-found-missing = pages are missing
+own-found-raised = an exception
+own-found-deadlock = a deadlock
+own-found-other = it prints or finds something else
+own-same = It has the same trace as the lane in Rust: the same events at the same times.
+own-other = Its trace is not that of the lane in Rust.
+own-no-place = There is no place for it on the chart: the lanes are too large, or live. Its figures are here.
+own-lane-unreadable = The page cannot read this run. Load the page again: it may be newer than its parts.
+own-line = line { $line }
+own-traceback = Where the exception came from
+own-waits = Who waits, and for whom
+own-waits-who = worker
+own-waits-where = where
+own-waits-call = in
+own-waits-what = for
+own-waits-holder = held by
+own-offers = Calls to choose from
+own-notes = Notes on the run
+own-files = Files that it wrote
+own-save-file = Save { $name }
+own-output = Output
+own-output-columns = ms · worker
+own-output-lines = Lines of the output
+own-left-out = { $count } entries are left out here.

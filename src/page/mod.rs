@@ -21,6 +21,7 @@ pub mod host;
 pub mod lane_code;
 pub mod look;
 pub mod notes;
+pub mod own;
 pub mod parameters;
 pub mod parts;
 pub mod picture;

@@ -57,6 +57,23 @@ pub fn open_dialog(id: &str) -> bool {
     dialog.filter(|dialog| !dialog.open()).is_some_and(|dialog| dialog.show_modal().is_ok())
 }
 
+/// An attribute of the body; empty if it has none.
+pub fn body(name: &str) -> String {
+    document().and_then(|document| document.body()?.get_attribute(name)).unwrap_or_default()
+}
+
+/// The text of a file; none if it cannot be read, or is no text.
+pub async fn text_of(file: &web_sys::File) -> Option<String> {
+    wasm_bindgen_futures::JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// Gives the focus to an element.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Clicks an element, as the person would.
 pub fn click(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

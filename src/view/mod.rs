@@ -14,6 +14,7 @@ mod dom;
 mod elements;
 mod event_table;
 mod on_screen;
+pub mod own;
 mod paint;
 mod painter;
 mod screenshot;

@@ -31,6 +31,7 @@ mod bundle;
 mod cache;
 mod chromium;
 mod command;
+mod editor;
 mod files;
 mod firefox;
 mod frames;

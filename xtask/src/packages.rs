@@ -61,25 +61,47 @@ pub(crate) fn provide(package: &Package) -> Result<PathBuf, String> {
 }
 
 impl Package {
+    /// A package whose fields are those of the same names.
+    pub(crate) const fn new(
+        name: &'static str,
+        version: &'static str,
+        integrity: &'static str,
+        files: &'static [&'static str],
+        purpose: &'static str,
+    ) -> Self {
+        Package { name, version, integrity, files, purpose }
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its version.
+    pub(crate) fn version(&self) -> &'static str {
+        self.version
+    }
+
     /// Whether the folder has all of the files.
     fn is_in(&self, folder: &Path) -> bool {
         self.files.iter().all(|file| folder.join(file).is_file())
     }
 
     fn folder_in(&self, packages: &Path) -> PathBuf {
-        packages.join(format!("{}-{}", self.name, self.version))
+        packages.join(format!("{}-{}", self.name.replace('/', "-"), self.version))
     }
 
     fn url(&self) -> String {
         let Self { name, version, .. } = self;
-        format!("https://registry.npmjs.org/{name}/-/{name}-{version}.tgz")
+        let file = name.rsplit('/').next().unwrap_or(name);
+        format!("https://registry.npmjs.org/{name}/-/{file}-{version}.tgz")
     }
 
     /// Fetches and unpacks under a temporary name and moves the result into place when it is complete, so that an
     /// interrupted download leaves nothing that looks like a package.
     fn fetch(&self, packages: &Path) -> Result<(), String> {
         println!("Fetching {} {} for {}, once per user.", self.name, self.version, self.purpose);
-        let partial = packages.join(format!("{}-{}.partial", self.name, self.version));
+        let partial = self.folder_in(packages).with_added_extension("partial");
         cache::remove(&partial)?;
         cache::create(&partial)?;
         let archive = partial.join("package.tgz");

@@ -1,0 +1,10 @@
+//! People's own Python, as the page knows it: the code with what belongs to it, the letters of the worker that runs it, and the
+//! state of a run. The view of it is a program of its own (`src/bin/own.rs`), which nobody else loads.
+
+mod code;
+mod letters;
+mod run;
+
+pub use code::{MOST_BYTES, OwnCode, Saved, changes};
+pub use letters::{Done, Entry, Error, Figures, Found, Note, Outcome, Told, Waiting};
+pub use run::{Run, State, ask};

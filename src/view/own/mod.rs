@@ -1,0 +1,12 @@
+//! The editor of people's own Python: a program of its own, which the page loads when somebody presses "Edit" or opens an address
+//! with code. It runs nothing before the person presses Run.
+
+mod console;
+mod engine;
+mod glue;
+mod hub;
+mod panel;
+mod result;
+
+pub use glue::Glue;
+pub use hub::{edit, open, start};

@@ -1,0 +1,435 @@
+//! The panel of one lane: its editor, its buttons, and what became of its run.
+
+use super::console::console;
+use super::glue::{Editor, Glue};
+use super::hub;
+use super::result::{self, ResultProps};
+use crate::page::own::{MOST_BYTES, OwnCode, Run, State, Told, changes};
+use crate::text;
+use crate::view::browser;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, File, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// What a person can start from, other than the lane's own pattern.
+const TEMPLATE: &str = include_str!("../../../python/template/crawler.py");
+/// The address is written when nothing has changed for so long, in ms.
+const PAUSE_MS: u32 = 400;
+
+/// A field beside the code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// The arguments.
+    Arguments,
+    /// The lines for `input()`.
+    Answers,
+    /// The seed by which threads change.
+    Interleave,
+    /// The seed by which tasks are ordered.
+    Order,
+}
+
+/// What can happen to a panel.
+pub enum Msg {
+    /// Another code.
+    Open(OwnCode),
+    /// The person has written.
+    Wrote(String),
+    /// A field has this text.
+    Field(Field, String),
+    /// Run, or (`true`) look for a schedule that breaks the code.
+    Run(bool),
+    /// Run with this call after the file.
+    Call(String),
+    /// Stop.
+    Stop,
+    /// Back to the original: the panel closes.
+    Close,
+    /// The template takes the code's place.
+    Template,
+    /// A file takes the code's place.
+    File(File),
+    /// The text of that file; none if it cannot be read.
+    Text(Option<String>),
+    /// The person gets the code as a file.
+    Save,
+    /// The person gets a file that the code wrote.
+    SaveFile(usize),
+    /// The editor shows a line.
+    GoTo(u32),
+    /// A letter of the worker, and the files that the code wrote.
+    Told(Told, Vec<Vec<u8>>),
+    /// The state is another one.
+    State(State),
+    /// What the page did with the run.
+    Shown(String),
+    /// The page has another comparison.
+    PageChanged,
+    /// It is time to write the address.
+    Keep,
+}
+
+/// The properties of a [`Panel`].
+#[derive(Properties, Clone)]
+pub struct PanelProps {
+    /// Which lane, from 0.
+    pub lane: usize,
+    /// The code at first.
+    pub code: OwnCode,
+    /// What the browser's side gives.
+    pub glue: Glue,
+    /// Whether the person has just asked for it: then the editor takes the focus.
+    pub takes_focus: bool,
+}
+
+impl PartialEq for PanelProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.lane == other.lane
+    }
+}
+
+/// The panel of a lane.
+pub struct Panel {
+    code: OwnCode,
+    original: Option<(String, String)>,
+    /// How many lines are new, and how many are gone.
+    apart: Option<(usize, usize)>,
+    run: Run,
+    /// What the person has started, and the setup that it ran under: on another setup it runs again.
+    started: Option<(OwnCode, String)>,
+    shown: String,
+    files: Vec<Vec<u8>>,
+    place: NodeRef,
+    editor: Option<Editor>,
+    timer: Option<Timeout>,
+    problem: Option<&'static str>,
+}
+
+impl Component for Panel {
+    type Message = Msg;
+    type Properties = PanelProps;
+
+    fn create(context: &Context<Self>) -> Self {
+        Panel {
+            code: context.props().code.clone(),
+            original: None,
+            apart: None,
+            run: Run::default(),
+            started: None,
+            shown: String::new(),
+            files: Vec::new(),
+            place: NodeRef::default(),
+            editor: None,
+            timer: None,
+            problem: None,
+        }
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
+        let lane = context.props().lane;
+        match message {
+            Msg::Open(code) => self.replace(context, code),
+            Msg::Wrote(source) => {
+                self.code.source = source;
+                self.keep_soon(context);
+            }
+            Msg::Field(field, text) => {
+                self.set(field, text);
+                self.keep_soon(context);
+            }
+            Msg::Run(is_search) => self.start(lane, is_search),
+            Msg::Call(call) => {
+                self.code.call = Some(call);
+                self.keep_soon(context);
+                self.start(lane, false);
+            }
+            Msg::Stop => {
+                if hub::stop(lane) {
+                    self.run.state = State::Stopped(false);
+                }
+            }
+            Msg::Close => {
+                if let Some(editor) = self.editor.take() {
+                    editor.close();
+                }
+                // Not before this message is handled: it destroys this component.
+                let lane = context.props().lane;
+                self.timer = Some(Timeout::new(0, move || hub::close(lane)));
+                return false;
+            }
+            Msg::Template => self.replace(context, OwnCode::of(TEMPLATE)),
+            Msg::File(file) => {
+                let tell = context.link().callback(Msg::Text);
+                wasm_bindgen_futures::spawn_local(async move { tell.emit(browser::text_of(&file).await) });
+                return false;
+            }
+            Msg::Text(text) => match text.filter(|text| text.len() <= MOST_BYTES) {
+                Some(text) => self.replace(context, OwnCode::of(&text)),
+                None => self.problem = Some(text::OWN_FILE_PROBLEM),
+            },
+            Msg::Save => {
+                context.props().glue.save("crawler.py", self.code.source.as_bytes());
+                return false;
+            }
+            Msg::SaveFile(index) => {
+                let name = self.run.done().and_then(|done| done.files.get(index));
+                if let Some((name, bytes)) = name.zip(self.files.get(index)) {
+                    context.props().glue.save(name.rsplit('/').next().unwrap_or(name), bytes);
+                }
+                return false;
+            }
+            Msg::GoTo(line) => {
+                if let Some(editor) = &self.editor {
+                    editor.go_to(line);
+                    editor.focus();
+                }
+                return false;
+            }
+            Msg::Told(told, files) => self.hear(context, told, files),
+            Msg::State(state) => self.run.state = state,
+            Msg::Shown(word) => self.shown = word,
+            Msg::PageChanged => return self.follow_page(lane),
+            Msg::Keep => {
+                hub::keep(lane, Some(self.code.clone()));
+                self.compare(lane);
+            }
+        }
+        self.mark();
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let link = context.link();
+        html! {
+            <div class="own-panel" data-state={self.state()}>
+                { self.buttons(context) }
+                <p class="own-said" role="status">{ self.said() }</p>
+                <p class="own-problem" role="alert" hidden={self.problem.is_none()}>{ self.problem.unwrap_or("") }</p>
+                <div class="own-editor" ref={self.place.clone()}></div>
+                <p class="own-hint">{ text::OWN_KEYS }</p>
+                { self.options(context) }
+                { result::result(&ResultProps {
+                    run: &self.run, shown: &self.shown, is_unchanged: self.is_unchanged(),
+                    call: link.callback(Msg::Call), go_to: link.callback(Msg::GoTo), save: link.callback(Msg::SaveFile),
+                }) }
+                { console(&self.run) }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, first: bool) {
+        let Some(place) = self.place.cast::<Element>().filter(|_| first) else { return };
+        let (wrote, run) = (context.link().callback(Msg::Wrote), context.link().callback(Msg::Run));
+        let wrote = Closure::<dyn FnMut(String)>::new(move |text| wrote.emit(text)).into_js_value();
+        let run = Closure::<dyn FnMut()>::new(move || run.emit(false)).into_js_value();
+        let (lane, label) = (context.props().lane, text::own_editor(context.props().lane + 1));
+        let glue = &context.props().glue;
+        let editor =
+            glue.open_editor(&place, &self.code.source, &label, wrote.unchecked_ref(), run.unchecked_ref());
+        editor.lock(self.code.locked_lines());
+        if context.props().takes_focus {
+            editor.focus();
+        }
+        self.editor = Some(editor);
+        self.compare(lane);
+        self.mark();
+        context.link().send_message(Msg::PageChanged);
+    }
+}
+
+impl Panel {
+    fn replace(&mut self, context: &Context<Self>, code: OwnCode) {
+        self.code = code;
+        self.problem = None;
+        self.run = Run { has_threads: self.run.has_threads, ..Run::default() };
+        (self.started, self.shown) = (None, String::new());
+        if let Some(editor) = &self.editor {
+            editor.set_text(&self.code.source);
+            editor.lock(self.code.locked_lines());
+        }
+        self.keep_soon(context);
+    }
+
+    fn keep_soon(&mut self, context: &Context<Self>) {
+        let tell = context.link().callback(|()| Msg::Keep);
+        self.timer = Some(Timeout::new(PAUSE_MS, move || tell.emit(())));
+    }
+
+    fn set(&mut self, field: Field, text: String) {
+        let seed = || text.trim().parse().ok();
+        match field {
+            Field::Interleave => self.code.interleave = seed(),
+            Field::Order => self.code.order = seed(),
+            Field::Arguments => self.code.arguments = text,
+            Field::Answers => self.code.answers = text,
+        }
+    }
+
+    /// Runs the code, because the person says so.
+    fn start(&mut self, lane: usize, is_search: bool) {
+        if self.run.is_busy() {
+            return;
+        }
+        self.problem = None;
+        self.run.begin(is_search, hub::is_loaded());
+        self.shown.clear();
+        match hub::run(lane, &self.code, is_search) {
+            Some(query) => self.started = Some((self.code.clone(), query)),
+            None => {
+                self.run.state = State::New;
+                self.problem = Some(text::OWN_NO_SETUP);
+            }
+        }
+    }
+
+    fn hear(&mut self, context: &Context<Self>, told: Told, files: Vec<Vec<u8>>) {
+        if let Told::Done(_) | Told::Found(..) = told {
+            self.files = files;
+        }
+        if let Told::Found(found, _) = &told {
+            let (seed, is_order) = (found.seed, found.is_order);
+            self.code.interleave = seed.filter(|_| !is_order);
+            self.code.order = seed.filter(|_| is_order);
+            if let Some((code, _)) = &mut self.started {
+                (code.interleave, code.order) = (self.code.interleave, self.code.order);
+            }
+            self.keep_soon(context);
+        }
+        self.run.hear(told);
+    }
+
+    /// On another setup, what the person has started runs again.
+    fn follow_page(&mut self, lane: usize) -> bool {
+        let before = self.original.is_some();
+        self.compare(lane);
+        let Some((code, query)) = &self.started else { return before != self.original.is_some() };
+        if *code != self.code || hub::query().is_none_or(|now| now == *query) || browser::body("data-state") != "ready" {
+            return false;
+        }
+        hub::stop(lane);
+        self.run.state = State::New;
+        self.start(lane, false);
+        true
+    }
+
+    /// Compares the code with the lane's built-in Python.
+    fn compare(&mut self, lane: usize) {
+        self.original = hub::original(lane).or(self.original.take());
+        let Some((_, original)) = &self.original else { return };
+        let lines = changes(original, &self.code.source);
+        self.apart = lines.as_ref().map(|(added, gone)| (added.len(), *gone));
+        self.mark();
+    }
+
+    fn mark(&self) {
+        let Some(editor) = &self.editor else { return };
+        let changed = self.original.as_ref().and_then(|(_, original)| changes(original, &self.code.source));
+        let is_new = self.apart.is_none_or(|(_, gone)| gone > self.code.source.lines().count());
+        let changed = changed.filter(|_| !is_new).map_or(Vec::new(), |(added, _)| added);
+        editor.mark(changed, self.run.error_line().unwrap_or(0));
+    }
+
+    fn is_unchanged(&self) -> bool {
+        let has_seed = self.code.interleave.is_some() || self.code.order.is_some();
+        !has_seed && self.original.as_ref().is_some_and(|(_, original)| *original == self.code.source)
+    }
+
+    fn state(&self) -> &'static str {
+        match self.run.state {
+            State::New => "new",
+            State::Loading(..) => "loading",
+            State::Running(..) => "running",
+            State::Searching(..) => "searching",
+            State::Ended(_) => "ended",
+            State::Stopped(_) => "stopped",
+            State::Failed(_) => "failed",
+        }
+    }
+
+    /// How the code differs, or what the worker does.
+    fn said(&self) -> String {
+        match &self.run.state {
+            State::Loading(done, of) => text::own_loading(megabytes(*done), megabytes(*of)),
+            State::Running(at_us, fetches) => text::own_running(milliseconds(*at_us), fetches),
+            State::Searching(tried, of) => text::own_searching(tried, of),
+            State::Stopped(false) => String::from(text::OWN_STOPPED),
+            _ => match (&self.original, self.apart) {
+                (Some((name, _)), Some((0, 0))) => text::own_as_original(name),
+                (Some((name, _)), Some((new, gone))) => text::own_apart(name, new, gone),
+                _ => String::new(),
+            },
+        }
+    }
+
+    fn buttons(&self, context: &Context<Self>) -> Html {
+        let (link, lane, is_busy) = (context.link(), context.props().lane, self.run.is_busy());
+        let button = |id: &str, label: &'static str, class: &'static str, is_hidden: bool, message: fn() -> Msg| {
+            html! { <button type="button" class={classes!("btn", class)} id={format!("{id}-{lane}")} hidden={is_hidden}
+                onclick={link.callback(move |_: MouseEvent| message())}>{ label }</button> }
+        };
+        let onfile = link.batch_callback(|event: Event| {
+            let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+            let file = input.files()?.get(0);
+            // The same file can be chosen again.
+            input.set_value("");
+            file.map(Msg::File)
+        });
+        let is_locked = self.code.locked.is_some();
+        html! {
+            <div class="own-buttons">
+                { button("own-run", text::OWN_RUN, "on", is_busy, || Msg::Run(false)) }
+                { button("own-stop", text::OWN_STOP, "on", !is_busy, || Msg::Stop) }
+                { button("own-search", text::OWN_SEARCH, "", is_busy, || Msg::Run(true)) }
+                <span class="own-files">
+                    <label class="btn file" hidden={is_locked}><input type="file" accept=".py,text/x-python" id={format!("own-open-{lane}")} onchange={onfile} />{ text::OWN_OPEN }</label>
+                    { button("own-save", text::OWN_SAVE, "", false, || Msg::Save) }
+                    { button("own-template", text::OWN_TEMPLATE, "", is_locked, || Msg::Template) }
+                    { button("own-close", text::OWN_CLOSE, "", false, || Msg::Close) }
+                </span>
+            </div>
+        }
+    }
+
+    fn options(&self, context: &Context<Self>) -> Html {
+        let (link, lane) = (context.link(), context.props().lane);
+        let field = |field: Field| link.callback(move |event: InputEvent| Msg::Field(field, typed(&event)));
+        let seed = |seed: Option<u32>| seed.map_or(String::new(), |seed| seed.to_string());
+        let line = |id: &str, label: &'static str, kind: &'static str, value: String, of: Field| {
+            let id = format!("own-{id}-{lane}");
+            html! { <label class="own-field">{ label }<input type={kind} min="0" {id} {value} oninput={field(of)} /></label> }
+        };
+        html! {
+            <details class="own-options" id={format!("own-options-{lane}")}>
+                <summary>{ text::OWN_OPTIONS }</summary>
+                <div>
+                    { line("arguments", text::OWN_ARGUMENTS, "text", self.code.arguments.clone(), Field::Arguments) }
+                    <label class="own-field">{ text::OWN_ANSWERS }<textarea rows="2" id={format!("own-answers-{lane}")} value={self.code.answers.clone()}
+                        oninput={field(Field::Answers)} /></label>
+                    { line("interleave", text::OWN_INTERLEAVE, "number", seed(self.code.interleave), Field::Interleave) }
+                    { line("order", text::OWN_ORDER, "number", seed(self.code.order), Field::Order) }
+                </div>
+            </details>
+        }
+    }
+}
+
+/// What a field holds after an input.
+fn typed(event: &InputEvent) -> String {
+    let Some(target) = event.target() else { return String::new() };
+    let target: JsValue = target.into();
+    match target.dyn_ref::<HtmlInputElement>() {
+        Some(input) => input.value(),
+        None => target.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).unwrap_or_default(),
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)
+}
+
+/// Whole ms of µs.
+pub fn milliseconds(us: u64) -> u64 {
+    us / 1000
+}
