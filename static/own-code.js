@@ -78,7 +78,7 @@ const ready = (async () => {
   styles.href = new URL("own.css", BASE).href;
   document.head.append(styles);
   await init({ module_or_path: new URL("own_bg.wasm", BASE) });
-  while (!document.getElementById("own-0")) await new Promise(requestAnimationFrame);
+  while (!document.getElementById("own-code-0")) await new Promise(requestAnimationFrame);
   program.start(glue);
   // Back and forward in the history, or a link in the page: the code of the address is shown. A place on the page is no code.
   addEventListener("hashchange", () => {

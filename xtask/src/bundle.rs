@@ -153,7 +153,7 @@ fn write_module(from: &Path, to: &Path) -> Result<(), String> {
 
 /// A module without lines that are comments and without indentation: a tenth of its weight on the way. A text over several
 /// lines would suffer from that, so a module that has one stays as it is.
-pub(crate) fn without_layout(module: &str) -> String {
+fn without_layout(module: &str) -> String {
     if module.lines().any(|line| line.matches('`').count() % 2 == 1) {
         return module.to_string();
     }

@@ -37,14 +37,14 @@ fn file_of(name: &str) -> String {
     format!("{}.js", name.trim_start_matches('@').replace('/', "-"))
 }
 
-/// Writes the modules and their licences into a folder of the page. `layout` makes a module smaller.
-pub(crate) fn write(into: &Path, layout: impl Fn(&str) -> String) -> Result<(), String> {
+/// Writes the modules and their licences into a folder of the page.
+pub(crate) fn write(into: &Path) -> Result<(), String> {
     fs::create_dir_all(into).map_err(|error| format!("Cannot create {}: {error}", into.display()))?;
     let mut licences = String::from("The editor of people's own code: CodeMirror and what it is made of.\n");
     for (package, module) in &PARTS {
         let folder = packages::provide(package)?;
         let text = read(&folder.join(module))?;
-        put(&into.join(file_of(package.name())), &layout(&with_file_names(&text)))?;
+        put(&into.join(file_of(package.name())), &with_file_names(&text))?;
         let licence = read(&folder.join("LICENSE"))?;
         licences += &format!("\n--- {} {}\n\n{}\n", package.name(), package.version(), licence.trim());
     }

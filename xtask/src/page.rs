@@ -46,7 +46,7 @@ impl PageTools {
         let (dist, partial) = (builds.dist(), builds.dist().with_file_name("dist.partial"));
         start_anew(&partial)?;
         bundle::write(clone, &bound, &partial)?;
-        editor::write(&partial.join("editor"), bundle::without_layout)?;
+        editor::write(&partial.join("editor"))?;
         cache::remove(&dist)?;
         fs::rename(&partial, &dist).map_err(|error| format!("Cannot create {}: {error}", dist.display()))
     }

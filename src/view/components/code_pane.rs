@@ -57,7 +57,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                     aria-label={text::code_copy_of(say::strategy_name(strategy))} onclick={copy}>{ text::CODE_COPY }</button>
             </h3>
             // The editor of people's own code, which another program fills.
-            <div class="own" id={format!("own-{}", props.index)}></div>
+            <div class="own" id={format!("own-code-{}", props.index)}></div>
             { about_rules(props, strategy) }
             <div class="body">
                 { lines(props, &rows) }

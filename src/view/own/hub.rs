@@ -75,7 +75,7 @@ pub fn original(lane: usize) -> Option<(String, String)> {
 }
 
 fn show(lane: usize, code: OwnCode, takes_focus: bool) {
-    let Some(root) = browser::element(&format!("own-{lane}")) else {
+    let Some(root) = browser::element(&format!("own-code-{lane}")) else {
         return keep(lane, Some(code));
     };
     keep(lane, Some(code.clone()));
