@@ -1,4 +1,4 @@
-//! Files of npm packages that the tests use, at pinned versions: fetched without npm, and verified before use.
+//! Files of npm packages that the tests and the page use, at pinned versions: fetched without npm, and verified before use.
 //!
 //! The registry serves a package as an archive and publishes its SHA-512. `curl` and `tar` come with Linux, macOS and
 //! Windows. This module checks that the archive is the pinned one before it unpacks anything.
@@ -11,17 +11,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// One file of a package.
+/// Files of a package.
 #[derive(Debug)]
 pub(crate) struct Package {
     /// The package's name.
     name: &'static str,
-    /// The only version that the tests use.
+    /// The only version that is used.
     version: &'static str,
     /// What `npm view NAME@VERSION dist.integrity` prints: the SHA-512 of the archive, in Base64.
     integrity: &'static str,
-    /// The file in the package that the tests use.
-    file: &'static str,
+    /// The files of the package that are used.
+    files: &'static [&'static str],
+    /// What needs them, for messages: "Fetching … for".
+    purpose: &'static str,
 }
 
 /// Checks a page for accessibility problems; the browser tests run it.
@@ -29,25 +31,41 @@ pub(crate) const AXE: Package = Package {
     name: "axe-core",
     version: "4.14.1",
     integrity: "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
-    file: "axe.min.js",
+    files: &["axe.min.js"],
+    purpose: "the browser tests",
 };
 
-/// The path of the file. This fetches the file first if it is missing.
+/// CPython as WebAssembly. Its licence is MPL-2.0: the files are shipped as they are.
+#[allow(dead_code, reason = "the bundle does not lay them out yet")]
+pub(crate) const PYODIDE: Package = Package {
+    name: "pyodide",
+    version: "314.0.7",
+    integrity: "sha512-0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A==",
+    files: &["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"],
+    purpose: "the page's Python",
+};
+
+/// The folder that has the package's files. This fetches them first if one is missing.
 pub(crate) fn provide(package: &Package) -> Result<PathBuf, String> {
     let packages = cache::folder()?.join("packages");
-    let file = package.folder_in(&packages).join(package.file);
-    if file.is_file() {
-        return Ok(file);
+    let folder = package.folder_in(&packages);
+    if package.is_in(&folder) {
+        return Ok(folder);
     }
     let _lock = Lock::wait(&packages.join("fetch.lock"), &format!("it fetches {}", package.name))?;
     // Another process may have fetched this package while it held the lock.
-    if !file.is_file() {
-        package.fetch(&packages).map_err(|problem| package.advice(&problem, &file))?;
+    if !package.is_in(&folder) {
+        package.fetch(&packages).map_err(|problem| package.advice(&problem, &folder))?;
     }
-    Ok(file)
+    Ok(folder)
 }
 
 impl Package {
+    /// Whether the folder has all of the files.
+    fn is_in(&self, folder: &Path) -> bool {
+        self.files.iter().all(|file| folder.join(file).is_file())
+    }
+
     fn folder_in(&self, packages: &Path) -> PathBuf {
         packages.join(format!("{}-{}", self.name, self.version))
     }
@@ -60,7 +78,7 @@ impl Package {
     /// Fetches and unpacks under a temporary name and moves the result into place when it is complete, so that an
     /// interrupted download leaves nothing that looks like a package.
     fn fetch(&self, packages: &Path) -> Result<(), String> {
-        println!("Fetching {} {} for the tests, once per person.", self.name, self.version);
+        println!("Fetching {} {} for {}, once per user.", self.name, self.version, self.purpose);
         let partial = packages.join(format!("{}-{}.partial", self.name, self.version));
         cache::remove(&partial)?;
         cache::create(&partial)?;
@@ -72,12 +90,13 @@ impl Package {
         let bytes = fs::read(&archive).map_err(|error| format!("Cannot read {}: {error}", archive.display()))?;
         self.check(&bytes)?;
         let mut tar = Command::new(command::on_path("tar").ok_or("There is no tar on the PATH.")?);
-        tar.arg("-xzf").arg("package.tgz").args(["--strip-components", "1"]).arg(format!("package/{}", self.file));
+        tar.arg("-xzf").arg("package.tgz").args(["--strip-components", "1"]);
+        tar.args(self.files.iter().map(|file| format!("package/{file}")));
         leash::run(tar.current_dir(&partial))?;
         fs::remove_file(&archive).map_err(|error| format!("Cannot remove {}: {error}", archive.display()))?;
-        let (file, folder) = (partial.join(self.file), self.folder_in(packages));
-        if !file.is_file() {
-            return Err(format!("The archive has no {}.", self.file));
+        let folder = self.folder_in(packages);
+        if !self.is_in(&partial) {
+            return Err(format!("The archive does not have all of {}.", self.files.join(", ")));
         }
         cache::remove(&folder)?;
         fs::rename(&partial, &folder).map_err(|error| format!("Cannot create {}: {error}", folder.display()))
@@ -92,14 +111,15 @@ impl Package {
         Err(format!("{} is not the pinned archive: its hash is {found}, but must be {}.", self.url(), self.integrity))
     }
 
-    fn advice(&self, problem: &str, file: &Path) -> String {
+    fn advice(&self, problem: &str, folder: &Path) -> String {
         format!(
-            "{problem}\nThe browser tests need {} {}. Fetch {} and put its {} at {}.",
+            "{problem}\nFor {}, {} {} is needed. Fetch {} and put its {} into {}.",
+            self.purpose,
             self.name,
             self.version,
             self.url(),
-            self.file,
-            file.display()
+            self.files.join(", "),
+            folder.display()
         )
     }
 }
@@ -113,7 +133,8 @@ mod tests {
         // The SHA-512 of "abc", from FIPS 180-4.
         let integrity =
             "sha512-3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/BqDa6PCOj/uu9RU1EI2Q86A4qmslPpUyknw==";
-        let package = Package { name: "letters", version: "1.0.0", integrity, file: "letters.js" };
+        let package =
+            Package { name: "letters", version: "1.0.0", integrity, files: &["letters.js"], purpose: "tests" };
         assert_eq!(package.check(b"abc"), Ok(()));
         let problem = package.check(b"abd").unwrap_err();
         assert!(

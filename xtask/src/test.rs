@@ -159,7 +159,7 @@ impl Bench<'_> {
     /// Tests the page's current sources. If the page is up to date, its build takes two seconds.
     fn browser(&self) -> Result<(), String> {
         let browser = browser::provide()?;
-        let axe = packages::provide(&packages::AXE)?;
+        let axe = packages::provide(&packages::AXE)?.join("axe.min.js");
         // Third-party tools. The playground must work in their pages.
         let (mdbook, jupyter) = (tools::provide(&tools::MDBOOK)?, jupyter::provide()?);
         let dist = page::build(self.clone)?;
