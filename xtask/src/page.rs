@@ -2,7 +2,7 @@
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
-use crate::{bundle, command, leash, toolchain, tools};
+use crate::{bundle, command, leash, own_python, toolchain, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -46,6 +46,7 @@ impl PageTools {
         let (dist, partial) = (builds.dist(), builds.dist().with_file_name("dist.partial"));
         start_anew(&partial)?;
         bundle::write(clone, &bound, &partial)?;
+        own_python::lay_out(clone, &partial)?;
         cache::remove(&dist)?;
         fs::rename(&partial, &dist).map_err(|error| format!("Cannot create {}: {error}", dist.display()))
     }
