@@ -13,6 +13,7 @@ const ENTRIES = 2000;
 const LOCK = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} };
 const post = self.postMessage.bind(self);
 const fetch = self.fetch.bind(self);
+const atob = self.atob.bind(self);
 const begunMs = performance.now();
 let runtime = null;
 let work = Promise.resolve();
@@ -182,12 +183,13 @@ function makeStacks() {
 async function answer(letter) {
   if (!runtime) return;
   const { run, ask } = letter;
-  runtime.seed();
   try {
-    if (ask === "search") await search(letter);
-    else await runOnce(letter);
+    if (ask === "search") return await search(letter);
+    const done = await runOnce(letter);
+    post(done, buffersOf(done));
   } catch (problem) {
-    const error = { kind: "InternalError", message: String(problem?.message ?? problem), line: null, traceback: "" };
+    // A setup that is not allowed, or the worker's own mistake: what code does wrong is said by the runner.
+    const error = { kind: "Error", message: String(problem?.message ?? problem).trim(), line: null, traceback: "" };
     post({ tell: "done", run, outcome: "refused", lane: null, error, waiting: [], notes: [], calls: [], files: [], figures: null });
   }
 }
@@ -202,8 +204,10 @@ async function call(name, letter, tell) {
   return answer;
 }
 
+/** Runs the code, posts what it prints, and returns the letter `done`. */
 async function runOnce(letter) {
   const { run, trace } = letter;
+  runtime.seed();
   const answer = await call("go", letter, ({ output, ...progress }) => {
     post({ tell: "progress", run, ...progress });
     postOutput(run, output);
@@ -212,11 +216,14 @@ async function runOnce(letter) {
   answer.destroy();
   const { output, ...done } = JSON.parse(text);
   postOutput(run, output);
-  done.lane = lane ? lane.slice().buffer : null;
-  done.files = (done.files ?? []).map(({ name, bytes }) => ({ name, bytes: Uint8Array.from(atob(bytes), letter => letter.charCodeAt(0)).buffer }));
+  done.files = done.files.map(({ name, bytes }) => ({ name, bytes: Uint8Array.from(atob(bytes), letter => letter.charCodeAt(0)).buffer }));
   if (trace) done.trace = kernelRun.trace_text();
   kernelRun.free();
-  post({ tell: "done", run, ...done }, [done.lane, ...done.files.map(({ bytes }) => bytes)].filter(Boolean));
+  return { tell: "done", run, ...done, lane: lane.slice().buffer };
+}
+
+function buffersOf({ lane, files }) {
+  return [lane, ...files.map(({ bytes }) => bytes)];
 }
 
 /** What the code has printed, in letters that are not too long. */
@@ -228,9 +235,7 @@ async function search(letter) {
   const { run } = letter;
   const text = await call("search", letter, progress => post({ tell: "progress", run, ...progress }));
   const found = JSON.parse(text);
-  if (found.seed !== null) {
-    runtime.seed();
-    await runOnce({ ...letter, interleave: null, order: null, [found.by]: found.seed });
-  }
-  post({ tell: "found", run, ...found });
+  const breaks = { ...letter, interleave: null, order: null, [found.by]: found.seed };
+  const done = found.seed === null ? null : await runOnce(breaks);
+  post({ tell: "found", run, ...found, done }, done ? buffersOf(done) : []);
 }
