@@ -74,7 +74,7 @@ _pages, _urls = world.known, {}
 def _page(url):
     page = _pages.get(url)
     if page is None:
-        page = _pages[url] = world.page_of(url)
+        page = _pages[url] = int(scheduler.current.kernel.page_of(url))
         _urls[page] = url
     return page
 
@@ -104,12 +104,18 @@ def _finish(url, page, answer):
 
 def fetch(url):
     page = _page(url)
-    return _finish(url, page, world.fetch(page))
+    if page < 0:
+        world.sleep_us(world.median_us)
+        return Page(url, 404, page, -1)
+    return _finish(url, page, world.fetch(page, is_single=False))
 
 
 async def fetch_async(url):
     page = _page(url)
-    return _finish(url, page, await world.fetch_async(page))
+    if page < 0:
+        await asyncio.sleep(world.median_us / 1e6)
+        return Page(url, 404, page, -1)
+    return _finish(url, page, await world.fetch_async(page, is_single=False))
 
 
 def parse(page):

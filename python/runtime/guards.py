@@ -1,53 +1,17 @@
-"""What watches people's code while it runs: endless loops, output, and switches of threads at chosen lines."""
+"""What watches people's code while it runs: endless loops, and switches of threads at chosen lines."""
 
+import asyncio
 import random
 import sys
 import types
 
-from . import scheduler
+from . import scheduler, world
 from .scheduler import Limit
 
 TOOL = 4
 MOST_LINES = 3_000_000     # lines without a wait
-MOST_OUTPUT = 50_000_000   # characters
+SPIN_LINES, SPIN_US = 20_000, 5_000   # a thread that waits for nothing lets others run after so many lines, so long
 SWITCHES = 0.2             # the share of lines after which `interleave` switches
-
-
-class Output:
-    """A stream that notes when which worker wrote what."""
-
-    encoding, errors, closed = "utf-8", "replace", False
-
-    def __init__(self, stream, entries):
-        self.stream, self.entries, self.size = stream, entries, [0]
-
-    def write(self, text):
-        s = scheduler.current
-        if s is None or s.closing:
-            return len(text)
-        self.size[0] += len(text)
-        if self.size[0] > MOST_OUTPUT:
-            raise Limit("50 MB of output")
-        worker, last = s.actor.name, self.entries[-1] if self.entries else None
-        now_us = s.now_us()
-        if last and (last["at_us"], last["worker"], last["stream"]) == (now_us, worker, self.stream):
-            last["text"] += text
-        else:
-            self.entries.append({"at_us": now_us, "worker": worker, "stream": self.stream, "text": text})
-        return len(text)
-
-    def writelines(self, lines):
-        for line in lines:
-            self.write(line)
-
-    def flush(self):
-        pass
-
-    def isatty(self):
-        return False
-
-    def writable(self):
-        return True
 
 
 def _codes(code):
@@ -62,7 +26,7 @@ class Watch:
 
     def __init__(self, code, interleave=None):
         self.random = random.Random(interleave) if interleave is not None else None
-        self.lines = 0
+        self.lines = self.waits = self.spins = 0
         events = sys.monitoring.events
         sys.monitoring.use_tool_id(TOOL, "playground")
         sys.monitoring.register_callback(TOOL, events.LINE, self.line)
@@ -76,13 +40,27 @@ class Watch:
             if s.stack is not s.main.stack:
                 raise scheduler.Stop
             return None
-        waits = s.waits
-        if waits is not self.__dict__.get("waits"):
-            self.waits, self.lines = waits, 0
+        if s.pending is not None:
+            raise s.pending  # code has swallowed it
+        if s.waits != self.waits:
+            self.waits, self.lines, self.spins = s.waits, 0, 0
         self.lines += 1
-        if self.lines > MOST_LINES:
-            raise Limit(f"{MOST_LINES:,} lines without a wait: this loop seems endless")
+        if not self.lines % SPIN_LINES:
+            self.spin(s)
         return s
+
+    def spin(self, s):
+        """A loop without a wait: other threads may run, as they do in an interpreter that switches between threads."""
+        if s.progress is not None:
+            s.progress.look(s)
+        if self.lines >= MOST_LINES:
+            s.reach(Limit("lines", f"{MOST_LINES:,} lines ran without a wait: this loop seems endless."))
+        if s.threads and s.actor.kind != "loop" and asyncio._get_running_loop() is None:
+            lines, self.spins = self.lines, self.spins + 1
+            waits = s.waits
+            world.sleep_us(SPIN_US * min(20, 1 + self.spins // 10))
+            if s.waits <= waits + 1:
+                self.waits, self.lines = s.waits, lines  # nobody else has run
 
     def line(self, code, number):
         s = self.count()
@@ -104,5 +82,15 @@ def excepthook(arguments):
         if issubclass(arguments.exc_type, Limit) and s.pending is None and not s.closing:
             s.pending = arguments.exc_value
         return
+    if not arguments.exc_type or issubclass(arguments.exc_type, SystemExit):
+        return
     text = s.say(arguments.exc_value)
-    sys.stderr.write(f"Exception in thread {arguments.thread.name}:\n{text}")
+    said = traceback_line(text)
+    world.note("thread", f"{arguments.thread.name if arguments.thread else 'A thread'} ended with an exception: {said}")
+    sys.stderr.write(f"Exception in thread {arguments.thread.name if arguments.thread else '(unknown)'}:\n{text}")
+
+
+def traceback_line(text):
+    """The last line of a traceback."""
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else ""

@@ -259,5 +259,6 @@ def install():
     asyncio.TaskGroup = asyncio.taskgroups.TaskGroup = TaskGroup
     asyncio.Queue.join = asyncio.queues.Queue.join = join
     asyncio.new_event_loop = events.new_event_loop = VirtualLoop
-    # asyncio.run of the library makes its loop by these names.
+    # Pyodide has wrapped it. The library's makes its loop by these names.
+    asyncio.run = getattr(asyncio.run, "__wrapped__", asyncio.run)
     asyncio.events._set_event_loop_policy(Policy())

@@ -7,6 +7,11 @@ A kernel actor is a thread, a process or a task of an event loop. Code asks the 
 import asyncio
 import sys
 
+try:
+    from pyodide.ffi import create_proxy, run_sync
+except ImportError:  # without a browser, there are no stacks
+    create_proxy = run_sync = None
+
 
 class Stop(BaseException):
     """The run is over: unwinds code that is left over. It comes again if code swallows it."""
@@ -17,7 +22,17 @@ class Hung(Stop):
 
 
 class Limit(Stop):
-    """The run has reached a limit."""
+    """The run has reached a limit: `which` is its name."""
+
+    def __init__(self, which, text):
+        super().__init__(text)
+        self.which = which
+
+
+VIRTUAL_S, REQUESTS = 3_600, 20_000   # the limits of a run, unless the letter says others
+MOST_THREADS, MOST_TASKS = 5_000, 100_000   # at the same time
+MOST_STEPS = 300_000                  # at the same instant
+LOOK = 64                             # steps between two looks at the limits
 
 
 class Over:
@@ -52,7 +67,11 @@ class Actor:
 class Scheduler:
     """The actors of one run, and the stack that runs now."""
 
-    def __init__(self, kernel, stacks, user_file):
+    def __init__(self, kernel, stacks, user_file, limits=None):
+        limits = limits or {}
+        self.most_us = round(1e6 * (limits.get("virtual_s") or VIRTUAL_S))
+        self.most_requests = limits.get("requests") or REQUESTS
+        self.rows, self.requests, self.progress, self.spun_at_us, self.spun_since = {}, 0, None, -1, 0
         self.kernel, self.stacks, self.user_file = kernel, stacks, user_file
         self.stack = Stack(0, None)
         self.stack.started = True
@@ -60,7 +79,7 @@ class Scheduler:
         self.actors = {0: self.main}
         self.pending, self.closing, self.next_stack = None, False, 1
         self.web_loop = _running_loop()
-        self.all_stacks = [self.stack]
+        self.all_stacks, self.threads = [self.stack], 0
         self.order, self.say, self.waits = None, str, 0
         kernel.next()  # the main thread begins
         self.actor = self.main
@@ -73,13 +92,16 @@ class Scheduler:
         if function is not None and self.stacks is None:
             raise RuntimeError("threads need JavaScript Promise Integration, which this browser does not have: "
                                "use Chrome 137, Firefox 153, Safari 27 or newer. asyncio works here.")
-        if len(self.actors) > (2000 if function else 12_000):
-            raise Limit("too many threads" if function else "too many tasks")
+        if function is not None and self.threads >= MOST_THREADS:
+            self.reach(Limit("threads", f"{MOST_THREADS:,} threads run at the same time: this is the limit."))
+        if function is None and len(self.actors) >= MOST_TASKS:
+            self.reach(Limit("tasks", f"{MOST_TASKS:,} tasks run at the same time: this is the limit."))
         stack = loop.stack if loop is not None else None
         if function is not None:
             stack = Stack(self.next_stack, function)
             self.next_stack += 1
             self.all_stacks.append(stack)
+            self.threads += 1
         actor = Actor(self.kernel.spawn(kind), kind, name, stack, loop)
         if function is not None:
             stack.actor = actor
@@ -123,12 +145,15 @@ class Scheduler:
     def next(self):
         """Runs the kernel until an actor goes on."""
         self.waits += 1
+        if not self.waits % LOOK:
+            self.look()
         if self.pending is not None:
             self.actor = self.main
             return self.main
         number = self.kernel.next()
         if number < 0:
-            self.pending = Hung() if number == -1 else Limit("virtual time" if number == -2 else "events")
+            self.pending = Hung() if number == -1 else self.too_long() if number == -2 else Limit(
+                "events", "The trace of this run has more events than can be kept.")
             self.actor = self.main
             return self.main
         actor = self.actors[number]
@@ -137,6 +162,36 @@ class Scheduler:
             actor.numbers, actor.failure = list(self.kernel.numbers()), self.kernel.failure()
         self.actor = actor
         return actor
+
+    def too_long(self):
+        return Limit("virtual time", f"{self.most_us / 1e6:,.0f} s of virtual time have passed: this is the limit of one run.")
+
+    def reach(self, limit):
+        """A limit is reached: the run ends, even if code swallows the exception."""
+        if not self.closing:
+            self.pending = self.pending or limit
+            raise self.pending
+
+    def request(self):
+        """Counts a request."""
+        self.requests += 1
+        if self.requests > self.most_requests:
+            self.reach(Limit("requests", f"The program has made {self.most_requests:,} requests: this is the limit of one run."))
+
+    def look(self):
+        """Whether the run has taken too long, or too many steps without any time passing."""
+        if self.progress is not None:
+            self.progress.look(self)
+        now_us = self.now_us()
+        if now_us != self.spun_at_us:
+            self.spun_at_us, self.spun_since = now_us, self.waits
+        limit = None
+        if now_us > self.most_us:
+            limit = self.too_long()
+        elif self.waits - self.spun_since > MOST_STEPS:
+            limit = Limit("steps", f"{MOST_STEPS:,} steps without any time passing: this loop seems endless.")
+        if limit is not None:
+            self.pending = self.pending or limit
 
     def go_on(self):
         """Runs the kernel until an actor of this stack goes on, and returns it."""
@@ -177,13 +232,11 @@ class Scheduler:
         self.stack = to
         if not to.started:
             to.started = True
-            from pyodide.ffi import create_proxy
             self.stacks.start(create_proxy(lambda: self.body(to)))
         else:
             self.stacks.wake(to.number)
         if me.done:
             return
-        from pyodide.ffi import run_sync
         loop = _running_loop()
         task = asyncio.tasks._swap_current_task(loop, None) if loop is not None else None
         asyncio._set_running_loop(self.web_loop)
@@ -203,6 +256,7 @@ class Scheduler:
         except Stop:
             pass
         stack.done = True
+        self.threads -= 1
         if self.closing:
             self.switch(self.main.stack)
             return

@@ -19,7 +19,7 @@ fn main() {
 mod run {
     use crawl_core::guest::{Actor, CannotRun, Continue, Guest, Next};
     use crawl_core::setup::parse_query;
-    use crawl_core::site::{PageId, file};
+    use crawl_core::site::{Kind, PageId, file};
     use crawl_core::trace::{Cause, Limit, Metrics, Obstacle, Outcome, Through};
     use crawl_core::wire::Writer;
     use std::rc::Rc;
@@ -295,6 +295,14 @@ mod run {
             Ok(self.guest()?.site().len() as u32)
         }
 
+        /// The addresses of the pages that the site has, in its order, one a line: no fragments, no missing pages and no
+        /// pages of other hosts.
+        pub fn addresses(&self) -> Result<String, JsValue> {
+            let site = self.guest()?.site();
+            let own = site.iter().filter(|(_, page)| page.kind == Kind::Own).map(|(id, _)| site.url(id));
+            Ok(own.collect::<Vec<_>>().join("\n"))
+        }
+
         /// Status, whether it is HTML, page it redirects to or -1, cost in µs.
         pub fn info(&self, page: u32) -> Result<Vec<f64>, JsValue> {
             let guest = self.guest()?;
@@ -302,6 +310,28 @@ mod run {
             let redirect = about.redirect.known().map_or(NONE, |page| f64::from(page.0));
             let cost_us = guest.cost_us(PageId(page)) as f64;
             Ok(vec![f64::from(about.status), f64::from(u8::from(about.html)), redirect, cost_us])
+        }
+
+        /// Adds a page that the site does not have, and returns it: its address, its status, and whether it is HTML. Known
+        /// addresses keep their pages. Further pages follow those of the site, in the order of these calls.
+        pub fn declare(&mut self, url: &str, status: u16, html: bool) -> Result<u32, JsValue> {
+            Ok(self.guest_mut()?.declare(url, status, html).0)
+        }
+
+        /// Whether fetches from now on are single requests: the code follows redirects and retries itself.
+        pub fn set_single(&self, is_single: bool) -> Result<(), JsValue> {
+            self.guest()?.set_single(is_single);
+            Ok(())
+        }
+
+        /// The row on which the answer of the last fetch arrived, or -1.
+        pub fn row(&self) -> f64 {
+            match &self.reply {
+                Some(Continue::Fetched(number, ..)) => {
+                    self.guest.as_ref().and_then(|guest| guest.row_of(*number)).map_or(NONE, f64::from)
+                }
+                _ => NONE,
+            }
         }
 
         /// The links of a page as written, then its images: two lists one after the other, the first number says how

@@ -44,9 +44,9 @@ pub(crate) fn write(into: &Path) -> Result<(), String> {
     for (package, module) in &PARTS {
         let folder = packages::provide(package)?;
         let text = read(&folder.join(module))?;
-        put(&into.join(file_of(package.name())), &with_file_names(&text))?;
+        put(&into.join(file_of(package.name)), &with_file_names(&text))?;
         let licence = read(&folder.join("LICENSE"))?;
-        licences += &format!("\n--- {} {}\n\n{}\n", package.name(), package.version(), licence.trim());
+        licences += &format!("\n--- {} {}\n\n{}\n", package.name, package.version, licence.trim());
     }
     put(&into.join("LICENSES.txt"), &licences)
 }
@@ -54,8 +54,8 @@ pub(crate) fn write(into: &Path) -> Result<(), String> {
 /// The module with the names of files for those of packages.
 fn with_file_names(module: &str) -> String {
     PARTS.iter().fold(module.to_string(), |text, (package, _)| {
-        let file = file_of(package.name());
-        let quoted = |quote: char| (format!("from {quote}{}{quote}", package.name()), format!("from {quote}./{file}{quote}"));
+        let file = file_of(package.name);
+        let quoted = |quote: char| (format!("from {quote}{}{quote}", package.name), format!("from {quote}./{file}{quote}"));
         ['\'', '"'].into_iter().map(quoted).fold(text, |text, (bare, named)| text.replace(&bare, &named))
     })
 }

@@ -25,10 +25,12 @@ setInterval(async () => (await number().catch(() => mine)) !== mine && location.
 const RELOAD_TAG: &str = "<script type=\"module\" src=\"/reload.js\"></script>";
 
 /// The content type for each file extension.
-const TYPES: [(&str, &str); 11] = [
+const TYPES: [(&str, &str); 13] = [
     ("html", "text/html; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
+    ("mjs", "text/javascript; charset=utf-8"),
+    ("zip", "application/zip"),
     ("wasm", "application/wasm"),
     ("json", "application/json"),
     ("webmanifest", "application/manifest+json"),

@@ -16,7 +16,8 @@
 //! | [`packages`] | which files of npm packages do the tests use, and are these the pinned ones? |
 //! | [`jupyter`] | which Python has the packages that run a notebook? |
 //! | [`apt`] | how does Debian install a program? |
-//! | [`bundle`] | what does the page's folder contain? |
+//! | [`wheels`], [`zip`] | which packages of PyPI does the page's Python have, and how are archives read and written? |
+//! | [`bundle`], [`own_python`] | what does the page's folder contain, and what does its Python consist of? |
 //! | [`files`], [`watch`] | how is that folder served, and when does a source change? |
 //! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`], [`single_file`], [`pictures`] | the commands themselves |
 //!
@@ -37,6 +38,7 @@ mod firefox;
 mod frames;
 mod jupyter;
 mod leash;
+mod own_python;
 mod packages;
 mod page;
 mod pictures;
@@ -49,6 +51,8 @@ mod toolchain;
 mod tools;
 mod watch;
 mod webkit;
+mod wheels;
+mod zip;
 
 use args::Task;
 use std::path::PathBuf;

@@ -15,13 +15,13 @@ use std::process::Command;
 #[derive(Debug)]
 pub(crate) struct Package {
     /// The package's name.
-    name: &'static str,
+    pub(crate) name: &'static str,
     /// The only version that is used.
-    version: &'static str,
+    pub(crate) version: &'static str,
     /// What `npm view NAME@VERSION dist.integrity` prints: the SHA-512 of the archive, in Base64.
     integrity: &'static str,
     /// The files of the package that are used.
-    files: &'static [&'static str],
+    pub(crate) files: &'static [&'static str],
     /// What needs them, for messages: "Fetching … for".
     purpose: &'static str,
 }
@@ -36,12 +36,11 @@ pub(crate) const AXE: Package = Package {
 };
 
 /// CPython as WebAssembly. Its licence is MPL-2.0: the files are shipped as they are.
-#[allow(dead_code, reason = "the bundle does not lay them out yet")]
 pub(crate) const PYODIDE: Package = Package {
     name: "pyodide",
     version: "314.0.7",
     integrity: "sha512-0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A==",
-    files: &["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"],
+    files: &["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"],
     purpose: "the page's Python",
 };
 
@@ -60,6 +59,14 @@ pub(crate) fn provide(package: &Package) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
+/// Fetches a file with `curl`.
+pub(crate) fn download(url: &str, to: &Path) -> Result<(), String> {
+    let program = command::on_path("curl").ok_or("There is no curl on the PATH.")?;
+    let mut curl = Command::new(program);
+    curl.args(["--fail", "--silent", "--show-error", "--location", "--proto", "=https", "--retry", "2"]);
+    leash::run(curl.args(["--max-time", "120", "--output"]).arg(to).arg(url))
+}
+
 impl Package {
     /// A package whose fields are those of the same names.
     pub(crate) const fn new(
@@ -70,16 +77,6 @@ impl Package {
         purpose: &'static str,
     ) -> Self {
         Package { name, version, integrity, files, purpose }
-    }
-
-    /// Its name.
-    pub(crate) fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Its version.
-    pub(crate) fn version(&self) -> &'static str {
-        self.version
     }
 
     /// Whether the folder has all of the files.
@@ -105,10 +102,7 @@ impl Package {
         cache::remove(&partial)?;
         cache::create(&partial)?;
         let archive = partial.join("package.tgz");
-        let program = command::on_path("curl").ok_or("There is no curl on the PATH.")?;
-        let mut curl = Command::new(program);
-        curl.args(["--fail", "--silent", "--show-error", "--location", "--proto", "=https", "--retry", "2"]);
-        leash::run(curl.args(["--max-time", "120", "--output"]).arg(&archive).arg(self.url()))?;
+        download(&self.url(), &archive)?;
         let bytes = fs::read(&archive).map_err(|error| format!("Cannot read {}: {error}", archive.display()))?;
         self.check(&bytes)?;
         let mut tar = Command::new(command::on_path("tar").ok_or("There is no tar on the PATH.")?);

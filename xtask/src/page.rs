@@ -2,7 +2,7 @@
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
-use crate::{bundle, command, editor, leash, toolchain, tools};
+use crate::{bundle, command, editor, leash, own_python, toolchain, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -47,6 +47,7 @@ impl PageTools {
         start_anew(&partial)?;
         bundle::write(clone, &bound, &partial)?;
         editor::write(&partial.join("editor"))?;
+        own_python::lay_out(clone, &partial)?;
         cache::remove(&dist)?;
         fs::rename(&partial, &dist).map_err(|error| format!("Cannot create {}: {error}", dist.display()))
     }

@@ -256,6 +256,11 @@ impl Guest {
         Continue::Fetched(self.responses.len() as u32 - 1, response.answer, response.arrived())
     }
 
+    /// The row on which the answer with this number arrived.
+    pub fn row_of(&self, answer: u32) -> Option<u32> {
+        self.responses.get(answer as usize).map(|response| response.row())
+    }
+
     /// A primitive at which workers wait begins to make them wait.
     pub fn begin_wait(&self, cause: Cause) {
         self.kernel().begin_wait(cause);

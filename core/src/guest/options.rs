@@ -83,6 +83,7 @@ pub fn json(guest: &Guest) -> String {
     let rules: Value = json!({
         "pattern": strategy.pattern,
         "id": strategy.id,
+        "site": guest.plan().setup.site,
         "start": guest.site().url(guest.site().start),
         "median_us": rules.network.median_us,
         "is_rated": rules.rate.is_some(),

@@ -5,7 +5,7 @@ use super::{Actor, Guest};
 use crate::compare::Lane;
 use crate::engine::virtual_time::Terrain;
 use crate::setup::{Plan, Setup};
-use crate::site::{Graph, PageId, Site};
+use crate::site::{Graph, Kind, PageId, Site};
 use crate::trace::{Limit, Obstacle, Outcome, Trace};
 use crate::world::World;
 use crate::world::kernel::Kernel;
@@ -64,6 +64,26 @@ impl Guest {
         &self.site
     }
 
+    /// Adds a page that the site does not have: its address, its status, and whether it is HTML.
+    pub fn declare(&mut self, url: &str, status: u16, html: bool) -> PageId {
+        if let Some(page) = self.site.find(url) {
+            return page;
+        }
+        let site = Rc::make_mut(&mut self.site);
+        let page = site.intern(url, Kind::Missing);
+        if status != 404 {
+            site.set_page(page, status, html, None, None);
+        }
+        let rules = &self.kernel().rules;
+        self.kernel().add_cost(rules.network.cost(self.site.page(page), &rules.links));
+        page
+    }
+
+    /// Whether fetches from now on are single requests: the code follows redirects and retries itself.
+    pub fn set_single(&self, is_single: bool) {
+        self.kernel().set_single(is_single);
+    }
+
     /// The rules of the lane.
     pub fn rules(&self) -> &crate::world::Rules {
         &self.kernel().rules
@@ -112,6 +132,7 @@ impl Guest {
             trace.origins.end = Some(kernel.queue.origin());
         }
         trace.shrink();
+        Rc::make_mut(&mut self.terrain.costs).extend(kernel.added_costs());
         Lane::of(&self.plan, trace, &self.terrain)
     }
 }

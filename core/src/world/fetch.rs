@@ -22,6 +22,11 @@ pub struct Response {
 }
 
 impl Response {
+    /// The row on which it arrived.
+    pub fn row(&self) -> u32 {
+        self.row
+    }
+
     /// Whether a page arrived: a status below 400.
     pub fn is_ok(&self) -> bool {
         matches!(self.answer, Answer::Status(status) if status < 400)

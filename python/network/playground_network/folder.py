@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import weakref
 
 from . import ground
 
@@ -18,13 +19,17 @@ MOST_BYTES = 64 << 20
 class Folder:
     """A folder that exists while a program runs. `files` are the names and bytes that it wrote."""
 
-    def __init__(self, name, source):
-        self.files, self._name, self._source = [], name, source
+    def __init__(self, name, source, path=None):
+        self.files, self._name, self._source, self._wanted = [], name, source, path
+        self._handles = weakref.WeakSet()
         self._path = self._before = self._open = None
         self._outside = {}
 
     def __enter__(self):
-        self._path, self._before, self._open = tempfile.mkdtemp(prefix="run-"), os.getcwd(), builtins.open
+        self._path, self._before, self._open = self._wanted or tempfile.mkdtemp(prefix="run-"), os.getcwd(), builtins.open
+        if self._wanted:
+            shutil.rmtree(self._wanted, ignore_errors=True)
+            os.makedirs(self._wanted)
         self._path = os.path.realpath(self._path)
         os.chdir(self._path)
         with self._open(self._name, "w", encoding="utf-8", newline="") as file:
@@ -35,6 +40,10 @@ class Folder:
 
     def __exit__(self, *_error):
         builtins.open = io.open = self._open
+        for handle in self._handles:
+            # An interpreter that ends writes what a program has not closed.
+            if not handle.closed and handle.writable():
+                handle.flush()
         os.chdir(self._before)
         self.files = self._written()
         shutil.rmtree(self._path, ignore_errors=True)
@@ -52,7 +61,9 @@ class Folder:
                 self._fill(name)
             elif not reads and os.path.isabs(name) and not os.path.realpath(name).startswith(self._path):
                 self._outside[name] = True
-        return self._open(file, mode, *arguments, **keywords)
+        handle = self._open(file, mode, *arguments, **keywords)
+        self._handles.add(handle)
+        return handle
 
     def _is_absent_list(self, name):
         own = os.path.basename(name)

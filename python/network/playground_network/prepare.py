@@ -13,12 +13,12 @@ from .folder import Folder
 class Prepared:
     """A program that can run. Use it with `with`: the files, arguments and answers are its own inside the block."""
 
-    def __init__(self, source, args="", answers="", call=None, *, name="main.py", failing=()):
+    def __init__(self, source, args="", answers="", call=None, *, name="main.py", folder=None, failing=()):
         self.source, self.name, self.call = source, name, call
         self.argv, self.calls, self.problem, self.starts = [name], [], None, True
         self.start = ground.start()
         self._tree, self._kept = self._parse(), {}
-        self._answers, self._folder = Answers(answers or "", self.start), Folder(name, source)
+        self._answers, self._folder = Answers(answers or "", self.start), Folder(name, source, folder)
         exchange.begin(failing)
         soup.begin()
         self._read_arguments(args or "")
@@ -102,5 +102,7 @@ class Prepared:
 
 
 def prepare(source, args="", answers="", call=None, **more):
-    """Reads a program and prepares its run: see `Prepared`. `call` is an expression, `failing` are hosts without an address."""
+    """Reads a program and prepares its run: see `Prepared`. `call` is an expression, `folder` the path of
+    its folder (the default is a new one), `failing` are hosts without an address.
+    """
     return Prepared(source, args, answers, call, **more)

@@ -7,7 +7,11 @@ _DATABASE = "No database runs here. Use a dict, or write a file with csv or json
 _SERVER = "No server runs here."
 _FRAMEWORK = "Use requests, httpx, aiohttp or urllib with threads, pools or asyncio."
 _GREEN = "Use threading, concurrent.futures or asyncio."
+PAGE = ("js", "pyodide", "pyodide_js", "pyodide_http", "micropip", "_pyodide", "_pyodide_core", "ctypes", "_ctypes")
+_OF_PAGE = ("Code here cannot reach the page that shows it, its storage or the network: the simulated site answers requests. Use "
+            "requests, httpx, aiohttp or urllib.")
 _MESSAGES = {
+    _OF_PAGE: PAGE,
     _HTML: ("lxml", "html5lib", "pyquery", "parsel", "selectolax", "html5_parser", "mechanicalsoup", "newspaper"),
     _TABLES: ("pandas", "numpy", "scipy", "sklearn", "polars", "openpyxl", "xlwt", "xlsxwriter"),
     _BROWSER: ("selenium", "playwright", "pyppeteer", "splinter", "requests_html", "webdriver_manager", "undetected_chromedriver"),
@@ -36,3 +40,7 @@ def sentence(name):
 
 class Refused(ImportError):
     """An import of a module that cannot be had here."""
+
+
+# Tracebacks name it as Python's own.
+Refused.__module__, Refused.__qualname__, Refused.__name__ = "builtins", "ImportError", "ImportError"

@@ -228,7 +228,7 @@ impl Told {
             return None;
         }
         Some(match value["tell"].as_str()? {
-            "loading" => Told::Loading(number(&value, "done"), number(&value, "of")),
+            "loading" => Told::Loading(number(&value, "allDone"), number(&value, "allOf")),
             "ready" => Told::Ready(text(&value, "python"), value["jspi"].as_bool().unwrap_or(false)),
             "failed" => Told::Failed(text(&value, "message")),
             "progress" if value["tried"].is_number() => Told::Tried(number(&value, "tried")),

@@ -10,8 +10,15 @@ impl Kernel {
         match (self.costs.get(page.index()), &self.transport) {
             (Some(cost), _) => *cost,
             (None, Some(transport)) => transport.cost(page, 0),
-            (None, None) => PageCost { fetch_us: 0, parse_us: 0, answer: Answer::Status(404), readable: false },
+            (None, None) => self.added_cost(page),
         }
+    }
+
+    #[cold]
+    fn added_cost(&self, page: PageId) -> PageCost {
+        let unknown = PageCost { fetch_us: 0, parse_us: 0, answer: Answer::Status(404), readable: false };
+        let added = self.elsewhere.costs.borrow();
+        page.index().checked_sub(self.costs.len()).and_then(|place| added.get(place)).copied().unwrap_or(unknown)
     }
 
     /// Whether a page has links to read, judging by its type, and whether parsing it takes time: simulated CPU time or,

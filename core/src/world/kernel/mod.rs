@@ -56,7 +56,7 @@ use super::{Marking, Raised, World};
 use crate::site::{Graph, PageId, PageSet};
 use crate::trace::{Cause, Event, EventKind, Limit, Obstacle, Trace};
 use state::{NONE, State};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 pub(crate) struct Kernel {
@@ -73,7 +73,16 @@ pub(crate) struct Kernel {
     /// Whether the fetches in flight are counted: for connections, or for the load of the server.
     is_counting: bool,
     transport: Option<Rc<dyn Transport>>,
+    /// What code that runs elsewhere has said of its fetches.
+    elsewhere: Elsewhere,
     state: RefCell<State>,
+}
+
+/// What only code that runs elsewhere has: fetches without redirects and retries, and pages that the site does not have.
+#[derive(Default)]
+struct Elsewhere {
+    is_single: Cell<bool>,
+    costs: RefCell<Vec<PageCost>>,
 }
 
 impl Kernel {
@@ -89,8 +98,8 @@ impl Kernel {
         let queue = ReadyQueue::register()?;
         let (is_plain, is_counting) = (rules.is_plain(), rules.connections.is_some() || rules.congestion.is_some());
         let state = RefCell::new(State::new(trace, &graph, &rules, &queue));
-        let marking = Marking::default();
-        Some(Rc::new(Kernel { queue, graph, rules, marking, costs, attempts, is_plain, is_counting, transport, state }))
+        let (marking, elsewhere) = (Marking::default(), Elsewhere::default());
+        Some(Rc::new(Kernel { queue, graph, rules, marking, costs, attempts, is_plain, is_counting, transport, elsewhere, state }))
     }
 
     /// Reads the trace so far.
@@ -120,6 +129,21 @@ impl Kernel {
     /// The primitive at which idle workers wait, of code that runs elsewhere.
     pub(crate) fn set_place(&self, waits_at: Cause) {
         self.state.borrow_mut().blame.set_place(waits_at);
+    }
+
+    /// Whether fetches from now on are single requests: the code that runs elsewhere follows redirects and retries itself.
+    pub(crate) fn set_single(&self, is_single: bool) {
+        self.elsewhere.is_single.set(is_single);
+    }
+
+    /// Adds a page after those of the site, which has this cost.
+    pub(crate) fn add_cost(&self, cost: PageCost) {
+        self.elsewhere.costs.borrow_mut().push(cost);
+    }
+
+    /// The costs of the pages that were added.
+    pub(crate) fn added_costs(&self) -> Vec<PageCost> {
+        self.elsewhere.costs.take()
     }
 
     /// A task of the event loop blocks it until [`Kernel::release_loop`].

@@ -21,7 +21,7 @@ impl Kernel {
     pub(super) fn look_up_redirect(&self, state: &mut State, id: u32, answer: Answer) -> (Answer, Hop) {
         let request = &state.requests[id];
         let (from, asked) = (self.graph.base(request.page), self.graph.base(request.asked));
-        if self.transport.is_some() || !self.graph.is_redirect(from) {
+        if self.transport.is_some() || self.elsewhere.is_single.get() || !self.graph.is_redirect(from) {
             return (answer, None);
         }
         let Some(target) = self.target(from) else {

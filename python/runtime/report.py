@@ -1,0 +1,86 @@
+"""What became of a run, in words and lines of people's own code."""
+
+import traceback
+
+
+def said(error, name):
+    """An exception with people's lines alone."""
+    names = (name, "<call>")
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in names]
+    line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
+    line = line or next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
+    frames = frames if len(frames) <= 40 else [*frames[:20], *frames[-20:]]
+    text = "".join(traceback.format_list(frames) + traceback.format_exception_only(error))
+    kind = type(error).__name__
+    return {"kind": kind, "message": _message(error), "line": line, "help": None,
+            "traceback": ("Traceback (most recent call last):\n" if frames else "") + text}
+
+
+def _message(error):
+    if isinstance(error, SyntaxError):
+        return error.msg
+    if isinstance(error, BaseExceptionGroup):
+        inner = "; ".join(f"{type(each).__name__}: {_message(each)}" for each in error.exceptions[:3])
+        return f"{error.message} ({inner})"
+    return str(error)[:10_000]
+
+
+def waiting(s, name):
+    """Who waits for ever, where, for what, and who holds it."""
+    found = []
+    for actor in s.actors.values():
+        if actor.loop is not None or actor.stack.done or actor.call.startswith("VirtualLoop."):
+            continue
+        holder = getattr(actor.holder, "_owner", None)
+        found.append({"worker": actor.name, "line": actor.line, "call": actor.call, "what": _what(actor),
+                      "holder": holder.name if holder else None})
+        if actor.holder is not None:
+            s.kernel.blocked("lock", -1)
+    for loop in {id(actor.loop): actor.loop for actor in s.actors.values() if actor.loop is not None}.values():
+        for task in loop.actors:
+            if not task.done():
+                found.append(_where(task, name))
+    return found
+
+
+def _what(actor):
+    if actor.waits_for:
+        return actor.waits_for
+    for call, what in _CALLS.items():
+        if actor.call.startswith(call):
+            return what
+    return ""
+
+
+_CALLS = {
+    "Queue.get": "an item in the queue", "Queue.put": "room in the queue", "Queue.join": "task_done for each item of the queue",
+    "SimpleQueue.get": "an item in the queue", "queue_join": "task_done for each item of the queue",
+    "Condition.wait": "a notify of the condition", "Event.wait": "the event to be set",
+    "Semaphore.acquire": "the semaphore", "Semaphore.__enter__": "the semaphore",
+    "Barrier.wait": "the other parties of the barrier", "Future.result": "the result of a future",
+    "join": "task_done for each item of the queue", "Lock.acquire": "the lock", "Lock.__aenter__": "the lock", "_ContextManagerMixin.__aenter__": "the lock or semaphore",
+    "wait": "futures", "ThreadPoolExecutor.shutdown": "the threads of the pool", "Executor.__exit__": "the threads of the pool",
+    "AsyncResult": "the results of the pool",
+}
+
+
+def _where(task, name):
+    """The line at which a task waits, and the library's call."""
+    line, call, coroutine, waited = 0, "", task.get_coro(), None
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
+        if frame is not None and frame.f_code.co_filename == name:
+            line, call = frame.f_lineno, ""
+        elif frame is not None and not call:
+            call = frame.f_code.co_qualname
+        waited, coroutine = coroutine, getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
+    future = getattr(task, "_fut_waiter", None)
+    what, holder = "", None
+    if future is task:
+        what = "itself"
+    elif hasattr(future, "get_name"):
+        what, holder = f"the end of {future.get_name()}", future.get_name()
+    for start, text in _CALLS.items():
+        if not what and call.startswith(start):
+            what = text
+    return {"worker": task.get_name(), "line": line, "call": call, "what": what, "holder": holder}
