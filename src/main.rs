@@ -57,6 +57,12 @@ mod exports {
         view::query()
     }
 
+    /// The address with which the crawls on screen begin.
+    #[wasm_bindgen]
+    pub fn start_address() -> Option<String> {
+        view::start()
+    }
+
     /// The text of the imported site file.
     #[wasm_bindgen]
     pub fn site_file() -> Option<String> {

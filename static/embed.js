@@ -11,13 +11,21 @@
   const VERSION = 1;
   const MARK = "crawl-playground";
   // What is the element's own, or HTML's: all others are settings.
-  const OWN = ["src", "height", "title", "loading", "sandbox"];
+  const OWN = ["src", "height", "title", "loading", "sandbox", "python", "python-lane", "python-locked"];
   const HTML = ["id", "class", "style", "slot", "hidden", "dir", "tabindex", "role", "part", "nonce", "is", "inert"];
   // `only` is a setting; all others in on… are listeners.
   const isSetting = name => !OWN.includes(name) && !HTML.includes(name) && !/^(data-|aria-|on(?!ly$))/.test(name);
   const HOME = new URL(".", document.currentScript?.src || document.baseURI).href;
   // The playground answers at once, or when it has simulated what was set.
   const PATIENCE_MS = 60_000;
+
+  /** The lines in "1-3,9"; none in an empty text, which means all. */
+  function lines(text) {
+    return text.split(",").filter(Boolean).flatMap(part => {
+      const [from, to = from] = part.split("-").map(Number);
+      return Array.from({ length: Math.max(0, Math.min(to - from + 1, 10_000)) }, (_, nth) => from + nth);
+    });
+  }
 
   class CrawlPlayground extends HTMLElement {
     #frame = null;
@@ -69,8 +77,37 @@
     /** The picture as it stands: `{png}`, a `data:` address. */
     screenshot() { return this.#call("screenshot"); }
 
-    #load() {
+    /**
+     * A person's own Python for a lane: a script of the type text/x-python in the element, or the attribute `python`, an address of this
+     * page's origin. It is shown, and runs when the reader presses Run. `python-locked` locks lines ("1-3,9"), or all of it.
+     */
+    async #python() {
+      const address = this.hasAttribute("python") ? new URL(this.getAttribute("python"), document.baseURI) : null;
+      if (address && address.origin !== location.origin) throw new Error("must be an address of this page's own origin.");
+      const response = address && (await fetch(address));
+      if (response && !response.ok) throw new Error(`${address}: ${response.status}`);
+      const source = response ? await response.text() : this.querySelector('script[type="text/x-python"]')?.textContent.replace(/^\n/, "");
+      if (!source) return "";
+      const lane = parseInt(this.getAttribute("python-lane"), 10) || 1;
+      const code = { lane, source };
+      if (this.hasAttribute("python-locked")) code.locked = lines(this.getAttribute("python-locked"));
+      const stream = new Blob([JSON.stringify([code])]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+      const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+      let letters = "";
+      for (const byte of bytes) letters += String.fromCharCode(byte);
+      return `own=${btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
+    }
+
+    async #load() {
       this.#end("The playground was reloaded.");
+      const frame = this.#frame;
+      let python = "";
+      try {
+        if (this.hasAttribute("python") || this.querySelector('script[type="text/x-python"]')) python = await this.#python();
+      } catch (problem) {
+        this.#tell("problem", { field: "python", text: problem.message });
+      }
+      if (frame !== this.#frame) return;
       this.#isReady = false;
       const query = new URLSearchParams({ embed: "1" });
       for (const { name, value } of this.attributes) {
@@ -86,7 +123,9 @@
       this.#frame.allow = "clipboard-write";
       if (this.hasAttribute("height")) this.#frame.style.height = `${parseInt(this.getAttribute("height"), 10) || 480}px`;
       const home = new URL(this.getAttribute("src") || HOME, document.baseURI);
+      if (python && !query.has("show")) query.set("show", "code");
       home.search = query;
+      home.hash = python;
       this.#frame.src = home.href;
     }
 

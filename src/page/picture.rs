@@ -118,7 +118,9 @@ impl Picture {
 
     /// Whether the run of a person's own code has the events of the built-in run, but for the lines of the source.
     pub fn is_as_built_in(&self, lane: usize) -> bool {
-        let Some((own, Some(built_in))) = self.comparison.lanes.get(lane).zip(self.built_in.get(lane)) else { return false };
+        let Some((own, Some(built_in))) = self.comparison.lanes.get(lane).zip(self.built_in.get(lane)) else {
+            return false;
+        };
         let (own, built_in) = (own.trace.events(), built_in.trace.events());
         own.len() == built_in.len() && own.iter().zip(built_in).all(|(one, other)| one.is_same_but_for_line(other))
     }

@@ -24,6 +24,7 @@ fn sentence(fault: &Fault, site: &Site) -> String {
                 Loss::Hung => text::VERDICT_LOST_HUNG,
                 Loss::Cancelled => text::VERDICT_LOST_CANCELLED,
                 Loss::TooEarly => text::VERDICT_LOST_TOO_EARLY,
+                Loss::NotAsked => text::VERDICT_LOST_NOT_ASKED,
             };
             text::verdict_lost(count, of, &*url(first, site), why)
         }
@@ -32,6 +33,7 @@ fn sentence(fault: &Fault, site: &Site) -> String {
                 Repeat::Redirect => text::VERDICT_TWICE_REDIRECT,
                 Repeat::MarkedLate => text::VERDICT_TWICE_LATE,
                 Repeat::Fragment => text::VERDICT_TWICE_FRAGMENT,
+                Repeat::AskedAgain => text::VERDICT_TWICE_ASKED,
             };
             text::verdict_twice(count, of, &*url(first, site), why)
         }

@@ -67,6 +67,13 @@ pub async fn text_of(file: &web_sys::File) -> Option<String> {
     wasm_bindgen_futures::JsFuture::from(file.text()).await.ok()?.as_string()
 }
 
+/// Unfolds an element.
+pub fn unfold(id: &str) {
+    if let Some(element) = element(id) {
+        dom::attribute(&element, "open", Some(""));
+    }
+}
+
 /// Gives the focus to an element.
 pub fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

@@ -63,6 +63,14 @@ pub fn site_file() -> Option<String> {
     DOOR.with_borrow(|door| door.imported.as_deref().map(String::from))
 }
 
+/// The address with which the crawls on screen begin; none before there is a comparison.
+pub fn start() -> Option<String> {
+    DOOR.with_borrow(|door| {
+        let site = &door.picture.as_ref()?.comparison.site;
+        Some(site.url(site.start).into_owned())
+    })
+}
+
 /// The name and the text of the Python file of a lane on screen; none if there is no such lane, or the files are not here.
 pub fn python_of(lane: usize) -> Option<Vec<JsValue>> {
     let strategy = DOOR.with_borrow(|door| Some(door.picture.as_ref()?.comparison.lanes.get(lane)?.strategy))?;

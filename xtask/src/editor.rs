@@ -9,18 +9,78 @@ use std::path::Path;
 
 /// The packages, each with its module. All have the MIT licence.
 const PARTS: [(Package, &str); 12] = [
-    part("@codemirror/state", "6.7.6", "sha512-kAz+AncRtKuIknedxT1bq4XwXv4UowhbkHU1myPrtVb/jZtImWuV5BXzv5vK6i3kYACsdiZiQKFQQ5Mq7elW8w==", &["dist/index.js", "LICENSE"]),
-    part("@codemirror/view", "6.43.15", "sha512-HHsfpqFeHyXLs983pSRe38Xajs0vFWZQ2BuX0m7Ki8w3jZ5iD8cuR3lBz2/5/X53Dhf32SBHKh6rtSTB6tKeGw==", &["dist/index.js", "LICENSE"]),
-    part("@codemirror/language", "6.11.3", "sha512-9HBM2XnwDj7fnu0551HkGdrUrrqmYq/WC5iv6nbY2WdicXdGbhR/gfbZOH73Aqj4351alY1+aoG9rCNfiwS1RA==", &["dist/index.js", "LICENSE"]),
-    part("@codemirror/commands", "6.11.1", "sha512-O/4hG3SC1YwcmQ0d2UVNDs+AsaNWd1iHVxbTeEBuqH+6bExAiPK3iS/BvpY6rZGURALv4ZD3sIgcCmRvw3ehBg==", &["dist/index.js", "LICENSE"]),
-    part("@lezer/common", "1.5.5", "sha512-Pw7PVCndruF1pb3ebCxpSVpkMHSDjwRCLcTRw+RizUKco5QbWylwq2g4lnG/RYN7yTTQDXE9F77MwtkAyphrjg==", &["dist/index.js", "LICENSE"]),
-    part("@lezer/highlight", "1.2.5", "sha512-O1GMVKgtf5YspFaRzpmqkVgMtIk2HG9uMAbH6wdAIdNh3TVzCsch/+cRi+6l2//UGDKe6NB9BW3cvuR5ezMQ0w==", &["dist/index.js", "LICENSE"]),
-    part("@lezer/lr", "1.4.12", "sha512-On9HU4oMMiHPMkQDgoTnGahjgG5n/MkN38CgG77sMraKLL+3JBbeQNi1FcCXV9QRqwF9/BUXP3caHyJC1fBOTQ==", &["dist/index.js", "LICENSE"]),
-    part("@lezer/python", "1.1.19", "sha512-MhQIURHRytsNzP/YXnqpYKW6la6voAH3kyplTOOiCdjyFY6cWWGFVmYVdHIPrElqSDf4iCDktQCockB9FxuhzQ==", &["dist/index.js", "LICENSE"]),
-    part("style-mod", "4.1.5", "sha512-WQ2llCZa9sZSkJA+aOwpg5DkfbAXFKGh//t3MRTBeruFiSBC+GXUmbBzrw3bXyboCWAbtCW9InDfBsXrRD/rAg==", &["src/style-mod.js", "LICENSE"]),
-    part("w3c-keyname", "2.2.8", "sha512-dpojBhNsCNN7T82Tm7k26A6G9ML3NkhDsnw9n/eoxSRlVBB4CEtIQ/KTCLI2Fwf3ataSXRhYFkQi3SlnFwPvPQ==", &["index.js", "LICENSE"]),
-    part("crelt", "1.0.7", "sha512-aK6BbWfhf4U/wCcLHKPJl/xa6VkVstRaPywWtMKGwuOLc/wZTyQYuoxgvZnNsBvv7Kg3YTBQYYBCggcviQczuA==", &["index.js", "LICENSE"]),
-    part("@marijn/find-cluster-break", "1.0.4", "sha512-Wy0V7+SGUjnF9/TkiM1hKVDPj7jKXduPNboMVtHTA8dySMURWqfg/JZ9E2Sq8JgSJmkl7k7Qe9FLeMSrSraWmQ==", &["src/index.js", "LICENSE"]),
+    part(
+        "@codemirror/state",
+        "6.7.6",
+        "sha512-kAz+AncRtKuIknedxT1bq4XwXv4UowhbkHU1myPrtVb/jZtImWuV5BXzv5vK6i3kYACsdiZiQKFQQ5Mq7elW8w==",
+        &["dist/index.js", "LICENSE"],
+    ),
+    part(
+        "@codemirror/view",
+        "6.43.15",
+        "sha512-HHsfpqFeHyXLs983pSRe38Xajs0vFWZQ2BuX0m7Ki8w3jZ5iD8cuR3lBz2/5/X53Dhf32SBHKh6rtSTB6tKeGw==",
+        &["dist/index.js", "LICENSE"],
+    ),
+    part(
+        "@codemirror/language",
+        "6.11.3",
+        "sha512-9HBM2XnwDj7fnu0551HkGdrUrrqmYq/WC5iv6nbY2WdicXdGbhR/gfbZOH73Aqj4351alY1+aoG9rCNfiwS1RA==",
+        &["dist/index.js", "LICENSE"],
+    ),
+    part(
+        "@codemirror/commands",
+        "6.11.1",
+        "sha512-O/4hG3SC1YwcmQ0d2UVNDs+AsaNWd1iHVxbTeEBuqH+6bExAiPK3iS/BvpY6rZGURALv4ZD3sIgcCmRvw3ehBg==",
+        &["dist/index.js", "LICENSE"],
+    ),
+    part(
+        "@lezer/common",
+        "1.5.5",
+        "sha512-Pw7PVCndruF1pb3ebCxpSVpkMHSDjwRCLcTRw+RizUKco5QbWylwq2g4lnG/RYN7yTTQDXE9F77MwtkAyphrjg==",
+        &["dist/index.js", "LICENSE"],
+    ),
+    part(
+        "@lezer/highlight",
+        "1.2.5",
+        "sha512-O1GMVKgtf5YspFaRzpmqkVgMtIk2HG9uMAbH6wdAIdNh3TVzCsch/+cRi+6l2//UGDKe6NB9BW3cvuR5ezMQ0w==",
+        &["dist/index.js", "LICENSE"],
+    ),
+    part(
+        "@lezer/lr",
+        "1.4.12",
+        "sha512-On9HU4oMMiHPMkQDgoTnGahjgG5n/MkN38CgG77sMraKLL+3JBbeQNi1FcCXV9QRqwF9/BUXP3caHyJC1fBOTQ==",
+        &["dist/index.js", "LICENSE"],
+    ),
+    part(
+        "@lezer/python",
+        "1.1.19",
+        "sha512-MhQIURHRytsNzP/YXnqpYKW6la6voAH3kyplTOOiCdjyFY6cWWGFVmYVdHIPrElqSDf4iCDktQCockB9FxuhzQ==",
+        &["dist/index.js", "LICENSE"],
+    ),
+    part(
+        "style-mod",
+        "4.1.5",
+        "sha512-WQ2llCZa9sZSkJA+aOwpg5DkfbAXFKGh//t3MRTBeruFiSBC+GXUmbBzrw3bXyboCWAbtCW9InDfBsXrRD/rAg==",
+        &["src/style-mod.js", "LICENSE"],
+    ),
+    part(
+        "w3c-keyname",
+        "2.2.8",
+        "sha512-dpojBhNsCNN7T82Tm7k26A6G9ML3NkhDsnw9n/eoxSRlVBB4CEtIQ/KTCLI2Fwf3ataSXRhYFkQi3SlnFwPvPQ==",
+        &["index.js", "LICENSE"],
+    ),
+    part(
+        "crelt",
+        "1.0.7",
+        "sha512-aK6BbWfhf4U/wCcLHKPJl/xa6VkVstRaPywWtMKGwuOLc/wZTyQYuoxgvZnNsBvv7Kg3YTBQYYBCggcviQczuA==",
+        &["index.js", "LICENSE"],
+    ),
+    part(
+        "@marijn/find-cluster-break",
+        "1.0.4",
+        "sha512-Wy0V7+SGUjnF9/TkiM1hKVDPj7jKXduPNboMVtHTA8dySMURWqfg/JZ9E2Sq8JgSJmkl7k7Qe9FLeMSrSraWmQ==",
+        &["src/index.js", "LICENSE"],
+    ),
 ];
 
 const fn part(
@@ -55,7 +115,8 @@ pub(crate) fn write(into: &Path) -> Result<(), String> {
 fn with_file_names(module: &str) -> String {
     PARTS.iter().fold(module.to_string(), |text, (package, _)| {
         let file = file_of(package.name);
-        let quoted = |quote: char| (format!("from {quote}{}{quote}", package.name), format!("from {quote}./{file}{quote}"));
+        let quoted =
+            |quote: char| (format!("from {quote}{}{quote}", package.name), format!("from {quote}./{file}{quote}"));
         ['\'', '"'].into_iter().map(quoted).fold(text, |text, (bare, named)| text.replace(&bare, &named))
     })
 }

@@ -141,7 +141,9 @@ mod tests {
     #[test]
     fn each_licence_is_named_with_its_source() {
         let text = licences() + &section("name 1.0", "MIT", "https://example.com/", "The text.\n");
-        for part in ["pyodide 314.", "MPL-2.0", "CPython 3.14", "PSF-2.0", "https://github.com/pyodide/pyodide/tree/314."] {
+        for part in
+            ["pyodide 314.", "MPL-2.0", "CPython 3.14", "PSF-2.0", "https://github.com/pyodide/pyodide/tree/314."]
+        {
             assert!(text.contains(part), "{part}");
         }
         assert!(text.ends_with("\n\nThe text.\n"), "{text}");

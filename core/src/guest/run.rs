@@ -6,7 +6,7 @@ use crate::compare::Lane;
 use crate::engine::virtual_time::Terrain;
 use crate::setup::{Plan, Setup};
 use crate::site::{Graph, Kind, PageId, Site};
-use crate::trace::{Limit, Obstacle, Outcome, Trace};
+use crate::trace::{Fault, Limit, Loss, Obstacle, Outcome, Repeat, Trace};
 use crate::world::World;
 use crate::world::kernel::Kernel;
 use std::collections::BTreeMap;
@@ -133,7 +133,9 @@ impl Guest {
         }
         trace.shrink();
         Rc::make_mut(&mut self.terrain.costs).extend(kernel.added_costs());
-        Lane::of(&self.plan, trace, &self.terrain)
+        let mut lane = Lane::of(&self.plan, trace, &self.terrain);
+        lane.verdict.iter_mut().for_each(without_reason);
+        lane
     }
 }
 
@@ -142,5 +144,14 @@ impl Drop for Guest {
         self.step = None;
         // Actors hold the world and the world holds the actors: without this, neither would be freed.
         self.world.kernel().drop_tasks();
+    }
+}
+
+/// The reasons that a verdict has by default are those of the patterns. Nobody knows those of other code.
+fn without_reason(fault: &mut Fault) {
+    match fault {
+        Fault::Lost { why: why @ Loss::TooEarly, .. } => *why = Loss::NotAsked,
+        Fault::Repeated { why: why @ Repeat::MarkedLate, .. } => *why = Repeat::AskedAgain,
+        _ => {}
     }
 }

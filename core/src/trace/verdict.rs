@@ -78,6 +78,8 @@ pub enum Loss {
     Cancelled,
     /// It ended too early.
     TooEarly,
+    /// Code that is not one of the patterns never asked for them.
+    NotAsked,
 }
 
 /// Why pages were fetched again.
@@ -89,6 +91,8 @@ pub enum Repeat {
     MarkedLate,
     /// A `#fragment` made it another page.
     Fragment,
+    /// Code that is not one of the patterns asked again.
+    AskedAgain,
 }
 
 /// What went wrong; empty for a correct run.

@@ -162,7 +162,9 @@ mod tests {
     #[test]
     fn other_texts_are_no_codes() {
         let long = format!("[{{\"lane\":1,\"source\":\"{}\"}}]", "a".repeat(MOST_BYTES + 1));
-        for text in ["", "{}", "7", "[{\"lane\":1}]", "[{\"lane\":5,\"source\":\"\"}]", "[{\"lane\":0,\"source\":\"\"}]", &long] {
+        for text in
+            ["", "{}", "7", "[{\"lane\":1}]", "[{\"lane\":5,\"source\":\"\"}]", "[{\"lane\":0,\"source\":\"\"}]", &long]
+        {
             assert_eq!(Saved::read(text), None, "{}", text.get(..40).unwrap_or(text));
         }
     }

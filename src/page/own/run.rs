@@ -78,7 +78,9 @@ impl Run {
     /// Takes a letter.
     pub fn hear(&mut self, told: Told) {
         match told {
-            Told::Loading(done, of) if matches!(self.state, State::Loading(..)) => self.state = State::Loading(done, of),
+            Told::Loading(done, of) if matches!(self.state, State::Loading(..)) => {
+                self.state = State::Loading(done, of)
+            }
             Told::Ready(_, jspi) => {
                 self.has_threads = Some(jspi);
                 if matches!(self.state, State::Loading(..)) {
@@ -175,7 +177,10 @@ mod tests {
     fn a_letter_asks_for_a_run_or_a_search() {
         let code = OwnCode { interleave: Some(3), ..OwnCode::of("x = 1\n") };
         let letter: Value = serde_json::from_str(&ask(&code, 2, ("?site=demo", None), 1, false)).expect("it is JSON");
-        assert_eq!((&letter["ask"], &letter["query"], &letter["lane"]), (&json!("run"), &json!("site=demo"), &json!(1)));
+        assert_eq!(
+            (&letter["ask"], &letter["query"], &letter["lane"]),
+            (&json!("run"), &json!("site=demo"), &json!(1))
+        );
         assert_eq!((&letter["interleave"], &letter["file"]), (&json!(3), &Value::Null));
         let letter: Value = serde_json::from_str(&ask(&code, 2, ("", None), 1, true)).expect("it is JSON");
         assert_eq!((&letter["ask"], &letter["seeds"]), (&json!("search"), &json!(200)));

@@ -10,10 +10,10 @@ use crate::page::picture::trace_json;
 use crate::page::settings::SettingsMsg;
 use crate::page::zoom::zoomed;
 use crate::site::PageId;
-use crate::view::{browser, on_screen};
 use crate::view::state::address_bar::AddressMsg;
 use crate::view::state::runs::RunMsg;
 use crate::view::state::site_file::SiteFileMsg;
+use crate::view::{browser, on_screen};
 use wasm_bindgen::JsValue;
 
 impl App {

@@ -116,10 +116,10 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
         <h2 id={format!("lane-{index}")}>
             <span class="name">{ say::strategy_name(strategy) }</span>
             <code>{ strategy.pattern }</code>
+            <span class="own-chip" hidden={!props.picture.is_some_and(|picture| picture.is_own(index))}>{ text::LANE_OWN_CODE }</span>
             <button type="button" id={format!("lane-version-{index}")} class={classes!("btn", "version", class)} {title}
                 hidden={other.is_none()} disabled={props.is_fixed}
                 onclick={props.tell.reform(move |_| SettingsMsg::ChangeLane(index, other.map_or(strategy.id, |other| other.id)))}>{ version }</button>
-            <span class="beyond own" hidden={!props.picture.is_some_and(|picture| picture.is_own(index))}>{ text::LANE_OWN_CODE }</span>
             <span class="beyond" hidden={!strategy.is_beyond()} title={text::LANE_UNPUBLISHED_TITLE}>{ text::LANE_UNPUBLISHED }</span>
             { unlink(&own, props.is_fixed) }
             <span class="menu" hidden={props.is_fixed} title={text::LANE_STRATEGY_TITLE}>

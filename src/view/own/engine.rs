@@ -6,9 +6,9 @@ use crate::page::own::Told;
 use crate::view::browser;
 use gloo_timers::callback::Interval;
 use std::collections::VecDeque;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::JsValue;
-use wasm_bindgen::JsCast;
 use web_sys::Worker;
 
 /// Code that runs for so long without a request, a wait or a print is taken for an endless loop, in ms.

@@ -12,8 +12,14 @@ extern "C" {
 
     /// Opens an editor in an element: with a text and a label, and the functions that hear of changes and of Ctrl+Enter.
     #[wasm_bindgen(method, js_name = openEditor)]
-    pub fn open_editor(this: &Glue, place: &Element, text: &str, label: &str, changed: &Function, run: &Function)
-    -> Editor;
+    pub fn open_editor(
+        this: &Glue,
+        place: &Element,
+        text: &str,
+        label: &str,
+        changed: &Function,
+        run: &Function,
+    ) -> Editor;
 
     /// Starts a worker of the Python runtime; the function hears its letters.
     #[wasm_bindgen(method, js_name = openWorker)]
@@ -45,6 +51,10 @@ extern "C" {
     /// The setup on screen.
     #[wasm_bindgen(method)]
     pub fn query(this: &Page) -> Option<String>;
+
+    /// The address with which the crawls on screen begin.
+    #[wasm_bindgen(method)]
+    pub fn start_address(this: &Page) -> Option<String>;
 
     /// The imported site file.
     #[wasm_bindgen(method)]

@@ -56,10 +56,15 @@ pub fn open(text: &str) {
         show(0, OwnCode::default(), false);
         return tell(0, Msg::State(State::Failed(String::from(text::OWN_UNREADABLE))));
     };
-    for (lane, code) in saved.lanes.into_iter().enumerate() {
-        if let Some(code) = code {
-            show(lane, code, false);
-        }
+    let lanes = saved.lanes.into_iter().enumerate().filter_map(|(lane, code)| Some((lane, code?)));
+    let lanes: Vec<(usize, OwnCode)> = lanes.collect();
+    // An embedded page folds the code at first, and a narrow one shows that of one lane.
+    browser::unfold("code");
+    if let Some((lane, _)) = lanes.first() {
+        browser::click(&format!("code-lane-{lane}"));
+    }
+    for (lane, code) in lanes {
+        show(lane, code, false);
     }
 }
 
@@ -72,6 +77,13 @@ fn built_in(glue: &Glue, lane: usize) -> Option<(String, String)> {
 /// The name and the text of a lane's built-in Python, if the page has it.
 pub fn original(lane: usize) -> Option<(String, String)> {
     with(|hub| built_in(&hub.glue, lane)).flatten()
+}
+
+/// The address with which a crawl of the site on screen begins, as code can write it: the network of people's code gives a site
+/// whose addresses are paths this host.
+pub fn start_address() -> Option<String> {
+    let start = with(|hub| hub.glue.page().start_address()).flatten()?;
+    Some(if start.starts_with('/') { format!("https://site.example{start}") } else { start })
 }
 
 fn show(lane: usize, code: OwnCode, takes_focus: bool) {

@@ -15,6 +15,8 @@ use yew::prelude::*;
 
 /// What a person can start from, other than the lane's own pattern.
 const TEMPLATE: &str = include_str!("../../../python/template/crawler.py");
+/// Its start address, which the site's own replaces.
+const ANY_START: &str = "https://site.example/";
 /// The address is written when nothing has changed for so long, in ms.
 const PAUSE_MS: u32 = 400;
 
@@ -159,7 +161,11 @@ impl Component for Panel {
                 self.timer = Some(Timeout::new(0, move || hub::close(lane)));
                 return false;
             }
-            Msg::Template => self.replace(context, OwnCode::of(TEMPLATE)),
+            Msg::Template => {
+                let start = hub::start_address();
+                let source = start.map_or(TEMPLATE.to_string(), |start| TEMPLATE.replacen(ANY_START, &start, 1));
+                self.replace(context, OwnCode::of(&source));
+            }
             Msg::File(file) => {
                 let tell = context.link().callback(Msg::Text);
                 wasm_bindgen_futures::spawn_local(async move { tell.emit(browser::text_of(&file).await) });
@@ -226,8 +232,7 @@ impl Component for Panel {
         let run = Closure::<dyn FnMut()>::new(move || run.emit(false)).into_js_value();
         let (lane, label) = (context.props().lane, text::own_editor(context.props().lane + 1));
         let glue = &context.props().glue;
-        let editor =
-            glue.open_editor(&place, &self.code.source, &label, wrote.unchecked_ref(), run.unchecked_ref());
+        let editor = glue.open_editor(&place, &self.code.source, &label, wrote.unchecked_ref(), run.unchecked_ref());
         editor.lock(self.code.locked_lines());
         if context.props().takes_focus {
             editor.focus();
@@ -305,7 +310,8 @@ impl Panel {
         let before = self.original.is_some();
         self.compare(lane);
         let Some((code, query)) = &self.started else { return before != self.original.is_some() };
-        if *code != self.code || hub::query().is_none_or(|now| now == *query) || browser::body("data-state") != "ready" {
+        if *code != self.code || hub::query().is_none_or(|now| now == *query) || browser::body("data-state") != "ready"
+        {
             return false;
         }
         hub::stop(lane);
@@ -367,7 +373,7 @@ impl Panel {
         let (link, lane, is_busy) = (context.link(), context.props().lane, self.run.is_busy());
         let button = |id: &str, label: &'static str, class: &'static str, is_hidden: bool, message: fn() -> Msg| {
             html! { <button type="button" class={classes!("btn", class)} id={format!("{id}-{lane}")} hidden={is_hidden}
-                onclick={link.callback(move |_: MouseEvent| message())}>{ label }</button> }
+            onclick={link.callback(move |_: MouseEvent| message())}>{ label }</button> }
         };
         let onfile = link.batch_callback(|event: Event| {
             let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;

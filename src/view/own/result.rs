@@ -81,7 +81,9 @@ fn ended(done: &Done) -> String {
         Outcome::Limit => text::own_limit(ms, figures.fetches),
         Outcome::Syntax => String::from(text::OWN_SYNTAX),
         Outcome::Refused => String::from(text::OWN_REFUSED),
-        Outcome::Nothing => String::from(if done.calls.is_empty() { text::OWN_NOTHING } else { text::OWN_ONLY_DEFINES }),
+        Outcome::Nothing => {
+            String::from(if done.calls.is_empty() { text::OWN_NOTHING } else { text::OWN_ONLY_DEFINES })
+        }
     }
 }
 
@@ -134,7 +136,13 @@ fn waiting(all: &[Waiting], go_to: &Callback<u32>) -> Html {
                 <td>{ &who.what }</td><td>{ who.holder.clone().unwrap_or_default() }</td></tr>
         }
     });
-    let head = [text::OWN_WAITS_WHO, text::OWN_WAITS_WHERE, text::OWN_WAITS_CALL, text::OWN_WAITS_WHAT, text::OWN_WAITS_HOLDER];
+    let head = [
+        text::OWN_WAITS_WHO,
+        text::OWN_WAITS_WHERE,
+        text::OWN_WAITS_CALL,
+        text::OWN_WAITS_WHAT,
+        text::OWN_WAITS_HOLDER,
+    ];
     html! {
         <div class="own-waiting" hidden={all.is_empty()}>
             <table><caption>{ text::OWN_WAITS }</caption>
@@ -147,7 +155,13 @@ fn waiting(all: &[Waiting], go_to: &Callback<u32>) -> Html {
 /// Calls to choose from, if the file only defined things.
 fn offers(props: &ResultProps) -> Html {
     let offers = props.run.offers().iter().map(|call| {
-        let (onclick, call) = (props.call.reform({ let call = call.clone(); move |_: MouseEvent| call.clone() }), call.clone());
+        let (onclick, call) = (
+            props.call.reform({
+                let call = call.clone();
+                move |_: MouseEvent| call.clone()
+            }),
+            call.clone(),
+        );
         html! { <li key={call.clone()}><button type="button" class="btn" {onclick}><code>{ call }</code></button></li> }
     });
     html! { <ul class="own-offers" aria-label={text::OWN_OFFERS} hidden={props.run.offers().is_empty()}>{ for offers }</ul> }
@@ -155,7 +169,10 @@ fn offers(props: &ResultProps) -> Html {
 
 fn notes(done: Option<&Done>) -> Html {
     let notes = done.map_or(&[][..], |done| &done.notes);
-    let items = notes.iter().enumerate().map(|(nth, note)| html! { <li key={nth} data-kind={note.kind.clone()}>{ &note.text }</li> });
+    let items = notes
+        .iter()
+        .enumerate()
+        .map(|(nth, note)| html! { <li key={nth} data-kind={note.kind.clone()}>{ &note.text }</li> });
     html! { <ul class="own-notes" aria-label={text::OWN_NOTES} hidden={notes.is_empty()}>{ for items }</ul> }
 }
 

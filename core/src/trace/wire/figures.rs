@@ -182,13 +182,14 @@ impl Wire for Hang {
 
 impl Loss {
     fn from_bits(bits: u64) -> Option<Self> {
-        let all = [Loss::Raised, Loss::Hung, Loss::Cancelled, Loss::TooEarly];
+        let all = [Loss::Raised, Loss::Hung, Loss::Cancelled, Loss::TooEarly, Loss::NotAsked];
         all.into_iter().find(|loss| *loss as u64 == bits)
     }
 }
 
 impl Repeat {
     fn from_bits(bits: u64) -> Option<Self> {
-        [Repeat::Redirect, Repeat::MarkedLate, Repeat::Fragment].into_iter().find(|repeat| *repeat as u64 == bits)
+        let all = [Repeat::Redirect, Repeat::MarkedLate, Repeat::Fragment, Repeat::AskedAgain];
+        all.into_iter().find(|repeat| *repeat as u64 == bits)
     }
 }

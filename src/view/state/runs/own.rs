@@ -40,7 +40,8 @@ impl Runs {
     pub fn put_own(&mut self, lane: usize, bytes: Option<&[u8]>, range: Range) -> (RunChange, OwnAnswer) {
         let none = |answer| (RunChange::default(), answer);
         let Some(picture) = self.own_place(lane) else { return none(OwnAnswer::NoPlace) };
-        let read = |bytes: &[u8]| Lane::of_wire(&picture.comparison.lanes.get(lane)?.plan, &mut Reader::new(bytes)).ok();
+        let read =
+            |bytes: &[u8]| Lane::of_wire(&picture.comparison.lanes.get(lane)?.plan, &mut Reader::new(bytes)).ok();
         let own = match bytes.map(read) {
             Some(None) => return none(OwnAnswer::Unreadable),
             own => own.flatten(),
