@@ -16,6 +16,7 @@
   // `only` is a setting; all others in on… are listeners.
   const isSetting = name => !OWN.includes(name) && !HTML.includes(name) && !/^(data-|aria-|on(?!ly$))/.test(name);
   const HOME = new URL(".", document.currentScript?.src || document.baseURI).href;
+  const PYTHON = 'script[type="text/x-python"]';
   // The playground answers at once, or when it has simulated what was set.
   const PATIENCE_MS = 60_000;
 
@@ -46,6 +47,9 @@
       window.addEventListener("message", this.#listen);
       this.#watch.observe(this, { attributes: true });
       this.#load();
+      // A script before the element sees it before its content.
+      const again = () => this.isConnected && this.querySelector(PYTHON) && this.#load();
+      if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", again, { once: true });
     }
 
     disconnectedCallback() {
@@ -86,7 +90,7 @@
       if (address && address.origin !== location.origin) throw new Error("must be an address of this page's own origin.");
       const response = address && (await fetch(address));
       if (response && !response.ok) throw new Error(`${address}: ${response.status}`);
-      const source = response ? await response.text() : this.querySelector('script[type="text/x-python"]')?.textContent.replace(/^\n/, "");
+      const source = response ? await response.text() : this.querySelector(PYTHON)?.textContent.replace(/^\n/, "");
       if (!source) return "";
       const lane = parseInt(this.getAttribute("python-lane"), 10) || 1;
       const code = { lane, source };
@@ -103,7 +107,7 @@
       const frame = this.#frame;
       let python = "";
       try {
-        if (this.hasAttribute("python") || this.querySelector('script[type="text/x-python"]')) python = await this.#python();
+        if (this.hasAttribute("python") || this.querySelector(PYTHON)) python = await this.#python();
       } catch (problem) {
         this.#tell("problem", { field: "python", text: problem.message });
       }

@@ -1,5 +1,7 @@
 //! The worker in a real browser: it does the work, the page does it without one, and what happens when a worker fails.
 
+#[path = "own.rs"]
+mod own;
 #[path = "sweeps.rs"]
 mod sweeps;
 
