@@ -5,8 +5,19 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// The sources of the page.
-const SOURCES: [&str; 11] =
-    ["core", "src", "memory", "python", "static", "messages", "build", "index.html", "build.rs", "Cargo.toml", "Trunk.toml"];
+const SOURCES: [&str; 11] = [
+    "core",
+    "src",
+    "memory",
+    "python",
+    "static",
+    "messages",
+    "build",
+    "index.html",
+    "build.rs",
+    "Cargo.toml",
+    "Trunk.toml",
+];
 
 /// How often to check the files.
 const LOOK_EVERY: Duration = Duration::from_millis(300);

@@ -199,7 +199,8 @@ mod tests {
     #[test]
     fn only_python_is_taken_and_a_licence_must_be_there() {
         let files = |names: &[&str]| names.iter().map(|name| (String::from(*name), b"text".to_vec())).collect();
-        let all = files(&["bs4/__init__.py", "bs4/py.typed", "x.dist-info/licenses/LICENSE.md", "x.dist-info/METADATA"]);
+        let all =
+            files(&["bs4/__init__.py", "bs4/py.typed", "x.dist-info/licenses/LICENSE.md", "x.dist-info/METADATA"]);
         let (taken, licence) = WHEELS[0].parts(all).unwrap();
         assert_eq!((taken.keys().collect::<Vec<_>>(), licence.as_str()), (vec!["bs4/__init__.py"], "text"));
         assert!(WHEELS[0].parts(files(&["bs4/__init__.py"])).is_err());
