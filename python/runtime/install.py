@@ -81,6 +81,7 @@ def reset_counters():
     threading._limbo.clear()
     threading._active[1000] = threading._main_thread
     threading._main_thread._ident = 1000
+    threading._main_thread._os_thread_handle.is_done = lambda: False
     threading._shutdown_locks = set()
     pool_threads.ThreadPoolExecutor._counter = itertools.count().__next__
     pool_threads._threads_queues.clear()

@@ -38,6 +38,7 @@ class Run:
         self.console = Console()
         self.s.progress = Progress(tell, self.console)
         self.s.say = lambda error: report.said(error, self.name)["traceback"]
+        self.s.who_waits = lambda: report.waiting(self.s, self.name)
         self.s.order = random.Random(asked["order"]) if asked.get("order") is not None else None
         self._reset()
 
@@ -92,19 +93,22 @@ class Run:
         gc.disable()
         asyncio._set_running_loop(None)
         sys.stdout, sys.stderr = (Stream(self.console, "out", "<stdout>"), Stream(self.console, "err", "<stderr>"))
-        watch = None
+        watch, hook = None, sys.unraisablehook
+        sys.unraisablehook = guards.unraisable
         try:
             with Hidden(), prepared:
                 try:
                     watch = self._code(prepared, main)
                 finally:
                     self.s.close()
+                    vars(main).clear()
+                    gc.collect()
         finally:
             if watch is not None:
                 watch.end()
             sys.stdout, sys.stderr = streams
+            sys.unraisablehook = hook
             asyncio._set_running_loop(before)
-            vars(main).clear()
             vars(main).update(keep)
             gc.enable()
         self._report(prepared)
@@ -130,7 +134,7 @@ class Run:
         except SystemExit as error:
             self._exit(error)
         except Hung as error:
-            self.done["waiting"] = report.waiting(self.s, self.name)
+            self.done["waiting"] = self.s.waiting
             self._end("deadlock", "hung", error)
         except Limit as error:
             self.done["limit"] = error.which
