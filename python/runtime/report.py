@@ -64,7 +64,7 @@ _CALLS = {
     "join": "task_done for each item of the queue", "Lock.acquire": "the lock", "Lock.__aenter__": "the lock",
     "_ContextManagerMixin.__aenter__": "the lock or semaphore",
     "TaskGroup.__aexit__": "the tasks of the group", "wait": "futures", "ThreadPoolExecutor.shutdown": "the threads of the pool", "Executor.__exit__": "the threads of the pool",
-    "AsyncResult": "the results of the pool",
+    "sleep": "a change that nobody makes", "AsyncResult": "the results of the pool",
 }
 
 

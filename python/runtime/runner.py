@@ -202,7 +202,9 @@ def go(Kernel, stacks, letter, tell=None):
 
 
 def search(Kernel, stacks, letter, tell=None):
-    """Tries schedules until one has another result than the run without a seed: text of the letter `found`.
+    """Tries schedules, and says how many have another result than the run without a seed: text of the letter `found`.
+
+    If the run without a seed does not finish, `plain` and `what` say what became of it, and no other is tried.
 
     `tell`, if given, is called with JSON (`tried`, `of`, `breaking`), at most 10 times a second. The letter may have
     `seeds` (how many, at most 200) and `by` (`interleave` or `order`).
@@ -211,6 +213,9 @@ def search(Kernel, stacks, letter, tell=None):
     asked = {**json.loads(letter), "interleave": None, "order": None}
     key = "interleave" if stacks is not None and asked.get("by") != "order" else "order"
     plain = _summary(Kernel, stacks, asked)
+    found = {"plain": plain["outcome"], "tried": 0, "breaking": 0, "seed": None, "what": None, "by": key}
+    if plain["outcome"] not in ("finished", "nothing"):
+        return json.dumps({**found, "what": plain["outcome"]})
     first, breaking, tried, every = None, 0, 0, Every()
     count = max(1, min(200, int(asked.get("seeds") or 200)))
     for seed in range(1, 1 + count):
@@ -222,13 +227,13 @@ def search(Kernel, stacks, letter, tell=None):
         if tell is not None and every.is_due():
             tell(json.dumps({"tried": tried, "of": count, "breaking": breaking}))
     seed, what = first or (None, None)
-    return json.dumps({"tried": tried, "breaking": breaking, "seed": seed, "what": what, "by": key})
+    return json.dumps({**found, "tried": tried, "breaking": breaking, "seed": seed, "what": what})
 
 
 def _summary(Kernel, stacks, asked):
     done, _, kernel = run(Kernel, stacks, asked)
     done["printed"] = sorted("".join(entry["text"] for entry in done["output"]).splitlines())
-    kernel.destroy()
+    kernel.free()
     return done
 
 
