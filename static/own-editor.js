@@ -114,13 +114,22 @@ const workers = StateField.define({
   },
 });
 
-/** A change that touches a locked line is not made. */
+/** A change that touches a locked line is not made; other lines may come before and after it. */
 const keepLocks = EditorState.changeFilter.of(change => {
+  const { doc } = change.startState;
   const set = change.startState.field(locks);
   if (!set.size || change.annotation(unlocked)) return true;
-  const kept = [];
-  for (const at = set.iter(); at.value; at.next()) kept.push(at.from, change.startState.doc.lineAt(at.from).to);
-  return kept;
+  let isFree = true;
+  change.changes.iterChanges((from, to, _from, _to, inserted) => {
+    const text = inserted.toString();
+    for (const at = set.iter(); at.value; at.next()) {
+      const line = doc.lineAt(at.from);
+      if (to < line.from || from > line.to) continue;
+      const isBeside = from === to && ((from === line.to && text.startsWith("\n")) || (from === line.from && text.endsWith("\n")));
+      isFree &&= isBeside;
+    }
+  });
+  return isFree;
 });
 
 /** Opens an editor in `place`. `changed(text)` and `run()` tell of what the person does. */

@@ -67,6 +67,8 @@ class Parts {
       };
       const flush = () => {
         if (done === bytes) return;
+        // What is kept of it must not be met again.
+        fetch(url, { cache: "reload" }).catch(() => {});
         const problem = new Error(`${name} is not whole: ${done} of ${bytes} bytes`);
         this.breakOff(problem);
         throw problem;

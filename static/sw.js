@@ -8,6 +8,9 @@ const HOME = new URL("./", self.location).href;
 // Of this playground alone: others may live on the same origin.
 const NAME = `crawl-playground ${HOME} `;
 const POINTER = `${NAME}current`;
+// Own Python is large: it is kept once somebody has loaded it, whatever build is kept.
+const OWN = `${NAME}python`;
+const OWN_FILES = ["python/", "python.js", "python-lock.js", "kernel.js", "kernel_bg.wasm"].map(name => HOME + name);
 // Never kept: live crawls are to meet the network.
 const SITE = new URL("site/", HOME).href;
 
@@ -52,7 +55,7 @@ async function update() {
   await (await caches.open(POINTER)).put(HOME, new Response(build));
   // The one before stays for pages that are still open.
   for (const name of await caches.keys()) {
-    if (name.startsWith(NAME) && ![build, before, POINTER].includes(name)) await caches.delete(name);
+    if (name.startsWith(NAME) && ![build, before, POINTER, OWN].includes(name)) await caches.delete(name);
   }
 }
 
@@ -78,6 +81,31 @@ async function older(request, options) {
   }
 }
 
+/** A file of own Python. Most have a checksum in their address and never change; the others are asked for, while there is a network. */
+async function own(event) {
+  const { request } = event;
+  const cache = await caches.open(OWN);
+  const kept = await cache.match(request);
+  if (kept && request.url.includes("?") && request.cache !== "reload") return kept;
+  try {
+    const response = await fetch(request);
+    if (response.ok) event.waitUntil(keepOwn(cache, request, response.clone()));
+    return response;
+  } catch (problem) {
+    if (kept) return kept;
+    throw problem;
+  }
+}
+
+/** Keeps a file in place of those of older builds. */
+async function keepOwn(cache, request, response) {
+  for (const { url } of await cache.keys()) {
+    if (url !== request.url && url.split("?")[0] === request.url.split("?")[0]) await cache.delete(url);
+  }
+  // A response that breaks off is not kept.
+  await cache.put(request, response).catch(() => {});
+}
+
 self.addEventListener("install", event => {
   // The browser need not even ask about live crawls.
   event.addRoutes?.({ condition: { urlPattern: `${SITE}*` }, source: "network" }).catch?.(() => {});
@@ -90,5 +118,6 @@ self.addEventListener("fetch", event => {
   if (request.method !== "GET" || !url.startsWith(HOME) || url.startsWith(SITE)) return;
   const isPage = request.mode === "navigate" && [HOME, `${HOME}index.html`].includes(url);
   if (isPage) event.respondWith(visit(event));
+  else if (OWN_FILES.some(name => url === name || (name.endsWith("/") && url.startsWith(name)))) event.respondWith(own(event));
   else if (request.mode !== "navigate") event.respondWith(file(request));
 });

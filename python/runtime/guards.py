@@ -37,7 +37,7 @@ class Watch:
     def count(self):
         s = scheduler.current
         if s.closing:
-            if s.stack is not s.main.stack:
+            if s.is_buried or s.stack is not s.main.stack:
                 raise scheduler.Stop
             return None
         if s.pending is not None:
@@ -88,6 +88,12 @@ def excepthook(arguments):
     said = traceback_line(text)
     world.note("thread", f"{arguments.thread.name if arguments.thread else 'A thread'} ended with an exception: {said}")
     sys.stderr.write(f"Exception in thread {arguments.thread.name if arguments.thread else '(unknown)'}:\n{text}")
+
+
+def unraisable(what):
+    """An exception that nobody can catch, while an object is deleted: at the end of a run, it is of no use."""
+    if not scheduler.current.closing:
+        sys.stderr.write(f"Exception ignored: {type(what.exc_value).__name__}: {what.exc_value}\n")
 
 
 def traceback_line(text):

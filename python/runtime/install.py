@@ -51,6 +51,18 @@ def install():
     os.urandom = lambda size: _unknown.randbytes(size)
     import playground_network
     playground_network.install()
+    _refuse_sockets()
+
+
+def _refuse_sockets():
+    """What the library's `socket` stands on."""
+    import _socket
+    from playground_network.refusals import SOCKETS
+
+    class socket:
+        def __init__(self, *_arguments, **_keywords):
+            raise OSError(SOCKETS)
+    _socket.socket = _socket.SocketType = socket
 
 
 _seed_of = random.Random.seed
@@ -81,6 +93,7 @@ def reset_counters():
     threading._limbo.clear()
     threading._active[1000] = threading._main_thread
     threading._main_thread._ident = 1000
+    threading._main_thread._os_thread_handle.is_done = lambda: False
     threading._shutdown_locks = set()
     pool_threads.ThreadPoolExecutor._counter = itertools.count().__next__
     pool_threads._threads_queues.clear()

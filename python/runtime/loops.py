@@ -186,6 +186,31 @@ class VirtualLoop(base_events.BaseEventLoop):
             super().default_exception_handler(context)
 
 
+_acquire, _release = asyncio.Lock.acquire, asyncio.Lock.release
+
+
+async def acquire(self):
+    """`asyncio.Lock.acquire`, which remembers who holds the lock: a deadlock names that task."""
+    result = await _acquire(self)
+    self._holder = asyncio.current_task()
+    return result
+
+
+def release(self):
+    self._holder = None
+    _release(self)
+
+
+_cancel_all_tasks = asyncio.runners._cancel_all_tasks
+
+
+def cancel_all_tasks(loop):
+    """What `asyncio.run` does at its end. A run that is over does without: tasks that await each other cancel each other for ever."""
+    s = scheduler.current
+    if s.pending is None and not s.closing:
+        _cancel_all_tasks(loop)
+
+
 async def sleep(delay, result=None):
     """`asyncio.sleep` of the running task's actor."""
     loop = events.get_running_loop()
@@ -259,6 +284,8 @@ def install():
     asyncio.TaskGroup = asyncio.taskgroups.TaskGroup = TaskGroup
     asyncio.Queue.join = asyncio.queues.Queue.join = join
     asyncio.new_event_loop = events.new_event_loop = VirtualLoop
+    asyncio.Lock.acquire, asyncio.Lock.release = acquire, release
+    asyncio.runners._cancel_all_tasks = cancel_all_tasks
     # Pyodide has wrapped it. The library's makes its loop by these names.
     asyncio.run = getattr(asyncio.run, "__wrapped__", asyncio.run)
     asyncio.events._set_event_loop_policy(Policy())

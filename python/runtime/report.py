@@ -11,7 +11,8 @@ def said(error, name):
     line = line or next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
     frames = frames if len(frames) <= 40 else [*frames[:20], *frames[-20:]]
     text = "".join(traceback.format_list(frames) + traceback.format_exception_only(error))
-    kind = type(error).__name__
+    kind = {"Hung": "Deadlock"}.get(type(error).__name__, type(error).__name__)
+    text = text.replace("playground.scheduler.Hung: ", "Deadlock: ").replace("playground.scheduler.Limit: ", "Limit: ")
     return {"kind": kind, "message": _message(error), "line": line, "help": None,
             "traceback": ("Traceback (most recent call last):\n" if frames else "") + text}
 
@@ -31,6 +32,8 @@ def waiting(s, name):
     for actor in s.actors.values():
         if actor.loop is not None or actor.stack.done or actor.call.startswith("VirtualLoop."):
             continue
+        if actor is not s.main and not actor.line and not actor.waits_for:
+            continue  # an idle thread of a pool
         holder = getattr(actor.holder, "_owner", None)
         found.append({"worker": actor.name, "line": actor.line, "call": actor.call, "what": _what(actor),
                       "holder": holder.name if holder else None})
@@ -58,29 +61,35 @@ _CALLS = {
     "Condition.wait": "a notify of the condition", "Event.wait": "the event to be set",
     "Semaphore.acquire": "the semaphore", "Semaphore.__enter__": "the semaphore",
     "Barrier.wait": "the other parties of the barrier", "Future.result": "the result of a future",
-    "join": "task_done for each item of the queue", "Lock.acquire": "the lock", "Lock.__aenter__": "the lock", "_ContextManagerMixin.__aenter__": "the lock or semaphore",
-    "wait": "futures", "ThreadPoolExecutor.shutdown": "the threads of the pool", "Executor.__exit__": "the threads of the pool",
-    "AsyncResult": "the results of the pool",
+    "join": "task_done for each item of the queue", "Lock.acquire": "the lock", "Lock.__aenter__": "the lock",
+    "_ContextManagerMixin.__aenter__": "the lock or semaphore",
+    "TaskGroup.__aexit__": "the tasks of the group", "wait": "futures", "ThreadPoolExecutor.shutdown": "the threads of the pool", "Executor.__exit__": "the threads of the pool",
+    "sleep": "a change that nobody makes", "AsyncResult": "the results of the pool",
 }
 
 
 def _where(task, name):
     """The line at which a task waits, and the library's call."""
-    line, call, coroutine, waited = 0, "", task.get_coro(), None
+    line, call, lock, coroutine = 0, "", None, task.get_coro()
     while coroutine is not None:
         frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
         if frame is not None and frame.f_code.co_filename == name:
             line, call = frame.f_lineno, ""
-        elif frame is not None and not call:
-            call = frame.f_code.co_qualname
-        waited, coroutine = coroutine, getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
-    future = getattr(task, "_fut_waiter", None)
-    what, holder = "", None
-    if future is task:
-        what = "itself"
-    elif hasattr(future, "get_name"):
-        what, holder = f"the end of {future.get_name()}", future.get_name()
-    for start, text in _CALLS.items():
-        if not what and call.startswith(start):
-            what = text
+        elif frame is not None:
+            call = call or frame.f_code.co_qualname
+            lock = frame.f_locals.get("self") if frame.f_code.co_name == "acquire" else lock
+        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
+    what, holder = _awaited(task, getattr(lock, "_holder", None))
+    if not what:
+        what = next((text for start, text in _CALLS.items() if call.startswith(start)), "")
     return {"worker": task.get_name(), "line": line, "call": call, "what": what, "holder": holder}
+
+
+def _awaited(task, holder):
+    """What a task awaits, if that is another task or a lock, and whose turn it is."""
+    future = getattr(task, "_fut_waiter", None)
+    if holder is not None:
+        return "a lock", holder.get_name()
+    if hasattr(future, "get_name"):
+        return f"the end of {future.get_name()}", future.get_name()
+    return ("the tasks of gather" if type(future).__name__ == "_GatheringFuture" else ""), None

@@ -38,6 +38,7 @@ class Run:
         self.console = Console()
         self.s.progress = Progress(tell, self.console)
         self.s.say = lambda error: report.said(error, self.name)["traceback"]
+        self.s.who_waits = lambda: report.waiting(self.s, self.name)
         self.s.order = random.Random(asked["order"]) if asked.get("order") is not None else None
         self._reset()
 
@@ -92,19 +93,22 @@ class Run:
         gc.disable()
         asyncio._set_running_loop(None)
         sys.stdout, sys.stderr = (Stream(self.console, "out", "<stdout>"), Stream(self.console, "err", "<stderr>"))
-        watch = None
+        watch, hook = None, sys.unraisablehook
+        sys.unraisablehook = guards.unraisable
         try:
             with Hidden(), prepared:
                 try:
                     watch = self._code(prepared, main)
                 finally:
                     self.s.close()
+                    vars(main).clear()
+                    gc.collect()
         finally:
             if watch is not None:
                 watch.end()
             sys.stdout, sys.stderr = streams
+            sys.unraisablehook = hook
             asyncio._set_running_loop(before)
-            vars(main).clear()
             vars(main).update(keep)
             gc.enable()
         self._report(prepared)
@@ -130,7 +134,7 @@ class Run:
         except SystemExit as error:
             self._exit(error)
         except Hung as error:
-            self.done["waiting"] = report.waiting(self.s, self.name)
+            self.done["waiting"] = self.s.waiting
             self._end("deadlock", "hung", error)
         except Limit as error:
             self.done["limit"] = error.which
@@ -198,7 +202,9 @@ def go(Kernel, stacks, letter, tell=None):
 
 
 def search(Kernel, stacks, letter, tell=None):
-    """Tries schedules until one has another result than the run without a seed: text of the letter `found`.
+    """Tries schedules, and says how many have another result than the run without a seed: text of the letter `found`.
+
+    If the run without a seed does not finish, `plain` and `what` say what became of it, and no other is tried.
 
     `tell`, if given, is called with JSON (`tried`, `of`, `breaking`), at most 10 times a second. The letter may have
     `seeds` (how many, at most 200) and `by` (`interleave` or `order`).
@@ -207,6 +213,9 @@ def search(Kernel, stacks, letter, tell=None):
     asked = {**json.loads(letter), "interleave": None, "order": None}
     key = "interleave" if stacks is not None and asked.get("by") != "order" else "order"
     plain = _summary(Kernel, stacks, asked)
+    found = {"plain": plain["outcome"], "tried": 0, "breaking": 0, "seed": None, "what": None, "by": key}
+    if plain["outcome"] not in ("finished", "nothing"):
+        return json.dumps({**found, "what": plain["outcome"]})
     first, breaking, tried, every = None, 0, 0, Every()
     count = max(1, min(200, int(asked.get("seeds") or 200)))
     for seed in range(1, 1 + count):
@@ -218,13 +227,13 @@ def search(Kernel, stacks, letter, tell=None):
         if tell is not None and every.is_due():
             tell(json.dumps({"tried": tried, "of": count, "breaking": breaking}))
     seed, what = first or (None, None)
-    return json.dumps({"tried": tried, "breaking": breaking, "seed": seed, "what": what, "by": key})
+    return json.dumps({**found, "tried": tried, "breaking": breaking, "seed": seed, "what": what})
 
 
 def _summary(Kernel, stacks, asked):
     done, _, kernel = run(Kernel, stacks, asked)
     done["printed"] = sorted("".join(entry["text"] for entry in done["output"]).splitlines())
-    kernel.destroy()
+    kernel.free()
     return done
 
 

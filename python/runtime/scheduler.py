@@ -32,6 +32,7 @@ class Limit(Stop):
 VIRTUAL_S, REQUESTS = 3_600, 20_000   # the limits of a run, unless the letter says others
 MOST_THREADS, MOST_TASKS = 5_000, 100_000   # at the same time
 MOST_STEPS = 300_000                  # at the same instant
+HUNG = "No thread and no task can ever continue: each waits for something that nobody will do."
 LOOK = 64                             # steps between two looks at the limits
 
 
@@ -80,7 +81,8 @@ class Scheduler:
         self.pending, self.closing, self.next_stack = None, False, 1
         self.web_loop = _running_loop()
         self.all_stacks, self.threads = [self.stack], 0
-        self.order, self.say, self.waits = None, str, 0
+        self.order, self.say, self.waits, self.waiting, self.who_waits = None, str, 0, [], list
+        self.joinable, self.is_buried = [], False
         kernel.next()  # the main thread begins
         self.actor = self.main
 
@@ -152,7 +154,9 @@ class Scheduler:
             return self.main
         number = self.kernel.next()
         if number < 0:
-            self.pending = Hung() if number == -1 else self.too_long() if number == -2 else Limit(
+            if number == -1:
+                self.waiting = self.who_waits()
+            self.pending = Hung(HUNG) if number == -1 else self.too_long() if number == -2 else Limit(
                 "events", "The trace of this run has more events than can be kept.")
             self.actor = self.main
             return self.main
@@ -272,6 +276,11 @@ class Scheduler:
         for stack in self.all_stacks:
             if stack.started and not stack.done and stack is not self.main.stack:
                 self.switch(stack)
+        # Coroutines that are left over are deleted now: code that swallows their exit must not go on either.
+        self.is_buried = True
+        self.actors.clear()
+        self.actor = self.main
+        self.all_stacks, self.joinable, self.progress = [self.main.stack], [], None
 
 
 def _running_loop():

@@ -67,9 +67,11 @@ class lock:
             if not blocking:
                 return False
             frame = sys._getframe(1)
+            if frame.f_code is lock.__enter__.__code__:
+                frame = frame.f_back
             is_seen = frame.f_code.co_filename == s.user_file or frame.f_code.co_qualname.startswith("RLock.")
-            s.actor.waits_for, s.actor.holder = "a lock", self
             if is_seen:
+                s.actor.waits_for, s.actor.holder = "a lock", self
                 s.kernel.hold_up("lock", self._page, True)
             try:
                 if not wait_in(self._line, lambda: not self._locked, micros(timeout)):
@@ -99,7 +101,6 @@ class lock:
     acquire_lock, release_lock, locked_lock = acquire, release, locked
 
     def __enter__(self):
-        sys._getframe  # the caller's frame is the one that `acquire` must see
         return self.acquire()
 
     def __exit__(self, *_):
@@ -234,14 +235,23 @@ def start_joinable_thread(function, handle=None, daemon=True):
         s.block()
     handle.actor = s.spawn(kind, name, function)
     handle.ident = handle.actor.stack.number + 1000
+    if not daemon:
+        s.joinable.append(handle)
     if owner is not None and hasattr(owner, "_started"):
         owner._ident = handle.ident
         owner._started.set()  # nobody waits for the new thread's first step
     return handle
 
 
+def _shutdown():
+    """The main thread waits for the others at its end, but not for daemons."""
+    s = _now()
+    while s.joinable:
+        s.joinable.pop(0).join()
+
+
 def start_new_thread(function, args, kwargs={}):
-    return start_joinable_thread(lambda: function(*args, **kwargs)).ident
+    return start_joinable_thread(lambda: function(*args, **kwargs), daemon=True).ident
 
 
 def get_ident():
@@ -301,7 +311,7 @@ def module(real):
         error=RuntimeError, start_joinable_thread=start_joinable_thread, start_new_thread=start_new_thread,
         start_new=start_new_thread, _ThreadHandle=_ThreadHandle, get_ident=get_ident, get_native_id=get_ident,
         _make_thread_handle=_make_thread_handle, _get_main_thread_ident=lambda: 1000,
-        daemon_threads_allowed=lambda: True, _shutdown=lambda: None, _is_main_interpreter=lambda: True,
+        daemon_threads_allowed=lambda: True, _shutdown=_shutdown, _is_main_interpreter=lambda: True,
         set_name=lambda name: None, stack_size=lambda size=0: 0, interrupt_main=lambda signum=2: None,
         _count=lambda: len(_now().all_stacks), exit=_exit, exit_thread=_exit, _excepthook=real._excepthook,
         _ExceptHookArgs=real._ExceptHookArgs)

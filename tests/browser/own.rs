@@ -3,7 +3,7 @@
 
 use crate::axe;
 use crate::browser::Browser;
-use crate::embed::{OPEN, enter, host_with, is_ready};
+use crate::embed::{OPEN, awaited, enter, host_with, is_ready};
 use crate::page::{Page, dist, with_browser};
 use crate::policies;
 use crate::server::Server;
@@ -40,11 +40,13 @@ async fn edit(page: &Page) {
 /// Puts a text into the editor.
 async fn write(page: &Page, source: &str) {
     let script = format!(
-        "const view = document.querySelector('#own-code-1 .own-editor').editorView;
+        "window.before = location.hash;
+         const view = document.querySelector('#own-code-1 .own-editor').editorView;
          view.dispatch({{changes: {{from: 0, to: view.state.doc.length, insert: {}}}}})",
         json!(source)
     );
     page.js(&script).await;
+    page.wait_until("location.hash.startsWith('#own=') && location.hash !== before").await;
 }
 
 /// Runs what is in the editor and waits for its end. Returns how it ended.
@@ -87,14 +89,13 @@ fn a_lanes_python_runs_edited_runs_again_and_the_original_comes_back() {
         // An edit: another line prints.
         let source = page.js("return document.querySelector('.own-editor').editorView.state.doc.toString()").await;
         write(page, &format!("print('begun')\n{}", source.as_str().unwrap())).await;
-        page.wait_until("location.hash.startsWith('#own=')").await;
         assert_eq!(run(page).await, "ended finished");
         page.wait_until("document.querySelector('.own-lines .what')?.innerText === 'begun\\n'").await;
         // The markers of the workers stand at its lines.
         page.drag("at", "900").await;
         page.wait_until("document.querySelector('#own-code-1').dataset.workers?.includes('f')").await;
         // On another setup it runs again by itself: the person has started it.
-        page.drag("concurrency", "3").await;
+        page.drag("set-concurrency", "3").await;
         page.wait_until(
             "document.querySelector('[data-lane=gather]').dataset.makespanUs !== arguments[0]"
                 .replace("arguments[0]", &format!("'{rust_us}'"))
@@ -104,7 +105,7 @@ fn a_lanes_python_runs_edited_runs_again_and_the_original_comes_back() {
         page.wait_until("!document.querySelector('[data-lane=gather] .own-chip').hidden && document.querySelector('.own-panel').dataset.state === 'ended'").await;
         page.click("#own-close-1").await;
         page.wait_until("!document.querySelector('.own-panel') && location.hash === ''").await;
-        page.drag("concurrency", "8").await;
+        page.drag("set-concurrency", "8").await;
         page.settle().await;
         assert_eq!(page.lane("gather", "fingerprint").await, built_in);
     });
@@ -116,7 +117,6 @@ fn code_in_an_address_is_shown_and_does_not_run_by_itself() {
     with(async |page, server| {
         edit(page).await;
         write(page, "print('from an address')\n").await;
-        page.wait_until("location.hash.startsWith('#own=')").await;
         let address = page.js("return location.href").await;
         page.client.goto("about:blank").await.unwrap();
         page.client.goto(address.as_str().unwrap()).await.unwrap();
@@ -226,6 +226,7 @@ fn an_element_brings_code_with_locked_lines_and_its_page_hears_the_figures() {
         assert_eq!(ended(&page).await, "ended finished");
         page.client.enter_parent_frame().await.unwrap();
         let fetches = "one.result().then(result => result.lanes[0].fetches)";
-        assert_eq!(crate::embed::awaited(&page, fetches).await, 0, "its figures are those of the code");
+        let fetches = awaited(&page, fetches).await;
+        assert_eq!(fetches, json!({"value": 0}), "the figures are those of the code");
     });
 }

@@ -17,7 +17,7 @@
 //! | [`jupyter`] | which Python has the packages that run a notebook? |
 //! | [`apt`] | how does Debian install a program? |
 //! | [`wheels`], [`zip`] | which packages of PyPI does the page's Python have, and how are archives read and written? |
-//! | [`bundle`], [`own_python`] | what does the page's folder contain, and what does its Python consist of? |
+//! | [`bundle`], [`own_python`], [`compiled`] | what does the page's folder contain, and what does its Python consist of? |
 //! | [`files`], [`watch`] | how is that folder served, and when does a source change? |
 //! | [`page`], [`serve`], [`test`](mod@test), [`bench`](mod@bench), [`frames`], [`single_file`], [`pictures`] | the commands themselves |
 //!
@@ -33,6 +33,7 @@ mod cache;
 mod chromium;
 mod command;
 mod editor;
+mod compiled;
 mod files;
 mod firefox;
 mod frames;

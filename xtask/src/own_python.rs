@@ -2,7 +2,8 @@
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `pyodide.mjs`, `pyodide.asm.mjs`, `pyodide.asm.wasm`, `python_stdlib.zip` | CPython, as its package has it |
+//! | `pyodide.mjs`, `pyodide.asm.mjs`, `pyodide.asm.wasm` | CPython, as its package has it |
+//! | `python_stdlib.zip` | its library; compiled where that is possible, as are the next two (see [`compiled`]) |
 //! | `packages.zip` | packages of PyPI (see [`wheels`](crate::wheels)) |
 //! | `playground.zip` | `python/runtime` as the package `playground`, and `playground_network` |
 //! | `demo.json` | the files of the demo site, which own code gets as bodies |
@@ -11,6 +12,7 @@
 
 use crate::builds::fnv1a;
 use crate::cache;
+use crate::compiled;
 use crate::packages::{self, PYODIDE};
 use crate::wheels::{self, WHEELS};
 use crate::zip::{self, Files};
@@ -21,6 +23,8 @@ use std::path::Path;
 const FOLDER: &str = "python";
 /// The list of the files.
 const PARTS: &str = "parts.json";
+/// Python's own library.
+const LIBRARY: &str = "python_stdlib.zip";
 /// The program that stands beside the folder and belongs to it.
 const KERNEL: [&str; 2] = ["../kernel.js", "../kernel_bg.wasm"];
 
@@ -34,6 +38,7 @@ pub(crate) fn lay_out(clone: &Path, dist: &Path) -> Result<(), String> {
     cache::create(&folder)?;
     let pyodide = packages::provide(&PYODIDE)?;
     let mut names: Vec<String> = PYODIDE.files.iter().map(|name| String::from(*name)).collect();
+    names.retain(|name| name != LIBRARY);
     for name in &names {
         let (from, to) = (pyodide.join(name), folder.join(name));
         fs::copy(&from, &to).map_err(|error| format!("Cannot copy {} to {}: {error}", from.display(), to.display()))?;
@@ -51,11 +56,13 @@ pub(crate) fn lay_out(clone: &Path, dist: &Path) -> Result<(), String> {
     read_folder(&own.join("network"), "", "py", &mut playground)?;
     let mut demo = Files::new();
     read_folder(&clone.join("static/site"), "", "", &mut demo)?;
-    let made = [
+    let archives = vec![
+        (LIBRARY, read(&pyodide.join(LIBRARY))?),
         ("packages.zip", zip::write(&modules)?),
         ("playground.zip", zip::write(&playground)?),
-        ("demo.json", json(&demo)?.into_bytes()),
     ];
+    let mut made = compiled::provide(&pyodide, archives)?;
+    made.push(("demo.json", json(&demo)?.into_bytes()));
     for (name, content) in made {
         write(&folder.join(name), &content)?;
         names.push(String::from(name));
@@ -69,7 +76,7 @@ pub(crate) fn lay_out(clone: &Path, dist: &Path) -> Result<(), String> {
 fn parts(folder: &Path, names: &[String]) -> Result<String, String> {
     let mut lines = Vec::new();
     for name in names {
-        let bytes = fs::read(folder.join(name)).map_err(|error| format!("Cannot read {name}: {error}"))?;
+        let bytes = read(&folder.join(name))?;
         lines.push(format!("{{\"name\":\"{name}\",\"bytes\":{},\"sum\":\"{:016x}\"}}", bytes.len(), fnv1a(&bytes)));
     }
     Ok(format!("{{\"pyodide\":\"{}\",\"parts\":[\n{}\n]}}\n", PYODIDE.version, lines.join(",\n")))
@@ -106,11 +113,14 @@ fn read_folder(folder: &Path, prefix: &str, extension: &str, files: &mut Files) 
         if path.is_dir() {
             read_folder(&path, &format!("{prefix}{name}/"), extension, files)?;
         } else if extension.is_empty() || path.extension().is_some_and(|own| own == extension) {
-            let content = fs::read(&path).map_err(|error| format!("Cannot read {}: {error}", path.display()))?;
-            files.insert(format!("{prefix}{name}"), content);
+            files.insert(format!("{prefix}{name}"), read(&path)?);
         }
     }
     Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    fs::read(file).map_err(|error| format!("Cannot read {}: {error}", file.display()))
 }
 
 fn write(file: &Path, content: &[u8]) -> Result<(), String> {
@@ -122,7 +132,8 @@ fn licences() -> String {
     let version = PYODIDE.version;
     let source = format!("https://github.com/pyodide/pyodide/tree/{version}");
     let intro = "The page runs people's own Python with the following software. Its files are in this folder as their \
-                 authors published them; of the packages in packages.zip, only the Python files are there.\n";
+                 authors published them, but archives have compiled modules (.pyc) in place of some sources; of the packages in \
+                 packages.zip, only the Python modules are there.\n";
     let pyodide = section(&format!("{} {version}", PYODIDE.name), "MPL-2.0", &source, MPL);
     let cpython = section("CPython 3.14.2", "PSF-2.0", "https://github.com/python/cpython/tree/v3.14.2", CPYTHON);
     format!("{intro}{pyodide}{cpython}")

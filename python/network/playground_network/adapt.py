@@ -17,7 +17,7 @@ def _refuse(sentence, kind=OSError):
 def _socket(module):
     for name in ("create_connection", "create_server", "getaddrinfo", "gethostbyname"):
         setattr(module, name, _refuse(SOCKETS))
-    for name in ("connect", "connect_ex", "bind", "listen"):
+    for name in ("connect", "connect_ex", "bind", "listen", "sendto"):
         setattr(module.socket, name, _refuse(SOCKETS))
 
 
@@ -25,6 +25,12 @@ def _subprocess(module):
     class Popen(module.Popen):
         __init__ = _refuse(PROGRAMS)
     module.Popen = Popen
+
+
+def _os(module):
+    for name in dir(module):
+        if name == "system" or name.startswith(("exec", "spawn", "posix_spawn")) and callable(getattr(module, name)):
+            setattr(module, name, _refuse(PROGRAMS))
 
 
 def _events(module):
@@ -95,6 +101,7 @@ AFTER = {
     "asyncio": _asyncio,
     "bs4": _bs4,
     "http.client": _client,
+    "os": _os,
     "socket": _socket,
     "subprocess": _subprocess,
     "tqdm": _tqdm,

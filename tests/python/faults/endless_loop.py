@@ -1,0 +1,4 @@
+"""A loop without a wait."""
+number = 0
+while True:
+    number += 1

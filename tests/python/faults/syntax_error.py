@@ -1,0 +1,3 @@
+"""The third line has no end."""
+import requests
+print(requests.get("https://museum.example/").text
