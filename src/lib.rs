@@ -46,8 +46,8 @@
 //! `core/src/world/kernel/state/blame.rs`. **Where do I add a setting?** One declaration and one message. **Where does a move of the
 //! slider go?** Setting -> setup -> worker -> trace -> scene -> paint. **How do I add a strategy?** Its Rust, its Python, its message.
 //!
-//! People's own Python will run as such a guest: `src/bin/kernel.rs` is the kernel as a program of its own, and `python/` has the
-//! interpreter's side, a runtime and the network that the code sees. The page loads neither yet (`python/README.md`).
+//! People's own Python runs as such a guest. The page loads the editor (`src/bin/own.rs`, [`page::own`]) when it is asked for, and the
+//! worker at the first Run: Pyodide, `python/` (its runtime and network) and the kernel (`src/bin/kernel.rs`). The lane comes as bytes.
 //!
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!

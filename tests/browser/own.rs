@@ -126,6 +126,7 @@ fn code_in_an_address_is_shown_and_does_not_run_by_itself() {
         assert_eq!(server.asked_for("/python.js"), 0);
         let shown = page.js("return [document.querySelector('.own-panel').dataset.state, document.querySelector('.own-editor').editorView.state.doc.toString()]");
         assert_eq!(shown.await, json!(["new", "print('from an address')\n"]));
+        page.js("document.querySelector('.panes').scrollIntoView()").await;
         assert_eq!(run(page).await, "ended finished");
         assert_eq!(text(page, ".own-lines .what").await.trim(), "from an address");
         // A damaged address says so.
