@@ -98,8 +98,8 @@ def reset_counters():
     pool_threads.ThreadPoolExecutor._counter = itertools.count().__next__
     pool_threads._threads_queues.clear()
     pool_threads._shutdown = False
-    from . import loops, pools
-    pools._numbers, loops.names = itertools.count(1), itertools.count(1)
+    from . import loops, pools, processes
+    pools._numbers, loops.names, processes.Process._numbers = itertools.count(1), itertools.count(1), itertools.count(1)
     asyncio.events._set_event_loop_policy(loops.Policy())
     global _hashes
     _hashes = itertools.count(1)

@@ -2,20 +2,16 @@
 
 import concurrent.futures
 import concurrent.futures.thread as pool_threads
-import io
 import itertools
 import pickle
 import queue
-import sys
 import threading
-import types
 from collections import deque
 from concurrent.futures import Executor, Future
 
-from . import scheduler, threads, world
+from . import scheduler, spaces, threads, world
 from .threads import call_first, wait_in, wait_once
 
-user = None   # people's code, compiled
 _map = Executor.map
 _numbers = itertools.count(1)
 
@@ -128,50 +124,43 @@ def _init_with_jobs(self, *arguments, **options):
     self._work_queue = _Jobs()
 
 
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, file, module):
-        super().__init__(file)
-        self.module = module
-
-    def find_class(self, module, name):
-        if module in ("__main__", "__mp_main__"):
-            value = self.module
-            for part in name.split("."):
-                value = getattr(value, part)
-            return value
-        return super().find_class(module, name)
-
-
-def send(value, module):
+def send(value):
     """The value as another process gets it."""
-    return _Unpickler(io.BytesIO(pickle.dumps(value)), module).load()
+    return pickle.loads(pickle.dumps(value))
 
 
-def fresh_module():
-    """People's module, imported anew, as a process that is spawned does."""
-    module = types.ModuleType("__mp_main__")
-    module.__dict__.update(__name__="__mp_main__", __file__=user.co_filename)
-    exec(user, module.__dict__)
-    return module
+def _sent(error):
+    """The exception as the parent gets it, with the lines at which it was raised."""
+    try:
+        copy = send(error)
+    except Exception as problem:  # an exception whose class cannot be made again
+        copy = RuntimeError(f"{type(error).__name__}: {error} (it cannot be sent to another process: {problem})")
+    return copy.with_traceback(error.__traceback__)
 
 
 class _Worker(threading.Thread):
     _kind = "process"
 
+    pid = property(lambda self: self.space.pid)
+
 
 class _Processes:
     """N processes that take jobs from one queue, as the kernel's pools do."""
 
-    def __init__(self, size, extra=0, initializer=None, initargs=()):
+    def __init__(self, size, extra=0, initializer=None, initargs=(), name="ForkProcess"):
         self.size, self.extra, self.initializer, self.initargs = size, extra, initializer, initargs
+        self.name, self.parent = name, scheduler.current.stack.space
         self.jobs, self.idle, self.stopping = deque(), deque(), deque()
         self.started = self.alive = self.busy = 0
         self.closed = self.killed = False
         self.workers = []
 
     def submit(self, future, call):
-        pickle.dumps(call)
-        self.jobs.append((future, call))
+        try:
+            self.jobs.append((future, pickle.dumps(call)))
+        except Exception as error:  # as in a real pool, whoever takes the result gets it
+            future.set_exception(error)
+            return
         if self.idle:
             call_first(self.idle)
             return
@@ -179,7 +168,8 @@ class _Processes:
         while self.started < self.size:
             self.started += 1
             self.alive += 1
-            worker = _Worker(target=self._work, name=f"Process-{next(_numbers)}", daemon=True)
+            worker = _Worker(target=self._work, name=f"{self.name}-{next(_numbers)}", daemon=True)
+            worker.space = spaces.fork(worker)
             self.workers.append(worker)
             worker.start()
         threads.free_starts -= 1
@@ -188,14 +178,14 @@ class _Processes:
         costs, is_busy = threads.costs, True
         start_us = costs.get("pool_start", 0) + costs.get("process_fork", 0) * self.size + self.extra
         _pause(start_us, "starting")
-        module = fresh_module()
         if self.initializer:
-            send(self.initializer, module)(*self.initargs)
+            initializer, arguments = send((self.initializer, self.initargs))
+            initializer(*arguments)
         while not self.killed:
             if self.jobs:
                 future, call = self.jobs.popleft()
                 self.busy += 1
-                self._run(future, call, module)
+                self._run(future, call)
                 self.busy -= 1
                 _pause("process_round_trip", "hand-over")
                 is_busy = True
@@ -209,18 +199,20 @@ class _Processes:
         if not self.alive:
             call_first(self.stopping)
 
-    def _run(self, future, call, module):
+    def _run(self, future, call):
         if self.killed or not future.set_running_or_notify_cancel():
             return
         try:
-            function, arguments, options = send(call, module)
-            result = send(function(*arguments, **options), sys.modules["__main__"])
+            function, arguments, options = pickle.loads(call)
+            result = send(function(*arguments, **options))
         except Exception as error:
             if not self.killed:
-                future.set_exception(send(error, sys.modules["__main__"]))
+                with spaces.inside(self.parent):
+                    future.set_exception(_sent(error))
             return
         if not self.killed:
-            future.set_result(result)
+            with spaces.inside(self.parent):
+                future.set_result(result)
 
     def close(self):
         self.closed = True

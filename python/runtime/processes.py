@@ -1,13 +1,14 @@
 """`multiprocessing` on the kernel: `Pool`, `Process`, queues and locks. What passes between processes is pickled."""
 
 import itertools
+import os
 import queue
 import sys
 import threading
 import types
 from concurrent.futures import Future
 
-from . import scheduler, threads, world
+from . import scheduler, spaces, threads, world
 from .pools import Chunk, _Processes, taken
 
 
@@ -65,7 +66,7 @@ class Pool:
 
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
         self._size = processes or threads.costs.get("cores", 4)
-        self._pool = _Processes(self._size, threads.costs.get("multiprocessing", 0), initializer, initargs)
+        self._pool = _Processes(self._size, threads.costs.get("multiprocessing", 0), initializer, initargs, "ForkPoolWorker")
 
     def _submit(self, function, *arguments, **options):
         if self._pool.closed:
@@ -145,17 +146,42 @@ class _Results(list):
 
 
 class Process(threading.Thread):
-    """A process. Its target runs in this interpreter, as after `fork`."""
+    """A process. Its target runs in this interpreter, with globals and arguments of its own, as after `fork`."""
 
     _kind = "process"
     _numbers = itertools.count(1)
+    space = None
+    authkey = b""
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         name = name or f"Process-{next(Process._numbers)}"
         super().__init__(group, target, name, args, kwargs, daemon=daemon)
 
-    pid = property(lambda self: self.ident)
-    exitcode = property(lambda self: None if self.is_alive() else 0)
+    pid = property(lambda self: self.space.pid if self.space else None)
+
+    @property
+    def exitcode(self):
+        return None if not self.space or self.is_alive() else self._exitcode
+
+    def start(self):
+        self.space, self._exitcode = spaces.fork(self), 0
+        if self._target is not None:
+            self._target, self._args, self._kwargs = spaces.copied((self._target, self._args, self._kwargs))
+        super().start()
+
+    def _bootstrap(self):
+        run = self.run
+
+        def watched():
+            try:
+                run()
+            except SystemExit as end:
+                self._exitcode = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+            except Exception:
+                self._exitcode = 1
+                raise
+        self.run = watched
+        super()._bootstrap()
 
     def terminate(self):
         """A process that only waits ends with the run."""
@@ -165,6 +191,90 @@ class Process(threading.Thread):
 
     def close(self):
         pass
+
+
+class _Main:
+    """The process in which the program begins."""
+
+    name, daemon, exitcode, authkey, pid = "MainProcess", False, None, b"", spaces.FIRST_PID
+    ident = pid
+
+    def is_alive(self):
+        return True
+
+
+_main = _Main()
+
+
+def current_process():
+    return scheduler.current.stack.space.process or _main
+
+
+def active_children():
+    return [thread for thread in threading.enumerate() if isinstance(thread, Process)]
+
+
+class _List(list):
+    """A list that processes share."""
+
+
+class _Dict(dict):
+    """A dict that processes share."""
+
+
+class _Namespace(types.SimpleNamespace):
+    """Values that processes share."""
+
+
+class Array(_List):
+    """Numbers that processes share."""
+
+    def __init__(self, kind, size_or_values, lock=True):
+        super().__init__([0] * size_or_values if isinstance(size_or_values, int) else size_or_values)
+        self._lock = threading.RLock()
+
+    def get_lock(self):
+        return self._lock
+
+    def get_obj(self):
+        return self
+
+
+class Connection:
+    """One end of a pipe."""
+
+    def __init__(self, get, put):
+        self._get, self._put = get, put
+
+    def send(self, value):
+        self._put.put(spaces.copied(value))
+
+    def recv(self):
+        value = self._get.get()
+        if value is EOFError:
+            self._get.put(EOFError)
+            raise EOFError
+        return value
+
+    def poll(self, timeout=0.0):
+        items = self._get._items
+        return bool(items) or timeout != 0 and threads.wait_in(self._get._line, lambda: items, threads.micros(timeout))
+
+    def close(self):
+        if self._put is not None:
+            self._put.put(EOFError)
+            self._put = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def Pipe(duplex=True):
+    there, back = threads.SimpleQueue(), threads.SimpleQueue()
+    return Connection(back, there), Connection(there, back)
 
 
 class Value:
@@ -183,8 +293,13 @@ class Value:
 class Manager:
     """Lists and dicts that processes share: all run in one interpreter."""
 
-    list, dict = staticmethod(list), staticmethod(dict)
-    Queue, Lock, Event, Namespace = queue.Queue, threading.Lock, threading.Event, types.SimpleNamespace
+    list, dict, Namespace, Value, Array = _List, _Dict, _Namespace, Value, Array
+    Queue = JoinableQueue = queue.Queue
+    Lock, RLock, Event, Condition, Semaphore = (threading.Lock, threading.RLock, threading.Event, threading.Condition,
+                                                threading.Semaphore)
+
+    def start(self):
+        pass
 
     def __enter__(self):
         return self
@@ -229,13 +344,16 @@ def install():
     shared = dict(Queue=queue.Queue, JoinableQueue=queue.Queue, SimpleQueue=queue.SimpleQueue, Lock=threading.Lock,
                   RLock=threading.RLock, Semaphore=threading.Semaphore, BoundedSemaphore=threading.BoundedSemaphore,
                   Event=threading.Event, Condition=threading.Condition, Barrier=threading.Barrier,
-                  current_process=threading.current_thread, active_children=lambda: [], TimeoutError=TimeoutError)
-    module.__dict__.update(shared, Pool=Pool, Process=Process, Value=Value, Manager=Manager, cpu_count=_cores,
+                  current_process=current_process, active_children=active_children, TimeoutError=TimeoutError)
+    module.__dict__.update(shared, Pool=Pool, Process=Process, Value=Value, Array=Array, Pipe=Pipe, Manager=Manager, cpu_count=_cores,
                            freeze_support=lambda: None, set_start_method=lambda *_, **__: None,
-                           get_start_method=lambda *_: "spawn", get_context=lambda *_: module, pool=pool, dummy=dummy,
-                           parent_process=lambda: None)
+                           get_start_method=lambda *_: "fork", get_all_start_methods=lambda: ["fork", "spawn", "forkserver"], get_context=lambda *_: module, pool=pool, dummy=dummy,
+                           parent_process=lambda: None if scheduler.current.stack.space.process is None else _main)
     pool.__dict__.update(Pool=Pool, ThreadPool=ThreadPool, AsyncResult=AsyncResult)
     dummy.__dict__.update(shared, Pool=ThreadPool, Process=threading.Thread)
-    process.__dict__.update(current_process=threading.current_thread)
+    process.__dict__.update(current_process=current_process, active_children=active_children)
+    spaces.share(Pool, AsyncResult, Value, Array, _List, _Dict, _Namespace, Manager, Connection)
+    os.getpid = lambda: scheduler.current.stack.space.pid
+    os.cpu_count = os.process_cpu_count = _cores
     for each in (module, pool, dummy, process):
         sys.modules[each.__name__] = each

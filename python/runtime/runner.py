@@ -39,6 +39,9 @@ class Run:
         self.s.progress = Progress(tell, self.console)
         self.s.say = lambda error: report.said(error, self.name)["traceback"]
         self.s.who_waits = lambda: report.waiting(self.s, self.name)
+        from . import spaces
+        self.s.enter = spaces.enter
+        self.s.space = self.s.main.stack.space = spaces.Space(0)
         self.s.order = random.Random(asked["order"]) if asked.get("order") is not None else None
         self._reset()
 
@@ -116,10 +119,9 @@ class Run:
     def _code(self, prepared, main):
         """The program itself, to its end."""
         import threading
-        from . import pools
         watch = None
         try:
-            code = pools.user = compile(self.asked["source"], self.name, "exec")
+            code = compile(self.asked["source"], self.name, "exec")
             if prepared.problem is not None:
                 return self._refuse(prepared.problem, None)
             vars(main).clear()

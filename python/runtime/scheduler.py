@@ -49,6 +49,7 @@ class Stack:
     def __init__(self, number, function):
         self.number, self.function = number, function
         self.started = self.done = False
+        self.space = None  # of its process
 
 
 class Actor:
@@ -83,6 +84,8 @@ class Scheduler:
         self.all_stacks, self.threads = [self.stack], 0
         self.order, self.say, self.waits, self.waiting, self.who_waits = None, str, 0, [], list
         self.joinable, self.is_buried = [], False
+        # The process whose globals are those of people's module now, and how many others there were.
+        self.space, self.spaces, self.enter = None, 0, None
         kernel.next()  # the main thread begins
         self.actor = self.main
 
@@ -102,6 +105,7 @@ class Scheduler:
         if function is not None:
             stack = Stack(self.next_stack, function)
             self.next_stack += 1
+            stack.space = self.stack.space
             self.all_stacks.append(stack)
             self.threads += 1
         actor = Actor(self.kernel.spawn(kind), kind, name, stack, loop)
@@ -234,6 +238,8 @@ class Scheduler:
         """Continues on another stack; returns when this one continues."""
         me = self.stack
         self.stack = to
+        if to.space is not self.space:
+            self.enter(to.space)
         if not to.started:
             to.started = True
             self.stacks.start(create_proxy(lambda: self.body(to)))

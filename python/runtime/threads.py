@@ -234,6 +234,8 @@ def start_joinable_thread(function, handle=None, daemon=True):
         s.kernel.ask_pause(s.actor.number, us, "starting")
         s.block()
     handle.actor = s.spawn(kind, name, function)
+    if getattr(owner, "space", None) is not None:
+        handle.actor.stack.space = owner.space
     handle.ident = handle.actor.stack.number + 1000
     if not daemon:
         s.joinable.append(handle)
