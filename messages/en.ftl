@@ -1255,8 +1255,8 @@ own-result = What became of the run
 own-finished = It finished after { $ms } ms: { $fetches } fetches of { $pages } pages, at most { $most } at once.
 own-raised = An exception ended it after { $ms } ms and { $fetches } fetches.
 own-deadlock = It hangs after { $ms } ms: { $count ->
-    [one] one worker waits, and nobody can wake it.
-   *[other] { $count } workers wait, and nobody can wake them.
+    [one] one worker waits, and no other can wake it.
+   *[other] { $count } workers wait, and none of them can go on.
   }
 own-limit = It was stopped at a limit, after { $ms } ms of virtual time and { $fetches } fetches.
 own-syntax = This is not Python yet: nothing was run.

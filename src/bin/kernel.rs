@@ -17,10 +17,11 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod run {
-    use crawl_core::guest::{Actor, CannotRun, Continue, Guest, Next};
+    use crawl_core::guest::words::{actor_of, cause_of, page_of, within};
+    use crawl_core::guest::{CannotRun, Continue, Guest, Next};
     use crawl_core::setup::parse_query;
     use crawl_core::site::{Kind, PageId, file};
-    use crawl_core::trace::{Cause, Limit, Metrics, Obstacle, Outcome, Through};
+    use crawl_core::trace::{Limit, Metrics, Obstacle, Outcome, Through};
     use crawl_core::wire::Writer;
     use std::rc::Rc;
     use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -34,26 +35,6 @@ mod run {
         guest: Option<Guest>,
         reply: Option<Continue>,
         lane: Option<crawl_core::compare::Lane>,
-    }
-
-    fn within(us: f64) -> Option<u32> {
-        (us >= 0.0).then_some(us.min(f64::from(u32::MAX)) as u32)
-    }
-
-    fn page_of(page: f64) -> PageId {
-        if page >= 0.0 { PageId(page as u32) } else { PageId::NONE }
-    }
-
-    fn cause_of(word: &str) -> Option<Cause> {
-        Cause::ALL.iter().find(|(_, own)| *own == word).map(|(cause, _)| *cause)
-    }
-
-    fn actor_of(kind: &str) -> Actor {
-        match kind {
-            "thread" => Actor::Thread,
-            "process" => Actor::Process,
-            _ => Actor::Loop,
-        }
     }
 
     #[wasm_bindgen]

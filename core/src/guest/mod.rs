@@ -16,6 +16,7 @@ pub mod options;
 mod run;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 use crate::engine::virtual_time::Terrain;
 use crate::setup::Plan;

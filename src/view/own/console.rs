@@ -1,7 +1,6 @@
 //! What the code printed, with the virtual time and who printed it.
 
-use super::panel::milliseconds;
-use crate::page::own::Run;
+use crate::page::own::{Run, milliseconds};
 use crate::text;
 use yew::prelude::*;
 

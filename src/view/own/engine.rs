@@ -1,8 +1,7 @@
 //! The worker that runs people's code, and who waits for it: one run at a time.
 
 use super::glue::Glue;
-use super::hub;
-use crate::page::own::Told;
+use crate::page::own::{MOST_SILENCE_S, Told};
 use crate::view::browser;
 use gloo_timers::callback::Interval;
 use std::collections::VecDeque;
@@ -11,8 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::Worker;
 
-/// Code that runs for so long without a request, a wait or a print is taken for an endless loop, in ms.
-pub const SILENCE_MS: f64 = 10_000.0;
+const SILENCE_MS: f64 = MOST_SILENCE_S as f64 * 1000.0;
 const LOOK_MS: u32 = 500;
 
 type Hear = Closure<dyn FnMut(String, Option<Vec<u8>>, js_sys::Array)>;
@@ -27,9 +25,13 @@ pub struct Job {
     pub letter: String,
 }
 
+/// Takes a letter, the bytes of a lane and the files.
+type Take = fn(String, Option<Vec<u8>>, js_sys::Array);
+
 /// The worker.
-#[derive(Default)]
 pub struct Engine {
+    take: Take,
+    look: fn(),
     worker: Option<(Worker, Hear)>,
     is_loaded: bool,
     job: Option<Job>,
@@ -39,6 +41,12 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// No worker yet. Its letters go to `take`; `look` is called now and then while it works.
+    pub fn new(take: Take, look: fn()) -> Self {
+        let (worker, job, waiting, watch) = (None, None, VecDeque::new(), None);
+        Engine { take, look, worker, is_loaded: false, job, waiting, heard_ms: 0.0, watch }
+    }
+
     /// Whether Python is there.
     pub fn is_loaded(&self) -> bool {
         self.is_loaded
@@ -103,11 +111,11 @@ impl Engine {
         }
         let Some(job) = self.waiting.pop_front() else { return };
         if self.worker.is_none() {
-            let hear: Hear = Closure::new(|json: String, lane, files: js_sys::Array| hub::hear(&json, lane, files));
+            let hear: Hear = Closure::new(self.take);
             self.worker = Some((glue.open_worker(hear.as_ref().unchecked_ref()), hear));
         }
         self.heard_ms = browser::now_ms();
-        self.watch = Some(Interval::new(LOOK_MS, hub::look));
+        self.watch = Some(Interval::new(LOOK_MS, self.look));
         if let Some((worker, _)) = &self.worker {
             glue.post(worker, &job.letter);
         }

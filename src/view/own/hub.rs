@@ -1,5 +1,6 @@
 //! The panels of the lanes, the one worker, and the address.
 
+use super::doors::Doors;
 use super::engine::{Engine, Job, bytes_of};
 use super::glue::Glue;
 use super::panel::{Msg, Panel, PanelProps};
@@ -13,6 +14,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::Element;
 use yew::AppHandle;
+
+const DOORS: Doors = Doors { run, stop, keep, close, original, query, start_address, is_loaded };
 
 struct Hub {
     glue: Glue,
@@ -34,7 +37,7 @@ fn with<T>(act: impl FnOnce(&mut Hub) -> T) -> Option<T> {
 pub fn start(glue: Glue) {
     let tell = Closure::<dyn FnMut()>::new(page_changed).into_js_value();
     glue.watch(tell.unchecked_ref());
-    let (panels, saved, engine) = (Default::default(), Saved::default(), Engine::default());
+    let (panels, saved, engine) = (Default::default(), Saved::default(), Engine::new(hear, look));
     HUB.set(Some(Hub { glue, saved, panels, engine, runs: 0 }));
 }
 
@@ -75,13 +78,13 @@ fn built_in(glue: &Glue, lane: usize) -> Option<(String, String)> {
 }
 
 /// The name and the text of a lane's built-in Python, if the page has it.
-pub fn original(lane: usize) -> Option<(String, String)> {
+fn original(lane: usize) -> Option<(String, String)> {
     with(|hub| built_in(&hub.glue, lane)).flatten()
 }
 
 /// The address with which a crawl of the site on screen begins, as code can write it: the network of people's code gives a site
 /// whose addresses are paths this host.
-pub fn start_address() -> Option<String> {
+fn start_address() -> Option<String> {
     let start = with(|hub| hub.glue.page().start_address()).flatten()?;
     Some(if start.starts_with('/') { format!("https://site.example{start}") } else { start })
 }
@@ -96,13 +99,13 @@ fn show(lane: usize, code: OwnCode, takes_focus: bool) {
         return tell(lane, Msg::Open(code));
     }
     let Some(glue) = with(|hub| hub.glue.clone()) else { return };
-    let props = PanelProps { lane, code, glue, takes_focus };
+    let props = PanelProps { lane, code, glue, doors: DOORS, takes_focus };
     let handle = yew::Renderer::<Panel>::with_root_and_props(root.clone(), props).render();
     with(|hub| hub.panels[lane] = Some((root, handle)));
 }
 
 /// Keeps the code of a lane, in the address too.
-pub fn keep(lane: usize, code: Option<OwnCode>) {
+fn keep(lane: usize, code: Option<OwnCode>) {
     with(|hub| {
         if let Some(place) = hub.saved.lanes.get_mut(lane) {
             *place = code;
@@ -112,7 +115,7 @@ pub fn keep(lane: usize, code: Option<OwnCode>) {
 }
 
 /// Closes the editor of a lane: its built-in run and its built-in Python are shown again.
-pub fn close(lane: usize) {
+fn close(lane: usize) {
     keep(lane, None);
     with(|hub| hub.engine.stop(&hub.glue, lane));
     put(lane, None);
@@ -123,7 +126,7 @@ pub fn close(lane: usize) {
 }
 
 /// Asks for a run, or a search. Returns the query that it runs under; none while the page has no comparison.
-pub fn run(lane: usize, code: &OwnCode, is_search: bool) -> Option<String> {
+fn run(lane: usize, code: &OwnCode, is_search: bool) -> Option<String> {
     with(|hub| {
         let (query, file) = (hub.glue.page().query()?, hub.glue.page().site_file());
         hub.runs += 1;
@@ -135,17 +138,17 @@ pub fn run(lane: usize, code: &OwnCode, is_search: bool) -> Option<String> {
 }
 
 /// Stops a run.
-pub fn stop(lane: usize) -> bool {
+fn stop(lane: usize) -> bool {
     with(|hub| hub.engine.stop(&hub.glue, lane)).unwrap_or(false)
 }
 
 /// Whether Python is loaded.
-pub fn is_loaded() -> bool {
+fn is_loaded() -> bool {
     with(|hub| hub.engine.is_loaded()).unwrap_or(false)
 }
 
 /// Shows a run as the lane, or the built-in one.
-pub fn put(lane: usize, bytes: Option<Vec<u8>>) {
+fn put(lane: usize, bytes: Option<Vec<u8>>) {
     let Some(glue) = with(|hub| hub.glue.clone()) else { return };
     let answer = Closure::once_into_js(move |word: JsValue| {
         tell(lane, Msg::Shown(word.as_string().unwrap_or_default()));
@@ -154,13 +157,13 @@ pub fn put(lane: usize, bytes: Option<Vec<u8>>) {
 }
 
 /// The setup on screen.
-pub fn query() -> Option<String> {
+fn query() -> Option<String> {
     with(|hub| hub.glue.page().query()).flatten()
 }
 
 /// A letter of the worker.
-pub fn hear(json: &str, lane_bytes: Option<Vec<u8>>, files: js_sys::Array) {
-    let Some((lane, told)) = with(|hub| hub.engine.hear(&hub.glue, json)).flatten() else { return };
+fn hear(json: String, lane_bytes: Option<Vec<u8>>, files: js_sys::Array) {
+    let Some((lane, told)) = with(|hub| hub.engine.hear(&hub.glue, &json)).flatten() else { return };
     let is_end = matches!(told, Told::Done(_) | Told::Found(..));
     tell(lane, Msg::Told(told, bytes_of(&files)));
     if let Some(bytes) = lane_bytes.filter(|_| is_end) {
@@ -169,7 +172,7 @@ pub fn hear(json: &str, lane_bytes: Option<Vec<u8>>, files: js_sys::Array) {
 }
 
 /// Looks whether the worker still answers.
-pub fn look() {
+fn look() {
     if let Some(lane) = with(|hub| hub.engine.silent_lane()).flatten() {
         stop(lane);
         tell(lane, Msg::State(State::Stopped(true)));

@@ -2,6 +2,7 @@
 //! with code. It runs nothing before the person presses Run.
 
 mod console;
+mod doors;
 mod engine;
 mod glue;
 mod hub;

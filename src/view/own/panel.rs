@@ -1,16 +1,18 @@
 //! The panel of one lane: its editor, its buttons, and what became of its run.
 
+mod parts;
+
 use super::console::console;
+use super::doors::Doors;
 use super::glue::{Editor, Glue};
-use super::hub;
 use super::result::{self, ResultProps};
 use crate::page::own::{MOST_BYTES, OwnCode, Run, State, Told, changes};
 use crate::text;
 use crate::view::browser;
 use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, File};
 use yew::prelude::*;
 
 /// What a person can start from, other than the lane's own pattern.
@@ -82,6 +84,8 @@ pub struct PanelProps {
     pub code: OwnCode,
     /// What the browser's side gives.
     pub glue: Glue,
+    /// What the panel asks for.
+    pub doors: Doors,
     /// Whether the person has just asked for it: then the editor takes the focus.
     pub takes_focus: bool,
 }
@@ -103,6 +107,7 @@ pub struct Panel {
     started: Option<(OwnCode, String)>,
     shown: String,
     files: Vec<Vec<u8>>,
+    doors: Doors,
     place: NodeRef,
     editor: Option<Editor>,
     timer: Option<Timeout>,
@@ -122,6 +127,7 @@ impl Component for Panel {
             started: None,
             shown: String::new(),
             files: Vec::new(),
+            doors: context.props().doors,
             place: NodeRef::default(),
             editor: None,
             timer: None,
@@ -148,7 +154,7 @@ impl Component for Panel {
                 self.start(lane, false);
             }
             Msg::Stop => {
-                if hub::stop(lane) {
+                if (self.doors.stop)(lane) {
                     self.run.state = State::Stopped(false);
                 }
             }
@@ -158,11 +164,12 @@ impl Component for Panel {
                 }
                 // Not before this message is handled: it destroys this component.
                 let lane = context.props().lane;
-                self.timer = Some(Timeout::new(0, move || hub::close(lane)));
+                let close = self.doors.close;
+                self.timer = Some(Timeout::new(0, move || close(lane)));
                 return false;
             }
             Msg::Template => {
-                let start = hub::start_address();
+                let start = (self.doors.start_address)();
                 let source = start.map_or(TEMPLATE.to_string(), |start| TEMPLATE.replacen(ANY_START, &start, 1));
                 self.replace(context, OwnCode::of(&source));
             }
@@ -198,7 +205,7 @@ impl Component for Panel {
             Msg::Shown(word) => self.shown = word,
             Msg::PageChanged => return self.follow_page(lane),
             Msg::Keep => {
-                hub::keep(lane, Some(self.code.clone()));
+                (self.doors.keep)(lane, Some(self.code.clone()));
                 self.compare(lane);
             }
         }
@@ -278,9 +285,9 @@ impl Panel {
             return;
         }
         self.problem = None;
-        self.run.begin(is_search, hub::is_loaded());
+        self.run.begin(is_search, (self.doors.is_loaded)());
         self.shown.clear();
-        match hub::run(lane, &self.code, is_search) {
+        match (self.doors.run)(lane, &self.code, is_search) {
             Some(query) => self.started = Some((self.code.clone(), query)),
             None => {
                 self.run.state = State::New;
@@ -310,11 +317,13 @@ impl Panel {
         let before = self.original.is_some();
         self.compare(lane);
         let Some((code, query)) = &self.started else { return before != self.original.is_some() };
-        if *code != self.code || hub::query().is_none_or(|now| now == *query) || browser::body("data-state") != "ready"
+        if *code != self.code
+            || (self.doors.query)().is_none_or(|now| now == *query)
+            || browser::body("data-state") != "ready"
         {
             return false;
         }
-        hub::stop(lane);
+        (self.doors.stop)(lane);
         self.run.state = State::New;
         self.start(lane, false);
         true
@@ -322,7 +331,7 @@ impl Panel {
 
     /// Compares the code with the lane's built-in Python.
     fn compare(&mut self, lane: usize) {
-        self.original = hub::original(lane).or(self.original.take());
+        self.original = (self.doors.original)(lane).or(self.original.take());
         let Some((_, original)) = &self.original else { return };
         let lines = changes(original, &self.code.source);
         self.apart = lines.as_ref().map(|(added, gone)| (added.len(), *gone));
@@ -341,101 +350,4 @@ impl Panel {
         let has_seed = self.code.interleave.is_some() || self.code.order.is_some();
         !has_seed && self.original.as_ref().is_some_and(|(_, original)| *original == self.code.source)
     }
-
-    fn state(&self) -> &'static str {
-        match self.run.state {
-            State::New => "new",
-            State::Loading(..) => "loading",
-            State::Running(..) => "running",
-            State::Searching(..) => "searching",
-            State::Ended(_) => "ended",
-            State::Stopped(_) => "stopped",
-            State::Failed(_) => "failed",
-        }
-    }
-
-    /// How the code differs, or what the worker does.
-    fn said(&self) -> String {
-        match &self.run.state {
-            State::Loading(done, of) => text::own_loading(megabytes(*done), megabytes(*of)),
-            State::Running(at_us, fetches) => text::own_running(milliseconds(*at_us), fetches),
-            State::Searching(tried, of) => text::own_searching(tried, of),
-            State::Stopped(false) => String::from(text::OWN_STOPPED),
-            _ => match (&self.original, self.apart) {
-                (Some((name, _)), Some((0, 0))) => text::own_as_original(name),
-                (Some((name, _)), Some((new, gone))) => text::own_apart(name, new, gone),
-                _ => String::new(),
-            },
-        }
-    }
-
-    fn buttons(&self, context: &Context<Self>) -> Html {
-        let (link, lane, is_busy) = (context.link(), context.props().lane, self.run.is_busy());
-        let button = |id: &str, label: &'static str, class: &'static str, is_hidden: bool, message: fn() -> Msg| {
-            html! { <button type="button" class={classes!("btn", class)} id={format!("{id}-{lane}")} hidden={is_hidden}
-            onclick={link.callback(move |_: MouseEvent| message())}>{ label }</button> }
-        };
-        let onfile = link.batch_callback(|event: Event| {
-            let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-            let file = input.files()?.get(0);
-            // The same file can be chosen again.
-            input.set_value("");
-            file.map(Msg::File)
-        });
-        let is_locked = self.code.locked.is_some();
-        html! {
-            <div class="own-buttons">
-                { button("own-run", text::OWN_RUN, "on", is_busy, || Msg::Run(false)) }
-                { button("own-stop", text::OWN_STOP, "on", !is_busy, || Msg::Stop) }
-                { button("own-search", text::OWN_SEARCH, "", is_busy, || Msg::Run(true)) }
-                <span class="own-files">
-                    <label class="btn file" hidden={is_locked}><input type="file" accept=".py,text/x-python" id={format!("own-open-{lane}")} onchange={onfile} />{ text::OWN_OPEN }</label>
-                    { button("own-save", text::OWN_SAVE, "", false, || Msg::Save) }
-                    { button("own-template", text::OWN_TEMPLATE, "", is_locked, || Msg::Template) }
-                    { button("own-close", text::OWN_CLOSE, "", false, || Msg::Close) }
-                </span>
-            </div>
-        }
-    }
-
-    fn options(&self, context: &Context<Self>) -> Html {
-        let (link, lane) = (context.link(), context.props().lane);
-        let field = |field: Field| link.callback(move |event: InputEvent| Msg::Field(field, typed(&event)));
-        let seed = |seed: Option<u32>| seed.map_or(String::new(), |seed| seed.to_string());
-        let line = |id: &str, label: &'static str, kind: &'static str, value: String, of: Field| {
-            let id = format!("own-{id}-{lane}");
-            html! { <label class="own-field">{ label }<input type={kind} min="0" {id} {value} oninput={field(of)} /></label> }
-        };
-        html! {
-            <details class="own-options" id={format!("own-options-{lane}")}>
-                <summary>{ text::OWN_OPTIONS }</summary>
-                <div>
-                    { line("arguments", text::OWN_ARGUMENTS, "text", self.code.arguments.clone(), Field::Arguments) }
-                    <label class="own-field">{ text::OWN_ANSWERS }<textarea rows="2" id={format!("own-answers-{lane}")} value={self.code.answers.clone()}
-                        oninput={field(Field::Answers)} /></label>
-                    { line("interleave", text::OWN_INTERLEAVE, "number", seed(self.code.interleave), Field::Interleave) }
-                    { line("order", text::OWN_ORDER, "number", seed(self.code.order), Field::Order) }
-                </div>
-            </details>
-        }
-    }
-}
-
-/// What a field holds after an input.
-fn typed(event: &InputEvent) -> String {
-    let Some(target) = event.target() else { return String::new() };
-    let target: JsValue = target.into();
-    match target.dyn_ref::<HtmlInputElement>() {
-        Some(input) => input.value(),
-        None => target.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).unwrap_or_default(),
-    }
-}
-
-fn megabytes(bytes: u64) -> String {
-    format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)
-}
-
-/// Whole ms of µs.
-pub fn milliseconds(us: u64) -> u64 {
-    us / 1000
 }

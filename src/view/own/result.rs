@@ -1,8 +1,6 @@
 //! What became of a run: how it ended, an exception, who waits for whom, what to know, and the files that it wrote.
 
-use super::engine::SILENCE_MS;
-use super::panel::milliseconds;
-use crate::page::own::{Done, Error, Found, Outcome, Run, State, Waiting};
+use crate::page::own::{Done, Error, Found, MOST_SILENCE_S, Outcome, Run, State, Waiting, milliseconds};
 use crate::text;
 use yew::prelude::*;
 
@@ -65,7 +63,7 @@ fn is_bad(run: &Run) -> bool {
 fn end(run: &Run) -> String {
     match &run.state {
         State::Ended(done) => ended(done),
-        State::Stopped(true) => text::own_silent((SILENCE_MS / 1000.0) as u32),
+        State::Stopped(true) => text::own_silent(MOST_SILENCE_S),
         State::Failed(why) => text::own_failed(why),
         _ => String::new(),
     }

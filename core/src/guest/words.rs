@@ -1,0 +1,45 @@
+//! The numbers and words by which another interpreter names times, pages, causes and actors.
+
+use super::Actor;
+use crate::site::PageId;
+use crate::trace::Cause;
+
+/// A time in µs that was given as a floating-point number; a negative one is none.
+pub fn within(us: f64) -> Option<u32> {
+    (us >= 0.0).then_some(us.min(f64::from(u32::MAX)) as u32)
+}
+
+/// The page with this number; a negative one is none.
+pub fn page_of(page: f64) -> PageId {
+    if page >= 0.0 { PageId(page as u32) } else { PageId::NONE }
+}
+
+/// The cause with this word.
+pub fn cause_of(word: &str) -> Option<Cause> {
+    Cause::ALL.iter().find(|(_, own)| *own == word).map(|(cause, _)| *cause)
+}
+
+/// The actor of this kind: `thread`, `process`, or any other word for a task of an event loop.
+pub fn actor_of(kind: &str) -> Actor {
+    match kind {
+        "thread" => Actor::Thread,
+        "process" => Actor::Process,
+        _ => Actor::Loop,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negative_numbers_are_none() {
+        assert_eq!((within(-1.0), within(7.9), within(1e12)), (None, Some(7), Some(u32::MAX)));
+        assert_eq!((page_of(-1.0), page_of(3.0)), (PageId::NONE, PageId(3)));
+    }
+
+    #[test]
+    fn words_are_those_of_the_trace() {
+        assert_eq!((cause_of("barrier"), cause_of("?")), (Some(Cause::Barrier), None));
+    }
+}
