@@ -1075,6 +1075,8 @@ strip-single-patterns = Single patterns
 ## The builder: an author sets up a comparison for another page, and copies the code
 
 builder = Embed in your own page
+builder-loads = Loading…
+builder-not-loaded = This did not load. Check your connection. If this page was updated after you opened it, reload it.
 builder-settings = Settings
 builder-settings-about = What readers see beside the lanes. Reset restores your values.
 builder-unseen = hidden

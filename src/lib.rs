@@ -324,7 +324,7 @@
 //! An element names in `data-says` which kinds of figures it contains (`times`, `causes`); one rule of the style sheet per kind hides
 //! all of them, and only the painter and the names for screen readers check in code. While a question is open, the playhead stays at
 //! the beginning and everything that would answer it is hidden. The builder turns a draft into an address, and [`page::snippets`]
-//! turns that into the code for other tools.
+//! turns that into the code for other tools; its controls are a program of their own (`src/bin/author`), loaded when it opens.
 //!
 //! `static/sw.js` keeps one complete build of the page: a visit shows it at once, and a newer build replaces it only when all its
 //! files are there and its program is valid. `cargo xtask single-file` puts everything that index.html names into one file. Neither

@@ -23,7 +23,7 @@ async function current() {
 
 /** The files that a page names, as addresses; the demo site and what is elsewhere are left out. */
 function filesOf(html) {
-  const names = [...html.matchAll(/(?:href|src|data-module|data-program|data-worker|data-sources)="([^"]+)"/g)];
+  const names = [...html.matchAll(/(?:href|src|data-module|data-program|data-worker|data-sources|data-author|data-author-program)="([^"]+)"/g)];
   const urls = names.map(([, name]) => new URL(name, HOME)).filter(url => url.href.startsWith(HOME));
   return [...new Set(urls.map(url => url.href.split("#")[0]))].filter(url => url !== HOME && !url.startsWith(SITE));
 }

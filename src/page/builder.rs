@@ -1,10 +1,15 @@
 //! The builder: an author sets up the run for another page and copies the code to paste there.
+//!
+//! The page loads its controls as a program of their own (`src/bin/author`); a control is known by its id.
 
 use super::address::PageAddress;
-use super::effect::{Button, Effect};
+use super::appearance::THEMES;
+use super::author::moment;
+use super::parts::Parts;
+use super::questions::Question;
 use super::snippets::{Embedding, Format};
 use crate::say::settings;
-use crate::setup::Setup;
+use crate::setup::{Setup, setting};
 use crate::text;
 
 /// The author's choices so far. The settings themselves are those of the page.
@@ -26,66 +31,71 @@ pub struct Draft {
 const HEIGHT: u32 = 720;
 /// The heights of a frame that make sense, in CSS pixels.
 pub const HEIGHTS: std::ops::RangeInclusive<u32> = 200..=4_000;
+/// The beginning of the id of the tick of a visible part.
+pub const PART: &str = "part-";
 /// Hosts that name the reader's own machine.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// Sets the value for a key. A function pointer, not a closure, so that the callbacks of all controls compile to one
-/// piece of code.
-pub type Choose = fn(&mut Draft, &'static str, &str);
-
-/// The author's actions.
-#[derive(Clone, Debug)]
-pub enum BuilderMsg {
-    /// Opens the builder.
-    Open,
-    /// The builder was closed.
-    Closed,
-    /// Sets a value: the function, the key and the value.
-    Change(Choose, &'static str, String),
-    /// The visible part of the time begins (`true`) or ends at the playhead.
-    Cut(bool),
-    /// Copies the code.
-    Copy,
-}
-
-/// The builder; closed at first.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Builder {
-    draft: Option<Draft>,
-}
-
-impl Builder {
-    /// The author's choices so far; `None` while it is closed.
-    pub fn draft(&self) -> Option<&Draft> {
-        self.draft.as_ref()
-    }
-
-    /// Begins with the page's own address, at `base`.
-    pub fn open(&mut self, address: PageAddress, base: String) {
-        let address = PageAddress { is_embedded: true, ..address };
-        self.draft = Some(Draft { address, is_from_here: false, base, height: HEIGHT, format: Format::Iframe });
-    }
-
-    /// Handles a message at a moment of a setup.
-    pub fn update(&mut self, message: BuilderMsg, setup: &Setup, at_us: u64) -> Effect {
-        match (message, &mut self.draft) {
-            (BuilderMsg::Open, _) => return Effect::OpenBuilder,
-            (BuilderMsg::Closed, draft) => *draft = None,
-            (_, None) => return Effect::Nothing,
-            (BuilderMsg::Change(choose, key, value), Some(draft)) => choose(draft, key, &value),
-            (BuilderMsg::Cut(is_from), Some(draft)) => {
-                let (range, at_us) = (&mut draft.address.author.range, at_us / 1000 * 1000);
-                if is_from { range.from_us = at_us } else { range.to_us = at_us }
-            }
-            (BuilderMsg::Copy, Some(draft)) => {
-                return Effect::Copy(Button::Builder, draft.format.snippet(&draft.embedding(setup, at_us)));
-            }
-        }
-        Effect::Render
-    }
-}
-
 impl Draft {
+    /// The page's own address, at `base`, as the author finds it.
+    pub fn of(address: PageAddress, base: String) -> Self {
+        let address = PageAddress { is_embedded: true, ..address };
+        Draft { address, is_from_here: false, base, height: HEIGHT, format: Format::Iframe }
+    }
+
+    /// The visible part of the time begins (`true`) or ends at a moment.
+    pub fn cut(&mut self, is_from: bool, at_us: u64) {
+        let (range, at_us) = (&mut self.address.author.range, at_us / 1000 * 1000);
+        if is_from { range.from_us = at_us } else { range.to_us = at_us }
+    }
+
+    /// Sets what the control with this id says. A tick has no value: each event is a change.
+    pub fn set(&mut self, id: &str, value: &str) {
+        let address = &mut self.address;
+        match id {
+            "ask" => address.author.ask = Question::find(value),
+            "from" => address.author.range.from_us = moment(value).unwrap_or(0),
+            "to" => address.author.range.to_us = moment(value).filter(|us| *us > 0).unwrap_or(u64::MAX),
+            "play" => address.playback.play = (value != "auto").then(|| value == "1"),
+            "at" => self.is_from_here ^= true,
+            "loop" => address.playback.is_loop ^= true,
+            "theme" => {
+                let theme = THEMES.iter().find(|theme| **theme == value);
+                address.appearance.theme = theme.copied().unwrap_or(address.appearance.theme);
+            }
+            "type" => address.appearance.is_large ^= true,
+            "height" => self.height = value.parse().unwrap_or(self.height).clamp(*HEIGHTS.start(), *HEIGHTS.end()),
+            "base" => self.base = value.trim().to_string(),
+            "format" => {
+                self.format = Format::ALL.into_iter().find(|format| format.id() == value).unwrap_or(self.format);
+            }
+            _ => match id.strip_prefix(PART) {
+                Some(part) => self.show(part),
+                None => self.allow(id, value),
+            },
+        }
+    }
+
+    /// Shows a part, or hides it.
+    fn show(&mut self, id: &str) {
+        let author = &mut self.address.author;
+        let parts = if Parts::EXTRA.parse(id).is_some() { &mut author.show } else { &mut author.hide };
+        *parts = Parts::all().parse(id).map_or(*parts, |part| parts.toggled(part));
+    }
+
+    /// Sets what readers may do with a setting.
+    fn allow(&mut self, key: &str, value: &str) {
+        let Some(key) = setting(key).map(|setting| setting.key) else { return };
+        let author = &mut self.address.author;
+        author.controls.retain(|other| *other != key);
+        author.locked.retain(|other| *other != key);
+        match value {
+            "open" => author.controls.push(key),
+            "locked" => author.locked.push(key),
+            _ => {}
+        }
+    }
+
     /// Problems that readers would meet. `host` is that of the playground's address, if it is one of the web.
     pub fn warnings(&self, setup: &Setup, host: Option<&str>) -> Vec<String> {
         let mut warnings: Vec<String> =
@@ -121,39 +131,53 @@ mod tests {
     use super::*;
     use crate::setup::parse_query;
 
-    fn open() -> (Builder, Setup) {
+    fn open() -> (Draft, Setup) {
         let (setup, _) = parse_query("lanes=gather,oracle&concurrency=4", &[]);
-        let mut builder = Builder::default();
-        assert_eq!(builder.update(BuilderMsg::Copy, &setup, 0), Effect::Nothing);
-        assert_eq!(builder.update(BuilderMsg::Open, &setup, 0), Effect::OpenBuilder);
-        builder.open(PageAddress::default(), String::from("https://example.com/play/"));
-        (builder, setup)
+        (Draft::of(PageAddress::default(), String::from("https://example.com/play/")), setup)
     }
 
     #[test]
     fn a_draft_is_the_page_in_a_frame_with_the_authors_choices() {
-        let (mut builder, setup) = open();
-        let hide: Choose = |draft, key, value| assert_eq!((key, draft.height, value), ("key", HEIGHT, "value"));
-        assert_eq!(builder.update(BuilderMsg::Change(hide, "key", String::from("value")), &setup, 0), Effect::Render);
-        builder.update(BuilderMsg::Cut(true), &setup, 100_900);
-        builder.update(BuilderMsg::Cut(false), &setup, 900_000);
-        let here: Choose = |draft, _, _| draft.is_from_here = true;
-        builder.update(BuilderMsg::Change(here, "", String::new()), &setup, 0);
-        let embedding = builder.draft().expect("it is open").embedding(&setup, 300_000);
+        let (mut draft, setup) = open();
+        draft.cut(true, 100_900);
+        draft.cut(false, 900_000);
+        draft.set("at", "");
+        let embedding = draft.embedding(&setup, 300_000);
         assert_eq!(embedding.embedded, "lanes=gather,oracle&concurrency=4&at=300&embed=1&from=100&to=900");
         assert_eq!(embedding.whole, "lanes=gather,oracle&concurrency=4&at=300");
-        let Effect::Copy(Button::Builder, code) = builder.update(BuilderMsg::Copy, &setup, 300_000) else {
-            panic!("there is nothing to copy")
-        };
+        let code = draft.format.snippet(&embedding);
         assert!(code.contains("https://example.com/play/") && code.contains("embed=1"), "{code}");
-        assert_eq!(builder.update(BuilderMsg::Closed, &setup, 0), Effect::Render);
-        assert_eq!(builder.draft(), None);
+    }
+
+    #[test]
+    fn each_control_sets_its_choice() {
+        let check = |controls: &[(&str, &str)], expected: &str| {
+            let (mut draft, setup) = open();
+            controls.iter().for_each(|(id, value)| draft.set(id, value));
+            let query = draft.embedding(&setup, 0).embedded;
+            assert_eq!(query, format!("lanes=gather,oracle&concurrency=4{expected}"), "{controls:?}");
+        };
+        check(&[], "&embed=1");
+        check(&[("concurrency", "open"), ("latency-ms", "locked")], "&embed=1&controls=concurrency&locked=latency-ms");
+        check(&[("concurrency", "open"), ("concurrency", "unseen"), ("no-such", "open")], "&embed=1");
+        check(&[("part-bound", ""), ("part-code", "")], "&embed=1&hide=bound&show=code");
+        check(&[("part-bound", ""), ("part-bound", ""), ("part-no-such", "")], "&embed=1");
+        check(&[("ask", "fastest"), ("from", "100"), ("to", "900")], "&embed=1&ask=fastest&from=100&to=900");
+        check(&[("from", "100"), ("from", ""), ("to", "0")], "&embed=1");
+        check(&[("theme", "dark"), ("type", ""), ("play", "0")], "&theme=dark&type=large&play=0&embed=1");
+        check(&[("theme", "no-such"), ("type", ""), ("type", ""), ("play", "auto"), ("loop", "")], "&loop=1&embed=1");
+        let mut draft = open().0;
+        for (id, value) in [("height", "90000"), ("format", "moodle"), ("base", " https://a.example/ ")] {
+            draft.set(id, value);
+        }
+        assert_eq!((draft.height, draft.format, &*draft.base), (4_000, Format::Moodle, "https://a.example/"));
+        draft.set("format", "no-such");
+        assert_eq!(draft.format, Format::Moodle);
     }
 
     #[test]
     fn an_author_is_warned_of_what_readers_would_meet() {
-        let (builder, mut setup) = open();
-        let mut draft = builder.draft().expect("it is open").clone();
+        let (mut draft, mut setup) = open();
         assert!(draft.warnings(&setup, Some("example.com")).is_empty());
         assert_eq!(draft.warnings(&setup, Some("localhost")), [text::BUILDER_LOCAL]);
         assert_eq!(draft.warnings(&setup, None), [text::BUILDER_NOWHERE]);

@@ -10,8 +10,6 @@ pub enum Button {
     Share,
     /// It copies code.
     Code,
-    /// It copies what the builder made.
-    Builder,
 }
 
 /// What follows from a message. The page renders its HTML again, except where it says so.

@@ -272,12 +272,6 @@ pub fn ground() -> String {
     body_style("background-color").unwrap_or_else(|| String::from("white"))
 }
 
-/// The host of an address on the web; `None` for any other.
-pub fn host_of(address: &str) -> Option<String> {
-    let url = web_sys::Url::new(address).ok()?;
-    ["http:", "https:"].contains(&url.protocol().as_str()).then(|| url.hostname())
-}
-
 /// The origin of an address of the web that is nothing but an origin: scheme, host and port. `None` for any other.
 pub fn origin_of(address: &str) -> Option<String> {
     let url = web_sys::Url::new(address).ok().filter(|url| ["http:", "https:"].contains(&url.protocol().as_str()))?;

@@ -71,7 +71,16 @@ pub const STATES: [Stage; 12] = [
     (
         "the builder",
         "at=1411",
-        "document.getElementById('embed').click(); setTimeout(() => document.querySelector('#builder details').open = true)",
+        "document.getElementById('embed').click();
+         return new Promise(then => {
+             const look = setInterval(() => {
+                 const more = document.querySelector('#builder details');
+                 if (!more) return;
+                 more.open = true;
+                 clearInterval(look);
+                 then();
+             }, 20);
+         })",
     ),
 ];
 

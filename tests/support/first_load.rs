@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 
 /// The files below `dist` that its index.html names, including itself, and those that they name in turn (imports of scripts,
-/// addresses in style sheets), written with `/`. Only the program uses the demo site, so it is not included. Nor is what loads when the reader scrolls to the code (`data-sources`).
+/// addresses in style sheets), written with `/`. Only the program uses the demo site, so it is not included. Nor is what loads when the reader scrolls to the code (`data-sources`), or when an
+/// author opens the builder (`data-author`).
 pub fn files(dist: &Path) -> Vec<String> {
     let mut files = vec![String::from("index.html")];
     let mut seen: BTreeSet<String> = files.iter().cloned().collect();
@@ -32,7 +33,7 @@ fn named_in(dist: &Path, file: &str) -> Vec<String> {
         _ => return Vec::new(),
     };
     let text = fs::read_to_string(dist.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-    let text = Regex::new(r#" data-sources="[^"]*""#).unwrap().replace_all(&text, "");
+    let text = Regex::new(r#" data-(?:sources|author|author-program)="[^"]*""#).unwrap().replace_all(&text, "");
     let folder = file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let pattern = Regex::new(pattern).unwrap();
     let named = pattern.captures_iter(&text).filter_map(|found| found.get(1).or(found.get(2)));

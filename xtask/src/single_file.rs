@@ -60,9 +60,19 @@ fn inlined(dist: &Path) -> Result<String, String> {
     }
     // The program comes first. A module runs only after the page is parsed, but the text script must be closed by then.
     let program = text_script("program", &program)?;
-    html += &format!("{program}{sources}<script type=\"module\">\n{starter}</script>\n");
+    let author = author(dist, tag)?;
+    html += &format!("{program}{sources}{author}<script type=\"module\">\n{starter}</script>\n");
     html += &without_hints(&index[end..]);
     Ok(html)
+}
+
+/// The builder, compressed, with its module as an address.
+fn author(dist: &Path, tag: &str) -> Result<String, String> {
+    let module = between(tag, "data-author=\"", "\"").ok_or("The tag of the script has no data-author.")?;
+    let program = between(tag, "data-author-program=\"", "\"").ok_or("The tag has no data-author-program.")?;
+    let address = format!("data:text/javascript;base64,{}", STANDARD.encode(read(dist, module)?));
+    let script = text_script("author", &compressed(&read(dist, program)?)?)?;
+    Ok(script.replacen(" id=", &format!(" data-author=\"{address}\" id="), 1))
 }
 
 // These functions search the page as text. It is our own index.html as the build writes it, and an HTML parser would make

@@ -47,6 +47,7 @@ impl Metrics {
     }
 
     /// Counts an event; `in_flight` is the number of fetches in flight.
+    #[inline]
     pub(super) fn count(&mut self, event: &Event, in_flight: &mut u32) {
         match event.kind() {
             EventKind::Started => {

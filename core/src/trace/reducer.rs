@@ -17,31 +17,43 @@ pub(crate) struct Reducer {
     metrics: Metrics,
     in_flight: u32,
     rows: Vec<Row>,
-    /// How many rows have worked: the lowest free one always works first.
+    /// The times of rows that have worked.
+    sums: Sums,
+    /// Per row: its times while it has not worked yet. They count only if it ever works, or if a row after it does: the
+    /// lowest free one always works first.
+    before_work: Vec<Option<Box<Sums>>>,
+    /// How many rows have worked.
     worked: usize,
-    idle_us: IdleTimes,
     /// How long the browser held back the fetch that is about to end, in µs.
     held_back_us: u32,
 }
 
-/// Idle time by cause, in µs.
-type IdleTimes = [u64; Cause::ALL.len()];
+/// What a row can do: nothing, or what its place among the [`Sums`] says.
+const NOTHING: u8 = 0;
+const FETCH: u8 = 1;
+const PARSE: u8 = 2;
+/// The first cause of a wait.
+const WAIT: u8 = 3;
+
+/// Time by what rows did, in µs. Causes are fewer than 29, and a power of two needs no check of its bounds.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Sums([u64; 32]);
+
+const _: () = assert!(WAIT as usize + Cause::ALL.len() <= 32);
+
+impl Sums {
+    #[inline]
+    fn add(&mut self, doing: u8, us: u64) {
+        self.0[usize::from(doing) % 32] += us;
+    }
+}
 
 /// What a worker row does, since when.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Row {
-    doing: Doing,
     since_us: u64,
-    /// Its idle times while it has not worked yet. They count only if it ever works. Boxed, because most rows work soon.
-    before_work_us: Option<Box<IdleTimes>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Doing {
-    Nothing,
-    Fetch,
-    Parse,
-    Wait(Cause),
+    doing: u8,
+    has_worked: bool,
 }
 
 impl Reducer {
@@ -49,58 +61,75 @@ impl Reducer {
     pub fn read(&mut self, events: &[Event]) {
         for event in events {
             self.metrics.count(event, &mut self.in_flight);
-            let (row, at_us) = (event.row(), event.at_us());
-            match event.kind() {
-                EventKind::Started => self.begin(row, Doing::Fetch, at_us),
-                EventKind::Parsing => self.begin(row, Doing::Parse, at_us),
-                EventKind::Waiting => self.begin(row, Doing::Wait(event.cause()), at_us),
-                EventKind::Fetched | EventKind::Failed | EventKind::Parsed => self.begin(row, Doing::Nothing, at_us),
-                EventKind::HeldBack => self.held_back_us = event.other(),
-                _ => {}
-            }
+            let doing = match event.kind() {
+                EventKind::Started => FETCH,
+                EventKind::Parsing => PARSE,
+                EventKind::Waiting => WAIT + event.cause() as u8,
+                EventKind::Fetched | EventKind::Failed | EventKind::Parsed => NOTHING,
+                EventKind::HeldBack => {
+                    self.held_back_us = event.other();
+                    continue;
+                }
+                _ => continue,
+            };
+            self.begin(event.row(), doing, event.at_us());
         }
     }
 
     /// What the row has done ends, and it does something else. A wait at a barrier that opens goes on at the next one,
     /// for the same cause.
-    fn begin(&mut self, row: u32, doing: Doing, at_us: u64) {
+    #[inline]
+    fn begin(&mut self, row: u32, doing: u8, at_us: u64) {
         let place = row as usize;
         if place >= self.rows.len() {
-            let row = Row { doing: Doing::Nothing, since_us: 0, before_work_us: Some(Box::default()) };
-            self.rows.resize(place + 1, row);
+            self.add_rows(place + 1);
         }
         let row = &mut self.rows[place];
-        let us = at_us - row.since_us;
-        match row.doing {
-            Doing::Nothing => {}
-            Doing::Fetch => {
-                self.metrics.busy_us += us;
-                self.metrics.held_back_us += u64::from(std::mem::take(&mut self.held_back_us));
-            }
-            Doing::Parse => self.metrics.busy_us += us,
-            Doing::Wait(cause) => row.before_work_us.as_deref_mut().unwrap_or(&mut self.idle_us)[cause as usize] += us,
-        }
+        let (did, us) = (row.doing, at_us - row.since_us);
         (row.doing, row.since_us) = (doing, at_us);
-        if matches!(doing, Doing::Fetch | Doing::Parse) && row.before_work_us.is_some() {
-            self.worked = self.worked.max(place + 1);
-            self.count_idle_before_work(place);
+        if !row.has_worked {
+            return self.begin_before_work(place, did, us);
+        }
+        self.sums.add(did, us);
+        if did == FETCH && self.held_back_us > 0 {
+            self.metrics.held_back_us += u64::from(std::mem::take(&mut self.held_back_us));
         }
     }
 
     #[cold]
-    fn count_idle_before_work(&mut self, row: usize) {
-        let Some(before_work_us) = self.rows[row].before_work_us.take() else { return };
-        self.idle_us.iter_mut().zip(*before_work_us).for_each(|(sum_us, us)| *sum_us += us);
+    fn add_rows(&mut self, rows: usize) {
+        self.rows.resize(rows, Row { since_us: 0, doing: NOTHING, has_worked: false });
+        self.before_work.resize(rows, None);
+    }
+
+    /// The same for a row that has not worked before, and perhaps begins to.
+    #[cold]
+    fn begin_before_work(&mut self, place: usize, did: u8, us: u64) {
+        if us > 0 {
+            self.before_work[place].get_or_insert_default().add(did, us);
+        }
+        if matches!(self.rows[place].doing, FETCH | PARSE) {
+            self.rows[place].has_worked = true;
+            self.worked = self.worked.max(place + 1);
+            self.count_before_work(place);
+        }
+    }
+
+    fn count_before_work(&mut self, row: usize) {
+        let Some(before) = self.before_work[row].take() else { return };
+        self.sums.0.iter_mut().zip(before.0).for_each(|(sum_us, us)| *sum_us += us);
     }
 
     /// The figures of the run, which ended at `makespan_us`. `concurrency` is that of its trace.
     pub fn finish(mut self, makespan_us: u64, concurrency: Option<u32>, outcome: Outcome) -> Figures {
-        (0..self.rows.len() as u32).for_each(|row| self.begin(row, Doing::Nothing, makespan_us));
-        (0..self.worked).for_each(|row| self.count_idle_before_work(row));
-        let mut metrics = self.metrics;
+        (0..self.rows.len() as u32).for_each(|row| self.begin(row, NOTHING, makespan_us));
+        (0..self.worked).for_each(|row| self.count_before_work(row));
+        let (sums, mut metrics) = (self.sums.0, self.metrics);
         metrics.makespan_us = makespan_us;
         metrics.workers = concurrency.unwrap_or(metrics.max_in_flight).max(1);
-        metrics.idle_us = Cause::ALL.iter().map(|&(cause, _)| (cause, self.idle_us[cause as usize])).collect();
+        metrics.busy_us = sums[usize::from(FETCH)] + sums[usize::from(PARSE)];
+        let of_cause = |cause: Cause| sums[usize::from(WAIT) + cause as usize];
+        metrics.idle_us = Cause::ALL.iter().map(|&(cause, _)| (cause, of_cause(cause))).collect();
         Figures { outcome, metrics }
     }
 }

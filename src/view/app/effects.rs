@@ -10,7 +10,7 @@ use crate::page::scene::Range;
 use crate::setup::{Mode, Setup};
 use crate::view::state::buttons::{ButtonMsg, copied};
 use crate::view::state::runs::{LiveMoment, RunChange, Runs};
-use crate::view::{browser, on_screen};
+use crate::view::{browser, components, on_screen};
 use wasm_bindgen_futures::spawn_local;
 
 impl App {
@@ -40,7 +40,8 @@ impl App {
             Effect::OpenBuilder => {
                 if browser::open_dialog("builder") {
                     self.playback.pause();
-                    self.builder.open(self.page_address(), browser::base_url());
+                    let query = self.page_address().query(self.settings.setup());
+                    components::builder::fill(&query, &browser::base_url(), self.playback.at_us());
                 }
             }
             Effect::Theme => {

@@ -1,7 +1,6 @@
 //! Everything that can happen to the page: a message of one part of its state, or of the browser to the page as a whole.
 
 use crate::page::appearance::AppearanceMsg;
-use crate::page::builder::BuilderMsg;
 use crate::page::chart_choice::ChartMsg;
 use crate::page::code_choice::CodeMsg;
 use crate::page::event_table::TableMsg;
@@ -37,8 +36,8 @@ pub enum Msg {
     Address(AddressMsg),
     /// A message of the theme and the size of the type.
     Appearance(AppearanceMsg),
-    /// A message of the builder.
-    Builder(BuilderMsg),
+    /// The builder has to open.
+    OpenBuilder,
     /// A message of the texts beside buttons.
     Button(ButtonMsg),
     /// A message of what the chart shows.
@@ -78,8 +77,8 @@ pub struct Callbacks {
     pub address: Callback<AddressMsg>,
     /// Of the theme and the size of the type.
     pub appearance: Callback<AppearanceMsg>,
-    /// Of the builder.
-    pub builder: Callback<BuilderMsg>,
+    /// Opens the builder.
+    pub builder: Callback<()>,
     /// Of the texts beside buttons.
     pub button: Callback<ButtonMsg>,
     /// Of what the chart shows.
@@ -124,7 +123,7 @@ impl Callbacks {
         Callbacks {
             address: page.reform(Msg::Address),
             appearance: page.reform(Msg::Appearance),
-            builder: page.reform(Msg::Builder),
+            builder: page.reform(|()| Msg::OpenBuilder),
             button: page.reform(Msg::Button),
             chart: page.reform(Msg::Chart),
             code: page.reform(Msg::Code),

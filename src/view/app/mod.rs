@@ -20,7 +20,6 @@ use super::state::runs::Runs;
 use super::state::site_file::SiteFile;
 use crate::page::address::PageAddress;
 use crate::page::appearance::Appearance;
-use crate::page::builder::Builder;
 use crate::page::chart_choice::{ChartChoice, ChartOptions};
 use crate::page::code_choice::CodeChoice;
 use crate::page::event_table::TableChoice;
@@ -55,7 +54,6 @@ pub struct App {
     table: TableChoice,
     highlight: Highlight,
     notes: Notes,
-    builder: Builder,
     /// The question that the author asks before the run.
     quiz: Option<Quiz>,
     site_file: SiteFile,
@@ -98,7 +96,6 @@ impl Component for App {
             table: opened.table,
             highlight: Highlight::default(),
             notes: Notes::default(),
-            builder: Builder::default(),
             quiz: opened.author.ask.map(Quiz::of),
             site_file: SiteFile::default(),
             buttons: ButtonTexts::default(),

@@ -6,11 +6,10 @@ use crate::page::parts::Parts;
 use crate::say;
 use crate::setup::Setup;
 use crate::text;
-use crate::view::browser;
 use crate::view::components::{
-    BuilderProps, ChosenProps, CodeCard, EventTableProps, HeaderProps, LaneCardProps, OwnSettingsProps, StripProps,
-    TimelineCard, TransportProps, builder, chosen, event_table, figures, header, help, lane_card, note_bar,
-    own_settings, quiz, strip, transport,
+    ChosenProps, CodeCard, EventTableProps, HeaderProps, LaneCardProps, OwnSettingsProps, StripProps, TimelineCard,
+    TransportProps, builder, chosen, event_table, figures, header, help, lane_card, note_bar, own_settings, quiz,
+    strip, transport,
 };
 use crate::view::state::runs::Runs;
 use std::rc::Rc;
@@ -66,7 +65,7 @@ impl App {
                 </main>
                 { transport(&TransportProps { playback: &self.playback, whole: self.whole(), refs: &self.painter.refs, tell: &to.playback }) }
                 { help() }
-                { self.builder() }
+                { builder() }
             </div>
         }
     }
@@ -97,18 +96,5 @@ impl App {
                 tip={self.highlight.tip().cloned()} {frames} selection={screen.and_then(|screen| self.highlight.selection(screen))}
                 tell={self.callbacks.highlight.clone()} choose={self.callbacks.chart.clone()} seek={self.callbacks.seek.clone()} zoom={self.callbacks.zoom.clone()} />
         }
-    }
-
-    fn builder(&self) -> Html {
-        let (setup, at_us) = (self.settings.setup(), self.playback.at_us());
-        let draft = self.builder.draft();
-        let warnings =
-            draft.map_or(Vec::new(), |draft| draft.warnings(setup, browser::host_of(&draft.base).as_deref()));
-        builder(&BuilderProps {
-            draft: draft.map(|draft| (draft, draft.embedding(setup, at_us))),
-            warnings,
-            result: self.buttons.beside(Button::Builder),
-            tell: &self.callbacks.builder,
-        })
     }
 }

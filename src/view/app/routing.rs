@@ -80,7 +80,7 @@ impl App {
                 Effect::Render
             }
             Msg::Appearance(message) => self.appearance.update(message),
-            Msg::Builder(message) => self.builder.update(message, self.settings.setup(), self.playback.at_us()),
+            Msg::OpenBuilder => Effect::OpenBuilder,
             Msg::Button(message) => {
                 self.buttons.update(message, &self.callbacks.button);
                 Effect::Render

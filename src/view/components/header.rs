@@ -2,7 +2,6 @@
 
 use super::controls::Control;
 use crate::page::appearance::{Appearance, AppearanceMsg};
-use crate::page::builder::BuilderMsg;
 use crate::page::settings::SettingsMsg;
 use crate::setup::{Mode, Setup};
 use crate::text;
@@ -37,7 +36,7 @@ pub struct HeaderProps<'a> {
     /// The callback for the address.
     pub address: &'a Callback<AddressMsg>,
     /// The callback for the builder.
-    pub build: &'a Callback<BuilderMsg>,
+    pub build: &'a Callback<()>,
     /// The callback for runs.
     pub run: &'a Callback<RunMsg>,
 }
@@ -69,7 +68,7 @@ pub fn header(props: &HeaderProps) -> Html {
             <span class="seg plain">
                 <button type="button" class="btn" id="share" onclick={props.address.reform(|_| AddressMsg::Share)}>{ text::HEADER_SHARE }</button>
                 <button type="button" class="btn" id="embed" aria-label={text::HEADER_EMBED} title={text::HEADER_EMBED_TITLE}
-                    onclick={props.build.reform(|_| BuilderMsg::Open)}>{ "</>" }</button>
+                    onclick={props.build.reform(|_: MouseEvent| ())}>{ "</>" }</button>
                 <button type="button" class={classes!("btn", props.appearance.is_large.then_some("on"))} id="type" aria-label={text::HEADER_LARGE_TYPE}
                     aria-pressed={props.appearance.is_large.to_string()} title={text::HEADER_LARGE_TYPE_TITLE}
                     onclick={props.appear.reform(|_| AppearanceMsg::Type)}>{ "A" }<small aria-hidden="true">{ "A" }</small></button>

@@ -4,7 +4,7 @@
 //! between them comes and goes. Most are functions of their properties: only those that must not render with every message are
 //! components of the framework.
 
-mod builder;
+pub mod builder;
 mod chosen;
 mod code_card;
 mod code_files;
@@ -26,7 +26,7 @@ mod strip;
 mod timeline;
 mod transport;
 
-pub use builder::{BuilderProps, builder};
+pub use builder::builder;
 pub use chosen::{ChosenProps, chosen};
 pub use code_card::CodeCard;
 pub use event_table::{EventTableProps, event_table};

@@ -20,7 +20,7 @@ pub struct ButtonMsg {
 /// The texts beside all buttons.
 #[derive(Default)]
 pub struct ButtonTexts {
-    said: [Option<(&'static str, Timeout)>; 3],
+    said: [Option<(&'static str, Timeout)>; 2],
 }
 
 impl ButtonTexts {
@@ -46,7 +46,5 @@ pub fn copied(button: Button, has_worked: bool) -> &'static str {
         (Button::Share, false) => text::NOTE_LINK_IN_BAR,
         (Button::Code, true) => text::CODE_COPIED,
         (Button::Code, false) => text::CODE_NOT_COPIED,
-        (Button::Builder, true) => text::BUILDER_COPIED,
-        (Button::Builder, false) => text::BUILDER_NOT_COPIED,
     }
 }
