@@ -6,6 +6,7 @@ mod problem;
 pub mod settings;
 mod site;
 mod strategy;
+mod sweep;
 mod verdict;
 
 pub use names::Name;
@@ -13,4 +14,5 @@ pub use path::critical_path;
 pub use problem::Problem;
 pub use site::{generator, no_generator, site_name, site_problem, site_warning};
 pub use strategy::{no_strategy, strategy_about, strategy_name};
+pub use sweep::wrong_sweep;
 pub use verdict::verdict;

@@ -1,6 +1,7 @@
 //! The view's access to the browser: everything that a browser can lack is handled here, once.
 
 use super::dom;
+pub use super::join::join;
 use crate::text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlDialogElement, HtmlElement, Window};
@@ -276,14 +277,6 @@ pub fn ground() -> String {
 pub fn origin_of(address: &str) -> Option<String> {
     let url = web_sys::Url::new(address).ok().filter(|url| ["http:", "https:"].contains(&url.protocol().as_str()))?;
     (url.href().strip_suffix('/') == Some(&*url.origin())).then(|| url.origin())
-}
-
-/// Resolves a reference as this browser does, for reading site files.
-pub fn join(base: &str, reference: &str) -> Option<String> {
-    let url = web_sys::Url::new_with_base(reference, base).ok()?;
-    url.set_username("");
-    url.set_password("");
-    Some(url.href())
 }
 
 /// Whether the page is in a frame without its own origin (`sandbox="allow-scripts"`).

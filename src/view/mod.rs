@@ -13,6 +13,7 @@ mod desk_here;
 mod dom;
 mod elements;
 mod event_table;
+mod join;
 mod on_screen;
 pub mod own;
 mod paint;

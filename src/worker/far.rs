@@ -7,8 +7,8 @@ use crate::page::picture::{Far, trace_json};
 use crate::page::raster::Raster;
 use crate::page::scene::event_table::{AROUND, TableChoice, neighbour_us, window};
 use crate::page::scene::{
-    Bar, Chart, CodeTrack, Counts, Density, Fill, KeyMoments, LaneBars, Layout, Marker, Range, Scene, Stop, bars,
-    next_event_us, path_stops, previous_event_us, stop_of,
+    Bar, Chart, CodeTrack, Counts, Density, DensityReader, Fill, KeyMoments, LaneBars, Layout, Marker, Range, Scene,
+    Stop, bars, next_event_us, path_stops, previous_event_us, stop_of,
 };
 use crate::say;
 use crate::strategy::code::{Call, Code, Place};
@@ -21,11 +21,18 @@ const MIN_WIDTH: f64 = 1.0;
 /// How many events before a moment tell at which line each worker is. A worker that has done nothing for longer waits.
 const EVENTS_BACK: usize = 20_000;
 
+/// How many events a slice of the preparation reads: some ms.
+const SLICE: usize = 50_000;
+
 /// The lanes, and what the views of them are made from.
 pub struct FarLanes {
     comparison: Comparison,
     section_of: Vec<u16>,
     densities: Vec<Density>,
+    /// The density that is being counted: that of the lane after those of `densities`.
+    reader: Option<DensityReader>,
+    /// The fills that occur in the lanes so far.
+    fills: Vec<Fill>,
     key_moments: Option<KeyMoments>,
     /// The depth of each page; needed until all densities are there.
     layout: Option<Layout>,
@@ -34,11 +41,13 @@ pub struct FarLanes {
 impl FarLanes {
     /// The lanes of a comparison. [`FarLanes::prepare`] must be called before the first view.
     pub fn new(comparison: Comparison) -> Self {
-        FarLanes { comparison, section_of: Vec::new(), densities: Vec::new(), key_moments: None, layout: None }
+        let (section_of, densities, fills) = (Vec::new(), Vec::new(), Vec::new());
+        FarLanes { comparison, section_of, densities, reader: None, fills, key_moments: None, layout: None }
     }
 
-    /// Goes on with what the views need. `true` when all of it is there.
+    /// Goes on with what the views need, by a slice. `true` when all of it is there.
     pub fn prepare(&mut self) -> bool {
+        let lanes = &self.comparison.lanes;
         let Some(layout) = &mut self.layout else {
             if self.densities.is_empty() {
                 // The places on the screen are of no use: there are too many pages to draw one by one.
@@ -47,16 +56,24 @@ impl FarLanes {
                 layout.edges = Vec::new();
                 self.layout = Some(layout);
             }
-            return self.comparison.lanes.is_empty();
+            return lanes.is_empty();
         };
-        if let Some(lane) = self.comparison.lanes.get(self.densities.len()) {
-            self.densities.push(Density::of(lane, layout, Density::MAX_BINS));
-        }
-        let is_over = self.densities.len() == self.comparison.lanes.len();
-        if is_over {
+        let Some(lane) = lanes.get(self.densities.len()) else {
             self.layout = None;
+            return true;
+        };
+        let begin = || DensityReader::new(lane, layout, Density::MAX_BINS);
+        let reader = self.reader.get_or_insert_with(begin);
+        if reader.advance(lane, layout, SLICE) {
+            self.densities.extend(self.reader.take().map(DensityReader::finish));
+            // As for the page: a lane at a time.
+            for (bar, _) in bars(lane, Range::default()) {
+                if !self.fills.contains(&bar.fill) {
+                    self.fills.push(bar.fill);
+                }
+            }
         }
-        is_over
+        false
     }
 
     /// The lanes.
@@ -67,15 +84,9 @@ impl FarLanes {
     /// The data that the page needs in addition to the lanes' figures.
     pub fn for_page(&self) -> Far {
         let lanes = &self.comparison.lanes;
-        let mut fills: Vec<Fill> = Vec::new();
-        for (bar, _) in lanes.iter().flat_map(|lane| bars(lane, Range::default())) {
-            if !fills.contains(&bar.fill) {
-                fills.push(bar.fill);
-            }
-        }
         let sentence = |lane: &Lane| say::critical_path(&lane.critical_path, &self.comparison.site);
         let critical_sentences = lanes.iter().map(sentence).collect();
-        Far { section_of: self.section_of.clone(), fills, critical_sentences }
+        Far { section_of: self.section_of.clone(), fills: self.fills.clone(), critical_sentences }
     }
 
     /// The bars of a part of the time.

@@ -69,6 +69,31 @@ pub enum WrongAsk {
     Sweep(WrongSweep),
 }
 
+impl WrongAsk {
+    /// What is wrong, as a word: the end of the id of the message that says it to people (`problem-sweep-…`).
+    pub fn id(&self) -> &'static str {
+        match self {
+            WrongAsk::Setup(_) => "setup",
+            WrongAsk::Sweep(WrongSweep::Setting) => "setting",
+            WrongAsk::Sweep(WrongSweep::Value(..)) => "value",
+            WrongAsk::Sweep(WrongSweep::Empty) => "empty",
+            WrongAsk::Sweep(WrongSweep::Seeds(_)) => "seeds",
+            WrongAsk::Sweep(WrongSweep::TooMany(_)) => "too-many",
+        }
+    }
+
+    /// The field that is wrong: the key of a setting, or `values` or `seeds`. `ask` is what was asked.
+    pub fn field<'a>(&'a self, ask: &'a SweepAsk) -> &'a str {
+        match self {
+            WrongAsk::Setup(mistake) => &mistake.field,
+            WrongAsk::Sweep(WrongSweep::Setting | WrongSweep::Value(..)) => &ask.key,
+            WrongAsk::Sweep(WrongSweep::Seeds(_)) => "seeds",
+            WrongAsk::Sweep(WrongSweep::Empty) if ask.seeds == 0 => "seeds",
+            WrongAsk::Sweep(WrongSweep::Empty | WrongSweep::TooMany(_)) => "values",
+        }
+    }
+}
+
 /// A sweep that is run in portions.
 pub struct Portions {
     sweep: Sweep,
@@ -249,13 +274,17 @@ mod tests {
         let mut other = bytes.clone();
         other[0] ^= 0x40;
         assert!(matches!(SweepAsk::of_bytes(&other), Err(WireError::Version(_))));
-        for wrong in [
-            SweepAsk { key: String::from("seed"), ..ask.clone() },
-            SweepAsk { values: vec![String::from("many")], ..ask.clone() },
-            SweepAsk { query: String::from("concurrency=none"), ..ask.clone() },
-            SweepAsk { seeds: 0, ..ask },
+        for (ask, id, field) in [
+            (SweepAsk { key: String::from("seed"), ..ask.clone() }, "setting", "seed"),
+            (SweepAsk { values: vec![String::from("many")], ..ask.clone() }, "value", "concurrency"),
+            (SweepAsk { values: Vec::new(), ..ask.clone() }, "empty", "values"),
+            (SweepAsk { query: String::from("cpu-ms=none"), ..ask.clone() }, "setup", "cpu-ms"),
+            (SweepAsk { seeds: 0, ..ask.clone() }, "empty", "seeds"),
+            (SweepAsk { seeds: 500_000, ..ask.clone() }, "too-many", "values"),
+            (SweepAsk { seeds: u32::MAX, ..ask }, "seeds", "seeds"),
         ] {
-            assert!(Portions::new(&wrong, None).is_err(), "{wrong:?}");
+            let Err(wrong) = Portions::new(&ask, None) else { panic!("{ask:?} is allowed") };
+            assert_eq!((wrong.id(), wrong.field(&ask)), (id, field), "{ask:?}");
         }
     }
 

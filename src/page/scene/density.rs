@@ -4,7 +4,7 @@ use super::lane_scene::PageState;
 use super::layout::Layout;
 use crate::compare::Lane;
 use crate::site::{PageId, PageSet};
-use crate::trace::PageTimes;
+use crate::trace::{Event, MAX_AT_US, PageTimes};
 
 /// How many pages are in each state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -28,7 +28,19 @@ pub struct Counts {
 struct Bin {
     all: u32,
     /// The moments at which a page becomes discovered, in flight, parsing, done or failed, each list ordered.
-    moments: [Vec<u64>; 5],
+    moments: [Vec<Moment>; 5],
+}
+
+/// A moment in µs: a million pages have four of them in each lane, and 40 bits are enough for any.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Moment([u8; 5]);
+
+impl Moment {
+    fn of(at_us: u64) -> Self {
+        // From the highest byte to the lowest, so that they are ordered as numbers are.
+        let [_, _, _, bytes @ ..] = at_us.min(MAX_AT_US).to_be_bytes();
+        Moment(bytes)
+    }
 }
 
 /// The states of a lane's pages by depth, at any moment, without looking at each page.
@@ -43,35 +55,9 @@ impl Density {
 
     /// Counts the pages of a lane in at most `bins` bins.
     pub fn of(lane: &Lane, layout: &Layout, bins: usize) -> Self {
-        let depths = layout.nodes.last().map_or(0, |node| node.depth as usize + 1);
-        let per_bin = depths.div_ceil(bins.max(1)).max(1);
-        let mut density = Density { bins: vec![Bin::default(); depths.div_ceil(per_bin)] };
-        let mut bin_of = vec![None; layout.section_of.len()];
-        for node in &layout.nodes {
-            let bin = node.depth as usize / per_bin;
-            density.bins[bin].all += 1;
-            if let Some(of_page) = bin_of.get_mut(node.page.index()) {
-                *of_page = Some(bin as u32);
-            }
-        }
-        // In the order of the events, so that the lists are in order: sorting a million moments takes a tenth of a second.
-        let mut seen: [PageSet; 5] = Default::default();
-        let mut add = |page: PageId, now_us: Option<u64>| {
-            let Some(bin) = bin_of.get(page.index()).copied().flatten() else { return };
-            for (list, at_us) in moments(&lane.timeline.page(page)) {
-                let is_now = now_us.is_none_or(|now_us| now_us == at_us);
-                if at_us < u64::MAX && is_now && seen[list].insert(page) {
-                    density.bins[bin as usize].moments[list].push(at_us);
-                }
-            }
-        };
-        lane.trace.events().iter().for_each(|event| add(event.page(), Some(event.at_us())));
-        // A moment without an event of its page; there are hardly any.
-        layout.nodes.iter().for_each(|node| add(node.page, None));
-        for list in density.bins.iter_mut().flat_map(|bin| &mut bin.moments) {
-            list.sort_unstable();
-        }
-        density
+        let mut reader = DensityReader::new(lane, layout, bins);
+        while !reader.advance(lane, layout, usize::MAX) {}
+        reader.finish()
     }
 
     /// How many bins there are, from the start to the deepest.
@@ -87,8 +73,9 @@ impl Density {
     /// How many pages of a bin are in each state at `at_us`.
     pub fn counts(&self, bin: usize, at_us: u64) -> Counts {
         let Some(bin) = self.bins.get(bin) else { return Counts::default() };
+        let now = Moment::of(at_us);
         let [discovered, started, fetched, done, failed] =
-            [0, 1, 2, 3, 4].map(|list: usize| bin.moments[list].partition_point(|&moment| moment <= at_us) as u32);
+            [0, 1, 2, 3, 4].map(|list: usize| bin.moments[list].partition_point(|&moment| moment <= now) as u32);
         Counts {
             all: bin.all,
             discovered: discovered.saturating_sub(started),
@@ -105,9 +92,90 @@ impl Density {
     }
 }
 
+/// A density that is being counted, in slices.
+pub struct DensityReader {
+    density: Density,
+    /// Per page: its bin, or [`NOWHERE`].
+    bin_of: Vec<u32>,
+    seen: [PageSet; 5],
+    /// How many events, pages and bins are done.
+    events: usize,
+    pages: usize,
+    bins: usize,
+}
+
+/// The page is in no bin.
+const NOWHERE: u32 = u32::MAX;
+
+impl DensityReader {
+    /// Begins to count the pages of a lane in at most `bins` bins.
+    pub fn new(lane: &Lane, layout: &Layout, bins: usize) -> Self {
+        let depths = layout.nodes.last().map_or(0, |node| node.depth as usize + 1);
+        let per_bin = depths.div_ceil(bins.max(1)).max(1);
+        let mut density = Density { bins: vec![Bin::default(); depths.div_ceil(per_bin)] };
+        let mut bin_of = vec![NOWHERE; layout.section_of.len()];
+        for node in &layout.nodes {
+            let bin = node.depth as usize / per_bin;
+            density.bins[bin].all += 1;
+            if let Some(of_page) = bin_of.get_mut(node.page.index()) {
+                *of_page = bin as u32;
+            }
+        }
+        // A list that grows is copied, and has room for up to twice as many. A crawl that ends early needs less.
+        let share = |all: u32| (all as usize).min(lane.trace.events().len());
+        for bin in &mut density.bins {
+            bin.moments[..FAILED].iter_mut().for_each(|list| list.reserve_exact(share(bin.all)));
+        }
+        DensityReader { density, bin_of, seen: Default::default(), events: 0, pages: 0, bins: 0 }
+    }
+
+    /// Goes on by at most `budget` events or pages. `true` at the end. Lane and layout must always be the same.
+    pub fn advance(&mut self, lane: &Lane, layout: &Layout, budget: usize) -> bool {
+        // In the order of the events, so that the lists are in order: sorting a million moments takes a tenth of a second.
+        let events = &lane.trace.events()[self.events..];
+        let (events, nodes) = (&events[..events.len().min(budget)], &layout.nodes[self.pages..]);
+        if !events.is_empty() {
+            self.events += events.len();
+            events.iter().for_each(|event: &Event| self.add(lane, event.page(), Some(event.at_us())));
+        } else if !nodes.is_empty() {
+            // A moment without an event of its page; there are hardly any.
+            let nodes = &nodes[..nodes.len().min(budget)];
+            self.pages += nodes.len();
+            nodes.iter().for_each(|node| self.add(lane, node.page, None));
+        } else if let Some(bin) = self.density.bins.get_mut(self.bins) {
+            self.bins += 1;
+            bin.moments.iter_mut().for_each(|list| list.sort_unstable());
+        } else {
+            return true;
+        }
+        false
+    }
+
+    /// Adds the moments of a page, or those that are now.
+    fn add(&mut self, lane: &Lane, page: PageId, now_us: Option<u64>) {
+        let Some(bin) = self.bin_of.get(page.index()).and_then(|&bin| self.density.bins.get_mut(bin as usize)) else {
+            return;
+        };
+        for (list, at_us) in moments(&lane.timeline.page(page)) {
+            let is_now = now_us.is_none_or(|now_us| now_us == at_us);
+            if at_us < u64::MAX && is_now && self.seen[list].insert(page) {
+                bin.moments[list].push(Moment::of(at_us));
+            }
+        }
+    }
+
+    /// The density; complete once [`DensityReader::advance`] has returned `true`.
+    pub fn finish(self) -> Density {
+        self.density
+    }
+}
+
+/// The list of failures. Most crawls have few.
+const FAILED: usize = 4;
+
 /// When a page becomes discovered, in flight, parsing, and done or failed: the number of the list, and the moment in µs.
 fn moments(times: &PageTimes) -> [(usize, u64); 4] {
-    let last = if times.failed { 4 } else { 3 };
+    let last = if times.failed { FAILED } else { 3 };
     [(0, times.discovered_us), (1, times.started_us), (2, times.fetched_us), (last, times.done_us)]
 }
 

@@ -23,7 +23,7 @@ mod units;
 
 pub use chart::{Bar, Chart, ChartLane, Fill, LaneBars, NumberedBar, Range, Tick, bars};
 pub use code_track::{CodeTrack, Marker};
-pub use density::{Counts, Density};
+pub use density::{Counts, Density, DensityReader};
 pub use end_flag::EndFlag;
 pub use key_moments::{Happening, KeyMoment, KeyMoments};
 pub use kind::{BarKind, Filter};
