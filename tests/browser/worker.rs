@@ -1,5 +1,7 @@
 //! The worker in a real browser: it does the work, the page does it without one, and what happens when a worker fails.
 
+#[path = "python.rs"]
+mod python;
 #[path = "sweeps.rs"]
 mod sweeps;
 
