@@ -63,7 +63,8 @@ async fn last(page: &Page, kinds: &[&str]) -> Value {
 
 /// Runs code and returns the letter `done`, with all that was printed as `printed`.
 async fn run(page: &Page, source: &str, more: Value) -> Value {
-    let mut letter = json!({"ask": "run", "run": 1, "source": source, "name": "main.py", "query": "site=demo", "lane": 0});
+    let mut letter =
+        json!({"ask": "run", "run": 1, "source": source, "name": "main.py", "query": "site=demo", "lane": 0});
     for (key, value) in more.as_object().into_iter().flatten() {
         letter[key] = value.clone();
     }
@@ -94,7 +95,8 @@ fn twins() -> Vec<(String, String)> {
 }
 
 /// The settings under which the twins run.
-const SETTINGS: [&str; 3] = ["site=demo&cpu-ms=0&concurrency=4", "site=web:40&cpu-ms=12&concurrency=4", "site=tree:31&cpu-ms=0&concurrency=16"];
+const SETTINGS: [&str; 3] =
+    ["site=demo&cpu-ms=0&concurrency=4", "site=web:40&cpu-ms=12&concurrency=4", "site=tree:31&cpu-ms=0&concurrency=16"];
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
@@ -156,4 +158,46 @@ fn pages_of(done: &Value, site: &Value) -> BTreeSet<String> {
 fn names(done: &Value) -> Vec<String> {
     let files = done["files"].as_array().into_iter().flatten();
     files.map(|file| String::from(file["name"].as_str().unwrap())).collect()
+}
+
+/// What every browser does: asyncio, and threads where the browser has stacks that can be suspended.
+mod smoke {
+    use super::*;
+
+    #[test]
+    #[ignore = "needs a browser: cargo xtask test"]
+    fn chromium() {
+        tasks_and_threads(Browser::Chromium);
+    }
+
+    #[test]
+    #[ignore = "needs a browser: cargo xtask test"]
+    fn firefox() {
+        tasks_and_threads(Browser::Firefox);
+    }
+
+    #[test]
+    #[ignore = "needs a browser: cargo xtask test"]
+    fn webkit() {
+        tasks_and_threads(Browser::WebKit);
+    }
+
+    fn tasks_and_threads(browser: Browser) {
+        with_python(browser, async |page, _server| {
+            let has_stacks = page.js("return told.find(letter => letter.tell === 'ready').jspi").await;
+            for lane in ["gather", "async_workers", "thread_map", "queue_workers"] {
+                let query = format!("{}&lanes={lane}", SETTINGS[0]);
+                let source = read(format!("core/src/strategy/{lane}.py"));
+                let done = run(page, &source, json!({"query": query, "trace": true})).await;
+                let is_threaded = !lane.starts_with(['g', 'a']);
+                if is_threaded && has_stacks == json!(false) {
+                    let message = done["error"]["message"].as_str().unwrap_or_default();
+                    assert!(message.contains("Firefox 153"), "it names browsers that can: {done}");
+                    continue;
+                }
+                let native = Runner::of(&parse_query(&query, &[]).0).unwrap().run();
+                assert_eq!(done["trace"], json!(events_text(&native.lanes[0])), "{lane}");
+            }
+        });
+    }
 }

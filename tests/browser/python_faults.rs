@@ -70,13 +70,11 @@ fn the_workers_globals_are_locked_even_without_a_policy() {
     let folder = troubles::watched(&dist());
     fs::write(folder.join("probe.js"), PROBE).unwrap();
     with_python_of(Browser::Chromium, &folder, &[], async |page, _server| {
-        page.js(
-            "window.found = undefined;
+        page.js("window.found = undefined;
             const probe = new Worker(new URL('probe.js', document.baseURI), { type: 'module' });
             probe.onmessage = ({ data }) => window.found = data;
-            probe.onerror = event => window.found = event.message",
-        )
-        .await;
+            probe.onerror = event => window.found = event.message")
+            .await;
         page.wait_until("window.found").await;
         let wanted = json!({"own": [], "evaluate": "EvalError", "make": "EvalError", "makeByConstructor": "EvalError",
             "makeAsync": "EvalError", "makeGenerator": "EvalError", "timer": "EvalError", "replace": "TypeError",
@@ -146,9 +144,15 @@ fn faults_end_clearly_and_the_worker_goes_on() {
             // What makes requests without end need not make all of the 20,000 that a run may make.
             let more = json!({"query": "site=demo&lanes=gather", "limits": {"requests": 2000}});
             let done = run(page, &read(file), more).await;
-            let found = [("outcome", &done["outcome"]), ("kind", &done["error"]["kind"]), ("line", &done["error"]["line"]),
-                ("limit", &done["limit"])];
-            for (key, value) in found.into_iter().filter(|(key, value)| wanted.get(key).is_some_and(|wanted| wanted != *value)) {
+            let found = [
+                ("outcome", &done["outcome"]),
+                ("kind", &done["error"]["kind"]),
+                ("line", &done["error"]["line"]),
+                ("limit", &done["limit"]),
+            ];
+            for (key, value) in
+                found.into_iter().filter(|(key, value)| wanted.get(key).is_some_and(|wanted| wanted != *value))
+            {
                 wrong.push(format!("{name}: {key} is {value}, not {}", wanted[key]));
             }
             for one in wanted["waiting"].as_array().into_iter().flatten() {

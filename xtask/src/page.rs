@@ -49,7 +49,9 @@ impl PageTools {
         start_anew(&partial)?;
         bundle::write(clone, &bound, &partial)?;
         match own_python::lay_out(clone, &partial) {
-            Err(problem) if self.may_lack_python => eprintln!("{problem}\nThe page has no Python for people's own code."),
+            Err(problem) if self.may_lack_python => {
+                eprintln!("{problem}\nThe page has no Python for people's own code.")
+            }
             other => other?,
         }
         cache::remove(&dist)?;
