@@ -33,11 +33,12 @@ function* members(object) {
 export function lockGlobals() {
   for (const [holder, name] of [...members(self)]) {
     if (KEPT.has(name) || typeof name === "symbol") continue;
-    if (Reflect.deleteProperty(holder, name) && !(name in self)) continue;
-    // Constants, which have no power.
     const own = Reflect.getOwnPropertyDescriptor(holder, name);
-    if (own && !own.configurable) continue;
-    if (holder === self) fix(holder, name, undefined);
+    // What cannot be changed are constants without power.
+    if (!own?.configurable) continue;
+    if (holder !== self) Reflect.deleteProperty(holder, name);
+    // Not only gone: nothing of this name can be put there.
+    fix(self, name, undefined);
   }
   fix(URL, "createObjectURL", undefined);
   lockCode();

@@ -110,6 +110,24 @@ fn each_program_that_loads_later_is_within_its_budget() {
 }
 
 #[test]
+#[ignore = "needs the built page: cargo xtask test --only page"]
+fn own_python_is_within_its_budget() {
+    let dist = std::env::var("PLAYGROUND_DIST").expect("PLAYGROUND_DIST: the built page; `cargo xtask test` builds it");
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(BUDGET)).expect("the budget can be read");
+    let files = fs::read_dir(Path::new(&dist).join("python")).expect("Python is in a folder of the page").flatten();
+    let mut files: Vec<_> = files.map(|file| file.path()).filter(|file| !file.ends_with("LICENSES.txt")).collect();
+    files.sort();
+    let weigh = |file: &Path| {
+        let weight = brotli(&fs::read(file).expect("the part can be read"));
+        println!("{weight:>8} in brotli, of own Python: {}", file.display());
+        weight
+    };
+    let (weight, most) = (files.iter().map(|file| weigh(file)).sum::<usize>(), read_budget(&text)["python/"]);
+    println!("{weight:>8} together; the budget is {most}");
+    assert!(files.len() > 7 && weight <= most, "own Python: {weight} bytes in brotli are above the {most} of {BUDGET}");
+}
+
+#[test]
 fn an_exceeded_budget_is_named_with_its_files() {
     let budget = read_budget("# a comment\nwasm 100\njs    10\n\ntotal 105\n");
     let weigh = |wasm, js| faults(&[(String::from("a.wasm"), wasm), (String::from("b.js"), js)], &budget);

@@ -2,6 +2,8 @@
 
 #[path = "own.rs"]
 mod own;
+#[path = "python.rs"]
+mod python;
 #[path = "sweeps.rs"]
 mod sweeps;
 

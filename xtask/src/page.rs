@@ -18,13 +18,15 @@ pub(crate) const INLINING: &str = "-Cllvm-args=-inline-threshold=30";
 #[derive(Debug)]
 pub(crate) struct PageTools {
     wasm_bindgen: PathBuf,
+    /// Whether a page without people's own Python will do, if Python cannot be fetched.
+    may_lack_python: bool,
 }
 
 impl PageTools {
     /// Finds the programs, and installs those that are missing.
-    pub(crate) fn provide() -> Result<Self, String> {
+    pub(crate) fn provide(may_lack_python: bool) -> Result<Self, String> {
         toolchain::provide_wasm_target()?;
-        Ok(Self { wasm_bindgen: tools::provide(&tools::WASM_BINDGEN)? })
+        Ok(Self { wasm_bindgen: tools::provide(&tools::WASM_BINDGEN)?, may_lack_python })
     }
 
     /// Builds this clone's page with these environment variables into the folder of `builds`. On failure, the old page stays.
@@ -47,7 +49,12 @@ impl PageTools {
         start_anew(&partial)?;
         bundle::write(clone, &bound, &partial)?;
         editor::write(&partial.join("editor"))?;
-        own_python::lay_out(clone, &partial)?;
+        match own_python::lay_out(clone, &partial) {
+            Err(problem) if self.may_lack_python => {
+                eprintln!("{problem}\nThe page has no Python for people's own code.")
+            }
+            other => other?,
+        }
         cache::remove(&dist)?;
         fs::rename(&partial, &dist).map_err(|error| format!("Cannot create {}: {error}", dist.display()))
     }
@@ -87,7 +94,7 @@ pub(crate) fn build_pseudo(clone: &Path) -> Result<PathBuf, String> {
 }
 
 fn build_with(clone: &Path, use_name: &str, variables: &[(&str, &str)]) -> Result<PathBuf, String> {
-    let tools = PageTools::provide()?;
+    let tools = PageTools::provide(false)?;
     let builds = Builds::of(Purpose::Page, clone, use_name)?;
     // Two builds of one clone would write the same files. Other clones do not conflict: see `builds`.
     let _lock = Lock::wait(&builds.own_lock(), "it builds this clone's page")?;

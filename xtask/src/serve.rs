@@ -19,7 +19,8 @@ const ANSWER_TIME: Duration = Duration::from_secs(5);
 
 /// Serves the page until the user stops it.
 pub(crate) fn serve(clone: &Path, asked: u16, open: bool) -> Result<(), String> {
-    let tools = PageTools::provide()?;
+    // Who works on something else, without a way to the registries, needs no Python.
+    let tools = PageTools::provide(true)?;
     let (port, _lock) = take_port(asked, &cache::folder()?.join("ports"))?;
     if port != asked {
         println!("Port {asked} is taken. Using port {port}.");

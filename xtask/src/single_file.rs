@@ -2,7 +2,8 @@
 //!
 //! The file contains everything that `index.html` names: style sheets and the code of the strategies as they are, the program
 //! compressed and in Base64, JavaScript modules as `data:` addresses. An open file fetches nothing. It omits what needs a server: the demo site's
-//! files (the program contains a snapshot of them), the service worker and the manifest.
+//! files (the program contains a snapshot of them), the service worker, the manifest, and people's own Python, which is ten times as
+//! large as the file.
 
 use crate::page;
 use base64::Engine;
