@@ -275,7 +275,27 @@ class Chunk:
         return [self.function(*arguments) for arguments in chunk]
 
 
+_set_exception, _result, _exception = Future.set_exception, Future.result, Future.exception
+
+
+def _set(self, exception):
+    self._was_read = False
+    scheduler.current.unread.append(("A job ended with an exception", self))
+    _set_exception(self, exception)
+
+
+def _read(self, timeout=None):
+    self._was_read = True
+    return _result(self, timeout)
+
+
+def _read_exception(self, timeout=None):
+    self._was_read = True
+    return _exception(self, timeout)
+
+
 def install():
+    Future.set_exception, Future.result, Future.exception = _set, _read, _read_exception
     Executor.map = _map_with_barrier
     pool_threads._worker = _worker
     pool_threads.ThreadPoolExecutor.submit = _submit_pages

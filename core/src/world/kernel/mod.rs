@@ -99,7 +99,19 @@ impl Kernel {
         let (is_plain, is_counting) = (rules.is_plain(), rules.connections.is_some() || rules.congestion.is_some());
         let state = RefCell::new(State::new(trace, &graph, &rules, &queue));
         let (marking, elsewhere) = (Marking::default(), Elsewhere::default());
-        Some(Rc::new(Kernel { queue, graph, rules, marking, costs, attempts, is_plain, is_counting, transport, elsewhere, state }))
+        Some(Rc::new(Kernel {
+            queue,
+            graph,
+            rules,
+            marking,
+            costs,
+            attempts,
+            is_plain,
+            is_counting,
+            transport,
+            elsewhere,
+            state,
+        }))
     }
 
     /// Reads the trace so far.
