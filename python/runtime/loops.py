@@ -29,6 +29,8 @@ class Task(asyncio.Task):
 
 
 class VirtualLoop(base_events.BaseEventLoop):
+    """An event loop whose tasks are actors of the kernel."""
+
     def __init__(self):
         super().__init__()
         s = self.scheduler = scheduler.current
@@ -229,7 +231,7 @@ _cancel_all_tasks = asyncio.runners._cancel_all_tasks
 
 
 def cancel_all_tasks(loop):
-    """What `asyncio.run` does at its end. A run that is over does without: tasks that await each other cancel each other for ever."""
+    """What `asyncio.run` does at its end, unless the run is over: tasks that await each other would cancel each other for ever."""
     s = scheduler.current
     if s.pending is None and not s.closing:
         _cancel_all_tasks(loop)
@@ -263,6 +265,8 @@ def gather(*coros, return_exceptions=False):
 
 
 class TaskGroup(asyncio.TaskGroup):
+    """The library's group, at whose end workers wait."""
+
     async def __aenter__(self):
         scheduler.current.kernel.begin_wait("barrier")
         return await _enter(self)

@@ -240,6 +240,8 @@ class _Processes:
 
 
 class ProcessPoolExecutor(Executor):
+    """`concurrent.futures.ProcessPoolExecutor`."""
+
     def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), **_):
         self._max_workers = max_workers or threads.costs.get("cores", 4)
         self._pool = _Processes(self._max_workers, 0, initializer, initargs)

@@ -76,15 +76,25 @@ def _what(actor):
 
 
 _CALLS = {
-    "Queue.get": "an item in the queue", "Queue.put": "room in the queue", "Queue.join": "task_done for each item of the queue",
-    "SimpleQueue.get": "an item in the queue", "queue_join": "task_done for each item of the queue",
-    "Condition.wait": "a notify of the condition", "Event.wait": "the event to be set",
-    "Semaphore.acquire": "the semaphore", "Semaphore.__enter__": "the semaphore",
-    "Barrier.wait": "the other parties of the barrier", "Future.result": "the result of a future",
-    "join": "task_done for each item of the queue", "Lock.acquire": "the lock", "Lock.__aenter__": "the lock",
+    "Queue.get": "an item in the queue",
+    "Queue.put": "room in the queue",
+    "Queue.join": "task_done for each item of the queue",
+    "queue_join": "task_done for each item of the queue",
+    "join": "task_done for each item of the queue",
+    "SimpleQueue.get": "an item in the queue",
+    "Condition.wait": "a notify of the condition",
+    "Event.wait": "the event to be set",
+    "Semaphore.acquire": "the semaphore",
+    "Semaphore.__enter__": "the semaphore",
+    "Barrier.wait": "the other parties of the barrier",
+    "Future.result": "the result of a future",
     "_ContextManagerMixin.__aenter__": "the lock or semaphore",
-    "TaskGroup.__aexit__": "the tasks of the group", "wait": "futures", "ThreadPoolExecutor.shutdown": "the threads of the pool", "Executor.__exit__": "the threads of the pool",
-    "sleep": "a change that nobody makes", "AsyncResult": "the results of the pool",
+    "TaskGroup.__aexit__": "the tasks of the group",
+    "wait": "futures",
+    "ThreadPoolExecutor.shutdown": "the threads of the pool",
+    "Executor.__exit__": "the threads of the pool",
+    "AsyncResult": "the results of the pool",
+    "sleep": "a change that nobody makes",
 }
 
 
