@@ -24,6 +24,12 @@ def _polls(seconds):
     return seconds <= 0.05
 
 
+def _at_now(function):
+    def of(seconds=None):
+        return function(time.time() if seconds is None else seconds)
+    return of
+
+
 class _DateTime(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
@@ -45,6 +51,10 @@ def install():
         setattr(time, name + "_ns", lambda: round(_seconds() * 1e9))
     time.time = lambda: _EPOCH + _seconds()
     time.time_ns = lambda: _EPOCH * 10**9 + round(_seconds() * 1e9)
+    for name in ("localtime", "gmtime", "ctime"):
+        setattr(time, name, _at_now(getattr(time, name)))
+    strftime = time.strftime
+    time.strftime = lambda format, t=None: strftime(format, time.localtime() if t is None else t)
     datetime.datetime = _DateTime
     import timeit
     timeit.default_timer = _seconds

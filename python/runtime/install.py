@@ -6,7 +6,7 @@ import os
 import random
 import sys
 
-from . import clocks
+from . import clocks, fresh
 
 _is_installed = False
 
@@ -51,6 +51,7 @@ def install():
     os.urandom = lambda size: _unknown.randbytes(size)
     import playground_network
     playground_network.install()
+    playground_network.finder.after_import = fresh.keep
     _refuse_sockets()
 
 
@@ -99,9 +100,9 @@ def reset_counters():
     pool_threads._threads_queues.clear()
     pool_threads._shutdown = False
     from . import loops, pools, processes
+    loops.numbers = itertools.count(1)
     pools._numbers, loops.names, processes.Process._numbers = itertools.count(1), itertools.count(1), itertools.count(1)
     asyncio.events._set_event_loop_policy(loops.Policy())
     global _hashes
     _hashes = itertools.count(1)
     _seed_of(_unknown, 1)
-    random.seed(1)

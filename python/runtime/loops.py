@@ -13,11 +13,24 @@ from .threads import micros
 
 _gather, _Queue_join = asyncio.gather, asyncio.Queue.join
 _enter, _exit = asyncio.TaskGroup.__aenter__, asyncio.TaskGroup.__aexit__
-names = itertools.count(1)  # of tasks
+names, numbers = itertools.count(1), itertools.count(1)  # of tasks
 is_rated = False  # whether the lane has a rate: then a worker that sleeps waits for it
 
 
+class Task(asyncio.Task):
+    """A task. Sets of tasks have the same order in each run."""
+
+    def __init__(self, coro, **options):
+        self._number = next(numbers)
+        super().__init__(coro, **options)
+
+    def __hash__(self):
+        return self._number
+
+
 class VirtualLoop(base_events.BaseEventLoop):
+    """An event loop whose tasks are actors of the kernel."""
+
     def __init__(self):
         super().__init__()
         s = self.scheduler = scheduler.current
@@ -31,8 +44,9 @@ class VirtualLoop(base_events.BaseEventLoop):
         return self.scheduler.now_us() / 1e6
 
     def create_task(self, coro, *, name=None, **options):
+        self._check_closed()
         # The library counts tasks for ever: the names of a run must not depend on the runs before it.
-        return super().create_task(coro, name=name or f"Task-{next(names)}", **options)
+        return Task(coro, loop=self, name=name or f"Task-{next(names)}", **options)
 
     def call_soon(self, callback, *args, context=None):
         self._check_closed()
@@ -151,6 +165,8 @@ class VirtualLoop(base_events.BaseEventLoop):
             owner = getattr(handle._callback, "__self__", None)
             if isinstance(owner, asyncio.Task) and owner.done() and self.actors.get(owner) is actor:
                 page = s.kernel.current_page()
+                if owner._log_traceback:
+                    s.unread.append((f"{owner.get_name()} ended with an exception", owner))
                 self.last_page = -2 if page < 0 else page  # -2: a task that fetched none
                 del self.actors[owner]
                 s.end(actor)
@@ -186,6 +202,16 @@ class VirtualLoop(base_events.BaseEventLoop):
             super().default_exception_handler(context)
 
 
+_as_completed = asyncio.as_completed
+
+
+def as_completed(fs, *, timeout=None):
+    """`asyncio.as_completed`, whose tasks begin in the order of the list: the library puts coroutines into a set first."""
+    if not asyncio.iscoroutine(fs) and not asyncio.isfuture(fs):
+        fs = [asyncio.ensure_future(each) for each in dict.fromkeys(fs)]
+    return _as_completed(fs, timeout=timeout)
+
+
 _acquire, _release = asyncio.Lock.acquire, asyncio.Lock.release
 
 
@@ -205,7 +231,7 @@ _cancel_all_tasks = asyncio.runners._cancel_all_tasks
 
 
 def cancel_all_tasks(loop):
-    """What `asyncio.run` does at its end. A run that is over does without: tasks that await each other cancel each other for ever."""
+    """What `asyncio.run` does at its end, unless the run is over: tasks that await each other would cancel each other for ever."""
     s = scheduler.current
     if s.pending is None and not s.closing:
         _cancel_all_tasks(loop)
@@ -239,6 +265,8 @@ def gather(*coros, return_exceptions=False):
 
 
 class TaskGroup(asyncio.TaskGroup):
+    """The library's group, at whose end workers wait."""
+
     async def __aenter__(self):
         scheduler.current.kernel.begin_wait("barrier")
         return await _enter(self)
@@ -280,6 +308,7 @@ class Policy(asyncio.events._AbstractEventLoopPolicy):
 
 def install():
     asyncio.sleep = tasks.sleep = sleep
+    asyncio.as_completed = tasks.as_completed = as_completed
     asyncio.gather = tasks.gather = gather
     asyncio.TaskGroup = asyncio.taskgroups.TaskGroup = TaskGroup
     asyncio.Queue.join = asyncio.queues.Queue.join = join

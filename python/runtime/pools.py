@@ -240,6 +240,8 @@ class _Processes:
 
 
 class ProcessPoolExecutor(Executor):
+    """`concurrent.futures.ProcessPoolExecutor`."""
+
     def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), **_):
         self._max_workers = max_workers or threads.costs.get("cores", 4)
         self._pool = _Processes(self._max_workers, 0, initializer, initargs)
@@ -275,7 +277,27 @@ class Chunk:
         return [self.function(*arguments) for arguments in chunk]
 
 
+_set_exception, _result, _exception = Future.set_exception, Future.result, Future.exception
+
+
+def _set(self, exception):
+    self._was_read = False
+    scheduler.current.unread.append(("A job ended with an exception", self))
+    _set_exception(self, exception)
+
+
+def _read(self, timeout=None):
+    self._was_read = True
+    return _result(self, timeout)
+
+
+def _read_exception(self, timeout=None):
+    self._was_read = True
+    return _exception(self, timeout)
+
+
 def install():
+    Future.set_exception, Future.result, Future.exception = _set, _read, _read_exception
     Executor.map = _map_with_barrier
     pool_threads._worker = _worker
     pool_threads.ThreadPoolExecutor.submit = _submit_pages

@@ -210,6 +210,10 @@ def current_process():
     return scheduler.current.stack.space.process or _main
 
 
+def _parent_process():
+    return None if scheduler.current.stack.space.process is None else _main
+
+
 def active_children():
     return [thread for thread in threading.enumerate() if isinstance(thread, Process)]
 
@@ -345,10 +349,12 @@ def install():
                   RLock=threading.RLock, Semaphore=threading.Semaphore, BoundedSemaphore=threading.BoundedSemaphore,
                   Event=threading.Event, Condition=threading.Condition, Barrier=threading.Barrier,
                   current_process=current_process, active_children=active_children, TimeoutError=TimeoutError)
-    module.__dict__.update(shared, Pool=Pool, Process=Process, Value=Value, Array=Array, Pipe=Pipe, Manager=Manager, cpu_count=_cores,
-                           freeze_support=lambda: None, set_start_method=lambda *_, **__: None,
-                           get_start_method=lambda *_: "fork", get_all_start_methods=lambda: ["fork", "spawn", "forkserver"], get_context=lambda *_: module, pool=pool, dummy=dummy,
-                           parent_process=lambda: None if scheduler.current.stack.space.process is None else _main)
+    module.__dict__.update(shared, Pool=Pool, Process=Process, Value=Value, Array=Array, Pipe=Pipe, Manager=Manager,
+                           cpu_count=_cores, freeze_support=lambda: None, set_start_method=lambda *_, **__: None,
+                           get_start_method=lambda *_: "fork",
+                           get_all_start_methods=lambda: ["fork", "spawn", "forkserver"],
+                           get_context=lambda *_: module, pool=pool, dummy=dummy,
+                           parent_process=_parent_process)
     pool.__dict__.update(Pool=Pool, ThreadPool=ThreadPool, AsyncResult=AsyncResult)
     dummy.__dict__.update(shared, Pool=ThreadPool, Process=threading.Thread)
     process.__dict__.update(current_process=current_process, active_children=active_children)

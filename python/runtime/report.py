@@ -2,13 +2,15 @@
 
 import traceback
 
+from .scheduler import Stop
+
 
 def said(error, name):
     """An exception with people's lines alone."""
     names = (name, "<call>")
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in names]
     line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
-    line = line or next((frame.lineno for frame in reversed(frames) if frame.filename == name), None)
+    line = line or _last_line(error, name)
     frames = frames if len(frames) <= 40 else [*frames[:20], *frames[-20:]]
     text = "".join(traceback.format_list(frames) + traceback.format_exception_only(error))
     kind = {"Hung": "Deadlock"}.get(type(error).__name__, type(error).__name__)
@@ -46,6 +48,24 @@ def waiting(s, name):
     return found
 
 
+def unread(s, note):
+    """Notes exceptions of tasks and jobs that nobody has asked for."""
+    said = 0
+    for text, future in s.unread:
+        is_unread = future._log_traceback if hasattr(future, "_log_traceback") else not future._was_read
+        error = future._exception if is_unread else None
+        if error is not None and not isinstance(error, Stop) and said < 5:
+            said += 1
+            line = _last_line(error, s.user_file)
+            note("exception", f"{text} that nobody has looked at: {type(error).__name__}: {_message(error)}"
+                 + (f" (line {line})." if line else "."))
+
+
+def _last_line(error, name):
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
+    return frames[-1].lineno if frames else None
+
+
 def _what(actor):
     if actor.waits_for:
         return actor.waits_for
@@ -56,15 +76,25 @@ def _what(actor):
 
 
 _CALLS = {
-    "Queue.get": "an item in the queue", "Queue.put": "room in the queue", "Queue.join": "task_done for each item of the queue",
-    "SimpleQueue.get": "an item in the queue", "queue_join": "task_done for each item of the queue",
-    "Condition.wait": "a notify of the condition", "Event.wait": "the event to be set",
-    "Semaphore.acquire": "the semaphore", "Semaphore.__enter__": "the semaphore",
-    "Barrier.wait": "the other parties of the barrier", "Future.result": "the result of a future",
-    "join": "task_done for each item of the queue", "Lock.acquire": "the lock", "Lock.__aenter__": "the lock",
+    "Queue.get": "an item in the queue",
+    "Queue.put": "room in the queue",
+    "Queue.join": "task_done for each item of the queue",
+    "queue_join": "task_done for each item of the queue",
+    "join": "task_done for each item of the queue",
+    "SimpleQueue.get": "an item in the queue",
+    "Condition.wait": "a notify of the condition",
+    "Event.wait": "the event to be set",
+    "Semaphore.acquire": "the semaphore",
+    "Semaphore.__enter__": "the semaphore",
+    "Barrier.wait": "the other parties of the barrier",
+    "Future.result": "the result of a future",
     "_ContextManagerMixin.__aenter__": "the lock or semaphore",
-    "TaskGroup.__aexit__": "the tasks of the group", "wait": "futures", "ThreadPoolExecutor.shutdown": "the threads of the pool", "Executor.__exit__": "the threads of the pool",
-    "sleep": "a change that nobody makes", "AsyncResult": "the results of the pool",
+    "TaskGroup.__aexit__": "the tasks of the group",
+    "wait": "futures",
+    "ThreadPoolExecutor.shutdown": "the threads of the pool",
+    "Executor.__exit__": "the threads of the pool",
+    "AsyncResult": "the results of the pool",
+    "sleep": "a change that nobody makes",
 }
 
 

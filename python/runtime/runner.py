@@ -9,16 +9,20 @@ import gc
 import json
 import linecache
 import random
+import re
 import sys
-import warnings
 
-from . import clocks, crawler, guards, report, scheduler, world
+from . import crawler, fresh, guards, report, scheduler, world
 from .console import Console, Stream
 from .install import install, reset_counters
 from .progress import Progress
 from .scheduler import Hung, Limit, Stop
 
 FOLDER = "/home/pyodide/run"  # where the files of a program are
+
+
+# The patterns' own files, whose workers the lane knows.
+_TWIN = re.compile(r"^\s*(?:from|import)\s+crawl\b", re.M)
 
 
 class Ended(BaseException):
@@ -58,8 +62,7 @@ class Run:
         threading.excepthook = guards.excepthook
         source = self.asked["source"]
         linecache.cache[self.name] = (len(source), None, source.splitlines(True), self.name)
-        warnings.resetwarnings()
-        warnings.simplefilter("ignore")
+        fresh.reset()
 
     def _end_measured(self, outcome, error):
         if self.lane is None:
@@ -78,6 +81,7 @@ class Run:
                 self.done["error"]["help"] = explain(error)
             except Exception:  # an exception of people's own class may fail when it is read
                 pass
+        report.unread(self.s, world.note)
         self.now_us = self.s.now_us()
         self.lane = self.kernel.finish(word)
         self.s.closing, self.s.kernel = True, scheduler.Over()
@@ -184,7 +188,8 @@ class Run:
 
 def run(Kernel, stacks, asked, tell=None):
     """Runs what a letter asks; returns the letter `done`, the lane and the kernel."""
-    kernel = Kernel.new(asked["query"], asked.get("file"), asked.get("lane") or 0)
+    is_own = _TWIN.search(asked["source"]) is None
+    kernel = Kernel.new(asked["query"], asked.get("file"), asked.get("lane") or 0, is_own)
     one = Run(kernel, stacks, asked, tell)
     one.execute()
     return one.done, one.lane, kernel

@@ -55,6 +55,8 @@ def call_first(line):
 
 
 class lock:
+    """`threading.Lock`."""
+
     def __init__(self):
         self._locked, self._owner, self._line = False, None, deque()
         self._page = -1
@@ -111,6 +113,8 @@ class lock:
 
 
 class RLock:
+    """`threading.RLock`."""
+
     def __init__(self):
         self._lock, self._count, self._holder = lock(), 0, None
 

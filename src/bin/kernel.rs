@@ -39,18 +39,22 @@ mod run {
 
     #[wasm_bindgen]
     impl Run {
-        /// A run of the lane with this number under the setup of `query`, on its site or on the site file `file`.
+        /// A run of the lane with this number under the setup of `query`, on its site or on the site file `file`. `is_own`:
+        /// the code is not the lane's pattern, and has its own number of workers.
         #[wasm_bindgen(constructor)]
-        pub fn new(query: &str, file: Option<String>, lane: u32) -> Result<Run, JsValue> {
+        pub fn new(query: &str, file: Option<String>, lane: u32, is_own: Option<bool>) -> Result<Run, JsValue> {
             let (setup, _) = parse_query(query, &[]);
             let site = match file {
                 Some(text) => file::read(&text).map(|(site, _)| site).map_err(|problem| format!("{problem:?}")),
                 None => setup.make_site().map_err(|wrong| format!("{wrong:?}")),
             };
-            let guest = Guest::new(&setup, Rc::new(site?), lane as usize).map_err(|wrong| match wrong {
-                CannotRun::NoLane(lane) => format!("the setup has no lane {lane}"),
-                CannotRun::TooManyRuns => String::from("too many runs at once"),
-            })?;
+            let guest =
+                Guest::begin(&setup, Rc::new(site?), lane as usize, is_own.unwrap_or(false)).map_err(|wrong| {
+                    match wrong {
+                        CannotRun::NoLane(lane) => format!("the setup has no lane {lane}"),
+                        CannotRun::TooManyRuns => String::from("too many runs at once"),
+                    }
+                })?;
             Ok(Run { guest: Some(guest), reply: None, lane: None })
         }
 

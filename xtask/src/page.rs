@@ -48,8 +48,8 @@ impl PageTools {
         let (dist, partial) = (builds.dist(), builds.dist().with_file_name("dist.partial"));
         start_anew(&partial)?;
         bundle::write(clone, &bound, &partial)?;
-        editor::write(&partial.join("editor"))?;
-        match own_python::lay_out(clone, &partial) {
+        let own_code = || editor::write(&partial.join("editor")).and_then(|()| own_python::lay_out(clone, &partial));
+        match own_code() {
             Err(problem) if self.may_lack_python => {
                 eprintln!("{problem}\nThe page has no Python for people's own code.")
             }

@@ -24,12 +24,19 @@ pub enum CannotRun {
 impl Guest {
     /// A run at time 0 under the rules of a lane of the setup, counted from 0, on `site`. Its main actor is a thread.
     pub fn new(setup: &Setup, site: Rc<Site>, lane: usize) -> Result<Self, CannotRun> {
+        Guest::begin(setup, site, lane, false)
+    }
+
+    /// The same. `is_own`: the code is not the lane's pattern, so the lane does not know how many workers it has: there
+    /// are as many rows as fetches at the same time.
+    pub fn begin(setup: &Setup, site: Rc<Site>, lane: usize, is_own: bool) -> Result<Self, CannotRun> {
         let plan = setup.plans().into_iter().nth(lane).ok_or(CannotRun::NoLane(lane))?;
         let rules = plan.setup.rules(plan.strategy);
         let graph = Rc::new(Graph::of(&site, &rules.links));
         let terrain = Terrain::of(&site, graph, &rules);
-        let mut trace = Trace::new(plan.strategy.id, plan.strategy.workers(&rules), terrain.graph.len());
-        trace.parses_aside = plan.strategy.parses_aside(&rules);
+        let mut trace =
+            Trace::new(plan.strategy.id, plan.strategy.workers(&rules).filter(|_| !is_own), terrain.graph.len());
+        trace.parses_aside = plan.strategy.parses_aside(&rules) && !is_own;
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let kernel = Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules, None);
         let kernel = kernel.ok_or(CannotRun::TooManyRuns)?;

@@ -14,6 +14,10 @@ STANDINS = ("requests", "httpx", "aiohttp", "aiofiles", "urllib3", "certifi", "y
 IF_MISSING = {"ssl": "_ssl"}
 
 
+def after_import(module):
+    """Called with each replacement that was imported. The runtime sets it: it undoes what a run assigns to the module."""
+
+
 class _Adapting(importlib.abc.Loader):
     """A loader that adapts a module after it has run."""
 
@@ -43,7 +47,9 @@ class Finder(importlib.abc.MetaPathFinder):
             if name in INSTEAD:
                 raise Refused(sentence(name), name=name)
             if name in STANDINS:
-                return importlib.machinery.PathFinder.find_spec(name, [FOLDER])
+                spec = importlib.machinery.PathFinder.find_spec(name, [FOLDER])
+                spec.loader = _Adapting(spec.loader, lambda module: after_import(module))
+                return spec
             if name in IF_MISSING and not (_is_there(name) and _is_there(IF_MISSING[name])):
                 return importlib.machinery.PathFinder.find_spec(name, [FOLDER])
         change = adapt.AFTER.get(name)
