@@ -14,6 +14,8 @@ fn plain() -> Rules {
         concurrency: None,
         workers: None,
         semaphore: None,
+        buffersize: None,
+        eager: false,
         batch: Batch::Frontier,
         order: Order::Fifo,
         mark: Mark::Discovery,
@@ -60,6 +62,8 @@ pub(super) fn set_machine(setup: &Setup, rules: &mut Rules) {
         (Overhead::Processes, Mode::Simulated) => Machine::processes(setup.cores),
         _ => Machine::free(setup.cores),
     };
+    let is_free = setup.overhead == Overhead::None || setup.mode != Mode::Simulated;
+    rules.machine = rules.machine.clone().on(setup.python, setup.gil, setup.start_method, is_free);
 }
 
 /// A server that is never congested is never overloaded.
@@ -106,7 +110,7 @@ mod tests {
             let mut around = Setup::default();
             if let Some(Need::Setting(key)) = setting.needs {
                 let needed = crate::setup::setting(key).unwrap();
-                (needed.set)(&mut around, 7);
+                (needed.set)(&mut around, if matches!(needed.kind, Kind::Choice { .. }) { 1 } else { 7 });
             }
             let reaches = others(setting.kind).into_iter().any(|value| {
                 let mut setup = around.clone();
