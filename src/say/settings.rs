@@ -74,6 +74,8 @@ const fn text_of(key: &'static str, attribute: &str) -> &'static str {
 const fn choice(key: &'static str, word: &'static str) -> &'static str {
     match (text::setting(key, word), text::choice(word, "")) {
         (Some(text), _) | (None, Some(text)) => text,
+        // A version number is the same in every language, and no attribute of a message can begin with a digit.
+        (None, None) if word.as_bytes()[0].is_ascii_digit() => word,
         (None, None) => panic!("{}", key),
     }
 }
