@@ -331,6 +331,7 @@ setting-overhead = Overhead
     .none = none
 setting-python = Python
     .hint = The version of CPython whose costs and defaults are simulated.
+    .missing = no effect in Python 3.11
 setting-gil = GIL
     .hint = Whether threads compute one at a time. Without the GIL, they share the cores (from Python 3.14).
     .on = on

@@ -33,6 +33,14 @@ impl Python {
         Python { scratch: Scratch::new().unwrap(), runs: AtomicUsize::new(0) }
     }
 
+    /// The interpreter's version: 3 and 14 for 3.14.
+    pub fn version(&self) -> (u32, u32) {
+        let code = ["-c", "import sys; print(*sys.version_info[:2])"].map(String::from);
+        let printed = self.run(self.folder(), &code).unwrap();
+        let mut numbers = printed.text.split_whitespace().map(|number| number.parse().unwrap());
+        (numbers.next().unwrap(), numbers.next().unwrap())
+    }
+
     /// The folder. It is removed together with all processes that still run in it.
     pub fn folder(&self) -> &Path {
         self.scratch.path()

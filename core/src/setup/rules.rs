@@ -5,8 +5,10 @@ use super::{Mode, Overhead, SETTINGS, Setup};
 use crate::site::LinkPolicy;
 use crate::strategy::Strategy;
 use crate::world::{
-    Batch, Congestion, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Release, Retry, Rules,
+    Batch, Congestion, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Python, Release,
+    Retry, Rules,
 };
+use std::borrow::Cow;
 
 /// The rules with all settings off.
 fn plain() -> Rules {
@@ -78,6 +80,15 @@ impl Setup {
         let mut rules = self.version_rules(strategy);
         SETTINGS.iter().filter_map(|setting| setting.after).for_each(|reach| reach(self, &mut rules));
         rules
+    }
+
+    /// The same setup with the Python that `strategy` runs on: some need a newer one.
+    pub fn with_python_of(&self, strategy: &Strategy) -> Cow<'_, Setup> {
+        let needed = super::setting("python").and_then(|python| python.instead_on(self, strategy));
+        match needed {
+            Some(_) => Cow::Owned(Setup { python: Python::V314, ..self.clone() }),
+            None => Cow::Borrowed(self),
+        }
     }
 
     /// The rules before any strategy changes them.

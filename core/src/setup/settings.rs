@@ -157,11 +157,13 @@ settings! {
 
         /// Of `Executor.map`: how many pages are submitted before a result is taken; 0 for all.
         buffersize: u32 = 0, number => Setting::number("buffersize", 1..=1000).slider(64, 1).off("none")
-            .at(Panel::Patterns, 4).before(|setup, rules| rules.buffersize = on(setup.buffersize));
+            .at(Panel::Patterns, 4).needs(Need::Setting("python"))
+            .before(|setup, rules| rules.buffersize = on(setup.buffersize).filter(|_| setup.python >= Python::V314));
 
         /// Whether a task of the event loop runs when it is created, and not in its turn.
         eager: bool = false, choice { false => "off", true => "on" }
-            => Setting::choice("eager").at(Panel::Patterns, 5).before(|setup, rules| rules.eager = setup.eager);
+            => Setting::choice("eager").at(Panel::Patterns, 5).needs(Need::Setting("python"))
+            .before(|setup, rules| rules.eager = setup.eager && setup.python >= Python::V314);
 
         /// Tasks of `async_workers`; 0 for as many as the concurrency.
         workers: u32 = 0, number => Setting::number("workers", 1..=1000).slider(64, 1).off("as-N")

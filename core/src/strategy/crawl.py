@@ -173,11 +173,6 @@ def parse(page):
     return [] if options.flat else found  # a flat list has no further links
 
 
-def visit(url):
-    """Fetches and parses a page: for workers that hand over links."""
-    return parse(fetch(url))
-
-
 def interpreter_pool(workers):
     """An `InterpreterPoolExecutor` (Python 3.14), whose interpreters get the site and the settings."""
     from concurrent.futures import InterpreterPoolExecutor  # not in older versions
@@ -190,6 +185,7 @@ def _enter(state, start, site, log):
     global _start, _site, _log, _requests, _visited
     options.__dict__.update(json.loads(state), max_pages=math.inf)
     _start, _site, _log = start, site, log
+    multiprocessing.set_start_method("fork", force=True)  # others track locks with a process
     _requests, _visited = multiprocessing.Value("q", 0), Visited()
 
 

@@ -2,7 +2,12 @@
 
 from concurrent.futures import FIRST_COMPLETED, wait
 
-from crawl import interpreter_pool, main, visit
+from crawl import fetch, interpreter_pool, main, parse
+
+
+def visit(url):
+    # Links are cheaper to hand over than pages: everything is pickled.
+    return parse(fetch(url))
 
 
 def interpreter_as_completed(seeds, visited, options):

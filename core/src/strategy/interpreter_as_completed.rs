@@ -11,6 +11,8 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |_| false,
     submits_at_once: true,
+    heeds: &["concurrency", "gil"],
+    instead: &[("python", "3.11", "3.14")],
     ..Descriptor::FLOW
 };
 

@@ -1,6 +1,11 @@
 """`InterpreterPoolExecutor.map` over each batch: each worker has a GIL of its own (Python 3.14)."""
 
-from crawl import interpreter_pool, main, visit
+from crawl import fetch, interpreter_pool, main, parse
+
+
+def visit(url):
+    # Links are cheaper to hand over than pages: everything is pickled.
+    return parse(fetch(url))
 
 
 def interpreter_map(seeds, visited, options):
@@ -9,7 +14,6 @@ def interpreter_map(seeds, visited, options):
     with interpreter_pool(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, []
-            # Links are cheaper to hand over than pages: everything is pickled.
             for links in pool.map(visit, batch):
                 for link in links:
                     if link not in visited:

@@ -12,6 +12,8 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |_| false,
     schedule: Some(Schedule::Levels),
+    heeds: &["concurrency", "gil", "buffersize"],
+    instead: &[("python", "3.11", "3.14")],
     ..Descriptor::BATCHES
 };
 

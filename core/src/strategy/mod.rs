@@ -70,7 +70,7 @@ pub struct Source {
 pub use crate::trace::PUBLISHED;
 
 /// The keys of the settings that have an effect on some strategies only: each strategy names its own.
-pub const HEEDED_BY_SOME: [&str; 10] = [
+pub const HEEDED_BY_SOME: [&str; 14] = [
     "concurrency",
     "batch",
     "workers",
@@ -81,6 +81,10 @@ pub const HEEDED_BY_SOME: [&str; 10] = [
     "release",
     "parse-in",
     "processes",
+    "gil",
+    "start-method",
+    "buffersize",
+    "eager",
 ];
 
 impl Source {

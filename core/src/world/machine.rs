@@ -70,7 +70,7 @@ pub struct Machine {
 }
 
 /// A version of Python.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub enum Python {
     /// 3.11.
     #[default]

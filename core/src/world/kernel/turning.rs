@@ -54,10 +54,11 @@ impl Kernel {
     fn begins_at_once(&self, id: TaskId) -> bool {
         let mut state = self.state.borrow_mut();
         let creator = state.tasks.current();
-        let Some(task) = (creator != NONE).then(|| state.tasks.take(id)).flatten() else { return false };
+        let Some(mut task) = (creator != NONE).then(|| state.tasks.take(id)).flatten() else { return false };
         state.tasks.begin_turn(id);
         drop(state);
-        self.poll(id, task);
+        let polled = self.poll(id, &mut task);
+        self.end_step(id, task, polled);
         self.state.borrow_mut().tasks.begin_turn(creator);
         true
     }
