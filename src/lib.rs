@@ -110,9 +110,17 @@
 //! for it. Threads share one GIL that changes hands after the switch interval, and a thread that comes back from the network needs it
 //! too; processes share the cores. The setting `overhead` decides which further costs of CPython ([`world::Machine`]) count: those of
 //! processes (the default), all of them (epoll then wakes an event loop at whole ms, and a thread that waits for the first of many
-//! futures looks through all of them), or none. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and
+//! futures looks through all of them), or none. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11,
+//! `tests/truth314.rs` against runs of 3.14 with the GIL and without, and
 //! `tests/twins.rs` runs the Python twins beside it. If a busy machine disturbs a twin, the test repeats the run with longer
 //! latencies; it compares makespans only of undisturbed runs.
+//!
+//! The settings `python`, `gil` and `start-method` choose another row of costs ([`world::Machine::on`]). Without the GIL, a thread that
+//! computes takes one of the cores, as a process does, and a thread that comes back from the network waits for nothing. Children of a
+//! fork server, spawned children and interpreters start one after another, and their starts are processor time that shares the cores.
+//! Parse times are processor time, the same on every build. So the model does not count that one thread without the GIL is 5 % slower,
+//! nor that threads that write to one object slow each other down (two threads together do 0.8 times the work of one on one key, and
+//! 1.9 times on private data; `tests/truth314/README.md` has the measured costs).
 //!
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a rule. A
 //! version of a pattern has its answers; the setup can override them ([`setup::Questions`]). If a run goes wrong, [`trace::verdict`]

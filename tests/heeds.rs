@@ -88,7 +88,7 @@ fn a_setting_that_a_strategy_ignores_changes_nothing() {
 fn a_setting_that_a_strategy_uses_changes_something_for_some_value() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/truth/external_frag.json");
     let (listing, _) = file::read(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let (site, listing) = (made("web:60"), Rc::new(listing));
+    let (site, large, listing) = (made("web:60"), made("tree:400"), Rc::new(listing));
     for strategy in CATALOGUE {
         for key in strategy.heeds {
             let mut around = Setup { concurrency: 4, errors: 10, ..Setup::default() };
@@ -109,7 +109,11 @@ fn a_setting_that_a_strategy_uses_changes_something_for_some_value() {
                 around = with(&around, &[("rate", "2"), ("concurrency", "8")]);
             }
             // A guard matters for addresses that are only listed: their futures are done at once.
-            let site = if *key == "guard" { &listing } else { &site };
+            let site = match *key {
+                "guard" => &listing,
+                "eager" => &large,
+                _ => &site,
+            };
             if *key == "guard" {
                 around = with(&around, &[("external", "list")]);
             }

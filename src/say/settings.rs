@@ -221,6 +221,16 @@ pub fn own_words(plan: &Plan) -> Vec<String> {
     plan.own.iter().map(|of| text::value_set(name(of), shown(of, &plan.setup))).collect()
 }
 
+/// The Python of a lane, where it is not the default and its own settings do not say it: `Python 3.14`, `GIL off`.
+pub fn python_words(plan: &Plan) -> Vec<String> {
+    let setup = plan.setup.with_python_of(plan.strategy);
+    let is_said =
+        |of: &&Setting| !plan.own.iter().any(|own| own.key == of.key && own.held(&plan.setup) == of.held(&setup));
+    let differs = |of: &&Setting| of.held(&setup) != of.held(&Setup::default()) && of.lacks(&setup).is_none();
+    let python = ["python", "gil"].into_iter().filter_map(setting).filter(is_said).filter(differs);
+    python.map(|of| text::value_set(name(of), shown(of, &setup))).collect()
+}
+
 /// The same in one text: `Concurrency 4, CPU per page 20 ms`. Empty if it shares all.
 pub fn own_list(plan: &Plan) -> String {
     own_words(plan).join(text::LIST_COMMA)

@@ -34,6 +34,7 @@ mod command;
 mod files;
 mod firefox;
 mod frames;
+mod imports;
 mod jupyter;
 mod leash;
 mod packages;
