@@ -46,14 +46,16 @@ fn without_parsing_the_gil_changes_no_makespan() {
     compare(&free(0, 2), |what, with, without| assert_eq!(with, without, "{what}"));
 }
 
-/// How much a crawl may differ because threads take turns in another order: one parse, and one poll of the main thread.
-const TURN_US: u64 = 9_000 + 10_000;
+/// How much longer a crawl may take because threads take turns in another order: 1 %, one parse, and one poll.
+fn allowed_us(makespan_us: u64) -> u64 {
+    makespan_us + makespan_us / 100 + 9_000 + 10_000
+}
 
 #[test]
 fn without_the_gil_no_crawl_takes_longer() {
     for cores in [1, 2, 4] {
         compare(&free(9, cores), |what, with, without| {
-            assert!(without <= with + TURN_US, "{what}, {cores} cores: {without} µs, with the GIL {with} µs");
+            assert!(without <= allowed_us(with), "{what}, {cores} cores: {without} µs, with the GIL {with} µs");
         });
     }
 }
@@ -61,7 +63,7 @@ fn without_the_gil_no_crawl_takes_longer() {
 #[test]
 fn with_one_core_nothing_is_gained() {
     compare(&free(9, 1), |what, with, without| {
-        assert!(with <= without + TURN_US, "{what}: {without} µs, with the GIL {with} µs");
+        assert!(with <= allowed_us(without), "{what}: {without} µs, with the GIL {with} µs");
     });
 }
 
@@ -77,7 +79,7 @@ fn threads_that_parse_gain_the_cores_and_a_main_thread_that_parses_gains_nothing
         with as f64 / without as f64
     };
     for id in ["as_completed", "queue_workers", "future_callbacks", "thread_per_url"] {
-        assert!(times(id) > 2.5, "{id}: {} times as fast", times(id));
+        assert!(times(id) > 2.0, "{id}: {} times as fast", times(id));
     }
     for id in ["thread_map", "first_completed", "gather", "task_group_spawn", "to_thread"] {
         assert!((0.95..1.05).contains(&times(id)), "{id}: {} times as fast", times(id));
