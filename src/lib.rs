@@ -27,7 +27,7 @@
 //! | 0 | [`wire`] | values as bytes with a version, read with every length checked | what they mean |
 //! | 0 | [`trace`] | the log: events, spans, waits, metrics, bounds, verdicts, exports | strategies, engines |
 //! | 1 | [`world`] | what a strategy may use: `World` and the vocabulary on it (visited set, frontier, pool, threads, task group, gather, queue, semaphore, rate limiter), over the kernel of tasks, timers and worker rows; the rules and the machine | which engine turns it; a clock to read |
-//! | 2 | [`strategy`] | one file per version, each beside its Python twin, with a descriptor of the pattern, and the catalogue, which the build writes: sixteen patterns in two versions, corrected and as published, and two that go beyond what is published; [`strategy::code`]: their lines, to be read; [`strategy::files`]: their texts | engines |
+//! | 2 | [`strategy`] | one file per version, each beside its Python twin, with a descriptor of the pattern, and the catalogue, which the build writes: sixteen patterns in two versions, corrected and as published, and four that go beyond what is published; [`strategy::code`]: their lines, to be read; [`strategy::files`]: their texts | engines |
 //! | 3 | [`engine`] | what turns the kernel: `virtual_time` (deterministic) and `live` (real time, over whatever fetches) | how it looks |
 //! | 4 | [`setup`] | every setting, declared once: URL <-> flags <-> controls; the plan and the rules of each lane | the page |
 //! | 5 | [`compare`] | lanes side by side: their runs, and what is read from each | the page |
@@ -106,13 +106,13 @@
 //!
 //! ## The machine
 //!
-//! A task runs on an actor: the event loop, a thread, or a process. A fetch waits; a parse computes, and its place decides what waits
-//! for it. Threads share one GIL that changes hands after the switch interval, and a thread that comes back from the network needs it
-//! too; processes share the cores. The setting `overhead` decides which further costs of CPython ([`world::Machine`]) count: those of
-//! processes (the default), all of them (epoll then wakes an event loop at whole ms, and a thread that waits for the first of many
-//! futures looks through all of them), or none. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, and
-//! `tests/twins.rs` runs the Python twins beside it. If a busy machine disturbs a twin, the test repeats the run with longer
-//! latencies; it compares makespans only of undisturbed runs.
+//! A task runs on an actor: the event loop, a thread, or a process. A fetch waits; a parse computes, and its place decides what waits for
+//! it. Threads share one GIL that changes hands after the switch interval, and a thread that comes back from the network needs it too;
+//! processes share the cores. The setting `overhead` decides which further costs of CPython ([`world::Machine`]) count: those of processes
+//! (the default), all of them (epoll then wakes an event loop at whole ms, and a thread that waits for the first of many futures looks
+//! through all of them), or none. `tests/truth.rs` holds the simulator against measured runs of CPython 3.11, `tests/truth314.rs` against
+//! 3.14 with the GIL and without ([`world::Machine::on`]), and `tests/twins.rs` runs the Python twins beside it. If a busy machine disturbs
+//! a twin, the test repeats the run with longer latencies; it compares makespans only of undisturbed runs.
 //!
 //! Each classic question (when is a page visited, when is the crawl done, what does a failure do, which page is next) is a rule. A
 //! version of a pattern has its answers; the setup can override them ([`setup::Questions`]). If a run goes wrong, [`trace::verdict`]

@@ -4,10 +4,11 @@
 
 use crawl_playground::compare::{Lane, Runner};
 use crawl_playground::say::settings;
-use crawl_playground::setup::{AUTO, OWN_RATE, Overhead, Setup, setting};
+use crawl_playground::setup::{AUTO, Need, OWN_RATE, Overhead, Setup, setting};
 use crawl_playground::site::{Site, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, HEEDED_BY_SOME, Strategy};
 use crawl_playground::trace::EventKind;
+use crawl_playground::world::Python;
 use std::rc::Rc;
 
 fn with(setup: &Setup, settings: &[(&str, &str)]) -> Setup {
@@ -57,6 +58,10 @@ fn values(key: &str) -> &'static [&'static str] {
         "release" => &["token-bucket", "before-fetch", "after-fetch"],
         "parse-in" => &["parent", "child"],
         "processes" => &["on", "off"],
+        "gil" => &["off"],
+        "start-method" => &["forkserver", "spawn"],
+        "buffersize" => &["1", "5"],
+        "eager" => &["on"],
         "order" => &["lifo", "shuffled"],
         "mark" => &["submission", "dequeue", "result"],
         key => panic!("{key} has no values here"),
@@ -66,7 +71,7 @@ fn values(key: &str) -> &'static [&'static str] {
 #[test]
 fn a_setting_that_a_strategy_ignores_changes_nothing() {
     let site = made("web:60");
-    let setup = Setup { concurrency: 4, errors: 10, ..Setup::default() };
+    let setup = Setup { concurrency: 4, errors: 10, python: Python::V314, ..Setup::default() };
     for strategy in CATALOGUE {
         let expected = lane(&site, strategy, &setup).trace.to_bytes();
         for key in HEEDED_BY_SOME.into_iter().chain(["order", "mark"]).filter(|key| !strategy.heeds(key)) {
@@ -83,18 +88,32 @@ fn a_setting_that_a_strategy_ignores_changes_nothing() {
 fn a_setting_that_a_strategy_uses_changes_something_for_some_value() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/truth/external_frag.json");
     let (listing, _) = file::read(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let (site, listing) = (made("web:60"), Rc::new(listing));
+    let (site, large, listing) = (made("web:60"), made("tree:400"), Rc::new(listing));
     for strategy in CATALOGUE {
         for key in strategy.heeds {
             let mut around = Setup { concurrency: 4, errors: 10, ..Setup::default() };
             if *key == "idle-timeout-ms" {
                 around = with(&around, &[("done", "idle-timeout")]);
             }
+            if setting(key).unwrap().needs == Some(Need::Setting("python")) {
+                around = with(&around, &[("python", "3.14")]);
+            }
+            // Both matter where pages compete for the processor.
+            if ["gil", "eager"].contains(key) {
+                around = with(&around, &[("concurrency", "unlimited"), ("cpu-ms", "7"), ("overhead", "cpython")]);
+            }
+            if *key == "start-method" && strategy.heeds("processes") {
+                around = with(&around, &[("processes", "on")]);
+            }
             if *key == "release" {
                 around = with(&around, &[("rate", "2"), ("concurrency", "8")]);
             }
             // A guard matters for addresses that are only listed: their futures are done at once.
-            let site = if *key == "guard" { &listing } else { &site };
+            let site = match *key {
+                "guard" => &listing,
+                "eager" => &large,
+                _ => &site,
+            };
             if *key == "guard" {
                 around = with(&around, &[("external", "list")]);
             }
@@ -117,6 +136,10 @@ const INSTEAD: &[(&str, &str, &str, &str)] = &[
     ("as_completed-as-published", "done", "idle-timeout", "correct"),
     ("queue_workers", "done", "frontier-empty", "worker-idle"),
     ("rate_limited-as-published", "release", "token-bucket", "before-fetch"),
+    ("interpreter_map", "python", "3.11", "3.14"),
+    ("interpreter_as_completed", "python", "3.11", "3.14"),
+    ("interpreter_map", "concurrency", "unlimited", "1000"),
+    ("interpreter_as_completed", "concurrency", "unlimited", "1000"),
 ];
 
 #[test]

@@ -68,7 +68,8 @@ fn every_twin_finds_the_pages_of_the_served_demo_site() {
     let server = Server::start(&root().join("static"));
     let start = format!("{}site/", server.address);
     let (python, expected) = (Python::new(), simulated());
-    let twins: Vec<&Strategy> = CATALOGUE.iter().filter(|strategy| strategy.id != LOSES_PAGES).collect();
+    let mut twins: Vec<&Strategy> = CATALOGUE.iter().filter(|strategy| strategy.id != LOSES_PAGES).collect();
+    twins.retain(|strategy| python.runs(strategy));
     let runs = python::each(&twins, 4, |strategy| crawl(strategy, &start, &python));
     for (strategy, run) in twins.iter().zip(runs) {
         assert_eq!(run["outcome"], "finished", "{}", strategy.id);

@@ -216,7 +216,9 @@ fn the_twins_have_the_settings_that_are_declared_for_them() {
 fn every_setting_that_is_about_the_code_of_a_strategy_reaches_its_twin() {
     let heeded: BTreeSet<&str> = CATALOGUE.iter().flat_map(|strategy| strategy.heeds).copied().collect();
     for setting in SETTINGS {
-        let is_of_code = heeded.contains(setting.key) || setting.panel == Panel::Questions;
+        // A twin runs on the Python and the machine that there are: these do not change its code.
+        let is_of_python = setting.panel == Panel::Machine || setting.needs == Some(Need::Setting("python"));
+        let is_of_code = heeded.contains(setting.key) && !is_of_python || setting.panel == Panel::Questions;
         assert!(!is_of_code || setting.twin.is_some(), "{} has no option in {CRAWL}", setting.key);
     }
     for key in heeded {

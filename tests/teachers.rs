@@ -40,6 +40,6 @@ fn every_exercise_has_the_playgrounds_answer() {
         assert_eq!(ask.right(&comparison).len(), 1, "{answer}");
         exercises += 1;
     }
-    assert_eq!(exercises, 6);
-    assert!(source.contains("Six exercises"));
+    assert_eq!(exercises, 7);
+    assert!(source.contains("Seven exercises"));
 }

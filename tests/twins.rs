@@ -296,6 +296,9 @@ fn twin(strategy: &Strategy) -> String {
 fn every_twin_matches_its_strategy() {
     let (python, began) = (Python::new(), Instant::now());
     let mut waiting = Case::all();
+    let missing: Vec<&str> =
+        CATALOGUE.iter().filter(|strategy| !python.runs(strategy)).map(|strategy| strategy.id).collect();
+    waiting.retain(|case| !missing.contains(&case.strategy.id));
     // The longest runs start first, so that the last one to start is short.
     waiting.sort_by_cached_key(|case| std::cmp::Reverse(case.simulate(|ms| ms).makespan_ms as u64));
     let (mut failures, mut disturbed) = (Vec::new(), Vec::new());

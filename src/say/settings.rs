@@ -74,6 +74,8 @@ const fn text_of(key: &'static str, attribute: &str) -> &'static str {
 const fn choice(key: &'static str, word: &'static str) -> &'static str {
     match (text::setting(key, word), text::choice(word, "")) {
         (Some(text), _) | (None, Some(text)) => text,
+        // A version number is the same in every language, and no attribute of a message can begin with a digit.
+        (None, None) if word.as_bytes()[0].is_ascii_digit() => word,
         (None, None) => panic!("{}", key),
     }
 }
@@ -217,6 +219,16 @@ pub fn instead_on(setting: &Setting, setup: &Setup, strategy: &Strategy) -> Opti
 /// The own settings of a lane: `Concurrency 4`.
 pub fn own_words(plan: &Plan) -> Vec<String> {
     plan.own.iter().map(|of| text::value_set(name(of), shown(of, &plan.setup))).collect()
+}
+
+/// The Python of a lane, where it is not the default and its own settings do not say it: `Python 3.14`, `GIL off`.
+pub fn python_words(plan: &Plan) -> Vec<String> {
+    let setup = plan.setup.with_python_of(plan.strategy);
+    let is_said =
+        |of: &&Setting| !plan.own.iter().any(|own| own.key == of.key && own.held(&plan.setup) == of.held(&setup));
+    let differs = |of: &&Setting| of.held(&setup) != of.held(&Setup::default()) && of.lacks(&setup).is_none();
+    let python = ["python", "gil"].into_iter().filter_map(setting).filter(is_said).filter(differs);
+    python.map(|of| text::value_set(name(of), shown(of, &setup))).collect()
 }
 
 /// The same in one text: `Concurrency 4, CPU per page 20 ms`. Empty if it shares all.

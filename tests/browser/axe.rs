@@ -48,7 +48,7 @@ pub async fn findings(page: &Page) -> Vec<String> {
 type Stage = (&'static str, &'static str, &'static str);
 
 /// The states of the page, with every pane.
-pub const STATES: [Stage; 12] = [
+pub const STATES: [Stage; 13] = [
     ("every pane open", "at=1411&path=1", UNFOLD),
     (
         "every pane open, Rust, what was corrected",
@@ -58,6 +58,7 @@ pub const STATES: [Stage; 12] = [
     ("large type", "at=1411&type=large&lanes=gather,gather:concurrency=4:mark=result", UNFOLD),
     ("the help", "at=1411", "document.getElementById('help').click()"),
     ("playing", "play=1&speed=0.1", ""),
+    ("no GIL", "lanes=as_completed:gil=off,interpreter_map&python=3.14&buffersize=4&start-method=spawn", UNFOLD),
     ("a run that raised", "lanes=gather-as-published,thread_map&failure=raise&errors=20&at=9000", UNFOLD),
     ("notes, and a site of one page", "site=tree:1&concurrency=many&colour=red", UNFOLD),
     ("in another page", "embed=1&at=1411", ""),

@@ -155,3 +155,27 @@ fn live_lanes_keep_their_own_settings() {
         assert!(predicted[1].as_u64() > predicted[0].as_u64(), "each has its own prediction: {predicted}");
     });
 }
+
+/// The heads say on which Python a lane runs, and nothing speaks of a GIL that is not there.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_lane_names_its_python_and_no_gil_without_one() {
+    with_page(async |page, _server| {
+        let setting = |key: &str, value: &str| {
+            let setting = crawl_playground::setup::setting(key).unwrap();
+            let mut setup = crawl_playground::setup::Setup::default();
+            setting.set(&mut setup, value).unwrap();
+            text::value_set(settings::name(setting), settings::shown(setting, &setup))
+        };
+        let (python, free) = (setting("python", "3.14"), setting("gil", "off"));
+        let legend = ".legend";
+        page.open("lanes=as_completed,interpreter_map&cpu-ms=40&cores=4").await;
+        assert_native(&page).await;
+        assert_eq!(words(&page, ".own-words li").await, json!([python]));
+        assert!(words(&page, legend).await.to_string().contains(text::CAUSE_GIL_WAITS), "threads wait for the GIL");
+        page.open("lanes=as_completed:gil=off,queue_workers:gil=off&python=3.14&cpu-ms=40&cores=4").await;
+        assert_native(&page).await;
+        assert_eq!(words(&page, ".own-words li").await, json!([free, python, free, python]));
+        assert!(!words(&page, legend).await.to_string().contains(text::CAUSE_GIL_WAITS), "there is no GIL");
+    });
+}

@@ -20,7 +20,7 @@ fn every_exercise_runs_and_the_page_receives_its_answer() {
                  document.addEventListener(name, event => told.push([event.target.title, name, event.detail.text]), true)")
             .await;
         let count = page.js(&format!("return {EXERCISES}.length")).await.as_u64().unwrap();
-        assert_eq!(count, 6);
+        assert_eq!(count, 7);
         for nth in 0..count {
             // An exercise loads when it is about to become visible.
             page.js(&format!("{EXERCISES}[{nth}].scrollIntoView(); {EXERCISES}[{nth}].id = 'exercise{nth}'")).await;
@@ -34,7 +34,7 @@ fn every_exercise_runs_and_the_page_receives_its_answer() {
         page.click("#answer-0").await;
         page.client.enter_parent_frame().await.unwrap();
         let progress = "document.getElementById('progress').innerText";
-        page.wait_until(&format!("{progress} === '1 of 6 answered, 0 of them right.'")).await;
+        page.wait_until(&format!("{progress} === '1 of 7 answered, 0 of them right.'")).await;
         page.js("exercise1.play().catch(() => {}); exercise1.seek(99999)").await;
         enter(&page, "exercise1").await;
         page.wait_until("document.querySelector('.asking').dataset.right === 'true'").await;

@@ -84,6 +84,8 @@ def checks_of(file, quick):
         return
     reachable = reachable_pages(truth["site"])
     for twin in sorted(STRATEGIES.glob("*.py")):
+        if "interpreter_pool(" in twin.read_text() and sys.version_info < (3, 14):
+            continue  # needs Python 3.14
         if twin.stem not in ("crawl", "links") and not twin.stem.endswith("_published"):
             kind = "process" if twin.stem in PROCESS_POOLS else "thread"
             arguments = ["--concurrency", "8", "--rate", "50"]

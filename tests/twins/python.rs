@@ -1,6 +1,7 @@
 //! Runs Python, and measures how busy the machine was in the meantime.
 
 use crate::process::Scratch;
+use crawl_playground::strategy::Strategy;
 use std::fs::{File, read_to_string};
 use std::path::Path;
 use std::process::{Command, ExitStatus};
@@ -33,6 +34,24 @@ impl Python {
         Python { scratch: Scratch::new().unwrap(), runs: AtomicUsize::new(0) }
     }
 
+    /// The interpreter's version: 3 and 14 for 3.14.
+    pub fn version(&self) -> (u32, u32) {
+        let code = ["-c", "import sys; print(*sys.version_info[:2])"].map(String::from);
+        let printed = self.run(self.folder(), &code).unwrap();
+        let mut numbers = printed.text.split_whitespace().map(|number| number.parse().unwrap());
+        (numbers.next().unwrap(), numbers.next().unwrap())
+    }
+
+    /// Whether this version runs the twin of a strategy. If not, it says so.
+    pub fn runs(&self, strategy: &Strategy) -> bool {
+        let (major, minor) = self.version();
+        let can = !needs_3_14(strategy) || (major, minor) >= (3, 14);
+        if !can {
+            eprintln!("The twin of {} needs Python 3.14, and this is {major}.{minor}.", strategy.id);
+        }
+        can
+    }
+
     /// The folder. It is removed together with all processes that still run in it.
     pub fn folder(&self) -> &Path {
         self.scratch.path()
@@ -54,6 +73,11 @@ impl Python {
         let [text, said] = [&out, &said].map(|file| read_to_string(file).unwrap());
         if status.success() { Ok(Printed { text, starved }) } else { Err(format!("{status}: {}", said.trim())) }
     }
+}
+
+/// Whether a twin uses what older versions of Python lack.
+fn needs_3_14(strategy: &Strategy) -> bool {
+    strategy.instead("python", "3.11") == Some("3.14")
 }
 
 fn wait(python: &mut Command) -> Result<ExitStatus, String> {

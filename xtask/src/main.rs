@@ -37,6 +37,7 @@ mod editor;
 mod files;
 mod firefox;
 mod frames;
+mod imports;
 mod jupyter;
 mod leash;
 mod own_python;

@@ -2,7 +2,7 @@
 
 use crate::builds::{Builds, Purpose};
 use crate::cache::{self, Lock};
-use crate::{bundle, command, editor, leash, own_python, toolchain, tools};
+use crate::{bundle, command, editor, imports, leash, own_python, toolchain, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,6 +44,7 @@ impl PageTools {
         start_anew(&bound)?;
         for program in &programs {
             self.bind(&builds.program(toolchain::WASM, PROFILE, program), &bound)?;
+            imports::shorten(&bound, program)?;
         }
         let (dist, partial) = (builds.dist(), builds.dist().with_file_name("dist.partial"));
         start_anew(&partial)?;

@@ -5,8 +5,10 @@ use super::{Mode, Overhead, SETTINGS, Setup};
 use crate::site::LinkPolicy;
 use crate::strategy::Strategy;
 use crate::world::{
-    Batch, Congestion, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Release, Retry, Rules,
+    Batch, Congestion, Done, FailureRule, Guard, Jitter, Latency, Machine, Mark, Network, Order, Python, Release,
+    Retry, Rules,
 };
+use std::borrow::Cow;
 
 /// The rules with all settings off.
 fn plain() -> Rules {
@@ -14,6 +16,8 @@ fn plain() -> Rules {
         concurrency: None,
         workers: None,
         semaphore: None,
+        buffersize: None,
+        eager: false,
         batch: Batch::Frontier,
         order: Order::Fifo,
         mark: Mark::Discovery,
@@ -60,6 +64,8 @@ pub(super) fn set_machine(setup: &Setup, rules: &mut Rules) {
         (Overhead::Processes, Mode::Simulated) => Machine::processes(setup.cores),
         _ => Machine::free(setup.cores),
     };
+    let is_free = setup.overhead == Overhead::None || setup.mode != Mode::Simulated;
+    rules.machine = rules.machine.clone().on(setup.python, setup.gil, setup.start_method, is_free);
 }
 
 /// A server that is never congested is never overloaded.
@@ -74,6 +80,15 @@ impl Setup {
         let mut rules = self.version_rules(strategy);
         SETTINGS.iter().filter_map(|setting| setting.after).for_each(|reach| reach(self, &mut rules));
         rules
+    }
+
+    /// The same setup with the Python that `strategy` runs on: some need a newer one.
+    pub fn with_python_of(&self, strategy: &Strategy) -> Cow<'_, Setup> {
+        let needed = super::setting("python").and_then(|python| python.instead_on(self, strategy));
+        match needed {
+            Some(_) => Cow::Owned(Setup { python: Python::V314, ..self.clone() }),
+            None => Cow::Borrowed(self),
+        }
     }
 
     /// The rules before any strategy changes them.
@@ -106,7 +121,7 @@ mod tests {
             let mut around = Setup::default();
             if let Some(Need::Setting(key)) = setting.needs {
                 let needed = crate::setup::setting(key).unwrap();
-                (needed.set)(&mut around, 7);
+                (needed.set)(&mut around, if matches!(needed.kind, Kind::Choice { .. }) { 1 } else { 7 });
             }
             let reaches = others(setting.kind).into_iter().any(|value| {
                 let mut setup = around.clone();

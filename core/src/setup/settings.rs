@@ -11,7 +11,7 @@ use super::lanes::first_lanes;
 use super::{AUTO, Flag, LaneSetup, LiveOrder, Mode, Need, OWN_RATE, Overhead, Panel, Setting, Unit, on};
 use super::{set_congestion, set_machine};
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
-use crate::world::{Batch, Done, FailureRule, Guard, Jitter, Latency, Mark, Order, Release};
+use crate::world::{Batch, Done, FailureRule, Guard, Jitter, Latency, Mark, Order, Python, Release, StartMethod};
 
 settings! {
     run {
@@ -138,6 +138,32 @@ settings! {
             Overhead::CPython => "cpython",
             Overhead::None => "none",
         } => Setting::choice("overhead").at(Panel::Machine, 1).before(set_machine);
+
+        /// The version of Python whose costs and defaults are simulated.
+        python: Python = Python::V311, choice { Python::V311 => "3.11", Python::V314 => "3.14" }
+            => Setting::choice("python").at(Panel::Machine, 2).before(set_machine);
+
+        /// Whether that Python has the GIL: threads compute one at a time.
+        gil: bool = true, choice { true => "on", false => "off" }
+            => Setting::choice("gil").at(Panel::Machine, 3).needs(Need::Setting("python")).before(set_machine);
+
+        /// How processes are started.
+        start_method: StartMethod = StartMethod::Default, choice {
+            StartMethod::Default => "default",
+            StartMethod::Fork => "fork",
+            StartMethod::ForkServer => "forkserver",
+            StartMethod::Spawn => "spawn",
+        } => Setting::choice("start-method").at(Panel::Machine, 4).before(set_machine);
+
+        /// Of `Executor.map`: how many pages are submitted before a result is taken; 0 for all.
+        buffersize: u32 = 0, number => Setting::number("buffersize", 1..=1000).slider(64, 1).off("none")
+            .at(Panel::Patterns, 4).needs(Need::Setting("python"))
+            .before(|setup, rules| rules.buffersize = on(setup.buffersize).filter(|_| setup.python >= Python::V314));
+
+        /// Whether a task of the event loop runs when it is created, and not in its turn.
+        eager: bool = false, choice { false => "off", true => "on" }
+            => Setting::choice("eager").at(Panel::Patterns, 5).needs(Need::Setting("python"))
+            .before(|setup, rules| rules.eager = setup.eager && setup.python >= Python::V314);
 
         /// Tasks of `async_workers`; 0 for as many as the concurrency.
         workers: u32 = 0, number => Setting::number("workers", 1..=1000).slider(64, 1).off("as-N")

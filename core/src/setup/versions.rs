@@ -7,7 +7,7 @@ use crate::world::Rules;
 impl Setup {
     /// The rules of a version without changed answers.
     pub fn version_rules(&self, strategy: &Strategy) -> Rules {
-        let mut rules = self.common_rules();
+        let mut rules = self.with_python_of(strategy).common_rules();
         rules.follows_blindly = strategy.version == Version::Published;
         (strategy.rules)(&mut rules);
         rules

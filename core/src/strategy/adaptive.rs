@@ -13,6 +13,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     submits_at_once: true,
     // It finds another limit.
     schedule: None,
+    heeds: &["concurrency", "eager"],
     ..Descriptor::FLOW
 };
 

@@ -9,9 +9,12 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     waits_in: (&["wait_first("], &["wait("]),
     in_place_of_unlimited: |rules| rules.processes.then(|| many_if_unlimited(rules)).flatten(),
     submits_at_once: true,
-    heeds: &["concurrency", "done", "processes"],
+    heeds: &["concurrency", "done", "processes", "gil", "start-method"],
     instead: &[("done", "worker-idle", "correct"), ("done", "idle-timeout", "correct")],
-    published: Published { heeds: &["concurrency", "done", "processes"], rules: first_family_marking_on_submission },
+    published: Published {
+        heeds: &["concurrency", "done", "processes", "gil", "start-method"],
+        rules: first_family_marking_on_submission,
+    },
     ..Descriptor::FLOW
 };
 

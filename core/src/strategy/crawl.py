@@ -173,6 +173,22 @@ def parse(page):
     return [] if options.flat else found  # a flat list has no further links
 
 
+def interpreter_pool(workers):
+    """An `InterpreterPoolExecutor` (Python 3.14), whose interpreters get the site and the settings."""
+    from concurrent.futures import InterpreterPoolExecutor  # not in older versions
+    state = json.dumps({**vars(options), "max_pages": None})
+    return InterpreterPoolExecutor(workers, initializer=_enter, initargs=(state, _start, _site, _log))
+
+
+def _enter(state, start, site, log):
+    """Begins an interpreter. Its page limit and its marks of redirects are its own."""
+    global _start, _site, _log, _requests, _visited
+    options.__dict__.update(json.loads(state), max_pages=math.inf)
+    _start, _site, _log = start, site, log
+    multiprocessing.set_start_method("fork", force=True)  # others track locks with a process
+    _requests, _visited = multiprocessing.Value("q", 0), Visited()
+
+
 def cost_ms(url):
     """The time to fetch and parse a page of the site file; 0 for a page of a real site."""
     return _latency(url) * 1000 + _look_up(url).parse_ms if _site is not None else 0

@@ -8,7 +8,8 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "first_completed",
     place: 11,
     waits_in: (&["wait_first("], &["wait("]),
-    published: Published { heeds: &["concurrency"], rules: published },
+    published: Published { heeds: &["concurrency", "gil"], rules: published },
+    heeds: &["concurrency", "gil"],
     ..Descriptor::FLOW
 };
 

@@ -9,8 +9,8 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     place: 10,
     waits_in: (&["sleep_until_next_poll("], &["time.sleep("]),
     submits_at_once: true,
-    heeds: &["concurrency", "guard"],
-    published: Published { heeds: &["concurrency", "guard"], rules: published },
+    heeds: &["concurrency", "guard", "gil"],
+    published: Published { heeds: &["concurrency", "guard", "gil"], rules: published },
     ..Descriptor::FLOW
 };
 

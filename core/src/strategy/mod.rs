@@ -1,8 +1,9 @@
 //! The patterns: one file each, readable from top to bottom like a text, and their catalogue. Floor 2.
 //!
 //! A strategy is an `async fn` over a [`World`]: the code that people read is the code that runs, simulated and live.
-//! Each has two versions, one file and one row of the catalogue per version: corrected, and as people publish it. Two
-//! patterns have no published version: `adaptive` finds its own concurrency, `oracle` knows every latency beforehand.
+//! Each has two versions, one file and one row of the catalogue per version: corrected, and as people publish it. Four
+//! patterns have no published version: `adaptive` finds its own concurrency, `oracle` knows every latency beforehand, and
+//! `interpreter_map` and `interpreter_as_completed` need Python 3.14.
 //!
 //! Beside the code of the corrected version is its [`Descriptor`]: all that other rooms ask of a strategy. Nothing else
 //! names one: the build finds the files and writes the catalogue.
@@ -70,7 +71,7 @@ pub struct Source {
 pub use crate::trace::PUBLISHED;
 
 /// The keys of the settings that have an effect on some strategies only: each strategy names its own.
-pub const HEEDED_BY_SOME: [&str; 10] = [
+pub const HEEDED_BY_SOME: [&str; 14] = [
     "concurrency",
     "batch",
     "workers",
@@ -81,6 +82,10 @@ pub const HEEDED_BY_SOME: [&str; 10] = [
     "release",
     "parse-in",
     "processes",
+    "gil",
+    "start-method",
+    "buffersize",
+    "eager",
 ];
 
 impl Source {

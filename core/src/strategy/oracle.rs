@@ -14,6 +14,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     ignores: &["order", "mark"],
     // It knows what no loop knows.
     schedule: None,
+    heeds: &["concurrency", "eager"],
     ..Descriptor::FLOW
 };
 

@@ -13,11 +13,11 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     waits_in: (&["todo.join(", "threads.join("], &["thread.join(", "todo.join("]),
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |_| false,
-    heeds: &["concurrency", "done", "idle-timeout-ms"],
+    heeds: &["concurrency", "done", "idle-timeout-ms", "gil"],
     instead: &[("done", "frontier-empty", "worker-idle")],
     rules: |rules| rules.mark = Mark::Submission,
     published: Published {
-        heeds: &["concurrency", "done", "idle-timeout-ms"],
+        heeds: &["concurrency", "done", "idle-timeout-ms", "gil"],
         rules: first_family_marking_on_submission,
     },
     runs,

@@ -12,7 +12,8 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     waits_in: (&["group.join("], &["asyncio.TaskGroup("]),
     parses_aside: |_| false,
     submits_at_once: true,
-    published: Published { heeds: &[], rules: published },
+    published: Published { heeds: &["eager"], rules: published },
+    heeds: &["concurrency", "eager"],
     ..Descriptor::FLOW
 };
 

@@ -1,7 +1,7 @@
 //! `thread_map`: `ThreadPoolExecutor.map` over each batch. Results come in the order of submission, and the next batch
 //! starts when all of them have been processed.
 
-use super::descriptor::{Descriptor, Schedule};
+use super::descriptor::{Descriptor, Published, Schedule, first_family};
 use crate::world::{Mark, Raised, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
@@ -9,6 +9,8 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     place: 2,
     waits_in: (&["pages.next("], &["pool.map("]),
     schedule: Some(Schedule::Levels),
+    heeds: &["concurrency", "gil", "buffersize"],
+    published: Published { heeds: &["concurrency", "gil", "buffersize"], rules: first_family },
     ..Descriptor::BATCHES
 };
 

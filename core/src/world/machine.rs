@@ -1,4 +1,12 @@
-//! The costs of threads, processes and tasks, as measured with CPython 3.11 on Linux.
+//! The costs of threads, processes and tasks, as measured with CPython 3.11 and 3.14 on Linux.
+//!
+//! A further version of Python is another row in [`Machine::on`]. Without the GIL, a thread that computes takes one of the
+//! cores, as a process does, and a thread that comes back from the network waits for nothing. Children of a fork server,
+//! spawned children and interpreters start one after another; their starts are processor time that shares the cores.
+//!
+//! Parse times are processor time, which means the same on every build: the model does not count that one thread without
+//! the GIL is 5 % slower, or that threads that write to one object slow each other down (two together do 0.8 times the work
+//! of one on one key, and 1.9 times on private data). `tests/truth314/README.md` has the measured costs.
 
 /// The actor that runs a task's code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -55,6 +63,112 @@ pub struct Machine {
     pub poll_interval_us: u32,
     /// The cost of `concurrent.futures.wait` for the thread that calls it; `None` if it costs nothing.
     pub wait: Option<WaitCost>,
+    /// Whether threads compute one at a time; otherwise they share the cores.
+    pub gil: bool,
+    /// Whether a thread with the GIL needs a core, too, which it shares with children that compute.
+    pub threads_need_cores: bool,
+    /// How processes start if they do not start as forks of the parent.
+    pub children: Option<Starts>,
+    /// How interpreters of an `InterpreterPoolExecutor` start.
+    pub interpreters: Starts,
+}
+
+/// A version of Python.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Python {
+    /// 3.11.
+    #[default]
+    V311,
+    /// 3.14.
+    V314,
+}
+
+/// How a program starts its processes: `multiprocessing.set_start_method`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum StartMethod {
+    /// As this version of Python does it on Linux: 3.11 forks, 3.14 uses a fork server.
+    #[default]
+    Default,
+    /// The child is a copy of the parent.
+    Fork,
+    /// A small server process forks the children.
+    ForkServer,
+    /// A new interpreter imports the program again.
+    Spawn,
+}
+
+/// Starting children that import the program again: processor time, which shares the cores.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Starts {
+    /// The processor time of the parent for each child, in µs. The parent starts one after another.
+    pub parent_us: u32,
+    /// The processor time of a child until it takes work, in µs.
+    pub child_us: u32,
+    /// How much longer it takes for each other child of the pool, in µs.
+    pub more_us: u32,
+    /// The processor time of the fork server, once in a program, in µs.
+    pub server_us: u32,
+    /// Ending the pool, for each child, in µs.
+    pub stop_us: u32,
+    /// The same for each other child of the pool, in µs.
+    pub stop_more_us: u32,
+    /// Handing an item to a child that waits for one, in µs.
+    pub hop_us: u32,
+    /// Handing the next item to a child that has just finished one, in µs.
+    pub round_trip_us: u32,
+}
+
+impl Starts {
+    /// Nothing costs anything.
+    const FREE: Starts = Starts {
+        parent_us: 0,
+        child_us: 0,
+        more_us: 0,
+        server_us: 0,
+        stop_us: 0,
+        stop_more_us: 0,
+        hop_us: 0,
+        round_trip_us: 0,
+    };
+
+    /// A fork server, with the GIL and without.
+    fn fork_server(gil: bool) -> Self {
+        Starts {
+            parent_us: 3_000,
+            child_us: 20_000,
+            server_us: if gil { 85_000 } else { 138_000 },
+            stop_us: if gil { 1_000 } else { 1_300 },
+            hop_us: 900,
+            round_trip_us: 400,
+            ..Starts::FREE
+        }
+    }
+
+    /// A new interpreter in a new process.
+    fn spawn(gil: bool) -> Self {
+        Starts {
+            parent_us: 6_000,
+            child_us: if gil { 112_000 } else { 120_000 },
+            more_us: if gil { 0 } else { 1_500 },
+            stop_us: if gil { 13_000 } else { 18_000 },
+            hop_us: 900,
+            round_trip_us: 400,
+            ..Starts::FREE
+        }
+    }
+
+    /// A new interpreter in a thread of the same process.
+    fn interpreter(gil: bool) -> Self {
+        Starts {
+            child_us: if gil { 60_000 } else { 95_000 },
+            more_us: if gil { 0 } else { 4_500 },
+            stop_us: if gil { 6_000 } else { 10_000 },
+            stop_more_us: if gil { 0 } else { 800 },
+            hop_us: if gil { 600 } else { 800 },
+            round_trip_us: if gil { 150 } else { 1_400 },
+            ..Starts::FREE
+        }
+    }
 }
 
 /// The cost of waiting for the first of many futures: points of (pending futures, µs), and straight lines between them.
@@ -123,6 +237,10 @@ impl Machine {
             process_start_us: 1_200,
             poll_interval_us: 10_100,
             wait: Some(WAIT),
+            gil: true,
+            threads_need_cores: false,
+            children: None,
+            interpreters: Starts::interpreter(true),
         }
     }
 
@@ -138,6 +256,7 @@ impl Machine {
             pool_stop_us: cpython.pool_stop_us,
             process_stop_us: cpython.process_stop_us,
             process_start_us: cpython.process_start_us,
+            interpreters: cpython.interpreters,
             ..free
         }
     }
@@ -165,6 +284,39 @@ impl Machine {
             process_start_us: 0,
             poll_interval_us: 10_000,
             wait: None,
+            gil: true,
+            threads_need_cores: false,
+            children: None,
+            interpreters: Starts::FREE,
+        }
+    }
+
+    /// The same machine with this version of Python, with the GIL or without, and with this way to start processes. A
+    /// machine on which nothing has costs (`is_free`) keeps none.
+    pub fn on(self, python: Python, gil: bool, method: StartMethod, is_free: bool) -> Self {
+        let gil = gil || python == Python::V311;
+        let method = match (method, python) {
+            (StartMethod::Default, Python::V311) => StartMethod::Fork,
+            (StartMethod::Default, Python::V314) => StartMethod::ForkServer,
+            (method, _) => method,
+        };
+        let children = match method {
+            StartMethod::ForkServer if !is_free => Some(Starts::fork_server(gil)),
+            StartMethod::Spawn if !is_free => Some(Starts::spawn(gil)),
+            _ => None,
+        };
+        let is_default = python == Python::V311 && method == StartMethod::Fork;
+        let machine = Machine { gil, children, threads_need_cores: !is_default, ..self };
+        if is_free || python == Python::V311 {
+            return machine;
+        }
+        Machine {
+            process_fork_us: if gil { 1_450 } else { 1_700 },
+            pool_start_us: if gil { 3_300 } else { 4_300 },
+            process_hop_us: 900,
+            process_round_trip_us: 400,
+            interpreters: Starts::interpreter(gil),
+            ..machine
         }
     }
 }

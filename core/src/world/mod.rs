@@ -58,7 +58,7 @@ pub use kernel::Transport;
 pub use limiter::TokenBucket;
 pub use links::{Links, Reading};
 pub use lock::{Guard, Held};
-pub use machine::{Actor, Machine, WaitCost};
+pub use machine::{Actor, Machine, Python, StartMethod, Starts, WaitCost};
 pub use multiprocessing::{Arrivals, Batch as Results, MultiprocessingPool};
 pub use network::{Answer, Latency, Network, PageCost};
 pub use parse::{Parsable, Parse, Visit};
@@ -192,6 +192,11 @@ impl World {
     /// A pool of N processes (`ProcessPoolExecutor`), all forked at the first submission.
     pub fn process_pool(&self) -> Pool {
         Pool::new(self.clone(), Kind::Processes, self.workers())
+    }
+
+    /// A pool of N threads, each with an interpreter and a GIL of its own (`InterpreterPoolExecutor`).
+    pub fn interpreter_pool(&self) -> Pool {
+        Pool::new(self.clone(), Kind::Interpreters, self.workers())
     }
 
     /// A pool of N threads, or of N processes if the setting `processes` says so.

@@ -47,7 +47,7 @@ impl Parse {
         let under_way = self.under_way.get_or_insert_with(|| {
             let parsing = kernel.begin_parse(page, self.response.answer, row, line);
             let computing = (parsing.compute_us > 0).then(|| -> Pin<Box<dyn Future<Output = ()>>> {
-                let work = Work { actor: kernel.current_actor(), page, row: parsing.row, line };
+                let work = Work { actor: world.computes_as(kernel.current_actor()), page, row: parsing.row, line };
                 Box::pin(compute(world.clone(), work, parsing.compute_us, parsing.begun))
             });
             Box::new(UnderWay { parsing, computing })

@@ -1,9 +1,10 @@
 //! A pool of threads or processes, as in `concurrent.futures`: jobs are queued, N workers run them.
 //! [`MultiprocessingPool`](super::MultiprocessingPool) is one of them with the interface of `multiprocessing`.
 
+use super::compute::compute_start;
 use super::job::{Job, Submitted, Work};
 use super::line::Line;
-use super::machine::Actor;
+use super::machine::{Actor, Starts};
 use super::wake::TaskId;
 use super::{Fetch, Raised, Submission, World};
 use crate::site::PageId;
@@ -42,6 +43,8 @@ pub(super) enum Kind {
     Threads,
     /// `ProcessPoolExecutor`: the same.
     Processes,
+    /// `InterpreterPoolExecutor`: threads, each with an interpreter of its own.
+    Interpreters,
     /// `multiprocessing.Pool`: leaving its block kills the workers.
     Multiprocessing,
 }
@@ -87,14 +90,18 @@ impl Pool {
         self.0.size
     }
 
-    /// `Executor.map`: queues a job for each of `pages` at once. Results come in this order.
-    pub fn map<T: 'static, F>(&self, pages: Vec<PageId>, mut work: impl FnMut(PageId) -> F) -> Map<T>
+    /// `Executor.map`: queues a job for each of `pages` at once, or for as many as the setting `buffersize` says, and
+    /// then one each time a result is taken. Results come in this order.
+    pub fn map<'a, T: 'static, F>(&self, pages: Vec<PageId>, mut work: impl FnMut(PageId) -> F + 'a) -> Map<'a, T>
     where
         F: Future<Output = Result<T, Raised>> + 'static,
     {
         self.0.world.0.begin_wait(Cause::Barrier);
-        let jobs: VecDeque<Job<T>> = pages.into_iter().map(|page| self.submit(work(page))).collect();
-        Map { pool: self.clone(), jobs }
+        let first = self.0.world.0.rules.buffersize.map_or(usize::MAX, |size| size as usize);
+        let (pool, mut pages) = (self.clone(), pages.into_iter());
+        let mut submit = move || pages.next().map(|page| pool.submit(work(page)));
+        let jobs = std::iter::from_fn(&mut submit).take(first).collect();
+        Map { pool: self.clone(), jobs, submit: Box::new(submit) }
     }
 
     /// Queues a job. A thread is started for it unless one is idle or all N exist; processes are all forked at once.
@@ -129,16 +136,19 @@ impl Pool {
             return;
         }
         match state.kind {
+            Kind::Processes if state.starts().is_some() => self.start_if_needed(),
             Kind::Processes | Kind::Multiprocessing => {
                 while state.started.get() < state.size {
                     self.start_worker();
                 }
             }
-            Kind::Threads => {
-                if state.started.get() < state.size {
-                    self.start_worker();
-                }
-            }
+            Kind::Threads | Kind::Interpreters => self.start_if_needed(),
+        }
+    }
+
+    fn start_if_needed(&self) {
+        if self.0.started.get() < self.0.size {
+            self.start_worker();
         }
     }
 
@@ -148,7 +158,9 @@ impl Pool {
         state.alive.set(state.alive.get() + 1);
         let worker = self.0.world.spawn_as(self.0.actor(), async move {
             let machine = state.world.machine().clone();
+            let starts = state.starts();
             let (start_us, hop_us, next_us) = match state.actor() {
+                Actor::Process if let Some(starts) = starts => (0, starts.hop_us, starts.round_trip_us),
                 // The first job runs after all processes are forked.
                 Actor::Process => (
                     machine.pool_start_us + machine.process_fork_us * state.size + state.extra_us(),
@@ -157,6 +169,9 @@ impl Pool {
                 ),
                 _ => (machine.thread_start_us * number.min(4), machine.thread_hop_us, 0),
             };
+            if let Some(starts) = starts {
+                state.start_child(starts, number).await;
+            }
             state.world.pause_for(start_us, Cause::Starting).await;
             let mut is_busy = true;
             loop {
@@ -228,7 +243,7 @@ impl Pool {
         let state = &self.0;
         let handed_over = match state.kind {
             Kind::Processes => state.size + 1 + state.alive.get() - state.busy.get(),
-            Kind::Threads | Kind::Multiprocessing => 0,
+            Kind::Threads | Kind::Interpreters | Kind::Multiprocessing => 0,
         };
         let mut jobs = state.jobs.borrow_mut();
         let kept = jobs.len().min(handed_over as usize);
@@ -243,6 +258,34 @@ impl State {
         if self.kind == Kind::Threads { Actor::Thread } else { Actor::Process }
     }
 
+    /// How its children start, if they start by importing the program.
+    fn starts(&self) -> Option<Starts> {
+        match self.kind {
+            Kind::Threads => None,
+            Kind::Interpreters => Some(self.world.machine().interpreters),
+            Kind::Processes | Kind::Multiprocessing => self.world.machine().children,
+        }
+    }
+
+    /// The parent starts one child after another, and each computes until it takes work. A `multiprocessing.Pool` hands
+    /// out no work before all have been started.
+    async fn start_child(&self, starts: Starts, number: u32) {
+        let (kernel, starter) = (&self.world.0, self.world.0.starter());
+        kernel.hold_up(Cause::Starting, PageId::NONE, true);
+        let turn = starter.acquire().await;
+        if starts.server_us > 0 && kernel.starts_server() {
+            compute_start(&self.world, starts.server_us).await;
+        }
+        compute_start(&self.world, starts.parent_us).await;
+        drop(turn);
+        compute_start(&self.world, starts.child_us.saturating_add(starts.more_us.saturating_mul(number))).await;
+        if self.kind == Kind::Multiprocessing {
+            // Behind all starts that wait for their turn.
+            drop(starter.acquire().await);
+        }
+        kernel.hold_up(Cause::Starting, PageId::NONE, false);
+    }
+
     /// What starting and ending a pool costs, in µs.
     fn extra_us(&self) -> u32 {
         if self.kind == Kind::Multiprocessing { self.world.machine().multiprocessing_us } else { 0 }
@@ -252,21 +295,31 @@ impl State {
     async fn stop_processes(&self) {
         if self.actor() == Actor::Process && self.started.get() > 0 {
             let machine = self.world.machine();
-            let us = machine.pool_stop_us + machine.process_stop_us * self.size + self.extra_us();
+            let started = self.started.get();
+            let us = match self.starts() {
+                Some(starts) => started.saturating_mul(starts.stop_us + starts.stop_more_us * (started - 1)),
+                None => machine.pool_stop_us + machine.process_stop_us * self.size + self.extra_us(),
+            };
             self.world.pause_for(us, Cause::Shutdown).await;
         }
     }
 }
 
 /// Results in the order of submission. Dropped before the last of them, it cancels the jobs that no worker has taken.
-pub struct Map<T> {
+pub struct Map<'a, T> {
     pool: Pool,
     jobs: VecDeque<Job<T>>,
+    /// Submits the next page.
+    submit: Box<dyn FnMut() -> Option<Job<T>> + 'a>,
 }
 
-impl<T> Map<T> {
+impl<T> Map<'_, T> {
     /// Waits for the next result; `None` after the last, which opens the barrier of the batch.
     pub async fn next(&mut self) -> Result<Option<T>, Raised> {
+        if !self.jobs.is_empty() {
+            let next = (self.submit)();
+            self.jobs.extend(next);
+        }
         match self.jobs.pop_front() {
             Some(job) => job.await.map(Some),
             None => {
@@ -277,7 +330,7 @@ impl<T> Map<T> {
     }
 }
 
-impl<T> Drop for Map<T> {
+impl<T> Drop for Map<'_, T> {
     fn drop(&mut self) {
         if !self.jobs.is_empty() {
             self.pool.cancel_queued();

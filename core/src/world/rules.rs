@@ -91,6 +91,10 @@ pub struct Rules {
     pub workers: Option<u32>,
     /// The number of permits of the semaphore of `async_workers`; `None` for the concurrency.
     pub semaphore: Option<u32>,
+    /// How many pages `Executor.map` submits before a result is taken; `None` for all.
+    pub buffersize: Option<u32>,
+    /// Whether a task of the event loop runs when it is created.
+    pub eager: bool,
     /// How a batch is cut.
     pub batch: Batch,
     /// The order of the frontier.

@@ -1,6 +1,6 @@
 //! The rules that a strategy can read.
 
-use super::{Batch, FailureRule, Machine, World};
+use super::{Actor, Batch, FailureRule, Machine, World};
 use crate::site::PageId;
 
 /// The number of workers for unlimited concurrency if all of them start at once: processes, and workers on a queue.
@@ -50,6 +50,11 @@ impl World {
     /// Whether the pattern uses processes instead of threads.
     pub(super) fn processes(&self) -> bool {
         self.0.rules.processes
+    }
+
+    /// What `actor` computes as: without the GIL, a thread computes on a core, as a process does.
+    pub(super) fn computes_as(&self, actor: Actor) -> Actor {
+        if actor == Actor::Thread && !self.machine().gil { Actor::Process } else { actor }
     }
 
     /// Requests per second; `None` for no limit.

@@ -138,7 +138,8 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
 /// The lane's own settings, in its header, because they matter for every comparison with it.
 fn own_words(props: &LaneCardProps) -> Html {
     let plan = props.setup.plans().into_iter().nth(props.index);
-    let words = plan.as_ref().map_or(Vec::new(), settings::own_words);
+    let words =
+        plan.as_ref().map_or(Vec::new(), |plan| [settings::own_words(plan), settings::python_words(plan)].concat());
     let chips = words.iter().map(|words| html! { <li key={words.clone()}>{ words.clone() }</li> });
     html! { <ul class="own-words" aria-label={text::LANE_OWN} hidden={words.is_empty()}>{ for chips }</ul> }
 }

@@ -154,6 +154,8 @@ fn rules() -> Rules {
         concurrency: Some(4),
         workers: None,
         semaphore: None,
+        buffersize: None,
+        eager: false,
         batch: Batch::Frontier,
         order: Order::Fifo,
         mark: Mark::Discovery,

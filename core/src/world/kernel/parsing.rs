@@ -131,11 +131,30 @@ impl Kernel {
         begun.unwrap_or_else(|| state.start_parse(work.page, work.row, work.line, self.queue.origin()))
     }
 
+    /// A child starts on a core for `us` µs. Returns the stretch.
+    pub(crate) fn begin_starting(&self, us: u64) -> Origin {
+        let state = &mut *self.state.borrow_mut();
+        let us = u32::try_from(us).unwrap_or(u32::MAX);
+        state.trace.origins.begin_nap(state.clock.now_us(), us, Cause::Starting, self.queue.origin())
+    }
+
+    /// The turn to start a child: a program starts one after another.
+    pub(crate) fn starter(&self) -> Semaphore {
+        self.state.borrow().processors.starter().clone()
+    }
+
+    /// Whether this is the first child of the program, which starts the fork server.
+    pub(crate) fn starts_server(&self) -> bool {
+        self.state.borrow_mut().processors.starts_server()
+    }
+
     /// The main thread has the GIL and searches the jobs in flight, after it has taken the result of a page: threads
     /// that need the GIL meanwhile wait for that page. Returns the stretch.
     pub(crate) fn begin_computing_aside(&self, us: u64) -> Origin {
         let state = &mut *self.state.borrow_mut();
-        state.processors.begin(state.trace.results.last().copied().unwrap_or(self.graph.start));
+        if self.rules.machine.gil {
+            state.processors.begin(state.trace.results.last().copied().unwrap_or(self.graph.start));
+        }
         state.blame.change();
         let us = u32::try_from(us).unwrap_or(u32::MAX);
         state.trace.origins.begin_nap(state.clock.now_us(), us, Cause::Coordinator, self.queue.origin())

@@ -35,6 +35,9 @@ impl Kernel {
         let inserted = self.state.borrow_mut().tasks.insert(task, group, actor);
         match inserted {
             Ok(id) => {
+                if self.rules.eager && actor == Actor::Loop && self.begins_at_once(id) {
+                    return id;
+                }
                 self.queue.push(id);
                 id
             }
@@ -43,6 +46,21 @@ impl Kernel {
                 NONE
             }
         }
+    }
+
+    /// Runs a task that another one creates until it first waits, as an eager task of asyncio. `false` for the main
+    /// task, which none creates.
+    #[cold]
+    fn begins_at_once(&self, id: TaskId) -> bool {
+        let mut state = self.state.borrow_mut();
+        let creator = state.tasks.current();
+        let Some(mut task) = (creator != NONE).then(|| state.tasks.take(id)).flatten() else { return false };
+        state.tasks.begin_turn(id);
+        drop(state);
+        let polled = self.poll(id, &mut task);
+        self.end_step(id, task, polled);
+        self.state.borrow_mut().tasks.begin_turn(creator);
+        true
     }
 
     /// Polls ready tasks, at most `budget` of them. `true` if none is left.

@@ -81,7 +81,7 @@ impl State {
             server: Server::new(rules.connections),
             rows,
             event_loop: EventLoop::default(),
-            processors: Processors::new(rules.machine.cores, queue),
+            processors: Processors::new(rules.machine.cores, rules.machine.gil, queue),
             pages: Pages::new(graph.start, graph.len(), rules.max_depth.is_some()),
             blame: Blame::default(),
             limits: Limits::default(),

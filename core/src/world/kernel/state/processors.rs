@@ -10,15 +10,19 @@ use std::rc::Rc;
 pub(crate) struct Processors {
     gil: Semaphore,
     cores: Semaphore,
+    /// The turn to start a child.
+    starter: Semaphore,
+    has_server: bool,
+    has_gil: bool,
     /// The page for which a thread has the GIL.
     computing: PageId,
 }
 
 impl Processors {
     /// A machine with this number of cores, at least one.
-    pub fn new(cores: u32, queue: &Rc<ReadyQueue>) -> Self {
-        let [gil, cores] = [1, cores.max(1)].map(|permits| Semaphore::new(Some(permits), queue));
-        Processors { gil, cores, computing: PageId::NONE }
+    pub fn new(cores: u32, has_gil: bool, queue: &Rc<ReadyQueue>) -> Self {
+        let [gil, cores, starter] = [1, cores.max(1), 1].map(|permits| Semaphore::new(Some(permits), queue));
+        Processors { gil, cores, starter, has_server: false, has_gil, computing: PageId::NONE }
     }
 
     /// The permits to compute for this actor.
@@ -29,7 +33,17 @@ impl Processors {
     /// Whether no thread has the GIL or waits for it.
     #[inline]
     pub fn is_gil_free(&self) -> bool {
-        self.gil.is_free()
+        !self.has_gil || self.gil.is_free()
+    }
+
+    /// The turn to start a child.
+    pub fn starter(&self) -> &Semaphore {
+        &self.starter
+    }
+
+    /// Whether the fork server does not run yet: from now on it does.
+    pub fn starts_server(&mut self) -> bool {
+        !std::mem::replace(&mut self.has_server, true)
     }
 
     /// Whether nothing computes.
@@ -65,7 +79,7 @@ mod tests {
     #[test]
     fn the_gil_goes_to_the_first_that_waits() {
         let queue = ReadyQueue::register().expect("the table has room");
-        let processors = Processors::new(2, &queue);
+        let processors = Processors::new(2, true, &queue);
         let acquire = || processors.of(Actor::Thread).acquire();
         let (mut first, mut second, mut third) = (pin!(acquire()), pin!(acquire()), pin!(acquire()));
         let polls = |task: TaskId| queue.waker(task);
@@ -84,7 +98,7 @@ mod tests {
     #[test]
     fn processes_share_the_cores_and_not_the_gil() {
         let queue = ReadyQueue::register().expect("the table has room");
-        let processors = Processors::new(0, &queue);
+        let processors = Processors::new(0, true, &queue);
         let mut core = pin!(processors.of(Actor::Process).acquire());
         let permit = core.as_mut().poll(&mut Context::from_waker(&queue.waker(1)));
         assert!(permit.is_ready(), "a machine has at least one core");
