@@ -162,7 +162,7 @@ mod tests {
         check(&[("concurrency", "open"), ("concurrency", "unseen"), ("no-such", "open")], "&embed=1");
         check(&[("part-bound", ""), ("part-code", "")], "&embed=1&hide=bound&show=code");
         check(&[("part-bound", ""), ("part-bound", ""), ("part-no-such", "")], "&embed=1");
-        check(&[("ask", "fastest"), ("from", "100"), ("to", "900")], "&embed=1&ask=fastest&from=100&to=900");
+        check(&[("ask", "fastest"), ("from", "100"), ("to", "900")], "&embed=1&from=100&to=900&ask=fastest");
         check(&[("from", "100"), ("from", ""), ("to", "0")], "&embed=1");
         check(&[("theme", "dark"), ("type", ""), ("play", "0")], "&theme=dark&type=large&play=0&embed=1");
         check(&[("theme", "no-such"), ("type", ""), ("type", ""), ("play", "auto"), ("loop", "")], "&loop=1&embed=1");

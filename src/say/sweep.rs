@@ -42,7 +42,7 @@ mod tests {
             (SweepAsk { values: vec![String::from("x")], ..good.clone() }, "concurrency", "1"),
             (SweepAsk { values: Vec::new(), ..good.clone() }, "values", "1"),
             (SweepAsk { seeds: 0, ..good.clone() }, "seeds", "1"),
-            (SweepAsk { seeds: u32::MAX, ..good.clone() }, "seeds", "999"),
+            (SweepAsk { seeds: u32::MAX, ..good.clone() }, "seeds", "4000000000"),
             (SweepAsk { seeds: 900_000, values: vec![String::from("4"); 2], ..good.clone() }, "values", "1000000"),
             (SweepAsk { query: String::from("cpu-ms=none"), ..good.clone() }, "cpu-ms", "none"),
         ] {

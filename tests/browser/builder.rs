@@ -25,7 +25,7 @@ fn readers_get_the_authors_choices() {
     with_page(async |page, server| {
         page.open("lanes=gather,async_workers&concurrency=4&at=700").await;
         page.click("#embed").await;
-        page.wait_until("document.getElementById('builder').open").await;
+        page.wait_until("document.getElementById('build-code')").await;
         choose(&page, "build-concurrency", "open").await;
         choose(&page, "build-latency-ms", "locked").await;
         choose(&page, "build-ask", "fastest").await;

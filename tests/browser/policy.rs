@@ -57,7 +57,7 @@ fn the_whole_page_works_under_a_strict_policy() {
         page.wait_until("navigator.serviceWorker.controller").await;
         page.open("lanes=sequential").await;
         page.click("#embed").await;
-        page.wait_until("document.getElementById('build-code').value.includes('embed=1')").await;
+        page.wait_until("document.getElementById('build-code')?.value.includes('embed=1')").await;
         assert_obeyed(&page).await;
         // The page for teachers embeds playgrounds of its own server.
         page.client.goto(&format!("{}teachers.html", page.address())).await.unwrap();
