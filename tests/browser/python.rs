@@ -182,7 +182,9 @@ fn pages_of(done: &Value, site: &Value) -> BTreeSet<String> {
 /// The names of the files that were written.
 fn names(done: &Value) -> Vec<String> {
     let files = done["files"].as_array().into_iter().flatten();
-    files.map(|file| String::from(file["name"].as_str().unwrap())).collect()
+    let mut names: Vec<String> = files.map(|file| String::from(file["name"].as_str().unwrap())).collect();
+    names.sort();
+    names
 }
 
 /// What every browser does: asyncio, and threads where the browser has stacks that can be suspended.
