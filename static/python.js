@@ -1,7 +1,7 @@
 // The worker of people's own Python: CPython (Pyodide), the kernel under it, and the letters between them and the page. The page ends
 // a run by ending this worker.
 //
-// In: `{ ask: "start", base, kernel }`, then `{ ask: "run", run, source, query, lane, … }` or `{ ask: "search", … }`.
+// In: `{ ask: "start", base }`, then `{ ask: "run", run, source, query, lane, … }` or `{ ask: "search", … }`.
 // Out: `loading` for each portion of a part that has arrived, then `ready` or `failed`; for a run `progress`, `output` and `done`; for a
 // search `progress` and `found`. Errors come as text.
 import { lockGlobals } from "./python-lock.js";
@@ -31,9 +31,13 @@ function fail(problem) {
 /** Fetches the parts, and says how far it is. Rejects with the first part that does not arrive whole. */
 class Parts {
   static async list(base) {
-    const response = await fetch(new URL("parts.json", base), { cache: "no-cache" });
-    if (!response.ok) throw new Error(`python/parts.json: ${response.status}`);
-    return new Parts(base, await response.json());
+    try {
+      const response = await fetch(new URL("parts.json", base), { cache: "no-cache" });
+      if (!response.ok) throw new Error(String(response.status));
+      return new Parts(base, await response.json());
+    } catch (problem) {
+      throw new Error(`python/parts.json: ${problem.message}`);
+    }
   }
 
   constructor(base, { parts, pyodide }) {
@@ -103,9 +107,9 @@ class Parts {
   }
 }
 
-async function start({ base, kernel }) {
+async function start({ base }) {
   const parts = await Parts.list(base);
-  const loaded = load(parts, base, kernel);
+  const loaded = load(parts, base);
   // Pyodide itself waits forever for a program that does not arrive.
   runtime = await Promise.race([loaded, parts.broken]);
   const { python, jspi } = runtime;

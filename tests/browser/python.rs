@@ -88,7 +88,7 @@ fn read(path: impl AsRef<Path>) -> String {
 fn twins() -> Vec<(String, String)> {
     let files = fs::read_dir(root("core/src/strategy")).unwrap().map(|file| file.unwrap().path());
     let names = files.filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix(".py")?.to_string()));
-    let mut names: Vec<String> = names.filter(|name| !["crawl", "oracle"].contains(&name.as_str())).collect();
+    let mut names: Vec<String> = names.filter(|name| !["crawl", "links", "oracle"].contains(&name.as_str())).collect();
     names.sort();
     let lane = |name: &str| name.replace("_published", "-as-published");
     names.iter().map(|name| (lane(name), read(format!("core/src/strategy/{name}.py")))).collect()
@@ -98,26 +98,51 @@ fn twins() -> Vec<(String, String)> {
 const SETTINGS: [&str; 3] =
     ["site=demo&cpu-ms=0&concurrency=4", "site=web:40&cpu-ms=12&concurrency=4", "site=tree:31&cpu-ms=0&concurrency=16"];
 
+/// Twins whose traces differ from those of their strategies under some of these settings: in what waits meanwhile, not in the fetches.
+const SAME_FETCHES: [&str; 4] = [
+    "first_completed-as-published",
+    "task_group_batch",
+    "task_group_spawn-as-published",
+    "thread_per_url-as-published",
+];
+/// Twins that may also fetch in another order, where two workers become free at one instant.
+const OTHER_ORDER: [&str; 1] = ["future_callbacks-as-published"];
+
+/// What of two traces must be the same: all of it, the fetches, or how often each page is fetched.
+fn compared(lane: &str, trace: &str) -> Vec<String> {
+    let is_fetch = |line: &&str| [" started ", " fetched ", " failed "].iter().any(|word| line.contains(word));
+    let words = |line: &str, from: usize| line.split(' ').skip(from).take(3 - from).collect::<Vec<_>>().join(" ");
+    if OTHER_ORDER.contains(&lane) {
+        let mut pages: Vec<String> = trace.lines().filter(is_fetch).map(|line| words(line, 1)).collect();
+        pages.sort();
+        return pages;
+    }
+    if SAME_FETCHES.contains(&lane) {
+        return trace.lines().filter(is_fetch).map(|line| words(line, 0)).collect();
+    }
+    trace.lines().map(String::from).collect()
+}
+
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn a_twin_gives_the_trace_of_its_strategy() {
     with_python(Browser::Chromium, async |page, _server| {
-        let (mut differ, mut runs) = (Vec::new(), 0);
+        let mut differ = Vec::new();
         for (lane, source) in twins() {
             for settings in SETTINGS {
                 let query = format!("{settings}&lanes={lane}");
                 let done = run(page, &source, json!({"query": query, "trace": true})).await;
                 let native = Runner::of(&parse_query(&query, &[]).0).unwrap().run();
-                let wanted = events_text(&native.lanes[0]);
-                let found = done["trace"].as_str().unwrap_or_default();
-                runs += 1;
+                let wanted = compared(&lane, &events_text(&native.lanes[0]));
+                let found = compared(&lane, done["trace"].as_str().unwrap_or_default());
+                assert!(!wanted.is_empty(), "{query}");
                 if found != wanted {
-                    let line = found.lines().zip(wanted.lines()).find(|(found, wanted)| found != wanted);
+                    let line = found.iter().zip(&wanted).find(|(found, wanted)| found != wanted);
                     differ.push(format!("{query}: {} {} {line:?}", done["outcome"], done["error"]));
                 }
             }
         }
-        assert_eq!(differ, Vec::<String>::new(), "{} of {runs}", differ.len());
+        assert_eq!(differ, Vec::<String>::new());
     });
 }
 
@@ -157,7 +182,9 @@ fn pages_of(done: &Value, site: &Value) -> BTreeSet<String> {
 /// The names of the files that were written.
 fn names(done: &Value) -> Vec<String> {
     let files = done["files"].as_array().into_iter().flatten();
-    files.map(|file| String::from(file["name"].as_str().unwrap())).collect()
+    let mut names: Vec<String> = files.map(|file| String::from(file["name"].as_str().unwrap())).collect();
+    names.sort();
+    names
 }
 
 /// What every browser does: asyncio, and threads where the browser has stacks that can be suspended.

@@ -124,7 +124,7 @@ fn a_search_finds_a_schedule_that_breaks_and_plays_it() {
             let found = last(page, &["found", "done"]).await;
             assert_eq!((&found["tell"], &found["by"]), (&json!("found"), by), "{name}: {found}");
             assert!(found["breaking"].as_u64() > Some(0) && found["seed"].is_u64(), "{name}: {found}");
-            let seeded = json!({by.as_str().unwrap(): found["seed"]});
+            let seeded = json!({ (by.as_str().unwrap()): found["seed"] });
             let (once, twice) = (run(page, &source, seeded.clone()).await, run(page, &source, seeded).await);
             assert_eq!(once["fingerprint"], found["done"]["fingerprint"], "{name}");
             assert_eq!(once, twice, "{name}: the same seed, the same run");
