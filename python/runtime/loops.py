@@ -72,6 +72,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         else:
             if self.callbacks is None:
                 self.callbacks = s.spawn(self.kind, "callbacks", loop=self)
+                s.kernel.set_aside(self.callbacks.number)
             actor = self.callbacks
         actor.handles.append(handle)
         if self.same_step and actor is s.actor:
@@ -88,6 +89,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         us = max(0, round((when - self.time()) * 1e6))
         actor = self.scheduler.timer(self.kind, us, self)
         actor.handles.append(timer)
+        self.scheduler.kernel.set_aside(actor.number)
         self.timers[timer] = actor
         return timer
 
