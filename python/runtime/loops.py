@@ -72,6 +72,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         else:
             if self.callbacks is None:
                 self.callbacks = s.spawn(self.kind, "callbacks", loop=self)
+                s.kernel.set_aside(self.callbacks.number)
             actor = self.callbacks
         actor.handles.append(handle)
         if self.same_step and actor is s.actor:
@@ -88,6 +89,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         us = max(0, round((when - self.time()) * 1e6))
         actor = self.scheduler.timer(self.kind, us, self)
         actor.handles.append(timer)
+        self.scheduler.kernel.set_aside(actor.number)
         self.timers[timer] = actor
         return timer
 
@@ -227,6 +229,22 @@ def release(self):
     _release(self)
 
 
+_acquire_slot = asyncio.Semaphore.acquire
+
+
+async def acquire_slot(self):
+    """`asyncio.Semaphore.acquire`: in a lane with a rate, who waits for a slot waits for the rate."""
+    if not is_rated or not self.locked():
+        return await _acquire_slot(self)
+    kernel = scheduler.current.kernel
+    kernel.hold_up("rate limit", -1, True)
+    try:
+        return await _acquire_slot(self)
+    finally:
+        if not scheduler.current.closing:
+            kernel.hold_up("rate limit", -1, False)
+
+
 _cancel_all_tasks = asyncio.runners._cancel_all_tasks
 
 
@@ -314,6 +332,7 @@ def install():
     asyncio.Queue.join = asyncio.queues.Queue.join = join
     asyncio.new_event_loop = events.new_event_loop = VirtualLoop
     asyncio.Lock.acquire, asyncio.Lock.release = acquire, release
+    asyncio.Semaphore.acquire = acquire_slot
     asyncio.runners._cancel_all_tasks = cancel_all_tasks
     # Pyodide has wrapped it. The library's makes its loop by these names.
     asyncio.run = getattr(asyncio.run, "__wrapped__", asyncio.run)

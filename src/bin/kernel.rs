@@ -79,56 +79,47 @@ mod run {
         /// The actor waits for a page, for at most this number of µs; -1 sets no limit.
         pub fn ask_fetch(&self, actor: u32, page: u32, line: u16, within_us: f64) -> Result<(), JsValue> {
             self.guest()?.submit(PageId(page));
-            self.guest()?.ask_fetch(actor, PageId(page), line, within(within_us));
-            Ok(())
+            self.guest().map(|guest| guest.ask_fetch(actor, PageId(page), line, within(within_us)))
         }
 
         /// The actor parses the answer with this number.
         pub fn ask_parse(&self, actor: u32, answer: u32, line: u16) -> Result<(), JsValue> {
-            self.guest()?.ask_parse(actor, answer, line);
-            Ok(())
+            self.guest().map(|guest| guest.ask_parse(actor, answer, line))
         }
 
         /// The actor sleeps. `cause` is the word of the cause for idle rows, or empty.
         pub fn ask_pause(&mut self, actor: u32, us: f64, cause: &str) -> Result<(), JsValue> {
-            self.guest_mut()?.ask_pause(actor, within(us).unwrap_or(0), cause_of(cause));
-            Ok(())
+            self.guest_mut().map(|guest| guest.ask_pause(actor, within(us).unwrap_or(0), cause_of(cause)))
         }
 
         /// The actor waits until it is woken, for at most this number of µs; -1 sets no limit.
         pub fn ask_wait(&self, actor: u32, within_us: f64) -> Result<(), JsValue> {
-            self.guest()?.ask_wait(actor, within(within_us));
-            Ok(())
+            self.guest().map(|guest| guest.ask_wait(actor, within(within_us)))
         }
 
         /// The actor waits as an idle worker of a pool does.
         pub fn ask_turn(&self, actor: u32) -> Result<(), JsValue> {
-            self.guest()?.ask_turn(actor);
-            Ok(())
+            self.guest().map(|guest| guest.ask_turn(actor))
         }
 
         /// The actor's code has nothing to do until it is woken or its fetch or sleep is over.
         pub fn rest(&self, actor: u32) -> Result<(), JsValue> {
-            self.guest()?.rest(actor);
-            Ok(())
+            self.guest().map(|guest| guest.rest(actor))
         }
 
         /// Cancels what the actor waits for.
         pub fn cancel(&self, actor: u32) -> Result<(), JsValue> {
-            self.guest()?.cancel(actor);
-            Ok(())
+            self.guest().map(|guest| guest.cancel(actor))
         }
 
         /// The actor ends.
         pub fn end(&mut self, actor: u32) -> Result<(), JsValue> {
-            self.guest_mut()?.end(actor);
-            Ok(())
+            self.guest_mut().map(|guest| guest.end(actor))
         }
 
         /// Makes the actor ready.
         pub fn wake(&self, actor: u32) -> Result<(), JsValue> {
-            self.guest()?.wake(actor);
-            Ok(())
+            self.guest().map(|guest| guest.wake(actor))
         }
 
         /// Runs until the code of an actor must continue, and returns it; -1: hung; -2: time limit; -3: another limit.
@@ -199,14 +190,12 @@ mod run {
 
         /// The barrier opens, after this page; -1: after the page whose result was taken last.
         pub fn open_barrier(&self, last: f64) -> Result<(), JsValue> {
-            self.guest()?.open_barrier((last != NONE).then(|| page_of(last)));
-            Ok(())
+            self.guest().map(|guest| guest.open_barrier((last != NONE).then(|| page_of(last))))
         }
 
         /// What follows has waited for a queue to drain, or for a lock.
         pub fn go_through(&self, word: &str) -> Result<(), JsValue> {
-            self.guest()?.go_through(if word == "lock" { Through::Lock } else { Through::QueueJoin });
-            Ok(())
+            self.guest().map(|guest| guest.go_through(if word == "lock" { Through::Lock } else { Through::QueueJoin }))
         }
 
         /// Work begins to wait for a cause, or continues; `culprit` is a page or -1.
@@ -219,14 +208,12 @@ mod run {
 
         /// A task blocks its event loop, or continues.
         pub fn block_loop(&self, blocks: bool) -> Result<(), JsValue> {
-            self.guest()?.block_loop(blocks);
-            Ok(())
+            self.guest().map(|guest| guest.block_loop(blocks))
         }
 
         /// The code takes the result of a page.
         pub fn take_result(&self, page: u32) -> Result<(), JsValue> {
-            self.guest()?.take_result(PageId(page));
-            Ok(())
+            self.guest().map(|guest| guest.take_result(PageId(page)))
         }
 
         /// The page that the actor that runs now fetched last, or -1.
@@ -236,14 +223,17 @@ mod run {
 
         /// This actor hands out the work from now on.
         pub fn set_main(&self, actor: u32) -> Result<(), JsValue> {
-            self.guest()?.set_main(actor);
-            Ok(())
+            self.guest().map(|guest| guest.set_main(actor))
+        }
+
+        /// This actor only calls back: it does no work that would be on a row.
+        pub fn set_aside(&self, actor: u32) -> Result<(), JsValue> {
+            self.guest().map(|guest| guest.set_aside(actor))
         }
 
         /// A page counts as visited; `is_late`: only now, although its links were read before.
         pub fn mark(&self, page: u32, is_late: bool) -> Result<(), JsValue> {
-            self.guest()?.mark(PageId(page), is_late);
-            Ok(())
+            self.guest().map(|guest| guest.mark(PageId(page), is_late))
         }
 
         /// A link to the page was read.
@@ -256,8 +246,7 @@ mod run {
 
         /// The page was handed to a worker.
         pub fn submit(&self, page: u32) -> Result<(), JsValue> {
-            self.guest()?.submit(PageId(page));
-            Ok(())
+            self.guest().map(|guest| guest.submit(PageId(page)))
         }
 
         /// Pages that redirects have marked since the last call.
@@ -305,8 +294,7 @@ mod run {
 
         /// Whether fetches from now on are single requests: the code follows redirects and retries itself.
         pub fn set_single(&self, is_single: bool) -> Result<(), JsValue> {
-            self.guest()?.set_single(is_single);
-            Ok(())
+            self.guest().map(|guest| guest.set_single(is_single))
         }
 
         /// The row on which the answer of the last fetch arrived, or -1.
@@ -354,8 +342,7 @@ mod run {
 
         /// The code has reached a limit of its own.
         pub fn reach_limit(&self) -> Result<(), JsValue> {
-            self.guest()?.reach_limit();
-            Ok(())
+            self.guest().map(|guest| guest.reach_limit())
         }
 
         /// The code has ended (`finished`, `raised`, `hung` or `cancelled`): the lane as bytes.
@@ -372,17 +359,10 @@ mod run {
         /// The figures of the lane that has ended: makespan in µs, fetches, duplicates, failed, pages, most in flight.
         pub fn figures(&self) -> Vec<f64> {
             let Some(lane) = &self.lane else { return Vec::new() };
-            let Metrics { makespan_us, fetches, duplicate_fetches, max_in_flight, .. } = lane.metrics;
-            let (pages, failed) = (fetches - duplicate_fetches, lane.metrics.failed);
-            [
-                makespan_us as f64,
-                fetches.into(),
-                duplicate_fetches.into(),
-                failed.into(),
-                pages.into(),
-                max_in_flight.into(),
-            ]
-            .into()
+            let Metrics { makespan_us, fetches, duplicate_fetches: again, failed, max_in_flight: most, .. } =
+                lane.metrics;
+            let counts = [fetches, again, failed, fetches - again, most].map(f64::from);
+            std::iter::once(makespan_us as f64).chain(counts).collect()
         }
 
         /// The fingerprint of the trace of the lane that has ended, as hexadecimal digits.

@@ -308,6 +308,13 @@ impl Guest {
         }
     }
 
+    /// This actor only calls back: it does no work that would be on a row.
+    pub fn set_aside(&self, actor: u32) {
+        if let Some(Some((task, _))) = self.actors.get(actor as usize) {
+            self.kernel().set_aside(*task);
+        }
+    }
+
     /// The time, in µs.
     pub fn now_us(&self) -> u64 {
         self.kernel().now_us()

@@ -148,6 +148,11 @@ impl Kernel {
         self.elsewhere.is_single.set(is_single);
     }
 
+    /// The task calls back and does no work of the crawl: no row would be busy with it.
+    pub(crate) fn set_aside(&self, task: TaskId) {
+        self.state.borrow_mut().tasks.set_request(task, Some(0));
+    }
+
     /// Adds a page after those of the site, which has this cost.
     pub(crate) fn add_cost(&self, cost: PageCost) {
         self.elsewhere.costs.borrow_mut().push(cost);
