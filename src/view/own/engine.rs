@@ -1,7 +1,7 @@
 //! The worker that runs people's code, and who waits for it: one run at a time.
 
 use super::glue::Glue;
-use crate::page::own::{MOST_SILENCE_S, Told};
+use crate::page::own::{MOST_SILENCE_S, Outcome, Told};
 use crate::view::browser;
 use gloo_timers::callback::Interval;
 use std::collections::VecDeque;
@@ -91,6 +91,10 @@ impl Engine {
             }
             Told::Done(_) | Told::Found(..) => {
                 self.job = None;
+                // Threads of a run that has reached a limit may still be going on: the next run gets another worker.
+                if matches!(&told, Told::Done(done) if done.outcome == Outcome::Limit) {
+                    self.end();
+                }
                 self.go_on(glue);
             }
             _ => {}
