@@ -142,7 +142,7 @@ fn waiting(all: &[Waiting], go_to: &Callback<u32>) -> Html {
         text::OWN_WAITS_HOLDER,
     ];
     html! {
-        <div class="own-waiting" hidden={all.is_empty()}>
+        <div class="own-waiting" tabindex="0" role="region" aria-label={text::OWN_WAITS} hidden={all.is_empty()}>
             <table><caption>{ text::OWN_WAITS }</caption>
                 <thead><tr>{ for head.map(|head| html! { <th key={head} scope="col">{ head }</th> }) }</tr></thead>
                 <tbody>{ for rows }</tbody></table>
