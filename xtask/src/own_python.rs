@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `pyodide.mjs`, `pyodide.asm.mjs`, `pyodide.asm.wasm` | CPython, as its package has it |
 //! | `python_stdlib.zip` | its library; compiled where that is possible, as are the next two (see [`compiled`]) |
-//! | `packages.zip` | packages of PyPI (see [`wheels`](crate::wheels)) |
+//! | `packages.zip` | packages of PyPI (see [`crate::wheels`]) |
 //! | `playground.zip` | `python/runtime` as the package `playground`, and `playground_network` |
 //! | `demo.json` | the files of the demo site, which own code gets as bodies |
 //! | `parts.json` | the size and a checksum of each file, for progress, and so that files of two builds never mix |
