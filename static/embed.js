@@ -11,7 +11,7 @@
   const VERSION = 1;
   const MARK = "crawl-playground";
   // What is the element's own, or HTML's: all others are settings.
-  const OWN = ["src", "height", "title", "loading", "sandbox", "python", "python-lane", "python-locked"];
+  const OWN = ["src", "height", "title", "loading", "sandbox", "own-code", "own-code-lane", "own-code-locked"];
   const HTML = ["id", "class", "style", "slot", "hidden", "dir", "tabindex", "role", "part", "nonce", "is", "inert"];
   // `only` is a setting; all others in on… are listeners.
   const isSetting = name => !OWN.includes(name) && !HTML.includes(name) && !/^(data-|aria-|on(?!ly$))/.test(name);
@@ -82,19 +82,19 @@
     screenshot() { return this.#call("screenshot"); }
 
     /**
-     * A person's own Python for a lane: a script of the type text/x-python in the element, or the attribute `python`, an address of this
-     * page's origin. It is shown, and runs when the reader presses Run. `python-locked` locks lines ("1-3,9"), or all of it.
+     * A person's own Python for a lane: a script of the type text/x-python in the element, or the attribute `own-code`, an address of this
+     * page's origin. It is shown, and runs when the reader presses Run. `own-code-locked` locks lines ("1-3,9"), or all of it.
      */
-    async #python() {
-      const address = this.hasAttribute("python") ? new URL(this.getAttribute("python"), document.baseURI) : null;
+    async #ownCode() {
+      const address = this.hasAttribute("own-code") ? new URL(this.getAttribute("own-code"), document.baseURI) : null;
       if (address && address.origin !== location.origin) throw new Error("must be an address of this page's own origin.");
       const response = address && (await fetch(address));
       if (response && !response.ok) throw new Error(`${address}: ${response.status}`);
       const source = response ? await response.text() : this.querySelector(PYTHON)?.textContent.replace(/^\n/, "");
       if (!source) return "";
-      const lane = parseInt(this.getAttribute("python-lane"), 10) || 1;
+      const lane = parseInt(this.getAttribute("own-code-lane"), 10) || 1;
       const code = { lane, source };
-      if (this.hasAttribute("python-locked")) code.locked = lines(this.getAttribute("python-locked"));
+      if (this.hasAttribute("own-code-locked")) code.locked = lines(this.getAttribute("own-code-locked"));
       const stream = new Blob([JSON.stringify([code])]).stream().pipeThrough(new CompressionStream("deflate-raw"));
       const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
       let letters = "";
@@ -105,11 +105,11 @@
     async #load() {
       this.#end("The playground was reloaded.");
       const frame = this.#frame;
-      let python = "";
+      let code = "";
       try {
-        if (this.hasAttribute("python") || this.querySelector(PYTHON)) python = await this.#python();
+        if (this.hasAttribute("own-code") || this.querySelector(PYTHON)) code = await this.#ownCode();
       } catch (problem) {
-        this.#tell("problem", { field: "python", text: problem.message });
+        this.#tell("problem", { field: "own-code", text: problem.message });
       }
       if (frame !== this.#frame) return;
       this.#isReady = false;
@@ -127,9 +127,9 @@
       this.#frame.allow = "clipboard-write";
       if (this.hasAttribute("height")) this.#frame.style.height = `${parseInt(this.getAttribute("height"), 10) || 480}px`;
       const home = new URL(this.getAttribute("src") || HOME, document.baseURI);
-      if (python && !query.has("show")) query.set("show", "code");
+      if (code && !query.has("show")) query.set("show", "code");
       home.search = query;
-      home.hash = python;
+      home.hash = code;
       this.#frame.src = home.href;
     }
 

@@ -118,7 +118,7 @@ fn patterns_beyond_the_published_ones_are_marked() {
     with_page(async |page, _server| {
         page.open("lanes=gather,adaptive,oracle&diff=1&at=300").await;
         let groups = page.js("return [...document.querySelectorAll('#lane-strategy-0 optgroup')].map(g => [g.label, g.children.length])").await;
-        assert_eq!(groups, json!([[text::LANE_STRATEGIES_PUBLISHED, 16], [text::LANE_STRATEGIES_BEYOND, 2]]));
+        assert_eq!(groups, json!([[text::LANE_STRATEGIES_PUBLISHED, 16], [text::LANE_STRATEGIES_BEYOND, 4]]));
         let marks = page.js("return [...document.querySelectorAll('.lane')].map(l => [!l.querySelector('.beyond').hidden, !l.querySelector('.version').hidden])").await;
         assert_eq!(marks, json!([[false, true], [true, false], [true, false]]));
         // The code opens on the second lane.

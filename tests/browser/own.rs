@@ -211,7 +211,7 @@ fn the_editor_is_accessible_and_no_trap_for_the_keyboard() {
 #[ignore = "needs a browser: cargo xtask test"]
 fn an_element_brings_code_with_locked_lines_and_its_page_hears_the_figures() {
     let playground = Server::start_with(&dist(), OPEN);
-    let body = "<crawl-playground id=one lanes=gather concurrency=4 play=0 python-locked=1><script type='text/x-python'>\nprint('a lesson')\nprint('yours')\n</script></crawl-playground>";
+    let body = "<crawl-playground id=one lanes=gather concurrency=4 play=0 own-code-locked=1><script type='text/x-python'>\nprint('a lesson')\nprint('yours')\n</script></crawl-playground>";
     let host = host_with("own-python", &playground.address, body, &[]);
     with_browser(Browser::Chromium, json!({}), host, async |page, host| {
         page.client.goto(&host.address).await.unwrap();
