@@ -143,7 +143,17 @@ fn check_waits(run: &Run, id: &str) -> TestCaseResult {
                     released.iter().filter(|opens| opens.0 == end_us).map(|opens| opens.1).collect();
                 // A barrier whose last task fetched no page opens because of what ended last.
                 let is_open = opens.is_empty() || opens.contains(&PageId::NONE);
-                prop_assert!(is_open || opens.contains(&wait.culprit()), "{}: {:?}, not {:?}", id, wait, opens);
+                // A hand-over at the moment at which the barrier opens ends the wait before that: with the page that is handed over.
+                let culprit = wait.culprit();
+                let is_handed_over =
+                    || trace.events().iter().any(|event| event.at_us() == end_us && event.page() == culprit);
+                prop_assert!(
+                    is_open || opens.contains(&culprit) || is_handed_over(),
+                    "{}: {:?}, not {:?}",
+                    id,
+                    wait,
+                    opens
+                );
             }
             Cause::RateLimit | Cause::Starting | Cause::HandOver | Cause::Shutdown | Cause::Sleep => {
                 prop_assert_eq!(wait.culprit().known(), None, "{}: {:?}", id, wait);
@@ -157,6 +167,17 @@ fn check_waits(run: &Run, id: &str) -> TestCaseResult {
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(150);
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
+}
+
+/// Three processes end at one moment: the first result is handed over before the barrier opens.
+#[test]
+fn a_hand_over_can_end_a_wait_at_the_barrier() {
+    let query = "concurrency=unlimited&latency-ms=1&spread=constant&stragglers=none&cpu-ms=0&errors=13&seed=3101064445";
+    let (setup, problems) = crawl_playground::setup::parse_query(query, &[]);
+    assert_eq!(problems, []);
+    let run =
+        run(&site_of("tree:11", setup.seed), &setup, strategy::find("process_map").expect("it is in the catalogue"));
+    check_waits(&run, "process_map").expect("each wait has its culprit");
 }
 
 proptest! {
