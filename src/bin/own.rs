@@ -1,5 +1,5 @@
-//! The editor of people's own Python as a separate wasm module: the page loads it when somebody asks for it. Natively, the program
-//! only prints its purpose.
+//! The editor of people's own Python as a separate wasm module. The page loads it when a person opens the editor. Natively, the
+//! program only prints its purpose.
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

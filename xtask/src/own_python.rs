@@ -1,4 +1,4 @@
-//! Lays out what runs people's own Python in the page: the folder `python/`, which the page loads when somebody first asks for it.
+//! Lays out what runs people's own Python in the page: the folder `python/`, which the page loads at the first Run.
 //!
 //! | file | what it is |
 //! |---|---|

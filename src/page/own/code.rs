@@ -33,7 +33,7 @@ impl OwnCode {
         OwnCode { source: source.to_string(), ..OwnCode::default() }
     }
 
-    /// The locked lines of a code with so many lines.
+    /// The numbers of the locked lines, from 1.
     pub fn locked_lines(&self) -> Vec<u32> {
         match &self.locked {
             Some(lines) if lines.is_empty() => (1..=self.source.lines().count().max(1) as u32).collect(),

@@ -22,7 +22,7 @@ pub enum Outcome {
     Finished,
     /// With an exception.
     Raised,
-    /// Everybody waits, and nobody can go on.
+    /// All threads and tasks wait, and none of them can continue.
     Deadlock,
     /// At a limit of time, of requests or of output.
     Limit,
@@ -75,7 +75,7 @@ pub struct Waiting {
     pub call: String,
     /// For what.
     pub what: String,
-    /// Who holds that, if somebody does.
+    /// The worker that holds it, if there is one.
     pub holder: Option<String>,
 }
 

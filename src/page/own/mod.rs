@@ -1,5 +1,5 @@
 //! People's own Python, as the page knows it: the code with what belongs to it, the letters of the worker that runs it, and the
-//! state of a run. The view of it is a program of its own (`src/bin/own.rs`), which nobody else loads.
+//! state of a run. Its view is a separate program (`src/bin/own.rs`).
 
 mod code;
 mod letters;

@@ -15,7 +15,7 @@ const LOOK_MS: u32 = 500;
 
 type Hear = Closure<dyn FnMut(String, Option<Vec<u8>>, js_sys::Array)>;
 
-/// A run that somebody asked for.
+/// A run that a panel has asked for.
 pub struct Job {
     /// Of which lane.
     pub lane: usize,

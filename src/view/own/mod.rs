@@ -1,5 +1,5 @@
-//! The editor of people's own Python: a program of its own, which the page loads when somebody presses "Edit" or opens an address
-//! with code. It runs nothing before the person presses Run.
+//! The editor of people's own Python. It is a separate program, which the page loads when a person presses "Edit" or opens an
+//! address with code. It runs nothing before the person presses Run.
 
 mod console;
 mod doors;
