@@ -102,6 +102,8 @@ pub struct Panel {
     original: Option<(String, String)>,
     /// How many lines are new, and how many are gone.
     apart: Option<(usize, usize)>,
+    /// The new lines, from 1: found when the code changes, not with each letter of the worker.
+    changed: Vec<u32>,
     run: Run,
     /// What the person has started, and the setup that it ran under: on another setup it runs again.
     started: Option<(OwnCode, String)>,
@@ -123,6 +125,7 @@ impl Component for Panel {
             code: context.props().code.clone(),
             original: None,
             apart: None,
+            changed: Vec::new(),
             run: Run::default(),
             started: None,
             shown: String::new(),
@@ -141,6 +144,7 @@ impl Component for Panel {
             Msg::Open(code) => self.replace(context, code),
             Msg::Wrote(source) => {
                 self.code.source = source;
+                self.find_changes();
                 self.keep_soon(context);
             }
             Msg::Field(field, text) => {
@@ -246,7 +250,6 @@ impl Component for Panel {
         }
         self.editor = Some(editor);
         self.compare(lane);
-        self.mark();
         context.link().send_message(Msg::PageChanged);
     }
 }
@@ -257,6 +260,7 @@ impl Panel {
         self.problem = None;
         self.run = Run { has_threads: self.run.has_threads, ..Run::default() };
         (self.started, self.shown) = (None, String::new());
+        self.find_changes();
         if let Some(editor) = &self.editor {
             editor.set_text(&self.code.source);
             editor.lock(self.code.locked_lines());
@@ -329,21 +333,28 @@ impl Panel {
         true
     }
 
-    /// Compares the code with the lane's built-in Python.
+    /// Compares the code with the lane's built-in Python, and says how they differ.
     fn compare(&mut self, lane: usize) {
         self.original = (self.doors.original)(lane).or(self.original.take());
-        let Some((_, original)) = &self.original else { return };
-        let lines = changes(original, &self.code.source);
-        self.apart = lines.as_ref().map(|(added, gone)| (added.len(), *gone));
+        self.apart = self.find_changes();
         self.mark();
     }
 
+    /// Finds the lines to mark. Returns how many lines are new, and how many are gone; none if that is not known.
+    fn find_changes(&mut self) -> Option<(usize, usize)> {
+        let (_, original) = self.original.as_ref()?;
+        let found = changes(original, &self.code.source);
+        let apart = found.as_ref().map(|(new, gone)| (new.len(), *gone));
+        // Another program: marks at all of its lines would say nothing.
+        let is_other = |gone: usize| gone > self.code.source.lines().count();
+        self.changed = found.filter(|(_, gone)| !is_other(*gone)).map_or(Vec::new(), |(new, _)| new);
+        apart
+    }
+
     fn mark(&self) {
-        let Some(editor) = &self.editor else { return };
-        let changed = self.original.as_ref().and_then(|(_, original)| changes(original, &self.code.source));
-        let is_new = self.apart.is_none_or(|(_, gone)| gone > self.code.source.lines().count());
-        let changed = changed.filter(|_| !is_new).map_or(Vec::new(), |(added, _)| added);
-        editor.mark(changed, self.run.error_line().unwrap_or(0));
+        if let Some(editor) = &self.editor {
+            editor.mark(self.changed.clone(), self.run.error_line().unwrap_or(0));
+        }
     }
 
     fn is_unchanged(&self) -> bool {
