@@ -43,7 +43,7 @@ pub fn measure() -> Value {
 
 fn ask() -> SweepAsk {
     let values = (1..=CONCURRENCIES).map(|value| value.to_string()).collect();
-    SweepAsk { query: QUERY.to_string(), key: String::from("concurrency"), values, seeds: SEEDS }
+    SweepAsk { query: QUERY.to_string(), key: String::from("concurrency"), values, seeds: SEEDS, has_bounds: false }
 }
 
 fn runs_a_second(fastest_ms: f64) -> f64 {

@@ -9,6 +9,7 @@
 
 pub mod address;
 pub mod appearance;
+pub mod answers;
 pub mod author;
 pub mod builder;
 pub mod chart_choice;

@@ -35,6 +35,7 @@ mod tests {
             key: String::from("concurrency"),
             values: vec![String::from("4")],
             seeds: 2,
+            has_bounds: false,
         };
         assert!(Portions::new(&good, None).is_ok());
         for (ask, field, allowed) in [

@@ -18,6 +18,7 @@ fn ask() -> SweepAsk {
         key: String::from("concurrency"),
         values: VALUES.map(String::from).to_vec(),
         seeds: SEEDS,
+        has_bounds: true,
     }
 }
 

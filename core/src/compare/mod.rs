@@ -6,7 +6,7 @@ mod runner;
 mod sweep;
 mod wire;
 
-pub use portions::{Portion, Portions, SweepAsk, WrongAsk, portion_of_bytes};
+pub use portions::{Given, Portion, Portions, SweepAsk, WrongAsk, portion_of_bytes};
 pub use runner::{Runner, Step};
 pub use sweep::{MAX_RUNS, Point, Spread, Sweep, WrongSweep};
 

@@ -21,6 +21,8 @@ pub struct SweepAsk {
     pub values: Vec<String>,
     /// How many seeds, from that of the setup upwards.
     pub seeds: u32,
+    /// Whether the runs of the first seed come with their bounds.
+    pub has_bounds: bool,
 }
 
 /// A part of a sweep: the runs of one seed with some of the values.
@@ -44,6 +46,7 @@ impl SweepAsk {
         out.length(self.values.len());
         self.values.iter().for_each(|value| out.str(value));
         out.u32(self.seeds);
+        out.u8(self.has_bounds.into());
         out.into_bytes()
     }
 
@@ -54,7 +57,7 @@ impl SweepAsk {
         let (query, key) = (input.str()?.to_string(), input.str()?.to_string());
         // Each value has at least the four bytes of its length.
         let values = (0..input.length(4)?).map(|_| input.str().map(str::to_string)).collect::<Result<_, _>>()?;
-        let ask = SweepAsk { query, key, values, seeds: input.u32()? };
+        let ask = SweepAsk { query, key, values, seeds: input.u32()?, has_bounds: input.u8()? == 1 };
         input.end()?;
         Ok(ask)
     }
@@ -97,6 +100,7 @@ impl WrongAsk {
 /// A sweep that is run in portions.
 pub struct Portions {
     sweep: Sweep,
+    has_bounds: bool,
     /// What the runs of the seed of the last portion share.
     ground: (u32, Ground),
 }
@@ -110,37 +114,59 @@ impl Portions {
         }
         let imported = imported.filter(|_| setup.site == "file");
         let sweep = Sweep::new(Sweep::lanes_of(&setup), &ask.key, ask.values.clone(), ask.seeds, imported);
-        sweep.map(|sweep| Portions { sweep, ground: (0, Ground::default()) }).map_err(WrongAsk::Sweep)
+        let has_bounds = ask.has_bounds;
+        sweep.map(|sweep| Portions { sweep, has_bounds, ground: (0, Ground::default()) }).map_err(WrongAsk::Sweep)
     }
 
     /// Runs a portion: its figures, for each lane those of each value, as bytes that [`portion_of_bytes`] reads. Values
     /// and seeds beyond those of the sweep are left out.
     pub fn run(&mut self, portion: Portion) -> Result<Vec<u8>, TooManyRuns> {
-        let mut figures = Vec::new();
+        let (mut figures, mut bounds) = (Vec::new(), Vec::new());
         if portion.seed < self.sweep.seeds() {
             if self.ground.0 != portion.seed {
                 self.ground = (portion.seed, Ground::default());
             }
             let end = (portion.to as usize).min(self.sweep.values());
             let values = (portion.from as usize).min(end)..end;
-            figures = self.sweep.run_values(portion.seed, values, &mut self.ground.1)?;
+            let ground = &mut self.ground.1;
+            if self.has_bounds && portion.seed == 0 {
+                (figures, bounds) = self.sweep.run_bounded(portion.seed, values, ground)?;
+            } else {
+                figures = self.sweep.run_values(portion.seed, values, ground)?;
+            }
         }
         let mut out = Writer::new();
         out.version();
         out.length(figures.len());
         figures.iter().for_each(|run| write(run, &mut out));
+        out.length(bounds.len());
+        bounds.into_iter().for_each(|bound_us| write_short(bound_us, &mut out));
         Ok(out.into_bytes())
     }
 }
 
-/// Reads the figures of a portion.
-pub fn portion_of_bytes(bytes: &[u8]) -> Result<Vec<Figures>, WireError> {
+/// What a portion has given.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Given {
+    /// The figures: for each lane those of each value.
+    pub runs: Vec<Figures>,
+    /// The bound of each run, in µs, 0 of a run that did not finish; none at all if they were not asked for.
+    pub bounds_us: Vec<u64>,
+}
+
+/// Reads what a portion has given.
+pub fn portion_of_bytes(bytes: &[u8]) -> Result<Given, WireError> {
     let mut input = Reader::new(bytes);
     input.version()?;
     let count = input.length(LEAST)?;
-    let runs = (0..count).map(|_| read(&mut input)).collect::<Result<_, _>>()?;
+    let runs: Vec<Figures> = (0..count).map(|_| read(&mut input)).collect::<Result<_, _>>()?;
+    let count = input.length(1)?;
+    if count != 0 && count != runs.len() {
+        return Err(WireError::Invalid("number of bounds"));
+    }
+    let bounds_us = (0..count).map(|_| read_short(&mut input)).collect::<Result<_, _>>()?;
     input.end()?;
-    Ok(runs)
+    Ok(Given { runs, bounds_us })
 }
 
 /// The fewest bytes of a run: its outcome, and a byte for each number and for the number of causes.
@@ -228,7 +254,7 @@ mod tests {
         let values = values.iter().map(|value| value.to_string()).collect();
         let lanes: Vec<&str> = CATALOGUE.iter().map(|strategy| strategy.id).take(4).collect();
         let query = format!("site=demo&lanes={}&errors=6&retries=1&cpu-ms=7", lanes.join(","));
-        SweepAsk { query, key: String::from("concurrency"), values, seeds }
+        SweepAsk { query, key: String::from("concurrency"), values, seeds, has_bounds: false }
     }
 
     #[test]
@@ -243,7 +269,7 @@ mod tests {
                 // In the wrong order, as two workers may do it.
                 for (from, to) in [(2, 3), (0, 2)] {
                     let bytes = portions.run(Portion { seed, from, to }).unwrap();
-                    let runs = portion_of_bytes(&bytes).unwrap();
+                    let runs = portion_of_bytes(&bytes).unwrap().runs;
                     let of_whole = |lane: usize| all[lane * 3 + from as usize..lane * 3 + to as usize].to_vec();
                     assert_eq!(runs, (0..lanes.len()).flat_map(of_whole).collect::<Vec<_>>(), "{ids:?}");
                     assert!(bytes.len() < 6 + runs.len() * 70, "{} bytes for {} runs", bytes.len(), runs.len());
@@ -258,9 +284,9 @@ mod tests {
         for portion in [(1, 0, 2), (0, 2, 9), (u32::MAX, 0, u32::MAX), (0, 2, 1)] {
             let (seed, from, to) = portion;
             let bytes = portions.run(Portion { seed, from, to }).unwrap();
-            assert_eq!(portion_of_bytes(&bytes), Ok(Vec::new()), "{portion:?}");
+            assert_eq!(portion_of_bytes(&bytes), Ok(Given::default()), "{portion:?}");
         }
-        assert_eq!(portion_of_bytes(&portions.run(Portion { seed: 0, from: 1, to: 9 }).unwrap()).unwrap().len(), 4);
+        assert_eq!(portion_of_bytes(&portions.run(Portion { seed: 0, from: 1, to: 9 }).unwrap()).unwrap().runs.len(), 4);
     }
 
     #[test]
@@ -285,6 +311,23 @@ mod tests {
         ] {
             let Err(wrong) = Portions::new(&ask, None) else { panic!("{ask:?} is allowed") };
             assert_eq!((wrong.id(), wrong.field(&ask)), (id, field), "{ask:?}");
+        }
+    }
+
+    #[test]
+    fn bounds_come_with_the_first_seed_and_change_no_figure() {
+        let plain = ask(&["1", "4", "9"], 2);
+        let bounded = SweepAsk { has_bounds: true, ..plain.clone() };
+        let given = |ask: &SweepAsk, seed| {
+            let bytes = Portions::new(ask, None).unwrap().run(Portion { seed, from: 0, to: 3 }).unwrap();
+            portion_of_bytes(&bytes).unwrap()
+        };
+        let [first, second] = [given(&bounded, 0), given(&bounded, 1)];
+        assert_eq!((&first.runs, first.bounds_us.len()), (&given(&plain, 0).runs, 12));
+        assert_eq!(second, given(&plain, 1));
+        for (run, bound_us) in first.runs.iter().zip(first.bounds_us) {
+            assert_eq!(bound_us > 0, run.outcome == Outcome::Finished);
+            assert!(bound_us <= run.metrics.makespan_us, "{bound_us} {run:?}");
         }
     }
 

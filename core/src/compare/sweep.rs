@@ -8,7 +8,7 @@ use crate::engine::virtual_time::{self, Terrain};
 use crate::setup::{Kind, Setting, Setup, Wrong, setting};
 use crate::site::{Graph, LinkPolicy, Site, demo};
 use crate::strategy::Strategy;
-use crate::trace::Figures;
+use crate::trace::{Bounds, Figures, Metrics, Outcome, Timeline};
 use crate::world::Rules;
 use std::ops::Range;
 use std::rc::Rc;
@@ -142,6 +142,34 @@ impl Sweep {
         Ok(all)
     }
 
+    /// The same, and the bound of each run, in µs: 0 of a run that did not finish, because it was not fast. A bound is read from a
+    /// trace, so each of these runs keeps one for a while.
+    pub(super) fn run_bounded(
+        &self,
+        number: u32,
+        values: Range<usize>,
+        ground: &mut Ground,
+    ) -> Result<(Vec<Figures>, Vec<u64>), TooManyRuns> {
+        let values = self.values.get(values).unwrap_or_default();
+        let (mut all, mut bounds) = (Vec::new(), Vec::new());
+        for (strategy, setup) in &self.lanes {
+            for value in values {
+                let mut setup = setup.clone();
+                setup.seed = self.first_seed + number;
+                let _ = self.setting.set(&mut setup, value);
+                let rules = setup.rules(strategy);
+                let terrain = ground.terrain(self.site.as_ref(), &setup, &rules);
+                let trace = virtual_time::run(strategy, &terrain, &rules)?;
+                let metrics = Metrics::of(&trace, &Timeline::of(&trace));
+                let outcome = trace.outcome().unwrap_or(Outcome::Cancelled);
+                let bound = |bounds: Bounds| bounds.with_workers(trace.concurrency);
+                bounds.push(if outcome == Outcome::Finished { bound(terrain.bounds(&trace)) } else { 0 });
+                all.push(Figures { outcome, metrics });
+            }
+        }
+        Ok((all, bounds))
+    }
+
     /// Puts the results of all seeds, in the order of the seeds, together.
     pub fn points(&self, seeds: &[Vec<Figures>]) -> Vec<Point> {
         let mut points = Vec::new();
@@ -189,7 +217,13 @@ impl Sweep {
 impl Point {
     /// How a figure varies over the seeds.
     pub fn spread(&self, figure: impl Fn(&Figures) -> u64) -> Spread {
-        let mut all: Vec<u64> = self.runs.iter().map(figure).collect();
+        Spread::of(self.runs.iter().map(figure).collect())
+    }
+}
+
+impl Spread {
+    /// Of these figures; all zero of none.
+    pub fn of(mut all: Vec<u64>) -> Self {
         all.sort_unstable();
         let at = |percent: usize| all.get((all.len() * percent).div_ceil(100).max(1) - 1).copied().unwrap_or(0);
         Spread { low: at(5), median: at(50), high: at(95) }
@@ -242,7 +276,6 @@ mod tests {
     use super::*;
     use crate::setup::parse_query;
     use crate::strategy::{CATALOGUE, find};
-    use crate::trace::{Metrics, Outcome, Timeline};
 
     /// Settings that lead to every kind of wait, failure and ending, and a run of many thousands of events.
     const QUERIES: &[&str] = &[

@@ -1,0 +1,443 @@
+//! How much, and how sure: a figure of each lane against a setting, over one seed or many.
+
+use super::values::{Values, is_capacity, settings};
+use crate::compare::{Portion, Spread, SweepAsk, portion_of_bytes};
+use crate::setup::{Setting, Setup, setting};
+use crate::trace::{Figures, Outcome};
+use crate::wire::WireError;
+use std::fmt;
+
+/// How many seeds there can be.
+pub const SEEDS: [u32; 3] = [1, 20, 200];
+/// How many values of one seed a worker runs at a time: few, so that the first picture is there early.
+pub const CHUNK: usize = 8;
+/// Of a setting that says how many of something there may be: the next one gains too little below this share.
+const LEAST_GAIN: f64 = 0.05;
+
+/// What a curve shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Figure {
+    /// The makespan, in µs.
+    #[default]
+    Makespan,
+    /// Fetches begun.
+    Fetches,
+    /// The most fetches in flight.
+    MostInFlight,
+    /// Fetches of a page that had been fetched before.
+    Duplicates,
+    /// Fetches that failed.
+    Failed,
+    /// The share of worker time that was spent working, in thousandths.
+    Utilisation,
+}
+
+impl Figure {
+    /// All of them, in the order of the page.
+    pub const ALL: [Figure; 6] = [
+        Figure::Makespan,
+        Figure::Fetches,
+        Figure::MostInFlight,
+        Figure::Duplicates,
+        Figure::Failed,
+        Figure::Utilisation,
+    ];
+
+    /// Its word in addresses.
+    pub fn id(self) -> &'static str {
+        match self {
+            Figure::Makespan => "makespan",
+            Figure::Fetches => "fetches",
+            Figure::MostInFlight => "in-flight",
+            Figure::Duplicates => "duplicates",
+            Figure::Failed => "failed",
+            Figure::Utilisation => "utilisation",
+        }
+    }
+
+    fn of(self, run: &Run) -> u64 {
+        match self {
+            Figure::Makespan => run.makespan_us,
+            Figure::Fetches => run.fetches.into(),
+            Figure::MostInFlight => run.most_in_flight.into(),
+            Figure::Duplicates => run.duplicates.into(),
+            Figure::Failed => run.failed.into(),
+            Figure::Utilisation => run.utilisation_permille.into(),
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+pub struct CurveAsk {
+    /// The setting.
+    pub setting: &'static Setting,
+    /// The figure.
+    pub figure: Figure,
+    /// How many seeds: one of [`SEEDS`].
+    pub seeds: u32,
+}
+
+impl fmt::Debug for CurveAsk {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.text())
+    }
+}
+
+impl PartialEq for CurveAsk {
+    fn eq(&self, other: &Self) -> bool {
+        (self.setting.key, self.figure, self.seeds) == (other.setting.key, other.figure, other.seeds)
+    }
+}
+
+impl Default for CurveAsk {
+    fn default() -> Self {
+        CurveAsk { setting: first_setting(), figure: Figure::default(), seeds: 1 }
+    }
+}
+
+fn first_setting() -> &'static Setting {
+    setting("concurrency").unwrap_or(&crate::setup::SETTINGS[0])
+}
+
+impl CurveAsk {
+    /// Reads what an address has after the word of the pane: `latency-ms.fetches.200`, any of them left out. `Err` is the word that
+    /// is none.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let mut ask = CurveAsk::default();
+        for word in text.split('.').filter(|word| !word.is_empty()) {
+            let seeds = word.parse().ok().filter(|seeds| SEEDS.contains(seeds));
+            match (settings().find(|setting| setting.key == word), seeds) {
+                (Some(setting), _) => ask.setting = setting,
+                (None, Some(seeds)) => ask.seeds = seeds,
+                _ => match Figure::ALL.into_iter().find(|figure| figure.id() == word) {
+                    Some(figure) => ask.figure = figure,
+                    None => return Err(word.to_string()),
+                },
+            }
+        }
+        Ok(ask)
+    }
+
+    /// As an address has it: only what differs from the default.
+    pub fn text(&self) -> String {
+        let default = CurveAsk::default();
+        let key = (self.setting.key != default.setting.key).then(|| self.setting.key.to_string());
+        let figure = (self.figure != default.figure).then(|| self.figure.id().to_string());
+        let seeds = (self.seeds != default.seeds).then(|| self.seeds.to_string());
+        key.into_iter().chain(figure).chain(seeds).map(|word| format!(".{word}")).collect()
+    }
+}
+
+/// A run for its figures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Run {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// In µs.
+    pub makespan_us: u64,
+    /// Fetches begun.
+    pub fetches: u32,
+    /// The most in flight.
+    pub most_in_flight: u32,
+    /// Fetches of a page that had been fetched before.
+    pub duplicates: u32,
+    /// Fetches that failed.
+    pub failed: u32,
+    /// The share of worker time that was spent working, in thousandths.
+    pub utilisation_permille: u32,
+}
+
+impl Run {
+    /// What a curve keeps of a run's figures.
+    pub fn of(figures: &Figures) -> Self {
+        let Figures { outcome, metrics } = figures;
+        Run {
+            outcome: *outcome,
+            makespan_us: metrics.makespan_us,
+            fetches: metrics.fetches,
+            most_in_flight: metrics.max_in_flight,
+            duplicates: metrics.duplicate_fetches,
+            failed: metrics.failed,
+            utilisation_permille: metrics.utilisation_permille(),
+        }
+    }
+}
+
+/// How often one lane ends before another with the same seed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Wins {
+    /// The one ends before the other.
+    pub wins: u32,
+    /// The other ends before the one.
+    pub losses: u32,
+    /// Seeds with which both have run.
+    pub of: u32,
+}
+
+/// The curves of all lanes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Curve {
+    /// What was asked for.
+    pub ask: CurveAsk,
+    /// The values of the setting.
+    pub values: Values,
+    /// How many lanes there are.
+    pub lanes: usize,
+    /// In which order the values are asked for.
+    order: Vec<usize>,
+    /// The runs by lane, value and seed, one after the other.
+    runs: Vec<Option<Run>>,
+    /// The bound of the first seed's run by lane and value, in µs; 0 for none.
+    bounds_us: Vec<u64>,
+    /// How many runs have come.
+    done: usize,
+}
+
+impl Curve {
+    /// A curve of which no run has come.
+    pub fn new(ask: CurveAsk, setup: &Setup) -> Self {
+        let values = Values::of(ask.setting, setup);
+        let (order, lanes) = (values.order(), setup.lanes.len());
+        let points = lanes * values.all.len();
+        let runs = vec![None; points * ask.seeds as usize];
+        Curve { ask, values, lanes, order, runs, bounds_us: vec![0; points], done: 0 }
+    }
+
+    /// The sweep that gives its runs; `query` is the setup.
+    pub fn sweep(&self, query: &str) -> SweepAsk {
+        let values = self.order.iter().map(|&place| self.values.all[place].to_string()).collect();
+        let key = self.ask.setting.key.to_string();
+        SweepAsk { query: query.to_string(), key, values, seeds: self.ask.seeds, has_bounds: true }
+    }
+
+    /// Takes what a portion of the sweep has given.
+    pub fn take(&mut self, portion: Portion, bytes: &[u8]) -> Result<(), WireError> {
+        let given = portion_of_bytes(bytes)?;
+        let order = self.order.clone();
+        let places = order.get(portion.from as usize..portion.to as usize).ok_or(WireError::Invalid("values"))?;
+        if given.runs.len() != places.len() * self.lanes || portion.seed >= self.ask.seeds {
+            return Err(WireError::Invalid("number of runs"));
+        }
+        for (number, figures) in given.runs.iter().enumerate() {
+            let (lane, place) = (number / places.len(), places[number % places.len()]);
+            let point = self.point(lane, place);
+            if let Some(run) = self.runs.get_mut(point * self.ask.seeds as usize + portion.seed as usize) {
+                self.done += usize::from(run.replace(Run::of(figures)).is_none());
+            }
+            if let Some((bound_us, of)) = self.bounds_us.get_mut(point).zip(given.bounds_us.get(number)) {
+                *bound_us = *of;
+            }
+        }
+        Ok(())
+    }
+
+    fn point(&self, lane: usize, place: usize) -> usize {
+        lane * self.values.all.len() + place
+    }
+
+    /// The runs of a point that have come, by seed.
+    pub fn runs(&self, lane: usize, place: usize) -> &[Option<Run>] {
+        let (from, seeds) = (self.point(lane, place), self.ask.seeds as usize);
+        self.runs.get(from * seeds..(from + 1) * seeds).unwrap_or_default()
+    }
+
+    /// How the figure varies over the seeds that have come; none before the first.
+    pub fn spread(&self, lane: usize, place: usize) -> Option<Spread> {
+        self.spread_of(self.ask.figure, lane, place)
+    }
+
+    /// The same of another figure.
+    pub fn spread_of(&self, figure: Figure, lane: usize, place: usize) -> Option<Spread> {
+        let all: Vec<u64> = self.runs(lane, place).iter().flatten().map(|run| figure.of(run)).collect();
+        (!all.is_empty()).then(|| Spread::of(all))
+    }
+
+    /// How many of the runs of a point did not finish.
+    pub fn unfinished(&self, lane: usize, place: usize) -> usize {
+        self.runs(lane, place).iter().flatten().filter(|run| run.outcome != Outcome::Finished).count()
+    }
+
+    /// What no schedule of the first seed's run can beat, in µs; for the makespan alone.
+    pub fn bound_us(&self, lane: usize, place: usize) -> Option<u64> {
+        let bound_us = self.bounds_us.get(self.point(lane, place)).copied().filter(|bound_us| *bound_us > 0);
+        bound_us.filter(|_| self.ask.figure == Figure::Makespan)
+    }
+
+    /// How many runs have come, and how many there will be.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.done, self.runs.len())
+    }
+
+    /// Whether all runs have come.
+    pub fn is_whole(&self) -> bool {
+        self.done == self.runs.len()
+    }
+
+    /// The place with the lowest median makespan; the lowest value if several have it.
+    pub fn best(&self, lane: usize) -> Option<usize> {
+        let median = |place: usize| self.spread_of(Figure::Makespan, lane, place).map(|spread| spread.median);
+        let all = (0..self.values.all.len()).filter_map(|place| Some((median(place)?, place)));
+        all.min().map(|(_, place)| place)
+    }
+
+    /// Where the next worker gains less than 5 %: the lowest value from which on no higher one is worth it, each worker up to it
+    /// gaining 5 % of the median makespan. One that gains more than that somewhere later moves the knee there.
+    pub fn knee(&self, lane: usize) -> Option<usize> {
+        if !is_capacity(self.ask.setting.key) || !self.is_whole() {
+            return None;
+        }
+        let median = |place| self.spread_of(Figure::Makespan, lane, place).map_or(0, |spread| spread.median);
+        let points: Vec<(u32, u64)> =
+            self.values.all.iter().enumerate().map(|(place, value)| (*value, median(place))).collect();
+        knee(&points)
+    }
+
+    /// How often the one lane ends before the other with the same seed, at this place.
+    pub fn wins(&self, one: usize, other: usize, place: usize) -> Wins {
+        let both = self.runs(one, place).iter().zip(self.runs(other, place));
+        let pairs = both.filter_map(|(one, other)| Some((one.as_ref()?.makespan_us, other.as_ref()?.makespan_us)));
+        pairs.fold(Wins::default(), |wins, (one_us, other_us)| Wins {
+            wins: wins.wins + u32::from(one_us < other_us),
+            losses: wins.losses + u32::from(one_us > other_us),
+            of: wins.of + 1,
+        })
+    }
+}
+
+/// The knee of points (value, makespan), the lowest value first; the last point if every one is worth it.
+fn knee(points: &[(u32, u64)]) -> Option<usize> {
+    let is_worth = |(value, us): (u32, u64), (more, then_us): (u32, u64)| {
+        (then_us as f64) < us as f64 * (1.0 - LEAST_GAIN).powf(f64::from(more - value))
+    };
+    (0..points.len()).find(|&place| !points[place + 1..].iter().any(|later| is_worth(points[place], *later)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::{Portions, Sweep};
+    use crate::setup::parse_query;
+    use proptest::prelude::*;
+
+    /// The curve that an address asks for, its portions in the order of the chunks.
+    fn curve(query: &str, ask: &str, chunk: usize) -> Curve {
+        let (setup, mistakes) = parse_query(query, &[]);
+        assert_eq!(mistakes, [], "{query}");
+        let mut curve = Curve::new(CurveAsk::read(ask).unwrap(), &setup);
+        let mut portions = Portions::new(&curve.sweep(query), None).unwrap();
+        for seed in 0..curve.ask.seeds {
+            for from in (0..curve.values.all.len()).step_by(chunk) {
+                let to = (from + chunk).min(curve.values.all.len()) as u32;
+                let portion = Portion { seed, from: from as u32, to };
+                assert!(!curve.is_whole());
+                curve.take(portion, &portions.run(portion).unwrap()).unwrap();
+            }
+        }
+        assert!(curve.is_whole());
+        curve
+    }
+
+    #[test]
+    fn each_point_is_the_run_that_it_loads() {
+        let query = "site=web:60&lanes=gather,queue_workers,thread_map&errors=5&cpu-ms=3&seed=7";
+        for ask in ["", "latency-ms.fetches", "cpu-ms.utilisation.20", "connections", "max-pages.failed"] {
+            let curve = curve(query, ask, 5);
+            for place in [0, 3, curve.values.all.len() - 1] {
+                let value = curve.values.all[place];
+                for (number, run) in curve.runs(1, place).iter().enumerate() {
+                    let (mut setup, _) = parse_query(query, &[]);
+                    setup.seed += number as u32;
+                    curve.ask.setting.set(&mut setup, &value.to_string()).unwrap();
+                    let sweep = Sweep::new(Sweep::lanes_of(&setup), "concurrency", vec![setup.concurrency.to_string()], 1, None);
+                    let figures = sweep.unwrap().run_seed(0).unwrap();
+                    assert_eq!(*run, Some(Run::of(&figures[1])), "{ask} {value} {number}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_bound_is_never_above_the_run_and_has_no_place_beside_other_figures() {
+        let of = |ask: &str| curve("site=demo&lanes=gather,task_group_spawn,sequential&cpu-ms=6", ask, 8);
+        let curve = of("");
+        for lane in 0..3 {
+            for place in 0..curve.values.all.len() {
+                let (bound_us, spread) = (curve.bound_us(lane, place).unwrap(), curve.spread(lane, place).unwrap());
+                assert!(bound_us <= spread.median && spread.low == spread.high);
+            }
+        }
+        assert_eq!(of("fetches").bound_us(0, 0), None);
+    }
+
+    #[test]
+    fn how_sure_it_is_adds_up() {
+        let curve = curve("site=web:60&lanes=gather,task_group_spawn&seed=3", "latency-ms.20", 16);
+        for place in [0, curve.values.present.unwrap()] {
+            let (one, other) = (curve.wins(0, 1, place), curve.wins(1, 0, place));
+            assert_eq!((one.wins, one.losses, one.of), (other.losses, other.wins, 20));
+            let us = |lane: usize, seed: usize| curve.runs(lane, place)[seed].unwrap().makespan_us;
+            assert_eq!(one.wins as usize, (0..20).filter(|&seed| us(0, seed) < us(1, seed)).count());
+            let mut all: Vec<u64> = (0..20).map(|seed| us(0, seed)).collect();
+            all.sort_unstable();
+            let spread = curve.spread(0, place).unwrap();
+            assert_eq!([spread.low, spread.median, spread.high], [all[0], all[9], all[18]]);
+        }
+    }
+
+    #[test]
+    fn an_address_of_a_curve_comes_back() {
+        for setting in settings() {
+            for figure in Figure::ALL {
+                for seeds in SEEDS {
+                    let ask = CurveAsk { setting, figure, seeds };
+                    assert_eq!(CurveAsk::read(&ask.text()), Ok(ask), "{}", ask.text());
+                }
+            }
+        }
+        assert_eq!(CurveAsk::default().text(), "");
+        assert_eq!(CurveAsk::read("makspan"), Err(String::from("makspan")));
+        assert_eq!(CurveAsk::read("seed"), Err(String::from("seed")));
+        assert_eq!(CurveAsk::read("3"), Err(String::from("3")));
+    }
+
+    #[test]
+    fn bytes_of_another_sweep_are_an_error() {
+        let (setup, _) = parse_query("site=demo&lanes=gather", &[]);
+        let mut curve = Curve::new(CurveAsk::default(), &setup);
+        let mut portions = Portions::new(&curve.sweep("site=demo&lanes=gather"), None).unwrap();
+        let bytes = portions.run(Portion { seed: 0, from: 0, to: 4 }).unwrap();
+        for (seed, from, to) in [(0, 0, 5), (1, 0, 4), (0, 90, 94), (0, 3, 1)] {
+            assert!(curve.take(Portion { seed, from, to }, &bytes).is_err(), "{seed} {from} {to}");
+        }
+        assert!(curve.take(Portion { seed: 0, from: 0, to: 4 }, &bytes[1..]).is_err());
+        assert_eq!(curve.progress(), (0, 64));
+    }
+
+    proptest! {
+        #[test]
+        fn the_knee_is_where_no_further_worker_is_worth_it(all in proptest::collection::vec(1u64..100_000, 1..40)) {
+            let points: Vec<(u32, u64)> = all.iter().enumerate().map(|(place, us)| (place as u32 * 2 + 1, *us)).collect();
+            let found = knee(&points).unwrap();
+            // By brute force: worker by worker, each has to take off 5 %.
+            let is_worth = |from: usize, to: usize| {
+                let mut least = points[from].1 as f64;
+                (points[from].0..points[to].0).for_each(|_| least *= 0.95);
+                (points[to].1 as f64) < least
+            };
+            let is_knee = |place: usize| (place + 1..points.len()).all(|later| !is_worth(place, later));
+            prop_assert!(is_knee(found));
+            prop_assert!((0..found).all(|place| !is_knee(place)));
+        }
+    }
+
+    #[test]
+    fn a_chain_has_its_knee_at_one_worker_and_a_star_later() {
+        let knee = |site: &str| {
+            let curve = curve(&format!("site={site}&lanes=task_group_spawn&stragglers=none&spread=constant&cpu-ms=0"), "", 64);
+            curve.values.all[curve.knee(0).unwrap()]
+        };
+        assert_eq!(knee("chain:40"), 1);
+        assert!((10..=40).contains(&knee("star:200")), "{}", knee("star:200"));
+    }
+}
