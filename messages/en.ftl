@@ -1181,6 +1181,55 @@ ask-was-faulty = { $lanes } went wrong. { $why }
 ask-none-was-faulty = No lane went wrong.
 ask-no-lane-finished = No lane finished.
 
+## The questions below the timelines
+
+answers-name = Questions about these lanes
+answers-curve = How much, and how sure?
+answers-figure = Figure
+answers-against = against
+answers-makespan = makespan
+answers-fetches = fetches
+answers-most-in-flight = most in flight
+answers-duplicates = pages fetched twice
+answers-failed = failed fetches
+answers-utilisation = utilisation
+answers-seeds-name = Seeds
+answers-seeds = { $count ->
+        [one] 1 seed
+       *[other] { $count } seeds
+    }
+answers-progress-name = Runs
+answers-runs = { $count ->
+        [one] 1 run
+       *[other] { $count } runs
+    }
+answers-stop = Stop
+answers-again = Run the rest
+answers-load = Show this run
+answers-value-name = { $setting }, point by point
+answers-table = As a table
+answers-csv = Save as CSV
+answers-coming = …
+# 9 of 10 runs are from the low to the high one.
+answers-spread = { $median } ({ $low } to { $high })
+answers-with-bound = { $figure }, bound { $bound }
+answers-with-unfinished = { $figure }; { $unfinished } of { $of } did not finish
+answers-point = { $value }: { $lanes }
+answers-curve-label = { $figure } of each lane against { $setting }
+answers-best = { $lane } is fastest with { $setting } { $value }: { $time }.
+answers-knee = { $fastest } With more than { $value } ({ $time }), the next one gains less than 5 %.
+answers-wins = { $value }: { $first } ends before { $second } with { $wins } of { $of } seeds{ $ties ->
+        [0] .
+        [one] , and at the same time with 1.
+       *[other] , and at the same time with { $ties }.
+    }
+answers-draw = { $value }: { $first } and { $second } end at the same time with all { $of } seeds.
+answers-keeps-own = { $lane } has its own { $setting }, and keeps it.
+answers-how-one = All runs are simulated in your browser with seed { $seed }. Another seed is another draw of latencies: try 200 seeds.
+answers-how-many = All runs are simulated in your browser, each with { $seeds } seeds, { $first } to { $last }. A line is the median; 9 of 10 runs are within its band. All lanes meet the same latencies.
+answers-wrong-choice = `{ $word }` is no choice of this pane. It must be a figure ({ $figures }), the key of a setting that is a number, or 1, 20 or 200 seeds. The page uses the defaults.
+answers-failed-runs = The runs have stopped: their program did not load, or the browser has ended it. Press "Run the rest" to try again.
+
 ## The parameters of the page in an address: what each does. `.allowed` continues "must be", `.otherwise` continues "Using".
 
 parameter-theme = The colour theme.
@@ -1226,6 +1275,8 @@ parameter-code-lane = The lane whose code the page shows.
 parameter-rows = What the rows of the event table are.
     .allowed = `events` or `path`
 parameter-rows-lane = The lane of the event table.
+parameter-pane = The question that is open below the timelines, and its choices after full stops.
+    .allowed = a pane such as `curve`, and its choices, in letters, digits, `-` and `.`
 
 parameter-bit = `0` or `1`
 parameter-all = all of them

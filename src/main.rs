@@ -45,6 +45,18 @@ mod exports {
         view::lacks_memory()
     }
 
+    /// Gives a setting a value, as written in an address.
+    #[wasm_bindgen]
+    pub fn set(key: String, value: String) {
+        view::set(key, value);
+    }
+
+    /// Keeps in the address which question is open, and its choices; empty for none.
+    #[wasm_bindgen]
+    pub fn set_pane(text: String) {
+        view::set_pane(text);
+    }
+
     /// The trace of a lane on screen as JSON.
     #[wasm_bindgen]
     pub fn trace_json(lane: usize) -> String {

@@ -8,9 +8,12 @@ const HOME = new URL("./", self.location).href;
 // Of this playground alone: others may live on the same origin.
 const NAME = `crawl-playground ${HOME} `;
 const POINTER = `${NAME}current`;
-// Own Python is large: it is kept once somebody has loaded it, whatever build is kept.
+// Own Python is large, and not everybody asks a question: what they need is kept once somebody has loaded it, whatever build is kept.
 const OWN = `${NAME}python`;
-const OWN_FILES = ["python/", "python.js", "python-lock.js", "kernel.js", "kernel_bg.wasm"].map(name => HOME + name);
+const OWN_FILES = [
+  "python/", "python.js", "python-lock.js", "kernel.js", "kernel_bg.wasm", "questions.js", "answers.js", "answers_bg.wasm", "answers.css", "sweep-pool.js",
+  "sweep-worker.js", "sweeps.js", "sweeps_bg.wasm",
+].map(name => HOME + name);
 // Never kept: live crawls are to meet the network.
 const SITE = new URL("site/", HOME).href;
 

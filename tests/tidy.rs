@@ -34,7 +34,8 @@ const SIDEWAYS: [(&str, &str); 3] = [("trace", "site"), ("trace", "wire"), ("wir
 
 /// Crates that only work in a browser, and the files that may use them: all other code builds and is tested natively.
 const BROWSER_CRATES: &str = r"\b(web_sys|js_sys|yew|wasm_bindgen|wasm_bindgen_futures|gloo_\w+)::";
-const BROWSER_FILES: [&str; 8] = [
+const BROWSER_FILES: [&str; 9] = [
+    "src/bin/answers.rs",
     "src/bin/author/",
     "src/bin/kernel.rs",
     "src/bin/links.rs",

@@ -40,6 +40,8 @@ pub struct PageAddress {
     pub table: TableChoice,
     /// Whether its pane is unfolded at first, because the address has a choice for it.
     pub is_table_open: bool,
+    /// Which question is open, and its choices ([`Pane`](super::answers::Pane)). Empty for none: its program reads it.
+    pub pane: String,
 }
 
 impl PageAddress {
@@ -89,6 +91,7 @@ impl PageAddress {
             "code-lane" => lane(value).map(|lane| self.code.lane = lane),
             "only" => filter(value).map(|filter| self.chart.filter = filter),
             "rows" => word(SUBJECTS, value).map(|subject| (self.table.subject, self.is_table_open) = (subject, true)),
+            "pane" => is_pane(value).then(|| self.pane = value.to_string()),
             "rows-lane" => lane(value).map(|lane| (self.table.lane, self.is_table_open) = (Some(lane), true)),
             key => self.author.take(key, value, origin_of),
         };
@@ -121,6 +124,7 @@ impl PageAddress {
         parts.extend((code.lane != CodeChoice::default().lane).then(|| format!("code-lane={}", code.lane + 1)));
         parts.extend((table.subject == Subject::Path).then(|| String::from("rows=path")));
         parts.extend(table.lane.map(|lane| format!("rows-lane={}", lane + 1)));
+        parts.extend((!self.pane.is_empty()).then(|| format!("pane={}", self.pane)));
         let query = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
         if query.is_empty() { query } else { format!("?{query}") }
     }
@@ -129,6 +133,16 @@ impl PageAddress {
 fn bit(value: &str) -> Option<bool> {
     ["0", "1"].contains(&value).then(|| value == "1")
 }
+
+/// Whether this can be the choices of a pane: short, and as an address has it without signs in place of letters. What they mean, the
+/// pane's own program knows.
+fn is_pane(value: &str) -> bool {
+    let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    (1..=MOST_OF_PANE).contains(&value.len()) && value.bytes().all(is_valid)
+}
+
+/// The most bytes of the choices of a pane.
+const MOST_OF_PANE: usize = 200;
 
 fn word<T: Copy>(words: &[(&str, T)], value: &str) -> Option<T> {
     words.iter().find(|(word, _)| *word == value).map(|(_, meaning)| *meaning)
@@ -226,6 +240,7 @@ mod tests {
             one_of("code-lane", &["1", "2", "3"]),
             one_of("rows", &["path"]),
             one_of("rows-lane", &["1", "2"]),
+            one_of("pane", &["curve", "curve.latency-ms.fetches.200"]),
         ]
         .boxed()
     }

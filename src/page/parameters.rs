@@ -71,6 +71,7 @@ pub const PAGE: &[Parameter] = &[
     parameter("code-lane", text::PARAMETER_CODE_LANE, text::PARAMETER_LANE, "`2`"),
     parameter("rows", text::PARAMETER_ROWS, text::PARAMETER_ROWS_ALLOWED, "`events`"),
     parameter("rows-lane", text::PARAMETER_ROWS_LANE, text::PARAMETER_LANE, text::PARAMETER_ALL),
+    parameter("pane", text::PARAMETER_PANE, text::PARAMETER_PANE_ALLOWED, text::PARAMETER_HIDE_OTHERWISE),
 ];
 
 /// The parameter of the page with this key.

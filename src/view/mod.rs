@@ -6,6 +6,7 @@
 //! with every frame. The view always shows a [`Scene`](crate::page::scene::Scene) of (traces, time): no component of it runs a
 //! crawl or fetches a page.
 
+pub mod answers;
 mod app;
 mod browser;
 mod components;
@@ -23,7 +24,7 @@ mod state;
 mod worker_dots;
 
 pub use desk_here::{desk_advance, desk_answer, desk_receive, lacks_memory};
-pub use on_screen::{put_own, python_of, query, site_file, start, trace_json};
+pub use on_screen::{put_own, python_of, query, set, set_pane, site_file, start, trace_json};
 
 /// Puts the page into the element `app`. After a panic the page shows an error, never a blank screen.
 pub fn mount() {

@@ -19,11 +19,21 @@ pub struct OwnMsg {
     pub tell: js_sys::Function,
 }
 
+/// What a program of the page asks for.
+pub enum DoorMsg {
+    /// A run of a person's own code for a lane.
+    Own(OwnMsg),
+    /// A value of a setting: its key, and the value as written in an address.
+    Set(String, String),
+    /// The question that is open, and its choices, as an address has them; empty for none.
+    Pane(String),
+}
+
 #[derive(Default)]
 struct Door {
     picture: Option<Rc<Picture>>,
     imported: Option<Rc<str>>,
-    own: Callback<OwnMsg>,
+    page: Callback<DoorMsg>,
 }
 
 thread_local! {
@@ -40,9 +50,14 @@ pub fn import(text: &str) {
     DOOR.with_borrow_mut(|door| door.imported = Some(text.into()));
 }
 
-/// Runs of people's own code go to this callback.
-pub fn open(own: Callback<OwnMsg>) {
-    DOOR.with_borrow_mut(|door| door.own = own);
+/// What the programs ask for goes to this callback.
+pub fn open(page: Callback<DoorMsg>) {
+    DOOR.with_borrow_mut(|door| door.page = page);
+}
+
+fn tell(message: DoorMsg) {
+    let page = DOOR.with_borrow(|door| door.page.clone());
+    page.emit(message);
 }
 
 /// The trace of a lane on screen as JSON, counted from 0; an empty text if there is no such lane, or if it is
@@ -82,6 +97,15 @@ pub fn python_of(lane: usize) -> Option<Vec<JsValue>> {
 /// Shows a run of a person's own code as this lane; without bytes, the built-in run again. Calls `tell` with a word:
 /// `same`, `other`, `built-in`, `no-place` or `unreadable`.
 pub fn put_own(lane: usize, bytes: Option<Vec<u8>>, tell: js_sys::Function) {
-    let own = DOOR.with_borrow(|door| door.own.clone());
-    own.emit(OwnMsg { lane, bytes, tell });
+    self::tell(DoorMsg::Own(OwnMsg { lane, bytes, tell }));
+}
+
+/// Gives a setting this value, as written in an address. A value that is not allowed becomes a note.
+pub fn set(key: String, value: String) {
+    tell(DoorMsg::Set(key, value));
+}
+
+/// Keeps in the address which question is open, and its choices; empty for none.
+pub fn set_pane(text: String) {
+    tell(DoorMsg::Pane(text));
 }

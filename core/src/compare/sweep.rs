@@ -5,7 +5,7 @@
 
 use crate::engine::TooManyRuns;
 use crate::engine::virtual_time::{self, Terrain};
-use crate::setup::{Kind, Setting, Setup, Wrong, setting};
+use crate::setup::{Kind, LaneSetup, Setting, Setup, Wrong, setting};
 use crate::site::{Graph, LinkPolicy, Site, demo};
 use crate::strategy::Strategy;
 use crate::trace::{Bounds, Figures, Metrics, Outcome, Timeline};
@@ -23,6 +23,8 @@ pub struct Sweep {
     values: Vec<String>,
     first_seed: u32,
     seeds: u32,
+    /// Which lanes keep the value that they have.
+    keeps: Vec<bool>,
     /// The site of all seeds; `None` if the settings name one that is made for each seed.
     site: Option<Site>,
 }
@@ -90,7 +92,15 @@ impl Sweep {
             let mut setup = lanes[0].1.clone();
             setting.set(&mut setup, value).map_err(|wrong| WrongSweep::Value(value.clone(), wrong))?;
         }
-        Ok(Sweep { lanes, setting, values, first_seed, seeds, site })
+        let keeps = vec![false; lanes.len()];
+        Ok(Sweep { lanes, setting, values, first_seed, seeds, keeps, site })
+    }
+
+    /// The same, where lanes of `setup` with their own value of the setting keep it.
+    pub fn keeping_own(mut self, setup: &Setup) -> Self {
+        let has_own = |lane: &LaneSetup| lane.has_own(self.setting.key);
+        self.keeps.iter_mut().zip(&setup.lanes).for_each(|(keeps, lane)| *keeps = has_own(lane));
+        self
     }
 
     /// Whether a sweep can be over this setting: a number or a choice. Seeds are counted beside it.
@@ -128,12 +138,9 @@ impl Sweep {
     ) -> Result<Vec<Figures>, TooManyRuns> {
         let values = self.values.get(values).unwrap_or_default();
         let mut all = Vec::with_capacity(self.lanes.len() * values.len());
-        for (strategy, setup) in &self.lanes {
+        for ((strategy, setup), keeps) in self.lanes.iter().zip(&self.keeps) {
             for value in values {
-                let mut setup = setup.clone();
-                setup.seed = self.first_seed + number;
-                // The value was validated when the sweep was made.
-                let _ = self.setting.set(&mut setup, value);
+                let setup = self.setup_of(setup, number, value, *keeps);
                 let rules = setup.rules(strategy);
                 let terrain = ground.terrain(self.site.as_ref(), &setup, &rules);
                 all.push(virtual_time::figures(strategy, &terrain, &rules)?);
@@ -152,11 +159,9 @@ impl Sweep {
     ) -> Result<(Vec<Figures>, Vec<u64>), TooManyRuns> {
         let values = self.values.get(values).unwrap_or_default();
         let (mut all, mut bounds) = (Vec::new(), Vec::new());
-        for (strategy, setup) in &self.lanes {
+        for ((strategy, setup), keeps) in self.lanes.iter().zip(&self.keeps) {
             for value in values {
-                let mut setup = setup.clone();
-                setup.seed = self.first_seed + number;
-                let _ = self.setting.set(&mut setup, value);
+                let setup = self.setup_of(setup, number, value, *keeps);
                 let rules = setup.rules(strategy);
                 let terrain = ground.terrain(self.site.as_ref(), &setup, &rules);
                 let trace = virtual_time::run(strategy, &terrain, &rules)?;
@@ -168,6 +173,16 @@ impl Sweep {
             }
         }
         Ok((all, bounds))
+    }
+
+    fn setup_of(&self, setup: &Setup, number: u32, value: &str, keeps: bool) -> Setup {
+        let mut setup = setup.clone();
+        setup.seed = self.first_seed + number;
+        if !keeps {
+            // The value was validated when the sweep was made.
+            let _ = self.setting.set(&mut setup, value);
+        }
+        setup
     }
 
     /// Puts the results of all seeds, in the order of the seeds, together.

@@ -10,7 +10,9 @@ use std::fmt;
 /// How many seeds there can be.
 pub const SEEDS: [u32; 3] = [1, 20, 200];
 /// How many values of one seed a worker runs at a time: few, so that the first picture is there early.
-pub const CHUNK: usize = 8;
+pub const CHUNK: usize = 4;
+/// The same on a large site.
+pub const CHUNK_OF_LARGE: usize = 1;
 /// Of a setting that says how many of something there may be: the next one gains too little below this share.
 const LEAST_GAIN: f64 = 0.05;
 
@@ -264,6 +266,23 @@ impl Curve {
         bound_us.filter(|_| self.ask.figure == Figure::Makespan)
     }
 
+    /// The curves as CSV, a line for each value and lane; `names` are those of the lanes. Makespans are in µs, utilisations in
+    /// thousandths.
+    pub fn csv(&self, names: &[String]) -> String {
+        let mut text = format!("{},lane,seeds,low,median,high,bound_us,unfinished\r\n", self.ask.setting.key);
+        let places = (0..self.values.all.len()).flat_map(|place| (0..self.lanes).map(move |lane| (place, lane)));
+        for (place, lane) in places {
+            let Some(spread) = self.spread(lane, place) else { continue };
+            let Spread { low, median, high } = spread;
+            let (value, name) = (self.values.all[place], names.get(lane).map_or("", String::as_str));
+            let (seeds, bound) = (self.runs(lane, place).iter().flatten().count(), self.bound_us(lane, place));
+            let bound = bound.map_or(String::new(), |bound_us| bound_us.to_string());
+            let (name, unfinished) = (quoted(name), self.unfinished(lane, place));
+            text += &format!("{value},{name},{seeds},{low},{median},{high},{bound},{unfinished}\r\n");
+        }
+        text
+    }
+
     /// How many runs have come, and how many there will be.
     pub fn progress(&self) -> (usize, usize) {
         (self.done, self.runs.len())
@@ -303,6 +322,11 @@ impl Curve {
             of: wins.of + 1,
         })
     }
+}
+
+/// A field of CSV (RFC 4180).
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }
 
 /// The knee of points (value, makespan), the lowest value first; the last point if every one is worth it.
@@ -399,6 +423,31 @@ mod tests {
         assert_eq!(CurveAsk::read("makspan"), Err(String::from("makspan")));
         assert_eq!(CurveAsk::read("seed"), Err(String::from("seed")));
         assert_eq!(CurveAsk::read("3"), Err(String::from("3")));
+    }
+
+    #[test]
+    fn a_lane_with_its_own_value_keeps_it() {
+        let curve = curve("site=demo&lanes=gather,gather:concurrency=4", "", 64);
+        let us = |lane, value| {
+            let place = curve.values.all.binary_search(&value).unwrap();
+            curve.runs(lane, place)[0].unwrap().makespan_us
+        };
+        assert_eq!([us(1, 1), us(1, 4), us(1, 256)], [us(0, 4); 3]);
+        assert_ne!(us(0, 1), us(0, 4));
+    }
+
+    #[test]
+    fn the_table_has_a_line_for_each_point_and_says_what_the_picture_shows() {
+        let curve = curve("site=demo&lanes=gather,thread_map", "cores.20", 64);
+        let names = [String::from("one, \"two\""), String::from("three")];
+        let csv = curve.csv(&names);
+        let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
+        assert_eq!(lines.len(), 1 + 2 * curve.values.all.len());
+        assert_eq!(lines[0], "cores,lane,seeds,low,median,high,bound_us,unfinished");
+        let spread = curve.spread(1, 0).unwrap();
+        let figures = format!("{},{},{}", spread.low, spread.median, spread.high);
+        assert_eq!(lines[2], format!("1,three,20,{figures},{},0", curve.bound_us(1, 0).unwrap()));
+        assert!(lines[1].starts_with("1,\"one, \"\"two\"\"\",20,"), "{}", lines[1]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod curve;
 pub mod plot;
+pub mod say;
 pub mod values;
 
 pub use curve::{Curve, CurveAsk, Figure, SEEDS};

@@ -10,7 +10,7 @@ use crate::page::playback::PlaybackMsg;
 use crate::page::quiz::QuizMsg;
 use crate::page::settings::SettingsMsg;
 use crate::page::zoom::ZoomMsg;
-use crate::view::on_screen::OwnMsg;
+use crate::view::on_screen::DoorMsg;
 use crate::view::state::address_bar::AddressMsg;
 use crate::view::state::buttons::ButtonMsg;
 use crate::view::state::host::HostMsg;
@@ -52,8 +52,8 @@ pub enum Msg {
     Host(HostMsg),
     /// A message of the notes.
     Notes(NotesMsg),
-    /// A run of a person's own code.
-    Own(OwnMsg),
+    /// A message of another program of the page.
+    Door(DoorMsg),
     /// A message of the playhead.
     Playback(PlaybackMsg),
     /// A message of the author's question.

@@ -108,7 +108,7 @@ impl Component for App {
             _observer: None,
             page,
         };
-        super::on_screen::open(app.page.reform(Msg::Own));
+        super::on_screen::open(app.page.reform(Msg::Door));
         app.frames.expect_new_sizes();
         app.notes.problems(&problems);
         if browser::is_first_visit() {

@@ -8,7 +8,7 @@ use crate::setup::Setup;
 use crate::text;
 use crate::view::components::{
     ChosenProps, CodeCard, EventTableProps, HeaderProps, LaneCardProps, OwnSettingsProps, StripProps, TimelineCard,
-    TransportProps, builder, chosen, event_table, figures, header, help, lane_card, note_bar, own_settings, quiz,
+    TransportProps, answers, builder, chosen, event_table, figures, header, help, lane_card, note_bar, own_settings, quiz,
     strip, transport,
 };
 use crate::view::state::runs::Runs;
@@ -58,6 +58,7 @@ impl App {
                 <main id="lanes" tabindex="-1">
                     <div class="lanes" data-lanes={setup.lanes.len().to_string()}>{ for lanes }</div>
                     { self.timelines() }
+                    { answers(is_embedded) }
                     <CodeCard setup={setup.clone()} choice={self.code} result={self.buttons.beside(Button::Code)} is_open={!is_embedded}
                         card={self.painter.refs.code.clone()} tell={to.code.clone()} />
                     { event_table(&EventTableProps { setup, choice: self.table_choice(), is_open: self.opened.is_table_open, pane: self.painter.refs.events.clone(), tell: &to.table }) }

@@ -9,7 +9,9 @@ use crate::page::notes::NoteChange;
 use crate::page::picture::trace_json;
 use crate::page::settings::SettingsMsg;
 use crate::page::zoom::zoomed;
+use crate::setup::setting;
 use crate::site::PageId;
+use crate::view::on_screen::DoorMsg;
 use crate::view::state::address_bar::AddressMsg;
 use crate::view::state::runs::RunMsg;
 use crate::view::state::site_file::SiteFileMsg;
@@ -25,11 +27,19 @@ impl App {
                 let change = self.runs.hear(message, self.range());
                 return self.take(change);
             }
-            Msg::Own(message) => {
+            Msg::Door(DoorMsg::Own(message)) => {
                 let (change, answer) = self.runs.put_own(message.lane, message.bytes.as_deref(), self.range());
                 let renders = self.take(change);
                 let _ = message.tell.call1(&JsValue::NULL, &answer.word().into());
                 return renders;
+            }
+            Msg::Door(DoorMsg::Set(key, value)) => match setting(&key) {
+                Some(setting) => self.set(SettingsMsg::Set(setting.key, value)),
+                None => Effect::Nothing,
+            },
+            Msg::Door(DoorMsg::Pane(pane)) => {
+                self.opened.pane = pane;
+                Effect::Address
             }
             Msg::Resized => return self.resized(),
             Msg::SystemTheme => {

@@ -4,7 +4,8 @@
 //! between them comes and goes. Most are functions of their properties: only those that must not render with every message are
 //! components of the framework.
 
-pub mod builder;
+pub mod answers;
+mod builder;
 mod chosen;
 mod code_card;
 mod code_files;
@@ -26,6 +27,7 @@ mod strip;
 mod timeline;
 mod transport;
 
+pub use answers::answers;
 pub use builder::builder;
 pub use chosen::{ChosenProps, chosen};
 pub use code_card::CodeCard;

@@ -1,0 +1,34 @@
+//! The panes of the questions as a separate wasm module. The page loads it when a person asks one. Natively, the program only prints
+//! its purpose.
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: playground_memory::Memory = playground_memory::Memory;
+
+/// Does nothing: JavaScript calls the exports.
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::print_stderr)]
+fn main() {
+    eprintln!("This program is a part of the page, as WebAssembly. `cargo xtask serve` builds and serves the page.");
+}
+
+#[cfg(target_arch = "wasm32")]
+mod exports {
+    use crawl_playground::view::answers::{self, Glue};
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    /// Begins: `static/questions.js` gives what the program needs of the browser.
+    #[wasm_bindgen]
+    pub fn start(glue: Glue) {
+        answers::start(glue);
+    }
+
+    /// Opens a pane, as an address names it, with its choices; an empty text closes it.
+    #[wasm_bindgen]
+    pub fn open(text: &str) {
+        answers::open(text);
+    }
+}

@@ -1,0 +1,121 @@
+//! What stands around the curves: the choices, the lanes at one value, the sentences and the table.
+
+use super::{CurvePane, Msg, chosen, moved};
+use crate::page::answers::values::settings as numbers;
+use crate::page::answers::{CurveAsk, Figure, SEEDS, say};
+use crate::say::settings;
+use crate::setup::setting;
+use crate::text;
+use yew::html::Scope;
+use yew::prelude::*;
+
+type Link = Scope<CurvePane>;
+
+impl CurvePane {
+    /// What is asked for: the figure, the setting and the seeds.
+    pub(super) fn controls(&self, link: &Link) -> Html {
+        let ask = self.curve.ask;
+        let figure = link.callback(move |event: Event| {
+            let word = chosen(&event);
+            let figure = Figure::ALL.into_iter().find(|figure| figure.id() == word).unwrap_or(ask.figure);
+            Msg::Ask(CurveAsk { figure, ..ask })
+        });
+        let against = link.callback(move |event: Event| {
+            let setting = setting(&chosen(&event)).unwrap_or(ask.setting);
+            Msg::Ask(CurveAsk { setting, ..ask })
+        });
+        let seeds = SEEDS.map(|seeds| {
+            let is_on = seeds == ask.seeds;
+            html! { <button type="button" key={seeds} class={classes!("btn", is_on.then_some("on"))} aria-pressed={is_on.to_string()} data-seeds={seeds.to_string()}
+                onclick={link.callback(move |_| Msg::Ask(CurveAsk { seeds, ..ask }))}>{ text::answers_seeds(seeds) }</button> }
+        });
+        let (done, of) = self.curve.progress();
+        html! {
+            <div class="row controls">
+                <label>{ text::ANSWERS_FIGURE }<select id="curve-figure" onchange={figure}>
+                    { for Figure::ALL.into_iter().map(|figure| html! { <option key={figure.id()} value={figure.id()} selected={figure == ask.figure}>{ say::figure(figure) }</option> }) }
+                </select></label>
+                <label>{ text::ANSWERS_AGAINST }<select id="curve-setting" onchange={against}>
+                    { for numbers().map(|of| html! { <option key={of.key} value={of.key} selected={of.key == ask.setting.key}>{ settings::name(of) }</option> }) }
+                </select></label>
+                <span class="seg" role="group" aria-label={text::ANSWERS_SEEDS_NAME}>{ for seeds }</span>
+                <span class="progress" role="status">
+                    <progress hidden={!self.is_busy || of < 400} aria-label={text::ANSWERS_PROGRESS_NAME} max={of.to_string()} value={done.to_string()}></progress>
+                    { if self.is_busy { String::new() } else { text::answers_runs(done) } }
+                </span>
+                <button type="button" class="btn" id="curve-stop" hidden={!self.is_busy || of < 400} onclick={link.callback(|_| Msg::Go(false))}>{ text::ANSWERS_STOP }</button>
+                <button type="button" class="btn" id="curve-again" hidden={self.is_busy || done == of} onclick={link.callback(|_| Msg::Go(true))}>{ text::ANSWERS_AGAIN }</button>
+            </div>
+        }
+    }
+
+    /// The lanes with their signs, and their figures at one value.
+    pub(super) fn lanes(&self, cursor: usize) -> Html {
+        let names = say::lane_names(&self.setup);
+        let line = |(lane, name): (usize, String)| {
+            html! {
+                <li key={lane} class={format!("of-lane l{lane}")}>
+                    <svg class="sign" viewBox="0 0 26 8" aria-hidden="true"><path class="line" d="M0 4H26" /></svg>
+                    <b>{ name }</b>{ " " }<span>{ say::at_point(&self.curve, lane, cursor) }</span>
+                </li>
+            }
+        };
+        html! {
+            <div class="at-value">
+                <p class="value">{ say::value(&self.curve, cursor) }</p>
+                <ul>{ for names.into_iter().enumerate().map(line) }</ul>
+            </div>
+        }
+    }
+
+    /// The value that the person looks at, as a slider, and the button that loads its run.
+    pub(super) fn cursor_control(&self, link: &Link, cursor: usize) -> Html {
+        let (curve, last) = (&self.curve, self.curve.values.all.len().saturating_sub(1));
+        let is_present = curve.values.present == Some(cursor);
+        html! {
+            <div class="row look">
+                <input type="range" id="curve-value" min="0" max={last.to_string()} step="1" value={cursor.to_string()} aria-label={text::answers_value_name(settings::name(curve.ask.setting))}
+                    aria-valuetext={say::point(curve, &self.setup, cursor)} oninput={link.callback(|event: InputEvent| Msg::Look(moved(&event)))} />
+                <button type="button" class="btn" id="curve-load" disabled={is_present} onclick={link.callback(move |_| Msg::Load(cursor))}>{ text::ANSWERS_LOAD }</button>
+            </div>
+        }
+    }
+
+    /// What the curves say, in sentences.
+    pub(super) fn sentences(&self) -> Html {
+        let all = say::sentences(&self.curve, &self.setup);
+        html! { <ul class="sentences" aria-live="polite">{ for all.into_iter().enumerate().map(|(key, said)| html! { <li {key}>{ said }</li> }) }</ul> }
+    }
+
+    /// The picture in words: its sentences are beside it.
+    pub(super) fn label(&self) -> String {
+        let ask = self.curve.ask;
+        text::answers_curve_label(say::figure(ask.figure), settings::name(ask.setting))
+    }
+
+    /// The curves as a table.
+    pub(super) fn table(&self, link: &Link) -> Html {
+        let (curve, ask) = (&self.curve, self.curve.ask);
+        let names = say::lane_names(&self.setup);
+        let row = |place: usize| {
+            let cell = |lane: usize| html! { <td key={lane}>{ curve.spread(lane, place).map(|spread| say::spread(ask.figure, spread, ask.seeds)) }</td> };
+            html! { <tr key={place}><th scope="row">{ settings::shown_held(ask.setting, curve.values.all[place]) }</th>{ for (0..curve.lanes).map(cell) }</tr> }
+        };
+        let rows = if self.is_table_open { curve.values.all.len() } else { 0 };
+        html! {
+            <div class="table">
+                <div class="row">
+                    <button type="button" class="btn" id="curve-table" aria-expanded={self.is_table_open.to_string()} onclick={link.callback(|_| Msg::Table)}>{ text::ANSWERS_TABLE }</button>
+                    <button type="button" class="btn" id="curve-csv" onclick={link.callback(|_| Msg::Save)}>{ text::ANSWERS_CSV }</button>
+                </div>
+                <div class="scroll" hidden={!self.is_table_open} tabindex="0" role="region" aria-label={text::ANSWERS_TABLE}>
+                    <table>
+                        <caption>{ self.label() }</caption>
+                        <thead><tr><th scope="col">{ settings::name(ask.setting) }</th>{ for names.into_iter().enumerate().map(|(key, name)| html! { <th scope="col" {key}>{ name }</th> }) }</tr></thead>
+                        <tbody>{ for (0..rows).map(row) }</tbody>
+                    </table>
+                </div>
+            </div>
+        }
+    }
+}
