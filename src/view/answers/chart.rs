@@ -29,7 +29,7 @@ pub fn chart(props: &ChartProps) -> Html {
     let at = |place: usize| curve.values.all.get(place).map(|value| plot.x(curve, *value));
     let upright = |class: &'static str, x: Option<f64>| {
         let x = x.map(|x| fixed(x, 1));
-        html! { <line {class} hidden={x.is_none()} x1={x.clone()} x2={x} y1={fixed(top, 1)} y2={fixed(bottom, 1)} /> }
+        html! { <line {class} hidden={x.is_none()} x1={x.clone()} x2={x.clone()} y1={fixed(top, 1)} y2={fixed(bottom, 1)} /> }
     };
     let line = |tick: &Tick| {
         let y = fixed(tick.at, 1);

@@ -10,7 +10,7 @@ pub fn answers(is_embedded: bool) -> Html {
         html! { <button key={pane.id()} type="button" class="btn" data-pane={pane.id()} aria-expanded="false" aria-controls="answers">{ name(pane) }</button> }
     };
     html! {
-        <section class="card asks" hidden={is_embedded} aria-label={text::ANSWERS_NAME}>
+        <section class="asks" hidden={is_embedded} aria-label={text::ANSWERS_NAME}>
             <div class="row">{ for Pane::ALL.into_iter().map(button) }</div>
             <div id="answers"></div>
         </section>

@@ -4,8 +4,8 @@
 //! between them comes and goes. Most are functions of their properties: only those that must not render with every message are
 //! components of the framework.
 
-pub mod answers;
-mod builder;
+mod answers;
+pub mod builder;
 mod chosen;
 mod code_card;
 mod code_files;
