@@ -15,6 +15,8 @@ const glue = {
   /** Runs a sweep in place of the one before. `give` gets each portion, `end` the end: nothing, or what is wrong. */
   async sweep(number, ask, file, seeds, values, chunk, give, end) {
     sweeping.abort();
+    // These bytes are the program's memory: it may use it again while this waits.
+    ask = ask.slice();
     const mine = (sweeping = new AbortController());
     try {
       const hands = await (pool ??= SweepPool.open());

@@ -115,7 +115,9 @@ impl Portions {
         let imported = imported.filter(|_| setup.site == "file");
         let sweep = Sweep::new(Sweep::lanes_of(&setup), &ask.key, ask.values.clone(), ask.seeds, imported);
         let has_bounds = ask.has_bounds;
-        sweep.map(|sweep| Portions { sweep: sweep.keeping_own(&setup), has_bounds, ground: (0, Ground::default()) }).map_err(WrongAsk::Sweep)
+        sweep
+            .map(|sweep| Portions { sweep: sweep.keeping_own(&setup), has_bounds, ground: (0, Ground::default()) })
+            .map_err(WrongAsk::Sweep)
     }
 
     /// Runs a portion: its figures, for each lane those of each value, as bytes that [`portion_of_bytes`] reads. Values
@@ -286,7 +288,10 @@ mod tests {
             let bytes = portions.run(Portion { seed, from, to }).unwrap();
             assert_eq!(portion_of_bytes(&bytes), Ok(Given::default()), "{portion:?}");
         }
-        assert_eq!(portion_of_bytes(&portions.run(Portion { seed: 0, from: 1, to: 9 }).unwrap()).unwrap().runs.len(), 4);
+        assert_eq!(
+            portion_of_bytes(&portions.run(Portion { seed: 0, from: 1, to: 9 }).unwrap()).unwrap().runs.len(),
+            4
+        );
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! `adaptive`: tasks that spawn tasks, behind a limit that adapts. It grows while the server answers as fast as ever,
 //! and is halved when the server fails or slows down.
 
-use super::descriptor::Descriptor;
+use super::descriptor::{Descriptor, Uses};
 use crate::world::{Actor, AdaptiveLimit, Mark, PageId, Raised, Shared, TaskGroup, Visited, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "adaptive",
     place: 17,
+    uses: Uses::Asyncio,
     actor: Actor::Loop,
     waits_in: (&["group.join("], &["asyncio.TaskGroup("]),
     parses_aside: |_| false,

@@ -1,13 +1,14 @@
 //! `async_workers`: N tasks on one queue, each fetch behind a semaphore. The crawl ends when the queue has drained:
 //! `task_done` was called for every page that was put.
 
-use super::descriptor::{Descriptor, Published};
+use super::descriptor::{Descriptor, Published, Uses};
 use crate::site::{ExternalPolicy, LinkPolicy};
 use crate::world::{Actor, Links, Mark, PageId, Queue, Raised, Rules, Semaphore, Shared, Visited, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "async_workers",
     place: 14,
+    uses: Uses::Asyncio,
     actor: Actor::Loop,
     waits_in: (&["queue.get("], &["queue.get("]),
     workers,

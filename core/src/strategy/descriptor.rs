@@ -16,6 +16,12 @@ pub struct Descriptor {
     pub first_lane: Option<usize>,
     /// What its main function runs on.
     pub actor: Actor,
+    /// What fetches at a time in it.
+    pub uses: Uses,
+    /// Whether it takes results in the order of its pages, and not as they come.
+    pub keeps_order: bool,
+    /// Whether it knows what no crawl can know beforehand.
+    pub needs_foresight: bool,
     /// The cause when an idle worker has no work.
     pub waits_at: Cause,
     /// The call at which an idle worker waits, in Rust and in Python: the first of these that occurs in the code.
@@ -48,6 +54,19 @@ pub struct Descriptor {
     pub schedule: Option<Schedule>,
 }
 
+/// What fetches at a time in a pattern.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Uses {
+    /// Threads.
+    Threads,
+    /// Processes.
+    Processes,
+    /// Interpreters, each with a thread and a GIL.
+    Interpreters,
+    /// Tasks of an event loop.
+    Asyncio,
+}
+
 /// The part of a descriptor that is about the published version.
 pub struct Published {
     /// The keys from [`HEEDED_BY_SOME`](super::HEEDED_BY_SOME) that have an effect on it.
@@ -78,6 +97,9 @@ impl Descriptor {
         place: u32::MAX,
         first_lane: None,
         actor: Actor::Thread,
+        uses: Uses::Threads,
+        keeps_order: false,
+        needs_foresight: false,
         waits_at: Cause::Barrier,
         waits_in: (&[], &[]),
         workers: |rules| rules.concurrency,

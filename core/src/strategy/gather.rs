@@ -1,12 +1,14 @@
 //! `gather`: `asyncio.gather` over each batch. A task for each page of the frontier, then a barrier: the next
 //! batch starts when the slowest page of this one is done.
 
-use super::descriptor::{Descriptor, Published, Schedule, first_family_without_limit};
+use super::descriptor::{Descriptor, Published, Schedule, Uses, first_family_without_limit};
 use crate::world::{Actor, Mark, Raised, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "gather",
     place: 7,
+    uses: Uses::Asyncio,
+    keeps_order: true,
     first_lane: Some(2),
     actor: Actor::Loop,
     waits_in: (&["world.gather("], &["asyncio.gather("]),

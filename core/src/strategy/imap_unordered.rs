@@ -2,7 +2,7 @@
 //! batch starts when the last one has arrived.
 
 use super::descriptor::{
-    Descriptor, Published, Schedule, by_place_of_parse, first_family_parsing_in_parent, many_if_unlimited,
+    Descriptor, Published, Schedule, Uses, by_place_of_parse, first_family_parsing_in_parent, many_if_unlimited,
 };
 use crate::site::PageId;
 use crate::world::{Mark, Raised, Visit, World};
@@ -10,6 +10,7 @@ use crate::world::{Mark, Raised, Visit, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "imap_unordered",
     place: 5,
+    uses: Uses::Processes,
     waits_in: (&[".next("], &["pool.imap_unordered("]),
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |rules| rules.parse_in_parent,

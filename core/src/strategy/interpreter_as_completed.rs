@@ -1,12 +1,13 @@
 //! `interpreter_as_completed`: as `as_completed`, with an `InterpreterPoolExecutor` (from Python 3.14): each worker is a
 //! thread with an interpreter and a GIL of its own, which fetches a page and parses it.
 
-use super::descriptor::{Descriptor, many_if_unlimited};
+use super::descriptor::{Descriptor, Uses, many_if_unlimited};
 use crate::world::{Mark, PageId, Raised, Visit, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "interpreter_as_completed",
     place: 20,
+    uses: Uses::Interpreters,
     waits_in: (&["wait_first("], &["wait("]),
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |_| false,

@@ -1,13 +1,15 @@
 //! `interpreter_map`: `InterpreterPoolExecutor.map` over each batch (from Python 3.14). Each worker is a thread with an
 //! interpreter and a GIL of its own: it parses beside the others, and what it gets and returns is pickled.
 
-use super::descriptor::{Descriptor, Schedule, many_if_unlimited};
+use super::descriptor::{Descriptor, Schedule, Uses, many_if_unlimited};
 use crate::site::PageId;
 use crate::world::{Mark, Raised, Visit, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "interpreter_map",
     place: 19,
+    uses: Uses::Interpreters,
+    keeps_order: true,
     waits_in: (&["results.next("], &["pool.map("]),
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |_| false,

@@ -17,7 +17,7 @@ pub mod files;
 
 include!(concat!(env!("OUT_DIR"), "/strategies.rs"));
 
-pub use descriptor::{Descriptor, Published, Schedule};
+pub use descriptor::{Descriptor, Published, Schedule, Uses};
 
 use crate::trace::Cause;
 use crate::world::kernel::Kernel;

@@ -1,12 +1,14 @@
 //! `oracle`: knows every latency beforehand and fetches first the page that begins the longest chain. No real crawler
 //! can do this: it shows how much any order of pages could gain.
 
-use super::descriptor::Descriptor;
+use super::descriptor::{Descriptor, Uses};
 use crate::world::{Actor, Mark, PageId, Raised, Visit, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "oracle",
     place: 18,
+    uses: Uses::Asyncio,
+    needs_foresight: true,
     actor: Actor::Loop,
     waits_in: (&["wait_first("], &["asyncio.wait("]),
     parses_aside: |_| false,

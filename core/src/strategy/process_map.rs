@@ -2,7 +2,7 @@
 //! to a process, and its result back. Children parse too, on all cores.
 
 use super::descriptor::{
-    Descriptor, Published, Schedule, by_place_of_parse, first_family_parsing_in_parent, many_if_unlimited,
+    Descriptor, Published, Schedule, Uses, by_place_of_parse, first_family_parsing_in_parent, many_if_unlimited,
 };
 use crate::site::PageId;
 use crate::world::{Mark, Raised, Visit, World};
@@ -10,6 +10,8 @@ use crate::world::{Mark, Raised, Visit, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "process_map",
     place: 3,
+    uses: Uses::Processes,
+    keeps_order: true,
     waits_in: (&[".next("], &["pool.map("]),
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |rules| rules.parse_in_parent,

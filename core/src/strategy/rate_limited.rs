@@ -1,12 +1,13 @@
 //! `rate_limited`: at most N tasks, and at most `rate` requests per second.
 
-use super::descriptor::{Descriptor, Published, Schedule};
+use super::descriptor::{Descriptor, Published, Schedule, Uses};
 use crate::site::LinkPolicy;
 use crate::world::{Actor, Fetch, Mark, Raised, Release, Response, Rules, TokenBucket, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "rate_limited",
     place: 16,
+    uses: Uses::Asyncio,
     actor: Actor::Loop,
     waits_in: (&["bucket.take(", "slot.sleep("], &["asyncio.sleep(1", "asyncio.sleep("]),
     instead: &[("release", "token-bucket", "before-fetch")],

@@ -6,6 +6,7 @@ use crate::world::{Mark, Raised, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "sequential",
     place: 1,
+    keeps_order: true,
     first_lane: Some(1),
     workers: |_| Some(1),
     parses_aside: |_| false,

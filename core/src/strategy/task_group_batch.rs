@@ -1,12 +1,14 @@
 //! `task_group_batch`: `asyncio.TaskGroup` over each batch. One task per page, awaited in order: parsing the first
 //! results overlaps with fetching the rest. A failing task cancels its siblings.
 
-use super::descriptor::{Descriptor, Published, Schedule, first_family_without_limit};
+use super::descriptor::{Descriptor, Published, Schedule, Uses, first_family_without_limit};
 use crate::world::{Actor, Mark, Raised, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "task_group_batch",
     place: 8,
+    uses: Uses::Asyncio,
+    keeps_order: true,
     actor: Actor::Loop,
     waits_in: (&["task.await"], &["await task"]),
     published: Published { heeds: &[], rules: first_family_without_limit },

@@ -1,12 +1,13 @@
 //! `task_group_spawn`: tasks that spawn tasks. No barrier: a task fetches a page as soon as a link to it is discovered
 //! and a permit is free. There is no await between check and mark, so no page is fetched twice.
 
-use super::descriptor::{Descriptor, Published, first_family_without_limit};
+use super::descriptor::{Descriptor, Published, Uses, first_family_without_limit};
 use crate::world::{Actor, Mark, PageId, Raised, Rules, Semaphore, Shared, TaskGroup, Visited, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "task_group_spawn",
     place: 9,
+    uses: Uses::Asyncio,
     first_lane: Some(3),
     actor: Actor::Loop,
     waits_in: (&["group.join("], &["asyncio.TaskGroup("]),

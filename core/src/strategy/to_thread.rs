@@ -1,12 +1,14 @@
 //! `to_thread`: a blocking fetch in `asyncio.to_thread`, gathered in batches. The default executor has at most min(32,
 //! cores + 4) threads, even if the batch has more pages.
 
-use super::descriptor::{Descriptor, Schedule};
+use super::descriptor::{Descriptor, Schedule, Uses};
 use crate::world::{Actor, Mark, Raised, Rules, World};
 
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "to_thread",
     place: 15,
+    uses: Uses::Asyncio,
+    keeps_order: true,
     actor: Actor::Loop,
     waits_in: (&["world.gather("], &["asyncio.gather("]),
     workers,

@@ -1,6 +1,7 @@
 //! What people ask of a comparison: how much, how sure, which one. Each question has a pane; its program
 //! (`src/bin/answers.rs`) is loaded when a person opens one.
 
+pub mod advice;
 pub mod curve;
 pub mod plot;
 pub mod say;

@@ -95,17 +95,17 @@ impl Plot {
     /// The words of the axis of the setting.
     pub fn values(&self, curve: &Curve) -> Vec<Tick> {
         let [left, _, right, _] = self.inner;
-        let (Some(&first), Some(&last)) = (curve.values.all.first(), curve.values.all.last()) else { return Vec::new() };
+        let (Some(&first), Some(&last)) = (curve.values.all.first(), curve.values.all.last()) else {
+            return Vec::new();
+        };
         let most = ((right - left) / APART[0]).max(2.0);
         let all = match curve.values.is_wide {
             true => factors((f64::from(first), f64::from(last)), most),
             false => steps(f64::from(last), most, Figure::Fetches),
         };
         let valid = all.into_iter().filter(|of| (u64::from(first)..=u64::from(last)).contains(of));
-        let tick = |of: u64| Tick {
-            at: self.x(curve, of as u32),
-            text: settings::shown_held(curve.ask.setting, of as u32),
-        };
+        let tick =
+            |of: u64| Tick { at: self.x(curve, of as u32), text: settings::shown_held(curve.ask.setting, of as u32) };
         valid.map(tick).collect()
     }
 
@@ -170,10 +170,10 @@ fn steps(last: f64, most: f64, figure: Figure) -> Vec<u64> {
 
 /// 1, 2 and 5 times the powers of ten, or the powers alone if there were too many; powers of two on a short axis.
 fn factors((from, to): (f64, f64), most: f64) -> Vec<u64> {
-    let all: Vec<u64> = (0..13).map(|power| 10_u64.pow(power)).flat_map(|power| [power, 2 * power, 5 * power]).collect();
-    let within = |all: &[u64]| -> Vec<u64> {
-        all.iter().copied().filter(|of| (from..=to).contains(&(*of as f64))).collect()
-    };
+    let all: Vec<u64> =
+        (0..13).map(|power| 10_u64.pow(power)).flat_map(|power| [power, 2 * power, 5 * power]).collect();
+    let within =
+        |all: &[u64]| -> Vec<u64> { all.iter().copied().filter(|of| (from..=to).contains(&(*of as f64))).collect() };
     let fine = within(&all);
     if fine.len() as f64 <= most { fine } else { within(&all.into_iter().step_by(3).collect::<Vec<_>>()) }
 }
@@ -230,7 +230,10 @@ mod tests {
             let ticks = plot.figures(Figure::Makespan);
             assert!((2..10).contains(&ticks.len()) && ticks.is_sorted_by(|one, other| one.at > other.at), "{ticks:?}");
             let values = plot.values(&curve);
-            assert!((2..14).contains(&values.len()) && values.is_sorted_by(|one, other| one.at < other.at), "{values:?}");
+            assert!(
+                (2..14).contains(&values.len()) && values.is_sorted_by(|one, other| one.at < other.at),
+                "{values:?}"
+            );
         }
     }
 

@@ -74,7 +74,8 @@ pub fn sentences(curve: &Curve, setup: &Setup) -> Vec<String> {
         return Vec::new();
     }
     let (names, of) = (lane_names(setup), curve.ask.setting);
-    let mut all: Vec<String> = names.iter().enumerate().filter_map(|(lane, name)| best(curve, setup, lane, name)).collect();
+    let mut all: Vec<String> =
+        names.iter().enumerate().filter_map(|(lane, name)| best(curve, setup, lane, name)).collect();
     if let Some(place) = curve.values.present.filter(|_| curve.ask.seeds > 1) {
         let pairs = (0..curve.lanes).flat_map(|one| (one + 1..curve.lanes).map(move |other| (one, other)));
         all.extend(pairs.map(|(one, other)| wins(curve, &names, (one, other), place)));
@@ -106,11 +107,14 @@ fn best(curve: &Curve, setup: &Setup, lane: usize, name: &str) -> Option<String>
 /// Which of two lanes ends first, in how many of the seeds.
 fn wins(curve: &Curve, names: &[String], (one, other): (usize, usize), place: usize) -> String {
     let wins = curve.wins(one, other, place);
-    let (first, second, wins) = if wins.wins >= wins.losses { (one, other, wins) } else { (other, one, curve.wins(other, one, place)) };
+    let (first, second, wins) =
+        if wins.wins >= wins.losses { (one, other, wins) } else { (other, one, curve.wins(other, one, place)) };
     let at = value(curve, place);
     match wins.wins {
         0 => text::answers_draw(at, &names[first], &names[second], wins.of),
-        count => text::answers_wins(at, &names[first], &names[second], count, wins.of, wins.of - wins.wins - wins.losses),
+        count => {
+            text::answers_wins(at, &names[first], &names[second], count, wins.of, wins.of - wins.wins - wins.losses)
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub fn chart(props: &ChartProps) -> Html {
     let line = |tick: &Tick| {
         let y = fixed(tick.at, 1);
         html! { <g key={tick.text.clone()}><line class="grid" x1={fixed(left, 1)} x2={fixed(right, 1)} y1={y.clone()} y2={y.clone()} />
-            <text x={fixed(left - 8.0, 1)} {y} text-anchor="end" dominant-baseline="middle">{ tick.text.clone() }</text></g> }
+        <text x={fixed(left - 8.0, 1)} {y} text-anchor="end" dominant-baseline="middle">{ tick.text.clone() }</text></g> }
     };
     let word = |tick: &Tick| {
         html! { <text key={tick.text.clone()} x={fixed(tick.at, 1)} y={fixed(bottom + 18.0, 1)} text-anchor="middle">{ tick.text.clone() }</text> }
@@ -58,9 +58,8 @@ pub fn chart(props: &ChartProps) -> Html {
 fn of_lane(props: &ChartProps, lane: usize) -> Html {
     let (curve, plot) = (props.curve, props.plot);
     let paths = plot.paths(curve, lane);
-    let mark = |place: usize| {
-        Some((plot.x(curve, *curve.values.all.get(place)?), plot.y(curve.spread(lane, place)?.median)))
-    };
+    let mark =
+        |place: usize| Some((plot.x(curve, *curve.values.all.get(place)?), plot.y(curve.spread(lane, place)?.median)));
     let circle = |class: &'static str, at: Option<(f64, f64)>, radius: &'static str| {
         let (x, y) = at.unwrap_or_default();
         html! { <circle {class} hidden={at.is_none()} cx={fixed(x, 1)} cy={fixed(y, 1)} r={radius} /> }

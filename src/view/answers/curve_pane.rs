@@ -261,4 +261,3 @@ fn moved(event: &InputEvent) -> usize {
     let slider = event.target_dyn_into::<web_sys::HtmlInputElement>();
     slider.and_then(|slider| slider.value().parse().ok()).unwrap_or(0)
 }
-

@@ -8,8 +8,8 @@ use crate::setup::Setup;
 use crate::text;
 use crate::view::components::{
     ChosenProps, CodeCard, EventTableProps, HeaderProps, LaneCardProps, OwnSettingsProps, StripProps, TimelineCard,
-    TransportProps, answers, builder, chosen, event_table, figures, header, help, lane_card, note_bar, own_settings, quiz,
-    strip, transport,
+    TransportProps, answers, builder, chosen, event_table, figures, header, help, lane_card, note_bar, own_settings,
+    quiz, strip, transport,
 };
 use crate::view::state::runs::Runs;
 use std::rc::Rc;
