@@ -1327,3 +1327,131 @@ own-output = Output
 own-output-columns = ms · worker
 own-output-lines = Lines of the output
 own-left-out = { $count } entries are left out here.
+
+## Why? Answers to questions about a run: each is one sentence. `$parts` are lists of "120 ms fetching".
+
+why-no-lane = There is no such lane.
+why-no-page = The site has no such page.
+why-far = This run is too large to be held whole in the page, so its causes cannot be read here.
+why-runs = The lane is still running: ask when it has ended.
+why-slot = waiting for a free worker
+why-unknown = with a cause that is not recorded
+why-busy = fetching or parsing
+why-no-work = without any work or recorded wait
+why-time = { $time } { $reason }
+    .culprit = { $time } { $reason } ({ $page })
+    .rest = { $time } for other reasons
+why-share = { $percent } % { $reason }
+
+# A gap in a worker's row. `$waiting` is "waiting at the barrier", `$until` "until /a, the last page of the batch, is done".
+why-idle = Worker { $worker } of { $lane } is { $waiting } from { $from } to { $to }
+    .until = { $idle } { $until }
+    .step = { $idle } { $until }: { $step }
+    .none = { $idle }: { $why }
+why-step-fetch = worker { $worker } fetches it in { $time }
+why-step-straggler = worker { $worker } fetches it in { $time }, which is { $times } the median fetch, so it is a straggler
+why-step-parse = worker { $worker } parses it in { $time }
+why-step-undiscovered = for { $time } of that, { $page }, which has its link, is not parsed
+why-step-unknown = what happens to it meanwhile is not recorded
+why-step-wait = for { $time } of that, it is itself { $reason }
+why-no-culprit = { $what ->
+        [rate] it is not its turn under the rate limit
+        [purpose] the crawl pauses on purpose
+        [machine] no page causes this, it is a cost of threads and processes
+       *[unknown] no page is recorded as the cause
+    }
+why-nothing = Worker { $worker } of { $lane } has no work at { $time }, and no cause is recorded.
+
+# A bar. `$what` is "worker 2 fetches it in 120 ms".
+why-work = { $page } of { $lane } begins at { $from } after { $parts }, and then { $what }.
+    .at-once = { $page } of { $lane } begins at { $from }, as soon as it can, and { $what }.
+
+# A page that came late.
+why-page = { $page } of { $lane } is done at { $time }, { $links ->
+        [one] 1 link
+       *[other] { $links } links
+    } from the first page: { $parts }{ $own }.
+    .cut = { $page } of { $lane } is not done when the run ends at { $time }, { $links ->
+        [one] 1 link
+       *[other] { $links } links
+    } from the first page: { $parts }{ $own }.
+    .waits = { $page } of { $lane } is never fetched before the run ends at { $time }, { $links ->
+        [one] 1 link
+       *[other] { $links } links
+    } from the first page: { $parts }{ $own }.
+    .own = ; its link was discovered in { $page } at { $time }, then followed { $parts }
+    .own-none = ; its link was discovered in { $page } at { $time }
+    .never = { $lane } never discovered a link to { $page }.
+    .disallowed = robots.txt disallows { $page }.
+
+# Two lanes. `$parts` is a list of "+1.30 s waiting at the barrier".
+why-more = { $time } { $reason }
+    .rest = { $time } for other reasons
+why-slower = { $lane } ends { $time } after { $other }: { $parts } on its critical path { $since }.
+    .before = { $lane } ends { $time } before { $other }: { $parts } on its critical path { $since }.
+    .equal = { $lane } and { $other } end at the same moment although they differ { $since }: { $parts }.
+    .same = { $lane } and { $other } do the same all the time.
+    .self = A lane does not differ from itself: choose another one.
+    .stopped = The makespan of { $lane } cannot be compared, because its run did not finish: { $outcome } at { $time }.
+why-differs = since { $time }, when worker { $worker } of { $lane } { $what ->
+        [fetches] begins to fetch { $page }
+        [parses] begins to parse { $page }
+        [has-fetched] has fetched { $page }
+        [fails] fails to fetch { $page }
+       *[has-parsed] has parsed { $page }
+    }
+    .later = { $differs }, as { $other } does at { $time }
+    .never = { $differs }, which { $other } does not do after that
+
+# The curve of the makespan over the number of workers.
+why-bend = Up to N = { $before }, the work shared by the workers bounds { $lane }; from N = { $from } on, { $bound } is the largest bound, { $time }, which more workers do not shorten.
+    .work = Up to N = { $most }, the work shared by the workers bounds { $lane }.
+    .always = More workers do not help { $lane }: with any N, { $bound } is the largest bound, { $time }.
+why-bound-work = the work shared by the workers
+why-bound-span = the longest chain of links
+why-bound-event-loop = the event loop, which parses one page after another,
+why-bound-gil = the GIL, under which threads parse one page after another,
+why-bound-cores = { $cores ->
+        [one] the one core, on which the workers parse,
+       *[other] the { $cores } cores, on which the workers parse,
+    }
+why-bound-coordinator = the coordinator, which parses one page after another,
+why-bound-connections = { $connections ->
+        [one] the one connection to a host
+       *[other] the { $connections } connections to a host
+    }
+why-bound-rate = the limit of { $rate } requests a second
+
+# Figures.
+why-makespan = { $lane } ends { $time } after the bound of { $bound }: { $waits }.
+    .at-bound = { $lane } ends at its bound, { $time }: no crawl of these pages with as many workers ends earlier.
+    .no-bound = { $lane } ends at { $time }, and no bound is drawn for it: { $waits }.
+    .waits = while the next page was ready, its critical path passed with { $parts }
+    .no-wait = the next page of its critical path never waited, so only another order of pages could be faster
+why-utilisation = { $workers ->
+        [one] The worker of { $lane } was busy for { $percent } % of the makespan: { $parts }.
+       *[other] The { $workers } workers of { $lane } were busy for { $percent } % of the makespan: { $parts }.
+    }
+    .full = { $workers ->
+        [one] The worker of { $lane } was busy for { $percent } % of the makespan.
+       *[other] The { $workers } workers of { $lane } were busy for { $percent } % of the makespan.
+    }
+why-in-flight = { $lane } has at most { $most } of { $allowed } fetches in flight: { $reason } ({ $percent } % of its idle time).
+    .unlimited = { $lane } has no limit: at most { $most } fetches are in flight, first at { $time }.
+    .reached = { $lane } has all { $allowed } fetches in flight, first at { $time }.
+    .unknown = { $lane } has at most { $most } of { $allowed } fetches in flight on { $rows } rows, and no wait is recorded.
+    .reason = { $what ->
+        [few-pages] too few pages are known
+        [barrier] the rest of a batch has fewer pages than there are workers
+        [coordinator] the coordinator hands out one page after another
+        [connections] the host accepts no more connections
+        [rate] the rate limit holds requests back
+        [cpu] pages are being parsed, and the event loop, the GIL or the cores are busy
+        [lock] a lock is held
+        [pause] the crawl pauses on purpose
+       *[machine] threads or processes are started, ended or handed their pages
+    }
+why-no-duplicates = { $lane } fetched no page twice.
+why-failed = { $failed } of { $fetches } fetches of { $lane } failed: { $parts }.
+    .with = { $count } with { $reason }
+why-no-failures = No fetch of { $lane } failed.

@@ -8,6 +8,7 @@
 //! Inside this room a file names the module that it imports from, never this one: `tests/tidy.rs` finds circles.
 
 pub mod address;
+pub mod answers;
 pub mod appearance;
 pub mod author;
 pub mod builder;

@@ -25,6 +25,7 @@ mod timeline;
 mod verdict;
 mod verdict_reader;
 mod waits;
+pub mod why;
 mod wire;
 
 pub use blame_text::{critical_path_lines, culprit_lines};

@@ -21,6 +21,7 @@ mod selection;
 mod speech;
 mod units;
 
+pub use blame::culprit_words;
 pub use chart::{Bar, Chart, ChartLane, Fill, LaneBars, NumberedBar, Range, Tick, bars};
 pub use code_track::{CodeTrack, Marker};
 pub use density::{Counts, Density, DensityReader};
@@ -34,4 +35,4 @@ pub use path::{Stop, path_stops, stop_of};
 pub use pixels::{Cell, Pixels};
 pub use selection::{Direction, SelectedBar};
 pub use speech::Phrase;
-pub use units::{difference, fixed, seconds, times};
+pub use units::{difference, fixed, milliseconds, seconds, times};
