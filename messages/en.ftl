@@ -1455,3 +1455,14 @@ why-no-duplicates = { $lane } fetched no page twice.
 why-failed = { $failed } of { $fetches } fetches of { $lane } failed: { $parts }.
     .with = { $count } with { $reason }
 why-no-failures = No fetch of { $lane } failed.
+
+## Take it along: the figure of a comparison, and why there is no file of something
+
+take-along-title = { $lanes } on { $site }
+take-along-bound = bound { $time }
+take-along-critical = critical path
+take-along-density = many short bars: the busier, the darker
+take-along-far = The trace of { $lane } is too large to be held in the page. Crawl fewer pages, or use the command `simulate`.
+take-along-events = The trace has { $events } events, but a file may have at most { $most }. Crawl fewer pages, or use the command `simulate`.
+take-along-bars = The lanes have { $bars } bars, but a file may have at most { $most }. Crawl fewer pages, or choose fewer lanes.
+take-along-site = The site file would have { $size } MB, but at most { $most } MB can be opened again. Choose fewer pages.

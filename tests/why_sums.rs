@@ -212,6 +212,10 @@ proptest! {
     #[test]
     fn the_reasons_add_up_to_the_difference_of_two_lanes(setup in any_setup()) {
         let comparison = all_lanes(&setup);
+        prop_assert_eq!(comparison.lanes.len(), CATALOGUE.len());
+        if std::env::var_os("WHY_DEBUG").is_some() {
+            eprintln!("{} {:?}", setup.site, comparison.lanes.iter().map(|lane| lane.trace.events().len()).collect::<Vec<_>>());
+        }
         for lane in &comparison.lanes {
             comparison.lanes.iter().try_for_each(|other| check_pair(lane, other))?;
         }

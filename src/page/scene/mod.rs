@@ -27,7 +27,7 @@ pub use code_track::{CodeTrack, Marker};
 pub use density::{Counts, Density, DensityReader};
 pub use end_flag::EndFlag;
 pub use key_moments::{Happening, KeyMoment, KeyMoments};
-pub use kind::{BarKind, Filter};
+pub use kind::{BarKind, Filter, legend_words};
 pub use lane_scene::{LaneScene, PageState};
 pub use layout::{Edge, Layout, Node, SECTION_COLOURS, section_colour};
 pub use moment::{Scene, next_event_us, previous_event_us};
