@@ -1344,10 +1344,18 @@ why-time = { $time } { $reason }
 why-share = { $percent } % { $reason }
 
 # A gap in a worker's row. `$waiting` is "waiting at the barrier", `$until` "until /a, the last page of the batch, is done".
-why-idle = Worker { $worker } of { $lane } is { $waiting } from { $from } to { $to }
+why-idle = Worker { $worker } of { $lane } is { $waiting } from { $from } to { $to } ({ $time })
     .until = { $idle } { $until }
     .step = { $idle } { $until }: { $step }
     .none = { $idle }: { $why }
+    .connections = { $idle }; a host accepts { $connections ->
+        [one] 1 connection
+       *[other] { $connections } connections
+    } at a time
+why-meanwhile = { $pages ->
+        [one] { $page } is parsed meanwhile
+       *[other] { $pages } pages are parsed meanwhile, { $page } first
+    }
 why-step-fetch = worker { $worker } fetches it in { $time }
 why-step-straggler = worker { $worker } fetches it in { $time }, which is { $times } the median fetch, so it is a straggler
 why-step-parse = worker { $worker } parses it in { $time }
@@ -1367,18 +1375,21 @@ why-work = { $page } of { $lane } begins at { $from } after { $parts }, and then
     .at-once = { $page } of { $lane } begins at { $from }, as soon as it can, and { $what }.
 
 # A page that came late.
-why-page = { $page } of { $lane } is done at { $time }, { $links ->
-        [one] 1 link
-       *[other] { $links } links
-    } from the first page: { $parts }{ $own }.
-    .cut = { $page } of { $lane } is not done when the run ends at { $time }, { $links ->
-        [one] 1 link
-       *[other] { $links } links
-    } from the first page: { $parts }{ $own }.
-    .waits = { $page } of { $lane } is never fetched before the run ends at { $time }, { $links ->
-        [one] 1 link
-       *[other] { $links } links
-    } from the first page: { $parts }{ $own }.
+why-page = { $page } of { $lane } is done at { $time }{ $links ->
+        [0] {""}
+        [one] , 1 link from the first page
+       *[other] , { $links } links from the first page
+    }: { $parts }{ $own }.
+    .cut = { $page } of { $lane } is not done when the run ends at { $time }{ $links ->
+        [0] {""}
+        [one] , 1 link from the first page
+       *[other] , { $links } links from the first page
+    }: { $parts }{ $own }.
+    .waits = { $page } of { $lane } is never fetched before the run ends at { $time }{ $links ->
+        [0] {""}
+        [one] , 1 link from the first page
+       *[other] , { $links } links from the first page
+    }: { $parts }{ $own }.
     .own = ; its link was discovered in { $page } at { $time }, then followed { $parts }
     .own-none = ; its link was discovered in { $page } at { $time }
     .never = { $lane } never discovered a link to { $page }.
@@ -1404,18 +1415,18 @@ why-differs = since { $time }, when worker { $worker } of { $lane } { $what ->
     .never = { $differs }, which { $other } does not do after that
 
 # The curve of the makespan over the number of workers.
-why-bend = Up to N = { $before }, the work shared by the workers bounds { $lane }; from N = { $from } on, { $bound } is the largest bound, { $time }, which more workers do not shorten.
+why-bend = Up to N = { $before }, the work shared by the workers bounds { $lane }; from N = { $from } on, the largest bound is that of { $bound }, { $time }, and more workers do not help.
     .work = Up to N = { $most }, the work shared by the workers bounds { $lane }.
-    .always = More workers do not help { $lane }: with any N, { $bound } is the largest bound, { $time }.
+    .always = More workers do not help { $lane }: with any N, the largest bound is that of { $bound }, { $time }.
 why-bound-work = the work shared by the workers
 why-bound-span = the longest chain of links
-why-bound-event-loop = the event loop, which parses one page after another,
-why-bound-gil = the GIL, under which threads parse one page after another,
+why-bound-event-loop = the event loop, which parses one page after another
+why-bound-gil = the GIL, under which threads parse one page after another
 why-bound-cores = { $cores ->
-        [one] the one core, on which the workers parse,
-       *[other] the { $cores } cores, on which the workers parse,
+        [one] the one core on which the workers parse
+       *[other] the { $cores } cores on which the workers parse
     }
-why-bound-coordinator = the coordinator, which parses one page after another,
+why-bound-coordinator = the coordinator, which parses one page after another
 why-bound-connections = { $connections ->
         [one] the one connection to a host
        *[other] the { $connections } connections to a host
@@ -1436,10 +1447,13 @@ why-utilisation = { $workers ->
         [one] The worker of { $lane } was busy for { $percent } % of the makespan.
        *[other] The { $workers } workers of { $lane } were busy for { $percent } % of the makespan.
     }
-why-in-flight = { $lane } has at most { $most } of { $allowed } fetches in flight: { $reason } ({ $percent } % of its idle time).
+why-in-flight = { $lane } has at most { $most } of { $allowed } allowed fetches in flight: { $reason } ({ $percent } % of the idle time).
     .unlimited = { $lane } has no limit: at most { $most } fetches are in flight, first at { $time }.
-    .reached = { $lane } has all { $allowed } fetches in flight, first at { $time }.
-    .unknown = { $lane } has at most { $most } of { $allowed } fetches in flight on { $rows } rows, and no wait is recorded.
+    .reached = { $allowed ->
+        [one] { $lane } has the one allowed fetch in flight, first at { $time }.
+       *[other] { $lane } has all { $allowed } allowed fetches in flight, first at { $time }.
+    }
+    .unknown = { $lane } has at most { $most } of { $allowed } allowed fetches in flight, and no cause is recorded; workers with a page: { $rows }.
     .reason = { $what ->
         [few-pages] too few pages are known
         [barrier] the rest of a batch has fewer pages than there are workers

@@ -47,12 +47,16 @@ enum Ask {
     Figure(Figure),
 }
 
-const CASES: [(&str, &str, Ask); 38] = [
+const CASES: [(&str, &str, Ask); 37] = [
     ("a straggler at a barrier", "site=demo&lanes=gather", Ask::Wait(Cause::Barrier)),
     ("the last page of a batch began late", "site=demo&lanes=thread_map&concurrency=3", Ask::Wait(Cause::Barrier)),
     ("nothing discovered", "site=comb:40&lanes=task_group_spawn", Ask::Wait(Cause::EmptyFrontier)),
     ("a queue to drain", "site=demo&lanes=queue_workers", Ask::Wait(Cause::QueueJoin)),
-    ("a lock", "site=star:20&lanes=future_callbacks&guard=lock&cpu-ms=30&stragglers=none", Ask::Wait(Cause::Lock)),
+    (
+        "a lock",
+        "site=demo&lanes=future_callbacks-as-published&guard=lock&cpu-ms=0&overhead=cpython",
+        Ask::Wait(Cause::Lock),
+    ),
     ("the rate limit of a pattern", "site=demo&lanes=rate_limited", Ask::Wait(Cause::RateLimit)),
     ("the rate limit of all", "site=demo&lanes=task_group_spawn&rate=10", Ask::Wait(Cause::RateLimit)),
     ("the GIL", "site=star:20&lanes=queue_workers&cpu-ms=40", Ask::Wait(Cause::Gil)),
@@ -67,12 +71,11 @@ const CASES: [(&str, &str, Ask); 38] = [
     ("a retry", "site=demo&lanes=task_group_spawn&errors=30&retries=2", Ask::Wait(Cause::Backoff)),
     ("processes start", "site=demo&lanes=process_map", Ask::Wait(Cause::Starting)),
     ("a page is handed over", "site=demo&lanes=process_map", Ask::Wait(Cause::HandOver)),
-    ("the idle timeout", "site=demo&lanes=queue_workers&done=idle-timeout", Ask::Wait(Cause::IdleTimeout)),
     ("a bar that waited", "site=demo&lanes=thread_map&concurrency=2", Ask::Bar),
     ("a pool too small", "site=demo&lanes=thread_map&concurrency=2", Ask::LastPage),
     ("a chain of links", "site=chain:8&lanes=task_group_spawn", Ask::LastPage),
     ("a page behind barriers", "site=demo&lanes=gather", Ask::LastPage),
-    ("the start page", "site=demo&lanes=gather", Ask::Page("/")),
+    ("the start page", "site=star:9&lanes=gather", Ask::Page("/")),
     ("a page that no link leads to", "site=demo&lanes=thread_per_url&flat=on", Ask::LastPage),
     ("barriers against none", "site=demo&lanes=gather,task_group_spawn", Ask::Slower),
     ("none against barriers", "site=demo&lanes=task_group_spawn,gather", Ask::Slower),
@@ -83,7 +86,7 @@ const CASES: [(&str, &str, Ask); 38] = [
         Ask::Slower,
     ),
     ("the same twice", "site=demo&lanes=gather,gather", Ask::Slower),
-    ("a run that hangs", "site=star:9&lanes=future_callbacks-as-published,gather", Ask::Slower),
+    ("a run that hangs", "lanes=rate_limited-as-published,gather&max-pages=2", Ask::Slower),
     ("the work, then the span", "site=demo&lanes=task_group_spawn&cpu-ms=0", Ask::Bend),
     ("the work, then the event loop", "site=star:80&lanes=task_group_spawn&cpu-ms=20&stragglers=none", Ask::Bend),
     ("the work, then the connections", "site=star:80&lanes=task_group_spawn&connections=6&stragglers=none", Ask::Bend),

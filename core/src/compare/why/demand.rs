@@ -77,7 +77,11 @@ impl Demand {
 
     /// The work shared by as many workers as the strategy has if the setting is `workers`, in µs; `None` if it has no limit.
     fn work_us(&self, workers: Option<u32>) -> Option<u64> {
-        let rules = Rules { concurrency: workers, ..self.rules.clone() };
+        let mut rules = self.rules.clone();
+        // A pattern that is published without a limit has none, whatever the setting.
+        if self.strategy.heeds("concurrency") {
+            rules.concurrency = workers;
+        }
         let workers = self.strategy.workers(&rules)?;
         Some(self.bounds.shared_us.div_ceil(u64::from(workers.max(1))))
     }

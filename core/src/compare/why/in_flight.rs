@@ -1,7 +1,7 @@
 //! Why a lane does not have as many fetches in flight as it may: what its idle worker rows waited for.
 
 use super::super::Lane;
-use crate::trace::{Cause, EventKind};
+use crate::trace::{Cause, Event, EventKind};
 
 /// What keeps fetches from being in flight: the signatures that operators of crawlers know.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -54,7 +54,7 @@ pub struct InFlight {
     pub allowed: Option<u32>,
     /// How many rows worked at all.
     pub rows: u32,
-    /// How long rows waited, in µs, by signature, the longest first.
+    /// How long rows waited, in µs, by signature, the longest first; rows that never worked, too.
     pub idle_us: Vec<(InVain, u64)>,
 }
 
@@ -62,7 +62,8 @@ impl InFlight {
     /// Reads a lane.
     pub fn of(lane: &Lane) -> Self {
         let mut idle_us: Vec<(InVain, u64)> = Vec::new();
-        for &(cause, us) in lane.metrics.idle_us.iter().filter(|idle| idle.1 > 0) {
+        let recorded = lane.metrics.idle_us.iter().copied().chain(of_other_rows(lane));
+        for (cause, us) in recorded.filter(|idle| idle.1 > 0) {
             let in_vain = InVain::of(cause);
             match idle_us.iter_mut().find(|idle| idle.0 == in_vain) {
                 Some(idle) => idle.1 += us,
@@ -86,6 +87,17 @@ impl InFlight {
     pub fn all_idle_us(&self) -> u64 {
         self.idle_us.iter().map(|idle| idle.1).sum()
     }
+}
+
+/// The waits of rows that never worked, which a timeline leaves out: their causes, and how long, in µs.
+fn of_other_rows(lane: &Lane) -> impl Iterator<Item = (Cause, u64)> {
+    let events = lane.trace.events();
+    let waiting = events.iter().filter(|event| event.kind() == EventKind::Waiting);
+    let others = waiting.zip(lane.trace.waits.iter()).filter(|(event, _)| event.row() >= lane.timeline.rows);
+    others.map(|(event, wait)| {
+        let until_us = wait.until().and_then(|until| events.get(until)).map_or(lane.makespan_us(), Event::at_us);
+        (event.cause(), until_us.saturating_sub(event.at_us()))
+    })
 }
 
 /// When this many fetches were in flight for the first time, in µs; 0 if they never were.

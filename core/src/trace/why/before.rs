@@ -41,7 +41,13 @@ impl<'a> Waits<'a> {
                 at_us = end_us;
             }
         }
-        if at_us < to_us {
+        // What the page does next, it waits for now.
+        let next = spans.iter().find(|&&place| self.timeline.spans[place as usize].start_us() >= to_us);
+        if let Some(&next) = next.filter(|_| at_us < to_us) {
+            let waits = self.before(next, at_us);
+            let cut = waits.into_iter().filter(|part| part.from_us < to_us);
+            parts.extend(cut.map(|part| Part { to_us: part.to_us.min(to_us), ..part }));
+        } else if at_us < to_us {
             let page = spans.first().map_or(PageId::NONE, |&place| self.timeline.spans[place as usize].page());
             parts.push(Part { from_us: at_us, to_us, reason: Reason::Unknown, row: None, page });
         }

@@ -32,6 +32,9 @@ pub struct Idle {
     pub culprit: PageId,
     /// What the culprit itself did meanwhile. Empty without a culprit.
     pub culprit_parts: Vec<Part>,
+    /// What was parsed on other rows meanwhile, if the wait was for something that computes: the event loop, the GIL, a core, the
+    /// coordinator.
+    pub computed: Vec<Part>,
     /// The culprit's fetch that most of the wait was for, whole; `None` if it was for none.
     pub fetch: Option<Part>,
     /// The median of all fetches of the run, in µs.
@@ -80,7 +83,19 @@ fn idle(trace: &Trace, timeline: &Timeline, wait: &Wait) -> Idle {
         fetch = fetch_of(timeline, &spans, from_us, to_us, is_after);
     }
     let (row, cause, median_fetch_us) = (wait.row(), wait.cause(), median_fetch_us(timeline));
-    Idle { row, from_us, to_us, cause, culprit, culprit_parts, fetch, median_fetch_us }
+    let computed = match cause {
+        Cause::EventLoop | Cause::Gil | Cause::Core | Cause::Coordinator => computed(timeline, row, from_us, to_us),
+        _ => Vec::new(),
+    };
+    Idle { row, from_us, to_us, cause, culprit, culprit_parts, computed, fetch, median_fetch_us }
+}
+
+/// What was parsed on other rows from one moment to another.
+fn computed(timeline: &Timeline, row: u32, from_us: u64, to_us: u64) -> Vec<Part> {
+    let parses = timeline.spans.iter().filter(|span| span.phase() == Phase::Parse && span.row() != row);
+    let cut = |part: Part| Part { from_us: part.from_us.max(from_us), to_us: part.to_us.min(to_us), ..part };
+    let parts = parses.map(|span| part_of(timeline, span));
+    parts.filter(|part| part.from_us < to_us && part.to_us > from_us).map(cut).collect()
 }
 
 /// What a page did from one moment to another. Before it was known, it waited for a link.

@@ -108,7 +108,7 @@ fn in_flight(lane: &Lane, number: usize) -> Answer {
     let summands: Vec<Summand> = facts.idle_us.iter().map(summand).collect();
     let evidence = summands.first().map_or_else(Vec::new, |first| first.evidence.clone());
     let sentence = match summands.first() {
-        _ if facts.is_reached() => text::why_in_flight_reached(name(lane), allowed, seconds(facts.reached_us)),
+        _ if facts.is_reached() => text::why_in_flight_reached(allowed, name(lane), seconds(facts.reached_us)),
         Some(first) => {
             let share = percent(first.amount as u64, all_us);
             text::why_in_flight(name(lane), facts.most, allowed, &first.words, share)

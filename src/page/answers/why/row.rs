@@ -5,7 +5,7 @@ use super::words::{label, list, name, reason, time};
 use crate::compare::why::Evidence;
 use crate::compare::{Comparison, Lane};
 use crate::page::scene::{Bar, Fill, culprit_words, seconds, times};
-use crate::site::Site;
+use crate::site::{PageId, Site};
 use crate::text::{self, WhyNoCulpritWhat};
 use crate::trace::Cause;
 use crate::trace::why::{Found, Idle, Part, Reason, Work, found_at};
@@ -27,8 +27,11 @@ fn of_idle(lane: &Lane, site: &Site, number: usize, idle: &Idle) -> Answer {
     let fill = Fill::Waiting(idle.cause);
     let wait = Bar { row: idle.row, start_us: idle.from_us, end_us: idle.to_us, fill, page: idle.culprit };
     let (from, to) = (seconds(idle.from_us), seconds(idle.to_us));
-    let said = text::why_idle(idle.row + 1, name(lane), fill.words(), from, to);
+    let us = time(idle.to_us - idle.from_us);
+    let said = text::why_idle(idle.row + 1, name(lane), fill.words(), from, to, us);
+    let meanwhile = meanwhile(idle, site);
     let sentence = match culprit_words(&wait, site) {
+        _ if !meanwhile.is_empty() => text::why_idle_none(said, meanwhile),
         Some(until) => match step(idle, site) {
             Some(step) => text::why_idle_step(said, until, step),
             None => text::why_idle_until(said, until),
@@ -42,12 +45,30 @@ fn of_idle(lane: &Lane, site: &Site, number: usize, idle: &Idle) -> Answer {
         row: Some(idle.row),
         page: idle.culprit,
     };
-    let parts = idle.culprit_parts.iter().filter(|part| part.row.is_some()).chain(&idle.fetch);
-    let mut parts: Vec<&Part> = std::iter::once(&lit).chain(parts).collect();
-    parts.dedup();
-    let mut evidence = Evidence::of_parts(number, parts);
-    evidence.dedup();
+    let sentence = match (idle.cause, lane.plan.setup.connections) {
+        (Cause::Connection, connections @ 1..) => text::why_idle_connections(sentence, connections),
+        _ => sentence,
+    };
+    // The fetch is lit as a whole.
+    let is_whole = |part: &&Part| part.reason != Reason::Fetch || idle.fetch.is_none();
+    let parts = idle.culprit_parts.iter().filter(|part| part.row.is_some()).filter(is_whole);
+    let parts = parts.filter(|part| !idle.computed.contains(part)).chain(&idle.computed).chain(&idle.fetch);
+    let evidence = Evidence::of_parts(number, std::iter::once(&lit).chain(parts));
     Answer { sentence: text::list_stop(sentence), evidence, ..Answer::default() }
+}
+
+/// What was parsed meanwhile, if it was more than the page of the culprit: `5 pages are parsed, p05 first`.
+fn meanwhile(idle: &Idle, site: &Site) -> String {
+    let mut pages: Vec<PageId> = Vec::new();
+    for part in &idle.computed {
+        if !pages.contains(&part.page) {
+            pages.push(part.page);
+        }
+    }
+    match pages.first().filter(|first| pages.len() > 1 || **first != idle.culprit) {
+        Some(first) => text::why_meanwhile(pages.len(), site.label(*first)),
+        None => String::new(),
+    }
 }
 
 /// What the culprit itself did meanwhile: what took most of the wait.

@@ -10,7 +10,7 @@ use crate::text::{self, WhyDiffersWhat};
 use crate::trace::Outcome;
 
 /// The most summands that the sentence names.
-const MOST_NAMED: usize = 3;
+const MOST_NAMED: usize = 4;
 
 /// Why one lane ends later than another.
 pub fn answer(comparison: &Comparison, number: usize, than: usize) -> Answer {

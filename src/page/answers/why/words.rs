@@ -33,7 +33,7 @@ pub fn list(parts: &[String]) -> String {
 }
 
 /// The most entries of a sum that a sentence names.
-const MOST_NAMED: usize = 3;
+const MOST_NAMED: usize = 4;
 
 /// The times of a sum, the longest first, as a list: `1.20 s fetching, 300 ms parsing and 2 ms of other things`.
 pub fn times(sums: &[(Reason, u64)]) -> String {
