@@ -1185,6 +1185,9 @@ ask-no-lane-finished = No lane finished.
 
 answers-name = Questions about these lanes
 answers-curve = How much, and how sure?
+answers-why = Why?
+answers-advice = Which one?
+answers-take = Take it along
 answers-figure = Figure
 answers-against = against
 answers-makespan = makespan
@@ -1227,6 +1230,54 @@ answers-draw = { $value }: { $first } and { $second } end at the same time with 
 answers-keeps-own = { $lane } has its own { $setting }, and keeps it.
 answers-how-one = All runs are simulated in your browser with seed { $seed }. Another seed is another draw of latencies: try 200 seeds.
 answers-how-many = All runs are simulated in your browser, each with { $seeds } seeds, { $first } to { $last }. A line is the median; 9 of 10 runs are within its band. All lanes meet the same latencies.
+answers-no-effect = { $setting } has no effect on { $lane }.
+answers-key = Dotted: the bound. Ring: from here on, the next one gains less than 5 %.
+answers-why-here = Why here?
+answers-why-here-name = Why is { $lane } as it is here?
+answers-why-hint = Click a bar or a gap of the timelines, or go to one with the arrow keys there and press W.
+answers-why-slower = Why is
+answers-why-than = slower than
+answers-why-figure = Why is this its
+answers-why-of = of
+answers-why-makespan = makespan, beside the bound
+answers-why-ask = Ask
+answers-why-nothing = There is no bar and no gap. Click within the rows of a lane, or select a bar with the arrow keys.
+answers-why-no-run = There is no simulated run to ask about: wait until it has ended. Live runs cannot be asked about.
+answers-why-wrong = The address has a question that this page does not know. Ask another one.
+answers-why-parts = What it consists of
+answers-why-total = in all
+answers-why-light = Show where
+answers-why-light-name = Show where: { $what }
+answers-limit-in-flight = At most in flight
+answers-limit-rate = Requests a second
+answers-limit-none = any
+answers-limit-kinds = Patterns
+answers-limit-order = results in order
+answers-kinds-any = all
+answers-kinds-threads = threads only
+answers-kinds-asyncio = asyncio only
+answers-searching = Trying patterns and concurrencies …
+answers-load-advice = Show both
+answers-wrong-limit = `{ $word }` is no limit. Limits are `in-flight-` and `rate-` with a number from 1 to 1000, `ordered`, `threads` and `asyncio`. The page uses none.
+answers-advice-none = No pattern can crawl this site under these limits: none finished within them.
+answers-advice-best = Take { $pattern } ({ $id }) with { $count } in flight: { $time }.
+answers-advice-second = Next is { $pattern } ({ $id }) with { $count } in flight: { $time }. The first ends before it with { $won } of { $of } seeds{ $same ->
+        [0] .
+       *[other] , and at the same time with { $same }.
+    }
+answers-advice-sure = That is sure: other latencies change nothing.
+answers-advice-unsure = That is not sure: with other latencies either may end first. Choose by what is easier to write.
+answers-advice-turn = With { $setting } { $value }, { $pattern } with { $count } in flight would be faster.
+answers-advice-stays = Nothing that was tried changes it: other CPU times, latencies, stragglers, cores, errors.
+answers-advice-how = { $runs } runs were simulated in your browser, from seed { $seed } on. Times are medians; 9 of 10 runs are from the first to the second time in brackets. Of settings that are nearly as fast, the page takes the fewest in flight.
+answers-take-svg = Figure as SVG
+answers-take-png = Figure as PNG
+answers-take-still = This moment as PNG, with a caption
+answers-take-chrome = All lanes as a Chrome trace
+answers-take-site = Site file
+answers-take-json = Trace of lane { $lane } as JSON
+answers-take-csv = Trace of lane { $lane } as CSV
+answers-take-hint = Perfetto (ui.perfetto.dev) and chrome://tracing open Chrome traces. Import the site file to crawl the same site again.
 answers-wrong-choice = `{ $word }` is no choice of this pane. It must be a figure ({ $figures }), the key of a setting that is a number, or 1, 20 or 200 seeds. The page uses the defaults.
 answers-failed-runs = The runs have stopped: their program did not load, or the browser has ended it. Press "Run the rest" to try again.
 
@@ -1276,7 +1327,7 @@ parameter-rows = What the rows of the event table are.
     .allowed = `events` or `path`
 parameter-rows-lane = The lane of the event table.
 parameter-pane = The question that is open below the timelines, and its choices after full stops.
-    .allowed = a pane such as `curve`, and its choices, in letters, digits, `-` and `.`
+    .allowed = `curve`, `why`, `advice` or `take`, and its choices, in letters, digits, `-` and `.`
 
 parameter-bit = `0` or `1`
 parameter-all = all of them
@@ -1378,3 +1429,156 @@ own-output = Output
 own-output-columns = ms · worker
 own-output-lines = Lines of the output
 own-left-out = { $count } entries are left out here.
+
+## Why? Answers to questions about a run: each is one sentence. `$parts` are lists of "120 ms fetching".
+
+why-no-lane = There is no such lane.
+why-no-page = The site has no such page.
+why-far = This run is too large to be held whole in the page, so its causes cannot be read here.
+why-runs = The lane is still running: ask when it has ended.
+why-slot = waiting for a free worker
+why-unknown = with a cause that is not recorded
+why-busy = fetching or parsing
+why-no-work = without any work or recorded wait
+why-time = { $time } { $reason }
+    .culprit = { $time } { $reason } ({ $page })
+    .rest = { $time } for other reasons
+why-share = { $percent } % { $reason }
+
+# A gap in a worker's row. `$waiting` is "waiting at the barrier", `$until` "until /a, the last page of the batch, is done".
+why-idle = Worker { $worker } of { $lane } is { $waiting } from { $from } to { $to } ({ $time })
+    .until = { $idle } { $until }
+    .step = { $idle } { $until }: { $step }
+    .none = { $idle }: { $why }
+    .connections = { $idle }; a host accepts { $connections ->
+        [one] 1 connection
+       *[other] { $connections } connections
+    } at a time
+why-meanwhile = { $pages ->
+        [one] { $page } is parsed meanwhile
+       *[other] { $pages } pages are parsed meanwhile, { $page } first
+    }
+why-step-fetch = worker { $worker } fetches it in { $time }
+why-step-straggler = worker { $worker } fetches it in { $time }, which is { $times } the median fetch, so it is a straggler
+why-step-parse = worker { $worker } parses it in { $time }
+why-step-undiscovered = for { $time } of that, { $page }, which has its link, is not parsed
+why-step-unknown = what happens to it meanwhile is not recorded
+why-step-wait = for { $time } of that, it is itself { $reason }
+why-no-culprit = { $what ->
+        [rate] it is not its turn under the rate limit
+        [purpose] the crawl pauses on purpose
+        [machine] no page causes this, it is a cost of threads and processes
+       *[unknown] no page is recorded as the cause
+    }
+why-nothing = Worker { $worker } of { $lane } has no work at { $time }, and no cause is recorded.
+
+# A bar. `$what` is "worker 2 fetches it in 120 ms".
+why-work = { $page } of { $lane } begins at { $from } after { $parts }, and then { $what }.
+    .at-once = { $page } of { $lane } begins at { $from }, as soon as it can, and { $what }.
+
+# A page that came late.
+why-page = { $page } of { $lane } is done at { $time }{ $links ->
+        [0] {""}
+        [one] , 1 link from the first page
+       *[other] , { $links } links from the first page
+    }: { $parts }{ $own }.
+    .cut = { $page } of { $lane } is not done when the run ends at { $time }{ $links ->
+        [0] {""}
+        [one] , 1 link from the first page
+       *[other] , { $links } links from the first page
+    }: { $parts }{ $own }.
+    .waits = { $page } of { $lane } is never fetched before the run ends at { $time }{ $links ->
+        [0] {""}
+        [one] , 1 link from the first page
+       *[other] , { $links } links from the first page
+    }: { $parts }{ $own }.
+    .own = ; its link was discovered in { $page } at { $time }, then followed { $parts }
+    .own-none = ; its link was discovered in { $page } at { $time }
+    .never = { $lane } never discovered a link to { $page }.
+    .disallowed = robots.txt disallows { $page }.
+
+# Two lanes. `$parts` is a list of "+1.30 s waiting at the barrier".
+why-more = { $time } { $reason }
+    .rest = { $time } for other reasons
+why-slower = { $lane } ends { $time } after { $other }: { $parts } on its critical path { $since }.
+    .before = { $lane } ends { $time } before { $other }: { $parts } on its critical path { $since }.
+    .equal = { $lane } and { $other } end at the same moment although they differ { $since }: { $parts }.
+    .same = { $lane } and { $other } do the same all the time.
+    .self = A lane does not differ from itself: choose another one.
+    .stopped = The makespan of { $lane } cannot be compared, because its run did not finish: { $outcome } at { $time }.
+why-differs = since { $time }, when worker { $worker } of { $lane } { $what ->
+        [fetches] begins to fetch { $page }
+        [parses] begins to parse { $page }
+        [has-fetched] has fetched { $page }
+        [fails] fails to fetch { $page }
+       *[has-parsed] has parsed { $page }
+    }
+    .later = { $differs }, as { $other } does at { $time }
+    .never = { $differs }, which { $other } does not do after that
+
+# The curve of the makespan over the number of workers.
+why-bend = Up to N = { $before }, the work shared by the workers bounds { $lane }; from N = { $from } on, the largest bound is that of { $bound }, { $time }, and more workers do not help.
+    .work = Up to N = { $most }, the work shared by the workers bounds { $lane }.
+    .always = More workers do not help { $lane }: with any N, the largest bound is that of { $bound }, { $time }.
+why-bound-work = the work shared by the workers
+why-bound-span = the longest chain of links
+why-bound-event-loop = the event loop, which parses one page after another
+why-bound-gil = the GIL, under which threads parse one page after another
+why-bound-cores = { $cores ->
+        [one] the one core on which the workers parse
+       *[other] the { $cores } cores on which the workers parse
+    }
+why-bound-coordinator = the coordinator, which parses one page after another
+why-bound-connections = { $connections ->
+        [one] the one connection to a host
+       *[other] the { $connections } connections to a host
+    }
+why-bound-rate = the limit of { $rate } requests a second
+
+# Figures.
+why-makespan = { $lane } ends { $time } after the bound of { $bound }: { $waits }.
+    .at-bound = { $lane } ends at its bound, { $time }: no crawl of these pages with as many workers ends earlier.
+    .no-bound = { $lane } ends at { $time }, and no bound is drawn for it: { $waits }.
+    .waits = while the next page was ready, its critical path passed with { $parts }
+    .no-wait = the next page of its critical path never waited, so only another order of pages could be faster
+why-utilisation = { $workers ->
+        [one] The worker of { $lane } was busy for { $percent } % of the makespan: { $parts }.
+       *[other] The { $workers } workers of { $lane } were busy for { $percent } % of the makespan: { $parts }.
+    }
+    .full = { $workers ->
+        [one] The worker of { $lane } was busy for { $percent } % of the makespan.
+       *[other] The { $workers } workers of { $lane } were busy for { $percent } % of the makespan.
+    }
+why-in-flight = { $lane } has at most { $most } of { $allowed } allowed fetches in flight: { $reason } ({ $percent } % of the idle time).
+    .unlimited = { $lane } has no limit: at most { $most } fetches are in flight, first at { $time }.
+    .reached = { $allowed ->
+        [one] { $lane } has the one allowed fetch in flight, first at { $time }.
+       *[other] { $lane } has all { $allowed } allowed fetches in flight, first at { $time }.
+    }
+    .unknown = { $lane } has at most { $most } of { $allowed } allowed fetches in flight, and no cause is recorded; workers with a page: { $rows }.
+    .reason = { $what ->
+        [few-pages] too few pages are known
+        [barrier] the rest of a batch has fewer pages than there are workers
+        [coordinator] the coordinator hands out one page after another
+        [connections] the host accepts no more connections
+        [rate] the rate limit holds requests back
+        [cpu] pages are being parsed, and the event loop, the GIL or the cores are busy
+        [lock] a lock is held
+        [pause] the crawl pauses on purpose
+       *[machine] threads or processes are started, ended or handed their pages
+    }
+why-no-duplicates = { $lane } fetched no page twice.
+why-failed = { $failed } of { $fetches } fetches of { $lane } failed: { $parts }.
+    .with = { $count } with { $reason }
+why-no-failures = No fetch of { $lane } failed.
+
+## Take it along: the figure of a comparison, and why there is no file of something
+
+take-along-title = { $lanes } on { $site }
+take-along-bound = bound { $time }
+take-along-critical = critical path
+take-along-density = many short bars: the busier, the darker
+take-along-far = The trace of { $lane } is too large to be held in the page. Crawl fewer pages, or use the command `simulate`.
+take-along-events = The trace has { $events } events, but a file may have at most { $most }. Crawl fewer pages, or use the command `simulate`.
+take-along-bars = The lanes have { $bars } bars, but a file may have at most { $most }. Crawl fewer pages, or choose fewer lanes.
+take-along-site = The site file would have { $size } MB, but at most { $most } MB can be opened again. Choose fewer pages.

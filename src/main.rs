@@ -51,6 +51,24 @@ mod exports {
         view::set(key, value);
     }
 
+    /// Tells what is at a point of the chart, or, without one, what is selected.
+    #[wasm_bindgen]
+    pub fn ask(x: Option<f64>, y: Option<f64>, told: js_sys::Function) {
+        view::ask(x.zip(y), told);
+    }
+
+    /// Lights up pieces of the chart: four numbers each.
+    #[wasm_bindgen]
+    pub fn light(numbers: &[f64]) {
+        view::light(numbers);
+    }
+
+    /// The lanes on screen as bytes.
+    #[wasm_bindgen]
+    pub fn lanes() -> Vec<js_sys::Uint8Array> {
+        view::lanes().iter().map(|bytes| js_sys::Uint8Array::from(&bytes[..])).collect()
+    }
+
     /// Keeps in the address which question is open, and its choices; empty for none.
     #[wasm_bindgen]
     pub fn set_pane(text: String) {

@@ -56,6 +56,15 @@ const glue = {
       if (text !== opened) program.open(text);
     });
   },
+  /** Gives a picture in SVG to the person, as PNG of this size. */
+  async picture(name, svg, width, height) {
+    const image = new Image(width, height);
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+    canvas.toBlob(blob => this.save(name, blob));
+  },
   save(name, bytes) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([bytes]));

@@ -16,6 +16,34 @@ pub struct Highlight {
     selected: Option<SelectedBar>,
     /// The page under the pointer in a graph.
     pointed: PageId,
+    /// The pieces of the chart that prove an answer.
+    lit: Vec<Piece>,
+}
+
+/// A piece of the chart.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Piece {
+    /// The lane, from 0.
+    pub lane: usize,
+    /// From when until when, in µs.
+    pub from_us: u64,
+    /// Until when, in µs.
+    pub to_us: u64,
+    /// The worker row, from 0; none for all rows of the lane.
+    pub row: Option<u32>,
+}
+
+/// What a person asks about: a place of the chart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// The lane, from 0.
+    pub lane: usize,
+    /// The worker row, from 0.
+    pub row: u32,
+    /// The moment, in µs.
+    pub at_us: u64,
+    /// The page that is fetched or parsed there; none if the row waits.
+    pub page: Option<PageId>,
 }
 
 /// What a person does with the pointer or the keys on the timelines.
@@ -55,7 +83,7 @@ pub struct Selection {
 
 impl Default for Highlight {
     fn default() -> Self {
-        Highlight { tip: None, selected: None, pointed: PageId::NONE }
+        Highlight { tip: None, selected: None, pointed: PageId::NONE, lit: Vec::new() }
     }
 }
 
@@ -105,6 +133,27 @@ impl Highlight {
         Effect::Render
     }
 
+    /// What is at a point of the chart, or the selected bar.
+    pub fn asked(&self, point: Option<(f64, f64)>, screen: OnScreen) -> Option<Asked> {
+        let OnScreen { picture, geometry, .. } = screen;
+        let page = |bar: &Bar| Some(bar.page).filter(|_| !matches!(bar.fill, Fill::Waiting(_) | Fill::HeldBack));
+        let Some((x, y)) = point else {
+            let selected = self.selected?;
+            let bar = selected.bar(&picture.chart)?;
+            let at_us = bar.start_us.midpoint(bar.end_us);
+            return Some(Asked { lane: selected.lane, row: bar.row, at_us, page: page(bar) });
+        };
+        let hit = geometry.hit(x, y)?;
+        let is_there = |bar: &&Bar| bar.row == hit.row && (bar.start_us..bar.end_us).contains(&hit.at_us);
+        let bar = picture.chart.lanes.get(hit.lane)?.bars.iter().find(is_there);
+        Some(Asked { lane: hit.lane, row: hit.row, at_us: hit.at_us, page: bar.and_then(page) })
+    }
+
+    /// Lights these pieces up, in place of those before.
+    pub fn light(&mut self, pieces: Vec<Piece>) {
+        self.lit = pieces;
+    }
+
     /// The pointer is at this page of a graph, or at none.
     pub fn point_at_page(&mut self, page: PageId) -> Effect {
         if std::mem::replace(&mut self.pointed, page) == page { Effect::Nothing } else { Effect::Render }
@@ -148,7 +197,16 @@ impl Highlight {
                 move |bar: &&Bar| bar.page == page && !matches!(bar.fill, Fill::Waiting(_) | Fill::HeldBack);
             lane.bars.iter().filter(is_of_page).map(move |bar| frame(bar, rows, geometry))
         });
-        frames.take(MOST_FRAMES).collect()
+        let lit = self.lit.iter().filter_map(|piece| {
+            let rows = geometry.lanes.get(piece.lane)?;
+            let (from, to) = (geometry.x(piece.from_us), geometry.x(piece.to_us));
+            let (top, height) = match piece.row {
+                Some(row) => (rows.top_of(row), rows.row_height),
+                None => (rows.y, rows.height()),
+            };
+            (to > from).then_some([from, top, to - from, height])
+        });
+        frames.take(MOST_FRAMES).chain(lit).collect()
     }
 }
 
@@ -254,6 +312,44 @@ mod tests {
             let (_, after) = press("Escape");
             assert_eq!(after, Highlight::default());
             assert_eq!(message_of_key("a"), None);
+        });
+    }
+
+    #[test]
+    fn what_is_asked_about_is_the_bar_at_the_point_or_the_selected_one() {
+        with_screen("lanes=gather,sequential&concurrency=4", |screen| {
+            let mut highlight = Highlight::default();
+            assert_eq!(highlight.asked(None, screen), None);
+            assert_eq!(highlight.asked(Some((0.0, 0.0)), screen), None);
+            let (point, bar) = middle_of(screen, 1, Fill::Fetching);
+            let asked = highlight.asked(Some(point), screen).unwrap();
+            assert_eq!((asked.lane, asked.row, asked.page), (1, bar.row, Some(bar.page)));
+            let (point, bar) = middle_of(screen, 0, Fill::Waiting(crate::trace::Cause::Barrier));
+            let asked = highlight.asked(Some(point), screen).unwrap();
+            assert_eq!((asked.lane, asked.row, asked.page), (0, bar.row, None));
+            highlight.update(HighlightMsg::Go(Direction::First), screen);
+            let asked = highlight.asked(None, screen).unwrap();
+            assert_eq!((asked.lane, asked.row), (0, 0));
+        });
+    }
+
+    #[test]
+    fn what_proves_an_answer_has_frames_where_its_bars_are() {
+        with_screen("lanes=gather,sequential&concurrency=4", |screen| {
+            let mut highlight = Highlight::default();
+            let (_, bar) = middle_of(screen, 0, Fill::Fetching);
+            let piece = Piece { lane: 0, from_us: bar.start_us, to_us: bar.end_us, row: Some(bar.row) };
+            highlight.light(vec![piece, Piece { row: None, ..piece }, Piece { lane: 7, ..piece }]);
+            let frames = highlight.frames(screen.picture, screen.geometry);
+            let rows = &screen.geometry.lanes[0];
+            let (left, width) =
+                (screen.geometry.x(bar.start_us), screen.geometry.x(bar.end_us) - screen.geometry.x(bar.start_us));
+            assert_eq!(
+                frames,
+                [[left, rows.top_of(bar.row), width, rows.row_height], [left, rows.y, width, rows.height()]]
+            );
+            highlight.light(Vec::new());
+            assert!(highlight.frames(screen.picture, screen.geometry).is_empty());
         });
     }
 

@@ -24,7 +24,7 @@ mod state;
 mod worker_dots;
 
 pub use desk_here::{desk_advance, desk_answer, desk_receive, lacks_memory};
-pub use on_screen::{put_own, python_of, query, set, set_pane, site_file, start, trace_json};
+pub use on_screen::{ask, lanes, light, put_own, python_of, query, set, set_pane, site_file, start, trace_json};
 
 /// Puts the page into the element `app`. After a panic the page shows an error, never a blank screen.
 pub fn mount() {

@@ -1,9 +1,12 @@
 //! What JavaScript may ask of the page: the comparison on screen, and a lane for a person's own code. The page's program exports
 //! these functions (`src/main.rs`); it has no other door.
 
+use crate::compare::Lane;
+use crate::page::highlight::Piece;
 use crate::page::picture::{self, Picture};
 use crate::setup::to_query;
 use crate::strategy::files;
+use crate::wire::Writer;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -25,6 +28,11 @@ pub enum DoorMsg {
     Own(OwnMsg),
     /// A value of a setting: its key, and the value as written in an address.
     Set(String, String),
+    /// What is at a point of the chart, in CSS pixels, or, without one, the selected bar: the function hears of the lane, the worker
+    /// row, the moment in µs and the page. What is not known is -1; without a bar, the moment is the playhead's.
+    Ask(Option<(f64, f64)>, js_sys::Function),
+    /// Pieces of the chart are lit up: they prove an answer.
+    Light(Vec<Piece>),
     /// The question that is open, and its choices, as an address has them; empty for none.
     Pane(String),
 }
@@ -103,6 +111,34 @@ pub fn put_own(lane: usize, bytes: Option<Vec<u8>>, tell: js_sys::Function) {
 /// Gives a setting this value, as written in an address. A value that is not allowed becomes a note.
 pub fn set(key: String, value: String) {
     tell(DoorMsg::Set(key, value));
+}
+
+/// Tells what is at a point of the chart, or what is selected.
+pub fn ask(point: Option<(f64, f64)>, told: js_sys::Function) {
+    tell(DoorMsg::Ask(point, told));
+}
+
+/// Lights up pieces of the chart: four numbers each, the lane, from when and until when in µs, and the worker row, or -1 for all.
+pub fn light(numbers: &[f64]) {
+    let piece = |of: &[f64]| {
+        let &[lane, from_us, to_us, row] = of else { return None };
+        let row = (row >= 0.0).then_some(row as u32);
+        Some(Piece { lane: lane as usize, from_us: from_us as u64, to_us: to_us as u64, row })
+    };
+    tell(DoorMsg::Light(numbers.chunks(4).filter_map(piece).collect()));
+}
+
+/// The lanes on screen as bytes, as they are for a page that does not run them; none of a live run, whose site is not known elsewhere.
+pub fn lanes() -> Vec<Vec<u8>> {
+    DOOR.with_borrow(|door| {
+        let picture = door.picture.as_ref().filter(|picture| !picture.is_live);
+        let bytes = |lane: &Lane| {
+            let mut out = Writer::new();
+            lane.write(picture.is_some_and(|picture| picture.far.is_none()), &mut out);
+            out.into_bytes()
+        };
+        picture.map_or(Vec::new(), |picture| picture.comparison.lanes.iter().map(bytes).collect())
+    })
 }
 
 /// Keeps in the address which question is open, and its choices; empty for none.

@@ -4,6 +4,7 @@ mod portions;
 mod reading;
 mod runner;
 mod sweep;
+pub mod why;
 mod wire;
 
 pub use portions::{Given, Portion, Portions, SweepAsk, WrongAsk, portion_of_bytes};

@@ -79,6 +79,16 @@ impl BoundsReader {
         search.advance(&terrain.graph, fetched, cost_us, is_read, (budget / EVENTS_OF_END).max(1))
     }
 
+    /// The pages of the chain that takes as long as the span; complete once [`BoundsReader::advance`] has returned `true`.
+    pub fn chain(&self, terrain: &Terrain, trace: &Trace) -> Vec<PageId> {
+        let (pages, graph) = (&self.pages, &terrain.graph);
+        let is_read = |page| !trace.flat && pages.is_read(terrain, page);
+        let chain = |search: &SpanSearch| {
+            search.chain(graph, &pages.completed.fetched, |page| pages.cost_us(terrain, page), is_read)
+        };
+        self.search.as_ref().map(chain).unwrap_or_default()
+    }
+
     /// The bounds; complete once [`BoundsReader::advance`] has returned `true`.
     pub fn finish(self, trace: &Trace) -> Bounds {
         let span_us = self.search.map_or(0, |search| search.span_us());

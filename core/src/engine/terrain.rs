@@ -35,6 +35,13 @@ impl Terrain {
         while !reader.advance(self, trace, u32::MAX) {}
         reader.finish(trace)
     }
+
+    /// The chain of pages that takes as long as the span of [`Terrain::bounds`], from the start page.
+    pub fn span_chain(&self, trace: &Trace) -> Vec<PageId> {
+        let mut reader = BoundsReader::default();
+        while !reader.advance(self, trace, u32::MAX) {}
+        reader.chain(self, trace)
+    }
 }
 
 /// A terrain that is being made, in slices: a large one takes longer than one frame.

@@ -9,6 +9,7 @@ pub mod address;
 pub mod demo;
 pub mod file;
 mod file_kind;
+mod file_text;
 pub mod generate;
 mod graph;
 pub mod html;
@@ -20,6 +21,7 @@ mod robots;
 mod table;
 
 pub use file_kind::FileKind;
+pub use file_text::write as file_text;
 pub use graph::{ExternalPolicy, Graph, GraphReader, ImagePolicy, LinkPolicy, StatusPolicy};
 pub use page_set::PageSet;
 pub use problem::{Expected, NoGenerator, Problem, Warning};

@@ -77,6 +77,16 @@ impl Robots {
         Robots { rules: Rule::read(false, "/").into_iter().collect() }
     }
 
+    /// The rules as a robots.txt for all crawlers, which reads back as the same rules; empty without any.
+    pub fn text(&self) -> String {
+        let line = |rule: &Rule| {
+            let field = if rule.allows { "Allow" } else { "Disallow" };
+            format!("\n{field}: {}{}", rule.patterns[0], if rule.is_whole { "$" } else { "" })
+        };
+        let rules: String = self.rules.iter().map(line).collect();
+        if rules.is_empty() { rules } else { format!("User-agent: *{rules}") }
+    }
+
     /// Whether the page at `address`, a path with its query, may be fetched. A `#fragment` is ignored.
     pub fn allows(&self, address: &str) -> bool {
         let path = address.split('#').next().unwrap_or(address);

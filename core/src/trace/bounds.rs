@@ -91,6 +91,39 @@ impl SpanSearch {
         self.heap.is_empty()
     }
 
+    /// The pages of the chain that takes as long as the span, from the start page; complete once [`SpanSearch::advance`] has
+    /// returned `true`. The arguments must be the same.
+    pub fn chain(
+        &self,
+        graph: &Graph,
+        pages: &PageSet,
+        cost_us: impl Fn(PageId) -> u64,
+        is_read: impl Fn(PageId) -> bool,
+    ) -> Vec<PageId> {
+        let best_us = |page: PageId| self.best_us.get(page.index()).copied().filter(|us| *us != u64::MAX);
+        // Per page: the first page with a link to it that leads to its earliest end.
+        let mut found_in = vec![PageId::NONE; self.best_us.len()];
+        for page in pages.iter().filter(|&page| is_read(page)) {
+            let Some(end_us) = best_us(page) else { continue };
+            for &link in graph.links(page) {
+                let is_way = best_us(link) == Some(end_us + cost_us(link)) && link != graph.start;
+                if is_way && found_in[link.index()] == PageId::NONE {
+                    found_in[link.index()] = page;
+                }
+            }
+        }
+        let last = pages.iter().find(|&page| best_us(page) == Some(self.span_us));
+        let mut chain: Vec<PageId> = Vec::new();
+        let mut here = last;
+        // Pages without costs could form a circle.
+        while let Some(page) = here.filter(|_| chain.len() < self.best_us.len()) {
+            chain.push(page);
+            here = found_in[page.index()].known();
+        }
+        chain.reverse();
+        chain
+    }
+
     /// The span, in µs; complete once [`SpanSearch::advance`] has returned `true`.
     pub fn span_us(&self) -> u64 {
         self.span_us

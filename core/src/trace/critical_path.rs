@@ -55,29 +55,39 @@ impl CriticalPath {
     /// waited, the path was busy with something else. No moment is counted twice: if several waited, the one that began
     /// first counts.
     pub fn waited(&self) -> Vec<Waited> {
+        let mut all = self.waits();
+        order::sort_by_number(&mut all, |wait| order::pair(wait.through as u64, u64::from(wait.culprit.0)));
+        let mut waited: Vec<Waited> = all.chunk_by(|a, b| a.through == b.through).map(Waited::of).collect();
+        // They are sorted by `Through`, and stay so if they waited equally long.
+        order::sort_by_number(&mut waited, |waited| u128::from(u64::MAX - waited.us));
+        waited
+    }
+
+    /// The same wait by wait: pieces of time that take some, of which no two overlap.
+    pub(super) fn waits(&self) -> Vec<PathWait> {
         let mut all = Vec::new();
         // Stretches of time that are counted already, disjoint and in order.
         let mut counted: Vec<(u64, u64)> = Vec::new();
         let pairs = self.segments().zip(self.segments().skip(1));
         for ((before, segment), (ready_us, through)) in pairs.zip(self.handed_on()) {
-            let (mut us, mut low_us, mut top_us) = (0, ready_us, segment.from_us);
+            // A main thread that computes does so for no page: the pause is named after the page that waits for it.
+            let is_for_none = before.doing == Doing::Wait(Cause::Coordinator);
+            let culprit = if is_for_none { PageId::NONE } else { before.page };
+            let mut add = |from_us, to_us| {
+                if from_us < to_us {
+                    all.push(PathWait { from_us, to_us, through, culprit });
+                }
+            };
+            let (mut low_us, mut top_us) = (ready_us, segment.from_us);
             while let Some(&(start_us, end_us)) = counted.last().filter(|counted| counted.1 >= ready_us) {
-                us += top_us - end_us;
+                add(end_us, top_us);
                 (top_us, low_us) = (start_us, low_us.min(start_us));
                 counted.pop();
             }
-            us += top_us.saturating_sub(ready_us);
+            add(ready_us, top_us);
             counted.push((low_us, segment.from_us));
-            // A main thread that computes does so for no page: the pause is named after the page that waits for it.
-            let is_for_none = before.doing == Doing::Wait(Cause::Coordinator);
-            all.push((through, if is_for_none { PageId::NONE } else { before.page }, us));
         }
-        all.retain(|wait| wait.2 > 0);
-        order::sort_by_number(&mut all, |wait| order::pair(wait.0 as u64, u64::from(wait.1.0)));
-        let mut waited: Vec<Waited> = all.chunk_by(|a, b| a.0 == b.0).map(Waited::of).collect();
-        // They are sorted by `Through`, and stay so if they waited equally long.
-        order::sort_by_number(&mut waited, |waited| u128::from(u64::MAX - waited.us));
-        waited
+        all
     }
 
     /// For each segment but the first: since when it waited for the one before, and through what. A page that waits
@@ -102,6 +112,19 @@ impl CriticalPath {
     }
 }
 
+/// A piece of time in which the next segment of a path was ready and waited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct PathWait {
+    /// From when, in µs.
+    pub from_us: u64,
+    /// Until when, in µs.
+    pub to_us: u64,
+    /// For what.
+    pub through: Through,
+    /// The page that it waited for.
+    pub culprit: PageId,
+}
+
 /// How long segments of the path waited for one kind of thing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Waited {
@@ -117,11 +140,11 @@ pub struct Waited {
 
 impl Waited {
     /// The sum of waits for the same kind of thing, ordered by page.
-    fn of(waits: &[(Through, PageId, u64)]) -> Self {
-        let sum = |waits: &[(Through, PageId, u64)]| waits.iter().map(|wait| wait.2).sum::<u64>();
-        let by_page = waits.chunk_by(|a, b| a.1 == b.1).map(|of_page| (of_page[0].1, sum(of_page)));
+    fn of(waits: &[PathWait]) -> Self {
+        let sum = |waits: &[PathWait]| waits.iter().map(|wait| wait.to_us - wait.from_us).sum::<u64>();
+        let by_page = waits.chunk_by(|a, b| a.culprit == b.culprit).map(|of_page| (of_page[0].culprit, sum(of_page)));
         let (culprit, culprit_us) =
             by_page.max_by_key(|&(page, us)| (us, std::cmp::Reverse(page))).unwrap_or((PageId::NONE, 0));
-        Waited { through: waits[0].0, us: sum(waits), culprit, culprit_us }
+        Waited { through: waits[0].through, us: sum(waits), culprit, culprit_us }
     }
 }

@@ -87,24 +87,39 @@ impl Place {
 }
 
 /// Where the time goes.
-enum Stretch<'a> {
+pub(super) enum Stretch<'a> {
+    /// A span, with its place in the timeline.
     Work(u32, &'a Span),
+    /// A pause.
     Nap(&'a Nap),
 }
 
 impl Stretch<'_> {
-    fn page(&self) -> PageId {
+    /// The page of a span; none of a pause.
+    pub fn page(&self) -> PageId {
         match self {
             Stretch::Work(_, span) => span.page(),
             Stretch::Nap(_) => PageId::NONE,
         }
     }
+
+    /// When it begins, in µs.
+    pub fn start_us(&self) -> u64 {
+        match self {
+            Stretch::Work(_, span) => span.start_us(),
+            Stretch::Nap(nap) => nap.at_us,
+        }
+    }
 }
 
-struct Reader<'a> {
-    trace: &'a Trace,
-    timeline: &'a Timeline,
-    tables: &'a PathTables,
+/// What reads stretches of a run.
+pub(super) struct Reader<'a> {
+    /// The run.
+    pub trace: &'a Trace,
+    /// Its timeline.
+    pub timeline: &'a Timeline,
+    /// The tables of that timeline.
+    pub tables: &'a PathTables,
 }
 
 impl<'a> Reader<'a> {
@@ -129,7 +144,8 @@ impl<'a> Reader<'a> {
         false
     }
 
-    fn segment(&self, stretch: &Stretch, before: Origin, (from_us, to_us): (u64, u64), next: PageId) -> Segment {
+    /// A stretch as a segment of a path: `before` is what made it begin, `next` the page after a pause.
+    pub fn segment(&self, stretch: &Stretch, before: Origin, (from_us, to_us): (u64, u64), next: PageId) -> Segment {
         let opened = before.said().filter(|said| matches!(said, Through::Barrier | Through::QueueJoin));
         match stretch {
             Stretch::Work(number, span) => {
@@ -154,7 +170,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The stretch that made something begin; `None` for the start of the run.
-    fn stretch(&self, origin: Origin) -> Option<(usize, Stretch<'a>)> {
+    pub fn stretch(&self, origin: Origin) -> Option<(usize, Stretch<'a>)> {
         let number = origin.stretch()?;
         let naps = &self.trace.origins.naps;
         let before = naps.partition_point(|nap| (nap.stretch as usize) < number);

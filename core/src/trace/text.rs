@@ -237,6 +237,10 @@ fn event_json(event: &Event, site: &Site) -> Value {
             object["worker"] = json!(event.row());
             object["retry"] = json!(event.retry());
         }
+        EventKind::Started if event.is_duplicate() => {
+            object["worker"] = json!(event.row());
+            object["duplicate"] = json!(true);
+        }
         _ => object["worker"] = json!(event.row()),
     }
     if let Some(line) = event.line() {

@@ -260,10 +260,10 @@ impl Curve {
         self.runs(lane, place).iter().flatten().filter(|run| run.outcome != Outcome::Finished).count()
     }
 
-    /// What no schedule of the first seed's run can beat, in µs; for the makespan alone.
+    /// What no schedule of the run can beat, in µs; for the makespan of one seed alone.
     pub fn bound_us(&self, lane: usize, place: usize) -> Option<u64> {
         let bound_us = self.bounds_us.get(self.point(lane, place)).copied().filter(|bound_us| *bound_us > 0);
-        bound_us.filter(|_| self.ask.figure == Figure::Makespan)
+        bound_us.filter(|_| self.ask.figure == Figure::Makespan && self.ask.seeds == 1)
     }
 
     /// The curves as CSV, a line for each value and lane; `names` are those of the lanes. Makespans are in µs, utilisations in

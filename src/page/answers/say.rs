@@ -1,10 +1,12 @@
 //! What the curves say, in words.
 
+use super::advice::{Advice, Advised, Choice};
 use super::curve::{Curve, Figure};
 use super::plot::words;
+use super::why;
 use crate::compare::{Portions, Spread};
 use crate::say::{self, settings};
-use crate::setup::Setup;
+use crate::setup::{Setup, setting};
 use crate::text;
 
 /// A site with more pages than this needs portions of a single value: a worker must answer within some seconds.
@@ -92,8 +94,8 @@ pub fn sentences(curve: &Curve, setup: &Setup) -> Vec<String> {
 fn best(curve: &Curve, setup: &Setup, lane: usize, name: &str) -> Option<String> {
     let of = curve.ask.setting;
     let plan = setup.plans().into_iter().nth(lane)?;
-    if let Some(why) = settings::no_effect_on(of, plan.strategy) {
-        return Some(why);
+    if !plan.strategy.heeds(of.key) {
+        return Some(text::answers_no_effect(settings::name(of), name));
     }
     let place = curve.best(lane)?;
     let spread = curve.spread_of(Figure::Makespan, lane, place)?;
@@ -139,4 +141,57 @@ pub fn wrong_sweep(told: &str, curve: &Curve, query: &str) -> String {
         }
         None => failed(),
     }
+}
+
+/// A figure that can be asked about.
+pub fn why_figure(figure: why::Figure) -> &'static str {
+    match figure {
+        why::Figure::Makespan => text::ANSWERS_WHY_MAKESPAN,
+        why::Figure::Utilisation => text::ANSWERS_UTILISATION,
+        why::Figure::InFlight => text::ANSWERS_MOST_IN_FLIGHT,
+        why::Figure::Duplicates => text::ANSWERS_DUPLICATES,
+        why::Figure::Failed => text::ANSWERS_FAILED,
+    }
+}
+
+/// The advice in sentences: the best one, the second, how sure it is, and what would change it.
+pub fn advice(advice: &Advice, setup: &Setup) -> Vec<String> {
+    if advice.ask().is_some() {
+        return Vec::new();
+    }
+    let Some(advised) = advice.advised() else { return vec![String::from(text::ANSWERS_ADVICE_NONE)] };
+    let name = |choice: &Choice| say::strategy_name(choice.strategy);
+    let spread = |choice: &Choice| self::spread(Figure::Makespan, choice.spread, 2);
+    let best = &advised.best;
+    let mut all = vec![text::answers_advice_best(name(best), best.strategy.id, best.concurrency, spread(best))];
+    if let Some(second) = &advised.second {
+        let (won, same, of) = advised.wins;
+        all.push(text::answers_advice_second(
+            name(second),
+            second.strategy.id,
+            second.concurrency,
+            spread(second),
+            won,
+            of,
+            same,
+        ));
+        all.push(String::from(if advised.is_sure { text::ANSWERS_ADVICE_SURE } else { text::ANSWERS_ADVICE_UNSURE }));
+        all.extend(advised.turns.iter().filter_map(|turn| {
+            let of = setting(turn.key)?;
+            let value = settings::shown_held(of, turn.value);
+            Some(text::answers_advice_turn(settings::name(of), value, name(&turn.to), turn.to.concurrency))
+        }));
+        if advised.turns.is_empty() {
+            all.push(String::from(text::ANSWERS_ADVICE_STAYS));
+        }
+    }
+    all.push(text::answers_advice_how(advice.progress().0, setup.seed));
+    all
+}
+
+/// The advised lanes, as an address has them: the best one and the second, each with its concurrency.
+pub fn lanes_of(advised: &Advised) -> String {
+    let lane = |choice: &Choice| format!("{}:concurrency={}", choice.strategy.id, choice.concurrency);
+    let lanes = std::iter::once(&advised.best).chain(&advised.second).map(lane);
+    lanes.collect::<Vec<_>>().join(",")
 }

@@ -21,7 +21,7 @@ impl ChartLane {
 }
 
 /// What a worker waits for, in words, if a page is the culprit.
-pub(super) fn words(wait: &Bar, site: &Site) -> Option<String> {
+pub fn culprit_words(wait: &Bar, site: &Site) -> Option<String> {
     let Fill::Waiting(cause) = wait.fill else { return None };
     let label = site.label(wait.page.known()?);
     Some(match cause {

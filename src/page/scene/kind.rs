@@ -1,6 +1,7 @@
 //! The kinds of bars: each has one texture and one entry in the legend.
 
 use super::chart::Fill;
+use crate::text;
 use crate::trace::Cause;
 
 /// What a bar shows. Similar causes of a wait share a kind.
@@ -86,6 +87,13 @@ impl BarKind {
             BarKind::Machine => "machine",
         }
     }
+}
+
+/// The words of a kind in the legend: those of its fills that occur. `waiting for the event loop, for the GIL`.
+pub fn legend_words(fills: &[Fill]) -> String {
+    let mut words = fills.iter().map(|fill| fill.words());
+    let first = words.next().unwrap_or_default().to_string();
+    words.fold(first, |all, next| format!("{all}, {}", next.strip_prefix(text::LEGEND_ONCE).unwrap_or(next)))
 }
 
 /// The kinds that the person has chosen to see; all of them if none is chosen.

@@ -93,7 +93,7 @@ impl Bar {
         let what = self.fill.words().to_string();
         match self.fill {
             Fill::Waiting(cause) if cause != Cause::Backoff => {
-                [what, took].into_iter().chain(blame::words(self, site)).collect()
+                [what, took].into_iter().chain(blame::culprit_words(self, site)).collect()
             }
             Fill::Failed => vec![label, text::fill_failed_after(took)],
             _ => vec![label, what, took],

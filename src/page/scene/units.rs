@@ -21,7 +21,7 @@ pub fn seconds(us: u64) -> String {
 }
 
 /// µs in a short form: `4.0 ms`, `120 ms`.
-pub(super) fn milliseconds(us: u64) -> String {
+pub fn milliseconds(us: u64) -> String {
     match us {
         ..10_000 => text::milliseconds(fixed(us as f64 / 1000.0, 1)),
         _ => text::milliseconds((us + 500) / 1000),

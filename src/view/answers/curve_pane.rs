@@ -9,6 +9,7 @@ use crate::page::answers::curve::{CHUNK, CHUNK_OF_LARGE};
 use crate::page::answers::plot::Plot;
 use crate::page::answers::{Curve, CurveAsk, Pane, say};
 use crate::setup::{Setup, parse_query};
+use crate::text;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::Element;
@@ -165,12 +166,13 @@ impl Component for CurvePane {
             <div class="curve-pane" data-state={if self.is_busy { "busy" } else { "rest" }} data-done={curve.progress().0.to_string()}>
                 { self.controls(link) }
                 <p class="problem" role="alert" hidden={self.problem.is_none()}>{ self.problem.clone().unwrap_or_default() }</p>
-                { self.lanes(cursor) }
+                { self.lanes(link, cursor) }
                 <div class="picture" ref={self.place.clone()}>
+                    { self.slider(link, cursor) }
                     { chart(&ChartProps { curve, plot: &plot, size: (self.width, HEIGHT), cursor, label: self.label(),
                         point: link.callback(|(x, is_pressed)| Msg::Point(x, is_pressed)) }) }
                 </div>
-                { self.cursor_control(link, cursor) }
+                <p class="hint">{ text::ANSWERS_KEY }</p>
                 { self.sentences() }
                 { self.table(link) }
             </div>

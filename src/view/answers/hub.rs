@@ -1,7 +1,10 @@
 //! The place of the panes: which one is open, and what is on the page.
 
+use super::advice_pane::AdvicePane;
 use super::curve_pane::CurvePane;
 use super::glue::Glue;
+use super::take_pane::TakePane;
+use super::why_pane::WhyPane;
 use crate::page::answers::Pane;
 use crate::view::browser;
 use std::cell::RefCell;
@@ -100,12 +103,15 @@ impl Component for Panes {
 
     fn view(&self, context: &Context<Self>) -> Html {
         let (door, query) = (&context.props().door, &self.query);
-        let pane = match (&self.open, query) {
-            (Some((Pane::Curve, choices)), Some(query)) => {
-                html! { <CurvePane door={door.clone()} query={query.clone()} choices={choices.clone()} changes={self.changes} /> }
+        let pane = self.open.as_ref().zip(query.clone()).map(|((pane, choices), query)| {
+            let (door, choices, changes) = (door.clone(), choices.clone(), self.changes);
+            match pane {
+                Pane::Curve => html! { <CurvePane {door} {query} {choices} {changes} /> },
+                Pane::Why => html! { <WhyPane {door} {query} {choices} {changes} /> },
+                Pane::Advice => html! { <AdvicePane {door} {query} {choices} {changes} /> },
+                Pane::Take => html! { <TakePane {door} {query} {changes} /> },
             }
-            _ => Html::default(),
-        };
+        });
         html! { <div class="pane">{ pane }</div> }
     }
 }

@@ -1,10 +1,14 @@
 //! The panes of the questions. They are a separate program, which the page loads when a person asks one, or opens an address with one.
 
+mod advice_pane;
 mod chart;
+mod comparison;
 mod curve_pane;
 mod glue;
 mod hub;
 mod sweeper;
+mod take_pane;
+mod why_pane;
 
 pub use glue::Glue;
 pub use hub::{open, start};

@@ -166,6 +166,7 @@ impl App {
         let Some(picture) = self.runs.picture().cloned() else { return };
         self.playback.set_ends(picture.chart.from_us, picture.chart.end_us, picture.last_us);
         self.highlight.leave_bars();
+        self.highlight.light(Vec::new());
         self.chart.keep_kinds(picture.kinds.iter().map(|(kind, _)| *kind));
         on_screen::put(Some(picture));
         self.begin_playing();

@@ -37,6 +37,20 @@ impl App {
                 Some(setting) => self.set(SettingsMsg::Set(setting.key, value)),
                 None => Effect::Nothing,
             },
+            Msg::Door(DoorMsg::Ask(point, told)) => {
+                let asked = self.screen().and_then(|screen| self.highlight.asked(point, screen));
+                let at_us = asked.map_or(self.playback.at_us(), |asked| asked.at_us) as f64;
+                let number = |number: Option<f64>| JsValue::from_f64(number.unwrap_or(-1.0));
+                let lane = number(asked.map(|asked| asked.lane as f64));
+                let row = number(asked.map(|asked| f64::from(asked.row)));
+                let page = number(asked.and_then(|asked| Some(f64::from(asked.page?.0))));
+                let _ = told.apply(&JsValue::NULL, &js_sys::Array::of4(&lane, &row, &at_us.into(), &page));
+                Effect::Nothing
+            }
+            Msg::Door(DoorMsg::Light(pieces)) => {
+                self.highlight.light(pieces);
+                Effect::Render
+            }
             Msg::Door(DoorMsg::Pane(pane)) => {
                 self.opened.pane = pane;
                 Effect::Address

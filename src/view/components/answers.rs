@@ -20,5 +20,8 @@ pub fn answers(is_embedded: bool) -> Html {
 fn name(pane: Pane) -> &'static str {
     match pane {
         Pane::Curve => text::ANSWERS_CURVE,
+        Pane::Why => text::ANSWERS_WHY,
+        Pane::Advice => text::ANSWERS_ADVICE,
+        Pane::Take => text::ANSWERS_TAKE,
     }
 }

@@ -1,7 +1,7 @@
 //! The meaning of the fills that occur on the chart. The person can single out each of them.
 
 use crate::page::chart_choice::{ChartChoice, ChartMsg};
-use crate::page::scene::{BarKind, Fill};
+use crate::page::scene::{BarKind, Fill, legend_words};
 use crate::text;
 use yew::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn legend(props: &LegendProps) -> Html {
             <li key={kind.id()}>
                 <button type="button" id={format!("only-{}", kind.id())} aria-pressed={is_chosen.to_string()}
                     title={text::LEGEND_TITLE} {onclick}>
-                    <i class={classes!("swatch", kind.id())}></i>{ words(fills) }
+                    <i class={classes!("swatch", kind.id())}></i>{ legend_words(fills) }
                 </button>
             </li>
         }
@@ -39,11 +39,4 @@ pub fn legend(props: &LegendProps) -> Html {
             <li key="let-go" class="link" hidden={!props.choice.has_path}><i class="swatch let-go"></i>{ text::LEGEND_LET_GO }</li>
         </ul>
     }
-}
-
-/// The words of a kind: those of its causes that occur. `waiting for the event loop, for the GIL`.
-fn words(fills: &[Fill]) -> String {
-    let mut words = fills.iter().map(|fill| fill.words());
-    let first = words.next().unwrap_or_default().to_string();
-    words.fold(first, |all, next| format!("{all}, {}", next.strip_prefix(text::LEGEND_ONCE).unwrap_or(next)))
 }

@@ -1,8 +1,10 @@
 //! What stands around the curves: the choices, the lanes at one value, the sentences and the table.
 
+use super::super::hub;
 use super::{CurvePane, Msg, chosen, moved};
 use crate::page::answers::values::settings as numbers;
-use crate::page::answers::{CurveAsk, Figure, SEEDS, say};
+use crate::page::answers::why::Question;
+use crate::page::answers::{Curve, CurveAsk, Figure, Pane, SEEDS, asked, say};
 use crate::say::settings;
 use crate::setup::setting;
 use crate::text;
@@ -49,35 +51,38 @@ impl CurvePane {
         }
     }
 
-    /// The lanes with their signs, and their figures at one value.
-    pub(super) fn lanes(&self, cursor: usize) -> Html {
-        let names = say::lane_names(&self.setup);
+    /// The lanes with their signs, and their figures at one value; the buttons that load its run, and ask why.
+    pub(super) fn lanes(&self, link: &Link, cursor: usize) -> Html {
+        let (curve, names) = (&self.curve, say::lane_names(&self.setup));
         let line = |(lane, name): (usize, String)| {
+            let question = asked::text(&why_here(curve, lane, cursor));
             html! {
                 <li key={lane} class={format!("of-lane l{lane}")}>
                     <svg class="sign" viewBox="0 0 26 8" aria-hidden="true"><path class="line" d="M0 4H26" /></svg>
-                    <b>{ name }</b>{ " " }<span>{ say::at_point(&self.curve, lane, cursor) }</span>
+                    <b>{ name.clone() }</b><span>{ say::at_point(curve, lane, cursor) }</span>
+                    <button type="button" class="btn line" data-why={question.clone()} aria-label={text::answers_why_here_name(name)}
+                        onclick={move |_| hub::open(&format!("{}.{question}", Pane::Why.id()))}>{ text::ANSWERS_WHY_HERE }</button>
                 </li>
             }
         };
+        let is_present = curve.values.present == Some(cursor);
         html! {
             <div class="at-value">
-                <p class="value">{ say::value(&self.curve, cursor) }</p>
+                <p class="value">{ say::value(curve, cursor) }
+                    <button type="button" class="btn line" id="curve-load" disabled={is_present} onclick={link.callback(move |_| Msg::Load(cursor))}>{ text::ANSWERS_LOAD }</button></p>
                 <ul>{ for names.into_iter().enumerate().map(line) }</ul>
             </div>
         }
     }
 
-    /// The value that the person looks at, as a slider, and the button that loads its run.
-    pub(super) fn cursor_control(&self, link: &Link, cursor: usize) -> Html {
+    /// The value that the person looks at, as a slider over the picture: its place is that of the line in it.
+    pub(super) fn slider(&self, link: &Link, cursor: usize) -> Html {
         let (curve, last) = (&self.curve, self.curve.values.all.len().saturating_sub(1));
-        let is_present = curve.values.present == Some(cursor);
+        let onkeydown =
+            link.batch_callback(move |event: KeyboardEvent| (event.key() == "Enter").then_some(Msg::Load(cursor)));
         html! {
-            <div class="row look">
-                <input type="range" id="curve-value" min="0" max={last.to_string()} step="1" value={cursor.to_string()} aria-label={text::answers_value_name(settings::name(curve.ask.setting))}
-                    aria-valuetext={say::point(curve, &self.setup, cursor)} oninput={link.callback(|event: InputEvent| Msg::Look(moved(&event)))} />
-                <button type="button" class="btn" id="curve-load" disabled={is_present} onclick={link.callback(move |_| Msg::Load(cursor))}>{ text::ANSWERS_LOAD }</button>
-            </div>
+            <input type="range" id="curve-value" min="0" max={last.to_string()} step="1" value={cursor.to_string()} aria-label={text::answers_value_name(settings::name(curve.ask.setting))}
+                aria-valuetext={say::point(curve, &self.setup, cursor)} oninput={link.callback(|event: InputEvent| Msg::Look(moved(&event)))} {onkeydown} />
         }
     }
 
@@ -116,6 +121,20 @@ impl CurvePane {
                     </table>
                 </div>
             </div>
+        }
+    }
+}
+
+/// Why a curve bends at a place: of the concurrency by its bounds, of other settings by what differs from the value before.
+fn why_here(curve: &Curve, lane: usize, place: usize) -> Question {
+    let value = |place: usize| curve.values.all.get(place).copied().unwrap_or(0);
+    let key = curve.ask.setting.key.to_string();
+    match &*key {
+        "concurrency" => Question::Bend { lane, concurrency: Some(value(place)) },
+        // At the first value, what the next one changes.
+        _ => {
+            let from = place.saturating_sub(1);
+            Question::Between { lane, key, from: value(from).to_string(), to: value(from + 1).to_string() }
         }
     }
 }

@@ -1,0 +1,45 @@
+//! Writing XML.
+
+/// A text with everything escaped that XML gives a meaning. Characters that XML does not allow are left out.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            '\0'..=' ' if letter != ' ' => {}
+            '\u{fffe}' | '\u{ffff}' => {}
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+/// A length in the units of the figure, with at most two decimals.
+pub fn number(length: f64) -> String {
+    let hundredths = (length * 100.0).round() as i64;
+    match (hundredths / 100, hundredths % 100) {
+        (whole, 0) => whole.to_string(),
+        (whole, part) if part % 10 == 0 => format!("{whole}.{}", part / 10),
+        (whole, part) => format!("{whole}.{part:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_gives_a_meaning_is_escaped() {
+        assert_eq!(escaped("a<b>&\"c'\u{0}\u{b}\n\u{ffff}é"), "a&lt;b&gt;&amp;&quot;c&#39; é");
+    }
+
+    #[test]
+    fn a_length_has_few_digits() {
+        assert_eq!([0.0, 1.5, 12.345, 7.001, 3.05].map(number), ["0", "1.5", "12.35", "7", "3.05"]);
+    }
+}

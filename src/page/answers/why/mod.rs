@@ -1,0 +1,51 @@
+//! Why? An [`Answer`] to each [`Question`]: one sentence, the summands that it consists of, and what to light up.
+//!
+//! ```ignore
+//! use crawl_playground::page::answers::why::{Figure, Question, answer};
+//! let answer = answer(&Question::Row { lane: 1, row: 2, at_us: 900_000 }, &comparison);
+//! show(&answer.sentence);
+//! answer.evidence.iter().for_each(|piece| light_up(piece.lane, piece.row, piece.from_us..piece.to_us, piece.page));
+//! ```
+//!
+//! The facts are in the core (`trace::why`, `compare::why`): read from the recorded causes, the critical path and the
+//! bounds. Where nothing is recorded, the sentence says so.
+
+mod asked;
+mod bend;
+mod figure;
+mod page;
+mod row;
+mod slower;
+mod words;
+
+pub use crate::compare::why::Evidence;
+pub use asked::{Answer, Figure, Question, Summand};
+
+use crate::compare::{Comparison, Lane};
+use crate::text;
+
+/// The answer to a question about these lanes. A lane that does not exist, still runs, or is too large to be held whole gets a
+/// sentence that says so.
+pub fn answer(question: &Question, comparison: &Comparison) -> Answer {
+    for number in question.lanes() {
+        let Some(lane) = comparison.lanes.get(number) else { return Answer::sentence(text::WHY_NO_LANE) };
+        if let Some(sentence) = unreadable(lane) {
+            return Answer::sentence(sentence);
+        }
+    }
+    match *question {
+        Question::Row { lane, row, at_us } => row::answer(comparison, lane, row, at_us),
+        Question::Page { lane, page } => page::answer(comparison, lane, page),
+        Question::Slower { lane, than } => slower::answer(comparison, lane, than),
+        Question::Bend { lane } => bend::answer(comparison, lane),
+        Question::Figure { lane, figure } => figure::answer(comparison, lane, figure),
+    }
+}
+
+/// Why no question about a lane can be answered.
+fn unreadable(lane: &Lane) -> Option<&'static str> {
+    if lane.trace.events().is_empty() && lane.metrics.fetches > 0 {
+        return Some(text::WHY_FAR);
+    }
+    lane.trace.outcome().is_none().then_some(text::WHY_RUNS)
+}

@@ -1,0 +1,303 @@
+//! Files that people take along: each is read back here by a second reader, and must be what it was made from.
+
+use crawl_playground::compare::{Comparison, Lane, Runner};
+use crawl_playground::page::answers::take_along::{About, MOST_EVENTS, Still, Thing, file, name};
+use crawl_playground::page::scene::{Bar, BarKind, Chart, Range};
+use crawl_playground::setup::parse_query;
+use crawl_playground::site::{PageId, Site, file as site_file, file_text, generate};
+use crawl_playground::trace::{Event, EventKind, Trace};
+use roxmltree::{Document, Node};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+const LINK: &str = "https://playground.example/?lanes=gather&note=<\"a\">";
+
+fn compare(query: &str, site: Option<Site>) -> (Comparison, Chart) {
+    let (setup, problems) = parse_query(query, &[]);
+    assert_eq!(problems, [], "{query}");
+    let site = site.unwrap_or_else(|| setup.make_site().expect("a generator's name"));
+    let comparison = Runner::new(&setup, Rc::new(site), None).run();
+    let chart = Chart::of(&comparison, Range::default());
+    (comparison, chart)
+}
+
+fn made(thing: Thing, comparison: &Comparison, chart: &Chart) -> String {
+    let about = About { link: String::from(LINK), still: None };
+    file(thing, comparison, chart, &about).expect("it is small").text
+}
+
+fn number(node: Node, name: &str) -> f64 {
+    node.attribute(name).and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{name} of {node:?}"))
+}
+
+/// The bars of a chart's lane: worker, from, to, and what it shows.
+fn bars(bars: &[Bar]) -> BTreeMap<(u64, u64, u64, &'static str), u32> {
+    let mut all = BTreeMap::new();
+    for bar in bars {
+        let key = (u64::from(bar.row) + 1, bar.start_us, bar.end_us, BarKind::of(bar.fill).id());
+        *all.entry(key).or_default() += 1;
+    }
+    all
+}
+
+/// The figure is XML, complete in itself, and has all bars, or densities in place of narrow ones.
+fn check_figure(comparison: &Comparison, chart: &Chart, is_large: bool) {
+    let svg = made(Thing::Figure, comparison, chart);
+    assert!(svg.len() < 6_000_000, "{} bytes", svg.len());
+    let document = Document::parse(&svg).expect("it is XML");
+    let root = document.root_element();
+    assert_eq!((root.tag_name().name(), root.attribute("viewBox")), ("svg", Some("0 0 1600 900")));
+    let ids: BTreeSet<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
+    for fill in document.descendants().filter_map(|node| node.attribute("fill")) {
+        let id = fill.strip_prefix("url(#").and_then(|rest| rest.strip_suffix(')'));
+        assert!(id.is_none_or(|id| ids.contains(id)), "{fill} is not defined");
+    }
+    let texts: Vec<&str> =
+        document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
+    assert!(texts.contains(&LINK), "{texts:?}");
+    let lanes: Vec<Node> = root.children().filter(|node| node.attribute("class") == Some("lane")).collect();
+    assert_eq!(lanes.len(), chart.lanes.len());
+    for (lane, of) in lanes.iter().zip(&chart.lanes) {
+        assert!(texts.contains(&&*of.name), "{}", of.name);
+        let class = |node: &Node| node.attribute("class").unwrap_or_default().to_string();
+        let drawn: Vec<Node> = lane.children().filter(|node| class(node).starts_with("bar ")).collect();
+        let densities = lane.children().filter(|node| class(node) == "density").count();
+        assert_eq!(densities > 0, is_large, "{}: {densities} densities of {} bars", of.name, of.bars.len());
+        let mut wanted = bars(&of.bars);
+        for bar in drawn {
+            let us = |name: &str| number(bar, name) as u64;
+            let kind = class(&bar).trim_end_matches(" critical")[4..].to_string();
+            let key = (us("data-worker"), us("data-from-us"), us("data-to-us"));
+            let found = wanted.iter_mut().find(|(bar, _)| (bar.0, bar.1, bar.2) == key && bar.3 == kind);
+            let (_, count) = found.unwrap_or_else(|| panic!("{key:?} {kind} is no bar of {}", of.name));
+            *count = count.checked_sub(1).expect("no bar is drawn twice");
+            let (x, width) = (number(bar, "x"), number(bar, "width"));
+            assert!(x >= 60.0 && x + width <= 1471.0 && number(bar, "height") >= 1.0, "{bar:?}");
+            let us = (chart.end_us - chart.from_us) as f64;
+            let place = 60.0 + 1410.0 * (key.1 - chart.from_us) as f64 / us;
+            assert!((x - place).abs() < 0.02, "{x} for {place}");
+        }
+        assert!(is_large || wanted.values().all(|count| *count == 0), "{}: {wanted:?}", of.name);
+    }
+}
+
+#[test]
+fn a_figure_has_the_bars_of_the_scene() {
+    for query in [
+        "site=demo",
+        "site=demo&lanes=gather,thread_map,process_map,queue_workers&cpu-ms=30&errors=20&retries=2",
+        "site=star:40&lanes=task_group_spawn,rate_limited&connections=3&concurrency=16",
+        "site=chain:1&lanes=sequential",
+    ] {
+        let (comparison, chart) = compare(query, None);
+        check_figure(&comparison, &chart, false);
+    }
+    let part = Range { from_us: 300_000, to_us: 900_000 };
+    let (comparison, _) = compare("site=demo", None);
+    let svg = made(Thing::Figure, &comparison, &Chart::of(&comparison, part));
+    assert!(Document::parse(&svg).is_ok());
+}
+
+#[test]
+fn a_figure_of_a_large_run_has_densities() {
+    let (comparison, chart) = compare("site=web:3000&lanes=gather,task_group_spawn&concurrency=300", None);
+    check_figure(&comparison, &chart, true);
+}
+
+#[test]
+fn a_figure_escapes_what_sites_are_called() {
+    let json =
+        r#"{"name": "<b>&\"'", "start": "/", "pages": [{"url": "/", "links": ["/a&b<c>\"'"]}, {"url": "/a&b<c>\"'"}]}"#;
+    let site = site_file::read(json).expect("it is a site file").0;
+    let (comparison, chart) = compare("lanes=gather", Some(site));
+    check_figure(&comparison, &chart, false);
+}
+
+#[test]
+fn a_still_has_its_moment_and_its_caption() {
+    let (comparison, chart) = compare("site=demo", None);
+    let still = Still { at_us: 500_000, caption: String::from("3 workers wait & wait") };
+    let about = About { link: String::from(LINK), still: Some(still) };
+    let file = file(Thing::Figure, &comparison, &chart, &about).expect("it is small");
+    assert_eq!(file.media_type, "image/svg+xml");
+    let document = Document::parse(&file.text).expect("it is XML");
+    let of = |class: &str| document.descendants().find(|node| node.attribute("class") == Some(class));
+    assert_eq!(of("caption").and_then(|node| node.text()), Some("3 workers wait & wait"));
+    assert!(of("playhead").is_some());
+}
+
+/// A bar of a Chrome trace: process, thread, start, µs, category, page or culprit.
+type ChromeBar = (u64, u64, u64, u64, String, Option<String>);
+
+/// The bars that a Chrome trace must have.
+fn chrome_bars(comparison: &Comparison) -> Vec<ChromeBar> {
+    let url = |page: PageId| page.known().map(|page| comparison.site.url(page).into_owned());
+    let mut all = Vec::new();
+    for (process, lane) in (1..).zip(&comparison.lanes) {
+        for span in &lane.timeline.spans {
+            let (start, end) = (span.start_us(), span.end_us().expect("the run has ended"));
+            let what = format!("{:?}", span.phase()).to_lowercase();
+            all.push((process, u64::from(span.row()) + 1, start, end - start, what, url(span.page())));
+        }
+        for wait in &lane.timeline.waits {
+            let (start, end) = (wait.start_us(), wait.end_us().expect("the run has ended"));
+            let what = format!("wait {}", wait.cause().word());
+            all.push((process, u64::from(wait.row()) + 1, start, end - start, what, url(wait.culprit())));
+        }
+    }
+    all.sort();
+    all
+}
+
+/// The rules of the Trace Event Format that concern these events.
+fn check_chrome(comparison: &Comparison, chart: &Chart) {
+    let trace: Value = serde_json::from_str(&made(Thing::ChromeTrace, comparison, chart)).expect("it is JSON");
+    assert_eq!((trace["displayTimeUnit"].as_str(), trace["otherData"]["link"].as_str()), (Some("ms"), Some(LINK)));
+    let events = trace["traceEvents"].as_array().expect("it has events");
+    let (mut bars, mut names, mut arrows) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
+    for event in events {
+        let whole = |key: &str| event[key].as_u64().unwrap_or_else(|| panic!("{key} of {event}"));
+        let word = |key: &str| event[key].as_str().unwrap_or_else(|| panic!("{key} of {event}")).to_string();
+        let (process, thread) = (whole("pid"), whole("tid"));
+        match word("ph").as_str() {
+            "M" => _ = names.insert((word("name"), process, thread)),
+            "X" => {
+                assert!(!word("name").is_empty());
+                let (args, what) = (&event["args"], word("cat"));
+                let (what, page) = match what.as_str() {
+                    "wait" => {
+                        (format!("wait {}", args["cause"].as_str().expect("a wait has a cause")), &args["culprit"])
+                    }
+                    _ => (what, &args["page"]),
+                };
+                bars.push((process, thread, whole("ts"), whole("dur"), what, page.as_str().map(String::from)));
+            }
+            end @ ("s" | "f") => {
+                assert_eq!(event["bp"].as_str(), (end == "f").then_some("e"));
+                arrows.entry(whole("id")).or_insert_with(Vec::new).push((end == "f", whole("ts"), process, thread));
+            }
+            other => panic!("unknown phase {other}"),
+        }
+    }
+    bars.sort();
+    assert_eq!(bars, chrome_bars(comparison));
+    // Bars of a thread never overlap, and each thread has a name.
+    for pair in bars.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1)) {
+        assert!(pair[0].2 + pair[0].3 <= pair[1].2, "{pair:?}");
+    }
+    for bar in &bars {
+        assert!(names.contains(&(String::from("thread_name"), bar.0, bar.1)), "{bar:?}");
+    }
+    assert!(comparison.lanes.len() == names.iter().filter(|name| name.0 == "process_name").count());
+    for (id, mut ends) in arrows {
+        ends.sort_unstable();
+        assert!(ends.len() == 2 && !ends[0].0 && ends[1].0 && ends[0].1 <= ends[1].1, "{id}: {ends:?}");
+        for (_, at_us, process, thread) in ends {
+            let is_around =
+                |bar: &&ChromeBar| (bar.0, bar.1) == (process, thread) && bar.2 <= at_us && at_us < bar.2 + bar.3;
+            assert!(bars.iter().any(|bar| is_around(&bar)), "{id} at {at_us} is on no bar");
+        }
+    }
+}
+
+#[test]
+fn a_chrome_trace_has_all_bars_and_keeps_the_rules_of_its_format() {
+    for query in [
+        "site=demo",
+        "site=demo&lanes=gather,thread_map,process_map,queue_workers&cpu-ms=30&errors=20&retries=2",
+        "site=star:40&lanes=task_group_spawn,future_callbacks&connections=3&concurrency=16&guard=lock&cpu-ms=9",
+        "site=star:9&lanes=future_callbacks-as-published,first_completed",
+    ] {
+        let (comparison, chart) = compare(query, None);
+        check_chrome(&comparison, &chart);
+    }
+}
+
+/// A site with everything that a site file can say.
+const SITE: &str = r#"{"name": "all", "start": "https://host.example/a/", "robots": "User-agent: *\nDisallow: /a/p$\nAllow: /a/*.html",
+    "pages": [{"url": "/a/", "latency_ms": 1.234, "parse_ms": 0, "links": ["b", "b#x", "https://other.example/", "mailto:a@b.c", "c?d=%20e"],
+    "nofollow": ["b"], "images": ["i.png"]}, {"url": "/a/b", "status": 404}, {"url": "/a/i.png", "content_type": "image/png"},
+    {"url": "/a/r", "status": 301, "location": "/a/b"}, {"url": "/a/s", "location": "https://other.example/x", "links": ["/a/r"]},
+    {"url": "https://other.example/", "status": 200, "links": ["/y"]}]}"#;
+
+#[test]
+fn a_site_file_reads_back_as_the_same_site() {
+    let check = |site: &Site| {
+        let (read, warnings) = site_file::read(&file_text(site)).expect("it is a site file");
+        assert_eq!(warnings, []);
+        assert_eq!((&read.name, read.start, read.len()), (&site.name, site.start, site.len()));
+        for (id, page) in site.iter() {
+            assert_eq!((read.url(id), read.page(id)), (site.url(id), page));
+            let lists = |site: &Site| [site.links(id).to_vec(), site.images(id).to_vec(), site.nofollow(id).to_vec()];
+            assert_eq!(lists(&read), lists(site), "{}", site.url(id));
+            assert_eq!(read.is_disallowed(id), site.is_disallowed(id), "{}", site.url(id));
+        }
+        read
+    };
+    check(&generate::generate("web:90", 3).expect("a generator's name"));
+    check(&crawl_playground::site::demo::site());
+    for json in [SITE, &std::fs::read_to_string("tests/golden/site.json").expect("it is there")] {
+        let site = site_file::read(json).expect("it is a site file").0;
+        assert_eq!(check(&site), site);
+    }
+    for name in ["bintree", "errors", "external_frag", "nonhtml", "random_cyclic"] {
+        let json = std::fs::read_to_string(format!("tests/truth/{name}.json")).expect("it is there");
+        check(&site_file::read(&json).expect("it is a site file").0);
+    }
+}
+
+#[test]
+fn a_file_that_would_be_too_large_is_refused_with_its_limit() {
+    let (mut comparison, chart) = compare("site=demo&lanes=gather,gather", None);
+    let mut trace = Trace::new("gather", None, 1);
+    (0..=MOST_EVENTS).for_each(|_| trace.push(Event::new(1, EventKind::Marked, PageId(0), 0, 0, 0)));
+    let large = Lane { trace: Rc::new(trace), ..comparison.lanes[0].clone() };
+    comparison.lanes[0] = large;
+    comparison.lanes[1].trace = Rc::default();
+    for (thing, said) in [
+        (Thing::TraceCsv(0), "1000000"),
+        (Thing::TraceJson(0), "1000000"),
+        (Thing::TraceCsv(1), "simulate"),
+        (Thing::ChromeTrace, "simulate"),
+        (Thing::TraceJson(9), "lane"),
+    ] {
+        let problem = file(thing, &comparison, &chart, &About::default()).expect_err("it is too large");
+        assert!(problem.contains(said), "{problem}");
+    }
+}
+
+#[test]
+fn names_of_files_say_what_they_are() {
+    let (comparison, _) = compare("site=web:90&lanes=gather,thread_map,gather", None);
+    let check = |thing: Thing, expected: &str| assert_eq!(name(thing, &comparison), expected);
+    check(Thing::Figure, "figure-gather-thread_map-gather-web-90-seed-42.svg");
+    check(Thing::ChromeTrace, "chrome-trace-gather-thread_map-gather-web-90-seed-42.json");
+    check(Thing::TraceCsv(1), "trace-thread_map-web-90-seed-42.csv");
+    check(Thing::TraceJson(2), "trace-gather-3-web-90-seed-42.json");
+    check(Thing::Site, "site-web-90.json");
+}
+
+#[test]
+#[ignore]
+fn scratch() {
+    let Some(folder) = std::env::var_os("TAKE_ALONG_OUT") else { return };
+    let folder = std::path::Path::new(&folder);
+    for (name, query) in [
+        ("demo", "site=demo"),
+        ("four", "site=demo&lanes=gather,thread_map,process_map,queue_workers&cpu-ms=30&errors=20&retries=2"),
+        ("large", "site=web:3000&lanes=gather,task_group_spawn&concurrency=300"),
+        ("many", "site=web:3000&lanes=gather,task_group_spawn&concurrency=16"),
+    ] {
+        let (comparison, chart) = compare(query, None);
+        let still = Still {
+            at_us: 500_000,
+            caption: String::from("At 0.50 s: 3 workers of Batched wait at the barrier until /a is done."),
+        };
+        let about = About { link: String::from(LINK), still: Some(still) };
+        for thing in [Thing::Figure, Thing::ChromeTrace, Thing::TraceCsv(0), Thing::Site] {
+            let file = file(thing, &comparison, &chart, &about).unwrap();
+            std::fs::write(folder.join(format!("{name}-{}", file.name)), file.text).unwrap();
+        }
+    }
+}
