@@ -290,7 +290,10 @@ fn scratch() {
         ("many", "site=web:3000&lanes=gather,task_group_spawn&concurrency=16"),
     ] {
         let (comparison, chart) = compare(query, None);
-        let still = Still { at_us: 500_000, caption: String::from("At 0.50 s: 3 workers of Batched wait at the barrier until /a is done.") };
+        let still = Still {
+            at_us: 500_000,
+            caption: String::from("At 0.50 s: 3 workers of Batched wait at the barrier until /a is done."),
+        };
         let about = About { link: String::from(LINK), still: Some(still) };
         for thing in [Thing::Figure, Thing::ChromeTrace, Thing::TraceCsv(0), Thing::Site] {
             let file = file(thing, &comparison, &chart, &about).unwrap();
