@@ -41,7 +41,8 @@ pub fn bars(lane: &ChartLane, rows: &LaneRows, axis: Axis, site: &Site) -> Strin
 fn bar(rows: &LaneRows, bar: &Bar, (from, to): (f64, f64), is_critical: bool, site: &Site) -> String {
     let kind = BarKind::of(bar.fill);
     let (edge, width) = match (is_critical, bar.fill) {
-        (true, _) => ("#000000", 2.5),
+        // The edge of a narrow bar must not hide what it shows.
+        (true, _) => ("#000000", ((to - from) / 2.0).clamp(1.0, 2.5)),
         (false, Fill::Waiting(_)) => ("#9a9a9a", 0.5),
         (false, _) => ("#33475b", 0.7),
     };

@@ -184,6 +184,8 @@ impl Figure<'_> {
             let x = self.axis.x(end_us);
             let said = [flag.time, flag.speed_up, flag.over_bound].into_iter().filter(|said| !said.is_empty());
             let said = said.collect::<Vec<_>>().join(text::LIST_DOT);
+            // It goes on beyond the axis.
+            let said = if lane.is_cut { format!("→ {said}") } else { said };
             out += &vertical(x, from_to, DARK, 2.0).empty();
             out += &words(x + 6.0, from_to.0 + 14.0, 15.0).with("class", "end").around_text(&said);
         }
