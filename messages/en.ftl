@@ -1515,11 +1515,15 @@ why-differs = since { $time }, when worker { $worker } of { $lane } { $what ->
     }
     .later = { $differs }, as { $other } does at { $time }
     .never = { $differs }, which { $other } does not do after that
+    .end = after both have done the same fetches and parses
 
 # The curve of the makespan over the number of workers.
 why-bend = Up to N = { $before }, the work shared by the workers bounds { $lane }; from N = { $from } on, the largest bound is that of { $bound }, { $time }, and more workers do not help.
     .work = Up to N = { $most }, the work shared by the workers bounds { $lane }.
     .always = More workers do not help { $lane }: with any N, the largest bound is that of { $bound }, { $time }.
+why-between = With { $first }, the largest bound of { $lane } is that of { $bound }, { $time }; with { $second }, it is that of { $other }, { $other-time }.
+    .same = With { $first } and with { $second }, the largest bound of { $lane } is that of { $bound }: { $time } and { $other-time }.
+why-no-value = There is no such value of this setting.
 why-bound-work = the work shared by the workers
 why-bound-span = the longest chain of links
 why-bound-event-loop = the event loop, which parses one page after another

@@ -35,7 +35,7 @@
 //! | 6 | [`text`] | every text that people read, from one file | all of them |
 //! | 7 | [`say`] | what the core gives as data, in sentences for people: names, verdicts, problems, settings | a browser |
 //! | 8 | `live` | live crawls in a browser: the live engine with the browser as its ground; the code of the strategies, which the page loads (wasm only) | the page |
-//! | 8 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere. No drawing | a browser |
+//! | 8 | [`page`] | what the page knows and says: [`page::scene`] (states, figures, bars, the sentence, the line of each worker, the culprit of a wait, what made a bar begin, key moments, the rows of the table), and the parts of the page's state, each with its messages: address, playback, settings, notes, highlight, an author's choices and question; the host's messages, the code to paste a run elsewhere; [`page::answers`]: what people ask of runs, and what they take along. No drawing | a browser |
 //! | 9 | [`worker`] | the engine's end of the wire: a desk that runs, reads and looks for a page, letter by letter, in slices | a browser |
 //! | 10 | `view` | Yew components, the painter, and the worker in the browser (wasm only) | engines' insides |
 //!

@@ -277,27 +277,3 @@ fn names_of_files_say_what_they_are() {
     check(Thing::TraceJson(2), "trace-gather-3-web-90-seed-42.json");
     check(Thing::Site, "site-web-90.json");
 }
-
-#[test]
-#[ignore]
-fn scratch() {
-    let Some(folder) = std::env::var_os("TAKE_ALONG_OUT") else { return };
-    let folder = std::path::Path::new(&folder);
-    for (name, query) in [
-        ("demo", "site=demo"),
-        ("four", "site=demo&lanes=gather,thread_map,process_map,queue_workers&cpu-ms=30&errors=20&retries=2"),
-        ("large", "site=web:3000&lanes=gather,task_group_spawn&concurrency=300"),
-        ("many", "site=web:3000&lanes=gather,task_group_spawn&concurrency=16"),
-    ] {
-        let (comparison, chart) = compare(query, None);
-        let still = Still {
-            at_us: 500_000,
-            caption: String::from("At 0.50 s: 3 workers of Batched wait at the barrier until /a is done."),
-        };
-        let about = About { link: String::from(LINK), still: Some(still) };
-        for thing in [Thing::Figure, Thing::ChromeTrace, Thing::TraceCsv(0), Thing::Site] {
-            let file = file(thing, &comparison, &chart, &about).unwrap();
-            std::fs::write(folder.join(format!("{name}-{}", file.name)), file.text).unwrap();
-        }
-    }
-}

@@ -43,11 +43,13 @@ enum Ask {
     Slower,
     /// Why the curve bends.
     Bend,
+    /// Why the curve over a setting bends between two values.
+    Between(&'static str, &'static str, &'static str),
     /// A figure.
     Figure(Figure),
 }
 
-const CASES: [(&str, &str, Ask); 37] = [
+const CASES: [(&str, &str, Ask); 39] = [
     ("a straggler at a barrier", "site=demo&lanes=gather", Ask::Wait(Cause::Barrier)),
     ("the last page of a batch began late", "site=demo&lanes=thread_map&concurrency=3", Ask::Wait(Cause::Barrier)),
     ("nothing discovered", "site=comb:40&lanes=task_group_spawn", Ask::Wait(Cause::EmptyFrontier)),
@@ -93,6 +95,16 @@ const CASES: [(&str, &str, Ask); 37] = [
     ("the work, then the rate", "site=star:80&lanes=task_group_spawn&rate=20&stragglers=none", Ask::Bend),
     ("the work, then the coordinator", "site=star:80&lanes=first_completed&cpu-ms=20&stragglers=none", Ask::Bend),
     ("the work, then the cores", "site=star:80&lanes=process_map&cpu-ms=60&cores=2&stragglers=none", Ask::Bend),
+    (
+        "a larger latency",
+        "site=star:80&lanes=task_group_spawn&cpu-ms=10&stragglers=none",
+        Ask::Between("latency-ms", "20", "400"),
+    ),
+    (
+        "more connections",
+        "site=star:80&lanes=task_group_spawn&connections=2",
+        Ask::Between("connections", "2", "no-limit"),
+    ),
     ("a chain alone", "site=chain:9&lanes=task_group_spawn", Ask::Bend),
     ("N is not reached on a chain", "site=chain:9&lanes=task_group_spawn", Ask::Figure(Figure::InFlight)),
     (
@@ -133,7 +145,11 @@ fn question(comparison: &Comparison, ask: &Ask) -> Option<Question> {
         }
         Ask::Page(url) => Question::Page { lane: 0, page: comparison.site.find(url)? },
         Ask::Slower => Question::Slower { lane: 0, than: 1 },
-        Ask::Bend => Question::Bend { lane: 0 },
+        Ask::Bend => Question::Bend { lane: 0, concurrency: None },
+        Ask::Between(key, from, to) => {
+            let [key, from, to] = [key, from, to].map(String::from);
+            Question::Between { lane: 0, key, from, to }
+        }
         Ask::Figure(figure) => Question::Figure { lane: 0, figure },
     })
 }
@@ -191,15 +207,23 @@ fn the_classic_cases_have_their_answers() {
 fn what_cannot_be_answered_is_said() {
     let comparison = compare("site=demo&lanes=gather");
     let said = |question: Question| answer(&question, &comparison).sentence;
-    let none = said(Question::Bend { lane: 7 });
+    let none = said(Question::Bend { lane: 7, concurrency: None });
     assert_eq!(none, crawl_playground::text::WHY_NO_LANE);
     assert_eq!(said(Question::Slower { lane: 0, than: 0 }), crawl_playground::text::WHY_SLOWER_SELF);
+    let between = |key: &str, from: &str| Question::Between {
+        lane: 0,
+        key: key.into(),
+        from: from.into(),
+        to: String::from("8"),
+    };
+    assert_eq!(said(between("latency-ms", "slow")), crawl_playground::text::WHY_NO_VALUE);
+    assert_eq!(said(between("latency", "8")), crawl_playground::text::WHY_NO_VALUE);
     let page = Question::Page { lane: 0, page: PageId(4_000_000) };
     assert_eq!(said(page), crawl_playground::text::WHY_NO_PAGE);
     let nothing = answer(&Question::Row { lane: 0, row: 900, at_us: 1 }, &comparison);
     assert!(nothing.sentence.contains("901") && nothing.evidence.is_empty(), "{}", nothing.sentence);
     let mut running = comparison.clone();
     running.lanes[0].trace = Rc::default();
-    let far = answer(&Question::Bend { lane: 0 }, &running).sentence;
+    let far = answer(&Question::Bend { lane: 0, concurrency: Some(4) }, &running).sentence;
     assert_eq!(far, crawl_playground::text::WHY_FAR);
 }

@@ -191,7 +191,7 @@ fn check_answers(comparison: &Comparison, lane: usize) -> TestCaseResult {
     for figure in FIGURES {
         check_answer(comparison, Question::Figure { lane, figure })?;
     }
-    check_answer(comparison, Question::Bend { lane })?;
+    check_answer(comparison, Question::Bend { lane, concurrency: Some(lane as u32) })?;
     check_answer(comparison, Question::Slower { lane, than: (lane + 1) % comparison.lanes.len() })?;
     for page in (0..comparison.site.len() as u32).step_by(3).map(PageId) {
         check_answer(comparison, Question::Page { lane, page })?;
@@ -213,9 +213,6 @@ proptest! {
     fn the_reasons_add_up_to_the_difference_of_two_lanes(setup in any_setup()) {
         let comparison = all_lanes(&setup);
         prop_assert_eq!(comparison.lanes.len(), CATALOGUE.len());
-        if std::env::var_os("WHY_DEBUG").is_some() {
-            eprintln!("{} {:?}", setup.site, comparison.lanes.iter().map(|lane| lane.trace.events().len()).collect::<Vec<_>>());
-        }
         for lane in &comparison.lanes {
             comparison.lanes.iter().try_for_each(|other| check_pair(lane, other))?;
         }

@@ -3,6 +3,7 @@
 
 use super::super::Lane;
 use crate::engine::virtual_time::Terrain;
+use crate::setup::Setup;
 use crate::site::{Graph, PageId, PageSet, Site};
 use crate::strategy::{Strategy, Version};
 use crate::trace::{Bounds, Completed, EventKind, Trace};
@@ -48,9 +49,19 @@ pub struct Demand {
 impl Demand {
     /// The demand of a lane that has ended: of the pages that it fetched and parsed.
     pub fn of_lane(lane: &Lane, site: &Site) -> Self {
-        let rules = lane.plan.setup.rules(lane.strategy);
+        Demand::with(lane, site, &lane.plan.setup)
+    }
+
+    /// The demand of the same pages under other settings.
+    pub fn with(lane: &Lane, site: &Site, setup: &Setup) -> Self {
+        let rules = setup.rules(lane.strategy);
         let terrain = Terrain::of(site, Rc::new(Graph::of(site, &rules.links)), &rules);
         Demand::of(lane.strategy, &rules, &terrain, &lane.trace)
+    }
+
+    /// The rules that it holds under.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// The demand of the pages that a run fetched and parsed.

@@ -7,11 +7,14 @@
 //!
 //! A trace that is too large for a file of its kind gives a sentence that names the limit.
 
+mod axis;
+mod bars;
 mod figure;
 mod patterns;
 mod xml;
 
-pub use figure::{About, HEIGHT, Still, WIDTH, figure};
+pub use axis::{HEIGHT, WIDTH};
+pub use figure::{About, Still, figure};
 
 use crate::compare::{Comparison, Lane};
 use crate::page::picture::trace_json;

@@ -1,5 +1,57 @@
 //! Writing XML.
 
+use std::fmt::{Display, Write};
+
+/// An element that is being written.
+pub struct Element {
+    name: &'static str,
+    text: String,
+}
+
+impl Element {
+    /// An element without attributes.
+    pub fn new(name: &'static str) -> Self {
+        Element { name, text: format!("<{name}") }
+    }
+
+    /// The same with an attribute.
+    pub fn with(mut self, key: &str, value: impl Display) -> Self {
+        let value = escaped(&value.to_string());
+        let _ = write!(self.text, " {key}=\"{value}\"");
+        self
+    }
+
+    /// The same with a length as an attribute.
+    pub fn long(self, key: &str, length: f64) -> Self {
+        self.with(key, number(length))
+    }
+
+    /// Its beginning: what follows is inside of it, until its [`end`].
+    pub fn begin(self) -> String {
+        self.text + ">\n"
+    }
+
+    /// The element without a content.
+    pub fn empty(self) -> String {
+        self.text + "/>\n"
+    }
+
+    /// The element around other elements.
+    pub fn around(self, elements: &str) -> String {
+        format!("{}>{elements}</{}>\n", self.text, self.name)
+    }
+
+    /// The element around a text.
+    pub fn around_text(self, text: &str) -> String {
+        self.around(&escaped(text))
+    }
+}
+
+/// The end of an element.
+pub fn end(name: &str) -> String {
+    format!("</{name}>\n")
+}
+
 /// A text with everything escaped that XML gives a meaning. Characters that XML does not allow are left out.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -4,7 +4,7 @@ use crate::compare::why::Evidence;
 use crate::site::PageId;
 
 /// What a person asks about. Lanes and rows are counted from 0.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Question {
     /// What a worker row does at a moment, in µs: a gap (why is this worker idle?) or a bar (why does it begin now?).
     Row {
@@ -29,10 +29,23 @@ pub enum Question {
         /// The other one.
         than: usize,
     },
-    /// Why the curve of the makespan over the concurrency bends.
+    /// Why the curve of the makespan over the concurrency bends. The summands are the bounds at a point of it.
     Bend {
         /// The lane.
         lane: usize,
+        /// The concurrency at that point, 0 for unlimited; `None` for the lane's own.
+        concurrency: Option<u32>,
+    },
+    /// Why the curve of the makespan over another setting bends between two of its values.
+    Between {
+        /// The lane.
+        lane: usize,
+        /// The key of the setting.
+        key: String,
+        /// The first value, as written in an address.
+        from: String,
+        /// The second one.
+        to: String,
     },
     /// Why a figure of a lane is what it is.
     Figure {
@@ -65,7 +78,8 @@ impl Question {
             Question::Slower { lane, than } => vec![lane, than],
             Question::Row { lane, .. }
             | Question::Page { lane, .. }
-            | Question::Bend { lane }
+            | Question::Bend { lane, .. }
+            | Question::Between { lane, .. }
             | Question::Figure { lane, .. } => vec![lane],
         }
     }

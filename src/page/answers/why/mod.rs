@@ -33,12 +33,13 @@ pub fn answer(question: &Question, comparison: &Comparison) -> Answer {
             return Answer::sentence(sentence);
         }
     }
-    match *question {
-        Question::Row { lane, row, at_us } => row::answer(comparison, lane, row, at_us),
-        Question::Page { lane, page } => page::answer(comparison, lane, page),
-        Question::Slower { lane, than } => slower::answer(comparison, lane, than),
-        Question::Bend { lane } => bend::answer(comparison, lane),
-        Question::Figure { lane, figure } => figure::answer(comparison, lane, figure),
+    match question {
+        Question::Row { lane, row, at_us } => row::answer(comparison, *lane, *row, *at_us),
+        Question::Page { lane, page } => page::answer(comparison, *lane, *page),
+        Question::Slower { lane, than } => slower::answer(comparison, *lane, *than),
+        Question::Bend { lane, concurrency } => bend::answer(comparison, *lane, *concurrency),
+        Question::Between { lane, key, from, to } => bend::between(comparison, *lane, key, [from, to]),
+        Question::Figure { lane, figure } => figure::answer(comparison, *lane, *figure),
     }
 }
 

@@ -38,9 +38,12 @@ pub fn answer(comparison: &Comparison, number: usize, than: usize) -> Answer {
 
 fn sentence(comparison: &Comparison, lanes: [&Lane; 2], slower: &Slower, summands: &[Summand]) -> String {
     let names = lanes.map(name);
-    let Some(first) = slower.first else { return text::why_slower_same(&names[0], &names[1]) };
-    let since = differs(comparison, &names, &first);
     let more_us = slower.more_us();
+    let since = match slower.first {
+        Some(first) => differs(comparison, &names, &first),
+        None if more_us == 0 => return text::why_slower_same(&names[0], &names[1]),
+        None => String::from(text::WHY_DIFFERS_END),
+    };
     let parts = list(&differences(summands, more_us));
     match more_us {
         0 => text::why_slower_equal(&names[0], &names[1], since, parts),
