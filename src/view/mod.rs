@@ -15,6 +15,7 @@ mod dom;
 mod elements;
 mod event_table;
 mod join;
+mod nested;
 mod on_screen;
 pub mod own;
 mod paint;

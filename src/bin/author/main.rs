@@ -7,7 +7,7 @@ static MEMORY: playground_memory::Memory = playground_memory::Memory;
 
 // Includes the rooms that it needs: the library would pull in the whole program.
 #[cfg(target_arch = "wasm32")]
-use crawl_core::{compare, setup, site, strategy, trace, wire};
+use crawl_core::{compare, setup, site, strategy, trace, wire, world};
 #[cfg(target_arch = "wasm32")]
 #[path = "../../page/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "it needs the builder alone")]

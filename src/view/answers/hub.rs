@@ -6,7 +6,7 @@ use super::glue::Glue;
 use super::take_pane::TakePane;
 use super::why_pane::WhyPane;
 use crate::page::answers::Pane;
-use crate::view::browser;
+use crate::view::{browser, nested};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -53,6 +53,7 @@ thread_local! {
 /// Takes what the browser's side gives.
 pub fn start(glue: Glue) {
     let Some(root) = browser::element("answers") else { return };
+    nested::begin();
     let tell = Closure::<dyn FnMut()>::new(|| send(Msg::PageChanged)).into_js_value();
     let props = PanesProps { door: Door(glue.clone()) };
     let handle = yew::Renderer::<Panes>::with_root_and_props(root, props).render();

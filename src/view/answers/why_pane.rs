@@ -211,9 +211,9 @@ impl WhyPane {
         };
         let figures = asked::FIGURES
             .iter()
-            .map(|(word, figure)| html! { <option key={*word} value={*word}>{ say::why_figure(*figure) }</option> });
+            .map(|(word, figure)| html! { <option key={*word} value={*word} selected={*word == asked::FIGURES[0].0}>{ say::why_figure(*figure) }</option> });
         html! {
-            <div class="row asking">
+            <div class="row forms">
                 <span class="row" hidden={names.len() < 2}>
                     <label>{ text::ANSWERS_WHY_SLOWER }<select id="why-lane" ref={self.lane.clone()}>{ for lanes(slowest) }</select></label>
                     <label>{ text::ANSWERS_WHY_THAN }<select id="why-than" ref={self.than.clone()}>{ for lanes(fastest) }</select></label>

@@ -7,7 +7,7 @@ use super::panel::{Msg, Panel, PanelProps};
 use crate::page::own::{OwnCode, Saved, State, Told, ask};
 use crate::setup::MAX_LANES;
 use crate::text;
-use crate::view::browser;
+use crate::view::{browser, nested};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -35,6 +35,7 @@ fn with<T>(act: impl FnOnce(&mut Hub) -> T) -> Option<T> {
 
 /// Takes what the browser's side gives.
 pub fn start(glue: Glue) {
+    nested::begin();
     let tell = Closure::<dyn FnMut()>::new(page_changed).into_js_value();
     glue.watch(tell.unchecked_ref());
     let (panels, saved, engine) = (Default::default(), Saved::default(), Engine::new(hear, look));
