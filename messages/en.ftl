@@ -1181,6 +1181,10 @@ ask-was-faulty = { $lanes } went wrong. { $why }
 ask-none-was-faulty = No lane went wrong.
 ask-no-lane-finished = No lane finished.
 
+## On a phone
+
+graphs-on = Link graphs of the lanes
+
 ## The questions below the timelines
 
 answers-name = Questions about these lanes

@@ -151,7 +151,7 @@ pub fn set_type(is_large: bool) {
 }
 
 /// The breakpoints of the layout, in the page's own CSS pixels.
-const WIDTHS: [u32; 10] = [360, 400, 560, 660, 820, 1000, 1100, 1180, 1800, 2200];
+const WIDTHS: [u32; 11] = [360, 400, 560, 660, 820, 1000, 1100, 1180, 1500, 1800, 2200];
 
 /// Writes the page's width for the style sheet, as the breakpoints below (`data-from`) and above it (`data-upto`).
 /// Media queries ignore the large type, which leaves less room in the same window.

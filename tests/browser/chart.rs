@@ -1,5 +1,8 @@
 //! The critical path, the causes of waits, the legend, the ends, and the key moments.
 
+#[path = "answers.rs"]
+mod answers;
+
 use crate::code::click;
 use crate::page::{DOWN, ENTER, LEFT, Page, RIGHT, shown, with_page};
 use crawl_playground::compare::{Comparison, Runner};

@@ -119,9 +119,10 @@ impl Component for AdvicePane {
         let (done, of) = self.advice.progress();
         let link = context.link();
         let sentences = if self.is_busy { Vec::new() } else { say::advice(&self.advice, &self.setup) };
-        let has_advice = self.advice.advised().is_some() && !self.is_busy;
+        let advised = self.advice.advised().filter(|_| !self.is_busy);
+        let has_advice = advised.is_some();
         html! {
-            <div class="advice-pane" data-state={if self.is_busy { "busy" } else { "rest" }}>
+            <div class="advice-pane" data-state={if self.is_busy { "busy" } else { "rest" }} data-lanes={advised.as_ref().map(say::lanes_of)}>
                 { self.controls(link) }
                 <p class="problem" role="alert" hidden={self.problem.is_none()}>{ self.problem.clone().unwrap_or_default() }</p>
                 <div class="row progress" role="status">

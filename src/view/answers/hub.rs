@@ -113,6 +113,6 @@ impl Component for Panes {
                 Pane::Take => html! { <TakePane {door} {query} {changes} /> },
             }
         });
-        html! { <div class="pane">{ pane }</div> }
+        html! { <div class="ask-pane">{ pane }</div> }
     }
 }

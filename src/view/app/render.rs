@@ -56,6 +56,7 @@ impl App {
                 { quiz(self.quiz.as_ref().map(|quiz| quiz.view(&setup, self.can_answer())).as_ref(), &to.quiz) }
                 { chosen(&ChosenProps { author, imported, setup: setup.clone(), tell: &to.settings }) }
                 <main id="lanes" tabindex="-1">
+                    <label class="graphs-on" data-says="graphs"><input type="checkbox" id="graphs" />{ text::GRAPHS_ON }</label>
                     <div class="lanes" data-lanes={setup.lanes.len().to_string()}>{ for lanes }</div>
                     { self.timelines() }
                     { answers(is_embedded) }

@@ -57,7 +57,7 @@ impl CurvePane {
         let line = |(lane, name): (usize, String)| {
             let question = asked::text(&why_here(curve, lane, cursor));
             html! {
-                <li key={lane} class={format!("of-lane l{lane}")}>
+                <li key={lane} class={format!("of-lane l{lane}")} data-median={curve.spread(lane, cursor).map(|spread| spread.median.to_string())}>
                     <svg class="sign" viewBox="0 0 26 8" aria-hidden="true"><path class="line" d="M0 4H26" /></svg>
                     <b>{ name.clone() }</b><span>{ say::at_point(curve, lane, cursor) }</span>
                     <button type="button" class="btn line" data-why={question.clone()} aria-label={text::answers_why_here_name(name)}
@@ -67,7 +67,7 @@ impl CurvePane {
         };
         let is_present = curve.values.present == Some(cursor);
         html! {
-            <div class="at-value">
+            <div class="at-value" data-value={curve.values.all.get(cursor).map(u32::to_string)}>
                 <p class="value">{ say::value(curve, cursor) }
                     <button type="button" class="btn line" id="curve-load" disabled={is_present} onclick={link.callback(move |_| Msg::Load(cursor))}>{ text::ANSWERS_LOAD }</button></p>
                 <ul>{ for names.into_iter().enumerate().map(line) }</ul>
