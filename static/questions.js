@@ -97,4 +97,6 @@ export async function ask(text, button) {
     throw problem;
   }
   program.open(button && opened.split(".")[0] === text ? "" : text);
+  // Its pane may be below the window.
+  if (button && opened) setTimeout(() => document.querySelector(".asks").scrollIntoView({ block: "nearest" }), 120);
 }

@@ -22,7 +22,7 @@ fn with(test: impl AsyncFnOnce(&Page, &mut Server)) {
 
 /// Opens a pane by its button.
 async fn ask(page: &Page, pane: &str) {
-    page.click(&format!("[data-pane={pane}]")).await;
+    press(page, &format!("[data-pane={pane}]")).await;
     page.wait_until(&format!("document.querySelector('.{pane}-pane')")).await;
 }
 
@@ -30,6 +30,13 @@ async fn ask(page: &Page, pane: &str) {
 async fn whole(page: &Page) -> u64 {
     page.wait_until("document.querySelector('.curve-pane').dataset.state === 'rest'").await;
     data(page, ".curve-pane", "done").await.parse().unwrap()
+}
+
+/// Presses a button, which the transport bar may cover: in the middle of the window.
+async fn press(page: &Page, selector: &str) {
+    page.js(&format!("document.querySelector(`{selector}`).scrollIntoView({{block: 'center', behavior: 'instant'}})"))
+        .await;
+    page.click(selector).await;
 }
 
 async fn data(page: &Page, selector: &str, name: &str) -> String {
@@ -104,7 +111,7 @@ fn curves_begin_anew_with_another_setup_figure_setting_and_number_of_seeds() {
         page.wait_until("location.search.includes('pane=curve.fetches')").await;
         assert_eq!(page.js(medians).await, json!(["31", "31", "31"]));
         page.js(&choose("curve-setting", "cpu-ms")).await;
-        page.click("[data-seeds='20']").await;
+        press(page, "[data-seeds='20']").await;
         page.wait_until("location.search.includes('pane=curve.cpu-ms.fetches.20')").await;
         page.js(&choose("curve-figure", "makespan")).await;
         assert_eq!(whole(page).await % (3 * 20), 0);
@@ -114,7 +121,7 @@ fn curves_begin_anew_with_another_setup_figure_setting_and_number_of_seeds() {
         page.wait_until("document.querySelector('.curve-pane')").await;
         whole(page).await;
         assert_eq!(page.js("return [document.getElementById('curve-setting').value, document.querySelector('[data-seeds][aria-pressed=true]').dataset.seeds]").await, json!(["cpu-ms", "20"]));
-        page.click("#curve-table").await;
+        press(page, "#curve-table").await;
         let rows = count(page, ".curve-pane tbody tr").await;
         assert_eq!(rows, page.js("return +document.getElementById('curve-value').max + 1").await.as_u64().unwrap());
         axe::inject(page).await;
@@ -132,15 +139,15 @@ fn many_seeds_stop_at_once_and_go_on() {
         page.open(LANES).await;
         ask(page, "curve").await;
         whole(page).await;
-        page.click("[data-seeds='200']").await;
+        press(page, "[data-seeds='200']").await;
         page.wait_until(
             "!document.getElementById('curve-stop').hidden && +document.querySelector('.curve-pane').dataset.done > 0",
         )
         .await;
-        page.click("#curve-stop").await;
+        press(page, "#curve-stop").await;
         page.wait_until("document.querySelector('.curve-pane').dataset.state === 'rest'").await;
         assert!(whole(page).await < 3 * 64 * 200, "it has stopped before its end");
-        page.click("#curve-again").await;
+        press(page, "#curve-again").await;
         assert_eq!(whole(page).await, 3 * 64 * 200);
         assert!(count(page, ".curve-pane .sentences li").await > 3);
         is_calm(page).await;
@@ -153,7 +160,7 @@ fn why_answers_about_bars_gaps_lanes_and_figures_and_lights_up_what_proves_it() 
     with(async |page, _server| {
         page.open(LANES).await;
         ask(page, "why").await;
-        page.click("#why-slower").await;
+        press(page, "#why-slower").await;
         page.wait_until("document.querySelector('.why-pane').dataset.question === 'slower-1-3'").await;
         assert!(count(page, ".lights .lit").await > 3);
         // The parts of the difference add up to it.
@@ -161,9 +168,9 @@ fn why_answers_about_bars_gaps_lanes_and_figures_and_lights_up_what_proves_it() 
             const parts = [...document.querySelectorAll('.summands tbody .amount')].map(e => us(e.innerText));
             return Math.abs(parts.reduce((a, b) => a + b, 0) - us(document.querySelector('.summands tfoot .amount').innerText))";
         assert!(page.js(sum).await.as_u64().unwrap() <= 3, "but for what is rounded");
-        page.click(".summands tbody tr button").await;
+        press(page, ".summands tbody tr button").await;
         page.wait_until("document.querySelector('.summands [data-lit=true]')").await;
-        page.click("#why-about").await;
+        press(page, "#why-about").await;
         page.wait_until("document.querySelector('.why-pane').dataset.question.startsWith('figure-1-')").await;
         is_calm(page).await;
         // By keyboard: a bar of the timelines, and W.
@@ -189,7 +196,7 @@ fn why_answers_about_bars_gaps_lanes_and_figures_and_lights_up_what_proves_it() 
         page.wait_until("document.querySelector('.answer')?.innerText").await;
         assert_eq!(page.js("return document.querySelector('.answer').innerText").await, answer);
         // The pane closes, and nothing stays lit.
-        page.click("[data-pane=why]").await;
+        press(page, "[data-pane=why]").await;
         page.wait_until("!document.querySelector('.why-pane') && !document.querySelector('.lights .lit')").await;
         page.wait_until("!location.search.includes('pane')").await;
         assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
@@ -203,13 +210,13 @@ fn a_point_of_a_curve_is_asked_about() {
         page.open(LANES).await;
         ask(page, "curve").await;
         whole(page).await;
-        page.click("[data-why=bend-2-4]").await;
+        press(page, "[data-why=bend-2-4]").await;
         page.wait_until("document.querySelector('.why-pane')?.dataset.question === 'bend-2-4'").await;
         page.wait_until("document.querySelector('[data-pane=why]').ariaExpanded === 'true' && document.querySelector('[data-pane=curve]').ariaExpanded === 'false'").await;
         page.open(&format!("{LANES}&pane=curve.latency-ms")).await;
         page.wait_until("document.querySelector('[data-why^=between-3-latency]')").await;
         whole(page).await;
-        page.click("[data-why^=between-3-latency]").await;
+        press(page, "[data-why^=between-3-latency]").await;
         page.wait_until("document.querySelector('.answer')?.innerText").await;
         is_calm(page).await;
     });
@@ -232,7 +239,7 @@ fn advice_keeps_the_limits_and_shows_both() {
         page.js(&set("advice-in-flight", "5")).await;
         page.wait_until("location.search.includes('pane=advice.in-flight-5.threads')").await;
         page.wait_until(rest).await;
-        page.click("#advice-order").await;
+        press(page, "#advice-order").await;
         page.wait_until("location.search.includes('pane=advice.in-flight-5.ordered.threads')").await;
         page.wait_until(rest).await;
         let lanes = data(page, ".advice-pane", "lanes").await;
@@ -248,7 +255,7 @@ fn advice_keeps_the_limits_and_shows_both() {
         axe::inject(page).await;
         assert_eq!(axe::findings(page).await, Vec::<String>::new());
         is_calm(page).await;
-        page.click("#advice-load").await;
+        press(page, "#advice-load").await;
         page.wait_until("document.querySelectorAll('section.lane').length === 2").await;
         page.settle().await;
         let shown =
@@ -274,7 +281,7 @@ fn files_to_take_along_are_what_they_say() {
         assert_eq!(axe::findings(page).await, Vec::<String>::new());
         let mut all = Vec::new();
         for (place, id) in ["svg", "chrome", "site", "json-1", "csv-1", "png", "still"].iter().enumerate() {
-            page.click(&format!("#take-{id}")).await;
+            press(page, &format!("#take-{id}")).await;
             page.wait_until(&format!("saved.length === {}", place + 1)).await;
             all.push(page.js(&format!("return saved[{place}]")).await);
         }
@@ -309,7 +316,7 @@ fn a_pool_that_does_not_load_is_said_and_asked_for_again() {
         ask(page, "curve").await;
         page.wait_until("document.querySelector('.curve-pane').dataset.state === 'rest' && !document.querySelector('.curve-pane .problem').hidden").await;
         page.js("window.fetch = fetched").await;
-        page.click("#curve-again").await;
+        press(page, "#curve-again").await;
         assert_eq!(whole(page).await, 3 * 64);
         assert_eq!(page.js("return document.querySelector('.curve-pane .problem').hidden").await, json!(true));
     });
