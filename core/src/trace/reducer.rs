@@ -60,17 +60,28 @@ impl Reducer {
     /// Reads events in their order.
     pub fn read(&mut self, events: &[Event]) {
         for event in events {
-            self.metrics.count(event, &mut self.in_flight);
-            let doing = match event.kind() {
-                EventKind::Started => FETCH,
+            // The most frequent kind changes no figure.
+            let kind = event.kind();
+            if kind == EventKind::Discovered {
+                continue;
+            }
+            let doing = match kind {
                 EventKind::Parsing => PARSE,
-                EventKind::Waiting => WAIT + event.cause() as u8,
-                EventKind::Fetched | EventKind::Failed | EventKind::Parsed => NOTHING,
+                EventKind::Parsed => NOTHING,
+                // The details of a wait that a kernel records are causes.
+                EventKind::Waiting => WAIT + event.detail() as u8,
                 EventKind::HeldBack => {
                     self.held_back_us = event.other();
                     continue;
                 }
-                _ => continue,
+                _ => {
+                    self.metrics.count(event, &mut self.in_flight);
+                    match kind {
+                        EventKind::Started => FETCH,
+                        EventKind::Fetched | EventKind::Failed => NOTHING,
+                        _ => continue,
+                    }
+                }
             };
             self.begin(event.row(), doing, event.at_us());
         }
