@@ -44,8 +44,8 @@ impl CriticalPath {
     /// How long the path spends on each thing that happens on it, in µs, in the order of [`Doing`].
     pub fn totals(&self) -> Vec<(Doing, u64)> {
         let mut sums = [None; 2 + Cause::ALL.len()];
-        for segment in self.segments() {
-            *sums[segment.doing.number()].get_or_insert(0) += segment.us();
+        for small in &self.backwards {
+            *sums[small.doing()].get_or_insert(0) += small.us();
         }
         let sum = |(number, us): (usize, Option<u64>)| Some((Doing::of_number(number), us?));
         sums.into_iter().enumerate().filter_map(sum).collect()
@@ -55,27 +55,30 @@ impl CriticalPath {
     /// waited, the path was busy with something else. No moment is counted twice: if several waited, the one that began
     /// first counts.
     pub fn waited(&self) -> Vec<Waited> {
-        let mut all = Vec::new();
+        let mut sums = Sums::default();
         // Stretches of time that are counted already, disjoint and in order.
         let mut counted: Vec<(u64, u64)> = Vec::new();
-        let pairs = self.segments().zip(self.segments().skip(1));
-        for ((before, segment), (ready_us, through)) in pairs.zip(self.handed_on()) {
-            let (mut us, mut low_us, mut top_us) = (0, ready_us, segment.from_us);
+        let is_pause_of_coordinator = |small: &SmallSegment| small.doing() == Doing::Wait(Cause::Coordinator).number();
+        let pairs = self.backwards.windows(2).rev();
+        for (pair, ready) in pairs.zip(self.handed_on()) {
+            let ([segment, before], (ready_us, through)) = (pair, (ready.us(), ready.through())) else { continue };
+            let from_us = segment.from_us();
+            let (mut us, mut low_us, mut top_us) = (0, ready_us, from_us);
             while let Some(&(start_us, end_us)) = counted.last().filter(|counted| counted.1 >= ready_us) {
                 us += top_us - end_us;
                 (top_us, low_us) = (start_us, low_us.min(start_us));
                 counted.pop();
             }
             us += top_us.saturating_sub(ready_us);
-            counted.push((low_us, segment.from_us));
+            if low_us < from_us {
+                counted.push((low_us, from_us));
+            }
             // A main thread that computes does so for no page: the pause is named after the page that waits for it.
-            let is_for_none = before.doing == Doing::Wait(Cause::Coordinator);
-            all.push((through, if is_for_none { PageId::NONE } else { before.page }, us));
+            let is_for_none = is_pause_of_coordinator(before);
+            sums.add(through, if is_for_none { PageId::NONE } else { before.page() }, us);
         }
-        all.retain(|wait| wait.2 > 0);
-        order::sort_by_number(&mut all, |wait| order::pair(wait.0 as u64, u64::from(wait.1.0)));
-        let mut waited: Vec<Waited> = all.chunk_by(|a, b| a.0 == b.0).map(Waited::of).collect();
-        // They are sorted by `Through`, and stay so if they waited equally long.
+        let mut waited = sums.waited();
+        // They are in the order of `Through`, and stay so if they waited equally long.
         order::sort_by_number(&mut waited, |waited| u128::from(u64::MAX - waited.us));
         waited
     }
@@ -83,22 +86,89 @@ impl CriticalPath {
     /// For each segment but the first: since when it waited for the one before, and through what. A page that waits
     /// while the coordinator handles one result has waited before for what the coordinator waited for: a barrier, that
     /// result, or a free worker.
-    fn handed_on(&self) -> impl Iterator<Item = (u64, Through)> {
-        let mut waits: Vec<(u64, Through)> = self.segments().map(|each| (each.ready_us, each.through)).collect();
-        let pairs = self.segments().zip(self.segments().skip(1));
-        for (place, (before, after)) in pairs.enumerate().rev() {
-            let ready_us = waits[place + 1].0;
-            if after.through == Through::Coordinator && ready_us < before.from_us {
-                waits[place + 1].0 = before.from_us;
-                let wait = &mut waits[place];
-                wait.0 = wait.0.min(ready_us);
-                if matches!(wait.1, Through::Answer | Through::Link) {
-                    let in_turn = if after.doing == Doing::Parse { Through::Coordinator } else { Through::Slot };
-                    wait.1 = before.opened.unwrap_or(in_turn);
+    fn handed_on(&self) -> impl Iterator<Item = Ready> {
+        let mut waits: Vec<Ready> = self.backwards.iter().rev().map(|small| Ready::of(small.ready())).collect();
+        for (place, pair) in self.backwards.windows(2).enumerate() {
+            let [after, before] = pair else { continue };
+            // The pairs come from the last one to the first.
+            let place = waits.len() - 2 - place;
+            let (ready_us, through) = (waits[place + 1].us(), waits[place + 1].through());
+            if after.ready().1 == Through::Coordinator && ready_us < before.from_us() {
+                waits[place + 1] = Ready::of((before.from_us(), through));
+                let (us, mut through) = (waits[place].us().min(ready_us), waits[place].through());
+                if matches!(through, Through::Answer | Through::Link) {
+                    let is_parse = after.doing() == Doing::Parse.number();
+                    let in_turn = if is_parse { Through::Coordinator } else { Through::Slot };
+                    through = before.segment().opened.unwrap_or(in_turn);
                 }
+                waits[place] = Ready::of((us, through));
             }
         }
         waits.into_iter().skip(1)
+    }
+}
+
+/// Since when a segment waited, and through what, in eight bytes: the path of a large sequential crawl has millions.
+#[derive(Clone, Copy)]
+struct Ready(u64);
+
+impl Ready {
+    fn of((us, through): (u64, Through)) -> Self {
+        Ready(us << 8 | through as u64)
+    }
+
+    fn us(self) -> u64 {
+        self.0 >> 8
+    }
+
+    fn through(self) -> Through {
+        Through::ALL[(self.0 & 0xff) as usize].0
+    }
+}
+
+/// How long was waited, by what it was for and by page.
+#[derive(Default)]
+struct Sums {
+    /// Per [`Through`]: per page, in µs.
+    by_page: [Vec<u64>; Through::ALL.len()],
+    /// Per [`Through`]: for no page, in µs.
+    for_none_us: [u64; Through::ALL.len()],
+}
+
+impl Sums {
+    fn add(&mut self, through: Through, page: PageId, us: u64) {
+        if us == 0 {
+            return;
+        }
+        if page == PageId::NONE {
+            self.for_none_us[through as usize] += us;
+            return;
+        }
+        let of_pages = &mut self.by_page[through as usize];
+        if page.index() >= of_pages.len() {
+            of_pages.resize(page.index() + 1, 0);
+        }
+        of_pages[page.index()] += us;
+    }
+
+    /// What was waited for, in the order of [`Through`]. Of pages that were waited for equally long, the first one is
+    /// the culprit.
+    fn waited(&self) -> Vec<Waited> {
+        let each = Through::ALL.iter().zip(self.by_page.iter().zip(self.for_none_us));
+        let waited = each.map(|(&(through, _), (of_pages, for_none_us))| {
+            let mut waited = Waited { through, us: for_none_us, culprit: PageId::NONE, culprit_us: 0 };
+            for (page, &us) in of_pages.iter().enumerate() {
+                waited.us += us;
+                if us > waited.culprit_us {
+                    (waited.culprit, waited.culprit_us) = (PageId(page as u32), us);
+                }
+            }
+            if for_none_us > waited.culprit_us {
+                (waited.culprit, waited.culprit_us) = (PageId::NONE, for_none_us);
+            }
+            waited
+        });
+        waited.filter(|waited| waited.us > 0).collect()
     }
 }
 
@@ -113,15 +183,4 @@ pub struct Waited {
     pub culprit: PageId,
     /// How much of it, in µs.
     pub culprit_us: u64,
-}
-
-impl Waited {
-    /// The sum of waits for the same kind of thing, ordered by page.
-    fn of(waits: &[(Through, PageId, u64)]) -> Self {
-        let sum = |waits: &[(Through, PageId, u64)]| waits.iter().map(|wait| wait.2).sum::<u64>();
-        let by_page = waits.chunk_by(|a, b| a.1 == b.1).map(|of_page| (of_page[0].1, sum(of_page)));
-        let (culprit, culprit_us) =
-            by_page.max_by_key(|&(page, us)| (us, std::cmp::Reverse(page))).unwrap_or((PageId::NONE, 0));
-        Waited { through: waits[0].0, us: sum(waits), culprit, culprit_us }
-    }
 }

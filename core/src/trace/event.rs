@@ -329,7 +329,8 @@ impl Event {
 
     /// The fingerprint of events after others, whose fingerprint it continues.
     pub fn fingerprint(of_others: u64, events: &[Event]) -> u64 {
-        fnv1a_after(of_others, events.iter().flat_map(Event::to_bytes))
+        // An event at a time: one iterator over all bytes takes twice as long in wasm.
+        events.iter().fold(of_others, |hash, event| fnv1a_after(hash, event.to_bytes()))
     }
 
     /// Its 16 bytes, little-endian: the form in which traces are compared.

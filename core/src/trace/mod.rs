@@ -144,6 +144,11 @@ impl Trace {
         self.submitted.shrink_to_fit();
     }
 
+    /// Drops what made each stretch begin.
+    pub(crate) fn forget_origins(&mut self) {
+        self.origins = Origins::default();
+    }
+
     /// Whether [`Trace::make_room`] must be called.
     #[inline]
     pub(crate) fn is_full(&self) -> bool {

@@ -1,67 +1,14 @@
 //! The lanes' worker rows on one time axis.
 
+use super::fill::{Fill, fill_of};
 use super::path::{Stop, path_stops, stop_of};
 use super::pixels::Pixels;
 use crate::compare::{Comparison, Lane, SharedBound};
 use crate::say;
 use crate::say::settings;
 use crate::site::{PageId, Site};
-use crate::text;
-use crate::trace::{Cause, Phase, Span, Wait};
+use crate::trace::{Span, Wait};
 use std::rc::Rc;
-
-/// What a bar shows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fill {
-    /// Waiting for a server.
-    Fetching,
-    /// Parsing.
-    Parsing,
-    /// A fetch that ended without a page to read.
-    Failed,
-    /// Held back by the browser before it was sent.
-    HeldBack,
-    /// An idle worker.
-    Waiting(Cause),
-}
-
-impl Fill {
-    /// All fills but those of idle workers.
-    pub const WORK: [Fill; 4] = [Fill::Fetching, Fill::Parsing, Fill::Failed, Fill::HeldBack];
-
-    /// Its words, in the legend and in every sentence about a bar.
-    pub fn words(self) -> &'static str {
-        match self {
-            Fill::Fetching => text::FILL_FETCHING,
-            Fill::Parsing => text::FILL_PARSING,
-            Fill::Failed => text::FILL_FAILED,
-            Fill::HeldBack => text::FILL_HELD_BACK,
-            Fill::Waiting(cause) => waiting_words(cause),
-        }
-    }
-}
-
-fn waiting_words(cause: Cause) -> &'static str {
-    match cause {
-        Cause::Barrier => text::CAUSE_BARRIER_BAR,
-        Cause::QueueJoin => text::CAUSE_QUEUE_JOIN_BAR,
-        Cause::EmptyFrontier => text::CAUSE_EMPTY_FRONTIER_BAR,
-        Cause::IdleTimeout => text::CAUSE_IDLE_TIMEOUT_BAR,
-        Cause::EventLoop => text::CAUSE_EVENT_LOOP_BAR,
-        Cause::Gil => text::CAUSE_GIL_BAR,
-        Cause::Core => text::CAUSE_CORE_BAR,
-        Cause::Coordinator => text::CAUSE_COORDINATOR_BAR,
-        Cause::Connection => text::CAUSE_CONNECTION_BAR,
-        Cause::Lock => text::CAUSE_LOCK_BAR,
-        Cause::RateLimit => text::CAUSE_RATE_LIMIT_BAR,
-        Cause::Backoff => text::CAUSE_BACKOFF_BAR,
-        Cause::Starting => text::CAUSE_STARTING_BAR,
-        Cause::HandOver => text::CAUSE_HAND_OVER_BAR,
-        Cause::Sleep => text::CAUSE_SLEEP_BAR,
-        Cause::Poll => text::CAUSE_POLL_BAR,
-        Cause::Shutdown => text::CAUSE_SHUTDOWN_BAR,
-    }
-}
 
 /// A bar: one period of a worker row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -278,11 +225,7 @@ fn bar_of_wait(wait: &Wait, now: u64) -> Bar {
 
 /// The bar of a span, and over its end the bar of the time that the browser held the fetch back, in µs.
 fn bars_of_span(span: &Span, held_us: u32, now: u64) -> [Option<Bar>; 2] {
-    let fill = match (span.phase(), span.failed()) {
-        (Phase::Parse, _) => Fill::Parsing,
-        (Phase::Fetch, true) => Fill::Failed,
-        (Phase::Fetch, false) => Fill::Fetching,
-    };
+    let fill = fill_of(span);
     let (start_us, end_us) = (span.start_us(), span.end_us().unwrap_or(now));
     let bar = Bar { row: span.row(), start_us, end_us, fill, page: span.page() };
     let held_start_us = end_us.saturating_sub(held_us.into()).max(start_us);

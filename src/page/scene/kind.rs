@@ -1,6 +1,6 @@
 //! The kinds of bars: each has one texture and one entry in the legend.
 
-use super::chart::Fill;
+use super::fill::Fill;
 use crate::trace::Cause;
 
 /// What a bar shows. Similar causes of a wait share a kind.
