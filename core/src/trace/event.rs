@@ -335,11 +335,7 @@ impl Event {
 
     /// Its 16 bytes, little-endian: the form in which traces are compared.
     pub fn to_bytes(&self) -> [u8; 16] {
-        let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&self.head.to_le_bytes());
-        bytes[8..12].copy_from_slice(&self.page.0.to_le_bytes());
-        bytes[12..].copy_from_slice(&self.tail.to_le_bytes());
-        bytes
+        (u128::from(self.tail) << 96 | u128::from(self.page.0) << 64 | u128::from(self.head)).to_le_bytes()
     }
 
     /// The event of such bytes, which may be none: see [`Event::is_valid`].
