@@ -62,7 +62,7 @@ impl CriticalPath {
         let pairs = self.backwards.windows(2).rev();
         for (pair, ready) in pairs.zip(self.handed_on()) {
             let ([segment, before], (ready_us, through)) = (pair, (ready.us(), ready.through())) else { continue };
-            let from_us = segment.from_us();
+            let from_us = segment.start_us();
             let (mut us, mut low_us, mut top_us) = (0, ready_us, from_us);
             while let Some(&(start_us, end_us)) = counted.last().filter(|counted| counted.1 >= ready_us) {
                 us += top_us - end_us;
@@ -93,8 +93,8 @@ impl CriticalPath {
             // The pairs come from the last one to the first.
             let place = waits.len() - 2 - place;
             let (ready_us, through) = (waits[place + 1].us(), waits[place + 1].through());
-            if after.ready().1 == Through::Coordinator && ready_us < before.from_us() {
-                waits[place + 1] = Ready::of((before.from_us(), through));
+            if after.ready().1 == Through::Coordinator && ready_us < before.start_us() {
+                waits[place + 1] = Ready::of((before.start_us(), through));
                 let (us, mut through) = (waits[place].us().min(ready_us), waits[place].through());
                 if matches!(through, Through::Answer | Through::Link) {
                     let is_parse = after.doing() == Doing::Parse.number();

@@ -107,7 +107,7 @@ impl SmallSegment {
     /// The segment.
     /// When it begins, in µs.
     #[inline(always)]
-    pub fn from_us(&self) -> u64 {
+    pub fn start_us(&self) -> u64 {
         self.time_us(0)
     }
 
