@@ -12,8 +12,9 @@ use std::collections::VecDeque;
 
 /// Lanes with more events than this in total stay in the worker. The page reads this many in a few ms.
 pub const WHOLE_EVENTS: usize = 60_000;
-/// The worker reports its progress each time it has done this number of slices.
-const SLICES: u32 = 8;
+/// The worker reports its progress each time it has done this number of slices, which take about as long as a frame: the page
+/// renders each report.
+const SLICES: u32 = 32;
 
 /// The work that is going on.
 #[derive(Default)]

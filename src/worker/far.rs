@@ -8,7 +8,7 @@ use crate::page::raster::Raster;
 use crate::page::scene::event_table::{AROUND, TableChoice, neighbour_us, window};
 use crate::page::scene::{
     Bar, Chart, CodeTrack, Counts, Density, DensityReader, Fill, KeyMoments, LaneBars, Layout, Marker, Range, Scene,
-    Stop, bars, next_event_us, path_stops, previous_event_us, stop_of,
+    Stop, bars, fills, next_event_us, path_stops, previous_event_us, stop_of,
 };
 use crate::say;
 use crate::strategy::code::{Call, Code, Place};
@@ -40,7 +40,8 @@ pub struct FarLanes {
 
 impl FarLanes {
     /// The lanes of a comparison. [`FarLanes::prepare`] must be called before the first view.
-    pub fn new(comparison: Comparison) -> Self {
+    pub fn new(mut comparison: Comparison) -> Self {
+        comparison.lanes.iter_mut().for_each(Lane::forget_origins);
         let (section_of, densities, fills) = (Vec::new(), Vec::new(), Vec::new());
         FarLanes { comparison, section_of, densities, reader: None, fills, key_moments: None, layout: None }
     }
@@ -50,8 +51,7 @@ impl FarLanes {
         let lanes = &self.comparison.lanes;
         let Some(layout) = &mut self.layout else {
             if self.densities.is_empty() {
-                // The places on the screen are of no use: there are too many pages to draw one by one.
-                let mut layout = Layout::of(&self.comparison.site, &self.comparison.graph, 1.0);
+                let mut layout = Layout::without_places(&self.comparison.site, &self.comparison.graph);
                 self.section_of.clone_from(&layout.section_of);
                 layout.edges = Vec::new();
                 self.layout = Some(layout);
@@ -67,9 +67,9 @@ impl FarLanes {
         if reader.advance(lane, layout, SLICE) {
             self.densities.extend(self.reader.take().map(DensityReader::finish));
             // As for the page: a lane at a time.
-            for (bar, _) in bars(lane, Range::default()) {
-                if !self.fills.contains(&bar.fill) {
-                    self.fills.push(bar.fill);
+            for fill in fills(lane) {
+                if !self.fills.contains(&fill) {
+                    self.fills.push(fill);
                 }
             }
         }

@@ -69,6 +69,14 @@ impl Lane {
         }
     }
 
+    /// Gives back the memory of what only the critical path was read from. Nothing else asks for it, unless the whole
+    /// trace is written as bytes.
+    pub fn forget_origins(&mut self) {
+        if let Some(trace) = Rc::get_mut(&mut self.trace) {
+            trace.forget_origins();
+        }
+    }
+
     /// When the run ended, in µs; while it runs, when its last event was.
     pub fn makespan_us(&self) -> u64 {
         self.timeline.makespan_us

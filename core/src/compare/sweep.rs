@@ -356,6 +356,27 @@ mod tests {
     }
 
     #[test]
+    fn a_large_run_without_a_trace_counts_as_many_events_as_the_trace_has() {
+        let setup = parse_query("site=web:6000&concurrency=32", &[]).0;
+        let site = setup.make_site().unwrap();
+        let graph = Rc::new(Graph::of(&site, &LinkPolicy::default()));
+        let mut large = 0;
+        for strategy in crate::strategy::corrected() {
+            let rules = setup.rules(strategy);
+            let terrain = Terrain::of(&site, graph.clone(), &rules);
+            let events = virtual_time::run(strategy, &terrain, &rules).unwrap().events().len();
+            let mut simulation = virtual_time::Simulation::for_figures(strategy, &terrain, &rules).unwrap();
+            while !simulation.advance(u32::MAX) {}
+            // A crawl of a flat list is small.
+            if events > 20_000 {
+                large += 1;
+                assert_eq!(simulation.events(), events, "{}", strategy.id);
+            }
+        }
+        assert!(large > 10, "{large} large runs");
+    }
+
+    #[test]
     fn the_number_of_threads_changes_nothing_and_a_point_is_its_run() {
         let sweep = sweep("thread_map", "concurrency", &["1", "3", "16"], 5).unwrap();
         let points = sweep.run(1).unwrap();

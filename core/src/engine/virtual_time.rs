@@ -28,7 +28,8 @@ impl Simulation {
 
     /// The same for a run that keeps nothing but its figures: for [`Simulation::into_figures`].
     pub fn for_figures(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, TooManyRuns> {
-        Simulation::with(Trace::for_figures(strategy.id, strategy.workers(rules)), strategy, terrain, rules)
+        let trace = Trace::for_figures(strategy.id, strategy.workers(rules), terrain.graph.len());
+        Simulation::with(trace, strategy, terrain, rules)
     }
 
     fn with(trace: Trace, strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, TooManyRuns> {

@@ -100,6 +100,11 @@ impl Graph {
         }
     }
 
+    /// Whether any page redirects.
+    pub fn has_redirects(&self) -> bool {
+        !self.redirects.is_empty()
+    }
+
     /// Whether the page redirects: its only link, if the crawl may follow it, is the target.
     pub fn is_redirect(&self, page: PageId) -> bool {
         self.redirects.contains(page)

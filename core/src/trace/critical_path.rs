@@ -44,8 +44,8 @@ impl CriticalPath {
     /// How long the path spends on each thing that happens on it, in µs, in the order of [`Doing`].
     pub fn totals(&self) -> Vec<(Doing, u64)> {
         let mut sums = [None; 2 + Cause::ALL.len()];
-        for segment in self.segments() {
-            *sums[segment.doing.number()].get_or_insert(0) += segment.us();
+        for small in &self.backwards {
+            *sums[small.doing()].get_or_insert(0) += small.us();
         }
         let sum = |(number, us): (usize, Option<u64>)| Some((Doing::of_number(number), us?));
         sums.into_iter().enumerate().filter_map(sum).collect()
@@ -55,10 +55,10 @@ impl CriticalPath {
     /// waited, the path was busy with something else. No moment is counted twice: if several waited, the one that began
     /// first counts.
     pub fn waited(&self) -> Vec<Waited> {
-        let mut all = self.waits();
-        order::sort_by_number(&mut all, |wait| order::pair(wait.through as u64, u64::from(wait.culprit.0)));
-        let mut waited: Vec<Waited> = all.chunk_by(|a, b| a.through == b.through).map(Waited::of).collect();
-        // They are sorted by `Through`, and stay so if they waited equally long.
+        let mut sums = Sums::default();
+        self.each_wait(|from_us, to_us, through, culprit| sums.add(through, culprit, to_us - from_us));
+        let mut waited = sums.waited();
+        // They are in the order of `Through`, and stay so if they waited equally long.
         order::sort_by_number(&mut waited, |waited| u128::from(u64::MAX - waited.us));
         waited
     }
@@ -66,46 +66,59 @@ impl CriticalPath {
     /// The same wait by wait: pieces of time that take some, of which no two overlap.
     pub(super) fn waits(&self) -> Vec<PathWait> {
         let mut all = Vec::new();
+        self.each_wait(|from_us, to_us, through, culprit| all.push(PathWait { from_us, to_us, through, culprit }));
+        all
+    }
+
+    /// Calls `add` with each piece of time in which a segment was ready and waited: from when, until when, through what, and for which
+    /// page. No two overlap.
+    fn each_wait(&self, mut add: impl FnMut(u64, u64, Through, PageId)) {
         // Stretches of time that are counted already, disjoint and in order.
         let mut counted: Vec<(u64, u64)> = Vec::new();
-        let pairs = self.segments().zip(self.segments().skip(1));
-        for ((before, segment), (ready_us, through)) in pairs.zip(self.handed_on()) {
+        let is_pause_of_coordinator = |small: &SmallSegment| small.doing() == Doing::Wait(Cause::Coordinator).number();
+        let pairs = self.backwards.windows(2).rev();
+        for (pair, ready) in pairs.zip(self.handed_on()) {
+            let ([segment, before], (ready_us, through)) = (pair, (ready.us(), ready.through())) else { continue };
             // A main thread that computes does so for no page: the pause is named after the page that waits for it.
-            let is_for_none = before.doing == Doing::Wait(Cause::Coordinator);
-            let culprit = if is_for_none { PageId::NONE } else { before.page };
-            let mut add = |from_us, to_us| {
+            let culprit = if is_pause_of_coordinator(before) { PageId::NONE } else { before.page() };
+            let from_us = segment.start_us();
+            let (mut low_us, mut top_us) = (ready_us, from_us);
+            let mut add_piece = |from_us, to_us| {
                 if from_us < to_us {
-                    all.push(PathWait { from_us, to_us, through, culprit });
+                    add(from_us, to_us, through, culprit);
                 }
             };
-            let (mut low_us, mut top_us) = (ready_us, segment.from_us);
             while let Some(&(start_us, end_us)) = counted.last().filter(|counted| counted.1 >= ready_us) {
-                add(end_us, top_us);
+                add_piece(end_us, top_us);
                 (top_us, low_us) = (start_us, low_us.min(start_us));
                 counted.pop();
             }
-            add(ready_us, top_us);
-            counted.push((low_us, segment.from_us));
+            add_piece(ready_us, top_us);
+            if low_us < from_us {
+                counted.push((low_us, from_us));
+            }
         }
-        all
     }
 
     /// For each segment but the first: since when it waited for the one before, and through what. A page that waits
     /// while the coordinator handles one result has waited before for what the coordinator waited for: a barrier, that
     /// result, or a free worker.
-    fn handed_on(&self) -> impl Iterator<Item = (u64, Through)> {
-        let mut waits: Vec<(u64, Through)> = self.segments().map(|each| (each.ready_us, each.through)).collect();
-        let pairs = self.segments().zip(self.segments().skip(1));
-        for (place, (before, after)) in pairs.enumerate().rev() {
-            let ready_us = waits[place + 1].0;
-            if after.through == Through::Coordinator && ready_us < before.from_us {
-                waits[place + 1].0 = before.from_us;
-                let wait = &mut waits[place];
-                wait.0 = wait.0.min(ready_us);
-                if matches!(wait.1, Through::Answer | Through::Link) {
-                    let in_turn = if after.doing == Doing::Parse { Through::Coordinator } else { Through::Slot };
-                    wait.1 = before.opened.unwrap_or(in_turn);
+    fn handed_on(&self) -> impl Iterator<Item = Ready> {
+        let mut waits: Vec<Ready> = self.backwards.iter().rev().map(|small| Ready::of(small.ready())).collect();
+        for (place, pair) in self.backwards.windows(2).enumerate() {
+            let [after, before] = pair else { continue };
+            // The pairs come from the last one to the first.
+            let place = waits.len() - 2 - place;
+            let (ready_us, through) = (waits[place + 1].us(), waits[place + 1].through());
+            if after.ready().1 == Through::Coordinator && ready_us < before.start_us() {
+                waits[place + 1] = Ready::of((before.start_us(), through));
+                let (us, mut through) = (waits[place].us().min(ready_us), waits[place].through());
+                if matches!(through, Through::Answer | Through::Link) {
+                    let is_parse = after.doing() == Doing::Parse.number();
+                    let in_turn = if is_parse { Through::Coordinator } else { Through::Slot };
+                    through = before.segment().opened.unwrap_or(in_turn);
                 }
+                waits[place] = Ready::of((us, through));
             }
         }
         waits.into_iter().skip(1)
@@ -125,6 +138,70 @@ pub(super) struct PathWait {
     pub culprit: PageId,
 }
 
+/// Since when a segment waited, and through what, in eight bytes: the path of a large sequential crawl has millions.
+#[derive(Clone, Copy)]
+struct Ready(u64);
+
+impl Ready {
+    fn of((us, through): (u64, Through)) -> Self {
+        Ready(us << 8 | through as u64)
+    }
+
+    fn us(self) -> u64 {
+        self.0 >> 8
+    }
+
+    fn through(self) -> Through {
+        Through::ALL[(self.0 & 0xff) as usize].0
+    }
+}
+
+/// How long was waited, by what it was for and by page.
+#[derive(Default)]
+struct Sums {
+    /// Per [`Through`]: per page, in µs.
+    by_page: [Vec<u64>; Through::ALL.len()],
+    /// Per [`Through`]: for no page, in µs.
+    for_none_us: [u64; Through::ALL.len()],
+}
+
+impl Sums {
+    fn add(&mut self, through: Through, page: PageId, us: u64) {
+        if us == 0 {
+            return;
+        }
+        if page == PageId::NONE {
+            self.for_none_us[through as usize] += us;
+            return;
+        }
+        let of_pages = &mut self.by_page[through as usize];
+        if page.index() >= of_pages.len() {
+            of_pages.resize(page.index() + 1, 0);
+        }
+        of_pages[page.index()] += us;
+    }
+
+    /// What was waited for, in the order of [`Through`]. Of pages that were waited for equally long, the first one is
+    /// the culprit.
+    fn waited(&self) -> Vec<Waited> {
+        let each = Through::ALL.iter().zip(self.by_page.iter().zip(self.for_none_us));
+        let waited = each.map(|(&(through, _), (of_pages, for_none_us))| {
+            let mut waited = Waited { through, us: for_none_us, culprit: PageId::NONE, culprit_us: 0 };
+            for (page, &us) in of_pages.iter().enumerate() {
+                waited.us += us;
+                if us > waited.culprit_us {
+                    (waited.culprit, waited.culprit_us) = (PageId(page as u32), us);
+                }
+            }
+            if for_none_us > waited.culprit_us {
+                (waited.culprit, waited.culprit_us) = (PageId::NONE, for_none_us);
+            }
+            waited
+        });
+        waited.filter(|waited| waited.us > 0).collect()
+    }
+}
+
 /// How long segments of the path waited for one kind of thing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Waited {
@@ -136,15 +213,4 @@ pub struct Waited {
     pub culprit: PageId,
     /// How much of it, in µs.
     pub culprit_us: u64,
-}
-
-impl Waited {
-    /// The sum of waits for the same kind of thing, ordered by page.
-    fn of(waits: &[PathWait]) -> Self {
-        let sum = |waits: &[PathWait]| waits.iter().map(|wait| wait.to_us - wait.from_us).sum::<u64>();
-        let by_page = waits.chunk_by(|a, b| a.culprit == b.culprit).map(|of_page| (of_page[0].culprit, sum(of_page)));
-        let (culprit, culprit_us) =
-            by_page.max_by_key(|&(page, us)| (us, std::cmp::Reverse(page))).unwrap_or((PageId::NONE, 0));
-        Waited { through: waits[0].through, us: sum(waits), culprit, culprit_us }
-    }
 }

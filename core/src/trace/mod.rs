@@ -62,6 +62,10 @@ const EVENTS_OF_PAGE: usize = 8;
 /// How many events are reduced to figures at once: few enough to stay in the processor's cache.
 const CHUNK: usize = 4096;
 
+/// From this number of events on, a run for figures counts the pages that it discovers: only the limit of events asks
+/// for their number. Tests come to it soon.
+const COUNTS_FROM: usize = if cfg!(test) { 2 * CHUNK } else { MAX_EVENTS / 2 };
+
 /// The suffix of the id of a strategy's published version.
 pub const PUBLISHED: &str = "-as-published";
 
@@ -110,8 +114,27 @@ impl Trace {
     }
 
     /// A log that keeps nothing but the figures.
-    pub(crate) fn for_figures(strategy: &'static str, concurrency: Option<u32>) -> Self {
-        Trace { strategy, concurrency, reducer: Some(Box::default()), room: CHUNK, ..Trace::default() }
+    pub(crate) fn for_figures(strategy: &'static str, concurrency: Option<u32>, pages: usize) -> Self {
+        let mut trace = Trace { strategy, concurrency, reducer: Some(Box::default()), room: CHUNK, ..Trace::default() };
+        // Small runs are many: a table that grows costs as much as what is written to it.
+        trace.events.reserve((pages * EVENTS_OF_PAGE).min(CHUNK));
+        trace.origins.all.reserve((pages * 2).min(CHUNK));
+        trace
+    }
+
+    /// Whether nothing but the figures is kept.
+    pub(crate) fn is_for_figures(&self) -> bool {
+        self.reducer.is_some()
+    }
+
+    /// Whether a run for figures must count the pages that it discovers from now on.
+    pub(crate) fn must_count_pages(&self) -> bool {
+        self.dropped[0] >= COUNTS_FROM
+    }
+
+    /// Counts events that were not recorded.
+    pub(crate) fn count_unrecorded(&mut self, events: usize) {
+        self.dropped[0] += events;
     }
 
     /// The run has ended: gives back the room for what did not happen.
@@ -122,6 +145,11 @@ impl Trace {
         self.waits.shrink();
         self.results.shrink_to_fit();
         self.submitted.shrink_to_fit();
+    }
+
+    /// Drops what made each stretch begin.
+    pub(crate) fn forget_origins(&mut self) {
+        self.origins = Origins::default();
     }
 
     /// Whether [`Trace::make_room`] must be called.

@@ -16,16 +16,15 @@ pub struct Figures {
 pub(crate) struct Reducer {
     metrics: Metrics,
     in_flight: u32,
-    rows: Vec<Row>,
+    /// Per row: what it does, and [`HAS_WORKED`].
+    rows: Vec<u8>,
     /// The times of rows that have worked.
     sums: Sums,
     /// Per row: its times while it has not worked yet. They count only if it ever works, or if a row after it does: the
     /// lowest free one always works first.
-    before_work: Vec<Option<Box<Sums>>>,
+    before_work: Vec<BeforeWork>,
     /// How many rows have worked.
     worked: usize,
-    /// How long the browser held back the fetch that is about to end, in µs.
-    held_back_us: u32,
 }
 
 /// What a row can do: nothing, or what its place among the [`Sums`] says.
@@ -35,42 +34,61 @@ const PARSE: u8 = 2;
 /// The first cause of a wait.
 const WAIT: u8 = 3;
 
+/// The row has worked.
+const HAS_WORKED: u8 = 1 << 7;
+
 /// Time by what rows did, in µs. Causes are fewer than 29, and a power of two needs no check of its bounds.
+///
+/// What lasts has its end missing: the sums are right when everything has ended.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Sums([u64; 32]);
 
 const _: () = assert!(WAIT as usize + Cause::ALL.len() <= 32);
 
 impl Sums {
+    /// A row does something else from now on.
     #[inline]
-    fn add(&mut self, doing: u8, us: u64) {
-        self.0[usize::from(doing) % 32] += us;
+    fn turn(&mut self, did: u8, doing: u8, at_us: u64) {
+        let sum_us = &mut self.0[usize::from(did) % 32];
+        *sum_us = sum_us.wrapping_add(at_us);
+        let sum_us = &mut self.0[usize::from(doing) % 32];
+        *sum_us = sum_us.wrapping_sub(at_us);
     }
 }
 
-/// What a worker row does, since when.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Row {
+/// What a row that has not worked did, and since when it does what it does.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct BeforeWork {
     since_us: u64,
-    doing: u8,
-    has_worked: bool,
+    sums: Option<Box<Sums>>,
 }
 
 impl Reducer {
     /// Reads events in their order.
     pub fn read(&mut self, events: &[Event]) {
         for event in events {
-            self.metrics.count(event, &mut self.in_flight);
-            let doing = match event.kind() {
-                EventKind::Started => FETCH,
+            // The most frequent kind changes no figure.
+            let kind = event.kind();
+            if kind == EventKind::Discovered {
+                continue;
+            }
+            let doing = match kind {
                 EventKind::Parsing => PARSE,
-                EventKind::Waiting => WAIT + event.cause() as u8,
-                EventKind::Fetched | EventKind::Failed | EventKind::Parsed => NOTHING,
+                EventKind::Parsed => NOTHING,
+                // The details of a wait that a kernel records are causes.
+                EventKind::Waiting => WAIT + event.detail() as u8,
                 EventKind::HeldBack => {
-                    self.held_back_us = event.other();
+                    self.metrics.held_back_us += u64::from(event.other());
                     continue;
                 }
-                _ => continue,
+                _ => {
+                    self.metrics.count(event, &mut self.in_flight);
+                    match kind {
+                        EventKind::Started => FETCH,
+                        EventKind::Fetched | EventKind::Failed => NOTHING,
+                        _ => continue,
+                    }
+                }
             };
             self.begin(event.row(), doing, event.at_us());
         }
@@ -80,44 +98,39 @@ impl Reducer {
     /// for the same cause.
     #[inline]
     fn begin(&mut self, row: u32, doing: u8, at_us: u64) {
-        let place = row as usize;
-        if place >= self.rows.len() {
-            self.add_rows(place + 1);
+        match self.rows.get_mut(row as usize) {
+            Some(row) if *row >= HAS_WORKED => {
+                self.sums.turn(*row, doing, at_us);
+                *row = HAS_WORKED | doing;
+            }
+            _ => self.begin_before_work(row as usize, doing, at_us),
         }
-        let row = &mut self.rows[place];
-        let (did, us) = (row.doing, at_us - row.since_us);
-        (row.doing, row.since_us) = (doing, at_us);
-        if !row.has_worked {
-            return self.begin_before_work(place, did, us);
-        }
-        self.sums.add(did, us);
-        if did == FETCH && self.held_back_us > 0 {
-            self.metrics.held_back_us += u64::from(std::mem::take(&mut self.held_back_us));
-        }
-    }
-
-    #[cold]
-    fn add_rows(&mut self, rows: usize) {
-        self.rows.resize(rows, Row { since_us: 0, doing: NOTHING, has_worked: false });
-        self.before_work.resize(rows, None);
     }
 
     /// The same for a row that has not worked before, and perhaps begins to.
     #[cold]
-    fn begin_before_work(&mut self, place: usize, did: u8, us: u64) {
-        if us > 0 {
-            self.before_work[place].get_or_insert_default().add(did, us);
+    fn begin_before_work(&mut self, place: usize, doing: u8, at_us: u64) {
+        if place >= self.rows.len() {
+            self.rows.resize(place + 1, NOTHING);
+            self.before_work.resize(place + 1, BeforeWork::default());
         }
-        if matches!(self.rows[place].doing, FETCH | PARSE) {
-            self.rows[place].has_worked = true;
+        let (did, before) = (self.rows[place], &mut self.before_work[place]);
+        let us = at_us - before.since_us;
+        if us > 0 {
+            before.sums.get_or_insert_default().0[usize::from(did)] += us;
+        }
+        (self.rows[place], before.since_us) = (doing, at_us);
+        if matches!(doing, FETCH | PARSE) {
+            self.rows[place] |= HAS_WORKED;
             self.worked = self.worked.max(place + 1);
             self.count_before_work(place);
+            self.sums.turn(NOTHING, doing, at_us);
         }
     }
 
     fn count_before_work(&mut self, row: usize) {
-        let Some(before) = self.before_work[row].take() else { return };
-        self.sums.0.iter_mut().zip(before.0).for_each(|(sum_us, us)| *sum_us += us);
+        let Some(before) = self.before_work[row].sums.take() else { return };
+        self.sums.0.iter_mut().zip(before.0).for_each(|(sum_us, us)| *sum_us = sum_us.wrapping_add(us));
     }
 
     /// The figures of the run, which ended at `makespan_us`. `concurrency` is that of its trace.

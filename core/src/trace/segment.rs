@@ -105,9 +105,46 @@ impl SmallSegment {
     }
 
     /// The segment.
+    /// When it begins, in µs.
+    #[inline(always)]
+    pub fn start_us(&self) -> u64 {
+        self.time_us(0)
+    }
+
+    /// How long it takes, in µs.
+    #[inline(always)]
+    pub fn us(&self) -> u64 {
+        self.time_us(1) - self.time_us(0)
+    }
+
+    /// Since when it was ready, in µs, and how the one before made it begin.
+    #[inline(always)]
+    pub fn ready(&self) -> (u64, Through) {
+        (self.time_us(2), Through::ALL[(self.others >> ROW_BITS & ((1 << THROUGH_BITS) - 1)) as usize].0)
+    }
+
+    /// The number of what happens: see [`Doing::number`].
+    #[inline(always)]
+    pub fn doing(&self) -> usize {
+        self.doing.into()
+    }
+
+    /// The page.
+    #[inline(always)]
+    pub fn page(&self) -> PageId {
+        self.page
+    }
+
+    /// One of its times, in µs: 0 is its start, 1 is its end, 2 is when it was ready.
+    #[inline(always)] // a call costs more than the two loads that it is
+    fn time_us(&self, which: usize) -> u64 {
+        let [a, b, c, d, high] = self.times[which];
+        u64::from(u32::from_le_bytes([a, b, c, d])) | u64::from(high) << 32
+    }
+
     #[inline]
     pub fn segment(&self) -> Segment {
-        let [from_us, to_us, ready_us] = self.times.map(|[a, b, c, d, e]| u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]));
+        let [from_us, to_us, ready_us] = [0, 1, 2].map(|which| self.time_us(which));
         let through = |at: u32| Through::ALL[(self.others >> at & ((1 << THROUGH_BITS) - 1)) as usize].0;
         let span = (self.span != u32::MAX).then_some(self.span);
         let opened = Some(through(ROW_BITS + THROUGH_BITS)).filter(|opened| *opened != Through::Start);

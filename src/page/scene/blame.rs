@@ -1,6 +1,7 @@
 //! The culprit of a wait: the bar that a worker waited for, and the words for it.
 
-use super::chart::{Bar, ChartLane, Fill};
+use super::chart::{Bar, ChartLane};
+use super::fill::Fill;
 use crate::site::Site;
 use crate::text;
 use crate::trace::Cause;
@@ -41,7 +42,8 @@ pub fn culprit_words(wait: &Bar, site: &Site) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::chart::{Chart, Fill, Range};
+    use super::super::chart::{Chart, Range};
+    use super::super::fill::Fill;
     use crate::compare::Runner;
     use crate::setup::parse_query;
     use crate::trace::Cause;

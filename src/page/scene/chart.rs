@@ -1,67 +1,14 @@
 //! The lanes' worker rows on one time axis.
 
+use super::fill::{Fill, fill_of};
 use super::path::{Stop, path_stops, stop_of};
 use super::pixels::Pixels;
 use crate::compare::{Comparison, Lane, SharedBound};
 use crate::say;
 use crate::say::settings;
 use crate::site::{PageId, Site};
-use crate::text;
-use crate::trace::{Cause, Phase, Span, Wait};
+use crate::trace::{Span, Timeline, Wait};
 use std::rc::Rc;
-
-/// What a bar shows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fill {
-    /// Waiting for a server.
-    Fetching,
-    /// Parsing.
-    Parsing,
-    /// A fetch that ended without a page to read.
-    Failed,
-    /// Held back by the browser before it was sent.
-    HeldBack,
-    /// An idle worker.
-    Waiting(Cause),
-}
-
-impl Fill {
-    /// All fills but those of idle workers.
-    pub const WORK: [Fill; 4] = [Fill::Fetching, Fill::Parsing, Fill::Failed, Fill::HeldBack];
-
-    /// Its words, in the legend and in every sentence about a bar.
-    pub fn words(self) -> &'static str {
-        match self {
-            Fill::Fetching => text::FILL_FETCHING,
-            Fill::Parsing => text::FILL_PARSING,
-            Fill::Failed => text::FILL_FAILED,
-            Fill::HeldBack => text::FILL_HELD_BACK,
-            Fill::Waiting(cause) => waiting_words(cause),
-        }
-    }
-}
-
-fn waiting_words(cause: Cause) -> &'static str {
-    match cause {
-        Cause::Barrier => text::CAUSE_BARRIER_BAR,
-        Cause::QueueJoin => text::CAUSE_QUEUE_JOIN_BAR,
-        Cause::EmptyFrontier => text::CAUSE_EMPTY_FRONTIER_BAR,
-        Cause::IdleTimeout => text::CAUSE_IDLE_TIMEOUT_BAR,
-        Cause::EventLoop => text::CAUSE_EVENT_LOOP_BAR,
-        Cause::Gil => text::CAUSE_GIL_BAR,
-        Cause::Core => text::CAUSE_CORE_BAR,
-        Cause::Coordinator => text::CAUSE_COORDINATOR_BAR,
-        Cause::Connection => text::CAUSE_CONNECTION_BAR,
-        Cause::Lock => text::CAUSE_LOCK_BAR,
-        Cause::RateLimit => text::CAUSE_RATE_LIMIT_BAR,
-        Cause::Backoff => text::CAUSE_BACKOFF_BAR,
-        Cause::Starting => text::CAUSE_STARTING_BAR,
-        Cause::HandOver => text::CAUSE_HAND_OVER_BAR,
-        Cause::Sleep => text::CAUSE_SLEEP_BAR,
-        Cause::Poll => text::CAUSE_POLL_BAR,
-        Cause::Shutdown => text::CAUSE_SHUTDOWN_BAR,
-    }
-}
 
 /// A bar: one period of a worker row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -254,40 +201,86 @@ pub type NumberedBar = (Bar, Option<u32>);
 
 /// Every bar of a lane that a part of the time shows: waits first, then work, each by the time of their start.
 pub fn bars(lane: &Lane, axis: Range) -> impl Iterator<Item = NumberedBar> {
-    let now = lane.makespan_us();
-    // A bar without a duration is visible where it begins.
-    let is_seen = move |bar: &Bar| bar.start_us < axis.to_us && bar.end_us.max(bar.start_us + 1) > axis.from_us;
     let timeline = &*lane.timeline;
     // What began earlier than the longest one lasts has ended.
-    let first = timeline.waits.partition_point(|wait| wait.start_us() + timeline.longest_wait_us < axis.from_us);
-    let waits = timeline.waits[first..].iter().take_while(move |wait| wait.start_us() < axis.to_us);
-    let waits = waits.map(move |wait| (bar_of_wait(wait, now), None));
+    let first_wait = timeline.waits.partition_point(|wait| wait.start_us() + timeline.longest_wait_us < axis.from_us);
     let first = timeline.spans.partition_point(|span| span.start_us() + timeline.longest_span_us < axis.from_us);
-    let spans = (first..).zip(&timeline.spans[first..]).take_while(move |(_, span)| span.start_us() < axis.to_us);
-    let spans = spans.flat_map(move |(number, span)| {
-        let [work, held] = bars_of_span(span, timeline.held_back_us(number), now);
-        [work.map(|bar| (bar, Some(number as u32))), held.map(|bar| (bar, None))].into_iter().flatten()
-    });
-    waits.chain(spans).filter(move |(bar, _)| is_seen(bar))
+    let waits_end = timeline.waits.partition_point(|wait| wait.start_us() < axis.to_us).max(first_wait);
+    let spans_end = timeline.spans.partition_point(|span| span.start_us() < axis.to_us).max(first);
+    Bars {
+        waits: timeline.waits[first_wait..waits_end].iter(),
+        spans: (first as u32..).zip(&timeline.spans[first..spans_end]),
+        held: None,
+        has_held: timeline.all_held_back_us() > 0,
+        timeline,
+        now: lane.makespan_us(),
+        axis,
+    }
 }
 
+/// The iterator of [`bars`]. Chains of the library's take twice as long in wasm, and a large lane has a million bars.
+struct Bars<'a> {
+    waits: std::slice::Iter<'a, Wait>,
+    spans: std::iter::Zip<std::ops::RangeFrom<u32>, std::slice::Iter<'a, Span>>,
+    /// The next bar: the time that the browser held the last fetch back.
+    held: Option<Bar>,
+    has_held: bool,
+    timeline: &'a Timeline,
+    now: u64,
+    axis: Range,
+}
+
+impl Iterator for Bars<'_> {
+    type Item = NumberedBar;
+
+    #[inline]
+    fn next(&mut self) -> Option<NumberedBar> {
+        while let Some(wait) = self.waits.next() {
+            let bar = bar_of_wait(wait, self.now);
+            if self.shows(&bar) {
+                return Some((bar, None));
+            }
+        }
+        loop {
+            if let Some(held) = self.held.take().filter(|held| self.shows(held)) {
+                return Some((held, None));
+            }
+            let (number, span) = self.spans.next()?;
+            let bar = bar_of_span(span, self.now);
+            if self.has_held {
+                self.held = bar_held_back(&bar, self.timeline.held_back_us(number as usize));
+            }
+            if self.shows(&bar) {
+                return Some((bar, Some(number)));
+            }
+        }
+    }
+}
+
+impl Bars<'_> {
+    /// A bar without a duration is visible where it begins.
+    #[inline]
+    fn shows(&self, bar: &Bar) -> bool {
+        bar.start_us < self.axis.to_us && bar.end_us.max(bar.start_us + 1) > self.axis.from_us
+    }
+}
+
+#[inline]
 fn bar_of_wait(wait: &Wait, now: u64) -> Bar {
     let (fill, page) = (Fill::Waiting(wait.cause()), wait.culprit());
     Bar { row: wait.row(), start_us: wait.start_us(), end_us: wait.end_us().unwrap_or(now), fill, page }
 }
 
-/// The bar of a span, and over its end the bar of the time that the browser held the fetch back, in µs.
-fn bars_of_span(span: &Span, held_us: u32, now: u64) -> [Option<Bar>; 2] {
-    let fill = match (span.phase(), span.failed()) {
-        (Phase::Parse, _) => Fill::Parsing,
-        (Phase::Fetch, true) => Fill::Failed,
-        (Phase::Fetch, false) => Fill::Fetching,
-    };
+#[inline]
+fn bar_of_span(span: &Span, now: u64) -> Bar {
     let (start_us, end_us) = (span.start_us(), span.end_us().unwrap_or(now));
-    let bar = Bar { row: span.row(), start_us, end_us, fill, page: span.page() };
-    let held_start_us = end_us.saturating_sub(held_us.into()).max(start_us);
-    let held = Bar { start_us: held_start_us, fill: Fill::HeldBack, ..bar };
-    [Some(bar), (held_us > 0).then_some(held)]
+    Bar { row: span.row(), start_us, end_us, fill: fill_of(span), page: span.page() }
+}
+
+/// The bar over the end of a fetch: the time that the browser held it back, in µs.
+fn bar_held_back(bar: &Bar, held_us: u32) -> Option<Bar> {
+    let start_us = bar.end_us.saturating_sub(held_us.into()).max(bar.start_us);
+    (held_us > 0).then_some(Bar { start_us, fill: Fill::HeldBack, ..*bar })
 }
 
 impl LaneBars {
@@ -333,6 +326,7 @@ mod tests {
     use super::*;
     use crate::compare::Runner;
     use crate::setup::Setup;
+    use crate::text;
     use crate::trace::Doing;
 
     #[test]

@@ -4,7 +4,7 @@ use super::lane_scene::PageState;
 use super::layout::Layout;
 use crate::compare::Lane;
 use crate::site::{PageId, PageSet};
-use crate::trace::{Event, MAX_AT_US, PageTimes};
+use crate::trace::{Event, EventKind, MAX_AT_US, PageTimes};
 
 /// How many pages are in each state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -98,6 +98,9 @@ pub struct DensityReader {
     /// Per page: its bin, or [`NOWHERE`].
     bin_of: Vec<u32>,
     seen: [PageSet; 5],
+    /// Whether no event of a page has an earlier or a later one of its kind: the site is generated (it has no redirects,
+    /// nothing to list, and one address for each page), and no page was fetched twice.
+    is_once: bool,
     /// How many events, pages and bins are done.
     events: usize,
     pages: usize,
@@ -126,7 +129,8 @@ impl DensityReader {
         for bin in &mut density.bins {
             bin.moments[..FAILED].iter_mut().for_each(|list| list.reserve_exact(share(bin.all)));
         }
-        DensityReader { density, bin_of, seen: Default::default(), events: 0, pages: 0, bins: 0 }
+        let is_once = lane.metrics.fetches == lane.metrics.pages && lane.plan.setup.site.contains(':');
+        DensityReader { density, bin_of, seen: Default::default(), is_once, events: 0, pages: 0, bins: 0 }
     }
 
     /// Goes on by at most `budget` events or pages. `true` at the end. Lane and layout must always be the same.
@@ -136,12 +140,12 @@ impl DensityReader {
         let (events, nodes) = (&events[..events.len().min(budget)], &layout.nodes[self.pages..]);
         if !events.is_empty() {
             self.events += events.len();
-            events.iter().for_each(|event: &Event| self.add(lane, event.page(), Some(event.at_us())));
+            events.iter().for_each(|event| self.add_event(lane, event));
         } else if !nodes.is_empty() {
             // A moment without an event of its page; there are hardly any.
             let nodes = &nodes[..nodes.len().min(budget)];
             self.pages += nodes.len();
-            nodes.iter().for_each(|node| self.add(lane, node.page, None));
+            nodes.iter().for_each(|node| self.add_all(lane, node.page));
         } else if let Some(bin) = self.density.bins.get_mut(self.bins) {
             self.bins += 1;
             bin.moments.iter_mut().for_each(|list| list.sort_unstable());
@@ -151,16 +155,41 @@ impl DensityReader {
         false
     }
 
-    /// Adds the moments of a page, or those that are now.
-    fn add(&mut self, lane: &Lane, page: PageId, now_us: Option<u64>) {
-        let Some(bin) = self.bin_of.get(page.index()).and_then(|&bin| self.density.bins.get_mut(bin as usize)) else {
-            return;
+    /// Adds the moment that an event is, if it counts: of several fetches of a page, not each one does.
+    #[inline]
+    fn add_event(&mut self, lane: &Lane, event: &Event) {
+        let list = match event.kind() {
+            EventKind::Discovered => 0,
+            EventKind::Started => 1,
+            EventKind::Fetched => 2,
+            EventKind::Parsed => DONE,
+            _ => return,
         };
+        let (page, at_us) = (event.page(), event.at_us());
+        // The times of a page are far away in memory: they are looked up only if they can differ from the event's.
+        if self.is_once || moments(&lane.timeline.page(page))[list] == (list, at_us) {
+            self.put(page, list, at_us);
+        }
+    }
+
+    /// Adds the moments of a page that are not there yet; of most pages, all are.
+    fn add_all(&mut self, lane: &Lane, page: PageId) {
+        let has = |list: usize| self.seen[list].contains(page);
+        if has(0) && has(1) && has(2) && (has(DONE) || has(FAILED)) {
+            return;
+        }
         for (list, at_us) in moments(&lane.timeline.page(page)) {
-            let is_now = now_us.is_none_or(|now_us| now_us == at_us);
-            if at_us < u64::MAX && is_now && self.seen[list].insert(page) {
-                bin.moments[list].push(Moment::of(at_us));
+            if at_us < u64::MAX {
+                self.put(page, list, at_us);
             }
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, page: PageId, list: usize, at_us: u64) {
+        let bin = self.bin_of.get(page.index()).and_then(|&bin| self.density.bins.get_mut(bin as usize));
+        if let Some(bin) = bin.filter(|_| self.seen[list].insert(page)) {
+            bin.moments[list].push(Moment::of(at_us));
         }
     }
 
@@ -170,12 +199,13 @@ impl DensityReader {
     }
 }
 
-/// The list of failures. Most crawls have few.
+/// The list of pages that are done, and that of failures. Most crawls have few of these.
+const DONE: usize = 3;
 const FAILED: usize = 4;
 
 /// When a page becomes discovered, in flight, parsing, and done or failed: the number of the list, and the moment in µs.
 fn moments(times: &PageTimes) -> [(usize, u64); 4] {
-    let last = if times.failed { FAILED } else { 3 };
+    let last = if times.failed { FAILED } else { DONE };
     [(0, times.discovered_us), (1, times.started_us), (2, times.fetched_us), (last, times.done_us)]
 }
 

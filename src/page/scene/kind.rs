@@ -1,6 +1,6 @@
 //! The kinds of bars: each has one texture and one entry in the legend.
 
-use super::chart::Fill;
+use super::fill::Fill;
 use crate::text;
 use crate::trace::Cause;
 

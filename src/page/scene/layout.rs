@@ -57,6 +57,13 @@ const MAX_SECTIONS: usize = 1024;
 impl Layout {
     /// Places the pages on an area `aspect` times as wide as it is high.
     pub fn of(site: &Site, graph: &Graph, aspect: f32) -> Self {
+        let mut layout = Layout::without_places(site, graph);
+        layout.place(aspect.max(0.1));
+        layout
+    }
+
+    /// The pages with their depths and sections, and no places: enough for a site with too many pages to draw one by one.
+    pub fn without_places(site: &Site, graph: &Graph) -> Self {
         let mut layout = Layout::default();
         let mut is_placed = vec![false; site.len().max(graph.len())];
         let mut add = |layout: &mut Layout, page: PageId, depth| {
@@ -78,7 +85,6 @@ impl Layout {
             at += 1;
         }
         layout.name_sections(site);
-        layout.place(aspect.max(0.1));
         layout
     }
 

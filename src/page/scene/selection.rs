@@ -1,7 +1,8 @@
 //! Moving from bar to bar with the keyboard, and the text about a bar.
 
 use super::blame;
-use super::chart::{Bar, Chart, Fill};
+use super::chart::{Bar, Chart};
+use super::fill::Fill;
 use super::units::{milliseconds, seconds};
 use crate::site::Site;
 use crate::text;

@@ -36,7 +36,7 @@ impl Kernel {
             return false;
         }
         // Checked here, not at every event: one step adds no more than the links of a page.
-        if state.trace.is_full() && !state.trace.make_room() {
+        if state.trace.is_full() && !self.make_room(&mut state) {
             state.reach(Limit::Events);
             return false;
         }
@@ -60,6 +60,17 @@ impl Kernel {
             any = true;
         }
         any
+    }
+
+    /// Makes room for more events. `false` if the run has reached their limit.
+    #[cold]
+    fn make_room(&self, state: &mut State) -> bool {
+        let has_room = state.trace.make_room();
+        if !state.trace.must_count_pages() || !self.learns_late.get() {
+            return has_room;
+        }
+        self.learn_late(state);
+        state.trace.make_room()
     }
 
     /// In virtual time, when no task can continue at this instant: how the run has ended, or time advances to the next

@@ -19,6 +19,10 @@ impl Kernel {
         state.blame.end(page);
         state.blame.take_result(page);
         state.rows.linger(row);
+        if self.learns_late.get() {
+            state.pages.read_links(page);
+            return links;
+        }
         if self.rules.flat {
             // A flat list has no further links.
             links = Some(Box::default());
@@ -40,6 +44,16 @@ impl Kernel {
             }
         }
         links
+    }
+
+    /// A run of which only the figures are wanted does not look at each link, because no figure depends on when a page is
+    /// discovered. Only a run that comes near the limit of events must know how many of them say so: from now on.
+    #[cold]
+    pub(super) fn learn_late(&self, state: &mut State) {
+        if self.learns_late.replace(false) {
+            let pages = state.pages.discover_late(|page| self.graph.links(page));
+            state.trace.count_unrecorded(pages);
+        }
     }
 
     /// Records an address that counts as visited without a request: another host under [`ExternalPolicy::List`], or an

@@ -72,6 +72,8 @@ pub(crate) struct Kernel {
     is_plain: bool,
     /// Whether the fetches in flight are counted: for connections, or for the load of the server.
     is_counting: bool,
+    /// Whether nothing asks which pages are discovered: see [`Kernel::learn_late`].
+    learns_late: Cell<bool>,
     transport: Option<Rc<dyn Transport>>,
     /// What code that runs elsewhere has said of its fetches.
     elsewhere: Elsewhere,
@@ -97,6 +99,12 @@ impl Kernel {
     ) -> Option<Rc<Self>> {
         let queue = ReadyQueue::register()?;
         let (is_plain, is_counting) = (rules.is_plain(), rules.connections.is_some() || rules.congestion.is_some());
+        let asks_for_pages = rules.flat
+            || rules.max_depth.is_some()
+            || rules.links.robots
+            || graph.has_redirects()
+            || transport.is_some();
+        let learns_late = Cell::new(trace.is_for_figures() && !asks_for_pages);
         let state = RefCell::new(State::new(trace, &graph, &rules, &queue));
         let (marking, elsewhere) = (Marking::default(), Elsewhere::default());
         Some(Rc::new(Kernel {
@@ -108,6 +116,7 @@ impl Kernel {
             attempts,
             is_plain,
             is_counting,
+            learns_late,
             transport,
             elsewhere,
             state,

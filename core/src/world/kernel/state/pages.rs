@@ -14,6 +14,8 @@ pub(crate) trait Known {
 pub(crate) struct Pages {
     discovered: PageSet,
     fetched: PageSet,
+    /// Pages whose links were read and have not been looked at.
+    read: PageSet,
     /// Per page: the page with the first link to it.
     found_in: Vec<PageId>,
     /// Links from the start, per page; kept only if a rule needs it.
@@ -30,6 +32,7 @@ impl Pages {
         Pages {
             discovered,
             fetched: PageSet::with_room_for(pages),
+            read: PageSet::default(),
             found_in: vec![PageId::NONE; pages],
             depths: if has_depths { vec![0; pages] } else { Vec::new() },
             frontier: None,
@@ -47,6 +50,21 @@ impl Pages {
             }
         }
         is_new
+    }
+
+    /// The links of the page were read, and nothing asks for them yet.
+    #[inline]
+    pub fn read_links(&mut self, page: PageId) {
+        self.read.insert(page);
+    }
+
+    /// Discovers the links of all pages that were only read so far. Returns how many pages are new.
+    pub fn discover_late<'a>(&mut self, links: impl Fn(PageId) -> &'a [PageId]) -> usize {
+        let mut new = 0;
+        for page in std::mem::take(&mut self.read).iter() {
+            new += links(page).iter().filter(|&&link| self.discover(link, page)).count();
+        }
+        new
     }
 
     /// In real time, pages are added while the crawl runs.
