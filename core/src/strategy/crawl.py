@@ -471,7 +471,9 @@ def _read_site(name):
 
 
 def _is_on(word):
-    return {"on": True, "off": False}[word]
+    if word not in ("on", "off"):
+        raise argparse.ArgumentTypeError(f"must be on or off, not {word!r}")
+    return word == "on"
 
 
 def _read_command_line(settings):

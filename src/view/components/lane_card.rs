@@ -149,7 +149,7 @@ fn own_words(props: &LaneCardProps) -> Html {
 fn unsafe_note(props: &LaneCardProps) -> Html {
     let plan = props.setup.plans().into_iter().nth(props.index);
     let why = plan.and_then(|plan| settings::unsafe_on(&plan.setup, plan.strategy));
-    html! { <p class="about unsafe" data-says="causes" hidden={why.is_none()}><em>{ why.unwrap_or_default() }</em></p> }
+    html! { <p class="unsafe" data-says="causes" hidden={why.is_none()}>{ why.unwrap_or_default() }</p> }
 }
 
 /// The line under the figures: what the strategy does, or how the live run compares.
