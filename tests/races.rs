@@ -6,7 +6,7 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::say::settings;
 use crawl_playground::setup::{Overhead, Setup, setting};
 use crawl_playground::site::random::Random;
-use crawl_playground::site::{Graph, Site, file};
+use crawl_playground::site::{Graph, Site, file, generate};
 use crawl_playground::strategy;
 use crawl_playground::trace::{Fault, Metrics, Repeat, Timeline, Trace, verdict};
 use std::rc::Rc;
@@ -120,4 +120,19 @@ fn a_run_that_goes_wrong_says_why_and_is_the_same_each_time() {
         |id, settings: &[(&str, &str)]| settings::unsafe_on(&setup(settings), strategy::find(id).unwrap()).is_some();
     assert!(is_unsafe(id, &settings) && !is_unsafe(id, &[("python", "3.14")]) && !is_unsafe(id, &[("gil", "off")]));
     assert!(!is_unsafe("future_callbacks", &settings));
+}
+
+/// The example in `docs/pythons.md`.
+#[test]
+fn a_generated_site_goes_wrong_in_some_runs_if_pages_come_at_the_same_time() {
+    let settings = [("latency-ms", "1"), ("spread", "constant"), ("stragglers", "none"), ("overhead", "processes")];
+    let runs = (0..200u32).map(|seed| {
+        let (site, text) = (generate::generate("web:300", u64::from(seed)).unwrap(), seed.to_string());
+        let settings = [&WITHOUT_GIL[..], &settings, &[("seed", &text)]].concat();
+        let trace = run("future_callbacks-as-published", &site, &settings);
+        Metrics::of(&trace, &Timeline::of(&trace)).duplicate_fetches
+    });
+    let runs: Vec<u32> = runs.collect();
+    assert!(runs[2] > 0, "the seed of the example");
+    assert!((5..=100).contains(&wrong(&runs)), "{} of 200 runs", wrong(&runs));
 }

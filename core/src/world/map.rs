@@ -49,12 +49,14 @@ impl Pool {
     }
 }
 
+/// Submits the next chunk, if there is one, and adds its jobs.
+type Submit<'a, T> = Box<dyn FnMut(&mut VecDeque<Job<T>>) + 'a>;
+
 /// Results in the order of submission. Dropped before the last of them, it cancels the jobs that no worker has taken.
 pub struct Map<'a, T> {
     pool: Pool,
     jobs: VecDeque<Job<T>>,
-    /// Submits the next chunk, if there is one.
-    submit: Box<dyn FnMut(&mut VecDeque<Job<T>>) + 'a>,
+    submit: Submit<'a, T>,
     /// How many pages are in a chunk, and how many results were taken.
     chunk: usize,
     taken: usize,
