@@ -55,8 +55,11 @@ const LIST: &str = "tests/twins/list.json";
 /// The settings for reading the list. Neither affects how it is read.
 const READ_LIST: &[(&str, &str)] = &[("concurrency", "4"), ("parse-in", "child"), ("failure", "raise")];
 
+/// The settings of a run.
+type Settings = &'static [(&'static str, &'static str)];
+
 /// What only some twins have, and the Python that the option needs.
-const OPTIONS: [(&str, &[(&str, &str)], (u32, u32)); 5] = [
+const OPTIONS: [(&str, Settings, (u32, u32)); 5] = [
     ("eager", &[("concurrency", "4"), ("eager", "on")], (3, 12)),
     ("shutdown", &[("concurrency", "4"), ("shutdown", "on")], (3, 13)),
     ("buffersize", &[("concurrency", "4"), ("buffersize", "4")], (3, 14)),
