@@ -350,6 +350,13 @@ setting-eager = Eager tasks
     .hint = An eager task runs as soon as it is created, until it first waits (from Python 3.12).
     .on = on
     .off = off
+setting-chunksize = Chunk size
+    .hint = How many pages a process gets at a time. Threads and interpreters ignore it, as in Python.
+    .default = default
+setting-shutdown = Queue shutdown
+    .hint = When the queue has drained, the crawl shuts it down, so its workers exit (from Python 3.13).
+    .on = on
+    .off = off
 setting-workers = Workers
     .hint = How many tasks async_workers starts. The semaphore still limits their fetches.
 setting-semaphore = Semaphore
@@ -488,6 +495,7 @@ no-effect-robots = no effect: this site has no such rules
 no-effect-on = { $field } has no effect on { $strategy }
 # The value that is set, and the one that the strategy uses because it cannot follow the first.
 no-effect-value = { $value }: { $strategy } uses { $instead }
+no-gil-unsafe = Unsafe without the GIL: two threads can both check whether a page is visited before either of them marks it. Then both fetch it.
 
 ## Names of lanes that run the same strategy: by version, by their own settings, or by number
 

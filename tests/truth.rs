@@ -5,16 +5,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crawl_playground::engine::virtual_time::{self, Terrain};
-use crawl_playground::setup::{Overhead, Setup, setting};
-use crawl_playground::site::{Graph, Site, file};
-use crawl_playground::strategy;
-use crawl_playground::trace::{EventKind, Metrics, Outcome, Timeline, Trace};
+#[path = "support/measured.rs"]
+mod measured;
+
+use measured::{Run, Slack};
 use serde_json::Value;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 /// Runs whose order of completions depends on less than a tenth of a ms. This lists the values that do not agree, with the
 /// reason. The test checks all others.
@@ -26,167 +21,41 @@ const HAIR_BREADTH: &[(&str, &str, &str)] = &[
     ("random_cyclic", "imap_unordered_4", "duplicate fetches"),
 ];
 
-struct Run<'a> {
-    file: String,
-    key: &'a str,
-    measured: &'a Value,
+/// The README omits runs that were not repeatable: limiters and idle timeouts with any unstable value.
+fn is_compared(run: &Run) -> bool {
+    let all = run.measured["stable"].as_object().unwrap().values().all(|stable| stable == &Value::Bool(true));
+    let volatile = run.key.starts_with("pitfall_idle_timeout") || run.key.starts_with("rate_limited");
+    all || !volatile
 }
 
-impl Run<'_> {
-    fn is_stable(&self, what: &str) -> bool {
-        self.measured["stable"][what] == Value::Bool(true)
-    }
-
-    fn number(&self, what: &str) -> f64 {
-        self.measured[what].as_f64().unwrap()
-    }
-
-    /// The README omits runs that were not repeatable: limiters and idle timeouts with any unstable value.
-    fn is_compared(&self) -> bool {
-        let all = self.measured["stable"].as_object().unwrap().values().all(|stable| stable == &Value::Bool(true));
-        let volatile = self.key.starts_with("pitfall_idle_timeout") || self.key.starts_with("rate_limited");
-        all || !volatile
-    }
-
-    fn tolerance_ms(&self) -> f64 {
-        let share = match self.measured["kind"].as_str().unwrap() {
-            "process" if self.key.contains("per_url") => 0.15,
-            "process" => 0.03,
-            // Parsing in pool threads is repeatable only to 13 %.
-            _ if self.file.starts_with("cpu") && self.parses_in_threads() => 0.15,
-            _ => 0.015,
-        };
-        let makespan_ms = self.number("makespan_ms");
-        (makespan_ms * share).max(15.0) + makespan_ms * self.number("spread_percent") / 100.0
-    }
-
-    fn parses_in_threads(&self) -> bool {
-        ["as_completed", "queue_workers", "future_callbacks", "pitfall"].iter().any(|start| self.key.starts_with(start))
-    }
+fn slack(run: &Run) -> Slack {
+    let parses_in_threads =
+        ["as_completed", "queue_workers", "future_callbacks", "pitfall"].iter().any(|start| run.key.starts_with(start));
+    let share = match run.measured["kind"].as_str().unwrap() {
+        "process" if run.key.contains("per_url") => 0.15,
+        "process" => 0.03,
+        // Parsing in pool threads is repeatable only to 13 %.
+        _ if run.file.starts_with("cpu") && parses_in_threads => 0.15,
+        _ => 0.015,
+    };
+    let fetches = if run.key.starts_with("pitfall_mark_at_result") { 2.0 } else { 0.0 };
+    Slack { fetches, makespan_ms: run.tolerance_ms(share), compares_in_flight: true }
 }
 
 #[test]
 fn every_measured_run_is_reproduced() {
-    let mut failures = Vec::new();
-    let mut compared = 0;
-    for path in files() {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let value: Value = serde_json::from_str(&text).unwrap();
-        let (site, _) = file::read(&text).unwrap();
-        for measured in value["runs"].as_array().unwrap() {
-            let file = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let run = Run { file, key: measured["key"].as_str().unwrap(), measured };
-            if run.is_compared() {
-                compared += 1;
-                failures.extend(differences(&run, &site));
+    let (mut failures, mut compared) = (Vec::new(), 0);
+    measured::each("tests/truth", |run, site| {
+        if !is_compared(&run) {
+            return;
+        }
+        compared += 1;
+        for (what, how) in run.differences(site, &slack(&run)) {
+            if !HAIR_BREADTH.contains(&(&run.file, run.key, what)) {
+                failures.push(format!("{} {}: {what} {how}", run.file, run.key));
             }
         }
-    }
+    });
     assert!(compared >= 300, "only {compared} runs were compared");
     assert!(failures.is_empty(), "{} differences in {compared} runs:\n{}", failures.len(), failures.join("\n"));
-}
-
-fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth");
-    let list =
-        |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
-    let mut files: Vec<PathBuf> = list(&folder).into_iter().chain(list(&folder.join("cpu"))).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    files.sort();
-    files
-}
-
-/// Parses the command's arguments into the setup and the strategy.
-fn setup_of(arguments: &[&str]) -> (Setup, &'static strategy::Strategy) {
-    let mut setup = Setup { cpu_ms: 0, cores: 2, overhead: Overhead::CPython, ..Setup::default() };
-    let (mut id, mut published, mut has_concurrency) = (String::new(), false, false);
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        match argument.trim_start_matches("--") {
-            "as-published" => published = true,
-            "flat" => setup.questions.flat = Some(true),
-            "processes" => setup.questions.processes = Some(true),
-            "strategy" => id = rest.next().unwrap().to_string(),
-            key => {
-                has_concurrency |= key == "concurrency";
-                setting(key)
-                    .unwrap_or_else(|| panic!("no setting {key}"))
-                    .set(&mut setup, rest.next().unwrap())
-                    .unwrap();
-            }
-        }
-    }
-    if id == "to_thread" && !has_concurrency {
-        setup.concurrency = 0;
-    }
-    let strategy = strategy::find(&id).unwrap();
-    (setup, if published { strategy.other_version().unwrap() } else { strategy })
-}
-
-fn differences(run: &Run, site: &Site) -> Vec<String> {
-    let arguments: Vec<&str> =
-        run.measured["args"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
-    let (setup, strategy) = setup_of(&arguments);
-    let rules = setup.rules(strategy);
-    let terrain = Terrain::of(site, Rc::new(Graph::of(site, &rules.links)), &rules);
-    let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
-    let metrics = Metrics::of(&trace, &Timeline::of(&trace));
-    let mut found = Vec::new();
-    let mut differ = |what: &str, simulated: String, measured: String| {
-        if !HAIR_BREADTH.contains(&(&run.file, run.key, what)) {
-            found.push(format!("{} {}: {what} {simulated}, measured {measured}", run.file, run.key));
-        }
-    };
-    let is_hung = trace.outcome() == Some(Outcome::Hung);
-    if is_hung != (run.measured["hang"] == Value::Bool(true)) {
-        differ("outcome", format!("{:?}", trace.outcome()), format!("hang: {}", run.measured["hang"]));
-    }
-    let slack = if run.key.starts_with("pitfall_mark_at_result") { 2.0 } else { 0.0 };
-    for (name, key, simulated) in
-        [("fetches", "fetches", metrics.fetches), ("duplicate fetches", "duplicate_fetches", metrics.duplicate_fetches)]
-    {
-        if run.is_stable("fetches") && (f64::from(simulated) - run.number(key)).abs() > slack {
-            differ(name, simulated.to_string(), run.number(key).to_string());
-        }
-    }
-    if run.is_stable("max_in_flight")
-        && Some(u64::from(metrics.max_in_flight)) != run.measured["max_in_flight"].as_u64()
-    {
-        differ("max in flight", metrics.max_in_flight.to_string(), run.number("max_in_flight").to_string());
-    }
-    let visited: BTreeSet<_> = trace.visited().into_iter().map(|page| site.url(page)).collect();
-    let measured = run.measured["visited"].as_array().unwrap().iter().map(|url| url.as_str().unwrap().into());
-    let measured: BTreeSet<Cow<str>> = measured.collect();
-    if run.is_stable("visited") && visited != measured {
-        differ("visited", format!("{} pages", visited.len()), format!("{} pages", measured.len()));
-    }
-    if run.is_stable("start_order")
-        && let Some(late) = out_of_order(&trace, site, run)
-    {
-        differ("start order", late, String::from("otherwise"));
-    }
-    let makespan_ms = metrics.makespan_us as f64 / 1000.0;
-    if (makespan_ms - run.number("makespan_ms")).abs() > run.tolerance_ms() {
-        differ("makespan", format!("{makespan_ms} ms"), format!("{} ms", run.number("makespan_ms")));
-    }
-    found
-}
-
-/// The first page that starts after a page whose measured start is more than 3 ms later.
-fn out_of_order(trace: &Trace, site: &Site, run: &Run) -> Option<String> {
-    let mut starts: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-    for fetch in run.measured["log_ms"].as_array().unwrap() {
-        starts.entry(fetch[0].as_str().unwrap()).or_default().push(fetch[1].as_f64().unwrap());
-    }
-    starts.values_mut().for_each(|times| times.sort_by(|a, b| b.total_cmp(a)));
-    let mut latest = 0.0f64;
-    for event in trace.events().iter().filter(|event| event.kind() == EventKind::Started) {
-        let url = site.url(event.page());
-        let Some(started) = starts.get_mut(&*url).and_then(Vec::pop) else { continue };
-        if started < latest - 3.0 {
-            return Some(format!("{url} after one that starts at {latest} ms instead of {started} ms"));
-        }
-        latest = latest.max(started);
-    }
-    None
 }

@@ -55,6 +55,18 @@ const LIST: &str = "tests/twins/list.json";
 /// The settings for reading the list. Neither affects how it is read.
 const READ_LIST: &[(&str, &str)] = &[("concurrency", "4"), ("parse-in", "child"), ("failure", "raise")];
 
+/// The settings of a run.
+type Settings = &'static [(&'static str, &'static str)];
+
+/// What only some twins have, and the Python that the option needs.
+const OPTIONS: [(&str, Settings, (u32, u32)); 5] = [
+    ("eager", &[("concurrency", "4"), ("eager", "on")], (3, 12)),
+    ("shutdown", &[("concurrency", "4"), ("shutdown", "on")], (3, 13)),
+    ("buffersize", &[("concurrency", "4"), ("buffersize", "4")], (3, 14)),
+    ("chunksize", &[("concurrency", "4"), ("chunksize", "3")], (3, 11)),
+    ("chunksize", &[("concurrency", "2"), ("chunksize", "2"), ("failure", "raise")], (3, 11)),
+];
+
 /// Another site that every twin crawls.
 const ERRORS: &str = "tests/truth/errors.json";
 
@@ -116,6 +128,8 @@ struct Case {
     site: &'static str,
     settings: &'static [(&'static str, &'static str)],
     is_flat: bool,
+    /// The oldest Python that has its options.
+    needs: (u32, u32),
 }
 
 /// Whether the runs agree, and whether another attempt may help.
@@ -133,12 +147,17 @@ impl Case {
     fn all() -> Vec<Case> {
         let mut cases = Vec::new();
         for strategy in CATALOGUE {
-            let case = |site, settings| Case { strategy, site, settings, is_flat: false };
+            let case = |site, settings| Case { strategy, site, settings, is_flat: false, needs: (3, 11) };
             cases.extend([case(APART, EIGHT), case(ERRORS, EIGHT), case(RAISES, RAISE)]);
             cases.push(Case { is_flat: true, ..case(LIST, READ_LIST) });
             if strategy.version == Version::Published {
                 cases.push(case(HOME, EIGHT));
             }
+            let heeded = OPTIONS.iter().filter(|(key, ..)| {
+                // Which pages it fetches again depends on milliseconds, as chunks come at the same time.
+                strategy.heeds(key) && strategy.id != "imap_unordered-as-published"
+            });
+            cases.extend(heeded.map(|(_, settings, needs)| Case { needs: *needs, ..case(APART, settings) }));
             if strategy.pattern == "thread_per_url" {
                 cases.push(Case { is_flat: true, ..case(FLAT, EIGHT) });
             }
@@ -186,6 +205,10 @@ impl Case {
         let (site, _) = file::read(&with_latencies(self.site, change)).unwrap();
         let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get() as u32);
         let mut setup = Setup { cpu_ms: 0, cores, overhead: Overhead::CPython, ..Setup::default() };
+        if self.needs > (3, 11) {
+            // The only newer one that is simulated. Its options are the same.
+            setup.python = crawl_playground::world::Python::V314;
+        }
         for (key, value) in self.settings() {
             setting(key).unwrap().set(&mut setup, value).unwrap();
         }
@@ -299,6 +322,11 @@ fn every_twin_matches_its_strategy() {
     let missing: Vec<&str> =
         CATALOGUE.iter().filter(|strategy| !python.runs(strategy)).map(|strategy| strategy.id).collect();
     waiting.retain(|case| !missing.contains(&case.strategy.id));
+    let version = python.version();
+    for (option, _, (major, minor)) in OPTIONS.iter().filter(|(.., needs)| *needs > version) {
+        eprintln!("--{option} of the twins needs Python {major}.{minor}, and this is {}.{}.", version.0, version.1);
+    }
+    waiting.retain(|case| case.needs <= version);
     // The longest runs start first, so that the last one to start is short.
     waiting.sort_by_cached_key(|case| std::cmp::Reverse(case.simulate(|ms| ms).makespan_ms as u64));
     let (mut failures, mut disturbed) = (Vec::new(), Vec::new());

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import inspect
 import math
+import queue
 
 from . import scheduler, world
 
@@ -11,6 +12,10 @@ options = argparse.Namespace()
 rules = {}
 end_run = None   # set by the runner: ends the run with an outcome
 _marks_late = _marks_by_line = False
+
+
+ShutDown = getattr(queue, "ShutDown", queue.Empty)
+QueueShutDown = getattr(asyncio, "QueueShutDown", asyncio.QueueEmpty)
 
 
 class FetchError(Exception):
@@ -122,6 +127,11 @@ def parse(page):
     if isinstance(page, Parsed):
         return page.links
     return Links(map(_url, world.parse(page._page, page._number)), page._page)
+
+
+def map_options():
+    given = {"chunksize": options.chunksize, "buffersize": options.buffersize}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def cost_ms(url):

@@ -255,7 +255,8 @@ class ProcessPoolExecutor(Executor):
 
     def map(self, fn, *iterables, timeout=None, chunksize=1, buffersize=None):
         chunks = iter(lambda it=zip(*iterables): list(itertools.islice(it, chunksize)), [])
-        results = super().map(Chunk(fn), chunks, timeout=timeout)
+        buffer = {} if buffersize is None else {"buffersize": buffersize}
+        results = super().map(Chunk(fn), chunks, timeout=timeout, **buffer)
         return (item for chunk in results for item in chunk)
 
     def shutdown(self, wait=True, *, cancel_futures=False):

@@ -214,6 +214,11 @@ pub fn instead_on(setting: &Setting, setup: &Setup, strategy: &Strategy) -> Opti
     Some(text::no_effect_value(shown(setting, setup), strategy.id, instead))
 }
 
+/// Why a strategy is unsafe on the Python of `setup`; `None` if it is safe.
+pub fn unsafe_on(setup: &Setup, strategy: &Strategy) -> Option<&'static str> {
+    setup.is_unsafe(strategy).then_some(text::NO_GIL_UNSAFE)
+}
+
 // --- Lanes and rules -----------------------------------------------------------------------------------------
 
 /// The own settings of a lane: `Concurrency 4`.

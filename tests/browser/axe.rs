@@ -58,7 +58,11 @@ pub const STATES: [Stage; 13] = [
     ("large type", "at=1411&type=large&lanes=gather,gather:concurrency=4:mark=result", UNFOLD),
     ("the help", "at=1411", "document.getElementById('help').click()"),
     ("playing", "play=1&speed=0.1", ""),
-    ("no GIL", "lanes=as_completed:gil=off,interpreter_map&python=3.14&buffersize=4&start-method=spawn", UNFOLD),
+    (
+        "no GIL",
+        "lanes=as_completed:gil=off,interpreter_map,future_callbacks-as-published:gil=off&python=3.14&buffersize=4&start-method=spawn&shutdown=on",
+        UNFOLD,
+    ),
     ("a run that raised", "lanes=gather-as-published,thread_map&failure=raise&errors=20&at=9000", UNFOLD),
     ("notes, and a site of one page", "site=tree:1&concurrency=many&colour=red", UNFOLD),
     ("in another page", "embed=1&at=1411", ""),

@@ -179,3 +179,32 @@ fn a_lane_names_its_python_and_no_gil_without_one() {
         assert!(!words(&page, legend).await.to_string().contains(text::CAUSE_GIL_WAITS), "there is no GIL");
     });
 }
+
+/// Only the GIL makes the published callbacks safe: the lane says so where there is none.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn a_lane_says_that_its_program_is_unsafe_without_the_gil() {
+    with_page(async |page, _server| {
+        let notes =
+            "return [...document.querySelectorAll('.lane .unsafe')].map(note => note.hidden ? '' : note.textContent)";
+        page.open("lanes=future_callbacks-as-published:gil=off,future_callbacks-as-published,future_callbacks:gil=off&python=3.14").await;
+        assert_native(&page).await;
+        assert_eq!(page.js(notes).await, json!([text::NO_GIL_UNSAFE, "", ""]));
+    });
+}
+
+/// The controls of the newer settings are on the page, and the lanes run with them.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn lanes_run_with_chunks_and_end_their_queues_by_shutdown() {
+    with_page(async |page, _server| {
+        page.open("lanes=process_map:chunksize=6,queue_workers:shutdown=on&python=3.14&overhead=cpython").await;
+        assert_native(&page).await;
+        let words = words(&page, ".own-words li").await.to_string();
+        for key in ["chunksize", "shutdown"] {
+            assert!(words.contains(settings::name(crawl_playground::setup::setting(key).unwrap())), "{key}: {words}");
+            let control = format!("return document.getElementById('shown-{key}') !== null");
+            assert!(page.js(&control).await.as_bool().unwrap_or(false), "{key} has a control");
+        }
+    });
+}

@@ -46,6 +46,13 @@ QUICK = [
     ("errors", "pitfall_queue_workers_raise_16"), ("errors", "pitfall_future_callbacks_raise_16"),
 ]
 PROCESS_POOLS = ["process_map", "pool_map", "imap_unordered"]
+# Options of some twins: the option, the Python that has it, and the twins.
+OPTIONS = [
+    (["--eager", "on"], (3, 12), ["gather", "task_group_spawn", "async_workers", "to_thread"]),
+    (["--shutdown", "on"], (3, 13), ["queue_workers", "async_workers"]),
+    (["--buffersize", "4"], (3, 14), ["thread_map", "process_map", "interpreter_map"]),
+    (["--chunksize", "3"], (3, 11), ["process_map", "pool_map", "imap_unordered", "thread_map"]),
+]
 QUICK_CORRECTED = ["external_frag", "nonhtml"]
 
 
@@ -67,6 +74,10 @@ def main():
     checks.sort(key=lambda check: -check["expected_ms"])
     with ThreadPoolExecutor(options.at_once) as pool:
         results = list(pool.map(lambda check: attempt(check, options.attempts), checks))
+    for option, version, twins in OPTIONS:
+        if sys.version_info < version:
+            needed = ".".join(map(str, version))
+            print(f"not run, needs Python {needed}: {' '.join(option)} of {', '.join(twins)}")
     return show(sorted(results, key=lambda result: result["name"]))
 
 
@@ -88,12 +99,16 @@ def checks_of(file, quick):
             continue  # needs Python 3.14
         if twin.stem not in ("crawl", "links") and not twin.stem.endswith("_published"):
             kind = "process" if twin.stem in PROCESS_POOLS else "thread"
-            arguments = ["--concurrency", "8", "--rate", "50"]
             # `thread_per_url` has one thread for each URL.
             limit = len(reachable) if twin.stem == "thread_per_url" else 8
-            yield {"name": (site, f"corrected {twin.stem}"), "file": file, "twin": twin.name,
-                   "arguments": arguments, "kind": kind, "expected_ms": 1000,
-                   "is_cpu": is_cpu, "differences": against_pages(reachable, limit)}
+            given = [option for option, version, twins in OPTIONS
+                     if twin.stem in twins and sys.version_info >= version]
+            for option in [[], *given]:
+                name = " ".join(["corrected", twin.stem, *option])
+                yield {"name": (site, name), "file": file, "twin": twin.name,
+                       "arguments": ["--concurrency", "8", "--rate", "50", *option], "kind": kind,
+                       "expected_ms": 1000, "is_cpu": is_cpu,
+                       "differences": against_pages(reachable, limit)}
 
 
 def published_arguments(run, cores):

@@ -63,6 +63,10 @@ pub fn json(guest: &Guest) -> String {
         },
         "batch": if rules.batch == Batch::Chunk { "chunk" } else { "frontier" },
         "redirects": if rules.follows_blindly { "blind" } else { "checked" },
+        "buffersize": rules.buffersize,
+        "chunksize": rules.chunksize,
+        "eager": rules.eager,
+        "shutdown": rules.shutdown,
         "idle_timeout_ms": rules.idle_timeout_us / 1000,
         "timeout_ms": rules.network.timeout_us.map(|us| us / 1000),
     });

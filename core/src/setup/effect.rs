@@ -36,3 +36,12 @@ impl Setting {
         }
     }
 }
+
+impl Setup {
+    /// Whether `strategy` is only safe with the GIL, and there is none: several of its threads check whether a page is
+    /// visited and then mark it.
+    pub fn is_unsafe(&self, strategy: &Strategy) -> bool {
+        let rules = self.rules(strategy);
+        !rules.machine.gil && strategy.is_unguarded(&rules)
+    }
+}

@@ -56,7 +56,7 @@ mod tests {
     fn every_setting_survives_the_url() {
         let query = "site=tree:127&lanes=gather,sequential&concurrency=unlimited&batch=chunk&latency-ms=80&spread=pareto\
             &stragglers=none&cpu-ms=7&errors=3&timeout-ms=400&timeout-from=asked&retries=3&backoff-ms=50&backoff-max-ms=900&jitter=equal&connections=6&congestion=9&overload=4&robots=on&nofollow=on&max-pages=50&max-depth=4&seed=7\
-            &cores=4&overhead=none&python=3.14&gil=off&start-method=spawn&buffersize=9&eager=on&workers=3&semaphore=5&rate=50&idle-timeout-ms=200&order=lifo&mark=result&done=worker-idle\
+            &cores=4&overhead=none&python=3.14&gil=off&start-method=spawn&buffersize=9&eager=on&chunksize=3&shutdown=on&workers=3&semaphore=5&rate=50&idle-timeout-ms=200&order=lifo&mark=result&done=worker-idle\
             &status=any&types=any&fragments=keep&external=list&images=fetch&failure=raise&guard=lock&release=after-fetch\
             &parse-in=parent&flat=on&processes=on&mode=live&live-lanes=one-by-one";
         let (setup, problems) = parse_query(query, &[]);

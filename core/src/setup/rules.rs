@@ -17,6 +17,8 @@ fn plain() -> Rules {
         workers: None,
         semaphore: None,
         buffersize: None,
+        chunksize: None,
+        shutdown: false,
         eager: false,
         batch: Batch::Frontier,
         order: Order::Fifo,

@@ -157,13 +157,23 @@ settings! {
 
         /// Of `Executor.map`: how many pages are submitted before a result is taken; 0 for all.
         buffersize: u32 = 0, number => Setting::number("buffersize", 1..=1000).slider(64, 1).off("none")
-            .at(Panel::Patterns, 4).needs(Need::Setting("python"))
+            .at(Panel::Patterns, 4).needs(Need::Setting("python")).twin(&[])
             .before(|setup, rules| rules.buffersize = on(setup.buffersize).filter(|_| setup.python >= Python::V314));
 
         /// Whether a task of the event loop runs when it is created, and not in its turn.
         eager: bool = false, choice { false => "off", true => "on" }
-            => Setting::choice("eager").at(Panel::Patterns, 5).needs(Need::Setting("python"))
+            => Setting::choice("eager").at(Panel::Patterns, 5).needs(Need::Setting("python")).twin(&[])
             .before(|setup, rules| rules.eager = setup.eager && setup.python >= Python::V314);
+
+        /// How many pages a process gets at a time from `map`; 0 for Python's default: 1, or what `Pool.map` computes.
+        chunksize: u32 = 0, number => Setting::number("chunksize", 1..=1000).slider(32, 1).off("default")
+            .at(Panel::Patterns, 6).twin(&[])
+            .before(|setup, rules| rules.chunksize = on(setup.chunksize));
+
+        /// Whether a drained queue is shut down, so that its workers leave.
+        shutdown: bool = false, choice { false => "off", true => "on" }
+            => Setting::choice("shutdown").at(Panel::Patterns, 7).needs(Need::Setting("python")).twin(&[])
+            .before(|setup, rules| rules.shutdown = setup.shutdown && setup.python >= Python::V314);
 
         /// Tasks of `async_workers`; 0 for as many as the concurrency.
         workers: u32 = 0, number => Setting::number("workers", 1..=1000).slider(64, 1).off("as-N")

@@ -16,8 +16,8 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
         rules.workers.is_none().then(|| super::descriptor::many_if_unlimited(rules)).flatten()
     },
     parses_aside: |_| false,
-    heeds: &["concurrency", "workers", "semaphore"],
-    published: Published { heeds: &["concurrency", "workers", "semaphore"], rules: published },
+    heeds: &["concurrency", "workers", "semaphore", "shutdown"],
+    published: Published { heeds: &["concurrency", "workers", "semaphore", "shutdown"], rules: published },
     ..Descriptor::FLOW
 };
 
@@ -41,11 +41,9 @@ pub async fn async_workers(world: World) -> Result<(), Raised> {
     let crawl = Shared::new((world.visited(Mark::Discovery), world.queue(), limit, world));
     let (visited, queue, _, world) = &*crawl;
     put_new(visited, queue, world.seeds());
-    for _ in 0..world.worker_tasks() {
-        world.create_task(work(crawl.share()));
-    }
+    let workers: Vec<_> = (0..world.worker_tasks()).map(|_| world.create_task(work(crawl.share()))).collect();
     queue.join().await;
-    Ok(())
+    queue.end(world.join(workers)).await
 }
 
 /// Marks each page when it is put: the queue holds no page twice.
@@ -57,8 +55,7 @@ fn put_new(visited: &Visited, queue: &Queue<PageId>, links: Links) {
 
 async fn work(crawl: Shared<(Visited, Queue<PageId>, Semaphore, World)>) -> Result<(), Raised> {
     let (visited, queue, limit, world) = &*crawl;
-    loop {
-        let page = queue.get().await;
+    while let Some(page) = queue.get().await {
         let permit = limit.acquire().await;
         let response = world.fetch(page).await;
         drop(permit);
@@ -67,4 +64,5 @@ async fn work(crawl: Shared<(Visited, Queue<PageId>, Semaphore, World)>) -> Resu
         }
         queue.task_done();
     }
+    Ok(()) // the queue was shut down
 }

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from crawl import fetch_async, main, parse
+from crawl import QueueShutDown, fetch_async, main, parse
 
 
 async def async_workers(seeds, visited, options):
@@ -17,7 +17,10 @@ async def async_workers(seeds, visited, options):
 
     async def work():
         while True:
-            url = await queue.get()
+            try:
+                url = await queue.get()
+            except QueueShutDown:
+                return
             if url not in visited:
                 visited.add(url)
                 async with limit:
@@ -28,6 +31,9 @@ async def async_workers(seeds, visited, options):
     put_new(seeds)
     workers = [asyncio.create_task(work()) for _ in range(options.workers or options.concurrency)]
     await queue.join()
+    if options.shutdown:
+        queue.shutdown()
+        await asyncio.gather(*workers)
     for worker in workers:
         worker.cancel()
 

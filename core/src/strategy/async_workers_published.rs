@@ -8,11 +8,9 @@ pub async fn async_workers_published(world: World) -> Result<(), Raised> {
     let crawl = Shared::new((world.visited(Mark::Dequeue), world.queue(), limit, world));
     let (visited, queue, _, world) = &*crawl;
     put_new(visited, queue, world.seeds());
-    for _ in 0..world.worker_tasks() {
-        world.create_task(work(crawl.share()));
-    }
+    let workers: Vec<_> = (0..world.worker_tasks()).map(|_| world.create_task(work(crawl.share()))).collect();
     queue.join().await;
-    Ok(())
+    queue.end(world.join(workers)).await
 }
 
 /// A page is marked only when it is taken: until then, Python puts each link to it again, and skips it when it is taken.
@@ -25,8 +23,7 @@ fn put_new(visited: &Visited, queue: &Queue<PageId>, links: Links) {
 
 async fn work(crawl: Shared<(Visited, Queue<PageId>, Semaphore, World)>) -> Result<(), Raised> {
     let (visited, queue, limit, world) = &*crawl;
-    loop {
-        let page = queue.get().await;
+    while let Some(page) = queue.get().await {
         if visited.insert(page) {
             let permit = limit.acquire().await;
             let response = world.fetch(page).await?;
@@ -35,4 +32,5 @@ async fn work(crawl: Shared<(Visited, Queue<PageId>, Semaphore, World)>) -> Resu
         }
         queue.task_done(); // an exception skips this: `join` waits for ever
     }
+    Ok(()) // the queue was shut down
 }

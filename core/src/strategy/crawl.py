@@ -15,6 +15,7 @@ import json
 import math
 import multiprocessing
 import os
+import queue
 import signal
 import sys
 import tempfile
@@ -32,6 +33,7 @@ DEFAULTS = dict(concurrency=8, workers=None, semaphore=None, rate=10, max_pages=
                 fragments="drop", external="ignore", images="ignore", failure="return",
                 flat=False, parse_in="parent", processes=False, release="after-fetch",
                 guard="ordering", batch="frontier", redirects="checked", idle_timeout_ms=100,
+                buffersize=None, chunksize=None, eager=False, shutdown=False,
                 timeout_ms=10_000, patience_ms=2_000)
 CHOICES = dict(order=["fifo", "lifo"], mark=["discovery", "submission", "dequeue", "result"],
                done=["correct", "frontier-empty", "worker-idle", "idle-timeout"],
@@ -41,8 +43,14 @@ CHOICES = dict(order=["fifo", "lifo"], mark=["discovery", "submission", "dequeue
                parse_in=["parent", "child"], release=["before-fetch", "after-fetch"],
                guard=["ordering", "callback-first", "lock", "reentrant-lock"],
                batch=["frontier", "chunk"], redirects=["checked", "blind"])
+NEWER = dict(eager=(3, 12), shutdown=(3, 13), buffersize=(3, 14))  # options that need this Python
 REDIRECTS = (301, 302, 303, 307, 308)
 MAX_REDIRECTS = 20
+
+
+# What `get` raises if the queue is empty and was shut down (from Python 3.13).
+ShutDown = getattr(queue, "ShutDown", queue.Empty)
+QueueShutDown = getattr(asyncio, "QueueShutDown", asyncio.QueueEmpty)
 
 
 class FetchError(Exception):
@@ -173,6 +181,12 @@ def parse(page):
     return [] if options.flat else found  # a flat list has no further links
 
 
+def map_options():
+    """The options of `Executor.map`: only `ProcessPoolExecutor` uses `chunksize`."""
+    given = {"chunksize": options.chunksize, "buffersize": options.buffersize}
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def interpreter_pool(workers):
     """An `InterpreterPoolExecutor` (Python 3.14), whose interpreters get the site and the settings."""
     from concurrent.futures import InterpreterPoolExecutor  # not in older versions
@@ -256,6 +270,8 @@ def _run(crawl, seeds, visited):
 
 def _run_async(crawl, seeds, visited):
     async def measured():
+        if options.eager:
+            asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
         # Measured inside the loop: starting and closing it is not part of the run.
         try:
             await crawl(seeds, visited, options)
@@ -454,6 +470,12 @@ def _read_site(name):
     return start, pages
 
 
+def _is_on(word):
+    if word not in ("on", "off"):
+        raise argparse.ArgumentTypeError(f"must be on or off, not {word!r}")
+    return word == "on"
+
+
 def _read_command_line(settings):
     global _site, _start, _log, _requests, _web_threads
     reader = argparse.ArgumentParser()
@@ -463,11 +485,15 @@ def _read_command_line(settings):
     for name, value in DEFAULTS.items():
         flag, value = "--" + name.replace("_", "-"), settings.get(name, value)
         if isinstance(DEFAULTS[name], bool):
-            reader.add_argument(flag, action="store_true", default=value)
+            reader.add_argument(flag, nargs="?", const=True, type=_is_on, default=value,
+                                metavar="on|off")
         else:
             kind = str if name in CHOICES else int
             reader.add_argument(flag, type=kind, choices=CHOICES.get(name), default=value)
     reader.parse_args(namespace=options)
+    for name, version in NEWER.items():
+        if getattr(options, name) and sys.version_info < version:
+            reader.error("--{} needs Python {}.{}".format(name, *version))
     if bool(options.site) == bool(options.url):
         reader.error("one of --site and --url is needed")
     multiprocessing.set_start_method("fork")  # children inherit the site and the log

@@ -32,6 +32,8 @@ pub struct Descriptor {
     pub in_place_of_unlimited: fn(&Rules) -> Option<u32>,
     /// Whether another actor parses while all N workers fetch: a main thread, a parent process, the event loop.
     pub parses_aside: fn(&Rules) -> bool,
+    /// Whether several threads check and mark pages under these rules, and no lock is held in between.
+    pub is_unguarded: fn(Version, &Rules) -> bool,
     /// Whether it submits every page as soon as it is discovered.
     pub submits_at_once: bool,
     /// Whether speed-ups are measured against it.
@@ -105,6 +107,7 @@ impl Descriptor {
         workers: |rules| rules.concurrency,
         in_place_of_unlimited: |_| None,
         parses_aside: |_| true,
+        is_unguarded: |_, _| false,
         submits_at_once: false,
         is_baseline: false,
         is_unlimited_unless_told: false,

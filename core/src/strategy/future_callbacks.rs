@@ -1,6 +1,7 @@
 //! `future_callbacks`: `add_done_callback` submits new work. The worker that finished a page marks and submits its
 //! links; the main thread checks every 10 ms whether any future still runs.
 
+use super::Version;
 use super::descriptor::{Descriptor, Published, first_family};
 use crate::world::{Links, Mark, Pool, Raised, Rules, RunningSet, Shared, Submission, Visited, World};
 
@@ -9,6 +10,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     place: 10,
     waits_in: (&["sleep_until_next_poll("], &["time.sleep("]),
     submits_at_once: true,
+    is_unguarded: |version, _| version == Version::Published,
     heeds: &["concurrency", "guard", "gil"],
     published: Published { heeds: &["concurrency", "guard", "gil"], rules: published },
     ..Descriptor::FLOW

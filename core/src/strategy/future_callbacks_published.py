@@ -17,6 +17,7 @@ def future_callbacks(seeds, visited, options):
 
     def submit(links):
         for link in links:
+            # Without the GIL, another thread can check before this one has added: a duplicate.
             if link not in visited:
                 visited.add(link)
                 # A callback that runs at once, in this thread, waits for a plain lock for ever.

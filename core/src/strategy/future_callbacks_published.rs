@@ -1,4 +1,8 @@
 //! `future_callbacks` as published: an exception ends the callback before it removes the future from the set.
+//!
+//! The callbacks run in several threads, and each checks whether a page is visited and then marks it, without a lock. With
+//! the GIL that is safe, because no call stands between the two steps: 0 of 200 measured runs fetched a page twice. In
+//! CPython 3.14 without the GIL, 30 of 200 did (`tests/truth314/README.md`).
 
 use crate::world::{Links, Mark, Pool, Raised, RunningSet, Shared, Submission, Visited, World};
 

@@ -16,7 +16,7 @@ def imap_unordered(seeds, visited, options):
         while frontier:
             batch, frontier = frontier, []
             # Results are handled as they complete, but no new page starts before the batch ends.
-            for links in pool.imap_unordered(visit, batch):
+            for links in pool.imap_unordered(visit, batch, options.chunksize or 1):
                 for link in links:
                     if link not in visited:
                         visited.add(link)

@@ -12,7 +12,7 @@ def imap_unordered(seeds, visited, options):
         while frontier:
             batch, frontier = frontier, {}
             # Results are handled as they complete, but no new page starts before the batch ends.
-            for page in pool.imap_unordered(fetch, batch):
+            for page in pool.imap_unordered(fetch, batch, options.chunksize or 1):
                 for link in parse(page):
                     if link not in visited:
                         frontier[link] = None

@@ -1,6 +1,6 @@
 """`InterpreterPoolExecutor.map` over each batch: each worker has a GIL of its own (Python 3.14)."""
 
-from crawl import fetch, interpreter_pool, main, parse
+from crawl import fetch, interpreter_pool, main, map_options, parse
 
 
 def visit(url):
@@ -14,7 +14,7 @@ def interpreter_map(seeds, visited, options):
     with interpreter_pool(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, []
-            for links in pool.map(visit, batch):
+            for links in pool.map(visit, batch, **map_options()):
                 for link in links:
                     if link not in visited:
                         visited.add(link)

@@ -71,7 +71,7 @@ pub struct Source {
 pub use crate::trace::PUBLISHED;
 
 /// The keys of the settings that have an effect on some strategies only: each strategy names its own.
-pub const HEEDED_BY_SOME: [&str; 14] = [
+pub const HEEDED_BY_SOME: [&str; 16] = [
     "concurrency",
     "batch",
     "workers",
@@ -86,6 +86,8 @@ pub const HEEDED_BY_SOME: [&str; 14] = [
     "start-method",
     "buffersize",
     "eager",
+    "chunksize",
+    "shutdown",
 ];
 
 impl Source {
@@ -144,6 +146,12 @@ impl Strategy {
         self.descriptor.is_baseline && self.version == Version::Corrected
     }
 
+    /// Whether several threads check whether a page is visited and then mark it, and no lock is held in between. Only the
+    /// GIL makes that safe.
+    pub fn is_unguarded(&self, rules: &Rules) -> bool {
+        (self.descriptor.is_unguarded)(self.version, rules)
+    }
+
     /// What its main function runs on.
     pub fn actor(&self) -> Actor {
         self.descriptor.actor
@@ -178,6 +186,7 @@ impl Strategy {
     /// Starts it in a kernel: its main task.
     pub(crate) fn start(&self, kernel: &Rc<Kernel>) -> TaskId {
         kernel.marking.submits_at_once.set(self.descriptor.submits_at_once);
+        kernel.marking.is_unguarded.set(self.is_unguarded(&kernel.rules));
         kernel.marking.ignores_settings.set(self.descriptor.ignores.contains(&"mark"));
         kernel.spawn_main(self.source(&kernel.rules).run, self.descriptor.actor, self.descriptor.waits_at)
     }

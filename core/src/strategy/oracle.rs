@@ -16,7 +16,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     ignores: &["order", "mark"],
     // It knows what no loop knows.
     schedule: None,
-    heeds: &["concurrency", "eager"],
+    heeds: &["concurrency"],
     ..Descriptor::FLOW
 };
 

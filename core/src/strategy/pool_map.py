@@ -16,7 +16,7 @@ def pool_map(seeds, visited, options):
         while frontier:
             batch, frontier = frontier, []
             # A chunk stays on its process: others may idle while one still has several pages.
-            for links in pool.map(visit, batch):
+            for links in pool.map(visit, batch, options.chunksize):
                 for link in links:
                     if link not in visited:
                         visited.add(link)

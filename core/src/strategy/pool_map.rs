@@ -15,9 +15,9 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     waits_in: (&["pool.map("], &["pool.map("]),
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |rules| rules.parse_in_parent,
-    heeds: &["concurrency", "parse-in", "gil", "start-method"],
+    heeds: &["concurrency", "parse-in", "gil", "start-method", "chunksize"],
     published: Published {
-        heeds: &["concurrency", "parse-in", "gil", "start-method"],
+        heeds: &["concurrency", "parse-in", "gil", "start-method", "chunksize"],
         rules: first_family_parsing_in_parent,
     },
     runs: by_place_of_parse,

@@ -12,7 +12,7 @@ def pool_map(seeds, visited, options):
         while frontier:
             batch, frontier = frontier, {}
             # A chunk stays on its process: others may idle while one still has several pages.
-            for url, page in zip(batch, pool.map(fetch, batch)):
+            for url, page in zip(batch, pool.map(fetch, batch, options.chunksize)):
                 for link in parse(page):
                     if link not in visited:
                         frontier[link] = None

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ProcessPoolExecutor
 
-from crawl import fetch, main, parse
+from crawl import fetch, main, map_options, parse
 
 
 def visit(url):
@@ -16,7 +16,7 @@ def process_map(seeds, visited, options):
     with ProcessPoolExecutor(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, []
-            for links in pool.map(visit, batch):
+            for links in pool.map(visit, batch, **map_options()):
                 for link in links:
                     if link not in visited:
                         visited.add(link)

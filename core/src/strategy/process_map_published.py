@@ -2,7 +2,7 @@
 
 from concurrent.futures import ProcessPoolExecutor
 
-from crawl import fetch, main, parse
+from crawl import fetch, main, map_options, parse
 
 
 def process_map(seeds, visited, options):
@@ -11,7 +11,7 @@ def process_map(seeds, visited, options):
     with ProcessPoolExecutor(options.concurrency) as pool:
         while frontier:
             batch, frontier = frontier, {}
-            for url, page in zip(batch, pool.map(fetch, batch)):
+            for url, page in zip(batch, pool.map(fetch, batch, **map_options())):
                 # The parent parses one page after another: the other cores are idle.
                 for link in parse(page):
                     if link not in visited:

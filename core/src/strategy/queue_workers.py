@@ -3,7 +3,7 @@
 from queue import Queue
 from threading import Thread
 
-from crawl import FetchError, fetch, main, parse
+from crawl import FetchError, ShutDown, fetch, main, parse
 
 
 def queue_workers(seeds, visited, options):
@@ -11,7 +11,10 @@ def queue_workers(seeds, visited, options):
 
     def work():
         while True:
-            url = todo.get()
+            try:
+                url = todo.get()
+            except ShutDown:
+                return
             try:
                 for link in parse(fetch(url)):
                     found.put(link)
@@ -20,8 +23,9 @@ def queue_workers(seeds, visited, options):
             finally:
                 todo.task_done()  # even after an exception: `join` waits for it
 
-    for _ in range(options.concurrency):
-        Thread(target=work, daemon=True).start()
+    threads = [Thread(target=work, daemon=True) for _ in range(options.concurrency)]
+    for each in threads:
+        each.start()
     links = seeds
     while links:
         for link in links:
@@ -31,6 +35,10 @@ def queue_workers(seeds, visited, options):
         todo.join()
         links = [found.get() for _ in range(found.qsize())]
         links = [link for link in links if link not in visited]
+    if options.shutdown:
+        todo.shutdown()  # otherwise the threads wait for another page until the program ends
+        for each in threads:
+            each.join()
 
 
 if __name__ == "__main__":

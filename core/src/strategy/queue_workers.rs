@@ -13,11 +13,12 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     waits_in: (&["todo.join(", "threads.join("], &["thread.join(", "todo.join("]),
     in_place_of_unlimited: many_if_unlimited,
     parses_aside: |_| false,
-    heeds: &["concurrency", "done", "idle-timeout-ms", "gil"],
+    is_unguarded: |version, rules| version == Version::Published && rules.done != Done::Correct,
+    heeds: &["concurrency", "done", "idle-timeout-ms", "gil", "shutdown"],
     instead: &[("done", "frontier-empty", "worker-idle")],
     rules: |rules| rules.mark = Mark::Submission,
     published: Published {
-        heeds: &["concurrency", "done", "idle-timeout-ms", "gil"],
+        heeds: &["concurrency", "done", "idle-timeout-ms", "gil", "shutdown"],
         rules: first_family_marking_on_submission,
     },
     runs,
@@ -34,7 +35,7 @@ fn runs(version: Version, rules: &Rules) -> &'static str {
 pub async fn queue_workers(world: World) -> Result<(), Raised> {
     let crawl = Shared::new((world.queue(), world.queue(), world));
     let (todo, found, world) = &*crawl;
-    world.start_threads(|| work(crawl.share()));
+    let threads = world.start_threads(|| work(crawl.share()));
     let visited = world.visited(Mark::Submission);
     let frontier = world.frontier(world.seeds());
     while !frontier.is_empty() {
@@ -48,16 +49,16 @@ pub async fn queue_workers(world: World) -> Result<(), Raised> {
             frontier.push(link);
         }
     }
-    Ok(())
+    todo.end(threads.join()).await
 }
 
 async fn work(crawl: Shared<(Queue<PageId>, Queue<PageId>, World)>) -> Result<(), Raised> {
     let (todo, found, world) = &*crawl;
-    loop {
-        let page = todo.get().await;
+    while let Some(page) = todo.get().await {
         if let Ok(links) = world.parse(world.fetch(page)).await {
             found.put_all(links);
         }
         todo.task_done(); // even after an exception: `join` waits for it
     }
+    Ok(()) // the queue was shut down
 }

@@ -6,7 +6,7 @@ With `--done worker-idle` or `idle-timeout`, workers exit when the queue is empt
 from queue import Empty, Queue
 from threading import Thread
 
-from crawl import fetch, main, parse
+from crawl import ShutDown, fetch, main, parse
 
 
 def queue_workers(seeds, visited, options):
@@ -16,13 +16,17 @@ def queue_workers(seeds, visited, options):
 
     def work():
         while True:
-            url = todo.get()
+            try:
+                url = todo.get()
+            except ShutDown:
+                return
             for link in parse(fetch(url)):
                 found.put(link)
             todo.task_done()  # an exception skips this: it ends the thread
 
-    for _ in range(options.concurrency):
-        Thread(target=work, daemon=True).start()
+    threads = [Thread(target=work, daemon=True) for _ in range(options.concurrency)]
+    for each in threads:
+        each.start()
     links = seeds
     while links:
         for link in links:
@@ -32,6 +36,10 @@ def queue_workers(seeds, visited, options):
         todo.join()
         links = [found.get() for _ in range(found.qsize())]
         links = [link for link in links if link not in visited]
+    if options.shutdown:
+        todo.shutdown()  # otherwise the threads wait for another page until the program ends
+        for each in threads:
+            each.join()
 
 
 def queue_workers_leaving(seeds, visited, options):

@@ -6,7 +6,7 @@ use crate::world::{Mark, PageId, Queue, Raised, Shared, World};
 pub async fn queue_workers_published(world: World) -> Result<(), Raised> {
     let crawl = Shared::new((world.queue(), world.queue(), world));
     let (todo, found, world) = &*crawl;
-    world.start_threads(|| work(crawl.share()));
+    let threads = world.start_threads(|| work(crawl.share()));
     let visited = world.visited(Mark::Submission);
     let frontier = world.frontier(world.seeds());
     while !frontier.is_empty() {
@@ -20,15 +20,15 @@ pub async fn queue_workers_published(world: World) -> Result<(), Raised> {
             frontier.push(link);
         }
     }
-    Ok(())
+    todo.end(threads.join()).await
 }
 
 async fn work(crawl: Shared<(Queue<PageId>, Queue<PageId>, World)>) -> Result<(), Raised> {
     let (todo, found, world) = &*crawl;
-    loop {
-        let page = todo.get().await;
+    while let Some(page) = todo.get().await {
         let links = world.parse(world.fetch(page)).await?;
         found.put_all(links);
         todo.task_done(); // an exception skips this: it ends the thread
     }
+    Ok(()) // the queue was shut down
 }

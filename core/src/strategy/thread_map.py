@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from crawl import fetch, main, parse
+from crawl import fetch, main, map_options, parse
 
 
 def thread_map(seeds, visited, options):
@@ -12,7 +12,7 @@ def thread_map(seeds, visited, options):
         while frontier:
             batch, frontier = frontier, []
             # The first results are parsed while later pages are still in flight.
-            for page in pool.map(fetch, batch):
+            for page in pool.map(fetch, batch, **map_options()):
                 for link in parse(page):
                     if link not in visited:
                         visited.add(link)

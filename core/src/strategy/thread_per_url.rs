@@ -8,8 +8,8 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     place: 13,
     waits_in: (&["threads.join("], &["each.join("]),
     workers: |_| None,
-    heeds: &["processes", "gil"],
-    published: Published { heeds: &["processes", "gil"], rules: first_family },
+    heeds: &["processes", "gil", "start-method"],
+    published: Published { heeds: &["processes", "gil", "start-method"], rules: first_family },
     schedule: Some(Schedule::UnorderedLevels),
     ..Descriptor::BATCHES
 };

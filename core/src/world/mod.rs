@@ -21,6 +21,7 @@ mod line;
 mod links;
 mod lock;
 mod machine;
+mod map;
 mod multiprocessing;
 mod network;
 mod parse;
@@ -28,6 +29,7 @@ mod pause;
 mod pool;
 pub(crate) mod puppet;
 mod queue;
+mod race;
 mod raised;
 mod rate_slots;
 mod retry;
@@ -37,6 +39,7 @@ mod running;
 mod semaphore;
 mod settings;
 mod shared;
+mod starting;
 mod submission;
 mod task_group;
 mod tasks;
@@ -58,12 +61,13 @@ pub use kernel::Transport;
 pub use limiter::TokenBucket;
 pub use links::{Links, Reading};
 pub use lock::{Guard, Held};
-pub use machine::{Actor, Machine, Python, StartMethod, Starts, WaitCost};
+pub use machine::{Actor, Machine, Python, StartMethod, Starts, Unguarded, WaitCost};
+pub use map::Map;
 pub use multiprocessing::{Arrivals, Batch as Results, MultiprocessingPool};
 pub use network::{Answer, Latency, Network, PageCost};
 pub use parse::{Parsable, Parse, Visit};
 pub use pause::Pause;
-pub use pool::{Map, Pool};
+pub use pool::Pool;
 pub use queue::{Get, Join, Queue};
 pub use raised::Raised;
 pub use rate_slots::{RateSlot, RateSlots};
@@ -177,6 +181,13 @@ impl World {
             raised.map_or(Ok(()), Err)
         })));
         task
+    }
+
+    /// Waits until all of `tasks` have ended, also those that raised.
+    pub async fn join<T>(&self, tasks: Vec<Task<T>>) {
+        for task in tasks {
+            let _ = task.await;
+        }
     }
 
     pub(crate) fn spawn_as(&self, actor: Actor, future: impl Future<Output = ()> + 'static) -> TaskId {

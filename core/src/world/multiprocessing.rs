@@ -27,7 +27,7 @@ impl MultiprocessingPool {
         outcome
     }
 
-    /// `Pool.map`: cuts `pages` into chunks of n / (4 N), rounded up, and waits until the work of all of them is done. A
+    /// `Pool.map`: cuts `pages` into chunks of n / (4 N), rounded up, or of `chunksize`, and waits until the work of all of them is done. A
     /// chunk stays on its process. Only then is the first exception raised; it ends the work of its chunk.
     pub async fn map<T: 'static, F>(
         &self,
@@ -39,7 +39,8 @@ impl MultiprocessingPool {
     {
         self.0.world().0.begin_wait(Cause::Barrier);
         let first: Rc<Cell<Option<Raised>>> = Rc::default();
-        let size = pages.len().div_ceil(4 * self.0.size() as usize).max(1);
+        let own = || pages.len().div_ceil(4 * self.0.size() as usize).max(1);
+        let size = self.chunksize().unwrap_or_else(own);
         let chunk = |pages: &[PageId]| one_by_one(self.0.world().clone(), pages.to_vec(), work, first.clone());
         let jobs: Vec<Job<Vec<T>>> = pages.chunks(size).map(chunk).map(|chunk| self.0.submit(chunk)).collect();
         let mut results = Vec::with_capacity(jobs.len());
@@ -50,7 +51,13 @@ impl MultiprocessingPool {
         first.get().map_or(Ok(Batch { world, chunks: results.into_iter(), chunk: Vec::new().into_iter() }), Err)
     }
 
-    /// `Pool.imap_unordered`: queues a job for each of `pages`. Results come as they complete.
+    /// The setting `chunksize`; `None` for the default of each function.
+    fn chunksize(&self) -> Option<usize> {
+        self.0.world().0.rules.chunksize.map(|size| size as usize)
+    }
+
+    /// `Pool.imap_unordered`: queues a job for each of `pages`, or for each chunk of `chunksize`. Results come as they
+    /// complete, those of a chunk together.
     pub fn imap_unordered<T: 'static, F>(&self, pages: Vec<PageId>, mut work: impl FnMut(PageId) -> F) -> Arrivals<T>
     where
         F: Future<Output = Result<T, Raised>> + 'static,
@@ -59,7 +66,15 @@ impl MultiprocessingPool {
         world.0.begin_wait(Cause::Barrier);
         // The results report themselves: the next one costs nothing.
         let mut jobs = InFlight::new(&world, false);
-        pages.into_iter().for_each(|page| jobs.push(self.0.submit(work(page))));
+        match self.chunksize() {
+            None | Some(1) => pages.into_iter().for_each(|page| jobs.push(self.0.submit(work(page)))),
+            Some(size) => {
+                for chunk in pages.chunks(size) {
+                    let chunk = self.0.submit_chunk(chunk.iter().map(|&page| work(page)).collect());
+                    chunk.into_iter().for_each(|job| jobs.push(job));
+                }
+            }
+        }
         Arrivals { world, jobs, arrived: Vec::new().into_iter() }
     }
 

@@ -1,10 +1,10 @@
 //! A pool of threads or processes, as in `concurrent.futures`: jobs are queued, N workers run them.
 //! [`MultiprocessingPool`](super::MultiprocessingPool) is one of them with the interface of `multiprocessing`.
 
-use super::compute::compute_start;
 use super::job::{Job, Submitted, Work};
 use super::line::Line;
 use super::machine::{Actor, Starts};
+use super::starting::{come_up, start_child};
 use super::wake::TaskId;
 use super::{Fetch, Raised, Submission, World};
 use crate::site::PageId;
@@ -85,23 +85,14 @@ impl Pool {
         &self.0.world
     }
 
+    /// Whether `map` hands its workers chunks: threads and interpreters ignore `chunksize`.
+    pub(super) fn takes_chunks(&self) -> bool {
+        self.0.kind == Kind::Processes
+    }
+
     /// The most workers.
     pub(super) fn size(&self) -> u32 {
         self.0.size
-    }
-
-    /// `Executor.map`: queues a job for each of `pages` at once, or for as many as the setting `buffersize` says, and
-    /// then one each time a result is taken. Results come in this order.
-    pub fn map<'a, T: 'static, F>(&self, pages: Vec<PageId>, mut work: impl FnMut(PageId) -> F + 'a) -> Map<'a, T>
-    where
-        F: Future<Output = Result<T, Raised>> + 'static,
-    {
-        self.0.world.0.begin_wait(Cause::Barrier);
-        let first = self.0.world.0.rules.buffersize.map_or(usize::MAX, |size| size as usize);
-        let (pool, mut pages) = (self.clone(), pages.into_iter());
-        let mut submit = move || pages.next().map(|page| pool.submit(work(page)));
-        let jobs = std::iter::from_fn(&mut submit).take(first).collect();
-        Map { pool: self.clone(), jobs, submit: Box::new(submit) }
     }
 
     /// Queues a job. A thread is started for it unless one is idle or all N exist; processes are all forked at once.
@@ -128,7 +119,7 @@ impl Pool {
         }
     }
 
-    fn push(&self, work: Work) {
+    pub(super) fn push(&self, work: Work) {
         let state = &self.0;
         state.jobs.borrow_mut().push_back(work);
         if let Some(worker) = state.idle.call() {
@@ -239,7 +230,7 @@ impl Pool {
 
     /// Drops the jobs that can be cancelled: those that no worker has taken. The queue that all processes read holds N
     /// + 1 jobs, which count as taken, and so does the next job of each process that has just ended one.
-    fn cancel_queued(&self) {
+    pub(super) fn cancel_queued(&self) {
         let state = &self.0;
         let handed_over = match state.kind {
             Kind::Processes => state.size + 1 + state.alive.get() - state.busy.get(),
@@ -270,18 +261,13 @@ impl State {
     /// The parent starts one child after another, and each computes until it takes work. A `multiprocessing.Pool` hands
     /// out no work before all have been started.
     async fn start_child(&self, starts: Starts, number: u32) {
-        let (kernel, starter) = (&self.world.0, self.world.0.starter());
+        let kernel = &self.world.0;
         kernel.hold_up(Cause::Starting, PageId::NONE, true);
-        let turn = starter.acquire().await;
-        if starts.server_us > 0 && kernel.starts_server() {
-            compute_start(&self.world, starts.server_us).await;
-        }
-        compute_start(&self.world, starts.parent_us).await;
-        drop(turn);
-        compute_start(&self.world, starts.child_us.saturating_add(starts.more_us.saturating_mul(number))).await;
+        start_child(&self.world, starts).await;
+        come_up(&self.world, starts, number).await;
         if self.kind == Kind::Multiprocessing {
             // Behind all starts that wait for their turn.
-            drop(starter.acquire().await);
+            drop(kernel.starter().acquire().await);
         }
         kernel.hold_up(Cause::Starting, PageId::NONE, false);
     }
@@ -301,39 +287,6 @@ impl State {
                 None => machine.pool_stop_us + machine.process_stop_us * self.size + self.extra_us(),
             };
             self.world.pause_for(us, Cause::Shutdown).await;
-        }
-    }
-}
-
-/// Results in the order of submission. Dropped before the last of them, it cancels the jobs that no worker has taken.
-pub struct Map<'a, T> {
-    pool: Pool,
-    jobs: VecDeque<Job<T>>,
-    /// Submits the next page.
-    submit: Box<dyn FnMut() -> Option<Job<T>> + 'a>,
-}
-
-impl<T> Map<'_, T> {
-    /// Waits for the next result; `None` after the last, which opens the barrier of the batch.
-    pub async fn next(&mut self) -> Result<Option<T>, Raised> {
-        if !self.jobs.is_empty() {
-            let next = (self.submit)();
-            self.jobs.extend(next);
-        }
-        match self.jobs.pop_front() {
-            Some(job) => job.await.map(Some),
-            None => {
-                self.pool.0.world.open_barrier();
-                Ok(None)
-            }
-        }
-    }
-}
-
-impl<T> Drop for Map<'_, T> {
-    fn drop(&mut self) {
-        if !self.jobs.is_empty() {
-            self.pool.cancel_queued();
         }
     }
 }

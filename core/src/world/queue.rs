@@ -1,7 +1,7 @@
 //! A queue, as `asyncio.Queue`: first in, first out, unbounded, and it can be joined.
 
 use super::line::{Line, Ticket};
-use super::{Done, Links, World};
+use super::{Actor, Done, Links, Raised, World};
 use crate::site::PageId;
 use crate::trace::{Cause, Obstacle, Through};
 use std::cell::{Cell, RefCell};
@@ -20,6 +20,7 @@ struct State<T> {
     /// The tasks that wait for an item, first come, first served.
     getters: Line,
     unfinished: Cell<usize>,
+    is_shut_down: Cell<bool>,
     joiners: RefCell<Vec<Waker>>,
 }
 
@@ -36,6 +37,7 @@ impl<T: 'static> Queue<T> {
             items: RefCell::default(),
             getters: Line::default(),
             unfinished: Cell::new(0),
+            is_shut_down: Cell::new(false),
             joiners: RefCell::default(),
         });
         let me = Rc::downgrade(&state);
@@ -55,7 +57,7 @@ impl<T: 'static> Queue<T> {
         self.0.wake_a_getter();
     }
 
-    /// Waits for the first item and takes it.
+    /// Waits for the first item and takes it; `None` if the queue is empty and was shut down, where Python raises.
     pub fn get(&self) -> Get<T> {
         Get { queue: self.clone(), ticket: None }
     }
@@ -89,11 +91,32 @@ impl<T: 'static> Queue<T> {
         let mut get = self.get();
         std::future::poll_fn(move |context| {
             if let Poll::Ready(item) = Pin::new(&mut get).poll(context) {
-                return Poll::Ready(Some(item));
+                return Poll::Ready(item);
             }
             Pin::new(&mut pause).poll(context).map(|()| None)
         })
         .await
+    }
+
+    /// The end of a crawl whose queue has drained. Its workers are left waiting for another item, or with the setting
+    /// `shutdown`, they get none, exit, and `joined` ends. It raises nothing.
+    pub async fn end(&self, joined: impl Future) -> Result<(), Raised> {
+        if self.0.world.0.rules.shutdown {
+            self.shutdown().await;
+            joined.await;
+        }
+        Ok(())
+    }
+
+    /// `Queue.shutdown`: the tasks that wait for an item wait no longer. One thread after another notices.
+    async fn shutdown(&self) {
+        let (state, world) = (&self.0, &self.0.world);
+        state.is_shut_down.set(true);
+        let us = if world.0.current_actor() == Actor::Thread { world.machine().shutdown_us } else { 0 };
+        while let Some(getter) = state.getters.call() {
+            getter.wake(&world.0.queue);
+            world.pause_for(us, Cause::Shutdown).await;
+        }
     }
 
     /// Marks one taken item as processed. [`Queue::join`] waits until every item is.
@@ -141,20 +164,21 @@ pub struct Get<T> {
 }
 
 impl<T> Future for Get<T> {
-    type Output = T;
+    type Output = Option<T>;
 
     #[inline]
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
         let this = &mut *self;
         let state = &this.queue.0;
         if this.ticket.is_some_and(|ticket| !state.getters.is_called(ticket)) {
             return Poll::Pending;
         }
-        let Some(item) = state.items.borrow_mut().pop_front() else {
+        let item = state.items.borrow_mut().pop_front();
+        if item.is_none() && !state.is_shut_down.get() {
             // Woken too late, the task goes to the end of the line again, as in asyncio.
             this.ticket = Some(state.getters.join(context));
             return Poll::Pending;
-        };
+        }
         this.ticket = None;
         Poll::Ready(item)
     }

@@ -93,6 +93,10 @@ pub struct Rules {
     pub semaphore: Option<u32>,
     /// How many pages `Executor.map` submits before a result is taken; `None` for all.
     pub buffersize: Option<u32>,
+    /// How many pages a process gets at a time from `map`; `None` for Python's default.
+    pub chunksize: Option<u32>,
+    /// Whether the queue is shut down when it has drained, so that the workers leave.
+    pub shutdown: bool,
     /// Whether a task of the event loop runs when it is created.
     pub eager: bool,
     /// How a batch is cut.

@@ -9,6 +9,7 @@
 //! a loop over [`Links`]).
 
 use super::kernel::Known;
+use super::race::Race;
 use super::rules::{Mark, Order};
 use super::{Links, World};
 use crate::site::random::Random;
@@ -30,6 +31,8 @@ pub(crate) struct Marking {
     pub(crate) submits_at_once: Cell<bool>,
     /// Whether the settings `mark` and `order` have no effect.
     pub(crate) ignores_settings: Cell<bool>,
+    /// Whether several threads check and mark pages, and no lock is held in between.
+    pub(crate) is_unguarded: Cell<bool>,
     /// Whether a page must be marked although no line of the strategy marks it: when its links have been read.
     pub(super) marks_late: Cell<bool>,
 }
@@ -75,6 +78,8 @@ pub(super) struct State {
     /// queue, so nothing else tells when they have been read.
     batch: Vec<PageId>,
     visited: PageSet,
+    /// What several threads that check and mark do without the GIL.
+    race: Option<Race>,
 }
 
 impl World {
@@ -94,6 +99,7 @@ impl World {
             is_waiting: PageSet::default(),
             batch: Vec::new(),
             visited: PageSet::with_room_for(pages),
+            race: Race::of(rules).filter(|_| marking.is_unguarded.get() && mark != Mark::Result),
         }));
         self.0.ask_frontier(Rc::downgrade(&state));
         *marking.state.borrow_mut() = Rc::downgrade(&state);
@@ -217,6 +223,18 @@ impl State {
         if marks_late && self.submits_at_once {
             self.mark_late(page);
         }
+        if let Some(mut race) = self.race.take() {
+            let mut callback = race.callback(page, self.world.0.current_task(), self.world.0.now_us());
+            for &link in links.pages() {
+                let is_new = self.is_new(link);
+                if callback.finds_missing(link, is_new) {
+                    self.join(link);
+                }
+            }
+            drop(callback);
+            self.race = Some(race);
+            return;
+        }
         for &link in links.pages() {
             if self.is_new(link) {
                 self.join(link);
@@ -315,7 +333,9 @@ impl State {
                 (true, Mark::Dequeue) => self.is_waiting.insert(page),
                 // The lines of the strategy mark it themselves, behind this.
                 (false, _) | (true, Mark::Submission) => true,
-                (true, _) => self.visited.insert(page),
+                (true, _) => {
+                    self.visited.insert(page) || self.race.as_mut().is_some_and(|race| race.submits_again(page))
+                }
             };
             if is_first {
                 return Some(page);

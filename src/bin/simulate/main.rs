@@ -308,7 +308,8 @@ impl Request {
                 .or_else(|| settings::instead_on(setting, &self.setup, self.strategy))?;
             Some(format!("--{}: {remark}", setting.key))
         };
-        given.filter_map(remark).collect()
+        let is_unsafe = settings::unsafe_on(&self.setup, self.strategy).map(|why| format!("--gil: {why}"));
+        given.filter_map(remark).chain(is_unsafe).collect()
     }
 
     /// Whether the site is imported.

@@ -77,6 +77,7 @@ pub fn lane_card(props: &LaneCardProps) -> Html {
                 </span>
             </div>
             { about(props, strategy, lane) }
+            { unsafe_note(props) }
             <p class="verdict" data-says="counts causes" hidden={lane.is_none_or(|lane| lane.verdict.is_empty())}>
                 { verdict }
             </p>
@@ -142,6 +143,13 @@ fn own_words(props: &LaneCardProps) -> Html {
         plan.as_ref().map_or(Vec::new(), |plan| [settings::own_words(plan), settings::python_words(plan)].concat());
     let chips = words.iter().map(|words| html! { <li key={words.clone()}>{ words.clone() }</li> });
     html! { <ul class="own-words" aria-label={text::LANE_OWN} hidden={words.is_empty()}>{ for chips }</ul> }
+}
+
+/// That only the GIL makes the lane's program safe, where there is none.
+fn unsafe_note(props: &LaneCardProps) -> Html {
+    let plan = props.setup.plans().into_iter().nth(props.index);
+    let why = plan.and_then(|plan| settings::unsafe_on(&plan.setup, plan.strategy));
+    html! { <p class="unsafe" data-says="causes" hidden={why.is_none()}>{ why.unwrap_or_default() }</p> }
 }
 
 /// The line under the figures: what the strategy does, or how the live run compares.

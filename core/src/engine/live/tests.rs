@@ -155,6 +155,8 @@ fn rules() -> Rules {
         workers: None,
         semaphore: None,
         buffersize: None,
+        chunksize: None,
+        shutdown: false,
         eager: false,
         batch: Batch::Frontier,
         order: Order::Fifo,

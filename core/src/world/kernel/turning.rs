@@ -85,8 +85,14 @@ impl Kernel {
     /// end.
     #[inline(always)] // as above
     pub(crate) fn begin_step(&self) -> Begun {
-        let Some(id) = self.queue.pop() else { return Begun::Nothing };
+        let next = self.queue.pop();
         let mut state = self.state.borrow_mut();
+        let Some(id) = next.or_else(|| {
+            state.event_loop.end_iteration(&self.queue);
+            self.queue.pop()
+        }) else {
+            return Begun::Nothing;
+        };
         if state.event_loop.is_busy_for(id) && state.tasks.actor(id) == Actor::Loop {
             // Only the task that computes can continue; all others of the loop queue until it is done.
             state.event_loop.join_line(id);

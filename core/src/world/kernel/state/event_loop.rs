@@ -18,6 +18,9 @@ pub(crate) struct EventLoop {
     in_line: Vec<TaskId>,
     /// Tasks whose answer came while it was busy.
     deferred: Vec<TaskId>,
+    /// Whether answers that came while it was busy wait until all tasks that are ready have run, as in asyncio: it looks
+    /// for answers once in an iteration, and runs in it what was ready at the beginning.
+    has_iterations: bool,
     /// Whether it became busy or free since the last [`EventLoop::take_change`].
     has_changed: bool,
 }
@@ -31,12 +34,18 @@ impl Default for EventLoop {
             asleep_us: 0,
             in_line: Vec::new(),
             deferred: Vec::new(),
+            has_iterations: false,
             has_changed: false,
         }
     }
 }
 
 impl EventLoop {
+    /// The event loop of a machine.
+    pub fn of(machine: &Machine) -> Self {
+        EventLoop { has_iterations: machine.loop_has_iterations, ..EventLoop::default() }
+    }
+
     /// A task keeps it busy from now on, because it parses a page.
     pub fn hold(&mut self, task: TaskId, page: PageId, now_us: u64) {
         (self.holder, self.held_for, self.held_since_us) = (task, page, now_us);
@@ -89,7 +98,8 @@ impl EventLoop {
     /// sockets and timers only after the step that computes.
     #[inline(always)] // after each step
     pub fn call_waiting(&mut self, queue: &ReadyQueue) {
-        let has_waiting = !(self.in_line.is_empty() && self.deferred.is_empty());
+        let has_deferred = !self.has_iterations && !self.deferred.is_empty();
+        let has_waiting = has_deferred || !self.in_line.is_empty();
         if has_waiting && !self.is_busy() {
             self.call_all(queue);
         }
@@ -99,8 +109,24 @@ impl EventLoop {
         let origin = queue.origin();
         queue.go_through(Through::EventLoop);
         queue.push_front(&mut self.in_line);
+        if !self.has_iterations {
+            self.deferred.drain(..).for_each(|task| queue.push(task));
+        }
+        queue.set_origin(origin);
+    }
+
+    /// No task is ready: an iteration ends, and the tasks whose answers came meanwhile are ready. `false` if there are
+    /// none.
+    #[cold]
+    pub fn end_iteration(&mut self, queue: &ReadyQueue) -> bool {
+        if self.is_busy() || self.deferred.is_empty() {
+            return false;
+        }
+        let origin = queue.origin();
+        queue.go_through(Through::EventLoop);
         self.deferred.drain(..).for_each(|task| queue.push(task));
         queue.set_origin(origin);
+        true
     }
 
     /// The tasks whose turn came while it is busy.

@@ -80,7 +80,7 @@ impl State {
             requests: Requests::default(),
             server: Server::new(rules.connections),
             rows,
-            event_loop: EventLoop::default(),
+            event_loop: EventLoop::of(&rules.machine),
             processors: Processors::new(rules.machine.cores, rules.machine.gil, queue),
             pages: Pages::new(graph.start, graph.len(), rules.max_depth.is_some()),
             blame: Blame::default(),
