@@ -248,7 +248,6 @@ fn little_of_what_pages_waited_for_is_unknown() {
                     unknown_us += if part.reason == Reason::Unknown { part.us() } else { 0 };
                 }
             }
-            println!("{} {} {unknown_us} of {all_us}", setup.site, lane.strategy.id);
             assert!(unknown_us * 20 <= all_us, "{}: {unknown_us} of {all_us} µs", lane.strategy.id);
         }
     }

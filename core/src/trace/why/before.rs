@@ -2,7 +2,7 @@
 
 use super::super::path_reader::{Reader, Stretch};
 use super::super::path_tables::PathTables;
-use super::super::{Origin, Span, Through, Timeline, Trace};
+use super::super::{Cause, Origin, Phase, Span, Through, Timeline, Trace};
 use super::{Part, Reason};
 use crate::site::PageId;
 
@@ -85,7 +85,7 @@ impl<'a> Waits<'a> {
                 // A page that waits while the coordinator handles one result has waited before for what the coordinator
                 // waited for.
                 (Through::Coordinator, Some((before, previous))) => {
-                    let reason = Reason::Wait(super::Cause::Coordinator);
+                    let reason = Reason::Wait(Cause::Coordinator);
                     add(previous.start_us(), &mut to_us, reason, row, culprit);
                     (number, is_first) = (before, false);
                 }
@@ -97,6 +97,11 @@ impl<'a> Waits<'a> {
                     let ready_us = if is_first { segment.ready_us } else { from_us };
                     if let Some(reason) = Reason::of_through(through) {
                         add(ready_us, &mut to_us, reason, row, culprit);
+                    }
+                    // Before it waited for a processor, an answer waited for the one actor that parses.
+                    let is_parse = matches!(stretch, Stretch::Work(_, span) if span.phase() == Phase::Parse);
+                    if is_first && is_parse && self.trace.parses_aside {
+                        add(from_us, &mut to_us, Reason::Wait(Cause::Coordinator), None, PageId::NONE);
                     }
                     break;
                 }
@@ -123,8 +128,8 @@ impl<'a> Waits<'a> {
 /// What a span passes with.
 pub(super) fn reason_of(span: &Span) -> Reason {
     match span.phase() {
-        super::super::Phase::Fetch => Reason::Fetch,
-        super::super::Phase::Parse => Reason::Parse,
+        Phase::Fetch => Reason::Fetch,
+        Phase::Parse => Reason::Parse,
     }
 }
 
