@@ -103,6 +103,10 @@ impl<'a> Waits<'a> {
                     if is_first && is_parse && self.trace.parses_aside {
                         add(from_us, &mut to_us, Reason::Wait(Cause::Coordinator), None, PageId::NONE);
                     }
+                    // Before its worker waited for a connection, it was busy with another page.
+                    if let Some(other) = self.worked_until(span, to_us).filter(|_| is_first) {
+                        add(from_us, &mut to_us, Reason::Slot, Some(other.row()), other.page());
+                    }
                     break;
                 }
             }
@@ -110,6 +114,13 @@ impl<'a> Waits<'a> {
         add(from_us, &mut to_us, Reason::Unknown, None, page);
         parts.reverse();
         parts
+    }
+
+    /// What the worker of a span did before, if it ended at this moment.
+    fn worked_until(&self, span: u32, at_us: u64) -> Option<&Span> {
+        let (before, rest) = self.timeline.spans.split_at(span as usize);
+        let last = before.iter().rfind(|other| other.row() == rest[0].row());
+        last.filter(|last| last.end_us() == Some(at_us) && last.page() != rest[0].page())
     }
 
     /// The number of a span's stretch: pauses are stretches, too.
