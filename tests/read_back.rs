@@ -64,16 +64,17 @@ fn event_of(fields: &Fields, site: &Site) -> Event {
 
 /// The fields of a line of CSV (RFC 4180).
 fn cells(line: &str) -> Vec<String> {
-    let (mut cells, mut is_quoted) = (vec![String::new()], false);
+    let (mut cells, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
     let mut letters = line.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
-            '"' if is_quoted && letters.next_if_eq(&'"').is_some() => cells.last_mut().unwrap().push('"'),
+            '"' if is_quoted && letters.next_if_eq(&'"').is_some() => cell.push('"'),
             '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => cells.push(String::new()),
-            letter => cells.last_mut().unwrap().push(letter),
+            ',' if !is_quoted => cells.push(std::mem::take(&mut cell)),
+            letter => cell.push(letter),
         }
     }
+    cells.push(cell);
     cells
 }
 

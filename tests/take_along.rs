@@ -28,7 +28,7 @@ fn made(thing: Thing, comparison: &Comparison, chart: &Chart) -> String {
 }
 
 fn number(node: Node, name: &str) -> f64 {
-    node.attribute(name).and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{name} of {node:?}"))
+    node.attribute(name).and_then(|number| number.parse().ok()).expect(name)
 }
 
 /// The bars of a chart's lane: worker, from, to, and what it shows.
@@ -70,7 +70,8 @@ fn check_figure(comparison: &Comparison, chart: &Chart, is_large: bool) {
             let kind = class(&bar).trim_end_matches(" critical")[4..].to_string();
             let key = (us("data-worker"), us("data-from-us"), us("data-to-us"));
             let found = wanted.iter_mut().find(|(bar, _)| (bar.0, bar.1, bar.2) == key && bar.3 == kind);
-            let (_, count) = found.unwrap_or_else(|| panic!("{key:?} {kind} is no bar of {}", of.name));
+            assert!(found.is_some(), "{key:?} {kind} is no bar of {}", of.name);
+            let (_, count) = found.expect("it is some");
             *count = count.checked_sub(1).expect("no bar is drawn twice");
             let (x, width) = (number(bar, "x"), number(bar, "width"));
             assert!(x >= 60.0 && x + width <= 1471.0 && number(bar, "height") >= 1.0, "{bar:?}");
@@ -157,8 +158,8 @@ fn check_chrome(comparison: &Comparison, chart: &Chart) {
     let events = trace["traceEvents"].as_array().expect("it has events");
     let (mut bars, mut names, mut arrows) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
     for event in events {
-        let whole = |key: &str| event[key].as_u64().unwrap_or_else(|| panic!("{key} of {event}"));
-        let word = |key: &str| event[key].as_str().unwrap_or_else(|| panic!("{key} of {event}")).to_string();
+        let whole = |key: &str| event[key].as_u64().expect(key);
+        let word = |key: &str| event[key].as_str().expect(key).to_string();
         let (process, thread) = (whole("pid"), whole("tid"));
         match word("ph").as_str() {
             "M" => _ = names.insert((word("name"), process, thread)),
@@ -177,7 +178,7 @@ fn check_chrome(comparison: &Comparison, chart: &Chart) {
                 assert_eq!(event["bp"].as_str(), (end == "f").then_some("e"));
                 arrows.entry(whole("id")).or_insert_with(Vec::new).push((end == "f", whole("ts"), process, thread));
             }
-            other => panic!("unknown phase {other}"),
+            other => assert_eq!(other, "M, X, s or f"),
         }
     }
     bars.sort();

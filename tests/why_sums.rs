@@ -228,3 +228,25 @@ proptest! {
         }
     }
 }
+
+/// Of the time that pages waited, most has a recorded reason.
+#[test]
+fn little_of_what_pages_waited_for_is_unknown() {
+    let settings = [
+        Setup { site: String::from("web:60"), ..Setup::default() },
+        Setup { site: String::from("web:60"), cpu_ms: 20, overhead: Overhead::CPython, ..Setup::default() },
+    ];
+    for setup in settings {
+        for lane in all_lanes(&setup).lanes {
+            let (mut unknown_us, mut all_us) = (0, 0);
+            for page in (0..60).map(PageId) {
+                let Some(late) = late(&lane.trace, &lane.timeline, page) else { continue };
+                for part in late.parts().filter(|part| part.reason.is_wait()) {
+                    all_us += part.us();
+                    unknown_us += if part.reason == Reason::Unknown { part.us() } else { 0 };
+                }
+            }
+            assert!(unknown_us * 4 <= all_us, "{}: {unknown_us} of {all_us} µs", lane.strategy.id);
+        }
+    }
+}

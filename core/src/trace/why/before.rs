@@ -2,7 +2,7 @@
 
 use super::super::path_reader::{Reader, Stretch};
 use super::super::path_tables::PathTables;
-use super::super::{Origin, Span, Through, Timeline, Trace};
+use super::super::{Cause, Origin, Phase, Span, Through, Timeline, Trace};
 use super::{Part, Reason};
 use crate::site::PageId;
 
@@ -85,7 +85,7 @@ impl<'a> Waits<'a> {
                 // A page that waits while the coordinator handles one result has waited before for what the coordinator
                 // waited for.
                 (Through::Coordinator, Some((before, previous))) => {
-                    let reason = Reason::Wait(super::Cause::Coordinator);
+                    let reason = Reason::Wait(Cause::Coordinator);
                     add(previous.start_us(), &mut to_us, reason, row, culprit);
                     (number, is_first) = (before, false);
                 }
@@ -98,6 +98,15 @@ impl<'a> Waits<'a> {
                     if let Some(reason) = Reason::of_through(through) {
                         add(ready_us, &mut to_us, reason, row, culprit);
                     }
+                    // Before it waited for a processor, an answer waited for the one actor that parses.
+                    let is_parse = matches!(stretch, Stretch::Work(_, span) if span.phase() == Phase::Parse);
+                    if is_first && is_parse && self.trace.parses_aside {
+                        add(from_us, &mut to_us, Reason::Wait(Cause::Coordinator), None, PageId::NONE);
+                    }
+                    // Before its worker waited for a connection, it was busy with another page.
+                    if let Some(other) = self.worked_until(span, to_us).filter(|_| is_first) {
+                        add(from_us, &mut to_us, Reason::Slot, Some(other.row()), other.page());
+                    }
                     break;
                 }
             }
@@ -105,6 +114,13 @@ impl<'a> Waits<'a> {
         add(from_us, &mut to_us, Reason::Unknown, None, page);
         parts.reverse();
         parts
+    }
+
+    /// What the worker of a span did before, if it ended at this moment.
+    fn worked_until(&self, span: u32, at_us: u64) -> Option<&Span> {
+        let (before, rest) = self.timeline.spans.split_at(span as usize);
+        let last = before.iter().rfind(|other| other.row() == rest[0].row());
+        last.filter(|last| last.end_us() == Some(at_us) && last.page() != rest[0].page())
     }
 
     /// The number of a span's stretch: pauses are stretches, too.
@@ -123,8 +139,8 @@ impl<'a> Waits<'a> {
 /// What a span passes with.
 pub(super) fn reason_of(span: &Span) -> Reason {
     match span.phase() {
-        super::super::Phase::Fetch => Reason::Fetch,
-        super::super::Phase::Parse => Reason::Parse,
+        Phase::Fetch => Reason::Fetch,
+        Phase::Parse => Reason::Parse,
     }
 }
 

@@ -123,7 +123,7 @@ fn fetch_of(timeline: &Timeline, spans: &[u32], from_us: u64, to_us: u64, is_aft
     let overlap_us = |part: &Part| part.to_us.min(to_us).saturating_sub(part.from_us.max(from_us));
     let fetches = spans.iter().filter_map(whole);
     match is_after {
-        true => fetches.filter(|part| part.to_us <= from_us).last(),
+        true => fetches.rev().find(|part| part.to_us <= from_us),
         false => fetches.filter(|part| overlap_us(part) > 0).max_by_key(overlap_us),
     }
 }
