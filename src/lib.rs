@@ -295,7 +295,8 @@
 //! code and figures use the lane's [`setup::Plan`]. The site, the network (latency, spread, stragglers, errors, connections,
 //! congestion) and the seed are always shared: lanes can only be compared if all meet the same pages. A lane that overrides a cost
 //! (CPU, timeout, retries) has its own baseline: a lane's speed-up is over one at a time with its own costs. Two lanes of one pattern
-//! have names that tell them apart.
+//! have names that tell them apart. A lane can have a fork (`gather@1500ms:latency-ms=400`): a setting that changes in the middle of
+//! its run ([`setup::Fork`], [`world::Change`]). The comparison then also has the same run without it, and the lane has no bounds.
 //!
 //! ## The bounds
 //!

@@ -175,6 +175,12 @@ pub fn result_json(picture: &Picture) -> Value {
             "duplicate_fetches": metrics.duplicate_fetches,
             "verdict": say::verdict(&lane.verdict, &comparison.site),
             "critical_path": chart.critical_sentence,
+            "fork": lane.unforked.as_ref().zip(lane.plan.setup.fork.as_ref()).map(|(unforked, fork)| json!({
+                "at_ms": ms(fork.at_us),
+                "setting": fork.key,
+                "value": fork.value,
+                "unforked_makespan_ms": ms(unforked.makespan_us()),
+            })),
         })
     };
     json!({

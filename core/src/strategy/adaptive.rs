@@ -7,6 +7,7 @@ use crate::world::{Actor, AdaptiveLimit, Mark, PageId, Raised, Shared, TaskGroup
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "adaptive",
     place: 17,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["group.join("], &["asyncio.TaskGroup("]),
     parses_aside: |_| false,

@@ -26,6 +26,9 @@ pub struct Descriptor {
     pub in_place_of_unlimited: fn(&Rules) -> Option<u32>,
     /// Whether another actor parses while all N workers fetch: a main thread, a parent process, the event loop.
     pub parses_aside: fn(&Rules) -> bool,
+    /// Whether its concurrency can change while it runs: it is the size of a semaphore, or of a pool that starts threads when
+    /// it needs them.
+    pub is_resizable: bool,
     /// Whether it submits every page as soon as it is discovered.
     pub submits_at_once: bool,
     /// Whether speed-ups are measured against it.
@@ -83,6 +86,7 @@ impl Descriptor {
         workers: |rules| rules.concurrency,
         in_place_of_unlimited: |_| None,
         parses_aside: |_| true,
+        is_resizable: false,
         submits_at_once: false,
         is_baseline: false,
         is_unlimited_unless_told: false,

@@ -7,6 +7,7 @@ use crate::world::{Actor, Mark, Raised, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "gather",
     place: 7,
+    is_resizable: true,
     first_lane: Some(2),
     actor: Actor::Loop,
     waits_in: (&["world.gather("], &["asyncio.gather("]),

@@ -7,6 +7,7 @@ use crate::world::{Actor, Mark, PageId, Raised, Visit, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "oracle",
     place: 18,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["wait_first("], &["asyncio.wait("]),
     parses_aside: |_| false,

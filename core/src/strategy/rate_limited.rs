@@ -7,6 +7,7 @@ use crate::world::{Actor, Fetch, Mark, Raised, Release, Response, Rules, TokenBu
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "rate_limited",
     place: 16,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["bucket.take(", "slot.sleep("], &["asyncio.sleep(1", "asyncio.sleep("]),
     instead: &[("release", "token-bucket", "before-fetch")],

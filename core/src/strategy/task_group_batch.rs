@@ -7,6 +7,7 @@ use crate::world::{Actor, Mark, Raised, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "task_group_batch",
     place: 8,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["task.await"], &["await task"]),
     published: Published { heeds: &[], rules: first_family_without_limit },

@@ -7,6 +7,7 @@ use crate::world::{Actor, Mark, PageId, Raised, Rules, Semaphore, Shared, TaskGr
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "task_group_spawn",
     place: 9,
+    is_resizable: true,
     first_lane: Some(3),
     actor: Actor::Loop,
     waits_in: (&["group.join("], &["asyncio.TaskGroup("]),

@@ -7,6 +7,7 @@ use crate::world::{Mark, Raised, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "thread_map",
     place: 2,
+    is_resizable: true,
     waits_in: (&["pages.next("], &["pool.map("]),
     schedule: Some(Schedule::Levels),
     heeds: &["concurrency", "gil", "buffersize"],

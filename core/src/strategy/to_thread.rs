@@ -7,6 +7,7 @@ use crate::world::{Actor, Mark, Raised, Rules, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "to_thread",
     place: 15,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["world.gather("], &["asyncio.gather("]),
     workers,

@@ -23,8 +23,6 @@ pub struct AdaptiveLimit(Rc<State>);
 
 struct State {
     world: World,
-    /// It never grows beyond this.
-    most: u32,
     in_use: Cell<u32>,
     waiting: Line,
     learned: RefCell<Learned>,
@@ -62,7 +60,6 @@ impl AdaptiveLimit {
         };
         AdaptiveLimit(Rc::new(State {
             world: world.clone(),
-            most,
             in_use: Cell::new(0),
             waiting: Line::default(),
             learned: RefCell::new(learned),
@@ -77,7 +74,12 @@ impl AdaptiveLimit {
 
 impl State {
     fn limit(&self) -> u32 {
-        self.learned.borrow().limit
+        self.learned.borrow().limit.min(self.most())
+    }
+
+    /// It never grows beyond this.
+    fn most(&self) -> u32 {
+        self.world.concurrency().unwrap_or(u32::MAX)
     }
 
     fn slot(self: &Rc<Self>) -> Slot {
@@ -205,7 +207,7 @@ impl Slot {
         let latency_us = self.state.world.0.now_us() - self.since_us;
         let mut learned = self.state.learned.borrow_mut();
         if learned.epoch == self.epoch {
-            learned.learn(self.round, latency_us, is_failure, self.state.most);
+            learned.learn(self.round, latency_us, is_failure, self.state.most());
         }
     }
 }
