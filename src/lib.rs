@@ -176,8 +176,7 @@
 //! kernel records what a row waits for when time moves on and the row is still free: whatever holds up work that would be on it (a
 //! rate, a start, a hand-over, a lock), else the event loop, else the barrier, the join or the frontier. A primitive that can make
 //! workers wait (`gather`, `map`, `join`) tells the kernel when its wait begins, and with which page its barrier opens. A pattern
-//! says at which of them its idle workers wait ([`strategy::Strategy::waits_at`]): those of `async_workers` feed the queue that is
-//! joined, so they wait for new links.
+//! says where its idle workers wait ([`strategy::Strategy::waits_at`]): those of `async_workers` feed the joined queue, so for links.
 //!
 //! The ready queue keeps with each task what woke it: the stretch (a fetch, a parse, a pause) that ended at that moment. Everything
 //! that the task begins or wakes inherits that, so the trace knows the origin of every stretch ([`trace::Through`]), four bytes each,
