@@ -142,7 +142,7 @@ impl Runner {
 
     /// Keeps a lane that has been read, or the run without its fork of the lane that follows.
     fn keep(&mut self, lane: Lane) {
-        let has_fork = self.setup.lanes.get(self.lanes.len()).is_some_and(|of| of.fork().is_some());
+        let has_fork = self.setup.fork_of_lane(self.lanes.len()).is_some();
         if has_fork && lane.plan.setup.fork.is_none() {
             self.unforked = Some(Rc::new(lane));
         } else {
@@ -178,7 +178,7 @@ impl Runner {
             Work::Reading(_, reader) => (1000, 600 + u64::from(reader.ended()) * 66),
             Work::Between => (1000, 0),
         };
-        let has_fork = self.setup.lanes.get(self.lanes.len()).is_some_and(|lane| lane.fork().is_some());
+        let has_fork = self.setup.fork_of_lane(self.lanes.len()).is_some();
         let of_lane = match &self.unforked {
             Some(_) => 500 + of_lane / 2,
             None if has_fork => of_lane / 2,

@@ -23,6 +23,7 @@ impl Lane {
         out.u32(self.addresses);
         out.bool(self.fingerprint.is_some());
         out.u64(self.fingerprint.unwrap_or(0));
+        out.bool(self.unforked.is_some());
         if let Some(unforked) = &self.unforked {
             unforked.write(is_whole, out);
         }
@@ -47,7 +48,7 @@ impl Lane {
         lane.addresses = input.u32()?;
         let (has_ended, fingerprint) = (input.bool()?, input.u64()?);
         lane.fingerprint = has_ended.then_some(fingerprint);
-        if plan.setup.fork.is_some() {
+        if input.bool()? {
             lane.unforked = Some(Rc::new(Lane::of_wire(&plan.unforked(), input)?));
         }
         Ok(lane)

@@ -162,7 +162,7 @@ impl Setup {
     /// The settings of one lane, from 0: the shared ones, overridden by its own, and its fork.
     pub fn of_lane(&self, lane: usize) -> Setup {
         let mut setup = self.clone();
-        setup.fork = self.lanes.get(lane).and_then(|lane| lane.fork.clone());
+        setup.fork = self.fork_of_lane(lane).cloned();
         for (key, value) in self.lanes.get(lane).map_or(&[][..], LaneSetup::own) {
             if let Some(setting) = setting(key) {
                 // The value was validated when the lane got it.
@@ -170,6 +170,11 @@ impl Setup {
             }
         }
         setup
+    }
+
+    /// The fork of one lane, from 0. A live run has none.
+    pub fn fork_of_lane(&self, lane: usize) -> Option<&Fork> {
+        self.lanes.get(lane).and_then(LaneSetup::fork).filter(|_| self.mode == Mode::Simulated)
     }
 
     /// The plan of each lane.

@@ -151,7 +151,8 @@ fn own_words(props: &LaneCardProps) -> Html {
 
 /// What a fork changes, and what comes of it.
 fn forked(props: &LaneCardProps, lane: Option<&Lane>) -> Html {
-    forks(&props.setup, props.index, lane, is_off(props), props.tell)
+    let is_own = props.picture.is_some_and(|picture| picture.is_own(props.index));
+    forks(&props.setup, props.index, lane, (is_off(props), is_own), props.tell)
 }
 
 /// Whether the person cannot fork the lane.

@@ -6,7 +6,7 @@ use crate::compare::Lane;
 use crate::page::settings::SettingsMsg;
 use crate::page::what_if::{self, WhatIf, WhatIfMsg};
 use crate::say::settings;
-use crate::setup::{Mode, SETTINGS, Setting, Setup};
+use crate::setup::{SETTINGS, Setting, Setup};
 use crate::text;
 use crate::view::browser;
 use yew::prelude::*;
@@ -25,9 +25,15 @@ pub fn ask(index: usize, is_open: bool, is_off: bool, tell: &Callback<SettingsMs
 }
 
 /// What the fork of a lane changes, and when the lane ends because of it. `run` is the lane's run on screen.
-pub fn forks(setup: &Setup, index: usize, run: Option<&Lane>, is_off: bool, tell: &Callback<SettingsMsg>) -> Html {
-    let change = what_if::change(setup, index).filter(|_| setup.mode == Mode::Simulated);
-    let is_known = |run: &&Lane| run.plan.setup.fork.as_ref() == setup.lanes.get(index).and_then(|lane| lane.fork());
+pub fn forks(
+    setup: &Setup,
+    index: usize,
+    run: Option<&Lane>,
+    (is_off, is_own): (bool, bool),
+    tell: &Callback<SettingsMsg>,
+) -> Html {
+    let change = what_if::change(setup, index).filter(|_| !is_own);
+    let is_known = |run: &&Lane| run.plan.setup.fork.as_ref() == setup.fork_of_lane(index);
     let answer = run.filter(is_known).and_then(what_if::answer).filter(|_| change.is_some());
     let change = change.unwrap_or_default();
     let undo = tell.reform(move |_: MouseEvent| {
