@@ -151,7 +151,7 @@ mod tests {
     fn what_is_wrong_with_a_fork_is_named() {
         check("@soon:latency-ms=4", "latency-ms", Wrong::Moment(String::from("soon")));
         check("@-5ms:latency-ms=4", "latency-ms", Wrong::Moment(String::from("-5ms")));
-        check("@+5ms:latency-ms=4", "latency-ms", Wrong::Moment(String::from("+5ms")));
+        check("@%2B5ms:latency-ms=4", "latency-ms", Wrong::Moment(String::from("+5ms")));
         check("@99999999999999s:latency-ms=4", "latency-ms", Wrong::Moment(String::from("99999999999999s")));
         check("@9999999999ms:latency-ms=4", "latency-ms", Wrong::Moment(String::from("9999999999ms")));
         check("@5ms:colour=red", "colour", Wrong::Unknown);
