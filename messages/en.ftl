@@ -973,14 +973,12 @@ lane-more = + Lane
 ## What if a setting changed in the middle of a run?
 
 what-if = What if…
-what-if-label = What if a setting of lane { $lane } changed now?
 what-if-title = Change a setting at the playhead, and see what follows
 what-if-head = Lane { $lane }, { $strategy }: what if, from the playhead on…
-what-if-about = The run stays the same up to the playhead. What has begun keeps its time. What begins afterwards takes the new value.
 what-if-setting = Setting
 what-if-fork = Fork here
 what-if-from = { $what } from { $at }
-what-if-undo = Undo:{" "}
+what-if-undo = Undo: { $what }
 what-if-undo-title = Undo this change (u)
 what-if-earlier = { $time }, { $by } earlier than without the change
 what-if-later = { $time }, { $by } later than without the change

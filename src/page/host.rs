@@ -267,6 +267,15 @@ mod tests {
     }
 
     #[test]
+    fn a_result_has_the_forks_of_its_lanes() {
+        let picture = crate::page::picture::tests::picture("lanes=gather,gather@300ms:latency-ms=20");
+        let result = result_json(&picture);
+        let makespan = &result["lanes"][0]["makespan_ms"];
+        let fork = json!({"at_ms": 300.0, "setting": "latency-ms", "value": "20", "unforked_makespan_ms": makespan});
+        assert_eq!((&result["lanes"][0]["fork"], &result["lanes"][1]["fork"]), (&Value::Null, &fork));
+    }
+
+    #[test]
     fn an_answer_repeats_the_id_of_its_call() {
         let request = read(&json!({MARK: 1, "id": "a", "call": "play"})).unwrap();
         assert_eq!(answer(&request.id, Ok(json!(true))), json!({MARK: 1, "id": "a", "answer": true}));

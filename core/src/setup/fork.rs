@@ -99,7 +99,7 @@ fn read_moment(text: &str) -> Option<u64> {
 }
 
 impl Setup {
-    /// The setup from the fork on, and its moment in µs, of what [`Setup::of_lane`] returns; `None` if nothing changes.
+    /// The setup from the fork on, and its moment in µs, of what [`Setup::of_lane`] returns; `None` without a fork.
     pub fn later(&self) -> Option<(u64, Setup)> {
         let fork = self.fork.as_ref()?;
         let mut later = Setup { fork: None, ..self.clone() };
@@ -108,11 +108,11 @@ impl Setup {
         Some((fork.at_us, later))
     }
 
-    /// The rules from the fork on, and its moment in µs.
+    /// The rules from the fork on, and its moment in µs; `None` if nothing changes.
     pub fn later_rules(&self, strategy: &Strategy) -> Option<(u64, Rules)> {
-        let is_fixed = |fork: &Fork| setting(fork.key).and_then(|of| of.fixed_in(self, strategy)).is_some();
-        self.fork.as_ref().filter(|fork| !is_fixed(fork))?;
-        self.later().map(|(at_us, later)| (at_us, later.rules(strategy)))
+        let (of, (at_us, later)) = (setting(self.fork.as_ref()?.key)?, self.later()?);
+        let changes = of.held(self) != of.held(&later) && of.fixed_in(self, strategy).is_none();
+        changes.then(|| (at_us, later.rules(strategy)))
     }
 }
 

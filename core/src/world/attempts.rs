@@ -35,6 +35,7 @@ impl Attempts {
     }
 
     /// The cost of an attempt at the page with this index; 0 is the first. `None` for a page that was discovered later.
+    #[inline(never)] // in many places, and none of them is hot
     pub fn cost(&self, page: usize, attempt: u32) -> Option<PageCost> {
         self.pages.get(page).map(|page| self.network.cost_of_attempt(page, &self.policy, attempt))
     }

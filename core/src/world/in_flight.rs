@@ -44,15 +44,7 @@ fn most(concurrency: Option<u32>) -> usize {
 
 impl<T> InFlight<T> {
     pub(super) fn new(world: &World, looks_through_all: bool) -> Self {
-        let queue = world.0.queue.clone();
-        let most_now = Cell::new(most(world.concurrency()));
-        let done = Rc::new(DoneList { queue, places: RefCell::default(), waiting: Cell::new(None), most: most_now });
-        let list = Rc::downgrade(&done);
-        world.0.at_change(move |kernel| {
-            if let Some(list) = list.upgrade() {
-                list.most.set(most(kernel.now().concurrency));
-            }
-        });
+        let done = DoneList::of(world);
         // In the event loop, or if it costs nothing, a wait does not compute.
         let computes = looks_through_all && world.machine().wait.is_some() && world.0.current_actor() == Actor::Thread;
         let world = computes.then(|| world.clone());
@@ -150,6 +142,20 @@ impl<T> InFlight<T> {
 }
 
 impl DoneList {
+    #[inline(never)] // one for all types of results
+    fn of(world: &World) -> Rc<Self> {
+        let (queue, concurrency) = (world.0.queue.clone(), Cell::new(most(world.concurrency())));
+        let (places, waiting) = (RefCell::default(), Cell::new(None));
+        let done = Rc::new(DoneList { queue, places, waiting, most: concurrency });
+        let list = Rc::downgrade(&done);
+        world.0.at_change(move |kernel| {
+            if let Some(list) = list.upgrade() {
+                list.most.set(most(kernel.now().concurrency));
+            }
+        });
+        done
+    }
+
     #[inline]
     pub fn enter(&self, place: u64) {
         self.places.borrow_mut().push(place);

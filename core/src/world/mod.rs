@@ -115,6 +115,7 @@ impl World {
     }
 
     /// A semaphore with this number of permits, first come, first served; `None`: no task ever waits for it.
+    #[inline(never)] // once in a run
     pub fn semaphore(&self, permits: Option<u32>) -> Semaphore {
         Semaphore::new(permits, &self.0.queue).follow(self, Kernel::changed_permits)
     }

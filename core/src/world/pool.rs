@@ -91,25 +91,24 @@ impl Pool {
     }
 
     /// Lets it follow a change of the concurrency. Without a limit, it has `unlimited` workers.
+    #[inline(never)] // once in a run
     pub(super) fn follow(self, unlimited: u32) -> Self {
         let state = Rc::downgrade(&self.0);
-        let resize =
-            move |size: Option<u32>| _ = state.upgrade().map(|state| Pool(state).resize(size.unwrap_or(unlimited)));
-        self.0.world.0.at_change(move |kernel| kernel.changed_concurrency().into_iter().for_each(&resize));
+        self.0.world.0.at_change(move |kernel| {
+            let now = state.upgrade().zip(kernel.changed_concurrency());
+            now.into_iter().for_each(|(state, size)| Pool(state).resize(size.unwrap_or(unlimited)));
+        });
         self
     }
 
-    /// It has at most this many workers from now on: one starts for each queued job, or those leave that are too many,
-    /// each when its job has ended.
+    /// It has at most this many workers from now on: more start for queued jobs, or those too many leave after their jobs.
     fn resize(&self, size: u32) {
         let state = &self.0;
         state.size.set(size);
         let more = size.saturating_sub(state.started.get()).min(state.jobs.borrow().len() as u32);
         (0..more).for_each(|_| self.start_worker());
-        for _ in size..state.started.get() {
-            let Some(idle) = state.idle.call() else { break };
-            idle.wake(&state.world.0.queue);
-        }
+        let leaving = (size..state.started.get()).map_while(|_| state.idle.call());
+        leaving.for_each(|worker| worker.wake(&state.world.0.queue));
     }
 
     /// `Executor.map`: queues a job for each of `pages` at once, or for as many as the setting `buffersize` says, and

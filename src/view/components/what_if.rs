@@ -19,7 +19,7 @@ fn button_id(lane: usize) -> String {
 pub fn ask(index: usize, is_open: bool, is_off: bool, tell: &Callback<SettingsMsg>) -> Html {
     html! {
         <button type="button" class="btn quiet ask" id={button_id(index)} hidden={is_off} title={text::WHAT_IF_TITLE}
-            aria-expanded={is_open.to_string()} aria-controls={format!("fork-{index}")} aria-label={text::what_if_label(index + 1)}
+            aria-expanded={is_open.to_string()} aria-controls={format!("fork-{index}")}
             onclick={tell.reform(move |_| SettingsMsg::WhatIf(WhatIfMsg::Toggle(index)))}>{ text::WHAT_IF }</button>
     }
 }
@@ -43,7 +43,7 @@ pub fn forks(
     html! {
         <div class="forks">
             <button type="button" class="btn fork" id={format!("unfork-{index}")} hidden={change.is_empty()} disabled={is_off} title={text::WHAT_IF_UNDO_TITLE}
-                onclick={undo}><span class="sr">{ text::WHAT_IF_UNDO }</span>{ change.clone() }<span aria-hidden="true">{ " ×" }</span></button>
+                aria-label={text::what_if_undo(&change)} onclick={undo}>{ format!("{change} ×") }</button>
             <span id={format!("answer-{index}")} data-says="times" role="status">
                 <span class="sr">{ if answer.is_some() { change } else { String::new() } }{ " " }</span>{ answer.unwrap_or_default() }
             </span>
@@ -69,23 +69,18 @@ pub fn form(setup: &Setup, index: usize, name: &str, form: Option<&WhatIf>, tell
         SettingsMsg::SetOwn(_, _, value) => SettingsMsg::WhatIf(WhatIfMsg::Value(value)),
         message => message,
     });
-    let option = |(of, why): (&'static Setting, Option<&'static str>)| {
-        html! {
-            <option key={of.key} value={of.key} selected={of.key == form.key} disabled={why.is_some()} title={why}>{ settings::name(of) }</option>
-        }
+    let option = |of: &'static Setting| {
+        let why = what_if::fixed(of, setup, index).map(settings::fixed);
+        html! { <option key={of.key} value={of.key} selected={of.key == form.key} disabled={why.is_some()} title={why}>{ settings::name(of) }</option> }
     };
-    let all = || SETTINGS.iter().map(|of| (of, what_if::fixed(of, setup, index).map(settings::fixed)));
-    // First those that can change.
-    let options = all().filter(|(_, why)| why.is_none()).chain(all().filter(|(_, why)| why.is_some()));
     let id = format!("fork-key-{index}");
     html! {
         <form class="own-settings what-if" id={format!("fork-{index}")} {onsubmit}>
             <h3>{ text::what_if_head(index + 1, name) }</h3>
-            <p>{ text::WHAT_IF_ABOUT }</p>
             <div class="grid">
                 <div class="ctl long">
                     <label for={id.clone()}>{ text::WHAT_IF_SETTING }</label>
-                    <select {id} {onchange}>{ for options.map(option) }</select>
+                    <select {id} {onchange}>{ for SETTINGS.iter().map(option) }</select>
                 </div>
                 <Control key={form.key} name={form.key} held={form.held()} lane={index} tell={told} />
                 <button class="btn" id={format!("fork-here-{index}")}>{ text::WHAT_IF_FORK }</button>

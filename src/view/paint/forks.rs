@@ -6,10 +6,10 @@ use super::surface::Layer;
 use super::theme::Theme;
 use crate::compare::Lane;
 use crate::page::geometry::{LaneRows, TOP};
-use crate::page::scene::{BarKind, Range, bars};
+use crate::page::scene::{Fill, LaneBars, Range};
 
 /// The strength of the ghost.
-const GHOST: f64 = 0.6;
+const GHOST: f64 = 0.45;
 
 impl ChartPainter {
     /// Of a lane that was forked: a line at the moment of the fork, and from there on the run without it: a thin line on
@@ -23,8 +23,8 @@ impl ChartPainter {
         context.set_fill_style_str(&theme.ink.css);
         let high = (rows.row_height / 5.0).clamp(1.0, 2.0);
         let axis = Range { from_us: fork.at_us.max(geometry.range().from_us), to_us: geometry.range().to_us };
-        for (bar, _) in bars(unforked, axis) {
-            let is_work = matches!(BarKind::of(bar.fill), BarKind::Fetching | BarKind::Parsing | BarKind::Failed);
+        for bar in LaneBars::all(unforked, axis).bars {
+            let is_work = matches!(bar.fill, Fill::Fetching | Fill::Parsing | Fill::Failed);
             if let Some(y) = rows.row_y(bar.row).filter(|_| is_work) {
                 let (x0, x1) = (geometry.x(bar.start_us).max(from_x), geometry.x(bar.end_us));
                 let y = y + rows.row_height - rows.gap() - high;

@@ -15,7 +15,11 @@ impl Kernel {
     /// Whether the worker that got this answer tries again; `attempt` of its attempts have failed before.
     #[inline]
     pub(crate) fn retries(&self, answer: Answer, attempt: u8) -> bool {
-        self.now().retry.retries > u32::from(attempt) && is_retryable(answer) && !self.elsewhere.is_single.get()
+        // A plain run has no retries: every answer passes here.
+        !self.is_plain.get()
+            && self.now().retry.retries > u32::from(attempt)
+            && is_retryable(answer)
+            && !self.elsewhere.is_single.get()
     }
 
     /// The worker keeps its row and backs off before its next attempt. Returns the request for its sleep, which then

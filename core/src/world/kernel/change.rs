@@ -36,11 +36,8 @@ impl Default for Changing {
 
 impl Kernel {
     /// The rules change once in this run, to those with at most this number of fetches in flight. Called before any task
-    /// runs. A change that changes nothing does not happen.
+    /// runs.
     pub(crate) fn plan_change(&self, change: Rc<Change>, workers: Option<u32>) {
-        if change.rules == self.rules {
-            return;
-        }
         self.changing.due_us.set(change.at_us);
         self.changing.workers.set(workers);
         let _ = self.changing.change.set(change);
@@ -55,20 +52,20 @@ impl Kernel {
         if self.changing.has_happened.get() { self.changing.change.get().map(|change| &**change) } else { None }
     }
 
-    /// The rules that hold now.
-    #[inline]
+    /// The rules that hold now. No run without a change asks often.
+    #[inline(never)]
     pub(crate) fn now(&self) -> &Rules {
         self.changed().map_or(&self.rules, |change| &change.rules)
     }
 
     /// The rules for what began at this moment.
-    #[inline]
+    #[inline(never)]
     pub(super) fn rules_at(&self, at_us: u64) -> &Rules {
         self.changed().filter(|change| change.at_us <= at_us).map_or(&self.rules, |change| &change.rules)
     }
 
     /// The costs of further attempts from now on.
-    #[inline]
+    #[inline(never)]
     pub(super) fn attempts_now(&self) -> &Attempts {
         self.changed().map_or(&self.attempts, |change| &change.attempts)
     }
@@ -89,6 +86,7 @@ impl Kernel {
     }
 
     /// A primitive adapts to the rules when they change.
+    #[inline(never)]
     pub(crate) fn at_change(&self, adapt: impl Fn(&Kernel) + 'static) {
         if self.changing.due_us.get() != NEVER {
             self.changing.adapts.borrow_mut().push(Box::new(adapt));
@@ -103,6 +101,7 @@ impl Kernel {
 
     /// The change happens now: nothing else has happened at its moment.
     #[cold]
+    #[inline(never)]
     pub(super) fn make_change(&self) {
         let at_us = self.changing.due_us.replace(NEVER);
         self.changing.has_happened.set(true);
@@ -129,6 +128,7 @@ impl Kernel {
 
     /// The server has this many connections to each host: those in use are counted anew, and the fetches that have
     /// waited longest get those that are free.
+    #[inline(never)]
     fn connect_anew(&self, state: &mut State, connections: Option<u32>, origin: Origin) {
         state.server.set_connections(connections);
         for request in state.requests.all() {
@@ -142,7 +142,7 @@ impl Kernel {
         while let Some(id) = state.server.call_next() {
             let row = state.requests[id].row;
             state.blame.close_for(row, PageId::NONE, &mut state.trace);
-            self.start_fetch(state, id, origin.through(Through::Connection));
+            self.start_attempt(state, id, origin.through(Through::Connection));
         }
     }
 }

@@ -8,7 +8,6 @@ use crate::site::PageId;
 
 impl Kernel {
     /// The cost of the first attempt at a page that begins now.
-    #[inline]
     pub(crate) fn cost(&self, page: PageId) -> PageCost {
         match self.changed() {
             Some(change) => change.attempts.cost(page.index(), 0).unwrap_or_else(|| self.first_cost(page)),

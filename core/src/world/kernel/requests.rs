@@ -73,7 +73,7 @@ impl Kernel {
     }
 
     #[inline(always)] // as above
-    pub(super) fn start_fetch(&self, state: &mut State, id: u32, origin: Origin) {
+    fn start_fetch(&self, state: &mut State, id: u32, origin: Origin) {
         if !self.is_plain.get() {
             return self.start_attempt(state, id, origin);
         }
