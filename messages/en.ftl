@@ -978,7 +978,6 @@ what-if-head = Lane { $lane }, { $strategy }: what if, from the playhead on…
 what-if-setting = Setting
 what-if-fork = Fork here
 what-if-from = { $what } from { $at }
-what-if-undo = Undo: { $what }
 what-if-undo-title = Undo this change (u)
 what-if-earlier = { $time }, { $by } earlier than without the change
 what-if-later = { $time }, { $by } later than without the change

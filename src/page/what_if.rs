@@ -33,18 +33,19 @@ pub enum WhatIfMsg {
     Undo(Option<usize>),
 }
 
-/// Why a setting of a lane cannot change in the middle of its run; `None` if it can.
-pub fn fixed(setting: &Setting, setup: &Setup, lane: usize) -> Option<Fixed> {
-    let strategy = strategy::find(setup.lanes.get(lane)?.id).ok()?;
-    setting.fixed_in(&setup.of_lane(lane), strategy)
+/// Each setting, and why it cannot change in the middle of the run of this lane.
+pub fn all(setup: &Setup, lane: usize) -> impl Iterator<Item = (&'static Setting, Option<Fixed>)> {
+    let strategy = setup.lanes.get(lane).and_then(|lane| strategy::find(lane.id).ok());
+    let own = setup.of_lane(lane);
+    SETTINGS.iter().map(move |of| (of, strategy.and_then(|strategy| of.fixed_in(&own, strategy))))
 }
 
 impl WhatIf {
     /// The form of a lane: with its fork, or with the first setting that can change.
     pub fn of(lane: usize, setup: &Setup) -> Option<Self> {
         let fork = setup.lanes.get(lane)?.fork();
-        let can_change = |of: &&Setting| fixed(of, setup, lane).is_none();
-        let of = fork.and_then(|fork| setting(fork.key)).or_else(|| SETTINGS.iter().find(can_change))?;
+        let first = || all(setup, lane).find(|(_, fixed)| fixed.is_none()).map(|(of, _)| of);
+        let of = fork.and_then(|fork| setting(fork.key)).or_else(first)?;
         let value = fork.map_or_else(|| of.get(&setup.of_lane(lane)), |fork| fork.value.clone());
         Some(WhatIf { lane, key: of.key, value })
     }
@@ -64,11 +65,7 @@ impl WhatIf {
 
     /// The number of the value, or the place of its word, as a control shows it.
     pub fn held(&self) -> u32 {
-        let mut setup = Setup::default();
-        let Some(of) = setting(self.key) else { return 0 };
-        // A value that is not valid leaves the default.
-        let _ = of.set(&mut setup, &self.value);
-        of.held(&setup)
+        setting(self.key).and_then(|of| of.check(&self.value).ok()).map_or(0, |(held, _)| held)
     }
 }
 
@@ -105,8 +102,8 @@ mod tests {
         let expected = [("latency-ms", "120", 120), ("concurrency", "3", 3), ("errors", "9", 9)]
             .map(|(key, value, held)| Some((key, value.to_string(), held)));
         assert_eq!(forms, [&expected[..], &[None]].concat());
-        let seed = setting("seed").unwrap();
-        assert_eq!((fixed(seed, &setup, 0), fixed(seed, &setup, 9)), (Some(Fixed::Pages), None));
+        let seed = all(&setup, 0).find(|(of, _)| of.key == "seed").and_then(|(_, fixed)| fixed);
+        assert_eq!(seed, Some(Fixed::Pages));
     }
 
     #[test]

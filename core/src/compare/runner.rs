@@ -141,12 +141,13 @@ impl Runner {
     }
 
     /// Keeps a lane that has been read, or the run without its fork of the lane that follows.
-    fn keep(&mut self, lane: Lane) {
+    fn keep(&mut self, mut lane: Lane) {
         let has_fork = self.setup.fork_of_lane(self.lanes.len()).is_some();
         if has_fork && lane.plan.setup.fork.is_none() {
             self.unforked = Some(Rc::new(lane));
         } else {
-            self.lanes.push(Lane { unforked: self.unforked.take(), ..lane });
+            lane.unforked = self.unforked.take();
+            self.lanes.push(lane);
         }
     }
 

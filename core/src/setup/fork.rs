@@ -62,9 +62,8 @@ impl Fork {
         if let Some(fixed) = setting.fixed_on(strategy) {
             return Err(Wrong::Fixed(fixed));
         }
-        let mut scratch = Setup::default();
-        setting.set(&mut scratch, value)?;
-        Ok(Fork { at_us, key: setting.key, value: setting.get(&scratch) })
+        let value = setting.check(value)?.1;
+        Ok(Fork { at_us, key: setting.key, value })
     }
 
     /// Reads a fork as written in an address, after its `@`: the key of which it is, and the fork or what is wrong.
@@ -101,8 +100,8 @@ fn read_moment(text: &str) -> Option<u64> {
 impl Setup {
     /// The setup from the fork on, and its moment in µs, of what [`Setup::of_lane`] returns; `None` without a fork.
     pub fn later(&self) -> Option<(u64, Setup)> {
-        let fork = self.fork.as_ref()?;
-        let mut later = Setup { fork: None, ..self.clone() };
+        let mut later = self.clone();
+        let fork = later.fork.take()?;
         // The value was validated when the lane got its fork.
         setting(fork.key)?.set(&mut later, &fork.value).ok()?;
         Some((fork.at_us, later))

@@ -45,10 +45,9 @@ impl LaneSetup {
         if !setting.can_be_own() {
             return Err(Wrong::Shared);
         }
-        let mut scratch = Setup::default();
-        setting.set(&mut scratch, value)?;
+        let (_, value) = setting.check(value)?;
         self.own.retain(|(own, _)| *own != setting.key);
-        self.own.push((setting.key, setting.get(&scratch)));
+        self.own.push((setting.key, value));
         order::sort_by_number(&mut self.own, |(own, _)| {
             SETTINGS.iter().position(|setting| setting.key == *own).unwrap_or(0) as u128
         });
@@ -140,7 +139,9 @@ pub struct Plan {
 impl Plan {
     /// The same lane without its fork.
     pub fn unforked(&self) -> Plan {
-        Plan { setup: Rc::new(Setup { fork: None, ..(*self.setup).clone() }), ..self.clone() }
+        let mut plan = self.clone();
+        Rc::make_mut(&mut plan.setup).fork = None;
+        plan
     }
 }
 

@@ -6,7 +6,7 @@ use crate::compare::Lane;
 use crate::page::settings::SettingsMsg;
 use crate::page::what_if::{self, WhatIf, WhatIfMsg};
 use crate::say::settings;
-use crate::setup::{SETTINGS, Setting, Setup};
+use crate::setup::{Fixed, Setting, Setup};
 use crate::text;
 use crate::view::browser;
 use yew::prelude::*;
@@ -34,19 +34,17 @@ pub fn forks(
 ) -> Html {
     let change = what_if::change(setup, index).filter(|_| !is_own);
     let is_known = |run: &&Lane| run.plan.setup.fork.as_ref() == setup.fork_of_lane(index);
-    let answer = run.filter(is_known).and_then(what_if::answer).filter(|_| change.is_some());
+    let answer =
+        run.filter(is_known).and_then(what_if::answer).map(|answer| format!(": {answer}")).filter(|_| change.is_some());
     let change = change.unwrap_or_default();
     let undo = tell.reform(move |_: MouseEvent| {
         browser::focus(&button_id(index));
         SettingsMsg::WhatIf(WhatIfMsg::Undo(Some(index)))
     });
     html! {
-        <div class="forks">
+        <div class="forks" role="status">
             <button type="button" class="btn fork" id={format!("unfork-{index}")} hidden={change.is_empty()} disabled={is_off} title={text::WHAT_IF_UNDO_TITLE}
-                aria-label={text::what_if_undo(&change)} onclick={undo}>{ format!("{change} ×") }</button>
-            <span id={format!("answer-{index}")} data-says="times" role="status">
-                <span class="sr">{ if answer.is_some() { change } else { String::new() } }{ " " }</span>{ answer.unwrap_or_default() }
-            </span>
+                onclick={undo}>{ change }<b data-says="times">{ answer.unwrap_or_default() }</b>{ " ×" }</button>
         </div>
     }
 }
@@ -69,8 +67,8 @@ pub fn form(setup: &Setup, index: usize, name: &str, form: Option<&WhatIf>, tell
         SettingsMsg::SetOwn(_, _, value) => SettingsMsg::WhatIf(WhatIfMsg::Value(value)),
         message => message,
     });
-    let option = |of: &'static Setting| {
-        let why = what_if::fixed(of, setup, index).map(settings::fixed);
+    let option = |(of, why): (&'static Setting, Option<Fixed>)| {
+        let why = why.map(settings::fixed);
         html! { <option key={of.key} value={of.key} selected={of.key == form.key} disabled={why.is_some()} title={why}>{ settings::name(of) }</option> }
     };
     let id = format!("fork-key-{index}");
@@ -80,7 +78,7 @@ pub fn form(setup: &Setup, index: usize, name: &str, form: Option<&WhatIf>, tell
             <div class="grid">
                 <div class="ctl long">
                     <label for={id.clone()}>{ text::WHAT_IF_SETTING }</label>
-                    <select {id} {onchange}>{ for SETTINGS.iter().map(option) }</select>
+                    <select {id} {onchange}>{ for what_if::all(setup, index).map(option) }</select>
                 </div>
                 <Control key={form.key} name={form.key} held={form.held()} lane={index} tell={told} />
                 <button class="btn" id={format!("fork-here-{index}")}>{ text::WHAT_IF_FORK }</button>
