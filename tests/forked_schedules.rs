@@ -1,6 +1,8 @@
 //! What follows a fork, compared with a bare loop in which the change is scheduled; and forks in comparisons, sweeps and
 //! addresses.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "support/forks.rs"]
 mod forks;
 

@@ -1,6 +1,8 @@
 //! A fork: a setting that changes in the middle of a run. The part before is the same, byte for byte; what follows is
 //! compared with runs in which the change was scheduled by other means.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "support/forks.rs"]
 mod forks;
 
