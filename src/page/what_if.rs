@@ -71,9 +71,11 @@ impl WhatIf {
 
 /// What changes in a lane, and from when on: `Latency 400 ms from 1.50 s`. `None` if nothing does.
 pub fn change(setup: &Setup, lane: usize) -> Option<String> {
-    let own = setup.of_lane(lane);
-    let (of, (at_us, later)) = (setting(own.fork.as_ref()?.key)?, own.later()?);
-    Some(text::what_if_from(text::value_set(settings::name(of), settings::shown(of, &later)), seconds(at_us)))
+    let fork = setup.fork_of_lane(lane)?;
+    let of = setting(fork.key)?;
+    let (held, _) = of.check(&fork.value).ok()?;
+    let value = text::value_set(settings::name(of), settings::shown_held(of, held));
+    Some(text::what_if_from(value, seconds(fork.at_us)))
 }
 
 /// When a forked lane ends, and how much earlier or later that is than without the change. `None` for another lane.

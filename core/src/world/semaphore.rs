@@ -76,7 +76,8 @@ impl Semaphore {
     }
 
     /// Lets it follow a change of the rules: `permits` is what the rules say then, if they change it.
-    pub(super) fn follow(self, world: &World, permits: impl Fn(&Kernel) -> Option<Option<u32>> + 'static) -> Self {
+    #[inline(never)] // once in a run
+    pub(super) fn follow(self, world: &World, permits: fn(&Kernel) -> Option<Option<u32>>) -> Self {
         let state = Rc::downgrade(&self.0);
         world.0.at_change(move |kernel| {
             if let (Some(state), Some(permits)) = (state.upgrade(), permits(kernel)) {
