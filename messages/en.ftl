@@ -131,6 +131,9 @@ cause-idle-timeout = idle timeout
 cause-shutdown = shutdown
     .bar = shutting down
     .waits = to shut down
+cause-change = change
+    .bar = idle because of the change
+    .waits = because of the change
 cause-other-until = for { $page }
 
 ## The critical path. `.began` continues "it started when …", `.waited` continues "its next page was ready but waited …".
@@ -516,13 +519,21 @@ problem-no-own-field = is not a setting. { $allowed }
 problem-shared-field = is shared by all lanes, so that they meet the same network. { $allowed }
 problem-of-lane = `{ $key }` of lane { $lane } ({ $strategy }) { $problem }
 problem-own = has mistakes. { $problems }
+problem-moment = changes at `{ $moment }`, which is no moment of a run. Write whole ms or µs, such as `1500ms` or `1500250us`.
+problem-fixed = cannot change in the middle of a run: { $reason }.
+fixed-pages = it decides which pages there are
+fixed-comparison = it is about the whole comparison
+fixed-start = the code reads it when it starts
+fixed-interpreter = the interpreter runs already
+fixed-workers = this pattern starts all its workers at the beginning
+fixed-unused = this pattern does not use it
 problem-lanes = has { $number } lanes, but must have 1 to { $most }.
 allowed-number = a whole number from { $min } to { $max }
     .or = a whole number from { $min } to { $max }, or { $words }
 allowed-list-or = {" "}or{" "}
 allowed-list-or-last = , or{" "}
 allowed-own = A lane can override { $keys }.
-allowed-lanes = 1 to { $most } of { $ids }, separated by commas
+allowed-lanes = 1 to { $most } of { $ids }, separated by commas. A lane's own settings and its fork follow: `gather:cpu-ms=20@1500ms:latency-ms=400`
 allowed-sites = `demo`, or one of { $ids }, each with `:PAGES`
 
 ## The strategies: what each is called, and when to choose it. `.choose-when` continues "Choose it when".
@@ -967,6 +978,19 @@ lane-unpublished = unpublished
 lane-own-code = your code
 lane-more = + Lane
 
+## What if a setting changed in the middle of a run?
+
+what-if = What if…
+what-if-title = Change a setting at the playhead, and see what follows
+what-if-head = Lane { $lane }, { $strategy }: what if, from the playhead on…
+what-if-setting = Setting
+what-if-fork = Fork here
+what-if-from = { $what } from { $at }
+what-if-undo-title = Undo this change (u)
+what-if-earlier = { $time }, { $by } earlier than without the change
+what-if-later = { $time }, { $by } later than without the change
+what-if-same = { $time }, the same as without the change
+
 ## The timelines
 
 timelines-lane = { $lane }: { $rows } worker rows, ends at { $time }
@@ -1045,6 +1069,7 @@ key-home-end = start, end
 key-l = loop: start again at the end
 key-plus-minus = faster, slower
 key-c = critical path: what decided when each lane ends
+key-u = undo the changed setting of the selected lane
 key-t = large type, for a projector
 key-help = this help
 key-tab = move through all controls. The arrow keys move a slider, go from bar to bar on the timelines, and from row to row in the events

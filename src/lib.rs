@@ -176,8 +176,7 @@
 //! kernel records what a row waits for when time moves on and the row is still free: whatever holds up work that would be on it (a
 //! rate, a start, a hand-over, a lock), else the event loop, else the barrier, the join or the frontier. A primitive that can make
 //! workers wait (`gather`, `map`, `join`) tells the kernel when its wait begins, and with which page its barrier opens. A pattern
-//! says at which of them its idle workers wait ([`strategy::Strategy::waits_at`]): those of `async_workers` feed the queue that is
-//! joined, so they wait for new links.
+//! says where its idle workers wait ([`strategy::Strategy::waits_at`]): those of `async_workers` feed the joined queue, so for links.
 //!
 //! The ready queue keeps with each task what woke it: the stretch (a fetch, a parse, a pause) that ended at that moment. Everything
 //! that the task begins or wakes inherits that, so the trace knows the origin of every stretch ([`trace::Through`]), four bytes each,
@@ -295,7 +294,8 @@
 //! code and figures use the lane's [`setup::Plan`]. The site, the network (latency, spread, stragglers, errors, connections,
 //! congestion) and the seed are always shared: lanes can only be compared if all meet the same pages. A lane that overrides a cost
 //! (CPU, timeout, retries) has its own baseline: a lane's speed-up is over one at a time with its own costs. Two lanes of one pattern
-//! have names that tell them apart.
+//! have names that tell them apart. A lane can have a fork (`gather@1500ms:latency-ms=400`): a setting that changes in the middle of
+//! its run ([`setup::Fork`], [`world::Change`]). The comparison then also has the same run without it, and the lane has no bounds.
 //!
 //! ## The bounds
 //!

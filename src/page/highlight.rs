@@ -98,6 +98,11 @@ impl Highlight {
         self.tip.as_ref().map_or(self.pointed, |tip| tip.page)
     }
 
+    /// The lane of the selected bar.
+    pub fn lane(&self) -> Option<usize> {
+        self.selected.map(|selected| selected.lane)
+    }
+
     /// Handles a message.
     pub fn update(&mut self, message: HighlightMsg, screen: OnScreen) -> Effect {
         match message {

@@ -175,6 +175,12 @@ pub fn result_json(picture: &Picture) -> Value {
             "duplicate_fetches": metrics.duplicate_fetches,
             "verdict": say::verdict(&lane.verdict, &comparison.site),
             "critical_path": chart.critical_sentence,
+            "fork": lane.unforked.as_ref().zip(lane.plan.setup.fork.as_ref()).map(|(unforked, fork)| json!({
+                "at_ms": ms(fork.at_us),
+                "setting": fork.key,
+                "value": fork.value,
+                "unforked_makespan_ms": ms(unforked.makespan_us()),
+            })),
         })
     };
     json!({
@@ -258,6 +264,15 @@ mod tests {
         ] {
             assert_eq!(read(&message), None, "{message}");
         }
+    }
+
+    #[test]
+    fn a_result_has_the_forks_of_its_lanes() {
+        let picture = crate::page::picture::tests::picture("lanes=gather,gather@300ms:latency-ms=20");
+        let result = result_json(&picture);
+        let makespan = &result["lanes"][0]["makespan_ms"];
+        let fork = json!({"at_ms": 300.0, "setting": "latency-ms", "value": "20", "unforked_makespan_ms": makespan});
+        assert_eq!((&result["lanes"][0]["fork"], &result["lanes"][1]["fork"]), (&Value::Null, &fork));
     }
 
     #[test]

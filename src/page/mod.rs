@@ -36,6 +36,7 @@ pub mod sites;
 pub mod snippets;
 pub mod stops;
 pub mod tip;
+pub mod what_if;
 pub mod zoom;
 
 pub use effect::Effect;

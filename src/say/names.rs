@@ -33,7 +33,7 @@ names!(Cause: Barrier = CAUSE_BARRIER, EmptyFrontier = CAUSE_EMPTY_FRONTIER, Eve
     Connection = CAUSE_CONNECTION, Backoff = CAUSE_BACKOFF, RateLimit = CAUSE_RATE_LIMIT, Gil = CAUSE_GIL,
     Core = CAUSE_CORE, Lock = CAUSE_LOCK, QueueJoin = CAUSE_QUEUE_JOIN, Coordinator = CAUSE_COORDINATOR,
     Starting = CAUSE_STARTING, HandOver = CAUSE_HAND_OVER, Sleep = CAUSE_SLEEP, Poll = CAUSE_POLL,
-    IdleTimeout = CAUSE_IDLE_TIMEOUT, Shutdown = CAUSE_SHUTDOWN);
+    IdleTimeout = CAUSE_IDLE_TIMEOUT, Shutdown = CAUSE_SHUTDOWN, Change = CAUSE_CHANGE);
 names!(Limit: Pages = LIMIT_PAGES, Time = LIMIT_TIME, Events = LIMIT_EVENTS, Depth = LIMIT_DEPTH);
 names!(Outcome: Finished = OUTCOME_FINISHED, Hung = OUTCOME_HUNG, Raised = OUTCOME_RAISED, Cancelled = OUTCOME_CANCELLED);
 names!(Through: Start = THROUGH_START, Answer = THROUGH_ANSWER, Link = THROUGH_LINK, Slot = THROUGH_SLOT,

@@ -3,8 +3,8 @@
 use super::{no_generator, no_strategy, strategy_name};
 use crate::say::Problem;
 use crate::setup::{
-    AUTO, Apart, Kind, MAX_LANES, MOST_IN_NAME, Mistake, Need, Plan, SETTINGS, Said, Setting, Setup, Unit, Wrong,
-    setting,
+    AUTO, Apart, Fixed, Kind, MAX_LANES, MOST_IN_NAME, Mistake, Need, Plan, SETTINGS, Said, Setting, Setup, Unit,
+    Wrong, setting,
 };
 use crate::site::generate;
 use crate::strategy::{self, Strategy};
@@ -179,7 +179,21 @@ pub fn wrong(key: &str, wrong: &Wrong, others: &[&str]) -> String {
             text::problem_own(said.collect::<Vec<_>>().join(" "))
         }
         Wrong::Shared => text::problem_shared_field(allowed_own()),
+        Wrong::Moment(moment) => text::problem_moment(moment),
+        Wrong::Fixed(fixed) => text::problem_fixed(self::fixed(*fixed)),
         Wrong::NotOwn => text::with_nearest(text::problem_no_own_field(allowed_own()), key, own_keys()),
+    }
+}
+
+/// Why a setting cannot change in the middle of a run.
+pub fn fixed(fixed: Fixed) -> &'static str {
+    match fixed {
+        Fixed::Pages => text::FIXED_PAGES,
+        Fixed::Comparison => text::FIXED_COMPARISON,
+        Fixed::Start => text::FIXED_START,
+        Fixed::Interpreter => text::FIXED_INTERPRETER,
+        Fixed::Workers => text::FIXED_WORKERS,
+        Fixed::Unused => text::FIXED_UNUSED,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::far::FarLanes;
 use super::letter::{Ask, Letter, Phase, Tell};
-use crate::compare::{Comparison, Runner};
+use crate::compare::{Comparison, Lane, Runner};
 use crate::page::sites::Sites;
 use crate::setup::{Setup, parse_query};
 use crate::site::file;
@@ -142,7 +142,7 @@ impl Desk {
                     let known = (comparison.site.clone(), comparison.graph.clone());
                     self.sites.keep_known(&comparison.setup, known);
                 }
-                let events: usize = comparison.lanes.iter().map(|lane| lane.trace.events().len()).sum();
+                let events: usize = comparison.lanes.iter().map(Lane::events).sum();
                 if events <= WHOLE_EVENTS {
                     self.tell(Tell::Whole(lanes_of(&comparison, true)));
                 } else {

@@ -1,5 +1,8 @@
 //! Lanes with their own settings: unlinked in their heads, linked again, and computed as by the native core.
 
+#[path = "fork.rs"]
+mod fork;
+
 use crate::chart::native;
 use crate::code::click;
 use crate::page::{DOWN, ENTER, Page, shown, with_page};

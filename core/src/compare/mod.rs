@@ -43,6 +43,8 @@ pub struct Lane {
     pub fingerprint: Option<u64>,
     /// The path that decided the makespan. Empty until the run has ended.
     pub critical_path: Rc<CriticalPath>,
+    /// The same run without its fork, if it has one.
+    pub unforked: Option<Rc<Lane>>,
 }
 
 impl Lane {
@@ -66,6 +68,7 @@ impl Lane {
             verdict: Vec::new(),
             fingerprint: None,
             critical_path: Rc::default(),
+            unforked: None,
         }
     }
 
@@ -77,9 +80,19 @@ impl Lane {
         }
     }
 
+    /// How many events the lane has, those of the same run without its fork included.
+    pub fn events(&self) -> usize {
+        self.trace.events().len() + self.unforked.as_ref().map_or(0, |unforked| unforked.trace.events().len())
+    }
+
     /// When the run ended, in µs; while it runs, when its last event was.
     pub fn makespan_us(&self) -> u64 {
         self.timeline.makespan_us
+    }
+
+    /// When the run and the same run without its fork have ended, in µs.
+    pub fn last_us(&self) -> u64 {
+        self.unforked.iter().fold(self.makespan_us(), |us, unforked| us.max(unforked.makespan_us()))
     }
 
     /// The bound that no crawl of this lane's fetched and parsed pages can beat with its number of workers, in µs; 0

@@ -18,6 +18,8 @@ pub struct Runner {
     work: Work,
     waiting: Vec<Plan>,
     lanes: Vec<Lane>,
+    /// The run without its fork of the lane that follows.
+    unforked: Option<Rc<Lane>>,
 }
 
 /// What a runner is doing.
@@ -62,9 +64,13 @@ impl Runner {
     }
 
     fn with(setup: &Setup, site: Option<Rc<Site>>, work: Work) -> Self {
-        let mut waiting = setup.plans();
-        waiting.reverse();
-        Runner { setup: setup.clone(), site, terrain: None, work, waiting, lanes: Vec::new() }
+        let mut waiting = Vec::new();
+        for plan in setup.plans().into_iter().rev() {
+            let unforked = plan.setup.fork.is_some().then(|| plan.unforked());
+            waiting.push(plan);
+            waiting.extend(unforked);
+        }
+        Runner { setup: setup.clone(), site, terrain: None, work, waiting, lanes: Vec::new(), unforked: None }
     }
 
     /// Runs for at most `budget` steps, or does something else that takes about as long. `true` when all lanes have
@@ -79,7 +85,7 @@ impl Runner {
             },
             Work::Reading(terrain, mut reader) => match reader.advance(&terrain, budget) {
                 true => {
-                    self.lanes.push(reader.finish());
+                    self.keep(reader.finish());
                     Work::Between
                 }
                 false => Work::Reading(terrain, reader),
@@ -113,21 +119,36 @@ impl Runner {
         }
     }
 
-    /// Begins the next lane. A lane that follows other links crawls another graph of the same site; a lane with its own
+    /// Begins the next lane. A lane whose rules change needs the costs of both; a lane that follows other links crawls another graph of the same site; a lane with its own
     /// timeout, parse time or retries has other costs for the same pages.
     fn begin_lane(&mut self) -> Work {
         let (Some(site), Some(shared)) = (&self.site, &self.terrain) else { return Work::Between };
         let Some(plan) = self.waiting.pop() else { return Work::Between };
         let rules = plan.setup.rules(plan.strategy);
         let follows_all = rules.links == LinkPolicy::default();
-        if follows_all && plan.setup.costs_of_pages() == self.setup.costs_of_pages() {
+        let later = plan.setup.later_rules(plan.strategy);
+        if later.is_none() && follows_all && plan.setup.costs_of_pages() == self.setup.costs_of_pages() {
             return run(plan, shared.clone());
         }
-        let survey = match follows_all {
+        let mut survey = match follows_all {
             true => Survey::with(shared.graph.clone(), site, &rules),
             false => Survey::of(&rules.links, site, &rules),
         };
+        if let Some((at_us, later)) = later {
+            survey = survey.and_change(at_us, &later);
+        }
         Work::Surveying(site.clone(), Box::new(survey), Some(plan))
+    }
+
+    /// Keeps a lane that has been read, or the run without its fork of the lane that follows.
+    fn keep(&mut self, mut lane: Lane) {
+        let has_fork = self.setup.fork_of_lane(self.lanes.len()).is_some();
+        if has_fork && lane.plan.setup.fork.is_none() {
+            self.unforked = Some(Rc::new(lane));
+        } else {
+            lane.unforked = self.unforked.take();
+            self.lanes.push(lane);
+        }
     }
 
     /// The site, once it is made.
@@ -157,6 +178,12 @@ impl Runner {
             }
             Work::Reading(_, reader) => (1000, 600 + u64::from(reader.ended()) * 66),
             Work::Between => (1000, 0),
+        };
+        let has_fork = self.setup.fork_of_lane(self.lanes.len()).is_some();
+        let of_lane = match &self.unforked {
+            Some(_) => 500 + of_lane / 2,
+            None if has_fork => of_lane / 2,
+            None => of_lane,
         };
         let lanes = self.setup.lanes.len().max(1) as u64;
         let of_lanes = ((self.lanes.len() as u64 * 1000 + of_lane) / lanes).min(1000) as u32;

@@ -142,7 +142,10 @@ impl Sweep {
             for value in values {
                 let setup = self.setup_of(setup, number, value, *keeps);
                 let rules = setup.rules(strategy);
-                let terrain = ground.terrain(self.site.as_ref(), &setup, &rules);
+                let mut terrain = ground.terrain(self.site.as_ref(), &setup, &rules);
+                if let Some((at_us, later)) = setup.later_rules(strategy) {
+                    terrain = terrain.changing(site_of(&mut ground.made, self.site.as_ref(), &setup), at_us, &later);
+                }
                 all.push(virtual_time::figures(strategy, &terrain, &rules)?);
             }
         }
@@ -261,14 +264,12 @@ impl Ground {
         if let Some((_, terrain)) = self.terrain.as_ref().filter(|(other, _)| has_same_costs(other)) {
             return terrain.clone();
         }
-        // A name of a site is validated when a setup gets it.
-        let make = || setup.make_site().unwrap_or_else(|_| demo::site());
-        let site = imported.unwrap_or_else(|| self.made.get_or_insert_with(make));
-        let graph = match self.graphs.iter().find(|(links, _)| *links == rules.links) {
+        let (site, graphs) = (site_of(&mut self.made, imported, setup), &mut self.graphs);
+        let graph = match graphs.iter().find(|(links, _)| *links == rules.links) {
             Some((_, graph)) => graph.clone(),
             None => {
                 let graph = Rc::new(Graph::of(site, &rules.links));
-                self.graphs.push((rules.links, graph.clone()));
+                graphs.push((rules.links, graph.clone()));
                 graph
             }
         };
@@ -276,6 +277,13 @@ impl Ground {
         self.terrain = Some((rules.clone(), terrain.clone()));
         terrain
     }
+}
+
+/// The imported site, or the one that the setup names, which is made once.
+fn site_of<'a>(made: &'a mut Option<Site>, imported: Option<&'a Site>, setup: &Setup) -> &'a Site {
+    // A name of a site is validated when a setup gets it.
+    let make = || setup.make_site().unwrap_or_else(|_| demo::site());
+    imported.unwrap_or_else(|| made.get_or_insert_with(make))
 }
 
 /// The highest seed.

@@ -7,7 +7,8 @@ use crate::wire::{Reader, Wire, WireError, Writer};
 use std::rc::Rc;
 
 impl Lane {
-    /// Writes the lane: with all of its trace, or only with its figures and how it ended.
+    /// Writes the lane: with all of its trace, or only with its figures and how it ended; then, if it has a fork, the same run
+    /// without it.
     pub fn write(&self, is_whole: bool, out: &mut Writer) {
         out.bool(is_whole);
         if is_whole {
@@ -22,6 +23,10 @@ impl Lane {
         out.u32(self.addresses);
         out.bool(self.fingerprint.is_some());
         out.u64(self.fingerprint.unwrap_or(0));
+        out.bool(self.unforked.is_some());
+        if let Some(unforked) = &self.unforked {
+            unforked.write(is_whole, out);
+        }
     }
 
     /// Reads what [`Lane::write`] wrote for this plan. A lane that is whole is read by row and by page, too, as far as one screen
@@ -43,6 +48,9 @@ impl Lane {
         lane.addresses = input.u32()?;
         let (has_ended, fingerprint) = (input.bool()?, input.u64()?);
         lane.fingerprint = has_ended.then_some(fingerprint);
+        if input.bool()? {
+            lane.unforked = Some(Rc::new(Lane::of_wire(&plan.unforked(), input)?));
+        }
         Ok(lane)
     }
 }

@@ -52,6 +52,9 @@ impl BoundsReader {
     /// same.
     pub fn advance(&mut self, terrain: &Terrain, trace: &Trace, budget: u32) -> bool {
         let BoundsReader { pages, events, search, .. } = self;
+        if terrain.change.is_some() {
+            return true;
+        }
         let all = pages.completed.fetched.end();
         if *events < trace.events().len() {
             for event in slices::next(trace.events(), events, budget) {

@@ -3,7 +3,7 @@
 use super::bounds::BoundsReader;
 use crate::site::{Graph, GraphReader, LinkPolicy, PageId, Site};
 use crate::trace::{Bounds, Trace};
-use crate::world::{Attempts, PageCost, Rules};
+use crate::world::{Attempts, Change, PageCost, Rules};
 use std::rc::Rc;
 
 /// The part that all lanes of a comparison share: the site as the crawl sees it, and the cost of each page.
@@ -17,6 +17,8 @@ pub struct Terrain {
     pub attempts: Rc<Attempts>,
     /// Whether load, or a wait before sending, can make a page fail that is readable by its costs.
     pub(super) has_load: bool,
+    /// The change of the rules in the middle of the run, if there is one.
+    pub change: Option<Rc<Change>>,
 }
 
 impl Terrain {
@@ -27,9 +29,17 @@ impl Terrain {
         survey.finish()
     }
 
+    /// The same terrain for a run whose rules change: to `rules`, at `at_us` µs.
+    pub fn changing(self, site: &Site, at_us: u64, rules: &Rules) -> Self {
+        let mut survey = Survey::with(self.graph.clone(), site, rules).and_change(at_us, rules);
+        while !survey.advance(site, u32::MAX) {}
+        Terrain { change: survey.finish().change, ..self }
+    }
+
     /// The bounds for the pages that a run fetched and parsed. A page that is retried costs all its attempts and the
     /// pauses between them, which hold a worker. The delay by load is left out, because fewer requests in flight avoid
-    /// it. Unfinished work, such as a cancelled fetch, is left out, because it may have taken no time.
+    /// it. Unfinished work, such as a cancelled fetch, is left out, because it may have taken no time. A run in which the
+    /// rules change has no bounds: what a page costs depends on when it begins.
     pub fn bounds(&self, trace: &Trace) -> Bounds {
         let mut reader = BoundsReader::default();
         while !reader.advance(self, trace, u32::MAX) {}
@@ -50,6 +60,7 @@ pub struct Survey {
     links: Links,
     costs: Vec<PageCost>,
     attempts: Attempts,
+    change: Option<Box<Change>>,
 }
 
 /// The graph of a terrain.
@@ -71,7 +82,13 @@ impl Survey {
 
     fn new(links: Links, site: &Site, rules: &Rules) -> Self {
         let attempts = Attempts::new(&rules.network, &rules.links, rules.retry);
-        Survey { rules: rules.clone(), links, costs: Vec::with_capacity(site.len()), attempts }
+        Survey { rules: rules.clone(), links, costs: Vec::with_capacity(site.len()), attempts, change: None }
+    }
+
+    /// The same for a run whose rules change: to `rules`, at `at_us` µs.
+    pub fn and_change(self, at_us: u64, rules: &Rules) -> Self {
+        let attempts = Attempts::of_all(&rules.network, &rules.links, rules.retry);
+        Survey { change: Some(Box::new(Change { at_us, rules: rules.clone(), attempts })), ..self }
     }
 
     /// Continues for at most `budget` pages. `true` at the end. The site must always be the same.
@@ -89,6 +106,9 @@ impl Survey {
             let page = site.page(graph.base(PageId(page as u32)));
             self.costs.push(self.rules.network.cost(page, &self.rules.links));
             self.attempts.add(page);
+            if let Some(change) = &mut self.change {
+                change.attempts.add(page);
+            }
         }
         until == site.len()
     }
@@ -105,6 +125,7 @@ impl Survey {
             Links::Made(graph) => graph,
         };
         let has_load = self.rules.congestion.is_some() || self.rules.timeout_of_waits_us().is_some();
-        Terrain { graph, costs: Rc::new(self.costs), attempts: Rc::new(self.attempts), has_load }
+        let change = self.change.map(|change| Rc::new(*change));
+        Terrain { graph, costs: Rc::new(self.costs), attempts: Rc::new(self.attempts), has_load, change }
     }
 }

@@ -36,6 +36,9 @@ impl Simulation {
         let (costs, attempts) = (terrain.costs.clone(), terrain.attempts.clone());
         let kernel =
             Kernel::new(trace, terrain.graph.clone(), costs, attempts, rules.clone(), None).ok_or(TooManyRuns)?;
+        if let Some(change) = &terrain.change {
+            kernel.plan_change(change.clone(), strategy.workers(&change.rules));
+        }
         let main = strategy.start(&kernel);
         Ok(Simulation { kernel, main })
     }

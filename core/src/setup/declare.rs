@@ -24,6 +24,8 @@ macro_rules! settings {
             $($(#[$doc])* pub $place: $type,)+
             /// The answers that are changed from the pattern's own.
             pub questions: Questions,
+            /// The setting that changes in the middle of the run, in the setup of one lane.
+            pub fork: Option<$crate::setup::Fork>,
             $($(#[$last_doc])* pub $last: $last_type,)+
         }
 
@@ -32,6 +34,7 @@ macro_rules! settings {
                 Setup {
                     $($place: $default,)+
                     questions: Questions::default(),
+                    fork: None,
                     $($last: $last_default,)+
                 }
             }

@@ -4,7 +4,7 @@
 //! settings like all others. The settings of the site and the network are always shared: lanes are only
 //! comparable on the same site and network.
 
-use super::{MAX_LANES, Mode, SETTINGS, Setting, Setup, Wrong, WrongOwn, setting};
+use super::{Fork, MAX_LANES, Mode, SETTINGS, Setting, Setup, Wrong, WrongOwn, setting};
 use crate::strategy::{self, Strategy, Version};
 use crate::trace::order;
 use crate::world::{Network, Retry};
@@ -17,12 +17,14 @@ pub struct LaneSetup {
     pub id: &'static str,
     /// Its own settings, in the order of all settings: keys, and values as written in an address.
     own: Vec<(&'static str, String)>,
+    /// The setting that changes in the middle of its run.
+    fork: Option<Fork>,
 }
 
 impl From<&'static str> for LaneSetup {
     /// A lane that shares all settings.
     fn from(id: &'static str) -> Self {
-        LaneSetup { id, own: Vec::new() }
+        LaneSetup { id, own: Vec::new(), fork: None }
     }
 }
 
@@ -43,10 +45,9 @@ impl LaneSetup {
         if !setting.can_be_own() {
             return Err(Wrong::Shared);
         }
-        let mut scratch = Setup::default();
-        setting.set(&mut scratch, value)?;
+        let (_, value) = setting.check(value)?;
         self.own.retain(|(own, _)| *own != setting.key);
-        self.own.push((setting.key, setting.get(&scratch)));
+        self.own.push((setting.key, value));
         order::sort_by_number(&mut self.own, |(own, _)| {
             SETTINGS.iter().position(|setting| setting.key == *own).unwrap_or(0) as u128
         });
@@ -58,10 +59,30 @@ impl LaneSetup {
         self.own.retain(|(own, _)| key.is_some_and(|key| *own != key));
     }
 
+    /// The setting that changes in the middle of its run, if one does.
+    pub fn fork(&self) -> Option<&Fork> {
+        self.fork.as_ref()
+    }
+
+    /// Lets a setting change in the middle of its run, in place of the one that did so before; `None` for no setting.
+    pub fn set_fork(&mut self, fork: Option<Fork>) {
+        self.fork = fork;
+    }
+
+    /// Runs another strategy; a fork that it cannot have is gone.
+    pub fn run(&mut self, id: &'static str) {
+        self.id = id;
+        let can_change = |fork: &Fork| {
+            let fixed = setting(fork.key).zip(strategy::find(id).ok()).map(|(of, strategy)| of.fixed_on(strategy));
+            fixed == Some(None)
+        };
+        self.fork = self.fork.take().filter(can_change);
+    }
+
     /// As written in an address: `gather:concurrency=4`.
     pub(super) fn text(&self) -> String {
         let own = self.own.iter().map(|(key, value)| format!(":{key}={value}"));
-        std::iter::once(self.id.to_string()).chain(own).collect()
+        std::iter::once(self.id.to_string()).chain(own).chain(self.fork.as_ref().map(Fork::text)).collect()
     }
 }
 
@@ -75,15 +96,24 @@ pub(super) fn first_lanes() -> Vec<LaneSetup> {
 pub(super) fn read(text: &str) -> Result<(Vec<LaneSetup>, Vec<WrongOwn>), Wrong> {
     let (mut lanes, mut all_wrong) = (Vec::new(), Vec::new());
     for text in text.split(',').filter(|text| !text.is_empty()) {
+        let (text, fork) = text.split_once('@').map_or((text, None), |(text, fork)| (text, Some(fork)));
         let mut parts = text.split(':');
         let id = parts.next().unwrap_or_default();
-        let strategy = strategy::find(id).map_err(|_| Wrong::Strategy(id.to_string()))?.id;
-        let mut lane = LaneSetup::from(strategy);
+        let strategy = strategy::find(id).map_err(|_| Wrong::Strategy(id.to_string()))?;
+        let mut lane = LaneSetup::from(strategy.id);
+        let mut keep_wrong = |key: &str, wrong| {
+            all_wrong.push(WrongOwn { key: key.to_string(), lane: lanes.len(), strategy: strategy.id, wrong });
+        };
         for part in parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
             if let Err(wrong) = lane.set(key, value) {
-                all_wrong.push(WrongOwn { key: key.to_string(), lane: lanes.len(), strategy, wrong });
+                keep_wrong(key, wrong);
             }
+        }
+        match fork.map(|fork| Fork::read(fork, strategy)) {
+            Some((_, Ok(fork))) => lane.fork = Some(fork),
+            Some((key, Err(wrong))) => keep_wrong(key, wrong),
+            None => {}
         }
         lanes.push(lane);
     }
@@ -106,6 +136,15 @@ pub struct Plan {
     pub own: Rc<[&'static Setting]>,
 }
 
+impl Plan {
+    /// The same lane without its fork.
+    pub fn unforked(&self) -> Plan {
+        let mut plan = self.clone();
+        Rc::make_mut(&mut plan.setup).fork = None;
+        plan
+    }
+}
+
 /// What the name of a lane adds to the name of its pattern, so that no two lanes of a setup have the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct LaneName {
@@ -121,9 +160,10 @@ pub struct LaneName {
 pub const MOST_IN_NAME: usize = 2;
 
 impl Setup {
-    /// The settings of one lane, from 0: the shared ones, overridden by its own.
+    /// The settings of one lane, from 0: the shared ones, overridden by its own, and its fork.
     pub fn of_lane(&self, lane: usize) -> Setup {
         let mut setup = self.clone();
+        setup.fork = self.fork_of_lane(lane).cloned();
         for (key, value) in self.lanes.get(lane).map_or(&[][..], LaneSetup::own) {
             if let Some(setting) = setting(key) {
                 // The value was validated when the lane got it.
@@ -131,6 +171,11 @@ impl Setup {
             }
         }
         setup
+    }
+
+    /// The fork of one lane, from 0. A live run has none.
+    pub fn fork_of_lane(&self, lane: usize) -> Option<&Fork> {
+        self.lanes.get(lane).and_then(LaneSetup::fork).filter(|_| self.mode == Mode::Simulated)
     }
 
     /// The plan of each lane.
@@ -152,7 +197,7 @@ impl Setup {
             let limits = (rules.max_pages, rules.max_depth, rules.rate, setup.robots, setup.nofollow);
             (limits, setup.mode == Mode::Live)
         };
-        self.costs_of_pages() == other.costs_of_pages() && more(self) == more(other)
+        self.costs_of_pages() == other.costs_of_pages() && more(self) == more(other) && self.fork == other.fork
     }
 
     /// The inputs of a page's costs: setups with the same inputs have the same costs.

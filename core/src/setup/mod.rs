@@ -8,6 +8,7 @@ mod apart;
 #[macro_use]
 mod declare;
 mod effect;
+mod fork;
 mod lanes;
 mod query;
 mod rules;
@@ -18,6 +19,7 @@ mod versions;
 mod wrong;
 
 pub use apart::{Apart, Said, apart};
+pub use fork::{Fixed, Fork};
 pub use lanes::{LaneName, LaneSetup, MOST_IN_NAME, Plan};
 pub use query::{parse_pairs, parse_query, to_query, write_pairs};
 pub use setting::{Flag, Kind, Need, Panel, Setting, Unit};

@@ -29,7 +29,8 @@ pub fn parse_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> (Setup,
 pub fn write_pairs<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     // A query's value may contain these unescaped, which people can read.
-    let readable = |value: &str| encoded(value).replace("%2C", ",").replace("%3A", ":").replace("%3D", "=");
+    let readable =
+        |value: &str| encoded(value).replace("%2C", ",").replace("%3A", ":").replace("%3D", "=").replace("%40", "@");
     let pairs = pairs.into_iter().map(|(key, value)| format!("{}={}", encoded(key.as_ref()), readable(value.as_ref())));
     pairs.collect::<Vec<_>>().join("&")
 }

@@ -1,6 +1,6 @@
 //! What a declaration of a setting says. The declarations are in [`settings`](super::settings).
 
-use super::{Reach, Setup};
+use super::{Fixed, Reach, Setup};
 use crate::world::Rules;
 use std::ops::RangeInclusive;
 
@@ -26,6 +26,8 @@ pub struct Setting {
     pub is_always_said: bool,
     /// Without this it has no effect on any strategy. Which strategies heed it is part of their descriptors.
     pub needs: Option<Need>,
+    /// Why it cannot change in the middle of a run; `None` if it can, where the pattern can follow.
+    pub fixed: Option<Fixed>,
     /// How it is written on the command line.
     pub flag: Flag,
     /// The option of the Python twins, `--<key>`, if they have it: the choices that they lack.
@@ -164,6 +166,7 @@ impl Setting {
             author_place: None,
             is_always_said: false,
             needs: None,
+            fixed: Some(Fixed::Start),
             flag: Flag::Value,
             twin: None,
             rule_place: None,
@@ -249,6 +252,16 @@ impl Setting {
 
     pub(super) const fn needs(self, needs: Need) -> Self {
         Setting { needs: Some(needs), ..self }
+    }
+
+    /// It can change in the middle of a run.
+    pub(super) const fn changes(self) -> Self {
+        Setting { fixed: None, ..self }
+    }
+
+    /// Why it cannot, if not because the code reads it when it starts.
+    pub(super) const fn fixed(self, fixed: Fixed) -> Self {
+        Setting { fixed: Some(fixed), ..self }
     }
 
     pub(super) const fn flag(self, flag: Flag) -> Self {

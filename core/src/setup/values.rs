@@ -66,6 +66,14 @@ impl Setting {
         Ok(())
     }
 
+    /// What a setup with this value would hold, and the value as it is written in a URL; or what is wrong with it.
+    #[inline(never)]
+    pub fn check(&self, text: &str) -> Result<(u32, String), Wrong> {
+        let mut scratch = Setup::default();
+        self.set(&mut scratch, text)?;
+        Ok((self.held(&scratch), self.get(&scratch)))
+    }
+
     /// Whether a lane can have its own value.
     pub fn can_be_own(&self) -> bool {
         !self.is_shared

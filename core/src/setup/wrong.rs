@@ -1,5 +1,7 @@
 //! What is wrong with a written value: data, for the page to say.
 
+use super::Fixed;
+
 /// Input that is invalid.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mistake {
@@ -30,6 +32,10 @@ pub enum Wrong {
     Shared,
     /// There is no setting with this key that a lane could have.
     NotOwn,
+    /// This is no moment of a run.
+    Moment(String),
+    /// The setting cannot change in the middle of a run.
+    Fixed(Fixed),
 }
 
 /// An invalid own setting of a lane.

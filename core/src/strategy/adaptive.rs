@@ -8,6 +8,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "adaptive",
     place: 17,
     uses: Uses::Asyncio,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["group.join("], &["asyncio.TaskGroup("]),
     parses_aside: |_| false,

@@ -6,6 +6,7 @@ use crate::world::{Mark, PageId, Raised, Visit, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "as_completed",
     place: 12,
+    is_resizable: true,
     waits_in: (&["wait_first("], &["wait("]),
     in_place_of_unlimited: |rules| rules.processes.then(|| many_if_unlimited(rules)).flatten(),
     submits_at_once: true,

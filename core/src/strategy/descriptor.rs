@@ -34,6 +34,9 @@ pub struct Descriptor {
     pub parses_aside: fn(&Rules) -> bool,
     /// Whether several threads check and mark pages under these rules, and no lock is held in between.
     pub is_unguarded: fn(Version, &Rules) -> bool,
+    /// Whether its concurrency can change while it runs: it is the size of a semaphore, or of a pool that starts threads when
+    /// it needs them.
+    pub is_resizable: bool,
     /// Whether it submits every page as soon as it is discovered.
     pub submits_at_once: bool,
     /// Whether speed-ups are measured against it.
@@ -108,6 +111,7 @@ impl Descriptor {
         in_place_of_unlimited: |_| None,
         parses_aside: |_| true,
         is_unguarded: |_, _| false,
+        is_resizable: false,
         submits_at_once: false,
         is_baseline: false,
         is_unlimited_unless_told: false,

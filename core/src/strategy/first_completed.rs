@@ -7,6 +7,7 @@ use crate::world::{Mark, Order, Raised, Rules, World};
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "first_completed",
     place: 11,
+    is_resizable: true,
     waits_in: (&["wait_first("], &["wait("]),
     published: Published { heeds: &["concurrency", "gil"], rules: published },
     heeds: &["concurrency", "gil"],

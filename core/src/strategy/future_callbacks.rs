@@ -8,6 +8,7 @@ use crate::world::{Links, Mark, Pool, Raised, Rules, RunningSet, Shared, Submiss
 pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "future_callbacks",
     place: 10,
+    is_resizable: true,
     waits_in: (&["sleep_until_next_poll("], &["time.sleep("]),
     submits_at_once: true,
     is_unguarded: |version, _| version == Version::Published,

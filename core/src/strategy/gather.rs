@@ -9,6 +9,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     place: 7,
     uses: Uses::Asyncio,
     keeps_order: true,
+    is_resizable: true,
     first_lane: Some(2),
     actor: Actor::Loop,
     waits_in: (&["world.gather("], &["asyncio.gather("]),

@@ -9,6 +9,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     place: 18,
     uses: Uses::Asyncio,
     needs_foresight: true,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["wait_first("], &["asyncio.wait("]),
     parses_aside: |_| false,

@@ -8,6 +8,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "rate_limited",
     place: 16,
     uses: Uses::Asyncio,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["bucket.take(", "slot.sleep("], &["asyncio.sleep(1", "asyncio.sleep("]),
     instead: &[("release", "token-bucket", "before-fetch")],

@@ -9,6 +9,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     place: 8,
     uses: Uses::Asyncio,
     keeps_order: true,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["task.await"], &["await task"]),
     published: Published { heeds: &[], rules: first_family_without_limit },

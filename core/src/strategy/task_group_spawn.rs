@@ -8,6 +8,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "task_group_spawn",
     place: 9,
     uses: Uses::Asyncio,
+    is_resizable: true,
     first_lane: Some(3),
     actor: Actor::Loop,
     waits_in: (&["group.join("], &["asyncio.TaskGroup("]),

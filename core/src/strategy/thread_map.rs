@@ -8,6 +8,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     id: "thread_map",
     place: 2,
     keeps_order: true,
+    is_resizable: true,
     waits_in: (&["pages.next("], &["pool.map("]),
     schedule: Some(Schedule::Levels),
     heeds: &["concurrency", "gil", "buffersize"],

@@ -9,6 +9,7 @@ pub(super) const DESCRIPTOR: Descriptor = Descriptor {
     place: 15,
     uses: Uses::Asyncio,
     keeps_order: true,
+    is_resizable: true,
     actor: Actor::Loop,
     waits_in: (&["world.gather("], &["asyncio.gather("]),
     workers,

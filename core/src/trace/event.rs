@@ -119,6 +119,9 @@ pub enum Cause {
     IdleTimeout = 15,
     /// The pool is being shut down.
     Shutdown = 16,
+    /// A setting changes in the middle of the run: what begins at that moment has waited for it, and the workers that are
+    /// too many from then on are idle.
+    Change = 17,
 }
 
 /// The limit that ended or restricted a run.
@@ -178,7 +181,7 @@ words!(Obstacle: RunningSet = "running futures", QueueJoin = "queue join", Lock 
 words!(Cause: Barrier = "barrier", EmptyFrontier = "empty frontier", EventLoop = "event loop busy",
     Connection = "connection limit", Backoff = "backoff", RateLimit = "rate limit", Gil = "GIL", Core = "cores busy",
     Lock = "lock", QueueJoin = "queue join", Coordinator = "coordinator busy", Starting = "starting", HandOver = "hand-over",
-    Sleep = "sleep", Poll = "poll", IdleTimeout = "idle timeout", Shutdown = "shutdown");
+    Sleep = "sleep", Poll = "poll", IdleTimeout = "idle timeout", Shutdown = "shutdown", Change = "change");
 words!(Limit: Pages = "pages", Time = "time", Events = "events", Depth = "depth");
 words!(Outcome: Finished = "finished", Hung = "hung", Raised = "raised", Cancelled = "cancelled");
 

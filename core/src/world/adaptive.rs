@@ -24,7 +24,7 @@ pub struct AdaptiveLimit(Rc<State>);
 struct State {
     world: World,
     /// It never grows beyond this.
-    most: u32,
+    most: Cell<u32>,
     in_use: Cell<u32>,
     waiting: Line,
     learned: RefCell<Learned>,
@@ -60,13 +60,20 @@ impl AdaptiveLimit {
             round_us: Vec::new(),
             lowest_us: None,
         };
-        AdaptiveLimit(Rc::new(State {
+        let state = Rc::new(State {
             world: world.clone(),
-            most,
+            most: Cell::new(most),
             in_use: Cell::new(0),
             waiting: Line::default(),
             learned: RefCell::new(learned),
-        }))
+        });
+        let limit = Rc::downgrade(&state);
+        world.0.at_change(move |kernel| {
+            if let Some(state) = limit.upgrade() {
+                state.most.set(kernel.now().concurrency.unwrap_or(u32::MAX));
+            }
+        });
+        AdaptiveLimit(state)
     }
 
     /// Waits for a slot. [`Slot::release`] releases it, or dropping it.
@@ -77,7 +84,7 @@ impl AdaptiveLimit {
 
 impl State {
     fn limit(&self) -> u32 {
-        self.learned.borrow().limit
+        self.learned.borrow().limit.min(self.most.get())
     }
 
     fn slot(self: &Rc<Self>) -> Slot {
@@ -205,7 +212,7 @@ impl Slot {
         let latency_us = self.state.world.0.now_us() - self.since_us;
         let mut learned = self.state.learned.borrow_mut();
         if learned.epoch == self.epoch {
-            learned.learn(self.round, latency_us, is_failure, self.state.most);
+            learned.learn(self.round, latency_us, is_failure, self.state.most.get());
         }
     }
 }

@@ -10,6 +10,8 @@ pub struct Attempts {
     network: Network,
     policy: LinkPolicy,
     retry: Retry,
+    /// Whether the first attempts are drawn here, too.
+    has_all: bool,
     /// The pages by their ids.
     pages: Vec<Page>,
 }
@@ -17,19 +19,31 @@ pub struct Attempts {
 impl Attempts {
     /// Attempts at the pages of [`Attempts::add`].
     pub fn new(network: &Network, policy: &LinkPolicy, retry: Retry) -> Self {
-        Attempts { network: network.clone(), policy: *policy, retry, pages: Vec::new() }
+        Attempts { network: network.clone(), policy: *policy, retry, has_all: false, pages: Vec::new() }
+    }
+
+    /// The same with the first attempts, which no table has.
+    pub fn of_all(network: &Network, policy: &LinkPolicy, retry: Retry) -> Self {
+        Attempts { has_all: true, ..Attempts::new(network, policy, retry) }
     }
 
     /// Adds the next page, by id; an address with a fragment counts as its page.
     pub fn add(&mut self, page: &Page) {
-        if self.retry.retries > 0 {
+        if self.has_all || self.retry.retries > 0 {
             self.pages.push(*page);
         }
     }
 
     /// The cost of an attempt at the page with this index; 0 is the first. `None` for a page that was discovered later.
+    #[inline(never)] // in many places, and none of them is hot
     pub fn cost(&self, page: usize, attempt: u32) -> Option<PageCost> {
         self.pages.get(page).map(|page| self.network.cost_of_attempt(page, &self.policy, attempt))
+    }
+
+    /// The CPU time of parsing the page with this index, if it can be read, in µs.
+    pub fn parse_us(&self, page: usize) -> u32 {
+        let own_us = self.pages.get(page).and_then(|page| page.parse_us);
+        own_us.unwrap_or(self.network.parse_us)
     }
 
     /// The pause before a retry of the page with this index, in µs; retries count from 1.

@@ -20,8 +20,6 @@ pub struct InFlight<T> {
     count: usize,
     /// How many were ever added.
     total: u32,
-    /// The most that may be in flight: N.
-    most: usize,
     done: Rc<DoneList>,
     results: Vec<Result<T, Raised>>,
     /// The world in which a wait costs time; `None` if it costs nothing.
@@ -35,22 +33,26 @@ pub(super) struct DoneList {
     queue: Rc<ReadyQueue>,
     places: RefCell<Vec<u64>>,
     waiting: Cell<Option<Sleeper>>,
+    /// The most that may be in flight: N.
+    most: Cell<usize>,
+}
+
+/// The most that may be in flight.
+fn most(concurrency: Option<u32>) -> usize {
+    concurrency.map_or(usize::MAX, |most| most as usize)
 }
 
 impl<T> InFlight<T> {
     pub(super) fn new(world: &World, looks_through_all: bool) -> Self {
-        let queue = world.0.queue.clone();
-        let done = Rc::new(DoneList { queue, places: RefCell::default(), waiting: Cell::new(None) });
+        let done = DoneList::of(world);
         // In the event loop, or if it costs nothing, a wait does not compute.
         let computes = looks_through_all && world.machine().wait.is_some() && world.0.current_actor() == Actor::Thread;
-        let most = world.concurrency().map_or(usize::MAX, |most| most as usize);
         let world = computes.then(|| world.clone());
         InFlight {
             jobs: VecDeque::new(),
             first: 0,
             count: 0,
             total: 0,
-            most,
             done,
             results: Vec::new(),
             world,
@@ -75,7 +77,7 @@ impl<T> InFlight<T> {
     /// Whether N allows another one in flight.
     #[inline]
     pub fn has_room(&self) -> bool {
-        self.count < self.most
+        self.count < self.done.most.get()
     }
 
     /// How many were added so far.
@@ -140,6 +142,20 @@ impl<T> InFlight<T> {
 }
 
 impl DoneList {
+    #[inline(never)] // one for all types of results
+    fn of(world: &World) -> Rc<Self> {
+        let (queue, concurrency) = (world.0.queue.clone(), Cell::new(most(world.concurrency())));
+        let (places, waiting) = (RefCell::default(), Cell::new(None));
+        let done = Rc::new(DoneList { queue, places, waiting, most: concurrency });
+        let list = Rc::downgrade(&done);
+        world.0.at_change(move |kernel| {
+            if let Some(list) = list.upgrade() {
+                list.most.set(most(kernel.now().concurrency));
+            }
+        });
+        done
+    }
+
     #[inline]
     pub fn enter(&self, place: u64) {
         self.places.borrow_mut().push(place);

@@ -14,21 +14,20 @@ pub struct TokenBucket(Rc<State>);
 
 struct State {
     world: World,
-    interval_us: u32,
     /// When the next token is available, in µs.
     next_us: Cell<u64>,
 }
 
 impl TokenBucket {
-    pub(super) fn new(world: World, rate: Option<u32>) -> Self {
-        TokenBucket(Rc::new(State { world, interval_us: interval_us(rate), next_us: Cell::new(0) }))
+    pub(super) fn new(world: World) -> Self {
+        TokenBucket(Rc::new(State { world, next_us: Cell::new(0) }))
     }
 
     /// Waits for a token and takes it: first come, first served.
     pub async fn take(&self) {
         let now_us = self.0.world.0.now_us();
         let due_us = self.0.next_us.get().max(now_us);
-        self.0.next_us.set(due_us + u64::from(self.0.interval_us));
+        self.0.next_us.set(due_us + u64::from(interval_us(self.0.world.rate())));
         self.0.world.pause_for(u32::try_from(due_us - now_us).unwrap_or(u32::MAX), Cause::RateLimit).await;
     }
 }

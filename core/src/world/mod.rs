@@ -6,6 +6,7 @@
 
 mod adaptive;
 mod attempts;
+mod change;
 mod compute;
 mod congestion;
 mod fetch;
@@ -50,6 +51,7 @@ mod wake;
 
 pub use adaptive::{AcquireSlot, AdaptiveLimit, Slot};
 pub use attempts::Attempts;
+pub use change::Change;
 pub use congestion::Congestion;
 pub use fetch::{Fetch, Response};
 pub use foresight::ForeseenFrontier;
@@ -117,8 +119,9 @@ impl World {
     }
 
     /// A semaphore with this number of permits, first come, first served; `None`: no task ever waits for it.
+    #[inline(never)] // once in a run
     pub fn semaphore(&self, permits: Option<u32>) -> Semaphore {
-        Semaphore::new(permits, &self.0.queue)
+        Semaphore::new(permits, &self.0.queue).follow(self, Kernel::changed_permits)
     }
 
     /// A limit that adapts, up to N.
@@ -197,7 +200,7 @@ impl World {
     /// A pool of N threads (`ThreadPoolExecutor`), or of as many as there are jobs.
     pub fn thread_pool(&self) -> Pool {
         // A job starts a thread if none is idle: without a limit, there can be as many threads as jobs.
-        Pool::new(self.clone(), Kind::Threads, self.concurrency().unwrap_or(u32::MAX))
+        Pool::new(self.clone(), Kind::Threads, self.concurrency().unwrap_or(u32::MAX)).follow(u32::MAX)
     }
 
     /// A pool of N processes (`ProcessPoolExecutor`), all forked at the first submission.
@@ -222,13 +225,13 @@ impl World {
 
     /// The default executor of the event loop: min(32, cores + 4) threads, unless N is given.
     pub fn default_executor(&self) -> Pool {
-        let threads = self.concurrency().unwrap_or(32.min(self.machine().cores + 4));
-        Pool::new(self.clone(), Kind::Threads, threads)
+        let default = 32.min(self.machine().cores + 4);
+        Pool::new(self.clone(), Kind::Threads, self.concurrency().unwrap_or(default)).follow(default)
     }
 
     /// A limit of requests per second, evenly spaced, or no limit.
     pub fn token_bucket(&self) -> TokenBucket {
-        TokenBucket::new(self.clone(), self.rate())
+        TokenBucket::new(self.clone())
     }
 
     /// The last result of a batch was taken: if idle workers wait at a barrier, or for a queue to drain, it opens.

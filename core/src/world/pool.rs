@@ -23,7 +23,7 @@ pub struct Pool(Rc<State>);
 struct State {
     world: World,
     kind: Kind,
-    size: u32,
+    size: Cell<u32>,
     jobs: RefCell<VecDeque<Work>>,
     /// Workers that wait for a job, first come, first served.
     idle: Line,
@@ -54,7 +54,7 @@ impl Pool {
         let pool = Pool(Rc::new(State {
             world,
             kind,
-            size: size.max(1),
+            size: Cell::new(size.max(1)),
             jobs: RefCell::default(),
             idle: Line::default(),
             started: Cell::new(0),
@@ -92,7 +92,28 @@ impl Pool {
 
     /// The most workers.
     pub(super) fn size(&self) -> u32 {
-        self.0.size
+        self.0.size.get()
+    }
+
+    /// Lets it follow a change of the concurrency. Without a limit, it has `unlimited` workers.
+    #[inline(never)] // once in a run
+    pub(super) fn follow(self, unlimited: u32) -> Self {
+        let state = Rc::downgrade(&self.0);
+        self.0.world.0.at_change(move |kernel| {
+            let now = state.upgrade().zip(kernel.changed_concurrency());
+            now.into_iter().for_each(|(state, size)| Pool(state).resize(size.unwrap_or(unlimited)));
+        });
+        self
+    }
+
+    /// It has at most this many workers from now on: more start for queued jobs, or those too many leave after their jobs.
+    fn resize(&self, size: u32) {
+        let state = &self.0;
+        state.size.set(size);
+        let more = size.saturating_sub(state.started.get()).min(state.jobs.borrow().len() as u32);
+        (0..more).for_each(|_| self.start_worker());
+        let leaving = (size..state.started.get()).map_while(|_| state.idle.call());
+        leaving.for_each(|worker| worker.wake(&state.world.0.queue));
     }
 
     /// Queues a job. A thread is started for it unless one is idle or all N exist; processes are all forked at once.
@@ -112,7 +133,7 @@ impl Pool {
         async move {
             if world.0.is_listed(page) {
                 let machine = world.machine();
-                let us = (machine.thread_hop_us + machine.thread_start_us * self.0.size.min(5)).max(1);
+                let us = (machine.thread_hop_us + machine.thread_start_us * self.size().min(5)).max(1);
                 world.pause_for(us, Cause::HandOver).await;
             }
             Submission { world: world.clone(), page, job }
@@ -129,7 +150,7 @@ impl Pool {
         match state.kind {
             Kind::Processes if state.starts().is_some() => self.start_if_needed(),
             Kind::Processes | Kind::Multiprocessing => {
-                while state.started.get() < state.size {
+                while state.started.get() < self.size() {
                     self.start_worker();
                 }
             }
@@ -138,7 +159,7 @@ impl Pool {
     }
 
     fn start_if_needed(&self) {
-        if self.0.started.get() < self.0.size {
+        if self.0.started.get() < self.size() {
             self.start_worker();
         }
     }
@@ -154,7 +175,7 @@ impl Pool {
                 Actor::Process if let Some(starts) = starts => (0, starts.hop_us, starts.round_trip_us),
                 // The first job runs after all processes are forked.
                 Actor::Process => (
-                    machine.pool_start_us + machine.process_fork_us * state.size + state.extra_us(),
+                    machine.pool_start_us + machine.process_fork_us * state.size.get() + state.extra_us(),
                     machine.process_hop_us,
                     machine.process_round_trip_us,
                 ),
@@ -165,7 +186,7 @@ impl Pool {
             }
             state.world.pause_for(start_us, Cause::Starting).await;
             let mut is_busy = true;
-            loop {
+            while !state.leaves_one_out() {
                 let job = state.jobs.borrow_mut().pop_front();
                 match job {
                     Some(job) => {
@@ -187,10 +208,8 @@ impl Pool {
                 }
             }
             state.alive.set(state.alive.get() - 1);
-            if state.alive.get() == 0
-                && let Some(waker) = state.stopping.take()
-            {
-                waker.wake();
+            if state.alive.get() == 0 {
+                state.stopping.take().into_iter().for_each(Waker::wake);
             }
         });
         self.0.workers.borrow_mut().push(worker);
@@ -233,7 +252,7 @@ impl Pool {
     pub(super) fn cancel_queued(&self) {
         let state = &self.0;
         let handed_over = match state.kind {
-            Kind::Processes => state.size + 1 + state.alive.get() - state.busy.get(),
+            Kind::Processes => state.size.get() + 1 + state.alive.get() - state.busy.get(),
             Kind::Threads | Kind::Interpreters | Kind::Multiprocessing => 0,
         };
         let mut jobs = state.jobs.borrow_mut();
@@ -245,6 +264,16 @@ impl Pool {
 }
 
 impl State {
+    /// Whether there are too many workers: then the one that asks leaves.
+    #[inline]
+    fn leaves_one_out(&self) -> bool {
+        let (started, size) = (self.started.get(), self.size.get());
+        if started > size {
+            self.started.set(started - 1);
+        }
+        started > size
+    }
+
     fn actor(&self) -> Actor {
         if self.kind == Kind::Threads { Actor::Thread } else { Actor::Process }
     }
@@ -284,7 +313,7 @@ impl State {
             let started = self.started.get();
             let us = match self.starts() {
                 Some(starts) => started.saturating_mul(starts.stop_us + starts.stop_more_us * (started - 1)),
-                None => machine.pool_stop_us + machine.process_stop_us * self.size + self.extra_us(),
+                None => machine.pool_stop_us + machine.process_stop_us * self.size.get() + self.extra_us(),
             };
             self.world.pause_for(us, Cause::Shutdown).await;
         }

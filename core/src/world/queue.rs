@@ -75,7 +75,7 @@ impl<T: 'static> Queue<T> {
     /// Waits for the first item as long as the setting `done` says that a worker waits: not at all, or for the idle
     /// timeout. `None`: the worker leaves.
     pub async fn get_or_leave(&self) -> Option<T> {
-        let rules = &self.0.world.0.rules;
+        let rules = self.0.world.0.now();
         match rules.done {
             Done::IdleTimeout => self.get_within(rules.idle_timeout_us).await,
             _ => self.try_get(),

@@ -14,6 +14,7 @@ pub struct RateSlots {
 impl RateSlots {
     pub(super) fn new(world: &World) -> Self {
         let slots = Semaphore::with_blame(world.rate(), &world.0.queue, Some((world.clone(), Cause::RateLimit)));
+        let slots = slots.follow(world, |kernel| Some(kernel.now().rate));
         RateSlots { world: world.clone(), slots }
     }
 

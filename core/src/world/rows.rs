@@ -8,6 +8,8 @@ pub(crate) struct WorkerRows {
     free: Vec<u64>,
     hint: usize,
     rows: u32,
+    /// The rows from this one on belong to no worker any more, since the concurrency has changed.
+    kept: u32,
     /// Rows that became free since the last [`WorkerRows::take_idle`], some of which were taken again; and how many free rows
     /// are not recorded as idle yet.
     idle: Vec<u32>,
@@ -20,6 +22,14 @@ pub(crate) struct WorkerRows {
     for_loop: Vec<u32>,
     /// A row whose fetch ended in this poll: a parse that follows at once stays on it.
     lingering: u32,
+}
+
+/// The bits of the rows below `kept` in a word of rows.
+fn first_bits(kept: u32, word: usize) -> u64 {
+    match (kept as usize).saturating_sub(word * 64) {
+        bits @ 0..64 => (1 << bits) - 1,
+        _ => u64::MAX,
+    }
 }
 
 /// No row.
@@ -41,6 +51,7 @@ impl Default for WorkerRows {
             free: Vec::new(),
             hint: 0,
             rows: 0,
+            kept: u32::MAX,
             idle: Vec::new(),
             unnoted: 0,
             noted: Vec::new(),
@@ -58,6 +69,13 @@ impl WorkerRows {
             let row = self.add();
             self.release(row);
         }
+    }
+
+    /// Only the first `kept` rows belong to workers from now on: the free ones of the others must be recorded again.
+    #[cold]
+    pub fn keep(&mut self, kept: u32) {
+        self.kept = kept;
+        (kept..self.rows).for_each(|row| self.note_again(row));
     }
 
     /// Takes a row for a fetch: the lowest free one, the lingering one included, or a new one.
@@ -185,12 +203,13 @@ impl WorkerRows {
         before
     }
 
-    /// The rows that became idle since the last call and still are, each once, in the order of their release.
-    pub fn take_idle(&mut self, mut note: impl FnMut(u32)) {
+    /// The rows that became idle since the last call and still are, each once, in the order of their release, and whether
+    /// they belong to a worker.
+    pub fn take_idle(&mut self, mut note: impl FnMut(u32, bool)) {
         let mut idle = std::mem::take(&mut self.idle);
         for row in idle.drain(..) {
             if self.is_free(row) && self.note(row, Noted::Yes) == Noted::No {
-                note(row);
+                note(row, row < self.kept);
             }
         }
         self.idle = idle;
@@ -200,7 +219,7 @@ impl WorkerRows {
     pub fn take_free_for_loop(&mut self, count: usize, mut note: impl FnMut(u32)) {
         let mut left = count;
         for at in self.hint..self.free.len() {
-            let mut word = self.free[at];
+            let mut word = self.free[at] & first_bits(self.kept, at);
             while word != 0 && left > 0 {
                 let row = at as u32 * 64 + word.trailing_zeros();
                 word &= word - 1;
@@ -227,7 +246,7 @@ impl WorkerRows {
         let mut now = causes.next();
         let (mut at, mut end) = (self.hint, 0);
         while at < self.free.len() && now.is_some() {
-            let mut word = self.free[at];
+            let mut word = self.free[at] & first_bits(self.kept, at);
             while let (Some((cause, culprit, left)), true) = (&mut now, word != 0) {
                 let row = at as u32 * 64 + word.trailing_zeros();
                 word &= word - 1;
@@ -322,10 +341,10 @@ mod tests {
         rows.open(3);
         let mut noted = Vec::new();
         rows.take_free_for_loop(2, |row| noted.push(row));
-        rows.take_idle(|row| noted.push(row));
+        rows.take_idle(|row, _| noted.push(row));
         assert_eq!(noted, [0, 1, 2]);
         rows.stop_waiting_for_loop();
-        rows.take_idle(|row| noted.push(row));
+        rows.take_idle(|row, _| noted.push(row));
         assert_eq!(noted[3..], [0, 1]);
     }
 
@@ -335,8 +354,8 @@ mod tests {
         rows.open(2);
         rows.acquire();
         let mut noted = Vec::new();
-        rows.take_idle(|row| noted.push(row));
-        rows.take_idle(|row| noted.push(row));
+        rows.take_idle(|row, _| noted.push(row));
+        rows.take_idle(|row, _| noted.push(row));
         assert_eq!(noted, [1]);
     }
 }

@@ -154,6 +154,11 @@ impl Rules {
             && self.timeout_of_waits_us().is_none()
     }
 
+    /// Whether the fetches in flight are counted: for connections, or for the load of the server.
+    pub(super) fn counts_fetches(&self) -> bool {
+        self.connections.is_some() || self.congestion.is_some()
+    }
+
     /// The timeout in µs, if it includes the time before a fetch is sent, and if a fetch can wait then.
     pub fn timeout_of_waits_us(&self) -> Option<u64> {
         let waits = self.connections.is_some() || self.pace.is_some();

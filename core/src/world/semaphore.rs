@@ -1,6 +1,7 @@
 //! A semaphore: at most N at a time, first come, first served, as `asyncio.Semaphore` of Python 3.11.
 
 use super::World;
+use super::kernel::Kernel;
 use super::line::{Line, Ticket};
 use super::wake::ReadyQueue;
 use crate::site::PageId;
@@ -19,15 +20,22 @@ pub struct Semaphore(Rc<State>);
 struct State {
     /// The queue through which waiting tasks are woken.
     queue: Rc<ReadyQueue>,
-    unlimited: bool,
-    permits: u32,
-    free: Cell<u32>,
+    permits: Cell<i64>,
+    /// Negative if there are fewer permits than before, and tasks still hold the others.
+    free: Cell<i64>,
     /// The waiting tasks. A released permit goes to the first: no task can overtake another.
     waiting: Line,
     /// A holder of a permit that wants to know when another task waits for it.
     holders: RefCell<Vec<Waker>>,
     /// Why a worker row is idle while its work waits for a permit, if that can happen.
     blame: Option<(World, Cause)>,
+}
+
+/// No task ever waits for one of so many.
+const UNLIMITED: i64 = i64::MAX / 4;
+
+fn number(permits: Option<u32>) -> i64 {
+    permits.map_or(UNLIMITED, i64::from)
 }
 
 impl Semaphore {
@@ -40,9 +48,8 @@ impl Semaphore {
         Semaphore(Rc::new(State {
             queue: queue.clone(),
             blame,
-            unlimited: permits.is_none(),
-            permits: permits.unwrap_or(0),
-            free: Cell::new(permits.unwrap_or(0)),
+            permits: Cell::new(number(permits)),
+            free: Cell::new(number(permits)),
             waiting: Line::default(),
             holders: RefCell::default(),
         }))
@@ -50,7 +57,34 @@ impl Semaphore {
 
     /// Whether all permits are free and no task waits.
     pub fn is_free(&self) -> bool {
-        self.0.free.get() == self.0.permits && !self.is_wanted()
+        self.0.free.get() == self.0.permits.get() && !self.is_wanted()
+    }
+
+    /// There are this many permits from now on: the tasks that wait longest get those that are free. If more are held,
+    /// the next ones that are released go to no task.
+    pub(in crate::world) fn resize(&self, permits: Option<u32>) {
+        let state = &self.0;
+        let more = number(permits) - state.permits.replace(number(permits));
+        state.free.set(state.free.get() + more);
+        while state.free.get() > 0
+            && let Some(first) = state.waiting.call()
+        {
+            state.free.set(state.free.get() - 1);
+            state.blame(false);
+            first.wake(&state.queue);
+        }
+    }
+
+    /// Lets it follow a change of the rules: `permits` is what the rules say then, if they change it.
+    #[inline(never)] // once in a run
+    pub(super) fn follow(self, world: &World, permits: fn(&Kernel) -> Option<Option<u32>>) -> Self {
+        let state = Rc::downgrade(&self.0);
+        world.0.at_change(move |kernel| {
+            if let (Some(state), Some(permits)) = (state.upgrade(), permits(kernel)) {
+                Semaphore(state).resize(permits);
+            }
+        });
+        self
     }
 
     /// Whether a task waits for a permit.
@@ -103,15 +137,14 @@ impl<F: Future> Future for Limited<F> {
 impl State {
     #[inline]
     fn give_back(&self) {
-        if self.unlimited {
-            return;
-        }
-        match self.waiting.call() {
-            Some(first) => {
-                self.blame(false);
-                first.wake(&self.queue);
-            }
-            None => self.free.set(self.free.get() + 1),
+        let free = self.free.get() + 1;
+        if free > 0
+            && let Some(first) = self.waiting.call()
+        {
+            self.blame(false);
+            first.wake(&self.queue);
+        } else {
+            self.free.set(free);
         }
     }
 
@@ -152,7 +185,6 @@ impl Future for Acquire {
         let Some(semaphore) = &this.semaphore else { return Poll::Pending };
         let state = &semaphore.0;
         match this.ticket {
-            None if state.unlimited => {}
             None if state.free.get() > 0 => state.free.set(state.free.get() - 1),
             None => {
                 this.ticket = Some(state.join(context));

@@ -9,22 +9,22 @@ pub const MANY: u32 = 1000;
 impl World {
     /// The most fetches that may be in flight: N; `None` for unlimited.
     pub fn concurrency(&self) -> Option<u32> {
-        self.0.rules.concurrency
+        self.0.now().concurrency
     }
 
     /// How many workers to start: N.
     pub fn workers(&self) -> u32 {
-        self.0.rules.concurrency.unwrap_or(MANY)
+        self.0.now().concurrency.unwrap_or(MANY)
     }
 
     /// How many tasks of `async_workers` to start: N, unless set otherwise.
     pub fn worker_tasks(&self) -> u32 {
-        self.0.rules.workers.unwrap_or(self.workers())
+        self.0.now().workers.unwrap_or(self.workers())
     }
 
     /// How many permits the semaphore of `async_workers` has: N, unless set otherwise; `None` for no limit.
     pub fn semaphore_permits(&self) -> Option<u32> {
-        self.0.rules.semaphore.or(self.0.rules.concurrency)
+        self.0.now().semaphore.or(self.0.now().concurrency)
     }
 
     /// A batch, cut as the setting `batch` says: all its pages, or N at a time. A frontier that has only pages that were
@@ -59,7 +59,7 @@ impl World {
 
     /// Requests per second; `None` for no limit.
     pub fn rate(&self) -> Option<u32> {
-        self.0.rules.rate
+        self.0.now().rate
     }
 
     /// The costs of threads, processes and tasks.

@@ -154,8 +154,7 @@ impl Chart {
     /// The same without bars and without the sentences of the critical paths.
     pub fn without_bars(lanes: &[Lane], expected_us: &[u64], range: Range) -> Self {
         let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
-        let mut ends: Vec<u64> =
-            (0..).zip(lanes).map(|(index, lane)| lane.makespan_us().max(expected(index))).collect();
+        let mut ends: Vec<u64> = (0..).zip(lanes).map(|(index, lane)| lane.last_us().max(expected(index))).collect();
         ends.sort_unstable();
         let longest = ends.last().copied().unwrap_or(0);
         let second = ends.len().checked_sub(2).map_or(longest, |index| ends[index]);
@@ -311,7 +310,7 @@ fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
         },
         has_own: !lane.plan.own.is_empty(),
         own_bound_us: 0,
-        rows: lane.timeline.rows.max(1),
+        rows: lane.unforked.iter().fold(lane.timeline.rows.max(1), |rows, of| rows.max(of.timeline.rows)),
         bars: Vec::new(),
         pixels: None,
         critical: Vec::new(),

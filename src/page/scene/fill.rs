@@ -54,6 +54,7 @@ fn waiting_words(cause: Cause) -> &'static str {
         Cause::Sleep => text::CAUSE_SLEEP_BAR,
         Cause::Poll => text::CAUSE_POLL_BAR,
         Cause::Shutdown => text::CAUSE_SHUTDOWN_BAR,
+        Cause::Change => text::CAUSE_CHANGE_BAR,
     }
 }
 

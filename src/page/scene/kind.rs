@@ -64,7 +64,7 @@ impl BarKind {
                 Cause::Connection => BarKind::Connection,
                 Cause::Lock => BarKind::Lock,
                 Cause::RateLimit => BarKind::Rate,
-                Cause::Backoff | Cause::Sleep | Cause::Poll | Cause::IdleTimeout => BarKind::Pause,
+                Cause::Backoff | Cause::Sleep | Cause::Poll | Cause::IdleTimeout | Cause::Change => BarKind::Pause,
                 Cause::Starting | Cause::HandOver | Cause::Shutdown => BarKind::Machine,
             },
         }

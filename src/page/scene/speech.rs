@@ -78,6 +78,7 @@ fn waits_for(cause: Cause) -> &'static str {
         Cause::Poll => text::CAUSE_POLL_WAITS,
         Cause::IdleTimeout => text::CAUSE_IDLE_TIMEOUT_WAITS,
         Cause::Shutdown => text::CAUSE_SHUTDOWN_WAITS,
+        Cause::Change => text::CAUSE_CHANGE_WAITS,
     }
 }
 

@@ -12,6 +12,7 @@ const KEYS: &[(&str, &str)] = &[
     ("l", text::KEY_L),
     ("+ −", text::KEY_PLUS_MINUS),
     ("c", text::KEY_C),
+    ("u", text::KEY_U),
     ("t", text::KEY_T),
     ("?", text::KEY_HELP),
     ("Tab", text::KEY_TAB),

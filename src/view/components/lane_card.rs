@@ -3,12 +3,13 @@
 use super::input::value_of;
 use super::own_settings::{OwnSettingsProps, unlink};
 use super::pointer::place;
+use super::what_if::{ask, forks};
 use crate::compare::Lane;
 use crate::page::picture::Picture;
 use crate::page::scene::{difference, seconds};
 use crate::page::settings::SettingsMsg;
 use crate::say::{self, settings};
-use crate::setup::{LaneSetup, MAX_LANES, Setup, setting};
+use crate::setup::{LaneSetup, MAX_LANES, Mode, Setup, setting};
 use crate::strategy::{CATALOGUE, Strategy, Version};
 use crate::text;
 use crate::trace::Outcome;
@@ -26,6 +27,8 @@ pub struct LaneCardProps<'a> {
     pub setup: Rc<Setup>,
     /// Whether its own settings are shown.
     pub is_open: bool,
+    /// Whether the form of its fork is open.
+    pub is_asked: bool,
     /// Whether the author has locked its strategy.
     pub is_fixed: bool,
     /// The comparison on screen.
@@ -67,6 +70,7 @@ pub fn lane_card(props: &LaneCardProps) -> Html {
             data-fingerprint={data(fingerprint.map(|number| format!("{number:016x}")))}>
             { heading(props, strategy) }
             { own_words(props) }
+            { forked(props, lane) }
             <div class="big3" data-empty={lane.is_none().to_string()}>
                 <span class="clock" data-says="times" ref={props.refs.clock.clone()}></span>
                 <span class="outcome" ref={props.refs.outcome.clone()}></span>
@@ -122,6 +126,7 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
                 hidden={other.is_none()} disabled={props.is_fixed}
                 onclick={props.tell.reform(move |_| SettingsMsg::ChangeLane(index, other.map_or(strategy.id, |other| other.id)))}>{ version }</button>
             <span class="beyond" hidden={!strategy.is_beyond()} title={text::LANE_UNPUBLISHED_TITLE}>{ text::LANE_UNPUBLISHED }</span>
+            { ask(index, props.is_asked, is_off(props), props.tell) }
             { unlink(&own, props.is_fixed) }
             <span class="menu" hidden={props.is_fixed} title={text::LANE_STRATEGY_TITLE}>
                 <select id={format!("lane-strategy-{index}")} aria-label={text::lane_strategy(index + 1)} {onchange}>
@@ -150,6 +155,18 @@ fn unsafe_note(props: &LaneCardProps) -> Html {
     let plan = props.setup.plans().into_iter().nth(props.index);
     let why = plan.and_then(|plan| settings::unsafe_on(&plan.setup, plan.strategy));
     html! { <p class="unsafe" data-says="causes" hidden={why.is_none()}>{ why.unwrap_or_default() }</p> }
+}
+
+/// What a fork changes, and what comes of it.
+fn forked(props: &LaneCardProps, lane: Option<&Lane>) -> Html {
+    let is_own = props.picture.is_some_and(|picture| picture.is_own(props.index));
+    forks(&props.setup, props.index, lane, (is_off(props), is_own), props.tell)
+}
+
+/// Whether the person cannot fork the lane.
+fn is_off(props: &LaneCardProps) -> bool {
+    let is_own = props.picture.is_some_and(|picture| picture.is_own(props.index));
+    props.is_fixed || is_own || props.setup.mode == Mode::Live
 }
 
 /// The line under the figures: what the strategy does, or how the live run compares.

@@ -26,6 +26,7 @@ mod site_control;
 mod strip;
 mod timeline;
 mod transport;
+mod what_if;
 
 pub use answers::answers;
 pub use builder::builder;
@@ -42,3 +43,4 @@ pub use quiz::quiz;
 pub use strip::{StripProps, strip};
 pub use timeline::TimelineCard;
 pub use transport::{TransportProps, transport};
+pub use what_if::form as what_if_form;

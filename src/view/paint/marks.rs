@@ -120,13 +120,13 @@ impl ChartPainter {
     }
 }
 
-fn dashed(layer: &Layer, x: f64, top: f64, bottom: f64) {
+pub(super) fn dashed(layer: &Layer, x: f64, top: f64, bottom: f64) {
     let _ = layer.context.set_line_dash(&js_sys::Array::of2(&5.0.into(), &3.0.into()));
     layer.line(x, top, x, bottom);
     let _ = layer.context.set_line_dash(&js_sys::Array::new());
 }
 
-fn pennant(layer: &Layer, x: f64, top: f64, colour: &Colour) {
+pub(super) fn pennant(layer: &Layer, x: f64, top: f64, colour: &Colour) {
     let context = &layer.context;
     context.set_fill_style_str(&colour.css);
     context.begin_path();

@@ -6,6 +6,7 @@
 mod bars;
 mod chart;
 mod crowd;
+mod forks;
 mod graph;
 mod marks;
 mod path;

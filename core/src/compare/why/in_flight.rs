@@ -38,7 +38,7 @@ impl InVain {
             Cause::EventLoop | Cause::Gil | Cause::Core => InVain::Cpu,
             Cause::Lock => InVain::Lock,
             Cause::Backoff | Cause::Sleep | Cause::Poll => InVain::Pause,
-            Cause::Starting | Cause::HandOver | Cause::Shutdown => InVain::Machine,
+            Cause::Starting | Cause::HandOver | Cause::Shutdown | Cause::Change => InVain::Machine,
         }
     }
 }

@@ -15,7 +15,11 @@ impl Kernel {
     /// Whether the worker that got this answer tries again; `attempt` of its attempts have failed before.
     #[inline]
     pub(crate) fn retries(&self, answer: Answer, attempt: u8) -> bool {
-        self.rules.retry.retries > u32::from(attempt) && is_retryable(answer) && !self.elsewhere.is_single.get()
+        // A plain run has no retries: every answer passes here.
+        !self.is_plain.get()
+            && self.now().retry.retries > u32::from(attempt)
+            && is_retryable(answer)
+            && !self.elsewhere.is_single.get()
     }
 
     /// The worker keeps its row and backs off before its next attempt. Returns the request for its sleep, which then
@@ -30,7 +34,7 @@ impl Kernel {
         state.push_wait(id, page, Cause::Backoff);
         let task = state.tasks.current();
         state.tasks.set_request(task, Some(id));
-        let us = self.attempts.pause_us(self.graph.base(page).index(), attempt.into());
+        let us = self.attempts_now().pause_us(self.graph.base(page).index(), attempt.into());
         let end_us = state.clock.now_us() + u64::from(us);
         let origin = state.trace.origins.begin_nap(state.clock.now_us(), us, Cause::Backoff, self.queue.origin());
         let request = &mut state.requests[id];
@@ -57,7 +61,7 @@ impl Kernel {
     /// served; a fetch that gives up loses its turn.
     #[cold]
     pub(super) fn start_attempt(&self, state: &mut State, id: u32, origin: Origin) {
-        if let Some(rate) = self.rules.pace {
+        if let Some(rate) = self.now().pace {
             let now_us = state.clock.now_us();
             let start_us = state.server.take_turn(now_us, rate);
             let request = &mut state.requests[id];
@@ -78,8 +82,9 @@ impl Kernel {
 
     /// When the timeout of a fetch ends if it includes the waiting; `None` if it counts from sending.
     pub(super) fn give_up_us(&self, state: &State, id: u32) -> Option<u64> {
-        let timeout_us = self.rules.timeout_of_waits_us()?;
-        Some(state.requests[id].asked_us + timeout_us)
+        let asked_us = state.requests[id].asked_us;
+        let timeout_us = self.rules_at(asked_us).timeout_of_waits_us()?;
+        Some(asked_us + timeout_us)
     }
 
     pub(super) fn has_waited_too_long(&self, state: &State, id: u32) -> bool {
@@ -95,9 +100,9 @@ impl Kernel {
         let (page, row, line) = (request.page, request.row, request.line);
         let cost = self.cost_of_attempt(page, attempt.into());
         let (mut fetch_us, mut answer) = (cost.fetch_us, cost.answer);
-        if let Some(congestion) = self.rules.congestion {
+        if let Some(congestion) = self.now().congestion {
             let load = state.server.begin_one();
-            (fetch_us, answer) = congestion.burden(&cost, load, self.rules.network.timeout_us);
+            (fetch_us, answer) = congestion.burden(&cost, load, self.now().network.timeout_us);
         }
         if let Some(give_up_us) = self.give_up_us(state, id) {
             let left_us = u32::try_from(give_up_us.saturating_sub(now_us)).unwrap_or(u32::MAX);

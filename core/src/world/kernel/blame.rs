@@ -91,6 +91,9 @@ impl State {
                 rows.stop_waiting_for_loop();
             }
         }
-        rows.take_idle(|row| blame.open((row, 0), cause, PageId::NONE, at_us, trace));
+        rows.take_idle(|row, is_kept| {
+            let cause = if is_kept { cause } else { Cause::Change };
+            blame.open((row, 0), cause, PageId::NONE, at_us, trace);
+        });
     }
 }

@@ -86,6 +86,10 @@ impl Kernel {
         }
         let Some(due_us) = state.clock.next_due_us() else { return Some(Outcome::Hung) };
         drop(state);
+        if self.is_change_due(due_us) {
+            self.make_change();
+            return None;
+        }
         self.advance(due_us);
         self.is_idling().then_some(Outcome::Hung)
     }
@@ -132,7 +136,7 @@ impl Kernel {
 impl State {
     /// Time advances. Rows that are idle since the old time are recorded first.
     #[inline]
-    fn move_clock(&mut self, now_us: u64) {
+    pub(super) fn move_clock(&mut self, now_us: u64) {
         if self.has_idle_rows_to_note() {
             self.note_idle_rows();
         }

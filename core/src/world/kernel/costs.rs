@@ -1,12 +1,23 @@
 //! The cost of an attempt at a page, and its answer.
 
+use super::super::attempts::Attempts;
+use super::super::change::Change;
 use super::super::network::{Answer, PageCost};
 use super::Kernel;
 use crate::site::PageId;
 
 impl Kernel {
-    #[inline]
+    /// The cost of the first attempt at a page that begins now.
     pub(crate) fn cost(&self, page: PageId) -> PageCost {
+        match self.changed() {
+            Some(change) => change.attempts.cost(page.index(), 0).unwrap_or_else(|| self.first_cost(page)),
+            None => self.first_cost(page),
+        }
+    }
+
+    /// The same by the rules with which the run began.
+    #[inline]
+    pub(super) fn first_cost(&self, page: PageId) -> PageCost {
         match (self.costs.get(page.index()), &self.transport) {
             (Some(cost), _) => *cost,
             (None, Some(transport)) => transport.cost(page, 0),
@@ -37,8 +48,14 @@ impl Kernel {
     /// The cost of the attempt at a page that brought this answer.
     #[inline(always)] // every answer passes here
     pub(super) fn cost_when(&self, page: PageId, answer: Answer) -> PageCost {
-        let cost = self.cost(page);
-        if self.is_plain || cost.answer == answer { cost } else { self.cost_otherwise(page, answer) }
+        let cost = self.first_cost(page);
+        if self.is_plain.get() {
+            return cost;
+        }
+        if let Some(change) = self.changed() {
+            return self.cost_after(change, page, answer);
+        }
+        if cost.answer == answer { cost } else { self.cost_otherwise(page, answer) }
     }
 
     /// The cost of an attempt at a page; 0 is the first.
@@ -46,10 +63,14 @@ impl Kernel {
         if attempt == 0 {
             return self.cost(page);
         }
-        match (self.attempts.cost(page.index(), attempt), &self.transport) {
+        self.further_cost(self.attempts_now(), page, attempt)
+    }
+
+    fn further_cost(&self, attempts: &Attempts, page: PageId, attempt: u32) -> PageCost {
+        match (attempts.cost(page.index(), attempt), &self.transport) {
             (Some(cost), _) => cost,
             (None, Some(transport)) => transport.cost(page, attempt),
-            (None, None) => self.cost(page),
+            (None, None) => self.first_cost(page),
         }
     }
 
@@ -57,8 +78,23 @@ impl Kernel {
     /// table gives has nothing to read.
     #[cold]
     fn cost_otherwise(&self, page: PageId, answer: Answer) -> PageCost {
-        let mut attempts = (1..=self.rules.retry.retries).map(|attempt| self.cost_of_attempt(page, attempt));
-        let unreadable = PageCost { parse_us: 0, answer, readable: false, ..self.cost(page) };
+        let mut attempts =
+            (1..=self.rules.retry.retries).map(|attempt| self.further_cost(&self.attempts, page, attempt));
+        let unreadable = PageCost { parse_us: 0, answer, readable: false, ..self.first_cost(page) };
         attempts.find(|cost| cost.answer == answer).unwrap_or(unreadable)
+    }
+
+    /// The cost of parsing an answer after a change of the rules: what the fetch found holds, although it may have begun
+    /// before, and the parse takes as long as the rules say now.
+    #[cold]
+    fn cost_after(&self, change: &Change, page: PageId, answer: Answer) -> PageCost {
+        let index = page.index();
+        let mut attempts = (0..=change.rules.retry.retries).filter_map(|attempt| change.attempts.cost(index, attempt));
+        if let Some(cost) = attempts.find(|cost| cost.answer == answer) {
+            return cost;
+        }
+        let first = self.first_cost(page);
+        let before = if first.answer == answer { first } else { self.cost_otherwise(page, answer) };
+        PageCost { parse_us: if before.readable { change.attempts.parse_us(index) } else { 0 }, ..before }
     }
 }

@@ -17,6 +17,7 @@
 //! | `parsing` | which parse computes, and which waits for the processor? |
 //! | `links` | which links does a parse discover, or only list? |
 //! | `robots` | which links does robots.txt disallow? |
+//! | `change` | which rules hold now, if they change in the middle of the run? |
 //! | `blame` | what does an idle row wait for, and when does a barrier open? |
 //! | `ending` | how does a run end, and what does a hung run wait for? |
 //! | `transport` | what must an engine that really fetches implement? |
@@ -26,6 +27,7 @@
 
 mod attempt;
 mod blame;
+mod change;
 mod clock;
 mod costs;
 mod ending;
@@ -55,6 +57,7 @@ use super::wake::{ReadyQueue, TaskId};
 use super::{Marking, Raised, World};
 use crate::site::{Graph, PageId, PageSet};
 use crate::trace::{Cause, Event, EventKind, Limit, Obstacle, Trace};
+use change::Changing;
 use state::{NONE, State};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -69,11 +72,12 @@ pub(crate) struct Kernel {
     attempts: Rc<Attempts>,
     /// Whether every fetch starts at once and follows the table of costs: no retries, no pacing, and no slow-down under
     /// load.
-    is_plain: bool,
+    is_plain: Cell<bool>,
     /// Whether the fetches in flight are counted: for connections, or for the load of the server.
-    is_counting: bool,
+    is_counting: Cell<bool>,
     /// Whether nothing asks which pages are discovered: see [`Kernel::learn_late`].
     learns_late: Cell<bool>,
+    changing: Changing,
     transport: Option<Rc<dyn Transport>>,
     /// What code that runs elsewhere has said of its fetches.
     elsewhere: Elsewhere,
@@ -98,7 +102,7 @@ impl Kernel {
         transport: Option<Rc<dyn Transport>>,
     ) -> Option<Rc<Self>> {
         let queue = ReadyQueue::register()?;
-        let (is_plain, is_counting) = (rules.is_plain(), rules.connections.is_some() || rules.congestion.is_some());
+        let (is_plain, is_counting) = (Cell::new(rules.is_plain()), Cell::new(rules.counts_fetches()));
         let asks_for_pages = rules.flat
             || rules.max_depth.is_some()
             || rules.links.robots
@@ -117,6 +121,7 @@ impl Kernel {
             is_plain,
             is_counting,
             learns_late,
+            changing: Changing::default(),
             transport,
             elsewhere,
             state,

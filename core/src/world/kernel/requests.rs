@@ -46,7 +46,7 @@ impl Kernel {
     /// A fetch starts when it has a connection.
     #[inline(always)] // every fetch passes here, and a call costs as much as a step
     fn connect(&self, state: &mut State, id: u32) {
-        if self.is_plain && self.rules.connections.is_none() || self.takes_connection(state, id) {
+        if self.is_plain.get() && self.rules.connections.is_none() || self.takes_connection(state, id) {
             self.start_fetch(state, id, self.queue.origin());
         }
     }
@@ -56,7 +56,7 @@ impl Kernel {
         let now_us = state.clock.now_us();
         let request = &mut state.requests[id];
         (request.asked_us, request.origin) = (now_us, self.queue.origin());
-        if self.rules.connections.is_none() || state.server.connect(self.graph.host(request.page), id) {
+        if self.now().connections.is_none() || state.server.connect(self.graph.host(request.page), id) {
             return true;
         }
         state.push_wait(id, PageId::NONE, Cause::Connection);
@@ -74,7 +74,7 @@ impl Kernel {
 
     #[inline(always)] // as above
     fn start_fetch(&self, state: &mut State, id: u32, origin: Origin) {
-        if !self.is_plain {
+        if !self.is_plain.get() {
             return self.start_attempt(state, id, origin);
         }
         let now = state.clock.now_us();
@@ -87,14 +87,14 @@ impl Kernel {
         let late_us = if request.actor == Actor::Loop { machine.loop_step_us } else { machine.thread_fetch_us };
         let is_duplicate = !state.pages.fetch(self.graph.base(page));
         state.start_on(row, page, u16::from(is_duplicate), line);
-        state.set_timer(id, now + u64::from(self.cost(page).fetch_us) + u64::from(late_us));
+        state.set_timer(id, now + u64::from(self.first_cost(page).fetch_us) + u64::from(late_us));
     }
 
     /// The emulated network time is over: in virtual time the answer arrives, in real time the browser fetches now.
     #[inline(always)] // as above
     pub(super) fn arrive_emulated(&self, state: &mut State, id: u32) -> GoneOff {
         let &Request { page, state: way, .. } = &state.requests[id];
-        let answer = if let RequestState::Fated(answer) = way { answer } else { self.cost(page).answer };
+        let answer = if let RequestState::Fated(answer) = way { answer } else { self.first_cost(page).answer };
         // A fetch that the settings let fail fails without a request to the server.
         if self.transport.is_none() || matches!(answer, Answer::Failed(_) | Answer::Status(500 | OVERLOADED)) {
             self.deliver(state, id, answer);
@@ -205,7 +205,7 @@ impl Kernel {
     /// A fetch has ended: the server has one request less, and the connection is free.
     #[inline]
     pub(super) fn end_fetch(&self, state: &mut State, page: PageId) {
-        if self.is_counting {
+        if self.is_counting.get() {
             state.server.end_one();
             self.free_connection(state, page);
         }
@@ -214,7 +214,7 @@ impl Kernel {
     /// The connection that `page` had is free: the fetch that has waited longest for one to this host gets it.
     #[inline(never)]
     pub(super) fn free_connection(&self, state: &mut State, page: PageId) {
-        if self.rules.connections.is_none() {
+        if self.now().connections.is_none() {
             return;
         }
         if let Some(id) = state.server.disconnect(self.graph.host(page)) {

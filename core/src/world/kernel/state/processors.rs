@@ -25,6 +25,11 @@ impl Processors {
         Processors { gil, cores, starter, has_server: false, has_gil, computing: PageId::NONE }
     }
 
+    /// The machine has this number of cores from now on, at least one.
+    pub fn set_cores(&mut self, cores: u32) {
+        self.cores.resize(Some(cores.max(1)));
+    }
+
     /// The permits to compute for this actor.
     pub fn of(&self, actor: Actor) -> &Semaphore {
         if actor == Actor::Process { &self.cores } else { &self.gil }

@@ -103,6 +103,11 @@ impl Requests {
         self.all.get(id as usize)
     }
 
+    /// All requests.
+    pub fn all(&self) -> &[Request] {
+        &self.all
+    }
+
     /// Whether all requests are in one of these states.
     pub fn are_all(&self, is_one: impl Fn(RequestState) -> bool) -> bool {
         self.all.iter().all(|request| is_one(request.state))

@@ -3,10 +3,20 @@
 use std::collections::VecDeque;
 
 /// The connections to one host.
+#[derive(Default)]
 struct Host {
-    free: u32,
+    used: u32,
     /// Fetches that wait for a connection, in order.
     waiting: VecDeque<u32>,
+}
+
+impl Host {
+    /// The fetch that has waited longest gets a connection, if one of these is free.
+    fn call(&mut self, most: u32) -> Option<u32> {
+        let next = if self.used < most { self.waiting.pop_front() } else { None };
+        self.used += u32::from(next.is_some());
+        next
+    }
 }
 
 /// Connections, pace and load.
@@ -29,9 +39,10 @@ impl Server {
 
     /// A fetch gets a connection to its host, or joins the line for one. `false` if it has to wait.
     pub fn connect(&mut self, host: usize, request: u32) -> bool {
+        let most = self.most();
         let host = self.host(host);
-        if host.free > 0 {
-            host.free -= 1;
+        if host.used < most {
+            host.used += 1;
             return true;
         }
         host.waiting.push_back(request);
@@ -45,12 +56,33 @@ impl Server {
 
     /// A connection to the host is free: the fetch that has waited longest gets it.
     pub fn disconnect(&mut self, host: usize) -> Option<u32> {
+        let most = self.most();
         let host = self.host(host);
-        let next = host.waiting.pop_front();
-        if next.is_none() {
-            host.free += 1;
-        }
-        next
+        host.used -= 1;
+        host.call(most)
+    }
+
+    /// There are this many connections to each host from now on. Those in use, and the load, must be counted anew.
+    pub fn set_connections(&mut self, connections: Option<u32>) {
+        (self.connections, self.load) = (connections, 0);
+        self.hosts.iter_mut().for_each(|host| host.used = 0);
+    }
+
+    /// A fetch has a connection to the host; `is_begun`: the server processes it.
+    pub fn count(&mut self, host: usize, is_begun: bool) {
+        self.host(host).used += 1;
+        self.load += u32::from(is_begun);
+    }
+
+    /// A fetch that waits for a connection, if one to its host is free: it has it now.
+    pub fn call_next(&mut self) -> Option<u32> {
+        let most = self.most();
+        self.hosts.iter_mut().find_map(|host| host.call(most))
+    }
+
+    /// The most connections to a host.
+    fn most(&self) -> u32 {
+        self.connections.unwrap_or(u32::MAX)
     }
 
     /// No fetch waits any more: a connection that becomes free must not start another one.
@@ -60,7 +92,7 @@ impl Server {
 
     fn host(&mut self, number: usize) -> &mut Host {
         while self.hosts.len() <= number {
-            self.hosts.push(Host { free: self.connections.unwrap_or(u32::MAX), waiting: VecDeque::new() });
+            self.hosts.push(Host::default());
         }
         &mut self.hosts[number]
     }
