@@ -1,8 +1,11 @@
 //! All parameters of the address: the settings of a run, and those of the page, which control how it shows the run.
 
+#[cfg(not(target_arch = "wasm32"))]
 use crate::say::settings;
+#[cfg(not(target_arch = "wasm32"))]
 use crate::setup::{SETTINGS, Setup};
 use crate::text;
+#[cfg(not(target_arch = "wasm32"))]
 use std::fmt::Write;
 
 /// A parameter of the page.
@@ -10,7 +13,8 @@ use std::fmt::Write;
 pub struct Parameter {
     /// Its name in addresses and attributes.
     pub key: &'static str,
-    /// What it controls.
+    /// What it controls: for the documentation, so the page's program has no such text.
+    #[cfg(not(target_arch = "wasm32"))]
     pub about: &'static str,
     /// The valid values.
     pub allowed: &'static str,
@@ -38,6 +42,12 @@ const fn parameter(
     allowed: &'static str,
     otherwise: &'static str,
 ) -> Parameter {
+    #[cfg(target_arch = "wasm32")]
+    {
+        let _ = about;
+        Parameter { key, allowed, otherwise }
+    }
+    #[cfg(not(target_arch = "wasm32"))]
     Parameter { key, about, allowed, otherwise }
 }
 
@@ -80,6 +90,7 @@ pub fn parameter_of(key: &str) -> Option<&'static Parameter> {
 }
 
 /// All parameters as two tables in Markdown: the settings, and those of the page.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn table() -> String {
     let mut text =
         String::from("## Settings of a run\n\n| key | what it does | values | default |\n|---|---|---|---|\n");
@@ -97,6 +108,7 @@ pub fn table() -> String {
     text
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

@@ -4,6 +4,7 @@ use super::compute::compute_aside;
 use super::job::Job;
 use super::wake::{ReadyQueue, Sleeper};
 use super::{Actor, Done, Raised, World};
+use crate::trace::order;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -125,8 +126,8 @@ impl<T> InFlight<T> {
     #[inline]
     fn take_done(&mut self) {
         let places = &mut *self.done.places.borrow_mut();
-        if places.len() > 1 {
-            places.sort_unstable();
+        if !places.is_sorted() {
+            order::sort_by_number(places, |place| u128::from(*place));
         }
         for place in places.drain(..) {
             let at = place.wrapping_sub(self.first) as usize;

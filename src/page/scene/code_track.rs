@@ -2,7 +2,7 @@
 
 use crate::site::PageId;
 use crate::strategy::code::{Call, Place};
-use crate::trace::{Cause, Event, EventKind};
+use crate::trace::{Cause, Event, EventKind, order};
 
 /// A worker at a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -149,7 +149,7 @@ impl CodeTrack {
         let stays = self.rows.iter().flatten();
         let mut all: Vec<u64> =
             stays.flat_map(|stay| [stay.start_us, stay.end_us]).filter(|&us| us < u64::MAX).collect();
-        all.sort_unstable();
+        order::sort_by_number(&mut all, |us| u128::from(*us));
         all.dedup();
         all
     }

@@ -4,7 +4,7 @@ use super::lane_scene::PageState;
 use super::layout::Layout;
 use crate::compare::Lane;
 use crate::site::{PageId, PageSet};
-use crate::trace::{Event, EventKind, MAX_AT_US, PageTimes};
+use crate::trace::{Event, EventKind, MAX_AT_US, PageTimes, order};
 
 /// How many pages are in each state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -40,6 +40,11 @@ impl Moment {
         // From the highest byte to the lowest, so that they are ordered as numbers are.
         let [_, _, _, bytes @ ..] = at_us.min(MAX_AT_US).to_be_bytes();
         Moment(bytes)
+    }
+
+    fn us(self) -> u64 {
+        let [a, b, c, d, e] = self.0;
+        u64::from_be_bytes([0, 0, 0, a, b, c, d, e])
     }
 }
 
@@ -148,7 +153,8 @@ impl DensityReader {
             nodes.iter().for_each(|node| self.add_all(lane, node.page));
         } else if let Some(bin) = self.density.bins.get_mut(self.bins) {
             self.bins += 1;
-            bin.moments.iter_mut().for_each(|list| list.sort_unstable());
+            let unsorted = bin.moments.iter_mut().filter(|list| !list.is_sorted());
+            unsorted.for_each(|list| order::sort_by_number(list, |moment| u128::from(moment.us())));
         } else {
             return true;
         }
