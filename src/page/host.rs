@@ -10,7 +10,8 @@ use crate::compare::Lane;
 use crate::say::{self, Problem, settings};
 use crate::setup::{SETTINGS, Setup, setting, to_query};
 use crate::text;
-use serde_json::{Map, Value, json};
+use crate::trace::object::{object, text_or_null};
+use serde_json::{Map, Value};
 
 /// The version of the messages; it is the value of [`MARK`].
 pub const VERSION: u64 = 1;
@@ -134,19 +135,19 @@ fn read_setting((key, value): (&String, &Value)) -> Result<(String, String), Pro
 /// The answer to a call.
 pub fn answer(id: &Value, answer: Result<Value, Problem>) -> Value {
     match answer {
-        Ok(answer) => json!({MARK: VERSION, "id": id, "answer": answer}),
-        Err(problem) => json!({MARK: VERSION, "id": id, "problem": problem_json(&problem)}),
+        Ok(answer) => object(&mut [(MARK, VERSION.into()), ("id", id.clone()), ("answer", answer)]),
+        Err(problem) => object(&mut [(MARK, VERSION.into()), ("id", id.clone()), ("problem", problem_json(&problem))]),
     }
 }
 
 /// The message for an event.
 pub fn event(name: &str, detail: Value) -> Value {
-    json!({MARK: VERSION, "event": name, "detail": detail})
+    object(&mut [(MARK, VERSION.into()), ("event", name.into()), ("detail", detail)])
 }
 
 /// A problem as written in messages.
 pub fn problem_json(problem: &Problem) -> Value {
-    json!({"field": problem.field, "text": problem.to_string()})
+    object(&mut [("field", (&*problem.field).into()), ("text", problem.to_string().into())])
 }
 
 /// All settings, and the query with those that differ from their defaults.
@@ -154,45 +155,50 @@ pub fn setup_json(setup: &Setup) -> Value {
     // To collect a map, the program would need a sort of its entries.
     let mut settings = Map::new();
     settings.extend(SETTINGS.iter().map(|setting| (setting.key.to_string(), Value::from(setting.get(setup)))));
-    json!({"settings": settings, "query": to_query(setup)})
+    object(&mut [("settings", settings.into()), ("query", to_query(setup).into())])
 }
 
 /// The figures of the comparison on screen, per lane.
 pub fn result_json(picture: &Picture) -> Value {
-    let (comparison, ms) = (&picture.comparison, |us: u64| us as f64 / 1000.0);
+    let (comparison, ms) = (&picture.comparison, |us: u64| Value::from(us as f64 / 1000.0));
     let lane = |(lane, chart): (&Lane, &ChartLane)| {
         let metrics = &lane.metrics;
-        json!({
-            "strategy": lane.strategy.id,
-            "name": settings::lane_name(&lane.plan),
-            "sequential_ms": ms(comparison.sequential_us(lane)),
-            "outcome": lane.trace.outcome().map(|outcome| outcome.word()),
-            "makespan_ms": ms(lane.makespan_us()),
-            "bound_ms": ms(lane.bound_us()),
-            "addresses": lane.addresses,
-            "pages": metrics.pages,
-            "fetches": metrics.fetches,
-            "duplicate_fetches": metrics.duplicate_fetches,
-            "verdict": say::verdict(&lane.verdict, &comparison.site),
-            "critical_path": chart.critical_sentence,
-            "fork": lane.unforked.as_ref().zip(lane.plan.setup.fork.as_ref()).map(|(unforked, fork)| json!({
-                "at_ms": ms(fork.at_us),
-                "setting": fork.key,
-                "value": fork.value,
-                "unforked_makespan_ms": ms(unforked.makespan_us()),
-            })),
-        })
+        let fork = lane.unforked.as_ref().zip(lane.plan.setup.fork.as_ref()).map(|(unforked, fork)| {
+            object(&mut [
+                ("at_ms", ms(fork.at_us)),
+                ("setting", fork.key.into()),
+                ("value", (&*fork.value).into()),
+                ("unforked_makespan_ms", ms(unforked.makespan_us())),
+            ])
+        });
+        let verdict = say::verdict(&lane.verdict, &comparison.site);
+        object(&mut [
+            ("strategy", lane.strategy.id.into()),
+            ("name", settings::lane_name(&lane.plan).into()),
+            ("sequential_ms", ms(comparison.sequential_us(lane))),
+            ("outcome", text_or_null(lane.trace.outcome().map(|outcome| outcome.word()))),
+            ("makespan_ms", ms(lane.makespan_us())),
+            ("bound_ms", ms(lane.bound_us())),
+            ("addresses", lane.addresses.into()),
+            ("pages", metrics.pages.into()),
+            ("fetches", metrics.fetches.into()),
+            ("duplicate_fetches", metrics.duplicate_fetches.into()),
+            ("verdict", verdict.into_iter().map(Value::from).collect()),
+            ("critical_path", (&*chart.critical_sentence).into()),
+            ("fork", fork.unwrap_or_default()),
+        ])
     };
-    json!({
-        "live": picture.is_live,
-        "query": to_query(&comparison.setup),
-        "lanes": comparison.lanes.iter().zip(&picture.chart.lanes).map(lane).collect::<Vec<_>>(),
-    })
+    object(&mut [
+        ("live", picture.is_live.into()),
+        ("query", to_query(&comparison.setup).into()),
+        ("lanes", comparison.lanes.iter().zip(&picture.chart.lanes).map(lane).collect()),
+    ])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn ask(call: Value) -> Result<Call, Problem> {
         let mut message = json!({MARK: VERSION, "id": 1});

@@ -1,10 +1,11 @@
 //! What the trace tells about the makespan, as text and JSON: the critical path, the culprits of idle time, the order
 //! of results.
 
+use super::object::{object, text_or_null};
 use super::text::{json_ms, milliseconds};
 use super::{Blame, CriticalPath, Doing, Segment, Timeline, idle};
 use crate::site::{PageId, Site};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -61,19 +62,19 @@ pub fn critical_path_lines(path: &CriticalPath, site: &Site) -> String {
 pub(super) fn critical_path_json(path: &CriticalPath, site: &Site) -> (Vec<Value>, usize) {
     let (segments, left_out) = shown(path);
     let json = |segment: Segment| {
-        let mut object = json!({
-            "from_ms": json_ms(segment.from_us),
-            "to_ms": json_ms(segment.to_us),
-            "kind": segment.doing.word(),
-            "page": segment.page.known().map(|page| url(site, page)),
-            "worker": segment.row,
-            "through": segment.through.word(),
-            "waited_ms": json_ms(segment.from_us - segment.ready_us),
-        });
+        let mut fields = vec![
+            ("from_ms", json_ms(segment.from_us)),
+            ("to_ms", json_ms(segment.to_us)),
+            ("kind", segment.doing.word().into()),
+            ("page", text_or_null(segment.page.known().map(|page| url(site, page)))),
+            ("worker", segment.row.into()),
+            ("through", segment.through.word().into()),
+            ("waited_ms", json_ms(segment.from_us - segment.ready_us)),
+        ];
         if let Doing::Wait(cause) = segment.doing {
-            object["cause"] = json!(cause.word());
+            fields.push(("cause", cause.word().into()));
         }
-        object
+        object(&mut fields)
     };
     (segments.map(json).collect(), left_out)
 }
@@ -81,12 +82,12 @@ pub(super) fn critical_path_json(path: &CriticalPath, site: &Site) -> (Vec<Value
 /// The culprits of the most idle time, the worst first, as JSON.
 pub(super) fn culprits_json(timeline: &Timeline, site: &Site) -> Vec<Value> {
     let json = |blame: &Blame| {
-        json!({
-            "cause": blame.cause.word(),
-            "page": blame.culprit.known().map(|page| url(site, page)),
-            "ms": json_ms(blame.us),
-            "stretches": blame.stretches,
-        })
+        object(&mut [
+            ("cause", blame.cause.word().into()),
+            ("page", text_or_null(blame.culprit.known().map(|page| url(site, page)))),
+            ("ms", json_ms(blame.us)),
+            ("stretches", blame.stretches.into()),
+        ])
     };
     idle(timeline).iter().take(MOST_CULPRITS).map(json).collect()
 }

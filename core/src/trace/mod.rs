@@ -11,6 +11,7 @@ mod event;
 mod export;
 mod idle;
 mod metrics;
+pub mod object;
 pub use crate::site::order;
 mod origin;
 mod page_times;

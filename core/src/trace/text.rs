@@ -1,9 +1,10 @@
 //! Traces as text: the JSON of the command line, golden traces, and a Gantt chart in ASCII.
 
 use super::blame_text::{critical_path_json, culprits_json};
+use super::object::{object, text_or_null};
 use super::{Bounds, CriticalPath, Event, EventKind, Metrics, Phase, ResultOrder, Timeline, Trace};
 use crate::site::{PageId, Site};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
@@ -75,12 +76,17 @@ pub struct Sentences<'a> {
 /// The run as JSON. `docs/command-line.md` has the schema.
 pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentences: Sentences) -> Value {
     let order = ResultOrder::of(trace);
-    let mut object = figures_json(trace, site, seed, bounds, sentences);
-    object["result_inversions"] = json!(order.inversions);
-    object["order_of_results"] = urls(order.pages, site).collect();
-    object["visited"] = urls(trace.visited(), site).collect();
-    object["events"] = trace.events().iter().map(|event| event_json(event, site)).collect();
-    object
+    let mut json = figures_json(trace, site, seed, bounds, sentences);
+    let more = object(&mut [
+        ("result_inversions", order.inversions.into()),
+        ("order_of_results", urls(order.pages, site).collect()),
+        ("visited", urls(trace.visited(), site).collect()),
+        ("events", trace.events().iter().map(|event| event_json(event, site)).collect()),
+    ]);
+    if let (Value::Object(all), Value::Object(more)) = (&mut json, more) {
+        all.extend(more);
+    }
+    json
 }
 
 /// Writes the same as [`json`](fn@json), with one line per figure, page and event: `diff` can compare two runs, and a
@@ -136,33 +142,35 @@ fn figures_json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentence
     // To collect a map, the program would need a sort of its entries.
     let mut idle = serde_json::Map::new();
     idle.extend(metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))));
-    json!({
-        "outcome": trace.outcome().map_or("running", |outcome| outcome.word()),
-        "strategy": trace.strategy.trim_end_matches(crate::trace::PUBLISHED),
-        "version": if trace.strategy.ends_with(crate::trace::PUBLISHED) { "published" } else { "corrected" },
-        "concurrency": trace.concurrency,
-        "seed": seed,
-        "makespan_ms": json_ms(metrics.makespan_us),
-        "fetches": metrics.fetches,
-        "duplicate_fetches": metrics.duplicate_fetches,
-        "retries": metrics.retries,
-        "failed": metrics.failed,
-        "disallowed": metrics.disallowed,
-        "max_in_flight": metrics.max_in_flight,
-        "utilisation_percent": f64::from(metrics.utilisation_permille()) / 10.0,
-        "idle_ms": idle,
-        "bounds": {
-            "work_ms": json_ms(bounds.work_us),
-            "span_ms": json_ms(bounds.span_us),
-            "bound_ms": json_ms(bounds.with_workers(trace.concurrency)),
-        },
-        "verdict": sentences.verdict,
-        "idle_culprits": culprits_json(&timeline, site),
-        "critical_path": segments,
-        "critical_path_left_out": left_out,
-        "critical_path_sentence": sentences.critical_path,
-        "fingerprint": format!("{:016x}", trace.fingerprint()),
-    })
+    let bounds = object(&mut [
+        ("work_ms", json_ms(bounds.work_us)),
+        ("span_ms", json_ms(bounds.span_us)),
+        ("bound_ms", json_ms(bounds.with_workers(trace.concurrency))),
+    ]);
+    let is_published = trace.strategy.ends_with(crate::trace::PUBLISHED);
+    object(&mut [
+        ("outcome", trace.outcome().map_or("running", |outcome| outcome.word()).into()),
+        ("strategy", trace.strategy.trim_end_matches(crate::trace::PUBLISHED).into()),
+        ("version", if is_published { "published" } else { "corrected" }.into()),
+        ("concurrency", trace.concurrency.into()),
+        ("seed", seed.into()),
+        ("makespan_ms", json_ms(metrics.makespan_us)),
+        ("fetches", metrics.fetches.into()),
+        ("duplicate_fetches", metrics.duplicate_fetches.into()),
+        ("retries", metrics.retries.into()),
+        ("failed", metrics.failed.into()),
+        ("disallowed", metrics.disallowed.into()),
+        ("max_in_flight", metrics.max_in_flight.into()),
+        ("utilisation_percent", (f64::from(metrics.utilisation_permille()) / 10.0).into()),
+        ("idle_ms", idle.into()),
+        ("bounds", bounds),
+        ("verdict", sentences.verdict.iter().map(|sentence| Value::from(&**sentence)).collect()),
+        ("idle_culprits", culprits_json(&timeline, site).into()),
+        ("critical_path", segments.into()),
+        ("critical_path_left_out", left_out.into()),
+        ("critical_path_sentence", sentences.critical_path.into()),
+        ("fingerprint", format!("{:016x}", trace.fingerprint()).into()),
+    ])
 }
 
 /// The figures of a run, one per line, for people.
@@ -201,52 +209,52 @@ pub fn figures(trace: &Trace, bounds: &Bounds) -> String {
 }
 
 fn event_json(event: &Event, site: &Site) -> Value {
-    let mut object = json!({"at_ms": json_ms(event.at_us()), "event": event.kind().word()});
+    // Of the fields that some kinds have, most are words or small numbers.
+    let mut fields = vec![("at_ms", json_ms(event.at_us())), ("event", event.kind().word().into())];
     if let Some(page) = event.page().known() {
-        object["page"] = json!(site.url(page));
+        fields.push(("page", site.url(page).into()));
     }
-    match event.kind() {
+    let why = || match event.failure() {
+        Some(failure) => ("failure", failure.word().into()),
+        None => ("status", event.detail().into()),
+    };
+    let further = match event.kind() {
         EventKind::Discovered | EventKind::Disallowed | EventKind::Redirected => {
-            object["found_in"] = json!(PageId(event.other()).known().map(|page| site.url(page)));
+            Some(("found_in", text_or_null(PageId(event.other()).known().map(|page| site.url(page)))))
         }
-        EventKind::HeldBack => object["held_back_ms"] = json_ms(event.other().into()),
-        EventKind::LimitReached => object["limit"] = json!(event.limit().word()),
-        EventKind::Finished => object["outcome"] = json!(event.outcome().word()),
-        EventKind::Blocked => object["obstacle"] = json!(event.obstacle().word()),
-        EventKind::Raised => match event.failure() {
-            Some(failure) => object["failure"] = json!(failure.word()),
-            None => object["status"] = json!(event.detail()),
-        },
-        EventKind::Released | EventKind::Listed | EventKind::Marked => {}
-        EventKind::Fetched => {
-            object["worker"] = json!(event.row());
-            object["status"] = json!(event.detail());
-        }
-        EventKind::Failed => {
-            object["worker"] = json!(event.row());
-            match event.failure() {
-                Some(failure) => object["failure"] = json!(failure.word()),
-                None => object["status"] = json!(event.detail()),
-            }
-        }
-        EventKind::Waiting => {
-            object["worker"] = json!(event.row());
-            object["cause"] = json!(event.cause().word());
-        }
-        EventKind::Retrying | EventKind::Started if event.retry() > 0 => {
-            object["worker"] = json!(event.row());
-            object["retry"] = json!(event.retry());
-        }
-        EventKind::Started if event.is_duplicate() => {
-            object["worker"] = json!(event.row());
-            object["duplicate"] = json!(true);
-        }
-        _ => object["worker"] = json!(event.row()),
+        EventKind::HeldBack => Some(("held_back_ms", json_ms(event.other().into()))),
+        EventKind::LimitReached => Some(("limit", event.limit().word().into())),
+        EventKind::Finished => Some(("outcome", event.outcome().word().into())),
+        EventKind::Blocked => Some(("obstacle", event.obstacle().word().into())),
+        EventKind::Raised | EventKind::Failed => Some(why()),
+        EventKind::Fetched => Some(("status", event.detail().into())),
+        EventKind::Waiting => Some(("cause", event.cause().word().into())),
+        EventKind::Retrying | EventKind::Started if event.retry() > 0 => Some(("retry", event.retry().into())),
+        EventKind::Started if event.is_duplicate() => Some(("duplicate", true.into())),
+        _ => None,
+    };
+    let has_worker = !matches!(
+        event.kind(),
+        EventKind::Discovered
+            | EventKind::Disallowed
+            | EventKind::Redirected
+            | EventKind::HeldBack
+            | EventKind::LimitReached
+            | EventKind::Finished
+            | EventKind::Blocked
+            | EventKind::Raised
+            | EventKind::Released
+            | EventKind::Listed
+            | EventKind::Marked
+    );
+    if has_worker {
+        fields.push(("worker", event.row().into()));
     }
+    fields.extend(further);
     if let Some(line) = event.line() {
-        object["line"] = json!(line);
+        fields.push(("line", line.into()));
     }
-    object
+    object(&mut fields)
 }
 
 /// The most worker rows that a chart shows, and the number of columns of its time axis.

@@ -156,9 +156,8 @@ impl Chart {
         let expected = |index: usize| expected_us.get(index).copied().unwrap_or(0);
         // The two longest: a sort of numbers of this type would be 1 kB of the first load.
         let ends = (0..).zip(lanes).map(|(index, lane)| lane.last_us().max(expected(index)));
-        let (longest, second) = ends.fold((0, 0), |(longest, second), end| {
-            (end.max(longest), end.min(longest).max(second))
-        });
+        let (longest, second) =
+            ends.fold((0, 0), |(longest, second), end| (end.max(longest), end.min(longest).max(second)));
         let second = if lanes.len() < 2 { longest } else { second };
         let shown = if longest * 100 > second * CUT_PERCENT && second > 0 { second } else { longest };
         let whole_us = (shown + shown * MARGIN_PERCENT / 100).max(1);
