@@ -980,10 +980,12 @@ lane-more = + Lane
 
 ## What if a setting changed in the middle of a run?
 
-what-if = What if…
-what-if-title = Change a setting at the playhead, and see what follows
-what-if-head = Lane { $lane }, { $strategy }: what if, from the playhead on…
+what-if = What if?
+what-if-lane = Lane
+what-if-hint = Move the playhead to the moment of the change. The run stays the same up to there. What has begun keeps its cost; what begins afterwards takes the new value. The chip on the lane, or the key U, undoes it.
 what-if-setting = Setting
+what-if-value = New value
+what-if-live = Live runs cannot be forked. Choose Simulated.
 what-if-fork = Fork here
 what-if-from = { $what } from { $at }
 what-if-undo-title = Undo this change (u)
@@ -1364,7 +1366,7 @@ parameter-rows = What the rows of the event table are.
     .allowed = `events` or `path`
 parameter-rows-lane = The lane of the event table.
 parameter-pane = The question that is open below the timelines, and its choices after full stops.
-    .allowed = `curve`, `why`, `advice` or `take`, and its choices, in letters, digits, `-` and `.`
+    .allowed = `curve`, `fork`, `why`, `advice` or `take`, and its choices, in letters, digits, `-` and `.`
 
 parameter-bit = `0` or `1`
 parameter-all = all of them

@@ -2,7 +2,6 @@
 
 use super::effect::Effect;
 use super::notes::NoteChange;
-use super::what_if::{WhatIf, WhatIfMsg};
 use crate::say::Problem;
 use crate::say::settings;
 use crate::setup::{self, LaneSetup, MAX_LANES, Mistake, Setup};
@@ -16,12 +15,6 @@ pub struct Settings {
     is_open: bool,
     /// The lane whose own settings are shown, from 0.
     open_lane: Option<usize>,
-    /// The form of a fork that is open.
-    what_if: Option<WhatIf>,
-    /// The lane that was forked last.
-    forked: usize,
-    /// The playhead's moment, in µs.
-    at_us: u64,
 }
 
 /// What a person does with the settings.
@@ -47,14 +40,14 @@ pub enum SettingsMsg {
     Link(usize, Option<&'static str>),
     /// Shows a lane's own settings, or hides them.
     Panel(usize),
-    /// Lets a setting change in the middle of a run.
-    WhatIf(WhatIfMsg),
+    /// Undoes the change in the middle of the run of this lane, or else of the last lane that has one.
+    Undo(Option<usize>),
 }
 
 impl Settings {
     /// The settings of a setup.
     pub fn new(setup: Setup) -> Self {
-        Settings { setup, is_open: false, open_lane: None, what_if: None, forked: 0, at_us: 0 }
+        Settings { setup, is_open: false, open_lane: None }
     }
 
     /// The setup.
@@ -70,16 +63,6 @@ impl Settings {
     /// The lane whose own settings are shown, as long as it is there.
     pub fn open_lane(&self) -> Option<usize> {
         self.open_lane.filter(|lane| *lane < self.setup.lanes.len())
-    }
-
-    /// The form of a fork that is open, as long as its lane is there.
-    pub fn what_if(&self) -> Option<&WhatIf> {
-        self.what_if.as_ref().filter(|form| form.lane < self.setup.lanes.len())
-    }
-
-    /// The playhead is at this moment, in µs: a fork is made there.
-    pub fn come_to(&mut self, at_us: u64) {
-        self.at_us = at_us;
     }
 
     /// Another setup, as from another address.
@@ -120,41 +103,19 @@ impl Settings {
                 return (Effect::Render, Vec::new());
             }
             SettingsMsg::SetOwn(lane, key, value) => notes.extend(self.set_own(lane, key, &value)),
-            SettingsMsg::Panel(lane) => {
-                (self.open_lane, self.what_if) = (Some(lane).filter(|lane| self.open_lane != Some(*lane)), None);
-            }
-            SettingsMsg::WhatIf(message) => self.ask_what_if(message),
+            SettingsMsg::Panel(lane) => self.open_lane = Some(lane).filter(|lane| self.open_lane != Some(*lane)),
+            SettingsMsg::Undo(lane) => self.undo(lane),
             message => self.change_lanes(message),
         }
         (Effect::Render, notes)
     }
 
-    fn ask_what_if(&mut self, message: WhatIfMsg) {
-        match message {
-            WhatIfMsg::Toggle(lane) => {
-                let is_open = self.what_if.as_ref().is_some_and(|form| form.lane == lane);
-                // Both panels of a lane have the same controls.
-                (self.open_lane, self.what_if) = (None, WhatIf::of(lane, &self.setup).filter(|_| !is_open));
-            }
-            WhatIfMsg::Choose(key) => _ = self.what_if.as_mut().map(|form| form.choose(&key, &self.setup)),
-            WhatIfMsg::Value(value) => _ = self.what_if.as_mut().map(|form| form.value = value),
-            WhatIfMsg::Fork => {
-                let Some(form) = self.what_if.take() else { return };
-                let fork = form.fork(self.at_us, &self.setup);
-                if let (Some(lane), true) = (self.setup.lanes.get_mut(form.lane), fork.is_some()) {
-                    lane.set_fork(fork);
-                    self.forked = form.lane;
-                }
-            }
-            WhatIfMsg::Undo(lane) => {
-                let lanes = &mut self.setup.lanes;
-                let has_fork = |lane: &usize| lanes.get(*lane).is_some_and(|lane| lane.fork().is_some());
-                let others = (0..lanes.len()).rev();
-                let lane = lane.into_iter().chain([self.forked]).chain(others).find(has_fork);
-                if let Some(lane) = lane.and_then(|lane| lanes.get_mut(lane)) {
-                    lane.set_fork(None);
-                }
-            }
+    fn undo(&mut self, lane: Option<usize>) {
+        let lanes = &mut self.setup.lanes;
+        let has_fork = |lane: &usize| lanes.get(*lane).is_some_and(|lane| lane.fork().is_some());
+        let lane = lane.into_iter().chain((0..lanes.len()).rev()).find(has_fork);
+        if let Some(lane) = lane.and_then(|lane| lanes.get_mut(lane)) {
+            lane.set_fork(None);
         }
     }
 
@@ -165,19 +126,18 @@ impl Settings {
                 if let Some(lane) = lanes.get_mut(lane) {
                     lane.run(id);
                 }
-                self.what_if = None;
             }
             SettingsMsg::AddLane(id) if lanes.len() < MAX_LANES => lanes.push(LaneSetup::from(id)),
             SettingsMsg::CopyLane(lane) if lanes.len() < MAX_LANES => {
                 if let Some(copy) = lanes.get(lane).cloned() {
                     lanes.insert(lane + 1, copy);
                     // The new lane's own settings open, because the person will change them next.
-                    (self.open_lane, self.what_if) = (Some(lane + 1), None);
+                    self.open_lane = Some(lane + 1);
                 }
             }
             SettingsMsg::RemoveLane(lane) if lanes.len() > 1 && lane < lanes.len() => {
                 lanes.remove(lane);
-                (self.open_lane, self.what_if) = (None, None);
+                self.open_lane = None;
             }
             SettingsMsg::Link(lane, key) => {
                 if let Some(lane) = lanes.get_mut(lane) {
@@ -256,32 +216,16 @@ mod tests {
     }
 
     #[test]
-    fn a_lane_is_forked_at_the_playhead_until_the_change_is_undone() {
-        use WhatIfMsg::*;
-        let check = |lanes: &str, messages: &[WhatIfMsg], expected: &str| {
-            let mut settings = settings(&format!("lanes={lanes}"));
-            settings.come_to(1_500_000);
-            for message in messages {
-                settings.update(SettingsMsg::WhatIf(message.clone()));
-            }
-            assert_eq!(to_query(settings.setup()), format!("lanes={expected}"), "{messages:?}");
-            settings
+    fn a_fork_is_undone_of_the_lane_that_is_named_or_of_the_last() {
+        let check = |lane: Option<usize>, expected: &str| {
+            let mut settings = settings("lanes=gather@1ms:errors=3,oracle@2ms:errors=4,sequential");
+            settings.update(SettingsMsg::Undo(lane));
+            assert_eq!(to_query(settings.setup()), format!("lanes={expected}"), "{lane:?}");
         };
-        let text = String::from;
-        let fork = [Toggle(1), Choose(text("latency-ms")), Value(text("400")), Fork];
-        let forked = "gather,oracle@1500ms:latency-ms=400";
-        assert_eq!(check("gather,oracle", &fork, forked).what_if(), None);
-        assert!(check("gather,oracle", &fork[..3], "gather,oracle").what_if().is_some());
-        assert_eq!(check("gather,oracle", &[Toggle(1), Toggle(1), Fork], "gather,oracle").what_if(), None);
-        for undo in [Undo(None), Undo(Some(1)), Undo(Some(0))] {
-            check("gather,oracle", &[&fork[..], &[undo]].concat(), "gather,oracle");
+        check(Some(0), "gather,oracle@2ms:errors=4,sequential");
+        for lane in [None, Some(1), Some(2), Some(9)] {
+            check(lane, "gather@1ms:errors=3,oracle,sequential");
         }
-        let two = "gather@1ms:errors=3,oracle@2ms:errors=4";
-        check(two, &[Undo(None)], "oracle@2ms:errors=4".replace("oracle", "gather,oracle").as_str());
-        check(two, &[Undo(Some(1))], "gather@1ms:errors=3,oracle");
-        // A value that is not valid, or a setting that cannot change, makes no fork.
-        check("gather,oracle", &[Toggle(0), Value(text("many")), Fork], "gather,oracle");
-        check("gather,oracle", &[Toggle(0), Choose(text("seed")), Fork], "gather,oracle");
     }
 
     #[test]

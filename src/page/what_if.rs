@@ -18,21 +18,6 @@ pub struct WhatIf {
     pub value: String,
 }
 
-/// What a person does with it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum WhatIfMsg {
-    /// Opens the form of a lane, or closes it.
-    Toggle(usize),
-    /// Chooses another setting, by its key.
-    Choose(String),
-    /// Chooses another value.
-    Value(String),
-    /// Lets the setting change at the playhead's moment.
-    Fork,
-    /// Undoes the change of this lane, or of the one that was forked last.
-    Undo(Option<usize>),
-}
-
 /// Each setting, and why it cannot change in the middle of the run of this lane.
 pub fn all(setup: &Setup, lane: usize) -> impl Iterator<Item = (&'static Setting, Option<Fixed>)> {
     let strategy = setup.lanes.get(lane).and_then(|lane| strategy::find(lane.id).ok());
@@ -61,11 +46,6 @@ impl WhatIf {
     pub fn fork(&self, at_us: u64, setup: &Setup) -> Option<Fork> {
         let strategy = strategy::find(setup.lanes.get(self.lane)?.id).ok()?;
         Fork::new(at_us, self.key, &self.value, strategy).ok()
-    }
-
-    /// The number of the value, or the place of its word, as a control shows it.
-    pub fn held(&self) -> u32 {
-        setting(self.key).and_then(|of| of.check(&self.value).ok()).map_or(0, |(held, _)| held)
     }
 }
 
@@ -99,13 +79,26 @@ mod tests {
     fn a_form_begins_with_a_setting_that_can_change_and_its_value() {
         let (setup, _) = parse_query("lanes=sequential,gather:concurrency=3,gather@70ms:errors=9", &[]);
         let forms: Vec<_> = (0..4).map(|lane| WhatIf::of(lane, &setup)).collect();
-        let said = |form: &Option<WhatIf>| form.as_ref().map(|form| (form.key, form.value.clone(), form.held()));
+        let said = |form: &Option<WhatIf>| form.as_ref().map(|form| (form.key, form.value.clone()));
         let forms: Vec<_> = forms.iter().map(said).collect();
-        let expected = [("latency-ms", "120", 120), ("concurrency", "3", 3), ("errors", "9", 9)]
-            .map(|(key, value, held)| Some((key, value.to_string(), held)));
+        let expected = [("latency-ms", "120"), ("concurrency", "3"), ("errors", "9")]
+            .map(|(key, value)| Some((key, value.to_string())));
         assert_eq!(forms, [&expected[..], &[None]].concat());
         let seed = all(&setup, 0).find(|(of, _)| of.key == "seed").and_then(|(_, fixed)| fixed);
         assert_eq!(seed, Some(Fixed::Pages));
+    }
+
+    #[test]
+    fn a_form_makes_a_fork_unless_its_value_is_not_valid_or_its_setting_cannot_change() {
+        let (setup, _) = parse_query("lanes=gather,oracle", &[]);
+        let fork = |key: &str, value: &str| {
+            let mut form = WhatIf::of(1, &setup).unwrap();
+            form.choose(key, &setup);
+            form.value = value.to_string();
+            form.fork(1_500_000, &setup).map(|fork| (fork.at_us, fork.key, fork.value))
+        };
+        assert_eq!(fork("latency-ms", "400"), Some((1_500_000, "latency-ms", String::from("400"))));
+        assert_eq!((fork("latency-ms", "many"), fork("seed", "3")), (None, None));
     }
 
     #[test]

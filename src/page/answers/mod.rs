@@ -21,13 +21,15 @@ pub enum Pane {
     Why,
     /// Which one: the best pattern and concurrency under limits.
     Advice,
+    /// What if a setting changed at the playhead.
+    Fork,
     /// The figure, the traces and the site as files.
     Take,
 }
 
 impl Pane {
     /// All panes, in the order of the page.
-    pub const ALL: [Pane; 4] = [Pane::Curve, Pane::Why, Pane::Advice, Pane::Take];
+    pub const ALL: [Pane; 5] = [Pane::Curve, Pane::Fork, Pane::Why, Pane::Advice, Pane::Take];
 
     /// Its word in addresses: what follows, after a full stop, are its own choices.
     pub fn id(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Pane {
             Pane::Curve => "curve",
             Pane::Why => "why",
             Pane::Advice => "advice",
+            Pane::Fork => "fork",
             Pane::Take => "take",
         }
     }

@@ -2,6 +2,7 @@
 
 use super::advice_pane::AdvicePane;
 use super::curve_pane::CurvePane;
+use super::fork_pane::ForkPane;
 use super::glue::Glue;
 use super::take_pane::TakePane;
 use super::why_pane::WhyPane;
@@ -110,6 +111,7 @@ impl Component for Panes {
                 Pane::Curve => html! { <CurvePane {door} {query} {choices} {changes} /> },
                 Pane::Why => html! { <WhyPane {door} {query} {choices} {changes} /> },
                 Pane::Advice => html! { <AdvicePane {door} {query} {choices} {changes} /> },
+                Pane::Fork => html! { <ForkPane {door} {query} {choices} {changes} /> },
                 Pane::Take => html! { <TakePane {door} {query} {changes} /> },
             }
         });

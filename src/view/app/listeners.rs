@@ -5,7 +5,6 @@ use crate::page::appearance::AppearanceMsg;
 use crate::page::chart_choice::ChartMsg;
 use crate::page::playback::PlaybackMsg;
 use crate::page::settings::SettingsMsg;
-use crate::page::what_if::WhatIfMsg;
 use crate::page::zoom::ZoomMsg;
 use crate::view::browser;
 use crate::view::elements::Refs;
@@ -67,7 +66,7 @@ fn key(page: &Callback<Msg>, event: &Event) {
         "-" => playback(PlaybackMsg::NextSpeed(false)),
         "l" | "L" => playback(PlaybackMsg::Loop),
         "c" | "C" => Some(Msg::Chart(ChartMsg::Path)),
-        "u" | "U" => Some(Msg::Settings(SettingsMsg::WhatIf(WhatIfMsg::Undo(None)))),
+        "u" | "U" => Some(Msg::Settings(SettingsMsg::Undo(None))),
         "t" | "T" => Some(Msg::Appearance(AppearanceMsg::Type)),
         "?" => None,
         _ => return,

@@ -9,7 +9,7 @@ use crate::text;
 use crate::view::components::{
     ChosenProps, CodeCard, EventTableProps, HeaderProps, LaneCardProps, OwnSettingsProps, StripProps, TimelineCard,
     TransportProps, answers, builder, chosen, event_table, figures, header, help, lane_card, note_bar, own_settings,
-    quiz, strip, transport, what_if_form,
+    quiz, strip, transport,
 };
 use crate::view::state::runs::Runs;
 use std::rc::Rc;
@@ -39,12 +39,10 @@ impl App {
         let imported = self.runs.imported_name();
         let lanes = setup.strategies().into_iter().enumerate().map(|(index, strategy)| {
             let (setup, is_open) = (setup.clone(), self.settings.open_lane() == Some(index));
-            let asked = self.settings.what_if().filter(|form| form.lane == index);
             html! {
                 <key={index}>
-                    { lane_card(&LaneCardProps { index, id: strategy.id, setup: setup.clone(), is_open, is_asked: asked.is_some(), is_fixed, picture: self.picture(), refs: &self.painter.refs.lanes[index], tell: &to.settings, point: &to.point }) }
-                    { own_settings(&OwnSettingsProps { index, name: say::strategy_name(strategy), setup: setup.clone(), is_open, tell: &to.settings }) }
-                    { what_if_form(&setup, index, say::strategy_name(strategy), asked, &to.settings) }
+                    { lane_card(&LaneCardProps { index, id: strategy.id, setup: setup.clone(), is_open, is_fixed, picture: self.picture(), refs: &self.painter.refs.lanes[index], tell: &to.settings, point: &to.point }) }
+                    { own_settings(&OwnSettingsProps { index, name: say::strategy_name(strategy), setup, is_open, tell: &to.settings }) }
                 </>
             }
         });

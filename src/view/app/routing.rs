@@ -8,7 +8,6 @@ use crate::page::look::Find;
 use crate::page::notes::NoteChange;
 use crate::page::picture::trace_json;
 use crate::page::settings::SettingsMsg;
-use crate::page::what_if::WhatIfMsg;
 use crate::page::zoom::zoomed;
 use crate::setup::setting;
 use crate::site::PageId;
@@ -174,13 +173,9 @@ impl App {
     }
 
     fn set(&mut self, mut message: SettingsMsg) -> Effect {
-        match &mut message {
-            // The form is about the moment at which the person opens it.
-            SettingsMsg::WhatIf(WhatIfMsg::Toggle(_)) => self.playback.pause(),
-            SettingsMsg::WhatIf(WhatIfMsg::Undo(lane)) => *lane = lane.or(self.highlight.lane()),
-            _ => {}
+        if let SettingsMsg::Undo(lane) = &mut message {
+            *lane = lane.or(self.highlight.lane());
         }
-        self.settings.come_to(self.playback.at_us());
         let before = self.settings.setup().clone();
         let (effect, notes) = self.settings.update(message);
         self.change_notes(notes);

@@ -22,6 +22,7 @@ fn name(pane: Pane) -> &'static str {
         Pane::Curve => text::ANSWERS_CURVE,
         Pane::Why => text::ANSWERS_WHY,
         Pane::Advice => text::ANSWERS_ADVICE,
+        Pane::Fork => text::WHAT_IF,
         Pane::Take => text::ANSWERS_TAKE,
     }
 }

@@ -3,7 +3,7 @@
 use super::input::value_of;
 use super::own_settings::{OwnSettingsProps, unlink};
 use super::pointer::place;
-use super::what_if::{ask, forks};
+use super::what_if::forks;
 use crate::compare::Lane;
 use crate::page::picture::Picture;
 use crate::page::scene::{difference, seconds};
@@ -27,8 +27,6 @@ pub struct LaneCardProps<'a> {
     pub setup: Rc<Setup>,
     /// Whether its own settings are shown.
     pub is_open: bool,
-    /// Whether the form of its fork is open.
-    pub is_asked: bool,
     /// Whether the author has locked its strategy.
     pub is_fixed: bool,
     /// The comparison on screen.
@@ -126,7 +124,6 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
                 hidden={other.is_none()} disabled={props.is_fixed}
                 onclick={props.tell.reform(move |_| SettingsMsg::ChangeLane(index, other.map_or(strategy.id, |other| other.id)))}>{ version }</button>
             <span class="beyond" hidden={!strategy.is_beyond()} title={text::LANE_UNPUBLISHED_TITLE}>{ text::LANE_UNPUBLISHED }</span>
-            { ask(index, props.is_asked, is_off(props), props.tell) }
             { unlink(&own, props.is_fixed) }
             <span class="menu" hidden={props.is_fixed} title={text::LANE_STRATEGY_TITLE}>
                 <select id={format!("lane-strategy-{index}")} aria-label={text::lane_strategy(index + 1)} {onchange}>

@@ -43,4 +43,3 @@ pub use quiz::quiz;
 pub use strip::{StripProps, strip};
 pub use timeline::TimelineCard;
 pub use transport::{TransportProps, transport};
-pub use what_if::form as what_if_form;
