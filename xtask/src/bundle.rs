@@ -76,6 +76,7 @@ pub(crate) fn write(clone: &Path, bound: &Path, into: &Path) -> Result<(), Strin
                 let name = write_with_checksum(href, &read(&clone.join(href))?, into)?;
                 script = script.replace(file_name(href), &name);
             }
+            Part::Copy(href) if href.ends_with(".js") => write_module(&clone.join(href), &into.join(file_name(href)))?,
             Part::Copy(href) => copy(&clone.join(href), &into.join(file_name(href)))?,
             Part::LoadedLater(program) => {
                 let (module, wasm) = (format!("{program}.js"), format!("{program}_bg.wasm"));
@@ -164,11 +165,13 @@ fn without_layout(module: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// A style sheet without its comments, which are only for developers.
+/// A style sheet without its comments and its indentation, which are only for developers.
 fn without_comments(css: &str) -> String {
     let mut pieces = css.split("/*");
     let first = pieces.next().unwrap_or_default().to_string();
-    pieces.fold(first, |css, piece| css + piece.split_once("*/").map_or("", |(_, behind)| behind))
+    let css = pieces.fold(first, |css, piece| css + piece.split_once("*/").map_or("", |(_, behind)| behind));
+    let lines = css.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
@@ -256,8 +259,9 @@ mod tests {
     }
 
     #[test]
-    fn a_style_sheet_loses_its_comments_and_nothing_else() {
+    fn a_style_sheet_loses_its_comments_and_its_indentation_and_nothing_else() {
         assert_eq!(without_comments("/* a */p { /* b */ top: 0 }/* c"), "p {  top: 0 }");
+        assert_eq!(without_comments("p {\n  top: 0;\n}\n\nq {}\n"), "p {\ntop: 0;\n}\nq {}");
         assert_eq!(without_comments("p {}"), "p {}");
     }
 
