@@ -96,7 +96,7 @@ fn check_against_loop(id: &str, site: &str, key: &str, [first, later]: [usize; 2
         expected.sort_unstable();
         assert_eq!(starts(&trace), expected, "{id} {base} at {at_us}");
         assert_eq!(trace.outcome(), Some(Outcome::Finished));
-        assert_eq!(trace.concurrency.is_none_or(|most| most as usize >= later), true, "{id}: {:?}", trace.concurrency);
+        assert!(trace.concurrency.is_none_or(|most| most as usize >= later), "{id}: {:?}", trace.concurrency);
     }
 }
 

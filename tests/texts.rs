@@ -55,6 +55,7 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ("src/view/paint/theme.rs", "{weight} {size}px {}", STYLE),
     ("src/view/mod.rs", "index.html has no element with the id \"app\"", "for developers who change index.html"),
     ("src/view/components/help.rs", "Home End", KEYS),
+    ("src/view/answers/curve_pane/parts.rs", "Enter", KEYS),
     ("src/view/app/listeners.rs", "Home", KEYS),
     ("src/view/app/listeners.rs", "End", KEYS),
     ("src/view/app/listeners.rs", "Files", "what the browser calls dragged files"),

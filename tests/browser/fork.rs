@@ -3,7 +3,7 @@
 use crate::axe::{findings, inject};
 use crate::chart::native;
 use crate::code::click;
-use crate::page::{DOWN, ENTER, Page, with_page};
+use crate::page::{ENTER, Page, with_page};
 use crawl_playground::page::what_if::{answer, change};
 use crawl_playground::say::settings;
 use crawl_playground::setup::SETTINGS;
@@ -26,15 +26,23 @@ async fn wait_for_lanes(page: &Page, lanes: &str) -> Option<(String, String)> {
     change(&comparison.setup, 0).zip(comparison.lanes.first().and_then(answer))
 }
 
-/// Chooses a setting in the form of the first lane.
-async fn choose(page: &Page, key: &str) {
+/// Opens the form.
+async fn ask(page: &Page) {
+    click(page, "[data-pane=fork]").await;
+    page.wait_until("document.getElementById('fork-here')").await;
+}
+
+/// Chooses a setting in the form, and its new value.
+async fn choose(page: &Page, key: &str, value: &str) {
     let script = format!(
-        "const list = document.getElementById('fork-key-0');
+        "const list = document.getElementById('fork-key');
          list.value = '{key}';
          list.dispatchEvent(new Event('change', {{bubbles: true}}))"
     );
     page.js(&script).await;
-    page.wait_until(&format!("document.getElementById('lane-0-set-{key}')")).await;
+    page.wait_until(&format!("document.getElementById('fork-key').value === '{key}'")).await;
+    page.wait_until("document.getElementById('fork-value').value === '120'").await;
+    page.drag("fork-value", value).await;
 }
 
 async fn chart_pixels(page: &Page) -> Value {
@@ -55,23 +63,24 @@ fn a_lane_is_forked_with_the_pointer_and_the_change_is_undone() {
     with_page(async |page, _server| {
         page.open(&format!("at=700&lanes={LANES}")).await;
         let before = chart_pixels(&page).await;
-        click(&page, "#what-if-0").await;
-        page.wait_until("document.getElementById('what-if-0').ariaExpanded === 'true'").await;
+        ask(&page).await;
+        page.wait_until("document.querySelector('[data-pane=fork]').ariaExpanded === 'true'").await;
         // What cannot change is there, and says why.
         let fixed = page
-            .js("return [...document.querySelectorAll('#fork-key-0 option:disabled')].map(o => [o.value, !!o.title])")
+            .js("return [...document.querySelectorAll('#fork-key option:disabled')].map(o => [o.value, !!o.title])")
             .await;
         let expected: Vec<&str> = ["site", "seed", "mark"].into();
         for key in expected {
             assert!(fixed.as_array().unwrap().contains(&json!([key, true])), "{key}: {fixed}");
         }
-        let all = page.js("return document.querySelectorAll('#fork-key-0 option').length").await;
+        let all = page.js("return document.querySelectorAll('#fork-key option').length").await;
         assert_eq!(all, json!(SETTINGS.len()));
-        choose(&page, "latency-ms").await;
-        page.drag("lane-0-set-latency-ms", "400").await;
-        click(&page, "#fork-here-0").await;
+        choose(&page, "latency-ms", "many").await;
+        click(&page, "#fork-here").await;
+        page.wait_until("document.querySelector('.fork-pane .problem').innerText.includes('latency-ms')").await;
+        choose(&page, "latency-ms", "400").await;
+        click(&page, "#fork-here").await;
         let (change, answer) = wait_for_lanes(&page, FORKED).await.unwrap();
-        assert_eq!(page.js("return document.activeElement.id").await, json!("what-if-0"), "the focus is not lost");
         // A screen reader hears it.
         let said = page.js("return document.querySelector('.forks[role=status]').textContent").await;
         assert_eq!(said, json!(format!("{change}: {answer} ×")));
@@ -91,29 +100,32 @@ fn a_lane_is_forked_with_the_pointer_and_the_change_is_undone() {
 fn a_lane_is_forked_and_undone_with_keys_alone() {
     with_page(async |page, _server| {
         page.open(&format!("at=700&lanes={LANES}")).await;
-        page.js("document.getElementById('what-if-0').focus()").await;
+        page.js("document.querySelector('[data-pane=fork]').focus()").await;
         page.press(ENTER, false).await;
-        page.wait_until("document.getElementById('fork-key-0')").await;
+        page.wait_until("document.getElementById('fork-key')").await;
         let tab = '\u{e004}';
-        // The other buttons of the head are between the button and its form.
+        // The other questions are between the button and its form.
         for _ in 0..20 {
-            if page.js("return document.activeElement.id").await == json!("fork-key-0") {
+            if page.js("return document.activeElement.id").await == json!("fork-key") {
                 break;
             }
             page.press(tab, false).await;
         }
-        assert_eq!(page.js("return document.activeElement.id").await, json!("fork-key-0"));
+        assert_eq!(page.js("return document.activeElement.id").await, json!("fork-key"));
         // The letters of a list choose in it.
         for letter in "latency".chars() {
             page.press(letter, false).await;
         }
-        page.wait_until("document.getElementById('lane-0-set-latency-ms')").await;
+        page.wait_until("document.getElementById('fork-value').value === '120'").await;
         page.press(tab, false).await;
-        assert_eq!(page.js("return document.activeElement.id").await, json!("lane-0-set-latency-ms"));
-        page.press(DOWN, false).await;
-        page.press(tab, false).await;
+        assert_eq!(page.js("return document.activeElement.id").await, json!("fork-value"));
+        // The field has the focus with all of its text selected.
+        for letter in "115".chars() {
+            page.press(letter, false).await;
+        }
         page.press(ENTER, false).await;
         assert!(wait_for_lanes(&page, "gather@700ms:latency-ms=115,task_group_spawn").await.is_some());
+        page.press(tab, false).await;
         page.press('u', false).await;
         assert_eq!(wait_for_lanes(&page, LANES).await, None);
         // Without a fork, the key does nothing.
@@ -146,8 +158,8 @@ fn axe_finds_nothing_in_a_fork_and_its_form() {
             for (width, height) in [(1280, 900), (390, 844)] {
                 page.resize(width, height).await;
                 page.open(&format!("at=700&theme={theme}&lanes={FORKED}")).await;
-                page.js("document.getElementById('what-if-0').click()").await;
-                page.wait_until("document.getElementById('fork-here-0')").await;
+                page.js("document.querySelector('[data-pane=fork]').click()").await;
+                page.wait_until("document.getElementById('fork-here')").await;
                 inject(&page).await;
                 assert_eq!(findings(&page).await, Vec::<String>::new(), "{theme} {width}");
             }

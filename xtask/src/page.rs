@@ -11,9 +11,9 @@ use std::process::Command;
 const PROFILE: &str = "page";
 
 /// How much is inlined where all of the program is compiled at once. The profile optimizes for size, for which the compiler inlines
-/// almost nothing, and then the simulator takes two times as long. (Measured: with 20 in place of
-/// 30 it is 1.4 kB in brotli less and as fast, within 5 %, for four lanes of 200,000 pages in node; from 30 to 40 it is 2 kB more.)
-pub(crate) const INLINING: &str = "-Cllvm-args=-inline-threshold=20";
+/// almost nothing, and then the simulator takes two times as long. (Measured: with 15 in place of
+/// 30 it is 3.6 kB in brotli less, and as fast within 6 % for four lanes of 200,000 pages in node; from 30 to 40 it is 2 kB more.)
+pub(crate) const INLINING: &str = "-Cllvm-args=-inline-threshold=15";
 
 /// The programs that the page's build needs.
 #[derive(Debug)]

@@ -337,6 +337,20 @@ mod tests {
     }
 
     #[test]
+    fn a_forked_lane_has_its_own_figures_with_bounds_and_without() {
+        let query = String::from("site=demo&lanes=gather,gather@300ms:latency-ms=20&concurrency=4");
+        let plain = SweepAsk { query, ..ask(&["4"], 1) };
+        let given = |ask: &SweepAsk| {
+            let bytes = Portions::new(ask, None).unwrap().run(Portion { seed: 0, from: 0, to: 1 }).unwrap();
+            portion_of_bytes(&bytes).unwrap()
+        };
+        let bounded = given(&SweepAsk { has_bounds: true, ..plain.clone() });
+        assert_eq!(bounded.runs, given(&plain).runs);
+        assert!(bounded.runs[1].metrics.makespan_us < bounded.runs[0].metrics.makespan_us);
+        assert!(bounded.bounds_us[0] > 0 && bounded.bounds_us[1] == 0);
+    }
+
+    #[test]
     fn damaged_figures_are_an_error_and_never_a_panic() {
         let bytes =
             Portions::new(&ask(&["1", "5"], 1), None).unwrap().run(Portion { seed: 0, from: 0, to: 2 }).unwrap();

@@ -105,6 +105,9 @@ impl Batch {
     }
 }
 
+/// The best one, its rivals, and with how many seeds it ends before the first of them, at the same time, and of how many.
+type Found = (Choice, Vec<Choice>, (u32, u32, u32));
+
 /// Advice that is being found.
 pub struct Advice {
     limits: Limits,
@@ -114,7 +117,7 @@ pub struct Advice {
     batches: Vec<Batch>,
     at: usize,
     /// The best, its rivals, the second first, and its wins over the second, once the second round has ended.
-    found: Option<(Choice, Vec<Choice>, (u32, u32, u32))>,
+    found: Option<Found>,
     turns: Vec<Turn>,
     done: usize,
 }

@@ -219,7 +219,7 @@ impl Curve {
         let order = self.order.clone();
         let places = order.get(portion.from as usize..portion.to as usize).ok_or(WireError::Invalid("values"))?;
         if given.runs.len() != places.len() * self.lanes || portion.seed >= self.ask.seeds {
-            return Err(WireError::Invalid("number of runs"));
+            return Err(WireError::Invalid("runs"));
         }
         for (number, figures) in given.runs.iter().enumerate() {
             let (lane, place) = (number / places.len(), places[number % places.len()]);

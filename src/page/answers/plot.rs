@@ -216,7 +216,8 @@ mod tests {
                 let all = [line, points(&paths.band), points(&paths.bound)].concat();
                 assert!(all.iter().all(|(_, y)| (top - 0.1..=bottom + 0.1).contains(y)), "{ask} {lane}");
                 assert_eq!(paths.band.is_empty(), curve.ask.seeds == 1, "{ask}");
-                assert_eq!(paths.bound.is_empty(), curve.ask.figure != Figure::Makespan, "{ask}");
+                let has_bound = curve.ask.figure == Figure::Makespan && curve.ask.seeds == 1;
+                assert_eq!(paths.bound.is_empty(), !has_bound, "{ask}");
             }
         }
     }
@@ -252,7 +253,7 @@ mod tests {
         let curve = curve("lanes=gather", "duplicates");
         let plot = Plot::of(&curve, 700.0, 300.0);
         let [_, _, _, bottom] = plot.inner;
-        assert_eq!(plot.y(0), bottom);
+        assert!((plot.y(0) - bottom).abs() < 1e-9);
         assert!(!plot.figures(Figure::Duplicates).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! Which one: the pane of the advice.
 
-use super::hub::Door;
+use super::door::Door;
 use super::sweeper::{Sweeper, Told};
 use crate::page::answers::advice::{Advice, Kinds, Limits};
 use crate::page::answers::curve::{CHUNK, CHUNK_OF_LARGE};

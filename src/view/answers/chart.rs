@@ -65,7 +65,7 @@ fn of_lane(props: &ChartProps, lane: usize) -> Html {
         html! { <circle {class} hidden={at.is_none()} cx={fixed(x, 1)} cy={fixed(y, 1)} r={radius} /> }
     };
     html! {
-        <g key={lane} class={format!("of-lane l{lane}")}>
+        <g key={lane} class={classes!("of-lane", format!("l{lane}"))}>
             <path class="band" d={paths.band} />
             <path class="bound" d={paths.bound} />
             <path class="line" d={paths.line} />

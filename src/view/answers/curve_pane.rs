@@ -3,7 +3,7 @@
 mod parts;
 
 use super::chart::{ChartProps, chart};
-use super::hub::Door;
+use super::door::Door;
 use super::sweeper::{Sweeper, Told};
 use crate::page::answers::curve::{CHUNK, CHUNK_OF_LARGE};
 use crate::page::answers::plot::Plot;
@@ -62,6 +62,8 @@ pub struct CurvePane {
     curve: Curve,
     coming: Curve,
     sweeper: Sweeper,
+    /// Opens another pane.
+    open: fn(&str),
     /// Where the person looks; none before that: then at the present value.
     cursor: Option<usize>,
     is_table_open: bool,
@@ -89,8 +91,21 @@ impl Component for CurvePane {
         let (place, timer, width) = (NodeRef::default(), None, 0.0);
         let coming = curve.clone();
         let (cursor, is_table_open, is_busy) = (None, false, false);
-        let mut pane =
-            CurvePane { setup, curve, coming, sweeper, cursor, is_table_open, is_busy, problem, place, width, timer };
+        let open = door.1;
+        let mut pane = CurvePane {
+            setup,
+            curve,
+            coming,
+            sweeper,
+            open,
+            cursor,
+            is_table_open,
+            is_busy,
+            problem,
+            place,
+            width,
+            timer,
+        };
         pane.begin(context, ask);
         pane
     }

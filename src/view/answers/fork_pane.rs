@@ -1,6 +1,6 @@
 //! What if: a setting of a lane changes at the playhead, and the run goes on from there with it.
 
-use super::hub::Door;
+use super::door::Door;
 use crate::page::answers::{Pane, say};
 use crate::page::what_if::{self, WhatIf};
 use crate::say::settings;

@@ -2,6 +2,7 @@
 
 use super::advice_pane::AdvicePane;
 use super::curve_pane::CurvePane;
+use super::door::Door;
 use super::fork_pane::ForkPane;
 use super::glue::Glue;
 use super::take_pane::TakePane;
@@ -14,16 +15,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use yew::html::Scope;
 use yew::prelude::*;
-
-/// What the browser's side gives; it is the same all the time.
-#[derive(Clone)]
-pub struct Door(pub Glue);
-
-impl PartialEq for Door {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
 
 enum Msg {
     /// A pane and its choices, as an address has them; empty for none.
@@ -56,7 +47,7 @@ pub fn start(glue: Glue) {
     let Some(root) = browser::element("answers") else { return };
     nested::begin();
     let tell = Closure::<dyn FnMut()>::new(|| send(Msg::PageChanged)).into_js_value();
-    let props = PanesProps { door: Door(glue.clone()) };
+    let props = PanesProps { door: Door(glue.clone(), open) };
     let handle = yew::Renderer::<Panes>::with_root_and_props(root, props).render();
     PANES.set(Some((*handle).clone()));
     glue.watch(tell.unchecked_ref());

@@ -4,6 +4,7 @@ mod advice_pane;
 mod chart;
 mod comparison;
 mod curve_pane;
+mod door;
 mod fork_pane;
 mod glue;
 mod hub;

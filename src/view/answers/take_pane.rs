@@ -1,7 +1,7 @@
 //! Take it along: the figure, the traces and the site as files.
 
 use super::comparison;
-use super::hub::Door;
+use super::door::Door;
 use crate::compare::Comparison;
 use crate::page::answers::take_along::{About, File, HEIGHT, Still, Thing, WIDTH, file};
 use crate::page::answers::{Pane, say};

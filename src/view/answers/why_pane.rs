@@ -1,7 +1,7 @@
 //! Why: a question about a bar, a gap, a lane or a figure, its answer in a sentence, and what proves it lit up in the picture.
 
 use super::comparison;
-use super::hub::Door;
+use super::door::Door;
 use crate::compare::Comparison;
 use crate::page::answers::why::{Answer, Evidence, Question, answer};
 use crate::page::answers::{Pane, asked, say};

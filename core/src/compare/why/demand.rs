@@ -179,7 +179,7 @@ fn connections_us(rules: &Rules, terrain: &Terrain, fetched: &PageSet) -> u64 {
 /// When the last request may be sent at the earliest, in µs.
 fn rate_us(strategy: &Strategy, rules: &Rules, trace: &Trace) -> u64 {
     let count = |kind: EventKind| trace.events().iter().filter(|event| event.kind() == kind).count() as u64;
-    let has_limiter = strategy.pattern == "rate_limited" && strategy.version == Version::Corrected;
+    let has_limiter = strategy.heeds("release") && strategy.version == Version::Corrected;
     let has_limiter = has_limiter && rules.release == Release::TokenBucket;
     let interval_us = |rate: u32| u64::from(1_000_000 / rate.max(1));
     let paced = rules.pace.filter(|_| rules.timeout_of_waits_us().is_none());

@@ -1,6 +1,5 @@
 //! What stands around the curves: the choices, the lanes at one value, the sentences and the table.
 
-use super::super::hub;
 use super::{CurvePane, Msg, chosen, moved};
 use crate::page::answers::values::settings as numbers;
 use crate::page::answers::why::Question;
@@ -54,14 +53,15 @@ impl CurvePane {
     /// The lanes with their signs, and their figures at one value; the buttons that load its run, and ask why.
     pub(super) fn lanes(&self, link: &Link, cursor: usize) -> Html {
         let (curve, names) = (&self.curve, say::lane_names(&self.setup));
+        let open = self.open;
         let line = |(lane, name): (usize, String)| {
             let question = asked::text(&why_here(curve, lane, cursor));
             html! {
-                <li key={lane} class={format!("of-lane l{lane}")} data-median={curve.spread(lane, cursor).map(|spread| spread.median.to_string())}>
+                <li key={lane} class={classes!("of-lane", format!("l{lane}"))} data-median={curve.spread(lane, cursor).map(|spread| spread.median.to_string())}>
                     <svg class="sign" viewBox="0 0 26 8" aria-hidden="true"><path class="line" d="M0 4H26" /></svg>
                     <b>{ name.clone() }</b><span>{ say::at_point(curve, lane, cursor) }</span>
                     <button type="button" class="btn line" data-why={question.clone()} aria-label={text::answers_why_here_name(name)}
-                        onclick={move |_| hub::open(&format!("{}.{question}", Pane::Why.id()))}>{ text::ANSWERS_WHY_HERE }</button>
+                        onclick={move |_| open(&format!("{}.{question}", Pane::Why.id()))}>{ text::ANSWERS_WHY_HERE }</button>
                 </li>
             }
         };
