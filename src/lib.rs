@@ -46,9 +46,9 @@
 //! `core/src/world/kernel/state/blame.rs`. **Where do I add a setting?** One declaration and one message. **Where does a move of the
 //! slider go?** Setting -> setup -> worker -> trace -> scene -> paint. **How do I add a strategy?** Its Rust, its Python, its message.
 //!
-//! The panes of the questions ([`page::answers`], `src/bin/answers.rs`) get the page's setup and its lanes as bytes; the pool of workers
-//! makes their many runs. People's own Python runs as such a guest. The page loads the editor (`src/bin/own.rs`, [`page::own`]) when it is asked for, and the
-//! worker at the first Run: Pyodide, `python/` (its runtime and network) and the kernel (`src/bin/kernel.rs`). The lane comes as bytes.
+//! The panes of the questions ([`page::answers`], `src/bin/answers.rs`) get the setup and the lanes as bytes; the pool makes their runs.
+//! People's own Python runs as such a guest: the editor (`src/bin/own.rs`, [`page::own`]) loads when it is asked for, its worker at the
+//! first Run: Pyodide, `python/` (its runtime and network) and the kernel (`src/bin/kernel.rs`). The lane comes as bytes.
 //!
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
