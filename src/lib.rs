@@ -49,7 +49,6 @@
 //! The panes of the questions ([`page::answers`], `src/bin/answers.rs`) get the setup and the lanes as bytes; the pool makes their runs.
 //! People's own Python runs as such a guest: the editor (`src/bin/own.rs`, [`page::own`]) loads when it is asked for, its worker at the
 //! first Run: Pyodide, `python/` (its runtime and network) and the kernel (`src/bin/kernel.rs`). The lane comes as bytes.
-//!
 //! Browser crates are under the wasm target in `Cargo.toml`: all floors but `live` and `view` build and test natively, without a browser.
 //!
 //! ## The texts
