@@ -97,6 +97,9 @@ const PYTHON: &[(&str, &[&str])] = &[
     ("fetch", &["fetch"]),
 ];
 
+/// In Rust, the queue itself knows whether it is shut down in the end and its threads are joined; Python has `if options.shutdown:`.
+const BY_SHUTDOWN: &str = "todo.end(threads.join())";
+
 /// The functions of a program by their names, and the name of its main function.
 struct Program {
     calls: &'static [(&'static str, &'static [&'static str])],
@@ -115,7 +118,10 @@ impl Program {
         let lines = tokens(listing.language, &text).into_iter();
         let lines: Vec<String> = lines.map(|line| line.iter().map(blank).collect()).collect();
         match listing.language {
-            Language::Rust => Program { calls: RUST, functions: rust_functions(&lines), main: entry.to_string() },
+            Language::Rust => {
+                let lines: Vec<String> = lines.iter().map(|line| line.replace(BY_SHUTDOWN, "")).collect();
+                Program { calls: RUST, functions: rust_functions(&lines), main: entry.to_string() }
+            }
             Language::Python => {
                 let lines = without_other_answers(lines);
                 let functions = python_functions(&lines, strategy.pattern);
