@@ -30,8 +30,8 @@ pub struct AdvicePaneProps {
 
 /// What can happen to the pane.
 pub enum Msg {
-    /// Other limits.
-    Limit(Limits),
+    /// Other limits: the change of the present ones, which a control may not know yet.
+    Limit(Box<dyn FnOnce(&mut Limits)>),
     /// The search begins, or stops.
     Go(bool),
     /// The pool tells something.
@@ -89,8 +89,8 @@ impl Component for AdvicePane {
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Limit(limits) => {
-                self.limits = limits;
+            Msg::Limit(change) => {
+                change(&mut self.limits);
                 self.problem = None;
                 self.begin(context);
             }
@@ -200,16 +200,22 @@ impl AdvicePane {
             let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
             text.trim().parse::<u32>().ok().filter(|number| *number > 0).map(|number| number.min(1000))
         };
-        let in_flight = link.callback(move |event: Event| Msg::Limit(Limits { in_flight: number(&event), ..limits }));
-        let rate = link.callback(move |event: Event| Msg::Limit(Limits { rate: number(&event), ..limits }));
+        let in_flight = link.callback(move |event: Event| {
+            let in_flight = number(&event);
+            Msg::Limit(Box::new(move |limits| limits.in_flight = in_flight))
+        });
+        let rate = link.callback(move |event: Event| {
+            let rate = number(&event);
+            Msg::Limit(Box::new(move |limits| limits.rate = rate))
+        });
         let order = link.callback(move |event: Event| {
             let keeps_order = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
-            Msg::Limit(Limits { keeps_order, ..limits })
+            Msg::Limit(Box::new(move |limits| limits.keeps_order = keeps_order))
         });
         let kinds = link.callback(move |event: Event| {
             let word = event.target_dyn_into::<HtmlSelectElement>().map(|list| list.value()).unwrap_or_default();
             let kinds = KINDS.iter().find(|(id, ..)| *id == word).map_or(Kinds::Any, |(_, kinds, _)| *kinds);
-            Msg::Limit(Limits { kinds, ..limits })
+            Msg::Limit(Box::new(move |limits| limits.kinds = kinds))
         });
         let shown = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
         let options = KINDS.iter().map(

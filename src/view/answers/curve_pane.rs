@@ -35,8 +35,8 @@ pub struct CurvePaneProps {
 
 /// What can happen to the pane.
 pub enum Msg {
-    /// Something else is asked for.
-    Ask(CurveAsk),
+    /// Something else is asked for: the change of what is asked for now, which a control may not know yet.
+    Ask(Box<dyn FnOnce(&mut CurveAsk)>),
     /// The pool tells something.
     Told(Told),
     /// What has come is drawn.
@@ -124,7 +124,9 @@ impl Component for CurvePane {
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Ask(ask) => {
+            Msg::Ask(change) => {
+                let mut ask = self.curve.ask;
+                change(&mut ask);
                 self.problem = None;
                 self.cursor = self.cursor.filter(|_| ask.setting.key == self.curve.ask.setting.key);
                 if (ask.setting.key, ask.seeds) == (self.curve.ask.setting.key, self.curve.ask.seeds) {

@@ -3,7 +3,7 @@
 use super::{CurvePane, Msg, chosen, moved};
 use crate::page::answers::values::settings as numbers;
 use crate::page::answers::why::Question;
-use crate::page::answers::{Curve, CurveAsk, Figure, Pane, SEEDS, asked, say};
+use crate::page::answers::{Curve, Figure, Pane, SEEDS, asked, say};
 use crate::say::settings;
 use crate::setup::setting;
 use crate::text;
@@ -19,16 +19,16 @@ impl CurvePane {
         let figure = link.callback(move |event: Event| {
             let word = chosen(&event);
             let figure = Figure::ALL.into_iter().find(|figure| figure.id() == word).unwrap_or(ask.figure);
-            Msg::Ask(CurveAsk { figure, ..ask })
+            Msg::Ask(Box::new(move |ask| ask.figure = figure))
         });
         let against = link.callback(move |event: Event| {
             let setting = setting(&chosen(&event)).unwrap_or(ask.setting);
-            Msg::Ask(CurveAsk { setting, ..ask })
+            Msg::Ask(Box::new(move |ask| ask.setting = setting))
         });
         let seeds = SEEDS.map(|seeds| {
             let is_on = seeds == ask.seeds;
             html! { <button type="button" key={seeds} class={classes!("btn", is_on.then_some("on"))} aria-pressed={is_on.to_string()} data-seeds={seeds.to_string()}
-                onclick={link.callback(move |_| Msg::Ask(CurveAsk { seeds, ..ask }))}>{ text::answers_seeds(seeds) }</button> }
+                onclick={link.callback(move |_| Msg::Ask(Box::new(move |ask| ask.seeds = seeds)))}>{ text::answers_seeds(seeds) }</button> }
         });
         let (done, of) = self.curve.progress();
         html! {
