@@ -18,7 +18,7 @@ const AT_END: &str = "Number(document.getElementById('at').value) >= Number(docu
 
 /// The comparison that this machine's native build computes for a query.
 pub fn native(query: &str) -> Comparison {
-    let (setup, problems) = parse_query(query, &["at", "path", "loop", "speed", "type", "only"]);
+    let (setup, problems) = parse_query(query, &["at", "path", "loop", "speed", "type", "only", "pane"]);
     assert_eq!(problems, []);
     Runner::new(&setup, Rc::new(setup.make_site().unwrap()), None).run()
 }
