@@ -31,7 +31,7 @@ struct State {
     blame: Option<(World, Cause)>,
 }
 
-/// No task ever waits for one of so many.
+/// So many permits that no task ever waits for one.
 const UNLIMITED: i64 = i64::MAX / 4;
 
 fn number(permits: Option<u32>) -> i64 {

@@ -23,7 +23,7 @@ const SEEDS: [u32; 3] = [5, 40, 9];
 const AS_GOOD: f64 = 0.01;
 /// What could change the advice, in the order in which it is tried.
 const TRIED: [&str; 5] = ["cpu-ms", "latency-ms", "stragglers", "cores", "errors"];
-/// It is sure if the best one ends first with so many of a hundred seeds.
+/// The advice is sure if the best one ends first with at least this share of the seeds, in per cent.
 const SURE_PERCENT: u32 = 95;
 
 /// A pattern with a concurrency.
@@ -123,7 +123,7 @@ pub struct Advice {
 }
 
 impl Advice {
-    /// The advice for a setup; its own lanes do not count. `seeds` of a large site are fewer.
+    /// The advice for a setup. The lanes of the setup do not count.
     pub fn new(limits: Limits, setup: &Setup) -> Self {
         let mut setup = setup.clone();
         if let Some(rate) = limits.rate {
@@ -158,7 +158,11 @@ impl Advice {
         let given = portion_of_bytes(bytes)?;
         let batch = self.batches.get_mut(self.at).ok_or(WireError::Invalid("sweep"))?;
         let (from, to) = (portion.from as usize, portion.to as usize);
-        if from > to || to > batch.values.len() || given.runs.len() != (to - from) * batch.lanes.len() {
+        if portion.seed >= batch.seeds
+            || from > to
+            || to > batch.values.len()
+            || given.runs.len() != (to - from) * batch.lanes.len()
+        {
             return Err(WireError::Invalid("values"));
         }
         for (number, figures) in given.runs.iter().enumerate() {

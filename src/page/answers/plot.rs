@@ -150,16 +150,14 @@ pub fn words(figure: Figure, of: u64) -> String {
     }
 }
 
-/// The least step of 1, 2 or 5 times a power of ten with at most so many of them up to `last`, in the unit that people read.
+/// The multiples, up to `last`, of the smallest step that gives at most `most` of them. A step is 1, 2 or 5 times a power of ten.
 fn steps(last: f64, most: f64, figure: Figure) -> Vec<u64> {
     // No step below a unit that people read: hundredths of a second, per cent, one.
     let mut step = match figure {
-        Figure::Makespan | Figure::Utilisation => 10_u64,
+        Figure::Makespan => 10_000_u64,
+        Figure::Utilisation => 10,
         _ => 1,
     };
-    if figure == Figure::Makespan {
-        step = 10_000;
-    }
     let mut turn = 0;
     while last / step as f64 > most {
         step = step * [2, 5, 2][turn % 3] / [1, 2, 1][turn % 3];
@@ -168,7 +166,7 @@ fn steps(last: f64, most: f64, figure: Figure) -> Vec<u64> {
     (0..=(last / step as f64) as u64).map(|number| number * step).collect()
 }
 
-/// 1, 2 and 5 times the powers of ten, or the powers alone if there were too many; powers of two on a short axis.
+/// 1, 2 and 5 times the powers of ten, or the powers alone if there were too many.
 fn factors((from, to): (f64, f64), most: f64) -> Vec<u64> {
     let all: Vec<u64> =
         (0..13).map(|power| 10_u64.pow(power)).flat_map(|power| [power, 2 * power, 5 * power]).collect();

@@ -84,9 +84,12 @@ impl Component for WhyPane {
         let props = context.props();
         if props.choices != before.choices {
             self.read(context);
-        } else if props.changes != before.changes && self.is_other(context) {
-            self.comparison = comparison::on_screen(&props.door.0);
-            self.answer(context);
+        } else if props.changes != before.changes {
+            let now = comparison::on_screen(&props.door.0);
+            if is_other(&now, &self.comparison) {
+                self.comparison = now;
+                self.answer(context);
+            }
         }
         true
     }
@@ -150,16 +153,6 @@ impl WhyPane {
         if self.question.is_none() && !choices.is_empty() {
             self.problem = Some(text::ANSWERS_WHY_WRONG);
         }
-    }
-
-    /// Whether the lanes on screen are others than those that were read.
-    fn is_other(&self, context: &Context<Self>) -> bool {
-        let now = comparison::on_screen(&context.props().door.0);
-        let prints = |of: &Option<Comparison>| -> Option<Vec<Option<u64>>> {
-            Some(of.as_ref()?.lanes.iter().map(|lane| lane.fingerprint).collect())
-        };
-        let setup = |of: &Option<Comparison>| Some(of.as_ref()?.setup.clone());
-        prints(&now) != prints(&self.comparison) || setup(&now) != setup(&self.comparison)
     }
 
     fn answer(&mut self, context: &Context<Self>) {
@@ -263,6 +256,16 @@ impl WhyPane {
             </table>
         }
     }
+}
+
+/// Whether the lanes on screen are others than those that were read.
+fn is_other(now: &Option<Comparison>, before: &Option<Comparison>) -> bool {
+    let [now, before] = [now, before].map(|of| {
+        let of = of.as_ref()?;
+        let prints: Vec<Option<u64>> = of.lanes.iter().map(|lane| lane.fingerprint).collect();
+        Some((&of.setup, prints))
+    });
+    now != before
 }
 
 /// What is chosen in a list.

@@ -48,7 +48,7 @@ impl InVain {
 pub struct InFlight {
     /// The most fetches in flight.
     pub most: u32,
-    /// When so many were in flight for the first time, in µs.
+    /// When that number was in flight for the first time, in µs.
     pub reached_us: u64,
     /// The most that the strategy may have; `None` for unlimited.
     pub allowed: Option<u32>,

@@ -17,7 +17,7 @@ const LETTER: f64 = 8.2;
 const DARK: &str = "#111111";
 const GREY: &str = "#444444";
 
-/// What the figure says besides the run.
+/// What the figure says in addition to the run.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct About {
     /// The address that shows the comparison again.
