@@ -89,6 +89,49 @@ fn a_curve_has_a_point_for_each_value_and_a_point_loads_its_run() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
+fn curves_begin_anew_with_another_setup_figure_setting_and_number_of_seeds() {
+    with(async |page, _server| {
+        page.open(LANES).await;
+        ask(page, "curve").await;
+        whole(page).await;
+        page.js("window.medians = () => JSON.stringify([...document.querySelectorAll('.at-value li')].map(li => li.dataset.median));
+            window.before = medians()").await;
+        page.drag("set-latency-ms", "300").await;
+        page.settle().await;
+        page.wait_until("medians() !== before && document.querySelector('.curve-pane').dataset.state === 'rest'").await;
+        page.wait_until("medians() === JSON.stringify([...document.querySelectorAll('section.lane')].map(lane => lane.dataset.makespanUs))").await;
+        let choose = |id: &str, value: &str| {
+            format!(
+                "const list = document.getElementById('{id}'); list.value = '{value}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))"
+            )
+        };
+        page.js(&choose("curve-figure", "fetches")).await;
+        page.wait_until("location.search.includes('pane=curve.fetches')").await;
+        page.wait_until(r#"medians() === '["31","31","31"]'"#).await;
+        page.js(&choose("curve-setting", "cpu-ms")).await;
+        press(page, "[data-seeds='20']").await;
+        page.wait_until("location.search.includes('pane=curve.cpu-ms.fetches.20')").await;
+        page.js(&choose("curve-figure", "makespan")).await;
+        assert_eq!(whole(page).await % (3 * 20), 0);
+        assert!(page.js("return [...document.querySelectorAll('.of-lane .band')].every(path => path.getAttribute('d').endsWith('Z'))").await == json!(true));
+        // The address opens the same.
+        page.open(&format!("{LANES}&pane=curve.cpu-ms.20")).await;
+        page.wait_until("document.querySelector('.curve-pane')").await;
+        whole(page).await;
+        assert_eq!(page.js("return [document.getElementById('curve-setting').value, document.querySelector('[data-seeds][aria-pressed=true]').dataset.seeds]").await, json!(["cpu-ms", "20"]));
+        press(page, "#curve-table").await;
+        let rows = count(page, ".curve-pane tbody tr").await;
+        assert_eq!(rows, page.js("return +document.getElementById('curve-value').max + 1").await.as_u64().unwrap());
+        axe::inject(page).await;
+        assert_eq!(axe::findings(page).await, Vec::<String>::new());
+        page.open(&format!("{LANES}&pane=curve.speed")).await;
+        page.wait_until("document.querySelector('.curve-pane .problem')?.innerText.includes('speed')").await;
+        assert_eq!(page.console_errors(&[]).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
 fn many_seeds_stop_at_once_and_go_on() {
     with(async |page, _server| {
         page.open(LANES).await;

@@ -94,7 +94,10 @@ impl Component for AdvicePane {
                 self.problem = None;
                 self.begin(context);
             }
-            Msg::Go(true) => self.begin(context),
+            Msg::Go(true) => {
+                self.problem = None;
+                self.begin(context);
+            }
             Msg::Go(false) => {
                 self.sweeper.stop();
                 self.is_busy = false;

@@ -69,7 +69,10 @@ pub struct CurvePane {
     is_table_open: bool,
     /// Whether the sweep is going on.
     is_busy: bool,
+    /// What is wrong with the choices of the address: it stays until the person chooses something else.
     problem: Option<String>,
+    /// Why the runs have stopped, until they begin anew.
+    failure: Option<String>,
     place: NodeRef,
     width: f64,
     timer: Option<Timeout>,
@@ -102,6 +105,7 @@ impl Component for CurvePane {
             is_table_open,
             is_busy,
             problem,
+            failure: None,
             place,
             width,
             timer,
@@ -178,11 +182,11 @@ impl Component for CurvePane {
     fn view(&self, context: &Context<Self>) -> Html {
         let link = context.link();
         let (curve, cursor) = (&self.curve, self.cursor());
-        let plot = self.plot();
+        let (plot, problem) = (self.plot(), self.failure.as_ref().or(self.problem.as_ref()));
         html! {
             <div class="curve-pane" data-state={if self.is_busy { "busy" } else { "rest" }} data-done={curve.progress().0.to_string()}>
                 { self.controls(link) }
-                <p class="problem" role="alert" hidden={self.problem.is_none()}>{ self.problem.clone().unwrap_or_default() }</p>
+                <p class="problem" role="alert" hidden={problem.is_none()}>{ problem.cloned().unwrap_or_default() }</p>
                 { self.lanes(link, cursor) }
                 <div class="picture" ref={self.place.clone()}>
                     { self.slider(link, cursor) }
@@ -220,7 +224,7 @@ impl CurvePane {
             self.curve = self.coming.clone();
         }
         self.timer = None;
-        self.is_busy = true;
+        (self.is_busy, self.failure) = (true, None);
         let chunk = if say::is_large(&self.setup) { CHUNK_OF_LARGE } else { CHUNK };
         self.sweeper.begin(&self.coming.sweep(query), chunk);
         self.say_opened(context, ask);
@@ -235,7 +239,7 @@ impl CurvePane {
         match told {
             Told::Portion(number, portion, bytes) if self.sweeper.is_present(number) => {
                 if self.coming.take(portion, &bytes).is_err() {
-                    self.problem = Some(say::failed());
+                    self.failure = Some(say::failed());
                 }
                 if self.timer.is_some() {
                     return false;
@@ -252,7 +256,7 @@ impl CurvePane {
             Told::End(number, wrong) if self.sweeper.is_present(number) => {
                 self.is_busy = false;
                 self.curve = self.coming.clone();
-                self.problem = wrong.map(|wrong| say::wrong_sweep(&wrong, &self.coming, &context.props().query));
+                self.failure = wrong.map(|wrong| say::wrong_sweep(&wrong, &self.coming, &context.props().query));
                 true
             }
             _ => false,
