@@ -18,6 +18,7 @@ mod join;
 mod nested;
 mod on_screen;
 pub mod own;
+mod page_exports;
 mod paint;
 mod painter;
 mod screenshot;

@@ -1,7 +1,6 @@
 //! What if…? A lane is forked at the playhead by pointer and by keys, compared with the native core, and undone.
 
 use crate::axe::{findings, inject};
-use crate::chart::native;
 use crate::code::click;
 use crate::page::{ENTER, Page, with_page};
 use crawl_playground::page::what_if::{answer, change};
@@ -12,16 +11,8 @@ use serde_json::{Value, json};
 /// Waits until the address has these lanes, and the page the lanes that the native build computes from it. Returns the
 /// words of the first lane's fork: the change and the answer.
 async fn wait_for_lanes(page: &Page, lanes: &str) -> Option<(String, String)> {
-    page.wait_until(&format!("new URLSearchParams(location.search).get('lanes') === '{lanes}'")).await;
-    let address = page.client.current_url().await.unwrap();
-    let comparison = native(address.query().unwrap_or(""));
-    for (place, lane) in comparison.lanes.iter().enumerate() {
-        let fingerprint = lane.trace.fingerprint();
-        page.wait_until(&format!(
-            "document.querySelectorAll('.lane')[{place}].dataset.fingerprint === '{fingerprint:016x}'"
-        ))
-        .await;
-    }
+    super::wait_for_lanes(page, lanes).await;
+    let comparison = super::assert_native(page).await;
     page.settle().await;
     change(&comparison.setup, 0).zip(comparison.lanes.first().and_then(answer))
 }

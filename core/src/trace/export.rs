@@ -75,8 +75,8 @@ fn has_row(kind: EventKind) -> bool {
     )
 }
 
-/// A field of a CSV file: in quotes if it needs them.
-fn quoted(field: &str) -> String {
+/// A field of a CSV file (RFC 4180): in quotes if it needs them.
+pub fn quoted(field: &str) -> String {
     match field.contains([',', '"', '\r', '\n']) {
         true => format!("\"{}\"", field.replace('"', "\"\"")),
         false => field.to_string(),

@@ -35,7 +35,7 @@ pub use bounds::Bounds;
 pub(crate) use bounds::SpanSearch;
 pub use critical_path::{CriticalPath, Waited};
 pub use event::{Cause, Event, EventKind, Failure, Limit, MAX_AT_US, MAX_DETAIL, MAX_ROW, Obstacle, Outcome, ROW_BITS};
-pub use export::{CSV_COLUMNS, ChromeProcess, write_chrome_trace, write_csv};
+pub use export::{CSV_COLUMNS, ChromeProcess, quoted, write_chrome_trace, write_csv};
 pub use idle::{Blame, idle};
 pub use metrics::{Completed, Metrics, MetricsReader, fetched_pages};
 pub use origin::Through;

@@ -9,7 +9,8 @@ mod limits;
 
 pub use limits::{Kinds, Limits};
 
-use super::curve::Run;
+use super::curve::{Run, Wins};
+use super::grid::Grid;
 use super::values::Values;
 use crate::compare::{Portion, Spread, SweepAsk, portion_of_bytes};
 use crate::setup::{LaneSetup, MAX_LANES, Setup, setting, to_query};
@@ -55,8 +56,8 @@ pub struct Advised {
     pub best: Choice,
     /// The best one of another pattern, if there is one.
     pub second: Option<Choice>,
-    /// With how many seeds the best one ends before the second, with how many at the same time, and of how many.
-    pub wins: (u32, u32, u32),
+    /// With how many seeds the best one ends before the second.
+    pub wins: Wins,
     /// Whether the best one ends first with nearly all seeds.
     pub is_sure: bool,
     /// What would make another one better than the best.
@@ -70,7 +71,7 @@ struct Batch {
     key: &'static str,
     values: Vec<u32>,
     seeds: u32,
-    runs: Vec<Option<Kept>>,
+    runs: Grid<Kept>,
 }
 
 /// What is kept of a run.
@@ -83,13 +84,12 @@ struct Kept {
 
 impl Batch {
     fn new(lanes: Vec<LaneSetup>, key: &'static str, values: Vec<u32>, seeds: u32) -> Self {
-        let runs = vec![None; lanes.len() * values.len() * seeds as usize];
+        let runs = Grid::new(lanes.len(), values.len(), seeds);
         Batch { lanes, key, values, seeds, runs }
     }
 
     fn of(&self, lane: usize, place: usize) -> &[Option<Kept>] {
-        let from = (lane * self.values.len() + place) * self.seeds as usize;
-        self.runs.get(from..from + self.seeds as usize).unwrap_or_default()
+        self.runs.of(lane, place)
     }
 
     fn median_us(&self, lane: usize, place: usize) -> u64 {
@@ -99,26 +99,24 @@ impl Batch {
     fn strategy(&self, lane: usize) -> Option<&'static Strategy> {
         strategy::find(self.lanes.get(lane)?.id).ok()
     }
-
-    fn is_whole(&self) -> bool {
-        self.runs.iter().all(Option::is_some)
-    }
 }
 
-/// The best one, its rivals, and with how many seeds it ends before the first of them, at the same time, and of how many.
-type Found = (Choice, Vec<Choice>, (u32, u32, u32));
+/// The best one, its rivals, and with how many seeds it ends before the first of them.
+type Found = (Choice, Vec<Choice>, Wins);
 
 /// Advice that is being found.
 pub struct Advice {
     limits: Limits,
     setup: Setup,
-    /// The batches of the present round, and which of them is running.
+    /// The present round, from 0.
     round: usize,
+    /// Its batches, and which of them is running.
     batches: Vec<Batch>,
     at: usize,
     /// The best, its rivals, the second first, and its wins over the second, once the second round has ended.
     found: Option<Found>,
     turns: Vec<Turn>,
+    /// How many runs the earlier rounds had.
     done: usize,
 }
 
@@ -167,13 +165,9 @@ impl Advice {
         }
         for (number, figures) in given.runs.iter().enumerate() {
             let (lane, place) = (number / (to - from), from + number % (to - from));
-            let at = (lane * batch.values.len() + place) * batch.seeds as usize + portion.seed as usize;
-            let kept = Kept { run: Run::of(figures), pages: figures.metrics.pages };
-            if let Some(run) = batch.runs.get_mut(at) {
-                self.done += usize::from(run.replace(kept).is_none());
-            }
+            batch.runs.put(lane, place, portion.seed, Kept { run: Run::of(figures), pages: figures.metrics.pages });
         }
-        let is_last = batch.is_whole();
+        let is_last = batch.runs.is_whole();
         if is_last {
             self.at += 1;
             if self.at == self.batches.len() {
@@ -185,21 +179,21 @@ impl Advice {
 
     /// How many runs have come, and how many there will be at least.
     pub fn progress(&self) -> (usize, usize) {
-        let left: usize =
-            self.batches.iter().skip(self.at).flat_map(|batch| &batch.runs).filter(|run| run.is_none()).count();
-        (self.done, self.done + left)
+        let all = self.batches.iter().map(|batch| batch.runs.progress());
+        all.fold((self.done, self.done), |(done, of), (has, will_have)| (done + has, of + will_have))
     }
 
     /// The advice; none before all rounds have ended, or if no pattern is allowed.
     pub fn advised(&self) -> Option<Advised> {
         let (best, rivals, wins) = self.found.as_ref().filter(|_| self.ask().is_none())?;
-        let (best, second, (won, _, of)) = (*best, rivals.first().copied(), *wins);
-        let is_sure = second.is_none() || won * 100 >= of * SURE_PERCENT;
+        let (best, second) = (*best, rivals.first().copied());
+        let is_sure = second.is_none() || wins.wins * 100 >= wins.of * SURE_PERCENT;
         Some(Advised { best, second, wins: *wins, is_sure, turns: self.turns.clone() })
     }
 
     fn next_round(&mut self) {
         let batches = std::mem::take(&mut self.batches);
+        self.done += batches.iter().map(|batch| batch.runs.progress().0).sum::<usize>();
         self.at = 0;
         match self.round {
             0 => self.batches = self.finalists(&batches),
@@ -271,7 +265,8 @@ impl Advice {
         }
         order::sort_by_number(&mut choices, |(choice, _)| u128::from(choice.spread.median));
         let [best, rivals @ ..] = &choices[..] else { return };
-        let wins = rivals.first().map_or((0, 0, 0), |second| wins(&best.1, &second.1));
+        let pairs = |second: &(Choice, Vec<u64>)| Wins::of(best.1.iter().copied().zip(second.1.iter().copied()));
+        let wins = rivals.first().map(pairs).unwrap_or_default();
         let is_other = |place: usize, kind: Uses| {
             let before = rivals[..place].iter().map(|(choice, _)| choice.strategy.descriptor.uses);
             place == 0 || best.0.strategy.descriptor.uses != kind && before.skip(1).all(|other| other != kind)
@@ -318,13 +313,6 @@ impl Advice {
     }
 }
 
-/// With how many seeds the one ends before the other, with how many at the same time, and of how many.
-fn wins(one: &[u64], other: &[u64]) -> (u32, u32, u32) {
-    one.iter().zip(other).fold((0, 0, 0), |(won, same, of), (one, other)| {
-        (won + u32::from(one < other), same + u32::from(one == other), of + 1)
-    })
-}
-
 /// The concurrencies that are tried.
 fn concurrencies(setup: &Setup, most: Option<u32>) -> Vec<u32> {
     let Some(of) = setting("concurrency") else { return Vec::new() };
@@ -339,10 +327,8 @@ fn concurrencies(setup: &Setup, most: Option<u32>) -> Vec<u32> {
 /// How many pages a crawl of each seed fetches: what the most of the candidates' runs have.
 fn pages(batches: &[Batch]) -> Vec<u32> {
     let seeds = batches.first().map_or(0, |batch| batch.seeds);
-    let of_seed = |seed: u32| {
-        let runs = batches.iter().flat_map(|batch| batch.runs.iter().skip(seed as usize).step_by(batch.seeds as usize));
-        runs.flatten().map(|kept| kept.pages).max().unwrap_or(0)
-    };
+    let of_seed =
+        |seed: u32| batches.iter().flat_map(|batch| batch.runs.of_seed(seed)).map(|kept| kept.pages).max().unwrap_or(0);
     (0..seeds).map(of_seed).collect()
 }
 

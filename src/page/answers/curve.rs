@@ -1,9 +1,10 @@
 //! How much, and how sure: a figure of each lane against a setting, over one seed or many.
 
+use super::grid::Grid;
 use super::values::{Values, is_capacity, settings};
 use crate::compare::{Portion, Spread, SweepAsk, portion_of_bytes};
 use crate::setup::{Setting, Setup, setting};
-use crate::trace::{Figures, Outcome};
+use crate::trace::{Figures, Outcome, quoted};
 use crate::wire::WireError;
 use std::fmt;
 
@@ -177,6 +178,22 @@ pub struct Wins {
     pub of: u32,
 }
 
+impl Wins {
+    /// Of pairs of makespans, in µs: those of the one and of the other with the same seed.
+    pub fn of(pairs: impl IntoIterator<Item = (u64, u64)>) -> Self {
+        pairs.into_iter().fold(Wins::default(), |wins, (one_us, other_us)| Wins {
+            wins: wins.wins + u32::from(one_us < other_us),
+            losses: wins.losses + u32::from(one_us > other_us),
+            of: wins.of + 1,
+        })
+    }
+
+    /// With how many seeds both end at the same time.
+    pub fn ties(self) -> u32 {
+        self.of - self.wins - self.losses
+    }
+}
+
 /// The curves of all lanes.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Curve {
@@ -188,12 +205,10 @@ pub struct Curve {
     pub lanes: usize,
     /// In which order the values are asked for.
     order: Vec<usize>,
-    /// The runs by lane, value and seed, one after the other.
-    runs: Vec<Option<Run>>,
+    /// The runs.
+    runs: Grid<Run>,
     /// The bound of the first seed's run by lane and value, in µs; 0 for none.
     bounds_us: Vec<u64>,
-    /// How many runs have come.
-    done: usize,
 }
 
 impl Curve {
@@ -201,9 +216,9 @@ impl Curve {
     pub fn new(ask: CurveAsk, setup: &Setup) -> Self {
         let values = Values::of(ask.setting, setup);
         let (order, lanes) = (values.order(), setup.lanes.len());
-        let points = lanes * values.all.len();
-        let runs = vec![None; points * ask.seeds as usize];
-        Curve { ask, values, lanes, order, runs, bounds_us: vec![0; points], done: 0 }
+        let bounds_us = vec![0; lanes * values.all.len()];
+        let runs = Grid::new(lanes, values.all.len(), ask.seeds);
+        Curve { ask, values, lanes, order, runs, bounds_us }
     }
 
     /// The sweep that gives its runs; `query` is the setup.
@@ -216,17 +231,14 @@ impl Curve {
     /// Takes what a portion of the sweep has given.
     pub fn take(&mut self, portion: Portion, bytes: &[u8]) -> Result<(), WireError> {
         let given = portion_of_bytes(bytes)?;
-        let order = self.order.clone();
-        let places = order.get(portion.from as usize..portion.to as usize).ok_or(WireError::Invalid("values"))?;
+        let places = self.order.get(portion.from as usize..portion.to as usize).ok_or(WireError::Invalid("values"))?;
         if given.runs.len() != places.len() * self.lanes || portion.seed >= self.ask.seeds {
             return Err(WireError::Invalid("runs"));
         }
         for (number, figures) in given.runs.iter().enumerate() {
             let (lane, place) = (number / places.len(), places[number % places.len()]);
-            let point = self.point(lane, place);
-            if let Some(run) = self.runs.get_mut(point * self.ask.seeds as usize + portion.seed as usize) {
-                self.done += usize::from(run.replace(Run::of(figures)).is_none());
-            }
+            let point = lane * self.values.all.len() + place;
+            self.runs.put(lane, place, portion.seed, Run::of(figures));
             if let Some((bound_us, of)) = self.bounds_us.get_mut(point).zip(given.bounds_us.get(number)) {
                 *bound_us = *of;
             }
@@ -234,14 +246,9 @@ impl Curve {
         Ok(())
     }
 
-    fn point(&self, lane: usize, place: usize) -> usize {
-        lane * self.values.all.len() + place
-    }
-
     /// The runs of a point that have come, by seed.
     pub fn runs(&self, lane: usize, place: usize) -> &[Option<Run>] {
-        let (from, seeds) = (self.point(lane, place), self.ask.seeds as usize);
-        self.runs.get(from * seeds..(from + 1) * seeds).unwrap_or_default()
+        self.runs.of(lane, place)
     }
 
     /// How the figure varies over the seeds that have come; none before the first.
@@ -262,7 +269,8 @@ impl Curve {
 
     /// What no schedule of the run can beat, in µs; for the makespan of one seed alone.
     pub fn bound_us(&self, lane: usize, place: usize) -> Option<u64> {
-        let bound_us = self.bounds_us.get(self.point(lane, place)).copied().filter(|bound_us| *bound_us > 0);
+        let bound_us =
+            self.bounds_us.get(lane * self.values.all.len() + place).copied().filter(|bound_us| *bound_us > 0);
         bound_us.filter(|_| self.ask.figure == Figure::Makespan && self.ask.seeds == 1)
     }
 
@@ -285,12 +293,12 @@ impl Curve {
 
     /// How many runs have come, and how many there will be.
     pub fn progress(&self) -> (usize, usize) {
-        (self.done, self.runs.len())
+        self.runs.progress()
     }
 
     /// Whether all runs have come.
     pub fn is_whole(&self) -> bool {
-        self.done == self.runs.len()
+        self.runs.is_whole()
     }
 
     /// The place with the lowest median makespan; the lowest value if several have it.
@@ -316,17 +324,8 @@ impl Curve {
     pub fn wins(&self, one: usize, other: usize, place: usize) -> Wins {
         let both = self.runs(one, place).iter().zip(self.runs(other, place));
         let pairs = both.filter_map(|(one, other)| Some((one.as_ref()?.makespan_us, other.as_ref()?.makespan_us)));
-        pairs.fold(Wins::default(), |wins, (one_us, other_us)| Wins {
-            wins: wins.wins + u32::from(one_us < other_us),
-            losses: wins.losses + u32::from(one_us > other_us),
-            of: wins.of + 1,
-        })
+        Wins::of(pairs)
     }
-}
-
-/// A field of CSV (RFC 4180).
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }
 
 /// The knee of points (value, makespan), the lowest value first; the last point if every one is worth it.

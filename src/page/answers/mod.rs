@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod asked;
 pub mod curve;
+mod grid;
 pub mod plot;
 pub mod say;
 pub mod take_along;

@@ -114,9 +114,7 @@ fn wins(curve: &Curve, names: &[String], (one, other): (usize, usize), place: us
     let at = value(curve, place);
     match wins.wins {
         0 => text::answers_draw(at, &names[first], &names[second], wins.of),
-        count => {
-            text::answers_wins(at, &names[first], &names[second], count, wins.of, wins.of - wins.wins - wins.losses)
-        }
+        count => text::answers_wins(at, &names[first], &names[second], count, wins.of, wins.ties()),
     }
 }
 
@@ -165,15 +163,15 @@ pub fn advice(advice: &Advice, setup: &Setup) -> Vec<String> {
     let best = &advised.best;
     let mut all = vec![text::answers_advice_best(name(best), best.strategy.id, best.concurrency, spread(best))];
     if let Some(second) = &advised.second {
-        let (won, same, of) = advised.wins;
+        let wins = advised.wins;
         all.push(text::answers_advice_second(
             name(second),
             second.strategy.id,
             second.concurrency,
             spread(second),
-            won,
-            of,
-            same,
+            wins.wins,
+            wins.of,
+            wins.ties(),
         ));
         all.push(String::from(if advised.is_sure { text::ANSWERS_ADVICE_SURE } else { text::ANSWERS_ADVICE_UNSURE }));
         all.extend(advised.turns.iter().filter_map(|turn| {

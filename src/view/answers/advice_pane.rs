@@ -7,9 +7,10 @@ use crate::page::answers::curve::{CHUNK, CHUNK_OF_LARGE};
 use crate::page::answers::{Pane, say};
 use crate::setup::{Setup, parse_query};
 use crate::text;
+use crate::view::components::input::value_of;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Not more often than this is the progress shown, in ms.
@@ -200,7 +201,7 @@ impl AdvicePane {
     fn controls(&self, link: &yew::html::Scope<Self>) -> Html {
         let limits = self.limits;
         let number = |event: &Event| {
-            let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            let text = value_of(event).unwrap_or_default();
             text.trim().parse::<u32>().ok().filter(|number| *number > 0).map(|number| number.min(1000))
         };
         let in_flight = link.callback(move |event: Event| {
@@ -216,7 +217,7 @@ impl AdvicePane {
             Msg::Limit(Box::new(move |limits| limits.keeps_order = keeps_order))
         });
         let kinds = link.callback(move |event: Event| {
-            let word = event.target_dyn_into::<HtmlSelectElement>().map(|list| list.value()).unwrap_or_default();
+            let word = value_of(&event).unwrap_or_default();
             let kinds = KINDS.iter().find(|(id, ..)| *id == word).map_or(Kinds::Any, |(_, kinds, _)| *kinds);
             Msg::Limit(Box::new(move |limits| limits.kinds = kinds))
         });

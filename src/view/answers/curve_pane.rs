@@ -10,6 +10,7 @@ use crate::page::answers::plot::Plot;
 use crate::page::answers::{Curve, CurveAsk, Pane, say};
 use crate::setup::{Setup, parse_query};
 use crate::text;
+use crate::view::browser;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::Element;
@@ -167,7 +168,7 @@ impl Component for CurvePane {
             Msg::Save => {
                 let csv = self.curve.csv(&say::lane_names(&self.setup));
                 let name = format!("curve-{}.csv", self.curve.ask.setting.key);
-                context.props().door.0.save(&name, csv.as_bytes());
+                browser::download(&name, &csv);
                 return false;
             }
             Msg::Go(true) => self.begin(context, self.curve.ask),
@@ -272,15 +273,4 @@ impl CurvePane {
         let last = self.curve.values.all.len().saturating_sub(1);
         self.cursor.or(self.curve.values.present).unwrap_or(0).min(last)
     }
-}
-
-/// What a list has as its value after a change.
-fn chosen(event: &Event) -> String {
-    event.target_dyn_into::<web_sys::HtmlSelectElement>().map(|list| list.value()).unwrap_or_default()
-}
-
-/// What a slider has as its value after a move.
-fn moved(event: &InputEvent) -> usize {
-    let slider = event.target_dyn_into::<web_sys::HtmlInputElement>();
-    slider.and_then(|slider| slider.value().parse().ok()).unwrap_or(0)
 }

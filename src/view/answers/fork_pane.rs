@@ -1,15 +1,13 @@
 //! What if: a setting of a lane changes at the playhead, and the run goes on from there with it.
 
-use super::door::Door;
+use super::door::{Asker, Door, Place};
 use crate::page::answers::{Pane, say};
 use crate::page::what_if::{self, WhatIf};
 use crate::say::settings;
 use crate::setup::{Kind, Mode, Setting, Setup, parse_query, setting};
 use crate::text;
+use crate::view::components::input::value_of;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The properties of a [`ForkPane`].
@@ -35,8 +33,8 @@ pub enum Msg {
     Value(String),
     /// The setting changes at the playhead.
     Fork,
-    /// The page tells where the playhead is, in µs.
-    At(f64),
+    /// The page tells where the playhead is.
+    At(Place),
 }
 
 /// The pane.
@@ -44,7 +42,7 @@ pub struct ForkPane {
     setup: Setup,
     form: Option<WhatIf>,
     problem: Option<String>,
-    told: Closure<dyn FnMut(f64, f64, f64, f64)>,
+    asker: Asker,
 }
 
 impl Component for ForkPane {
@@ -52,9 +50,8 @@ impl Component for ForkPane {
     type Properties = ForkPaneProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let tell = context.link().callback(Msg::At);
-        let told = Closure::new(move |_, _, at_us, _| tell.emit(at_us));
-        let mut pane = ForkPane { setup: Setup::default(), form: None, problem: None, told };
+        let asker = Asker::new(context.link().callback(Msg::At));
+        let mut pane = ForkPane { setup: Setup::default(), form: None, problem: None, asker };
         pane.read(context);
         pane
     }
@@ -81,8 +78,8 @@ impl Component for ForkPane {
             }
             Msg::Choose(key) => _ = self.form.as_mut().map(|form| form.choose(&key, &self.setup)),
             Msg::Value(value) => _ = self.form.as_mut().map(|form| form.value = value),
-            Msg::Fork => context.props().door.0.page().ask(None, None, self.told.as_ref().unchecked_ref()),
-            Msg::At(at_us) => self.fork(context, at_us as u64),
+            Msg::Fork => self.asker.ask(&context.props().door, None),
+            Msg::At([_, _, at_us, _]) => self.fork(context, at_us as u64),
         }
         true
     }
@@ -133,10 +130,9 @@ impl ForkPane {
 
     fn fields(&self, context: &Context<Self>, form: &WhatIf) -> Html {
         let link = context.link();
-        let chosen =
-            |event: &Event| event.target_dyn_into::<HtmlSelectElement>().map_or(String::new(), |list| list.value());
-        let lane = link.callback(move |event: Event| Msg::Lane(chosen(&event).parse().unwrap_or(0)));
-        let choose = link.callback(move |event: Event| Msg::Choose(chosen(&event)));
+        let lane =
+            link.callback(move |event: Event| Msg::Lane(value_of(&event).unwrap_or_default().parse().unwrap_or(0)));
+        let choose = link.callback(move |event: Event| Msg::Choose(value_of(&event).unwrap_or_default()));
         let submit = link.callback(|event: SubmitEvent| {
             event.prevent_default();
             Msg::Fork
@@ -162,17 +158,13 @@ impl ForkPane {
 fn value(link: &yew::html::Scope<ForkPane>, of: &'static Setting, form: &WhatIf) -> Html {
     match of.kind {
         Kind::Choice { words } => {
-            let choose = link.callback(|event: Event| {
-                Msg::Value(event.target_dyn_into::<HtmlSelectElement>().map_or(String::new(), |list| list.value()))
-            });
+            let choose = link.callback(|event: Event| Msg::Value(value_of(&event).unwrap_or_default()));
             let names = words.iter().zip(settings::choices(of));
             let options = names.map(|(word, name)| html! { <option key={*word} value={*word} selected={*word == form.value}>{ *name }</option> });
             html! { <select key={of.key} id="fork-value" onchange={choose}>{ for options }</select> }
         }
         _ => {
-            let write = link.callback(|event: InputEvent| {
-                Msg::Value(event.target_dyn_into::<HtmlInputElement>().map_or(String::new(), |input| input.value()))
-            });
+            let write = link.callback(|event: InputEvent| Msg::Value(value_of(&event).unwrap_or_default()));
             html! { <input key={of.key} type="text" id="fork-value" size="9" title={settings::allowed(of)} value={form.value.clone()} oninput={write} /> }
         }
     }

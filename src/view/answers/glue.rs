@@ -1,5 +1,6 @@
 //! What JavaScript gives to the program (`static/questions.js`).
 
+use crate::view::page_exports::Page;
 use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -39,10 +40,6 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn watch(this: &Glue, tell: &Function);
 
-    /// Gives a file to the person.
-    #[wasm_bindgen(method)]
-    pub fn save(this: &Glue, name: &str, bytes: &[u8]);
-
     /// Gives a picture in SVG to the person, as PNG of this size.
     #[wasm_bindgen(method)]
     pub fn picture(this: &Glue, name: &str, svg: &str, width: f64, height: f64);
@@ -50,31 +47,4 @@ extern "C" {
     /// The page's program.
     #[wasm_bindgen(method, getter)]
     pub fn page(this: &Glue) -> Page;
-
-    /// The exports of the page's program (`src/main.rs`).
-    pub type Page;
-
-    /// The setup on screen.
-    #[wasm_bindgen(method)]
-    pub fn query(this: &Page) -> Option<String>;
-
-    /// The imported site file.
-    #[wasm_bindgen(method)]
-    pub fn site_file(this: &Page) -> Option<String>;
-
-    /// Tells what is at a point of the chart, or, without one, what is selected.
-    #[wasm_bindgen(method)]
-    pub fn ask(this: &Page, x: Option<f64>, y: Option<f64>, told: &Function);
-
-    /// Lights up pieces of the chart: four numbers each.
-    #[wasm_bindgen(method)]
-    pub fn light(this: &Page, numbers: &[f64]);
-
-    /// The lanes on screen as bytes.
-    #[wasm_bindgen(method)]
-    pub fn lanes(this: &Page) -> Vec<js_sys::Uint8Array>;
-
-    /// Gives a setting a value, as an address has it.
-    #[wasm_bindgen(method)]
-    pub fn set(this: &Page, key: &str, value: &str);
 }

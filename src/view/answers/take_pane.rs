@@ -1,7 +1,7 @@
 //! Take it along: the figure, the traces and the site as files.
 
 use super::comparison;
-use super::door::Door;
+use super::door::{Asker, Door, Place};
 use crate::compare::Comparison;
 use crate::page::answers::take_along::{About, File, HEIGHT, Still, Thing, WIDTH, file};
 use crate::page::answers::{Pane, say};
@@ -10,8 +10,6 @@ use crate::page::scene::{Layout, Range, Scene};
 use crate::text;
 use crate::view::browser;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
 
 /// The properties of a [`TakePane`].
@@ -40,14 +38,14 @@ pub enum Kind {
 pub enum Msg {
     /// A file is asked for.
     Save(Kind),
-    /// The page tells where the playhead is, in µs: that is the moment of a still.
-    At(f64),
+    /// The page tells where the playhead is: that is the moment of a still.
+    At(Place),
 }
 
 /// The pane.
 pub struct TakePane {
     problem: Option<String>,
-    told: Closure<dyn FnMut(f64, f64, f64, f64)>,
+    asker: Asker,
 }
 
 impl Component for TakePane {
@@ -56,19 +54,17 @@ impl Component for TakePane {
 
     fn create(context: &Context<Self>) -> Self {
         context.props().door.0.opened(Pane::Take.id());
-        let tell = context.link().callback(Msg::At);
-        TakePane { problem: None, told: Closure::new(move |_, _, at_us, _| tell.emit(at_us)) }
+        TakePane { problem: None, asker: Asker::new(context.link().callback(Msg::At)) }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
-        let glue = &context.props().door.0;
         match message {
             Msg::Save(Kind::Still) => {
-                glue.page().ask(None, None, self.told.as_ref().unchecked_ref());
+                self.asker.ask(&context.props().door, None);
                 return false;
             }
             Msg::Save(kind) => self.save(context, kind, None),
-            Msg::At(at_us) => self.save(context, Kind::Figure(true), Some(at_us as u64)),
+            Msg::At([_, _, at_us, _]) => self.save(context, Kind::Figure(true), Some(at_us as u64)),
         }
         true
     }
@@ -126,7 +122,7 @@ impl TakePane {
         };
         match file(thing, &picture.comparison, &picture.chart, &about) {
             Ok(File { name, text, .. }) if is_png => glue.picture(&name.replace(".svg", ".png"), &text, WIDTH, HEIGHT),
-            Ok(File { name, text, .. }) => glue.save(&name, text.as_bytes()),
+            Ok(File { name, text, .. }) => browser::download(&name, &text),
             Err(problem) => self.problem = Some(problem),
         }
     }

@@ -1,7 +1,7 @@
 //! Why: a question about a bar, a gap, a lane or a figure, its answer in a sentence, and what proves it lit up in the picture.
 
 use super::comparison;
-use super::door::Door;
+use super::door::{Asker, Door, Place};
 use crate::compare::Comparison;
 use crate::page::answers::why::{Answer, Evidence, Question, answer};
 use crate::page::answers::{Pane, asked, say};
@@ -12,7 +12,6 @@ use crate::view::browser;
 use gloo_events::EventListener;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, HtmlSelectElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
@@ -36,7 +35,7 @@ pub enum Msg {
     /// What is at a point of the chart, or what is selected.
     Point(Option<(f64, f64)>),
     /// The page tells what that is: lane, worker row, moment in µs and page; -1 for what is not there.
-    Told([f64; 4]),
+    Told(Place),
     /// The evidence of this summand is lit up; of all for none.
     Light(Option<usize>),
 }
@@ -48,7 +47,7 @@ pub struct WhyPane {
     answer: Option<Answer>,
     lit: Option<usize>,
     problem: Option<&'static str>,
-    told: Closure<dyn FnMut(f64, f64, f64, f64)>,
+    asker: Asker,
     _listeners: Vec<EventListener>,
     lane: NodeRef,
     than: NodeRef,
@@ -61,15 +60,13 @@ impl Component for WhyPane {
     type Properties = WhyPaneProps;
 
     fn create(context: &Context<Self>) -> Self {
-        let tell = context.link().callback(Msg::Told);
-        let told = Closure::new(move |lane, row, at_us, page| tell.emit([lane, row, at_us, page]));
         let mut pane = WhyPane {
             comparison: None,
             question: None,
             answer: None,
             lit: None,
             problem: None,
-            told,
+            asker: Asker::new(context.link().callback(Msg::Told)),
             _listeners: listeners(&context.link().callback(Msg::Point)),
             lane: NodeRef::default(),
             than: NodeRef::default(),
@@ -95,15 +92,13 @@ impl Component for WhyPane {
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
-        let glue = &context.props().door.0;
         match message {
             Msg::Ask(question) => {
                 self.question = Some(question);
                 self.answer(context);
             }
             Msg::Point(point) => {
-                let (x, y) = point.unzip();
-                glue.page().ask(x, y, self.told.as_ref().unchecked_ref());
+                self.asker.ask(&context.props().door, point);
                 return false;
             }
             Msg::Told([lane, row, at_us, page]) => {

@@ -15,7 +15,7 @@ mod event_table;
 mod figures;
 mod header;
 mod help;
-mod input;
+pub mod input;
 mod lane_card;
 mod legend;
 mod note_bar;

@@ -1,7 +1,8 @@
 //! What JavaScript gives to the program (`static/own-code.js`).
 
+use crate::view::page_exports::Page;
 use js_sys::Function;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, Worker};
 
 #[wasm_bindgen]
@@ -44,29 +45,6 @@ extern "C" {
     /// The page's program.
     #[wasm_bindgen(method, getter)]
     pub fn page(this: &Glue) -> Page;
-
-    /// The exports of the page's program (`src/main.rs`).
-    pub type Page;
-
-    /// The setup on screen.
-    #[wasm_bindgen(method)]
-    pub fn query(this: &Page) -> Option<String>;
-
-    /// The address with which the crawls on screen begin.
-    #[wasm_bindgen(method)]
-    pub fn start_address(this: &Page) -> Option<String>;
-
-    /// The imported site file.
-    #[wasm_bindgen(method)]
-    pub fn site_file(this: &Page) -> Option<String>;
-
-    /// The name and the text of a lane's Python.
-    #[wasm_bindgen(method)]
-    pub fn python_of(this: &Page, lane: usize) -> Option<Vec<JsValue>>;
-
-    /// Shows a run as a lane.
-    #[wasm_bindgen(method)]
-    pub fn put_own(this: &Page, lane: usize, bytes: Option<Vec<u8>>, tell: &Function);
 
     /// An editor.
     #[derive(Clone)]

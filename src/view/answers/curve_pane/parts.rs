@@ -1,12 +1,13 @@
 //! What stands around the curves: the choices, the lanes at one value, the sentences and the table.
 
-use super::{CurvePane, Msg, chosen, moved};
+use super::{CurvePane, Msg};
 use crate::page::answers::values::settings as numbers;
 use crate::page::answers::why::Question;
 use crate::page::answers::{Curve, Figure, Pane, SEEDS, asked, say};
 use crate::say::settings;
 use crate::setup::setting;
 use crate::text;
+use crate::view::components::input::value_of;
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -17,12 +18,12 @@ impl CurvePane {
     pub(super) fn controls(&self, link: &Link) -> Html {
         let ask = self.curve.ask;
         let figure = link.callback(move |event: Event| {
-            let word = chosen(&event);
+            let word = value_of(&event).unwrap_or_default();
             let figure = Figure::ALL.into_iter().find(|figure| figure.id() == word).unwrap_or(ask.figure);
             Msg::Ask(Box::new(move |ask| ask.figure = figure))
         });
         let against = link.callback(move |event: Event| {
-            let setting = setting(&chosen(&event)).unwrap_or(ask.setting);
+            let setting = setting(&value_of(&event).unwrap_or_default()).unwrap_or(ask.setting);
             Msg::Ask(Box::new(move |ask| ask.setting = setting))
         });
         let seeds = SEEDS.map(|seeds| {
@@ -82,7 +83,7 @@ impl CurvePane {
             link.batch_callback(move |event: KeyboardEvent| (event.key() == "Enter").then_some(Msg::Load(cursor)));
         html! {
             <input type="range" id="curve-value" min="0" max={last.to_string()} step="1" value={cursor.to_string()} aria-label={text::answers_value_name(settings::name(curve.ask.setting))}
-                aria-valuetext={say::point(curve, &self.setup, cursor)} oninput={link.callback(|event: InputEvent| Msg::Look(moved(&event)))} {onkeydown} />
+                aria-valuetext={say::point(curve, &self.setup, cursor)} oninput={link.callback(|event: InputEvent| Msg::Look(value_of(&event).and_then(|value| value.parse().ok()).unwrap_or(0)))} {onkeydown} />
         }
     }
 
