@@ -136,7 +136,7 @@ impl Sweep {
         values: Range<usize>,
         ground: &mut Ground,
     ) -> Result<Vec<Figures>, TooManyRuns> {
-        self.each(number, values, ground, |strategy, _, rules, terrain| virtual_time::figures(strategy, terrain, rules))
+        self.each(number, values, ground, |strategy, rules, terrain| virtual_time::figures(strategy, terrain, rules))
     }
 
     /// The same, and the bound of each run, in µs: 0 of a run that did not finish, because it was not fast. A bound is read from a
@@ -147,25 +147,23 @@ impl Sweep {
         values: Range<usize>,
         ground: &mut Ground,
     ) -> Result<(Vec<Figures>, Vec<u64>), TooManyRuns> {
-        let all = self.each(number, values, ground, |strategy, setup, rules, terrain| {
+        let all = self.each(number, values, ground, |strategy, rules, terrain| {
             let trace = virtual_time::run(strategy, terrain, rules)?;
             let metrics = Metrics::of(&trace, &Timeline::of(&trace));
             let outcome = trace.outcome().unwrap_or(Outcome::Cancelled);
-            // A forked lane has no bound: what a page costs depends on when it begins.
-            let has_bound = outcome == Outcome::Finished && setup.fork.is_none();
             let bound_us = || terrain.bounds(&trace).with_workers(trace.concurrency);
-            Ok((Figures { outcome, metrics }, if has_bound { bound_us() } else { 0 }))
+            Ok((Figures { outcome, metrics }, if outcome == Outcome::Finished { bound_us() } else { 0 }))
         })?;
         Ok(all.into_iter().unzip())
     }
 
-    /// Makes each of these runs, with its setup, its rules and its terrain.
+    /// Makes each of these runs, with its rules and its terrain.
     fn each<T>(
         &self,
         number: u32,
         values: Range<usize>,
         ground: &mut Ground,
-        run: impl Fn(&Strategy, &Setup, &Rules, &Terrain) -> Result<T, TooManyRuns>,
+        run: impl Fn(&Strategy, &Rules, &Terrain) -> Result<T, TooManyRuns>,
     ) -> Result<Vec<T>, TooManyRuns> {
         let values = self.values.get(values).unwrap_or_default();
         let mut all = Vec::with_capacity(self.lanes.len() * values.len());
@@ -173,7 +171,7 @@ impl Sweep {
             for value in values {
                 let setup = self.setup_of(setup, number, value, *keeps);
                 let (rules, terrain) = self.ground_of(strategy, &setup, ground);
-                all.push(run(strategy, &setup, &rules, &terrain)?);
+                all.push(run(strategy, &rules, &terrain)?);
             }
         }
         Ok(all)
