@@ -5,7 +5,7 @@ use super::super::Lane;
 use crate::engine::virtual_time::Terrain;
 use crate::setup::Setup;
 use crate::site::{Graph, PageId, PageSet, Site};
-use crate::strategy::{Strategy, Version};
+use crate::strategy::{Strategy, Uses, Version};
 use crate::trace::{Bounds, Completed, EventKind, Trace};
 use crate::world::{Actor, Release, Rules};
 use std::rc::Rc;
@@ -136,9 +136,9 @@ impl Demand {
 
 /// Whether workers are processes or interpreters, which compute at the same time.
 fn has_children(strategy: &Strategy, rules: &Rules) -> bool {
-    match strategy.heeds("start-method") {
-        true => rules.processes || !strategy.heeds("processes"),
-        false => strategy.pattern.starts_with("interpreter"),
+    match strategy.descriptor.uses {
+        Uses::Processes | Uses::Interpreters => true,
+        Uses::Threads | Uses::Asyncio => rules.processes && strategy.heeds("processes"),
     }
 }
 
