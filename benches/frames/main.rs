@@ -14,6 +14,7 @@
 #[path = "../../tests/support/browser.rs"]
 mod browser;
 mod budgets;
+mod memory;
 #[path = "../../tests/support/page.rs"]
 mod page;
 #[path = "../../tests/support/process.rs"]
@@ -107,6 +108,7 @@ fn main() {
         );
     }
     let sweep = words.iter().all(|word| "sweep".contains(word)).then(sweeps::measure);
+    let memory = words.iter().all(|word| "memory".contains(word)).then(memory::measure).flatten();
     let python = words.iter().all(|word| "python".contains(word)).then(python::measure);
     if let Some(file) = json {
         let subjects: Vec<Value> = all.iter().map(Figures::json).collect();
@@ -114,7 +116,7 @@ fn main() {
         let first = json!({"first_motion_ms": motion.map(|motion| motion.0), "visits": visits, "budget": budgets::FIRST_MOTION});
         let text = format!(
             "{:#}\n",
-            json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first, "sweep": sweep, "python": python})
+            json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first, "sweep": sweep, "memory": memory, "python": python})
         );
         std::fs::write(&file, text).unwrap_or_else(|error| panic!("cannot write {file}: {error}"));
     }
