@@ -74,7 +74,8 @@ impl SmallTimes {
             EventKind::Started => self.set(STARTED, at_us),
             EventKind::Listed => [STARTED, FETCHED, DONE].into_iter().for_each(|which| self.set(which, at_us)),
             EventKind::Fetched | EventKind::Failed => {
-                [FETCHED, DONE].into_iter().for_each(|which| self.set(which, at_us));
+                self.set(FETCHED, at_us);
+                self.set(DONE, at_us);
                 self.facts = self.facts & !FAILED | if event.kind() == EventKind::Failed { FAILED } else { 0 };
             }
             EventKind::Parsed => self.set(DONE, at_us),
