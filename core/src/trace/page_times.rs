@@ -85,8 +85,8 @@ impl SmallTimes {
 
     #[inline]
     fn set(&mut self, which: usize, at_us: u64) {
-        let [a, b, c, d, high, ..] = at_us.to_le_bytes();
-        self.times[which] = [a, b, c, d, high];
+        let [a, b, c, d] = (at_us as u32).to_le_bytes();
+        self.times[which] = [a, b, c, d, (at_us >> 32) as u8];
         self.facts |= 1 << which;
     }
 
