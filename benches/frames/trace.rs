@@ -53,20 +53,19 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Ends the recording, and reads it.
+    /// Ends the recording, and reads it: again from its start while the browser still writes it, which says that it has ended.
     pub async fn end(page: &Page) -> Self {
         page.devtools("Tracing.end", json!({})).await;
-        let mut text = String::new();
+        let began = Instant::now();
         loop {
-            let piece = next_piece(page).await;
-            text += piece["data"].as_str().unwrap_or("");
-            if piece["eof"] == true {
-                break;
+            match read_all(page).await.map(|text| serde_json::from_str::<Value>(&text)) {
+                Ok(Ok(recorded)) => {
+                    return Trace::read(recorded["traceEvents"].as_array().map_or(&[], Vec::as_slice));
+                }
+                problem => assert!(began.elapsed() < PATIENCE, "there is no whole trace: {problem:?}"),
             }
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        let mut recorded: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("the trace: {error}"));
-        let events = recorded["traceEvents"].take();
-        Trace::read(events.as_array().map_or(&[], Vec::as_slice))
     }
 
     /// Reads events in the browser's format.
@@ -132,14 +131,15 @@ impl Trace {
     }
 }
 
-/// The next piece of the recording. The stream is there some time after the recording has ended.
-async fn next_piece(page: &Page) -> Value {
-    let began = Instant::now();
+/// All that the recording's stream has. There is a stream some time after the recording has ended.
+async fn read_all(page: &Page) -> Result<String, String> {
+    let mut piece = page.try_devtools("IO.read", json!({"handle": STREAM, "offset": 0, "size": PIECE})).await?;
+    let mut text = String::new();
     loop {
-        match page.try_devtools("IO.read", json!({"handle": STREAM, "size": PIECE})).await {
-            Ok(piece) => return piece,
-            Err(problem) => assert!(began.elapsed() < PATIENCE, "there is no trace: {problem}"),
+        text += piece["data"].as_str().unwrap_or("");
+        if piece["eof"] == true {
+            return Ok(text);
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        piece = page.try_devtools("IO.read", json!({"handle": STREAM, "size": PIECE})).await?;
     }
 }
