@@ -1,7 +1,7 @@
 //! People's own Python: how long it takes to start, from an empty and a warm cache, and to run the twins of four patterns.
 
 use crate::page::{Page, with_page_in};
-use crate::{recording, reference_ms, referred};
+use crate::{quiet, reference_ms, referred, trace};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -25,7 +25,7 @@ const START: &str = "window.took = undefined;
 /// Measures, prints a line for each figure, and returns the figures.
 pub fn measure() -> Value {
     let mut figures = Vec::new();
-    with_page_in(recording(), async |page, _server| {
+    with_page_in(quiet(), async |page, _server| {
         page.open("lanes=gather&at=0").await;
         // The browser's profile is new, and so its cache is empty.
         let cold_ms = timed(&page, START).await;
@@ -42,6 +42,7 @@ pub fn measure() -> Value {
             }
             figures.push((format!("run of {pages} pages, {lane}"), fastest_ms));
         }
+        trace::record(&page).await;
         let reference_ms = reference_ms(&referred(&page).await);
         for (name, ms) in &figures {
             let ratio = ms / reference_ms;

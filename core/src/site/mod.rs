@@ -160,7 +160,7 @@ impl Site {
             self.pages.reserve_exact(self.addresses.len());
         }
         let id = PageId(self.pages.len() as u32);
-        let key = key_of(&self.url(id));
+        let key = self.addresses.generated_key(id);
         self.pages.push(Page { status: 200, ..Page::missing(Kind::Own, key) });
         self.links.set(id, links);
     }
