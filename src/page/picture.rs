@@ -88,11 +88,14 @@ impl Picture {
         Picture { kinds, far, ..Picture::new(comparison, chart, graph, range, version) }
     }
 
-    /// The same with the bars of each lane.
+    /// The same with the bars of each lane, followed by those of each fork's run without it.
     pub fn with_bars(&self, lanes: Vec<LaneBars>, version: u32) -> Self {
-        let mut chart = self.chart.clone();
-        for (lane, bars) in chart.lanes.iter_mut().zip(lanes) {
-            lane.put(bars);
+        let (mut chart, mut lanes) = (self.chart.clone(), lanes.into_iter());
+        chart.lanes.iter_mut().zip(&mut lanes).for_each(|(lane, bars)| lane.put(bars));
+        for (lane, of) in chart.lanes.iter_mut().zip(&self.comparison.lanes) {
+            if of.unforked.is_some() {
+                lane.ghost = lanes.next().unwrap_or_default().bars;
+            }
         }
         Picture { chart, version, ..self.clone() }
     }
