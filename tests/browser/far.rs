@@ -15,13 +15,14 @@ use crawl_playground::page::what_if;
 use serde_json::json;
 
 /// Four lanes of 20,000 pages: half a million events.
-const FAR: &str =
-    "at=0&site=web:20000&lanes=gather,async_workers,thread_map,task_group_spawn&concurrency=16&errors=3";
+const FAR: &str = "at=0&site=web:20000&lanes=gather,async_workers,thread_map,task_group_spawn&concurrency=16&errors=3";
 
 /// Waits for the answer to the question that is open, and compares it with that of the native build. Returns the question.
 async fn assert_answered(page: &Page, comparison: &Comparison) -> String {
-    page.wait_until("document.querySelector('.far')?.dataset.busy === 'false' && document.querySelector('.answer').innerText")
-        .await;
+    page.wait_until(
+        "document.querySelector('.far')?.dataset.busy === 'false' && document.querySelector('.answer').innerText",
+    )
+    .await;
     let question = data(page, ".why-pane", "question").await;
     let wanted = answer(&asked::read(&question).expect("it is a question"), comparison);
     let found = page.js("return document.querySelector('.answer').innerText").await;
@@ -190,7 +191,9 @@ fn files_of_large_lanes_are_those_of_the_command() {
             let link = page.js("return location.href").await.as_str().unwrap().to_string();
             let wanted = file(thing, &comparison, &Chart::default(), &About { link, still: None }).expect("it fits");
             let found = page
-                .js(&format!("{SUM} const [name, type, size, text] = saved[{place}]; return [name, type, size, sum(text)]"))
+                .js(&format!(
+                    "{SUM} const [name, type, size, text] = saved[{place}]; return [name, type, size, sum(text)]"
+                ))
                 .await;
             let (size, sum) = (wanted.text.len(), sum(&wanted.text));
             assert!(wanted.text.is_ascii(), "a letter is a byte");

@@ -173,9 +173,13 @@ impl WhyPane {
         let far = both.filter(|(_, comparison)| is_far(&comparison.lanes));
         self.wait = Wait::begin_if(far.is_some());
         self.answer = both.filter(|_| far.is_none()).map(|(question, comparison)| answer(question, comparison));
-        if let Some((question, comparison)) = far {
-            let query = to_query(&comparison.setup).trim_start_matches('?').to_string();
-            self.far.ask(&context.props().door, AnswerAsk::Why(query, asked::text(question)));
+        match far {
+            Some((question, comparison)) => {
+                let query = to_query(&comparison.setup).trim_start_matches('?').to_string();
+                self.far.ask(&context.props().door, AnswerAsk::Why(query, asked::text(question)));
+            }
+            // What was asked before is about other lanes.
+            None => self.far.stop(),
         }
         self.problem = self.comparison.is_none().then(|| String::from(text::ANSWERS_WHY_NO_RUN));
         self.lit = None;

@@ -163,10 +163,8 @@ impl AnswerDesk {
         };
         let plan = &self.plans[number];
         lane.plan = plan.clone();
-        lane.forget_origins();
         if let Some(unforked) = lane.unforked.as_mut().and_then(Rc::get_mut) {
             unforked.plan = plan.unforked();
-            unforked.forget_origins();
         }
         self.lanes[number] = Some(lane);
     }
