@@ -5,7 +5,7 @@
 use crawl_playground::compare::{Comparison, Lane, Runner};
 use crawl_playground::page::geometry::Geometry;
 use crawl_playground::page::look::{ChartAsk, Find, MomentAsk, MomentView};
-use crawl_playground::page::picture::{Far, Picture};
+use crawl_playground::page::picture::{Far, Picture, trace_json};
 use crawl_playground::page::scene::event_table::{AROUND, Subject, TableChoice, neighbour_us, window};
 use crawl_playground::page::scene::{
     Chart, CodeTrack, Fill, KeyMoments, LaneBars, Layout, Range, Scene, next_event_us, previous_event_us,
@@ -205,6 +205,16 @@ fn the_playhead_finds_the_same_moments() {
             assert_eq!(answers(&mut desk), [(1, Tell::Found(expected))], "{find:?} at {at_us}");
         }
     }
+}
+
+/// The worker has given back what the critical path was read from.
+#[test]
+fn the_trace_of_a_far_lane_has_its_critical_path() {
+    let (mut desk, comparison, _) = far(FAR);
+    send(&mut desk, 1, Ask::Trace(1));
+    let Some((1, Tell::Trace(1, json))) = answers(&mut desk).pop() else { panic!("it is a trace") };
+    assert!(json == trace_json(&comparison, 1));
+    assert!(!json.contains("\"critical_path\":[]"));
 }
 
 #[test]

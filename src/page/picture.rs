@@ -184,7 +184,8 @@ pub fn trace_json(comparison: &Comparison, lane: usize) -> String {
     let verdict = say::verdict(&lane.verdict, site);
     let sentences = Sentences { verdict: &verdict, critical_path: &say::critical_path(&lane.critical_path, site) };
     // `to_string` could also write it over several lines, and would be twice as large.
-    serde_json::to_string(&json(&lane.trace, site, seed, &lane.bounds, sentences)).unwrap_or_default()
+    let json = json(&lane.trace, site, seed, &lane.bounds, &lane.critical_path, sentences);
+    serde_json::to_string(&json).unwrap_or_default()
 }
 
 /// The kinds of bars on a chart, each once, in the order of the legend, each with the fills that occur.
