@@ -1,5 +1,8 @@
 //! The questions below the timelines, in a real browser, under the strict policy: by pointer and by keyboard.
 
+#[path = "far.rs"]
+mod far;
+
 use crate::axe;
 use crate::browser::Browser;
 use crate::page::{Page, dist, with_browser};

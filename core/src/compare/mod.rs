@@ -56,7 +56,7 @@ impl Lane {
     }
 
     /// A lane before the first reading of its trace.
-    fn unread(plan: &Plan, trace: Trace) -> Self {
+    pub fn unread(plan: &Plan, trace: Trace) -> Self {
         Lane {
             strategy: plan.strategy,
             plan: plan.clone(),
@@ -78,6 +78,11 @@ impl Lane {
         if let Some(trace) = Rc::get_mut(&mut self.trace) {
             trace.forget_origins();
         }
+    }
+
+    /// Whether the lane has its figures alone: its trace was too large for the page to hold.
+    pub fn is_far(&self) -> bool {
+        self.timeline.spans.is_empty() && self.metrics.fetches > 0
     }
 
     /// How many events the lane has, those of the same run without its fork included.
