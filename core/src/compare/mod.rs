@@ -156,7 +156,8 @@ pub struct Comparison {
 impl Comparison {
     /// The makespan of the sequential crawl that a lane is compared with, in µs: of a sequential lane if there is one,
     /// otherwise the sum of all durations of the lane that fetched the most, which is the same in virtual time. Lanes
-    /// whose own settings change the costs of the same pages do not count.
+    /// whose own settings change the costs of the same pages do not count. 0 if it is not known, as for a lane whose costs change
+    /// in the middle of the run.
     pub fn sequential_us(&self, of: &Lane) -> u64 {
         let is_like = |lane: &&Lane| lane.plan.setup.costs_as(&of.plan.setup);
         let is_measure = |lane: &&Lane| lane.strategy.is_baseline() && lane.trace.outcome().is_some();

@@ -4,9 +4,8 @@ use super::comparison::{self, is_far};
 use super::door::{Asker, Door, Place};
 use super::far::{Far, Heard, Wait};
 use crate::compare::Comparison;
-use crate::page::answers::why::{Answer, Evidence, Question, answer};
+use crate::page::answers::why::{Answer, Evidence, Question, answer, signed_time};
 use crate::page::answers::{Pane, asked, say};
-use crate::page::scene::seconds;
 use crate::setup::to_query;
 use crate::site::PageId;
 use crate::text;
@@ -277,11 +276,10 @@ impl WhyPane {
         let line = |(place, of): (usize, &crate::page::answers::why::Summand)| {
             let is_lit = self.lit == Some(place);
             let share = format!("width:{}%", of.amount.unsigned_abs() * 100 / most);
-            let sign = if of.amount < 0 { "−" } else { "" };
-            let amount = if is_time { seconds(of.amount.unsigned_abs()) } else { of.amount.unsigned_abs().to_string() };
+            let amount = if is_time { signed_time(of.amount) } else { of.amount.to_string() };
             html! {
                 <tr key={place} data-lit={is_lit.to_string()}>
-                    <td class="amount">{ format!("{sign}{amount}") }</td>
+                    <td class="amount">{ amount }</td>
                     <td class="share" aria-hidden="true"><i ~style={share}></i></td>
                     <th scope="row">{ of.words.clone() }</th>
                     <td><button type="button" class="btn" aria-pressed={is_lit.to_string()} disabled={of.evidence.is_empty()} aria-label={text::answers_why_light_name(of.words.clone())}
@@ -294,7 +292,7 @@ impl WhyPane {
             <table class="summands" hidden={summands.is_empty()}>
                 <caption>{ text::ANSWERS_WHY_PARTS }</caption>
                 <tbody>{ for summands.iter().enumerate().map(line) }</tbody>
-                <tfoot hidden={total.is_none()}><tr><td class="amount">{ total.map(|us| format!("{}{}", if us < 0 { "−" } else { "" }, seconds(us.unsigned_abs()))) }</td><td></td><th scope="row">{ text::ANSWERS_WHY_TOTAL }</th><td></td></tr></tfoot>
+                <tfoot hidden={total.is_none()}><tr><td class="amount">{ total.map(signed_time) }</td><td></td><th scope="row">{ text::ANSWERS_WHY_TOTAL }</th><td></td></tr></tfoot>
             </table>
         }
     }

@@ -20,6 +20,7 @@ mod words;
 
 pub use crate::compare::why::Evidence;
 pub use asked::{Answer, Figure, Question, Summand};
+pub use words::signed_time;
 
 use crate::compare::Comparison;
 use crate::text;
