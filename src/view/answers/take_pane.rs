@@ -1,7 +1,7 @@
 //! Take it along: the figure, the traces and the site as files.
 
 use super::comparison;
-use super::door::{Asker, Door, Place};
+use super::door::{Asker, Door, Place, link};
 use crate::compare::Comparison;
 use crate::page::answers::take_along::{About, File, HEIGHT, Still, Thing, WIDTH, file};
 use crate::page::answers::{Pane, say};
@@ -113,8 +113,7 @@ impl TakePane {
         };
         let picture = Picture::simulated(comparison, Range::default(), 1);
         let still = at_us.map(|at_us| Still { at_us, caption: caption(&picture.comparison, at_us) });
-        let link = format!("{}?{}", browser::address(), browser::query());
-        let about = About { link: link.trim_end_matches('?').to_string(), still };
+        let about = About { link: link(), still };
         let (thing, is_png) = match kind {
             Kind::Thing(thing) => (thing, false),
             Kind::Figure(is_png) => (Thing::Figure, is_png),
