@@ -5,7 +5,6 @@ use crate::page::{Page, with_page_in};
 use crate::trace::Trace;
 use crate::{LANES, budgets, recording, reference_ms, referred};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// In how many new browsers each question is asked; the medians count. An empty cache has to load the program first.
 const VISITS: usize = 3;
@@ -53,34 +52,29 @@ pub fn measure(words: &[String]) -> Value {
     let heads = ["first", "whole", "longest"].map(|head| format!("{head:>10}{:>8}{:>11}", "ratio", "budget"));
     println!("{:<52}{}{:>10}{:>8}", "", heads.concat(), "pictures", "refer.");
     let mut all = Vec::new();
-    for site in sites {
-        let mut by_name: BTreeMap<usize, Vec<Figures>> = BTreeMap::new();
-        for _ in 0..VISITS {
-            for (place, figures) in visit(site).into_iter().enumerate() {
-                by_name.entry(place).or_default().push(figures);
-            }
-        }
-        for (question, visits) in questions(site).iter().zip(by_name.into_values()) {
-            all.push(report(site, question, &visits));
+    for (site, number) in sites.into_iter().flat_map(|site| (0..groups(site).len()).map(move |number| (site, number))) {
+        let visits: Vec<Vec<Figures>> = (0..VISITS).map(|_| visit(site, number)).collect();
+        for (place, question) in groups(site)[number].iter().enumerate() {
+            all.push(report(site, question, &visits.iter().map(|visit| visit[place]).collect::<Vec<_>>()));
         }
     }
     Value::Array(all)
 }
 
-/// Asks all questions in a new browser, one after the other.
-fn visit(site: &str) -> Vec<Figures> {
+/// Asks the questions of a group in a new browser, one after the other.
+fn visit(site: &str, number: usize) -> Vec<Figures> {
     let mut all = Vec::new();
     with_page_in(recording(), async |page, _server| {
         page.client.set_window_size(1360, 1100).await.unwrap();
         page.open(&format!("site={site}&{LANES}&at=500&concurrency=9&seed=7")).await;
         page.js(WATCH).await;
-        let questions = questions(site);
         let mut took = Vec::new();
-        for (place, question) in questions.iter().enumerate() {
+        for (place, question) in groups(site)[number].iter().enumerate() {
             took.push(asked(&page, question, place).await);
         }
         let trace = referred(&page).await;
         let reference_ms = reference_ms(&trace);
+        assert!(reference_ms.is_finite(), "the browser's trace has no room for group {number} of {site}");
         all = took.into_iter().enumerate().map(|(place, took)| figures(&trace, place, took, reference_ms)).collect();
     });
     all
@@ -139,35 +133,35 @@ const WATCH: &str = "
 const LINES: &str = "(lines => lines.length && lines.every(line => line.includes('L')) && lines.join())
     ([...document.querySelectorAll('.curves .line')].map(line => line.getAttribute('d')))";
 const IS_AT_REST: &str = "document.querySelector('.curve-pane').dataset.state === 'rest'";
+/// The curves are open, and at rest.
+const IS_OPEN: &str = "document.querySelector('.curve-pane')?.dataset.state === 'rest'";
 const IS_ANYWHERE: &str = "true";
 
-/// All questions, in the order in which they are asked.
-fn questions(site: &str) -> Vec<Question> {
+/// All questions, in the order in which they are asked. Each group has its own browser, because the browser's trace has a limit.
+fn groups(site: &str) -> Vec<Vec<Question>> {
     let is_small = site == "demo";
+    let whole = is_small.then_some(budgets::WHOLE_ANSWER);
+    let short = |question: Question| Question { budgets: [question.budgets[0], whole], ..question };
     let again = Question {
         before: click("[data-pane=curve]"),
         is_there: String::from("!document.querySelector('.curve-pane')"),
         ..curve("once more", &click("[data-pane=curve]"))
     };
-    let mut all = vec![
+    let curves = vec![
         Question { budgets: [None; 2], ..curve("first press, with the load", &click("[data-pane=curve]")) },
-        again,
-        curve("after a change of the latency", &write("set-latency-ms", "150")),
+        short(again),
+        short(curve("after a change of the latency", &write("set-latency-ms", "150"))),
         curve("with 20 seeds", &click("[data-seeds='20']")),
-    ];
-    if is_small {
-        all.push(curve("with 200 seeds", &click("[data-seeds='200']")));
-        all[1..3].iter_mut().for_each(|short| short.budgets[1] = Some(budgets::WHOLE_ANSWER));
-    }
-    all.extend([
         stop(),
-        curve("after the cancel", &click("[data-seeds='1']")),
-        opened(),
-        slower(),
-        fork(is_small),
-        advice(),
-    ]);
-    all
+        short(curve("after the cancel", &click("[data-seeds='1']"))),
+    ];
+    let many = Question {
+        before: click("[data-pane=curve]"),
+        is_there: IS_OPEN.into(),
+        ..curve("with 200 seeds", &click("[data-seeds='200']"))
+    };
+    let others = vec![opened(), slower(), fork(is_small), advice()];
+    if is_small { vec![curves, vec![many], others] } else { vec![curves, others] }
 }
 
 /// Curves that are asked for where the page is.
@@ -195,9 +189,12 @@ fn stop() -> Question {
     }
 }
 
+/// Opens the pane of another question, with the program loaded.
 fn opened() -> Question {
     Question {
         name: "why, opened".into(),
+        before: click("[data-pane=curve]"),
+        is_there: IS_OPEN.into(),
         picture: "document.getElementById('why-slower') && 'open'".into(),
         is_whole: IS_ANYWHERE.into(),
         ..curve("", &click("[data-pane=why]"))
@@ -208,6 +205,8 @@ fn slower() -> Question {
     Question {
         name: "why is one lane slower".into(),
         picture: "document.querySelector('.answer').textContent".into(),
+        before: String::new(),
+        is_there: IS_ANYWHERE.into(),
         press: click("#why-slower"),
         ..opened()
     }
@@ -221,7 +220,7 @@ fn fork(is_small: bool) -> Question {
         const list = document.getElementById('fork-key');
         list.value = 'latency-ms';
         list.dispatchEvent(new Event('change', {bubbles: true}));
-        while (document.getElementById('fork-value').value !== '150') await frame();
+        while (document.getElementById('fork-value').value !== '120') await frame();
         WRITE
         window.hasChosen = true;
     });";
@@ -243,6 +242,8 @@ fn advice() -> Question {
     let done = "document.querySelector('.advice-pane')?.dataset.state === 'rest'";
     Question {
         name: "advice".into(),
+        before: String::new(),
+        is_there: IS_ANYWHERE.into(),
         press: click("[data-pane=advice]"),
         picture: format!("{done} ? 'whole' : +document.querySelector('.advice-pane progress')?.value || ''"),
         is_whole: done.into(),

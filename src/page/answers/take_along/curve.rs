@@ -26,14 +26,19 @@ const NAME: (f64, usize) = (20.0, 25);
 pub fn figure(curve: &Curve, setup: &Setup, site: &str, link: &str) -> String {
     let of = curve.ask.setting;
     let title = &text::take_along_curve_title(site, say::figure(curve.ask.figure), settings::name(of));
-    let figure = Figure { curve, plot: Plot::within(curve, INNER, APART), names: say::lane_names(setup) };
-    let sheet = Sheet { title, setup, without: of.key, link };
+    let figure =
+        Figure { curve, seed: setup.seed, plot: Plot::within(curve, INNER, APART), names: say::lane_names(setup) };
+    // What varies is no setting of the whole.
+    let without: &[&str] = if curve.ask.seeds > 1 { &[of.key, "seed"] } else { &[of.key] };
+    let sheet = Sheet { title, setup, without, link };
     let lanes: String = (0..curve.lanes).map(|lane| figure.lane(lane)).collect();
     sheet.head("") + &figure.axes() + &figure.now() + &lanes + &figure.ends() + &figure.legend() + &sheet.foot()
 }
 
 struct Figure<'a> {
     curve: &'a Curve,
+    /// The first seed.
+    seed: u32,
     plot: Plot,
     names: Vec<String>,
 }
@@ -161,7 +166,8 @@ impl Figure<'_> {
                 let of = Element::new("rect").long("x", x).long("y", y - 12.0).with("width", 40).with("height", 14);
                 of.with("fill", DARK).with("fill-opacity", 0.1).with("stroke", DARK).empty()
             };
-            legend.add(40.0, &text::take_along_curve_band(self.curve.ask.seeds), band);
+            let last = self.seed.saturating_add(self.curve.ask.seeds - 1);
+            legend.add(40.0, &text::take_along_curve_band(self.seed, last), band);
         }
         if lanes().any(|lane| self.curve.knee(lane).is_some()) {
             legend.add(16.0, text::TAKE_ALONG_CURVE_KNEE, |x, y| ring(x + 8.0, y - 5.0, DARK));

@@ -35,7 +35,7 @@ pub fn figure(comparison: &Comparison, chart: &Chart, about: &About) -> String {
     let names: Vec<&str> = chart.lanes.iter().map(|lane| &*lane.name).collect();
     let title = &text::take_along_title(names.join(text::LIST_COMMA), site_name(&comparison.site));
     let patterns: String = figure.kinds().map(patterns::pattern).collect();
-    let sheet = Sheet { title, setup: &comparison.setup, without: "", link: &about.link };
+    let sheet = Sheet { title, setup: &comparison.setup, without: &[], link: &about.link };
     let mut out = sheet.head(&patterns);
     out += &figure.marks();
     let mut y = TOP;

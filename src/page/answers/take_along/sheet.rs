@@ -21,8 +21,8 @@ pub struct Sheet<'a> {
     pub title: &'a str,
     /// The setup whose settings it says.
     pub setup: &'a Setup,
-    /// The key of the setting that it does not say; empty for none.
-    pub without: &'a str,
+    /// The keys of the settings that it does not say.
+    pub without: &'a [&'a str],
     /// The address that shows it again.
     pub link: &'a str,
 }
@@ -60,7 +60,7 @@ impl Sheet<'_> {
     /// The settings that are not as at first, and those that are always said: `Concurrency 8, Latency 120 ms`.
     fn settings(&self) -> String {
         let (setup, first) = (self.setup, Setup::default());
-        let is_said = |key: &str| key != self.without && !["site", "lanes", "mode", "live-lanes"].contains(&key);
+        let is_said = |key: &str| ![&["site", "lanes", "mode", "live-lanes"], self.without].concat().contains(&key);
         let is_told = |key: &str| ["concurrency", "latency-ms", "cpu-ms", "seed"].contains(&key);
         let is_other = |key: &str| SETTINGS.iter().any(|of| of.key == key && of.get(setup) != of.get(&first));
         let said = SETTINGS.iter().filter(|of| is_said(of.key) && (is_told(of.key) || is_other(of.key)));
