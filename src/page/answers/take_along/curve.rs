@@ -29,7 +29,8 @@ pub fn figure(curve: &Curve, setup: &Setup, site: &str, link: &str) -> String {
     let figure =
         Figure { curve, seed: setup.seed, plot: Plot::within(curve, INNER, APART), names: say::lane_names(setup) };
     // What varies is no setting of the whole.
-    let without: &[&str] = if curve.ask.seeds > 1 { &[of.key, "seed"] } else { &[of.key] };
+    let varies = [of.key, "seed"];
+    let without = if curve.ask.seeds > 1 { &varies[..] } else { &varies[..1] };
     let sheet = Sheet { title, setup, without, link };
     let lanes: String = (0..curve.lanes).map(|lane| figure.lane(lane)).collect();
     sheet.head("") + &figure.axes() + &figure.now() + &lanes + &figure.ends() + &figure.legend() + &sheet.foot()

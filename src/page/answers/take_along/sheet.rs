@@ -60,7 +60,8 @@ impl Sheet<'_> {
     /// The settings that are not as at first, and those that are always said: `Concurrency 8, Latency 120 ms`.
     fn settings(&self) -> String {
         let (setup, first) = (self.setup, Setup::default());
-        let is_said = |key: &str| ![&["site", "lanes", "mode", "live-lanes"], self.without].concat().contains(&key);
+        let is_elsewhere = |key: &str| ["site", "lanes", "mode", "live-lanes"].contains(&key);
+        let is_said = |key: &str| !is_elsewhere(key) && !self.without.contains(&key);
         let is_told = |key: &str| ["concurrency", "latency-ms", "cpu-ms", "seed"].contains(&key);
         let is_other = |key: &str| SETTINGS.iter().any(|of| of.key == key && of.get(setup) != of.get(&first));
         let said = SETTINGS.iter().filter(|of| is_said(of.key) && (is_told(of.key) || is_other(of.key)));
