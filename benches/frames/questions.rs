@@ -98,24 +98,25 @@ async fn asked(page: &Page, question: &Question, place: usize) -> [f64; 3] {
     [0, 1, 2].map(|part| answered[part].as_f64().unwrap_or(f64::NAN))
 }
 
-/// Asks and watches: in each frame, what is to be seen; the time counts when that frame has been painted. The press is a task of its
-/// own, which begins after its mark.
+/// Asks and watches: in each frame after a change, what is to be seen; the time counts when that frame has been painted. The press is
+/// a task of its own, which begins after its mark. Frames without a change are none: they would fill the browser's trace.
 const WATCH: &str = "
     window.ask = (number, press, picture, isWhole) => {
         window.answered = null;
         const channel = new MessageChannel();
-        let began, first = 0, shown = picture(), pictures = 0, isOver = false;
+        let began, first = 0, shown = picture(), pictures = 0, isDue = false;
         const look = () => {
+            isDue = false;
             const now = picture();
             if (now && now !== shown) { shown = now; pictures++; }
             channel.port2.postMessage(pictures > 0 && !!isWhole());
-            if (!isOver) requestAnimationFrame(look);
         };
+        const changes = new MutationObserver(() => { if (!isDue) isDue = !!requestAnimationFrame(look); });
         channel.port1.onmessage = ({ data }) => {
-            if (isOver) return;
+            if (window.answered) return;
             if (pictures && !first) first = performance.now() - began;
             if (!data) return;
-            isOver = true;
+            changes.disconnect();
             performance.mark(`whole-${number}`);
             window.answered = [first, performance.now() - began, pictures];
         };
@@ -123,8 +124,8 @@ const WATCH: &str = "
             performance.mark(`press-${number}`);
             setTimeout(() => {
                 began = performance.now();
+                changes.observe(document.body, { attributes: true, childList: true, characterData: true, subtree: true });
                 press();
-                requestAnimationFrame(look);
             });
         });
     };";
