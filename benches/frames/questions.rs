@@ -148,21 +148,25 @@ fn groups(site: &str) -> Vec<Vec<Question>> {
         is_there: String::from("!document.querySelector('.curve-pane')"),
         ..curve("once more", &click("[data-pane=curve]"))
     };
+    // A group of its own: it fills half of the trace.
+    let many = |seeds: u32| Question {
+        before: click("[data-pane=curve]"),
+        is_there: IS_OPEN.into(),
+        ..curve(&format!("with {seeds} seeds"), &click(&format!("[data-seeds='{seeds}']")))
+    };
     let curves = vec![
         Question { budgets: [None; 2], ..curve("first press, with the load", &click("[data-pane=curve]")) },
         short(again),
         short(curve("after a change of the latency", &write("set-latency-ms", "150"))),
-        curve("with 20 seeds", &click("[data-seeds='20']")),
         stop(),
         short(curve("after the cancel", &click("[data-seeds='1']"))),
     ];
-    let many = Question {
-        before: click("[data-pane=curve]"),
-        is_there: IS_OPEN.into(),
-        ..curve("with 200 seeds", &click("[data-seeds='200']"))
-    };
-    let others = vec![opened(), slower(), fork(is_small), advice()];
-    if is_small { vec![curves, vec![many], others] } else { vec![curves, others] }
+    let mut all = vec![curves, vec![many(20)]];
+    if is_small {
+        all.push(vec![many(200)]);
+    }
+    all.push(vec![opened(), slower(), fork(is_small), advice()]);
+    all
 }
 
 /// Curves that are asked for where the page is.
