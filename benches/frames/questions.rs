@@ -186,8 +186,7 @@ fn curve(name: &str, press: &str) -> Question {
 fn stop() -> Question {
     let is_there = "document.getElementById('curve-stop').checkVisibility() && +document.querySelector('.curve-pane').dataset.done > 0";
     Question {
-        // With as many as before, the pane begins anew, too.
-        before: click("[data-seeds='20']") + &click("[data-seeds='200']"),
+        before: click("[data-seeds='200']"),
         is_there: is_there.into(),
         picture: format!("{IS_AT_REST} && 'rest'"),
         ..curve("200 seeds cancelled", &click("#curve-stop"))
