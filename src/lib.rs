@@ -373,6 +373,9 @@
 //! leave the processor's cache, and no page is noted as discovered. A test compares the figures with those of the trace, for every
 //! strategy. [`compare::Sweep`] has the runs of one setting's values and of many seeds. In the browser, up to 8 workers share its
 //! [portions](compare::Portions) (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure.
+//! A pane asks for few values of a setting first, far apart, so its curves are there early; `cargo xtask frames questions` measures
+//! from the press to the first picture and to the whole answer, and the longest task of the main thread meanwhile.
+//! [`page::answers::take_along`] makes the files: figures as SVG, from which the browser makes the PNG, and tables.
 //!
 //! ## The bench
 //!

@@ -310,6 +310,43 @@ fn files_to_take_along_are_what_they_say() {
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
+fn a_curve_is_saved_as_a_figure_and_as_a_table_by_pointer_and_by_keyboard() {
+    with(async |page, _server| {
+        page.open(&format!("{LANES}&pane=curve.fetches")).await;
+        page.wait_until("document.querySelector('.curve-pane')").await;
+        whole(page).await;
+        page.js(KEEP).await;
+        press(page, "#curve-svg").await;
+        page.wait_until("saved.length === 1").await;
+        // By keyboard: the next button, and the one before the figure.
+        page.js("document.getElementById('curve-svg').focus()").await;
+        page.press('\u{E004}', false).await;
+        page.press(ENTER, false).await;
+        page.wait_until("saved.length === 2").await;
+        page.press('\u{E004}', true).await;
+        page.press('\u{E004}', true).await;
+        page.press(ENTER, false).await;
+        page.wait_until("saved.length === 3").await;
+        let saved = page.js("return saved").await;
+        let names: Vec<&str> = (0..3).map(|place| saved[place][0].as_str().unwrap()).collect();
+        let name = "curve-fetches-concurrency-tree-31-seed-42";
+        assert_eq!(names, [format!("{name}.svg"), format!("{name}.png"), format!("{name}.csv")]);
+        let xml = format!(
+            "const read = new DOMParser().parseFromString({}, 'image/svg+xml');
+            return [read.querySelectorAll('parsererror').length, read.querySelectorAll('.point').length, read.querySelector('.link').textContent]",
+            saved[0][3]
+        );
+        let link = page.js("return location.href").await;
+        assert!(link.as_str().unwrap().contains("pane=curve.fetches"), "{link}");
+        assert_eq!(page.js(&xml).await, json!([0, 3 * 64, link]));
+        assert!(saved[1][2].as_u64().unwrap() > 10_000, "a picture, not an empty one");
+        assert_eq!(saved[2][3].as_str().unwrap().lines().count(), 1 + 3 * 64);
+        is_calm(page).await;
+    });
+}
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
 fn a_pool_that_does_not_load_is_said_and_asked_for_again() {
     with(async |page, _server| {
         page.open(LANES).await;

@@ -2,7 +2,7 @@
 
 use super::glue::Glue;
 use crate::compare::{Comparison, Lane};
-use crate::setup::parse_query;
+use crate::setup::{Setup, parse_query};
 use crate::site::{Graph, LinkPolicy, Site, file};
 use crate::view::browser;
 use crate::wire::Reader;
@@ -19,11 +19,7 @@ pub fn on_screen(glue: &Glue) -> Option<Comparison> {
     }
     let read = |(plan, bytes): (_, js_sys::Uint8Array)| Lane::of_wire(plan, &mut Reader::new(&bytes.to_vec())).ok();
     let lanes = plans.iter().zip(bytes).map(read).collect::<Option<Vec<Lane>>>()?;
-    let site = match page.site_file().filter(|_| setup.site == "file") {
-        _ if is_far(&lanes) => Site::generated(setup.site.clone(), 1),
-        Some(text) => file::read_with(&text, browser::join).ok()?.0,
-        None => setup.make_site().ok()?,
-    };
+    let site = if is_far(&lanes) { Site::generated(setup.site.clone(), 1) } else { site(glue, &setup)? };
     let graph = Rc::new(Graph::of(&site, &LinkPolicy::default()));
     Some(Comparison { setup, site: Rc::new(site), graph, lanes })
 }
@@ -31,4 +27,12 @@ pub fn on_screen(glue: &Glue) -> Option<Comparison> {
 /// Whether lanes are too large for the page to hold.
 pub fn is_far(lanes: &[Lane]) -> bool {
     lanes.iter().any(Lane::is_far)
+}
+
+/// The site of a setup; none if it cannot be read or made.
+pub fn site(glue: &Glue, setup: &Setup) -> Option<Site> {
+    match glue.page().site_file().filter(|_| setup.site == "file") {
+        Some(text) => file::read_with(&text, browser::join).ok().map(|(site, _)| site),
+        None => setup.make_site().ok(),
+    }
 }

@@ -1,7 +1,7 @@
 //! Take it along: the figure, the traces and the site as files.
 
 use super::comparison::{self, is_far};
-use super::door::{Asker, Door, Place};
+use super::door::{Asker, Door, Place, link};
 use super::far::{Far, Heard, Wait};
 use super::glue::Glue;
 use super::parts::Parts;
@@ -131,7 +131,6 @@ impl TakePane {
             self.problem = Some(String::from(text::ANSWERS_WHY_NO_RUN));
             return;
         };
-        let link = format!("{}?{}", browser::address(), browser::query()).trim_end_matches('?').to_string();
         let (thing, is_png) = match kind {
             Kind::Thing(thing) => (thing, false),
             Kind::Figure(is_png) => (Thing::Figure, is_png),
@@ -140,11 +139,11 @@ impl TakePane {
         if is_far(&comparison.lanes) {
             let query = to_query(&comparison.setup).trim_start_matches('?').to_string();
             (self.wait, self.parts, self.is_png) = (Wait::begin_if(true), Parts::default(), is_png);
-            return self.far.ask(&context.props().door, AnswerAsk::File(query, thing, link, at_us));
+            return self.far.ask(&context.props().door, AnswerAsk::File(query, thing, link(), at_us));
         }
         let picture = Picture::simulated(comparison, Range::default(), 1);
         let still = at_us.map(|at_us| Still { at_us, caption: caption(&picture.comparison, at_us) });
-        let about = About { link, still };
+        let about = About { link: link(), still };
         match file(thing, &picture.comparison, &picture.chart, &about) {
             Ok(File { name, text, .. }) if is_png => give_png(glue, &name, &text),
             Ok(File { name, text, .. }) => browser::download(&name, &text),

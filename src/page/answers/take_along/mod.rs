@@ -5,21 +5,25 @@
 //! download(&file.name, file.media_type, &file.text);
 //! ```
 //!
-//! A trace that is too large for a file of its kind gives a sentence that names the limit.
+//! [`curve_file`] makes those of a curve. A trace that is too large for a file of its kind gives a sentence that names the limit.
 
 mod axis;
 mod bars;
+mod curve;
 mod figure;
 mod patterns;
+mod sheet;
 mod xml;
 
 pub use axis::{HEIGHT, WIDTH};
 pub use figure::{About, Still, figure};
 
 use crate::compare::{Comparison, Lane};
+use crate::page::answers::{Curve, say};
 use crate::page::picture::trace_json;
 use crate::page::scene::Chart;
 use crate::say::{settings, site_name};
+use crate::setup::Setup;
 use crate::site::{file, file_text};
 use crate::text;
 use crate::trace::{ChromeProcess, write_chrome_trace, write_csv};
@@ -42,6 +46,15 @@ pub enum Thing {
     TraceCsv(usize),
     /// The site as a site file.
     Site,
+}
+
+/// What a person takes along of a curve.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OfCurve {
+    /// The curve as SVG.
+    Figure,
+    /// Its points as CSV.
+    Table,
 }
 
 /// A file to be saved.
@@ -68,6 +81,20 @@ pub fn file(thing: Thing, comparison: &Comparison, chart: &Chart, about: &About)
         Thing::Site => ("application/json", site_file(comparison)?),
     };
     Ok(File { name: name(thing, comparison), media_type, text })
+}
+
+/// Makes a file of a curve of the lanes of `setup`, on a site with the name `site`; `link` is the address that shows it again.
+pub fn curve_file(thing: OfCurve, curve: &Curve, setup: &Setup, site: &str, link: &str) -> File {
+    let (ending, media_type, text) = match thing {
+        OfCurve::Figure => ("svg", "image/svg+xml", curve::figure(curve, setup, site, link)),
+        OfCurve::Table => ("csv", "text/csv", curve.csv(&say::lane_names(setup))),
+    };
+    let (what, against, of) = (curve.ask.figure.id(), curve.ask.setting.key, plain(&setup.site));
+    let seeds = match curve.ask.seeds {
+        1 => format!("seed-{}", setup.seed),
+        seeds => format!("seeds-{}-{}", setup.seed, setup.seed.saturating_add(seeds - 1)),
+    };
+    File { name: format!("curve-{what}-{against}-{of}-{seeds}.{ending}"), media_type, text }
 }
 
 /// The name of the file: what it is, the lanes or the site, and the seed.
