@@ -298,6 +298,9 @@ async def sleep(delay, result=None):
 
 def gather(*coros, return_exceptions=False):
     kernel = scheduler.current.kernel
+    if scheduler.current.has_drained and all(isinstance(each, asyncio.Task) for each in coros):
+        # The workers of a queue that has drained: they end, and nothing waits for them at a barrier.
+        return _gather(*coros, return_exceptions=return_exceptions)
     kernel.begin_wait("barrier")
     outer = _gather(*coros, return_exceptions=return_exceptions)
 
@@ -328,6 +331,7 @@ async def join(self):
     kernel.begin_wait("queue join")
     await _Queue_join(self)
     kernel.go_through("queue join")
+    scheduler.current.has_drained = True
     kernel.open_barrier(-1)
 
 

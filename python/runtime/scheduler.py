@@ -84,6 +84,7 @@ class Scheduler:
         self.all_stacks, self.threads = [self.stack], 0
         self.order, self.say, self.waits, self.waiting, self.who_waits = None, str, 0, [], list
         self.joinable, self.is_buried = [], False
+        self.has_drained = False  # whether a queue has
         self.unread = []  # tasks and futures with exceptions that nobody has asked for
         # The process whose globals are those of people's module now, and how many others there were.
         self.space, self.spaces, self.enter = None, 0, None

@@ -149,9 +149,19 @@ mod smoke {
         tasks_and_threads(Browser::WebKit);
     }
 
+    /// Whether this browser must have stacks that can be suspended: its version says so, or else what it has.
+    const MUST_HAVE_STACKS: &str = "
+        const [, name, version] = navigator.userAgent.match(/(Chrome|Firefox)\\/(\\d+)/) ?? [];
+        return name ? version >= { Chrome: 137, Firefox: 153 }[name] : 'Suspending' in WebAssembly";
+
     fn tasks_and_threads(browser: Browser) {
         with_python(browser, async |page, _server| {
             let has_stacks = page.js("return told.find(letter => letter.tell === 'ready').jspi").await;
+            assert_eq!(
+                has_stacks,
+                page.js(MUST_HAVE_STACKS).await,
+                "{browser:?}: Chrome from 137 and Firefox from 153 have them"
+            );
             for lane in ["gather", "async_workers", "thread_map", "queue_workers"] {
                 let query = format!("site=demo&cpu-ms=0&concurrency=4&lanes={lane}");
                 let source = read(format!("core/src/strategy/{lane}.py"));

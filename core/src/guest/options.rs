@@ -102,7 +102,8 @@ pub fn json(guest: &Guest) -> String {
         "site": guest.plan().setup.site,
         "start": guest.site().url(guest.site().start),
         "median_us": rules.network.median_us,
-        "is_rated": rules.rate.is_some(),
+        // Each lane has a rate: only a pattern with a limiter of its own waits for it at a semaphore or a sleep.
+        "is_rated": rules.rate.is_some() && strategy.heeds("release"),
         "seed": rules.network.seed,
         "options": options,
         "machine": machine,
