@@ -149,8 +149,8 @@ fn native(query: &str) -> String {
     text
 }
 
-/// The setups of a lane: all of them, or a tenth, another one for each lane.
-fn setups(lane: &str, is_whole: bool) -> Vec<String> {
+/// The setups of a lane.
+fn setups(lane: &str) -> Vec<String> {
     let mut queries = Vec::new();
     for site in SITES {
         for cpu_ms in CPU_MS {
@@ -164,34 +164,28 @@ fn setups(lane: &str, is_whole: bool) -> Vec<String> {
             SITES.map(|site| format!("site={site}&cpu-ms=12&concurrency=4&python=3.14&{settings}&lanes={lane}")),
         );
     }
-    let first = lane.bytes().map(usize::from).sum::<usize>() % TENTH;
-    let step = if is_whole { 1 } else { TENTH };
-    queries.into_iter().skip(if is_whole { 0 } else { first }).step_by(step).collect()
+    queries
 }
-
-/// Without `PLAYGROUND_TWINS=all`, a tenth of the table is enough to find a change of the runtime.
-const TENTH: usize = 10;
 
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn the_twins_give_the_traces_of_their_strategies() {
     let chosen = env::var("PLAYGROUND_TWINS").unwrap_or_default();
-    let is_whole = !chosen.is_empty();
-    let is_chosen = |lane: &str| !is_whole || chosen == "all" || chosen.split(',').any(|own| own == lane);
+    let is_chosen = |lane: &str| chosen.is_empty() || chosen.split(',').any(|own| own == lane);
     with_python(Browser::Chromium, async |page, _server| {
-        let (mut wrong, mut runs) = (Vec::new(), 0);
-        for (lane, source) in twins().into_iter().filter(|(lane, _)| is_chosen(lane)) {
-            let queries = setups(&lane, is_whole);
-            runs += queries.len();
+        let mut wrong = Vec::new();
+        let twins: Vec<(String, String)> = twins().into_iter().filter(|(lane, _)| is_chosen(lane)).collect();
+        assert!(!twins.is_empty(), "no twin is {chosen}");
+        for (lane, source) in twins {
+            let queries = setups(&lane);
             let found = others(page, &source, &queries).await;
             let known = DIFFER.iter().find(|(known, ..)| *known == lane).map(|(_, same, _)| *same);
-            if is_whole && known.is_some() && found.is_empty() {
+            if known.is_some() && found.is_empty() {
                 wrong.push(format!("{lane} differs nowhere: take it from the list"));
             }
             let is_known = |other: &Other| known.is_some_and(|known| other.same.is_some_and(|same| same <= known));
             wrong.extend(found.into_iter().filter(|other| !is_known(other)).map(|other| other.text));
         }
-        assert!(runs > 0, "no twin is {chosen}");
         assert_eq!(wrong, Vec::<String>::new());
     });
 }
