@@ -2,8 +2,8 @@
 //! task of the main thread meanwhile.
 
 use crate::page::{Page, with_page_in};
-use crate::trace::Trace;
-use crate::{LANES, budgets, recording, reference_ms, referred};
+use crate::trace::{self, Trace};
+use crate::{LANES, budgets, quiet, reference_ms, referred};
 use serde_json::{Value, json};
 
 /// In how many new browsers each question is asked; the medians count. An empty cache has to load the program first.
@@ -64,10 +64,11 @@ pub fn measure(words: &[String]) -> Value {
 /// Asks the questions of a group in a new browser, one after the other.
 fn visit(site: &str, number: usize) -> Vec<Figures> {
     let mut all = Vec::new();
-    with_page_in(recording(), async |page, _server| {
+    with_page_in(quiet(), async |page, _server| {
         page.client.set_window_size(1360, 1100).await.unwrap();
         page.open(&format!("site={site}&{LANES}&at=500&concurrency=9&seed=7")).await;
         page.js(WATCH).await;
+        trace::record(&page).await;
         let mut took = Vec::new();
         for (place, question) in groups(site)[number].iter().enumerate() {
             took.push(asked(&page, question, place).await);
