@@ -20,6 +20,9 @@ pub const WHOLE_ANSWER: f64 = 44.6;
 /// How many times as many runs a second a sweep makes with two workers as with one: at least.
 pub const TWO_WORKERS: f64 = 1.6;
 
+/// The most memory of a page and lane of a large comparison, in bytes.
+pub const BYTES: f64 = 250.0;
+
 /// Whether a ratio is within its budget, in a word.
 pub fn word(ratio: f64, budget: f64) -> &'static str {
     if ratio <= budget { "kept" } else { "OVER" }

@@ -123,9 +123,9 @@ fn plain(words: &str) -> String {
 
 /// The lane, if its trace is there and not too large for a file.
 fn events_of(comparison: &Comparison, number: usize) -> Result<&Lane, String> {
-    let lane = comparison.lanes.get(number).ok_or_else(|| String::from(text::WHY_NO_LANE))?;
+    let lane = comparison.lanes.get(number).filter(|lane| !lane.is_far());
+    let lane = lane.ok_or_else(|| String::from(text::WHY_NO_LANE))?;
     match lane.trace.events().len() {
-        0 => Err(text::take_along_far(settings::lane_name(&lane.plan))),
         events if events > MOST_EVENTS => Err(text::take_along_events(events, MOST_EVENTS)),
         _ => Ok(lane),
     }
@@ -139,9 +139,6 @@ fn csv(comparison: &Comparison, lane: &Lane) -> String {
 }
 
 fn chrome_trace(comparison: &Comparison, about: &About) -> Result<String, String> {
-    if let Some(far) = comparison.lanes.iter().find(|lane| lane.trace.events().is_empty()) {
-        return Err(text::take_along_far(settings::lane_name(&far.plan)));
-    }
     let bars: usize = comparison.lanes.iter().map(|lane| lane.timeline.spans.len() + lane.timeline.waits.len()).sum();
     if bars > MOST_BARS {
         return Err(text::take_along_bars(bars, MOST_BARS));
