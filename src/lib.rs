@@ -372,8 +372,7 @@
 //! ([`engine::virtual_time::figures`]) is the same run; every 4096 events are added up and dropped, so they never leave the processor's
 //! cache, and discovered pages are not noted. A test compares the figures with those of the trace, for every strategy. [`compare::Sweep`]
 //! has the runs of one setting's values and of many seeds. In the browser, up to 8 workers share its [portions](compare::Portions)
-//! (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure. `cargo xtask frames questions`: the
-//! time to its picture.
+//! (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure. `cargo xtask frames questions` times it.
 //!
 //! ## The bench
 //!
