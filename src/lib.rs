@@ -369,13 +369,10 @@
 //! ## Many runs
 //!
 //! A question such as "how does the makespan depend on N?" needs thousands of runs and of each only the figures. Such a run
-//! ([`engine::virtual_time::figures`]) is the same run with a trace that every 4096 events are added up and dropped: they never
-//! leave the processor's cache, and no page is noted as discovered. A test compares the figures with those of the trace, for every
-//! strategy. [`compare::Sweep`] has the runs of one setting's values and of many seeds. In the browser, up to 8 workers share its
-//! [portions](compare::Portions) (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure.
-//! A pane asks for few values of a setting first, far apart, so its curves are there early; `cargo xtask frames questions` measures
-//! from the press to the first picture and to the whole answer, and the longest task of the main thread meanwhile.
-//! [`page::answers::take_along`] makes the files: figures as SVG, from which the browser makes the PNG, and tables.
+//! ([`engine::virtual_time::figures`]) is the same run; every 4096 events are added up and dropped, so they never leave the processor's
+//! cache, and discovered pages are not noted. A test compares the figures with those of the trace, for every strategy. [`compare::Sweep`]
+//! has the runs of one setting's values and of many seeds. In the browser, up to 8 workers share its [portions](compare::Portions)
+//! (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure. `cargo xtask frames questions` times it.
 //!
 //! ## The bench
 //!

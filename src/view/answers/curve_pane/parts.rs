@@ -14,6 +14,9 @@ use yew::prelude::*;
 
 type Link = Scope<CurvePane>;
 
+/// So many runs take long enough for a progress and a way to stop them.
+const MANY: usize = 400;
+
 impl CurvePane {
     /// What is asked for: the figure, the setting and the seeds.
     pub(super) fn controls(&self, link: &Link) -> Html {
@@ -33,6 +36,7 @@ impl CurvePane {
                 onclick={link.callback(move |_| Msg::Ask(Box::new(move |ask| ask.seeds = seeds)))}>{ text::answers_seeds(seeds) }</button> }
         });
         let (done, of) = self.curve.progress();
+        let takes_long = self.is_busy && (of >= MANY || say::is_large(&self.setup));
         html! {
             <div class="row controls">
                 <label>{ text::ANSWERS_FIGURE }<select id="curve-figure" onchange={figure}>
@@ -43,10 +47,10 @@ impl CurvePane {
                 </select></label>
                 <span class="seg" role="group" aria-label={text::ANSWERS_SEEDS_NAME}>{ for seeds }</span>
                 <span class="progress" role="status">
-                    <progress hidden={!self.is_busy || of < 400} aria-label={text::ANSWERS_PROGRESS_NAME} max={of.to_string()} value={done.to_string()}></progress>
+                    <progress hidden={!takes_long} aria-label={text::ANSWERS_PROGRESS_NAME} max={of.to_string()} value={done.to_string()}></progress>
                     { if self.is_busy { String::new() } else { text::answers_runs(done) } }
                 </span>
-                <button type="button" class="btn" id="curve-stop" hidden={!self.is_busy || of < 400} onclick={link.callback(|_| Msg::Go(false))}>{ text::ANSWERS_STOP }</button>
+                <button type="button" class="btn" id="curve-stop" hidden={!takes_long} onclick={link.callback(|_| Msg::Go(false))}>{ text::ANSWERS_STOP }</button>
                 <button type="button" class="btn" id="curve-again" hidden={self.is_busy || done == of} onclick={link.callback(|_| Msg::Go(true))}>{ text::ANSWERS_AGAIN }</button>
             </div>
         }
