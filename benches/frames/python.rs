@@ -2,7 +2,7 @@
 //! patterns.
 
 use crate::page::{Page, dist, with_page_in};
-use crate::{recording, reference_ms, referred};
+use crate::{quiet, reference_ms, referred, trace};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
@@ -29,7 +29,7 @@ const START: &str = "window.took = undefined;
 pub fn measure() -> Value {
     let mut figures = Vec::new();
     let parts = weigh();
-    with_page_in(recording(), async |page, _server| {
+    with_page_in(quiet(), async |page, _server| {
         page.open("lanes=gather&at=0").await;
         // The browser's profile is new, and so its cache is empty.
         let cold_ms = timed(&page, START).await;
@@ -46,6 +46,7 @@ pub fn measure() -> Value {
             }
             figures.push((format!("run of {pages} pages, {lane}"), fastest_ms));
         }
+        trace::record(&page).await;
         let reference_ms = reference_ms(&referred(&page).await);
         for (name, ms) in &figures {
             let ratio = ms / reference_ms;

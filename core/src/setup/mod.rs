@@ -90,6 +90,11 @@ impl Setup {
         self.lanes.iter().filter_map(|lane| strategy::find(lane.id).ok()).collect()
     }
 
+    /// Whether another seed makes another site.
+    pub fn is_site_drawn(&self) -> bool {
+        generate::parse(&self.site).is_ok()
+    }
+
     /// The site that the setting names. `file` is imported, not made here.
     pub fn make_site(&self) -> Result<Site, Wrong> {
         match self.site.as_str() {

@@ -117,14 +117,12 @@ impl Kernel {
     /// end.
     #[inline(always)] // as above
     pub(crate) fn begin_step(&self) -> Begun {
-        let next = self.queue.pop();
+        let mut next = self.queue.pop();
         let mut state = self.state.borrow_mut();
-        let Some(id) = next.or_else(|| {
-            state.event_loop.end_iteration(&self.queue);
-            self.queue.pop()
-        }) else {
-            return Begun::Nothing;
-        };
+        if next.is_none() && state.event_loop.has_deferred() && state.event_loop.end_iteration(&self.queue) {
+            next = self.queue.pop();
+        }
+        let Some(id) = next else { return Begun::Nothing };
         if state.event_loop.is_busy_for(id) && state.tasks.actor(id) == Actor::Loop {
             // Only the task that computes can continue; all others of the loop queue until it is done.
             state.event_loop.join_line(id);
