@@ -307,7 +307,7 @@ class Scheduler:
         self.is_buried = True
         self.actors.clear()
         self.actor = self.main
-        self.all_stacks, self.joinable, self.progress = [self.main.stack], [], None
+        self.all_stacks, self.joinable, self.progress, self.unread = [self.main.stack], [], None, []
 
 
 def _running_loop():
