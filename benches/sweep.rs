@@ -29,6 +29,10 @@ mod native {
     const ROUNDS: usize = 5;
 
     pub fn run() {
+        // Once, and nothing else: for `valgrind --tool=callgrind`, which counts instructions and is disturbed by no load.
+        if let Some(keep) = std::env::args().skip(1).find_map(|word| Keep::named(&word)) {
+            return runs_that(keep);
+        }
         let lanes = Sweep::lanes_of(&Setup::default());
         let count = lanes.len();
         let runs = count as u32 * CONCURRENCIES * SEEDS;
@@ -68,6 +72,15 @@ mod native {
         Trace,
         /// Figures alone.
         Figures,
+    }
+
+    impl Keep {
+        /// Its name on the command line.
+        fn named(word: &str) -> Option<Keep> {
+            [("lane", Keep::Lane), ("trace", Keep::Trace), ("figures", Keep::Figures)]
+                .into_iter()
+                .find_map(|(name, keep)| (name == word).then_some(keep))
+        }
     }
 
     /// Runs the lanes with a few concurrencies.

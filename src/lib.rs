@@ -350,12 +350,12 @@
 //! the setup that it belongs to, so what is late is dropped. Lanes of up to [`worker::WHOLE_EVENTS`] events in all come as whole
 //! traces, which the page reads in a few ms. Larger ones stay in the worker: the page has their figures, and asks for the bars of the part
 //! of the time on screen (those at least a pixel wide, and for all others the pixels that they fill), and for the moment at the playhead.
-//! The size of such a view depends on the screen, not on the number of pages ([`page::look`]).
+//! The size of such a view depends on the screen, not on the number of pages ([`page::look`]). A pane of the questions asks its own worker
+//! about such lanes ([`worker::AnswerDesk`]): with the program of the panes, it simulates those lanes again, and answers.
 //!
 //! The worker runs the page's own program: the page posts the compiled module to `static/worker.js`, so nothing is loaded or
-//! compiled twice. (A separate program would repeat what both need: 145 kB in Brotli, as measured.) Where the browser allows no worker
-//! (a file, a sandbox, a policy), the page turns the same [`worker::Desk`] itself, in slices of half a frame. A worker that has died is
-//! replaced, and its run asked for once more; then the page says so. `tests/worker.rs` and `tests/browser/worker.rs` check all of this.
+//! compiled twice. (A separate program would repeat what both need: 145 kB in Brotli.) Where the browser allows no worker, the page turns
+//! the same [`worker::Desk`] itself. A worker that has died is replaced, and its run asked for once more; then the page says so.
 //!
 //! ## What a frame costs
 //!
@@ -373,6 +373,9 @@
 //! leave the processor's cache, and no page is noted as discovered. A test compares the figures with those of the trace, for every
 //! strategy. [`compare::Sweep`] has the runs of one setting's values and of many seeds. In the browser, up to 8 workers share its
 //! [portions](compare::Portions) (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure.
+//! A pane asks for few values of a setting first, far apart, so its curves are there early; `cargo xtask frames questions` measures
+//! from the press to the first picture and to the whole answer, and the longest task of the main thread meanwhile.
+//! [`page::answers::take_along`] makes the files: figures as SVG, from which the browser makes the PNG, and tables.
 //!
 //! ## The bench
 //!

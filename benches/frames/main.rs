@@ -1,5 +1,5 @@
 //! What a frame costs in a real browser: while four lanes play, and when you move the slider. And how many runs a second a
-//! sweep makes there, and what people's own Python takes.
+//! sweep makes there, how long the questions below the timelines take, and what people's own Python takes.
 //!
 //! `cargo xtask frames` builds the page as it ships, finds a browser, and runs this. `--json FILE` writes the figures to a
 //! file. The figures come from the browser's own trace. All work of its main thread between two frames counts: scripts,
@@ -14,11 +14,13 @@
 #[path = "../../tests/support/browser.rs"]
 mod browser;
 mod budgets;
+mod memory;
 #[path = "../../tests/support/page.rs"]
 mod page;
 #[path = "../../tests/support/process.rs"]
 mod process;
 mod python;
+mod questions;
 #[path = "../../tests/support/server.rs"]
 mod server;
 mod sweeps;
@@ -107,6 +109,8 @@ fn main() {
         );
     }
     let sweep = words.iter().all(|word| "sweep".contains(word)).then(sweeps::measure);
+    let memory = words.iter().all(|word| "memory".contains(word)).then(memory::measure).flatten();
+    let questions = questions::measure(&words);
     let python = words.iter().all(|word| "python".contains(word)).then(python::measure);
     if let Some(file) = json {
         let subjects: Vec<Value> = all.iter().map(Figures::json).collect();
@@ -114,7 +118,7 @@ fn main() {
         let first = json!({"first_motion_ms": motion.map(|motion| motion.0), "visits": visits, "budget": budgets::FIRST_MOTION});
         let text = format!(
             "{:#}\n",
-            json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first, "sweep": sweep, "python": python})
+            json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first, "sweep": sweep, "memory": memory, "questions": questions, "python": python})
         );
         std::fs::write(&file, text).unwrap_or_else(|error| panic!("cannot write {file}: {error}"));
     }
@@ -136,7 +140,7 @@ fn arguments() -> (Vec<String>, Option<String>) {
 
 fn measure(subject: Subject) -> Figures {
     let mut figures = Figures { subject, reference_ms: f64::NAN, frames: Vec::new(), picture_ms: None };
-    with_page_in(recording(), async |page, _server| {
+    with_page_in(quiet(), async |page, _server| {
         match subject {
             Subject::Play(pages) => play(&page, pages).await,
             Subject::Slider(pages) => slide(&page, pages).await,
@@ -155,16 +159,16 @@ fn measure(subject: Subject) -> Figures {
     figures
 }
 
-/// Records the work of the threads, without network events.
-fn recording() -> Value {
-    json!({"perfLoggingPrefs": {"enableNetwork": false, "traceCategories": trace::CATEGORIES}})
+/// The options of a browser that tells nothing of each request: nobody reads it.
+fn quiet() -> Value {
+    json!({"perfLoggingPrefs": {"enableNetwork": false}})
 }
 
-/// Does the fixed work in the open page, which must be at rest. Returns all that was recorded: the browser's log can be read once.
+/// Does the fixed work in the open page, which must be at rest. Ends the recording, and returns all of it.
 async fn referred(page: &Page) -> Trace {
     page.js(REFERENCE).await;
     page.wait_until("window.hasEnded").await;
-    Trace::of(&page.log("performance").await)
+    Trace::end(page).await
 }
 
 /// What a frame of the fixed work costs, in ms.
@@ -209,6 +213,7 @@ fn native_ms(pages: u32) -> f64 {
 /// Changes the seed, so that the site is made, too. Returns how long it takes until the picture is there, by the clock, in ms.
 async fn set(page: &Page, pages: u32) -> f64 {
     page.open(&format!("site=web:{pages}&{LANES}&at=500&concurrency=9&seed=6")).await;
+    trace::record(page).await;
     page.js(CHANGE).await;
     page.wait_until("window.pictureMs").await;
     page.js("return window.pictureMs").await.as_f64().unwrap_or(f64::NAN)
@@ -231,7 +236,7 @@ const CHANGE: &str = "
 fn first_visits() -> Vec<(f64, f64)> {
     let mut all = Vec::new();
     for _ in 0..VISITS {
-        with_page_in(recording(), async |page, _server| {
+        with_page_in(quiet(), async |page, _server| {
             page.open("").await;
             let mark = "performance.getEntriesByName('first-motion')";
             page.wait_until(&format!("{mark}.length")).await;
@@ -240,6 +245,7 @@ fn first_visits() -> Vec<(f64, f64)> {
                 "if (document.getElementById('play').ariaLabel !== 'Play') document.getElementById('play').click()",
             )
             .await;
+            trace::record(&page).await;
             all.push((ms, reference_ms(&referred(&page).await)));
         });
     }
@@ -250,6 +256,7 @@ fn first_visits() -> Vec<(f64, f64)> {
 /// Plays the picture, and stops it. Each frame of the browser is one figure.
 async fn play(page: &Page, pages: u32) {
     page.open(&format!("site=web:{pages}&{LANES}&play=1&loop=1")).await;
+    trace::record(page).await;
     page.js("performance.mark('begin')").await;
     tokio::time::sleep(PLAYS).await;
     page.js("performance.mark('end'); document.getElementById('play').click()").await;
@@ -259,6 +266,7 @@ async fn play(page: &Page, pages: u32) {
 /// their traces and paints them.
 async fn slide(page: &Page, pages: u32) {
     page.open(&format!("site=web:{pages}&{LANES}&at=500")).await;
+    trace::record(page).await;
     page.js(&SLIDE.replace("MOVES", &MOVES.to_string())).await;
     page.wait_until("window.hasSlid").await;
 }

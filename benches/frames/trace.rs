@@ -1,9 +1,28 @@
-//! Reads what the browser's threads did.
+//! Records and reads what the browser's threads did.
+//!
+//! The bench asks the browser's developer tools itself. chromedriver can record a trace, too, but only from the start of the
+//! browser on, and it reports each event as a message: of a comparison of a million pages, it gives up after 30 s and
+//! reports none.
 
-use serde_json::Value;
+use crate::page::Page;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// The categories of work that the browser records.
-pub const CATEGORIES: &str = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing";
+const CATEGORIES: [&str; 3] = ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
+/// The longest time until the browser has the trace ready. A large one takes some seconds.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How many bytes of the trace to read at a time, at most.
+const PIECE: usize = 4 << 20;
+/// The name of the recording's stream: Chromium counts the streams from 1, and each browser records once.
+/// An event of the developer tools tells it, but chromedriver forwards no events.
+const STREAM: &str = "1";
+
+/// Begins to record. Each browser can record once.
+pub async fn record(page: &Page) {
+    let config = json!({"includedCategories": CATEGORIES, "excludedCategories": ["*"]});
+    page.devtools("Tracing.start", json!({"transferMode": "ReturnAsStream", "traceConfig": config})).await;
+}
 
 /// The cost of one frame, in ms.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,13 +53,20 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Reads the entries of chromedriver's log.
-    pub fn of(entries: &[Value]) -> Self {
-        let messages =
-            entries.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
-        let collected = messages.filter(|message| message["message"]["method"] == "Tracing.dataCollected");
-        let events: Vec<Value> = collected.map(|mut message| message["message"]["params"].take()).collect();
-        Trace::read(&events)
+    /// Ends the recording, and reads it.
+    pub async fn end(page: &Page) -> Self {
+        page.devtools("Tracing.end", json!({})).await;
+        let mut text = String::new();
+        loop {
+            let piece = next_piece(page).await;
+            text += piece["data"].as_str().unwrap_or("");
+            if piece["eof"] == true {
+                break;
+            }
+        }
+        let mut recorded: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("the trace: {error}"));
+        let events = recorded["traceEvents"].take();
+        Trace::read(events.as_array().map_or(&[], Vec::as_slice))
     }
 
     /// Reads events in the browser's format.
@@ -103,5 +129,17 @@ impl Trace {
             wall_ms: sum(&self.main, |work| work.wall_ms),
             raster_ms: sum(&self.raster, cpu),
         }
+    }
+}
+
+/// The next piece of the recording. The stream is there some time after the recording has ended.
+async fn next_piece(page: &Page) -> Value {
+    let began = Instant::now();
+    loop {
+        match page.try_devtools("IO.read", json!({"handle": STREAM, "size": PIECE})).await {
+            Ok(piece) => return piece,
+            Err(problem) => assert!(began.elapsed() < PATIENCE, "there is no trace: {problem}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -275,8 +275,12 @@ impl Page {
 
     /// Sends a command to the browser's developer tools.
     pub async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
-        let answer = self.client.issue_cmd(DevTools(command, parameters)).await;
-        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+        self.try_devtools(command, parameters).await.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// The same for a command that may fail.
+    pub async fn try_devtools(&self, command: &'static str, parameters: Value) -> Result<Value, String> {
+        self.client.issue_cmd(DevTools(command, parameters)).await.map_err(|error| error.to_string())
     }
 
     /// Clicks at a point of the window, in CSS pixels.
@@ -345,7 +349,7 @@ impl Page {
         foreign
     }
 
-    /// The entries of a log since the last call. The first call for a log with a trace ends that trace.
+    /// The entries of a log since the last call.
     pub async fn log(&self, kind: &'static str) -> Vec<Value> {
         let entries = self.client.issue_cmd(TakeLog(kind)).await.unwrap();
         entries.as_array().cloned().unwrap_or_default()

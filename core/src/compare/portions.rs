@@ -101,8 +101,8 @@ impl WrongAsk {
 pub struct Portions {
     sweep: Sweep,
     has_bounds: bool,
-    /// What the runs of the seed of the last portion share.
-    ground: (u32, Ground),
+    /// What the runs of all portions share.
+    ground: Ground,
 }
 
 impl Portions {
@@ -116,7 +116,7 @@ impl Portions {
         let sweep = Sweep::new(Sweep::lanes_of(&setup), &ask.key, ask.values.clone(), ask.seeds, imported);
         let has_bounds = ask.has_bounds;
         sweep
-            .map(|sweep| Portions { sweep: sweep.keeping_own(&setup), has_bounds, ground: (0, Ground::default()) })
+            .map(|sweep| Portions { sweep: sweep.keeping_own(&setup), has_bounds, ground: Ground::default() })
             .map_err(WrongAsk::Sweep)
     }
 
@@ -125,12 +125,9 @@ impl Portions {
     pub fn run(&mut self, portion: Portion) -> Result<Vec<u8>, TooManyRuns> {
         let (mut figures, mut bounds) = (Vec::new(), Vec::new());
         if portion.seed < self.sweep.seeds() {
-            if self.ground.0 != portion.seed {
-                self.ground = (portion.seed, Ground::default());
-            }
             let end = (portion.to as usize).min(self.sweep.values());
             let values = (portion.from as usize).min(end)..end;
-            let ground = &mut self.ground.1;
+            let ground = &mut self.ground;
             if self.has_bounds && portion.seed == 0 {
                 (figures, bounds) = self.sweep.run_bounded(portion.seed, values, ground)?;
             } else {
@@ -276,6 +273,20 @@ mod tests {
                     assert_eq!(runs, (0..lanes.len()).flat_map(of_whole).collect::<Vec<_>>(), "{ids:?}");
                     assert!(bytes.len() < 6 + runs.len() * 70, "{} bytes for {} runs", bytes.len(), runs.len());
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn each_seed_has_its_own_site_if_the_site_is_drawn() {
+        for site in ["web:60", "demo"] {
+            let ask =
+                SweepAsk { query: format!("site={site}&lanes=gather,as_completed&errors=6"), ..ask(&["1", "4"], 2) };
+            let (mut portions, whole) = (Portions::new(&ask, None).unwrap(), Portions::new(&ask, None).unwrap().sweep);
+            // Back to a seed that was left, as after a worker was lost.
+            for seed in [0, 1, 0] {
+                let bytes = portions.run(Portion { seed, from: 0, to: 2 }).unwrap();
+                assert_eq!(portion_of_bytes(&bytes).unwrap().runs, whole.run_seed(seed).unwrap(), "{site} {seed}");
             }
         }
     }

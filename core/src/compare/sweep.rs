@@ -129,7 +129,7 @@ impl Sweep {
     }
 
     /// The runs of one seed with some of the values: for each lane, a run for each of them. `ground` has what earlier
-    /// runs of the same seed have made.
+    /// runs of this sweep have made.
     pub(super) fn run_values(
         &self,
         number: u32,
@@ -166,6 +166,7 @@ impl Sweep {
         run: impl Fn(&Strategy, &Rules, &Terrain) -> Result<T, TooManyRuns>,
     ) -> Result<Vec<T>, TooManyRuns> {
         let values = self.values.get(values).unwrap_or_default();
+        ground.go_to(number, self.lanes.iter().any(|(_, setup)| setup.is_site_drawn()));
         let mut all = Vec::with_capacity(self.lanes.len() * values.len());
         for ((strategy, setup), keeps) in self.lanes.iter().zip(&self.keeps) {
             for value in values {
@@ -216,13 +217,13 @@ impl Sweep {
         use std::sync::atomic::{AtomicU32, Ordering};
         let next = AtomicU32::new(0);
         let work = || {
-            let mut done = Vec::new();
+            let (mut done, mut ground) = (Vec::new(), Ground::default());
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 if number >= self.seeds {
                     return Ok(done);
                 }
-                done.push((number, self.run_seed(number)?));
+                done.push((number, self.run_values(number, 0..self.values.len(), &mut ground)?));
             }
         };
         let threads = threads.clamp(1, self.seeds as usize);
@@ -257,15 +258,25 @@ impl Spread {
     }
 }
 
-/// What the runs of one seed share: the site, and what was made of it for the rules so far.
+/// What runs share: the site, and what was made of it for the rules so far. Reading the demo site takes as long as several
+/// runs on it, and all seeds have the same one.
 #[derive(Default)]
 pub(super) struct Ground {
+    /// The number of the seed.
+    seed: u32,
     made: Option<Site>,
     graphs: Vec<(LinkPolicy, Rc<Graph>)>,
     terrain: Option<(Rules, Terrain)>,
 }
 
 impl Ground {
+    /// The runs of the seed with this number follow. `is_site_drawn`: each seed has a site of its own.
+    fn go_to(&mut self, seed: u32, is_site_drawn: bool) {
+        if std::mem::replace(&mut self.seed, seed) != seed && is_site_drawn {
+            *self = Ground { seed, ..Ground::default() };
+        }
+    }
+
     /// The terrain for these rules. Most runs of a sweep have the same one as the run before.
     fn terrain(&mut self, imported: Option<&Site>, setup: &Setup, rules: &Rules) -> Terrain {
         let has_same_costs =

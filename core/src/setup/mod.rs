@@ -40,6 +40,9 @@ pub const AUTO: u32 = u32::MAX;
 /// The most lanes of a comparison.
 pub const MAX_LANES: usize = 4;
 
+/// The most workers that a setup may ask for.
+pub const MOST_WORKERS: u32 = 1000;
+
 /// The default requests per second of a pattern with a limiter.
 pub const OWN_RATE: u32 = 10;
 
@@ -85,6 +88,11 @@ impl Setup {
     /// The strategies of the lanes.
     pub fn strategies(&self) -> Vec<&'static Strategy> {
         self.lanes.iter().filter_map(|lane| strategy::find(lane.id).ok()).collect()
+    }
+
+    /// Whether another seed makes another site.
+    pub fn is_site_drawn(&self) -> bool {
+        generate::parse(&self.site).is_ok()
     }
 
     /// The site that the setting names. `file` is imported, not made here.

@@ -10,17 +10,18 @@ pub struct Generator {
     pub id: &'static str,
     /// The default number of pages.
     pub default_pages: u32,
-    links: fn(page: u32, pages: u32, random: &mut Random) -> Vec<u32>,
+    /// Adds the links of a page to a list.
+    add_links: fn(page: u32, pages: u32, random: &mut Random, links: &mut Vec<PageId>),
 }
 
 /// Every generator.
 pub static GENERATORS: &[Generator] = &[
-    Generator { id: "tree", default_pages: 63, links: |p, n, _| children(p, n, 2) },
-    Generator { id: "bush", default_pages: 73, links: |p, n, _| children(p, n, 8) },
-    Generator { id: "chain", default_pages: 20, links: |p, n, _| children(p, n, 1) },
-    Generator { id: "star", default_pages: 65, links: star },
-    Generator { id: "web", default_pages: 80, links: web },
-    Generator { id: "comb", default_pages: 60, links: comb },
+    Generator { id: "tree", default_pages: 63, add_links: |p, n, _, links| children(p, n, 2, links) },
+    Generator { id: "bush", default_pages: 73, add_links: |p, n, _, links| children(p, n, 8, links) },
+    Generator { id: "chain", default_pages: 20, add_links: |p, n, _, links| children(p, n, 1, links) },
+    Generator { id: "star", default_pages: 65, add_links: star },
+    Generator { id: "web", default_pages: 80, add_links: web },
+    Generator { id: "comb", default_pages: 60, add_links: comb },
 ];
 
 /// Generates the site that `text` asks for. The same text and seed give the same site.
@@ -44,6 +45,8 @@ pub struct Growing {
     site: Site,
     /// How many pages have their links.
     linked: u32,
+    /// The links of a page: one list for all of them.
+    links: Vec<PageId>,
 }
 
 impl Growing {
@@ -51,7 +54,7 @@ impl Growing {
     pub fn new(text: &str, seed: u64) -> Result<Self, NoGenerator> {
         let (generator, pages) = parse(text)?;
         let site = Site::generated(format!("{}:{pages}", generator.id), pages);
-        Ok(Growing { generator, pages, seed, site, linked: 0 })
+        Ok(Growing { generator, pages, seed, site, linked: 0, links: Vec::new() })
     }
 
     /// Continues for at most `budget` pages. `true` when all have their links.
@@ -59,8 +62,9 @@ impl Growing {
         let until = self.linked.saturating_add(budget).min(self.pages);
         for page in self.linked..until {
             let mut random = Random::of(self.seed, u64::from(page), TOPIC_LINKS);
-            let links = (self.generator.links)(page, self.pages, &mut random);
-            self.site.add_generated(&links.into_iter().map(PageId).collect::<Vec<_>>());
+            self.links.clear();
+            (self.generator.add_links)(page, self.pages, &mut random, &mut self.links);
+            self.site.add_generated(&self.links);
         }
         self.linked = until;
         self.linked == self.pages
@@ -99,24 +103,27 @@ pub const MAX_GENERATED: u32 = 1_000_000;
 const TOPIC_LINKS: u64 = 11;
 const _: () = assert!((MAX_GENERATED as usize) < MAX_PAGES);
 
-fn children(page: u32, pages: u32, each: u32) -> Vec<u32> {
-    (1..=each).map(|nth| page * each + nth).filter(|&child| child < pages).collect()
+fn children(page: u32, pages: u32, each: u32, links: &mut Vec<PageId>) {
+    links.extend((1..=each).map(|nth| PageId(page * each + nth)).filter(|child| child.0 < pages));
 }
 
-fn star(page: u32, pages: u32, _: &mut Random) -> Vec<u32> {
-    if page == 0 { (1..pages).collect() } else { vec![0] }
+fn star(page: u32, pages: u32, _: &mut Random, links: &mut Vec<PageId>) {
+    if page == 0 { links.extend((1..pages).map(PageId)) } else { links.push(PageId(0)) }
 }
 
 /// Every page is reachable: it is a child in a tree of three links a page; one to four more links go anywhere.
-fn web(page: u32, pages: u32, random: &mut Random) -> Vec<u32> {
-    let mut links = children(page, pages, 3);
-    links.extend((0..1 + random.below(4)).map(|_| random.below(u64::from(pages)) as u32));
-    links
+fn web(page: u32, pages: u32, random: &mut Random, links: &mut Vec<PageId>) {
+    children(page, pages, 3, links);
+    for _ in 0..1 + random.below(4) {
+        links.push(PageId(random.below(u64::from(pages)) as u32));
+    }
 }
 
 /// Every sixth page is on the chain and links to the next one on it, and to five leaves.
-fn comb(page: u32, pages: u32, _: &mut Random) -> Vec<u32> {
-    if page.is_multiple_of(6) { (1..=6).map(|nth| page + nth).filter(|&to| to < pages).collect() } else { Vec::new() }
+fn comb(page: u32, pages: u32, _: &mut Random, links: &mut Vec<PageId>) {
+    if page.is_multiple_of(6) {
+        links.extend((1..=6).map(|nth| PageId(page + nth)).filter(|to| to.0 < pages));
+    }
 }
 
 #[cfg(test)]

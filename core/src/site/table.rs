@@ -1,6 +1,6 @@
 //! What a site stores: addresses and links of a million pages in columns.
 
-use super::PageId;
+use super::{PageId, fnv1a, fnv1a_after};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -24,10 +24,28 @@ pub(super) struct Generated {
     pub width: usize,
 }
 
+/// The digits of the largest number.
+const MAX_DIGITS: usize = u32::MAX.ilog10() as usize + 1;
+
 impl Generated {
     fn url(self, id: PageId) -> String {
         let width = self.width;
         if id.0 == 0 { String::from("/") } else { format!("/p{:0width$}", id.0) }
+    }
+
+    /// The hash of an address ([`key_of`](super::key_of)), without a text: writing one takes as long as the rest of a page.
+    fn key(self, id: PageId) -> u64 {
+        if id.0 == 0 {
+            return fnv1a(*b"/");
+        }
+        let (mut digits, mut from, mut number) = ([b'0'; MAX_DIGITS], MAX_DIGITS, id.0);
+        while number > 0 {
+            from -= 1;
+            digits[from] += (number % 10) as u8;
+            number /= 10;
+        }
+        let from = from.min(MAX_DIGITS.saturating_sub(self.width));
+        fnv1a_after(fnv1a(*b"/p"), digits[from..].iter().copied())
     }
 
     fn find(self, url: &str) -> Option<PageId> {
@@ -55,6 +73,11 @@ impl Addresses {
     /// Whether the address with this id is generated.
     pub fn is_generated(&self, id: PageId) -> bool {
         id.0 < self.generated.count
+    }
+
+    /// The hash of the address with this id, which is generated.
+    pub fn generated_key(&self, id: PageId) -> u64 {
+        self.generated.key(id)
     }
 
     /// The address with this id; empty if there is none.
@@ -148,6 +171,17 @@ mod tests {
         let all: Vec<_> = (0..15).map(|id| addresses.get(PageId(id)).into_owned()).collect();
         assert_eq!(all[..2], ["/", "/p01"]);
         assert_eq!(all[11..], ["/p11", "/p01#top", "/x", ""]);
+    }
+
+    #[test]
+    fn the_key_of_a_generated_address_is_the_hash_of_its_text() {
+        for (count, width) in [(1, 1), (12, 2), (1_000_000, 6), (u32::MAX, 10)] {
+            let addresses = Addresses::generated(Generated { count, width });
+            for id in [0, 1, 9, 10, 11, 99, 100, 123_456, 999_999, count - 1].into_iter().filter(|id| *id < count) {
+                let id = PageId(id);
+                assert_eq!(addresses.generated_key(id), super::super::key_of(&addresses.get(id)), "{id:?} of {count}");
+            }
+        }
     }
 
     #[test]

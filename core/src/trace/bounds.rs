@@ -84,8 +84,13 @@ impl SpanSearch {
             // The heap gives pages by their earliest end, so the last one is the latest.
             self.span_us = end_us;
             if is_read(page) {
-                let links = graph.links(page).iter().filter(|link| pages.contains(**link));
-                links.for_each(|&link| self.find(link, end_us + cost_us(link)));
+                for &link in graph.links(page) {
+                    // A page that has come out of the heap ends no later than this one: half of the links lead to such a page.
+                    let is_open = self.best_us.get(link.index()).is_some_and(|&best_us| best_us > end_us);
+                    if is_open && pages.contains(link) {
+                        self.find(link, end_us + cost_us(link));
+                    }
+                }
             }
         }
         self.heap.is_empty()

@@ -4,7 +4,7 @@ use super::critical_path::CriticalPath;
 use super::origin::{Nap, Origin};
 use super::path_tables::PathTables;
 use super::segment::{Doing, Segment, SmallSegment};
-use super::{Cause, Outcome, Phase, Span, Through, Timeline, Trace};
+use super::{Cause, Outcome, PageTimes, Phase, Span, Through, Timeline, Trace};
 use crate::site::PageId;
 
 /// A critical path that is being read.
@@ -151,19 +151,21 @@ impl<'a> Reader<'a> {
             Stretch::Work(number, span) => {
                 let doing = if span.phase() == Phase::Fetch { Doing::Fetch } else { Doing::Parse };
                 let (page, row, number) = (span.page(), Some(span.row()), Some(*number));
-                let through = self.through(doing, page, from_us, before);
+                let times = self.timeline.page(page);
+                let through = self.through(doing, page, &times, from_us, before);
                 let ready_us = match through {
                     Through::Gil | Through::Core | Through::EventLoop | Through::Connection => {
                         self.tables.wait_us(self.timeline, span)
                     }
-                    through => self.ready_us(doing, page, from_us, through),
+                    through => self.ready_us(doing, &times, from_us, through),
                 };
                 Segment { from_us, to_us, doing, page, row, span: number, through, ready_us, opened }
             }
             Stretch::Nap(nap) => {
                 let doing = Doing::Wait(nap.cause);
-                let through = self.through(doing, next, from_us, before);
-                let ready_us = self.ready_us(doing, next, from_us, through);
+                let times = self.timeline.page(next);
+                let through = self.through(doing, next, &times, from_us, before);
+                let ready_us = self.ready_us(doing, &times, from_us, through);
                 Segment { from_us, to_us, doing, page: next, row: None, span: None, through, ready_us, opened }
             }
         }
@@ -181,10 +183,9 @@ impl<'a> Reader<'a> {
         Some((number, stretch))
     }
 
-    /// How the stretch before made this one begin.
-    fn through(&self, doing: Doing, page: PageId, from_us: u64, before: Origin) -> Through {
+    /// How the stretch before made this one begin, which has this page with these times.
+    fn through(&self, doing: Doing, page: PageId, times: &PageTimes, from_us: u64, before: Origin) -> Through {
         let Some((_, stretch)) = self.stretch(before) else { return before.said().unwrap_or(Through::Start) };
-        let times = self.timeline.page(page);
         let is_new = times.discovered_us == from_us && times.found_in == stretch.page();
         match (doing, &stretch) {
             // A page whose link is only read now could not have begun before, with or without a barrier.
@@ -218,9 +219,8 @@ impl<'a> Reader<'a> {
         self.trace.concurrency.is_some() && known_us < busy_us && !self.tables.is_held(busy_us)
     }
 
-    /// When this could have begun without waiting for the stretch before.
-    fn ready_us(&self, doing: Doing, page: PageId, from_us: u64, through: Through) -> u64 {
-        let times = self.timeline.page(page);
+    /// When this, whose page has these times, could have begun without waiting for the stretch before.
+    fn ready_us(&self, doing: Doing, times: &PageTimes, from_us: u64, through: Through) -> u64 {
         let ready_us = match through {
             Through::Start | Through::Answer | Through::Link | Through::Pause | Through::Poll => from_us,
             _ if doing == Doing::Parse => times.fetched_us,

@@ -89,9 +89,8 @@ impl SmallSegment {
     /// The small form of a segment.
     pub fn of(segment: &Segment) -> Self {
         let time = |us: u64| {
-            let mut bytes = [0; TIME_BYTES];
-            bytes.copy_from_slice(&us.to_le_bytes()[..TIME_BYTES]);
-            bytes
+            let [a, b, c, d, high, ..] = us.to_le_bytes();
+            [a, b, c, d, high]
         };
         let opened = segment.opened.map_or(0, |opened| opened as u32);
         let row = segment.row.unwrap_or(0).min(MAX_ROW);

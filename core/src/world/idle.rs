@@ -58,13 +58,19 @@ impl HeldUp {
     ) {
         let causes = &mut self.rows;
         causes.clear();
-        let rows_of = |&(cause, culprit, count): &(Cause, PageId, u32)| {
-            (cause, culprit, HeldUp::rows(cause).saturating_mul(count))
-        };
-        let all = self.causes.iter().map(rows_of).chain(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
+        for &(cause, culprit, count) in &self.causes {
+            let rows = HeldUp::rows(cause);
+            if rows != ALL_ROWS {
+                causes.push((cause, culprit, rows.saturating_mul(count)));
+            }
+        }
         // The cause for all rows comes last: the others are more exact.
-        causes.extend(all.clone().filter(|held| held.2 != ALL_ROWS));
-        causes.extend(all.filter(|held| held.2 == ALL_ROWS));
+        for &(cause, culprit, _) in &self.causes {
+            if HeldUp::rows(cause) == ALL_ROWS {
+                causes.push((cause, culprit, ALL_ROWS));
+            }
+        }
+        causes.extend(for_all.map(|(cause, culprit)| (cause, culprit, ALL_ROWS)));
         rows.hold_up(causes, note);
     }
 }

@@ -21,18 +21,23 @@ impl Pool {
         let chunk = rules.chunksize.filter(|_| self.takes_chunks()).map_or(1, |size| size as usize);
         let (pool, mut pages) = (self.clone(), pages.into_iter());
         let mut submit = move |jobs: &mut VecDeque<Job<T>>| match chunk {
-            1 => jobs.extend(pages.next().map(|page| pool.submit(work(page)))),
+            1 => {
+                if let Some(page) = pages.next() {
+                    jobs.push_back(pool.submit(work(page)));
+                }
+            }
             _ => jobs.extend(pool.submit_chunk(pages.by_ref().take(chunk).map(&mut work).collect())),
         };
-        let mut jobs = VecDeque::new();
+        let (mut jobs, mut has_more) = (VecDeque::new(), true);
         for submitted in 0..first {
             submit(&mut jobs);
             // A chunk may be smaller than others only if it is the last one.
             if jobs.len() < (submitted + 1) * chunk {
+                has_more = false;
                 break;
             }
         }
-        Map { pool: self.clone(), jobs, submit: Box::new(submit), chunk, taken: 0 }
+        Map { pool: self.clone(), jobs, submit: Box::new(submit), has_more, chunk, taken: 0 }
     }
 
     /// Queues one job that does a chunk of work, one piece after another. All results are there when the last one is. An
@@ -57,6 +62,8 @@ pub struct Map<'a, T> {
     pool: Pool,
     jobs: VecDeque<Job<T>>,
     submit: Submit<'a, T>,
+    /// Whether pages may be left that were not submitted at once.
+    has_more: bool,
     /// How many pages are in a chunk, and how many results were taken.
     chunk: usize,
     taken: usize,
@@ -65,7 +72,7 @@ pub struct Map<'a, T> {
 impl<T> Map<'_, T> {
     /// Waits for the next result; `None` after the last, which opens the barrier of the batch.
     pub async fn next(&mut self) -> Result<Option<T>, Raised> {
-        if !self.jobs.is_empty() && self.taken.is_multiple_of(self.chunk) {
+        if self.has_more && !self.jobs.is_empty() && self.taken.is_multiple_of(self.chunk) {
             (self.submit)(&mut self.jobs);
         }
         self.taken += 1;

@@ -165,6 +165,7 @@ impl DensityReader {
     #[inline]
     fn add_event(&mut self, lane: &Lane, event: &Event) {
         let list = match event.kind() {
+            EventKind::Failed => return self.add_failure(lane, event),
             EventKind::Discovered => 0,
             EventKind::Started => 1,
             EventKind::Fetched => 2,
@@ -175,6 +176,16 @@ impl DensityReader {
         // The times of a page are far away in memory: they are looked up only if they can differ from the event's.
         if self.is_once || moments(&lane.timeline.page(page))[list] == (list, at_us) {
             self.put(page, list, at_us);
+        }
+    }
+
+    /// The same for a failure, with which a page is both fetched and failed.
+    fn add_failure(&mut self, lane: &Lane, event: &Event) {
+        let (page, at_us) = (event.page(), event.at_us());
+        for (list, of_page_us) in moments(&lane.timeline.page(page)).into_iter().skip(2) {
+            if of_page_us == at_us {
+                self.put(page, list, at_us);
+            }
         }
     }
 

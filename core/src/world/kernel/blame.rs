@@ -69,10 +69,10 @@ impl State {
     pub(super) fn note_idle_rows(&mut self) {
         let State { rows, event_loop, processors, pages, blame, trace, tasks, .. } = self;
         let (at_us, cause) = (self.clock.now_us(), blame.idle_for());
-        let has_pages = cause == Cause::EmptyFrontier && pages.are_waiting();
+        let has_pages = || cause == Cause::EmptyFrontier && pages.are_waiting();
         if blame.has_changed() {
             let computing = processors.computing();
-            let coordinator = (has_pages && computing != PageId::NONE).then_some((Cause::Coordinator, computing));
+            let coordinator = (computing != PageId::NONE && has_pages()).then_some((Cause::Coordinator, computing));
             blame.record_held_up(rows, coordinator, at_us, trace);
         }
         if event_loop.take_change() {
@@ -80,7 +80,7 @@ impl State {
                 // Tasks in line that need a row: without the parse, this number of rows would be busy.
                 let ready = event_loop.line().iter().take(MAX_OPEN_ROWS as usize);
                 let mut ready = ready.filter(|&&task| tasks.request(task).is_none()).count();
-                if has_pages {
+                if has_pages() {
                     // The coordinator is busy: every free row could have a page.
                     ready = usize::MAX;
                 }

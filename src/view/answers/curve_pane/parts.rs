@@ -1,6 +1,7 @@
 //! What stands around the curves: the choices, the lanes at one value, the sentences and the table.
 
 use super::{CurvePane, Msg};
+use crate::page::answers::take_along::OfCurve;
 use crate::page::answers::values::settings as numbers;
 use crate::page::answers::why::Question;
 use crate::page::answers::{Curve, Figure, Pane, SEEDS, asked, say};
@@ -107,12 +108,17 @@ impl CurvePane {
             let cell = |lane: usize| html! { <td key={lane}>{ curve.spread(lane, place).map(|spread| say::spread(ask.figure, spread, ask.seeds)) }</td> };
             html! { <tr key={place}><th scope="row">{ settings::shown_held(ask.setting, curve.values.all[place]) }</th>{ for (0..curve.lanes).map(cell) }</tr> }
         };
+        let save = |id: &'static str, name: &'static str, (thing, is_png): (OfCurve, bool)| {
+            html! { <button type="button" class="btn" {id} onclick={link.callback(move |_| Msg::Save(thing, is_png))}>{ name }</button> }
+        };
         let rows = if self.is_table_open { curve.values.all.len() } else { 0 };
         html! {
             <div class="table">
                 <div class="row">
                     <button type="button" class="btn" id="curve-table" aria-expanded={self.is_table_open.to_string()} onclick={link.callback(|_| Msg::Table)}>{ text::ANSWERS_TABLE }</button>
-                    <button type="button" class="btn" id="curve-csv" onclick={link.callback(|_| Msg::Save)}>{ text::ANSWERS_CSV }</button>
+                    { save("curve-csv", text::ANSWERS_CSV, (OfCurve::Table, false)) }
+                    { save("curve-svg", text::ANSWERS_SVG, (OfCurve::Figure, false)) }
+                    { save("curve-png", text::ANSWERS_PNG, (OfCurve::Figure, true)) }
                 </div>
                 <div class="scroll" hidden={!self.is_table_open} tabindex="0" role="region" aria-label={text::ANSWERS_TABLE}>
                     <table>

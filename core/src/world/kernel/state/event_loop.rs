@@ -115,6 +115,12 @@ impl EventLoop {
         queue.set_origin(origin);
     }
 
+    /// Whether tasks have answers that came while it was busy.
+    #[inline]
+    pub fn has_deferred(&self) -> bool {
+        !self.deferred.is_empty()
+    }
+
     /// No task is ready: an iteration ends, and the tasks whose answers came meanwhile are ready. `false` if there are
     /// none.
     #[cold]
