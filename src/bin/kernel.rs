@@ -92,8 +92,7 @@ mod run {
             self.guest_mut().map(|guest| guest.ask_pause(actor, within(us).unwrap_or(0), cause_of(cause)))
         }
 
-        /// Adds an actor whose code runs now, within the step of the actor that runs; -1 if there are too many. `leave` ends
-        /// its first step.
+        /// Adds an actor whose code runs now, within the step of the one that runs, until `leave`; -1 if there are too many.
         pub fn spawn_begun(&mut self, kind: &str) -> Result<i32, JsValue> {
             Ok(self.guest_mut()?.spawn_begun(actor_of(kind)).map_or(-1, |actor| actor as i32))
         }
