@@ -350,12 +350,12 @@
 //! the setup that it belongs to, so what is late is dropped. Lanes of up to [`worker::WHOLE_EVENTS`] events in all come as whole
 //! traces, which the page reads in a few ms. Larger ones stay in the worker: the page has their figures, and asks for the bars of the part
 //! of the time on screen (those at least a pixel wide, and for all others the pixels that they fill), and for the moment at the playhead.
-//! The size of such a view depends on the screen, not on the number of pages ([`page::look`]).
+//! The size of such a view depends on the screen, not on the number of pages ([`page::look`]). A pane of the questions asks its own worker
+//! about such lanes ([`worker::AnswerDesk`]): with the program of the panes, it simulates those lanes again, and answers.
 //!
 //! The worker runs the page's own program: the page posts the compiled module to `static/worker.js`, so nothing is loaded or
-//! compiled twice. (A separate program would repeat what both need: 145 kB in Brotli, as measured.) Where the browser allows no worker
-//! (a file, a sandbox, a policy), the page turns the same [`worker::Desk`] itself, in slices of half a frame. A worker that has died is
-//! replaced, and its run asked for once more; then the page says so. `tests/worker.rs` and `tests/browser/worker.rs` check all of this.
+//! compiled twice. (A separate program would repeat what both need: 145 kB in Brotli.) Where the browser allows no worker, the page turns
+//! the same [`worker::Desk`] itself. A worker that has died is replaced, and its run asked for once more; then the page says so.
 //!
 //! ## What a frame costs
 //!
@@ -369,10 +369,10 @@
 //! ## Many runs
 //!
 //! A question such as "how does the makespan depend on N?" needs thousands of runs and of each only the figures. Such a run
-//! ([`engine::virtual_time::figures`]) is the same run with a trace that every 4096 events are added up and dropped: they never
-//! leave the processor's cache, and no page is noted as discovered. A test compares the figures with those of the trace, for every
-//! strategy. [`compare::Sweep`] has the runs of one setting's values and of many seeds. In the browser, up to 8 workers share its
-//! [portions](compare::Portions) (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure.
+//! ([`engine::virtual_time::figures`]) is the same run; every 4096 events are added up and dropped, so they never leave the processor's
+//! cache, and discovered pages are not noted. A test compares the figures with those of the trace, for every strategy. [`compare::Sweep`]
+//! has the runs of one setting's values and of many seeds. In the browser, up to 8 workers share its [portions](compare::Portions)
+//! (`static/sweep-pool.js`, `src/bin/sweeps.rs`, loaded on demand): who runs one changes no figure. `cargo xtask frames questions` times it.
 //!
 //! ## The bench
 //!

@@ -9,6 +9,7 @@ import { lockGlobals } from "./python-lock.js";
 const HOME = "/home/pyodide";
 const LIBRARY = "python_stdlib.zip";
 const ENTRIES = 2000;
+const STACK = "The stack is full: something is nested too deeply, such as lists in lists or calls within the library. Python has ended.";
 /** No packages but ours. */
 const LOCK = { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} };
 const post = self.postMessage.bind(self);
@@ -195,8 +196,12 @@ async function answer(letter) {
     post(done, buffersOf(done));
   } catch (problem) {
     // A setup that is not allowed, or the worker's own mistake: what code does wrong is said by the runner.
-    const error = { kind: "Error", message: String(problem?.message ?? problem).trim(), line: null, traceback: "" };
-    post({ tell: "done", run, outcome: "refused", lane: null, error, waiting: [], notes: [], calls: [], files: [], figures: null });
+    // Python itself has died if its stack has overflowed. The page gives the next run another worker, as after any limit.
+    const hasDied = problem instanceof RangeError || problem?.pyodide_fatal_error === true;
+    const message = hasDied ? STACK : String(problem?.message ?? problem).trim();
+    const error = { kind: hasDied ? "RecursionError" : "Error", message, line: null, traceback: "" };
+    const [outcome, limit] = hasDied ? ["limit", "stack"] : ["refused", null];
+    post({ tell: "done", run, outcome, limit, lane: null, error, waiting: [], notes: [], calls: [], files: [], figures: null });
   }
 }
 

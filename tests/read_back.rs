@@ -6,7 +6,7 @@ use crawl_playground::site::{Graph, PageId, Site, file, generate};
 use crawl_playground::strategy::CATALOGUE;
 use crawl_playground::trace::text::{self, Sentences};
 use crawl_playground::trace::{
-    CSV_COLUMNS, Cause, Event, EventKind, Failure, Limit, Obstacle, Outcome, Timeline, Trace, write_csv,
+    CSV_COLUMNS, Cause, CriticalPath, Event, EventKind, Failure, Limit, Obstacle, Outcome, Timeline, Trace, write_csv,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -128,7 +128,8 @@ fn check(trace: &Trace, terrain: &Terrain, site: &Site) -> TestCaseResult {
         // A wait at a barrier goes on at the next one, and the event has the end of the last.
         prop_assert!(is_barrier || waits.iter().any(is_it), "{}: {:?}", trace.strategy, wait);
     }
-    let json = text::json(trace, site, 1, &terrain.bounds(trace), Sentences::default());
+    let path = CriticalPath::of(trace, &Timeline::of(trace));
+    let json = text::json(trace, site, 1, &terrain.bounds(trace), &path, Sentences::default());
     let events = read_json(&json.to_string(), site);
     prop_assert_eq!(events.as_slice(), trace.events(), "{}", trace.strategy);
     Ok(())

@@ -166,6 +166,12 @@ fn a_rate_connections_and_retries() {
     );
 }
 
+/// Its pages have two costs, so it has no bound and no speed-up.
+#[test]
+fn a_setting_changes_in_the_middle() {
+    check("forked", "lanes=gather@200ms:latency-ms=400,task_group_spawn&concurrency=2&overhead=none");
+}
+
 #[test]
 fn a_hang_is_a_picture_too() {
     let query = "lanes=queue_workers-as-published&failure=raise&concurrency=2&overhead=none";

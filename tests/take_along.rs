@@ -1,9 +1,11 @@
 //! Files that people take along: each is read back here by a second reader, and must be what it was made from.
 
-use crawl_playground::compare::{Comparison, Lane, Runner};
-use crawl_playground::page::answers::take_along::{About, MOST_EVENTS, Still, Thing, file, name};
+use crawl_playground::compare::{Comparison, Lane, Portion, Portions, Runner};
+use crawl_playground::page::answers::take_along::{About, MOST_EVENTS, OfCurve, Still, Thing, curve_file, file, name};
+use crawl_playground::page::answers::{Curve, CurveAsk, say};
 use crawl_playground::page::scene::{Bar, BarKind, Chart, Range};
-use crawl_playground::setup::parse_query;
+use crawl_playground::say::settings;
+use crawl_playground::setup::{Setup, parse_query};
 use crawl_playground::site::{PageId, Site, file as site_file, file_text, generate};
 use crawl_playground::trace::{Event, EventKind, Trace};
 use roxmltree::{Document, Node};
@@ -250,19 +252,14 @@ fn a_site_file_reads_back_as_the_same_site() {
 
 #[test]
 fn a_file_that_would_be_too_large_is_refused_with_its_limit() {
-    let (mut comparison, chart) = compare("site=demo&lanes=gather,gather", None);
+    let (mut comparison, chart) = compare("site=demo&lanes=gather", None);
     let mut trace = Trace::new("gather", None, 1);
     (0..=MOST_EVENTS).for_each(|_| trace.push(Event::new(1, EventKind::Marked, PageId(0), 0, 0, 0)));
     let large = Lane { trace: Rc::new(trace), ..comparison.lanes[0].clone() };
     comparison.lanes[0] = large;
-    comparison.lanes[1].trace = Rc::default();
-    for (thing, said) in [
-        (Thing::TraceCsv(0), "1000000"),
-        (Thing::TraceJson(0), "1000000"),
-        (Thing::TraceCsv(1), "simulate"),
-        (Thing::ChromeTrace, "simulate"),
-        (Thing::TraceJson(9), "lane"),
-    ] {
+    for (thing, said) in
+        [(Thing::TraceCsv(0), "1000000"), (Thing::TraceJson(0), "1000000"), (Thing::TraceJson(9), "lane")]
+    {
         let problem = file(thing, &comparison, &chart, &About::default()).expect_err("it is too large");
         assert!(problem.contains(said), "{problem}");
     }
@@ -277,4 +274,122 @@ fn names_of_files_say_what_they_are() {
     check(Thing::TraceCsv(1), "trace-thread_map-web-90-seed-42.csv");
     check(Thing::TraceJson(2), "trace-gather-3-web-90-seed-42.json");
     check(Thing::Site, "site-web-90.json");
+}
+
+/// The curve that an address asks for; of each seed only the first values that are asked for, if there are more.
+fn curve(query: &str, ask: &str, most: usize) -> (Curve, Setup) {
+    let (setup, problems) = parse_query(query, &[]);
+    assert_eq!(problems, [], "{query}");
+    let mut curve = Curve::new(CurveAsk::read(ask).expect("it is a choice"), &setup);
+    let mut portions = Portions::new(&curve.sweep(query), None).expect("it is a sweep");
+    for seed in 0..curve.ask.seeds {
+        let portion = Portion { seed, from: 0, to: curve.values.all.len().min(most) as u32 };
+        curve.take(portion, &portions.run(portion).expect("it is small")).expect("it is its portion");
+    }
+    (curve, setup)
+}
+
+/// The points of a path of straight lines.
+fn corners(path: &str) -> Vec<(f64, f64)> {
+    let of = |part: &str| part.split_once(' ').map(|(x, y)| (x.parse().expect("x"), y.parse().expect("y")));
+    path.split(['M', 'L', 'Z']).filter(|part| !part.is_empty()).map(|part| of(part).expect("a point")).collect()
+}
+
+/// The figure of a curve is XML, says what it is, and has the points of the curve, each lane with its own pattern of line.
+fn check_curve(query: &str, ask: &str, most: usize) {
+    let (curve, setup) = curve(query, ask, most);
+    let file = curve_file(OfCurve::Figure, &curve, &setup, "<Site> & \"all\"", LINK);
+    assert_eq!(file.media_type, "image/svg+xml");
+    let document = Document::parse(&file.text).expect("it is XML");
+    let nodes = |class: &'static str| document.descendants().filter(move |node| node.attribute("class") == Some(class));
+    let texts: Vec<&str> =
+        document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
+    let names = say::lane_names(&setup);
+    let of = curve.ask.setting;
+    let axes = [settings::name(of), say::figure(curve.ask.figure), LINK];
+    for said in axes.into_iter().chain(names.iter().map(String::as_str)) {
+        assert!(texts.contains(&said), "{said}: {texts:?}");
+    }
+    assert!(texts[0].contains("<Site> & \"all\""), "{}", texts[0]);
+    let said = nodes("settings").filter_map(|node| node.text()).collect::<String>();
+    // What varies is not among the settings.
+    let seed = crawl_playground::setup::setting("seed").expect("it is one");
+    let has = [of, seed].map(|of| said.contains(settings::name(of)));
+    assert_eq!(has, [false, curve.ask.seeds == 1], "{said}");
+    let seeds = format!("{} to {}", setup.seed, setup.seed + curve.ask.seeds - 1);
+    assert_eq!(texts.iter().any(|text| text.contains(&seeds)), curve.ask.seeds > 1, "{texts:?}");
+    let lanes: Vec<Node> = nodes("curve").collect();
+    assert_eq!(lanes.len(), curve.lanes);
+    for (lane, drawn) in lanes.iter().enumerate() {
+        let points: Vec<Node> = drawn.children().filter(|node| node.attribute("class") == Some("point")).collect();
+        let wanted: Vec<(u32, [u64; 3])> = curve
+            .values
+            .all
+            .iter()
+            .enumerate()
+            .filter_map(|(place, value)| curve.spread(lane, place).map(|of| (*value, [of.low, of.median, of.high])))
+            .collect();
+        assert!(most == 0 || wanted.len() > 1);
+        let found: Vec<(u32, [u64; 3])> = points
+            .iter()
+            .map(|point| {
+                let us = |name| number(*point, name) as u64;
+                (us("data-value") as u32, [us("data-low"), us("data-median"), us("data-high")])
+            })
+            .collect();
+        assert_eq!(found, wanted, "{query} {ask}: lane {lane}");
+        // The line goes through the points, and the points are where their values are along the axis.
+        let path = drawn.children().find(|node| node.attribute("class") == Some("line"));
+        let line = path.map_or(Vec::new(), |path| corners(path.attribute("d").expect("a path has one")));
+        assert_eq!(line.len(), points.len());
+        for ((x, y), point) in line.iter().zip(&points) {
+            let place = 150.0 + 1180.0 * curve.values.share(number(*point, "data-value"));
+            assert!((number(*point, "cx") - place).abs() < 0.02 && (x - place).abs() < 0.1, "{x} for {place}");
+            assert!((number(*point, "cy") - y).abs() < 0.1 && (149.9..=704.1).contains(y), "{y}");
+        }
+        let has = |class: &str| drawn.children().any(|node| node.attribute("class") == Some(class));
+        let is_bounded = (0..curve.values.all.len()).any(|place| curve.bound_us(lane, place).is_some());
+        assert_eq!(
+            [has("bound"), has("band"), has("knee")],
+            [is_bounded, curve.ask.seeds > 1 && most > 0, curve.knee(lane).is_some()]
+        );
+    }
+    // In black and white: no two lanes have the same pattern of line, and no name hides another.
+    let patterns: BTreeSet<Option<&str>> =
+        nodes("line").filter(|node| node.has_tag_name("path")).map(|node| node.attribute("stroke-dasharray")).collect();
+    assert_eq!(patterns.len(), if most > 0 { curve.lanes } else { 0 });
+    let ends: Vec<f64> = nodes("end").map(|node| number(node, "y")).collect();
+    assert!(ends.is_sorted_by(|one, other| other - one > 19.0) && ends.len() == patterns.len(), "{ends:?}");
+    assert!(ends.iter().all(|y| (140.0..720.0).contains(y)), "{ends:?}");
+}
+
+#[test]
+fn a_figure_of_a_curve_has_its_points() {
+    let four = "site=demo&lanes=sequential,gather,task_group_spawn,async_workers";
+    for (query, ask) in [
+        (four, ""),
+        (four, "latency-ms.20"),
+        (four, "cpu-ms.utilisation"),
+        ("site=star:40&lanes=gather,thread_map&errors=20&concurrency=30", "connections.failed.20"),
+        ("site=chain:1&lanes=sequential", "duplicates"),
+    ] {
+        check_curve(query, ask, usize::MAX);
+    }
+}
+
+#[test]
+fn a_figure_of_a_curve_has_what_has_come_of_it() {
+    for most in [0, 3] {
+        check_curve("site=demo&lanes=gather,thread_map", "", most);
+    }
+}
+
+#[test]
+fn names_of_the_files_of_a_curve_say_what_they_are() {
+    let name = |ask: &str, thing| {
+        let (curve, setup) = curve("site=web:90&lanes=gather&seed=7", ask, 0);
+        curve_file(thing, &curve, &setup, "", "").name
+    };
+    assert_eq!(name("", OfCurve::Figure), "curve-makespan-concurrency-web-90-seed-7.svg");
+    assert_eq!(name("fetches.cpu-ms.200", OfCurve::Table), "curve-fetches-cpu-ms-web-90-seeds-7-206.csv");
 }

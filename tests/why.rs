@@ -224,6 +224,6 @@ fn what_cannot_be_answered_is_said() {
     assert!(nothing.sentence.contains("901") && nothing.evidence.is_empty(), "{}", nothing.sentence);
     let mut running = comparison.clone();
     running.lanes[0].trace = Rc::default();
-    let far = answer(&Question::Bend { lane: 0, concurrency: Some(4) }, &running).sentence;
-    assert_eq!(far, crawl_playground::text::WHY_FAR);
+    let sentence = answer(&Question::Bend { lane: 0, concurrency: Some(4) }, &running).sentence;
+    assert_eq!(sentence, crawl_playground::text::WHY_RUNS);
 }

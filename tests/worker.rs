@@ -5,9 +5,10 @@
 use crawl_playground::compare::{Comparison, Lane, Runner};
 use crawl_playground::page::geometry::Geometry;
 use crawl_playground::page::look::{ChartAsk, Find, MomentAsk, MomentView};
+use crawl_playground::page::picture::{Far, Picture, trace_json};
 use crawl_playground::page::scene::event_table::{AROUND, Subject, TableChoice, neighbour_us, window};
 use crawl_playground::page::scene::{
-    Chart, CodeTrack, KeyMoments, LaneBars, Layout, Range, Scene, next_event_us, previous_event_us,
+    Chart, CodeTrack, Fill, KeyMoments, LaneBars, Layout, Range, Scene, next_event_us, previous_event_us,
 };
 use crawl_playground::setup::{Setup, parse_query};
 use crawl_playground::strategy::CATALOGUE;
@@ -206,6 +207,16 @@ fn the_playhead_finds_the_same_moments() {
     }
 }
 
+/// The worker has given back what the critical path was read from.
+#[test]
+fn the_trace_of_a_far_lane_has_its_critical_path() {
+    let (mut desk, comparison, _) = far(FAR);
+    send(&mut desk, 1, Ask::Trace(1));
+    let Some((1, Tell::Trace(1, json))) = answers(&mut desk).pop() else { panic!("it is a trace") };
+    assert!(json == trace_json(&comparison, 1));
+    assert!(!json.contains("\"critical_path\":[]"));
+}
+
 #[test]
 fn a_view_of_another_setup_has_no_answer() {
     let (mut desk, ..) = far(FAR);
@@ -264,4 +275,38 @@ fn a_site_file_is_known_to_the_worker() {
     send(&mut desk, 2, Ask::Run(String::from("site=file&lanes=gather")));
     let Some((2, Tell::Whole(bytes))) = answers(&mut desk).pop() else { panic!("it is small") };
     assert_eq!(lanes_of(&setup("site=file&lanes=gather"), &bytes)[0].metrics.pages, 3);
+}
+
+/// The thin lines of the run without the fork: what its workers do, at the pixels of the screen.
+#[test]
+fn a_forked_lane_has_the_work_of_the_run_without_the_fork() {
+    let query = "site=web:9000&lanes=sequential,gather@9000ms:latency-ms=300&concurrency=12";
+    let (mut desk, comparison, lanes) = far(query);
+    let unforked = comparison.lanes[1].unforked.clone().expect("it has a fork");
+    for (from_us, to_us) in [(0, u64::MAX), (8_000_000, 12_000_000), (1_000_000, 2_000_000)] {
+        let range = Range { from_us, to_us };
+        let views = chart_of(&mut desk, ChartAsk { range, width: 1000, ..ChartAsk::default() });
+        let geometry = Geometry::of(&Chart::of(&comparison, range), 1000.0);
+        let ghost = views[2].bars.clone();
+        let axis = Range { from_us: geometry.range().from_us.max(9_000_000), to_us: geometry.range().to_us };
+        let rows: Vec<Vec<_>> =
+            (0..12).map(|row| ghost.iter().filter(|bar| bar.row == row).copied().collect()).collect();
+        let work = LaneBars::all(&unforked, axis).bars.into_iter().filter(|bar| !matches!(bar.fill, Fill::Waiting(_)));
+        let mut count = 0;
+        for bar in work {
+            let of = &rows[bar.row as usize];
+            let place = of.partition_point(|ghost| ghost.start_us <= bar.start_us) - 1;
+            assert!(of[place].end_us >= bar.end_us, "{bar:?} is not in {:?}", of[place]);
+            count += 1;
+        }
+        assert_eq!(count > 0, to_us > 9_000_000);
+        assert!(count >= ghost.len() && ghost.len() < 12_000, "{count} bars, {} lines", ghost.len());
+        for row in rows {
+            let gaps = row.windows(2).map(|two| geometry.x(two[1].start_us) - geometry.x(two[0].end_us));
+            assert!(gaps.into_iter().all(|gap| gap >= 1.0));
+        }
+        let picture = Picture::far(Comparison { lanes: lanes.clone(), ..comparison.clone() }, Far::default(), range, 1);
+        let shown = picture.with_bars(views, 2).chart;
+        assert_eq!((&shown.lanes[0].ghost, &shown.lanes[1].ghost), (&Vec::new(), &ghost));
+    }
 }

@@ -12,6 +12,10 @@ pub const LONGEST_TASK: f64 = 4.5;
 pub const SLIDER: f64 = 1.43;
 /// From the navigation to the first motion, by the clock: 1 s.
 pub const FIRST_MOTION: f64 = 89.0;
+/// From the press to the first picture of an answer, by the clock: 100 ms.
+pub const FIRST_PICTURE: f64 = 8.9;
+/// From the press to the whole answer, by the clock: 500 ms.
+pub const WHOLE_ANSWER: f64 = 44.6;
 
 /// How many times as many runs a second a sweep makes with two workers as with one: at least.
 pub const TWO_WORKERS: f64 = 1.6;

@@ -1,5 +1,5 @@
 //! What a frame costs in a real browser: while four lanes play, and when you move the slider. And how many runs a second a
-//! sweep makes there, and what people's own Python takes.
+//! sweep makes there, how long the questions below the timelines take, and what people's own Python takes.
 //!
 //! `cargo xtask frames` builds the page as it ships, finds a browser, and runs this. `--json FILE` writes the figures to a
 //! file. The figures come from the browser's own trace. All work of its main thread between two frames counts: scripts,
@@ -20,6 +20,7 @@ mod page;
 #[path = "../../tests/support/process.rs"]
 mod process;
 mod python;
+mod questions;
 #[path = "../../tests/support/server.rs"]
 mod server;
 mod sweeps;
@@ -109,6 +110,7 @@ fn main() {
     }
     let sweep = words.iter().all(|word| "sweep".contains(word)).then(sweeps::measure);
     let memory = words.iter().all(|word| "memory".contains(word)).then(memory::measure).flatten();
+    let questions = questions::measure(&words);
     let python = words.iter().all(|word| "python".contains(word)).then(python::measure);
     if let Some(file) = json {
         let subjects: Vec<Value> = all.iter().map(Figures::json).collect();
@@ -116,7 +118,7 @@ fn main() {
         let first = json!({"first_motion_ms": motion.map(|motion| motion.0), "visits": visits, "budget": budgets::FIRST_MOTION});
         let text = format!(
             "{:#}\n",
-            json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first, "sweep": sweep, "memory": memory, "python": python})
+            json!({"unit": "ms", "lanes": 4, "subjects": subjects, "first_visit": first, "sweep": sweep, "memory": memory, "questions": questions, "python": python})
         );
         std::fs::write(&file, text).unwrap_or_else(|error| panic!("cannot write {file}: {error}"));
     }

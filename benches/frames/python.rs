@@ -1,8 +1,11 @@
-//! People's own Python: how long it takes to start, from an empty and a warm cache, and to run the twins of four patterns.
+//! People's own Python: what it loads, how long it takes to start, from an empty and a warm cache, and to run the twins of four
+//! patterns.
 
-use crate::page::{Page, with_page_in};
+use crate::page::{Page, dist, with_page_in};
 use crate::{quiet, reference_ms, referred, trace};
 use serde_json::{Value, json};
+use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 /// The patterns to run: tasks, threads, a pool of threads, and processes.
@@ -25,6 +28,7 @@ const START: &str = "window.took = undefined;
 /// Measures, prints a line for each figure, and returns the figures.
 pub fn measure() -> Value {
     let mut figures = Vec::new();
+    let parts = weigh();
     with_page_in(quiet(), async |page, _server| {
         page.open("lanes=gather&at=0").await;
         // The browser's profile is new, and so its cache is empty.
@@ -50,7 +54,27 @@ pub fn measure() -> Value {
         }
         figures.push((String::from("reference"), reference_ms));
     });
-    Value::Object(figures.into_iter().map(|(name, ms)| (name, json!(ms))).collect())
+    json!({"ms": Value::Object(figures.into_iter().map(|(name, ms)| (name, json!(ms))).collect()), "bytes_in_brotli": parts})
+}
+
+/// The parts that the worker loads, each with its bytes in brotli, as a careful server sends it.
+fn weigh() -> Value {
+    let folder = dist().join("python");
+    let list: Value = serde_json::from_slice(&fs::read(folder.join("parts.json")).unwrap()).unwrap();
+    let mut parts = serde_json::Map::new();
+    for part in list["parts"].as_array().unwrap() {
+        let name = part["name"].as_str().unwrap();
+        let bytes = fs::read(folder.join(name)).unwrap();
+        let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+        writer.write_all(&bytes).unwrap();
+        let weight = writer.into_inner().len();
+        println!("python, {name}: {weight} bytes in brotli, {} as it is", bytes.len());
+        parts.insert(String::from(name), json!(weight));
+    }
+    let all: u64 = parts.values().filter_map(Value::as_u64).sum();
+    println!("python, all parts: {all} bytes in brotli");
+    parts.insert(String::from("all"), json!(all));
+    Value::Object(parts)
 }
 
 /// The script of one run.

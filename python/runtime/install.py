@@ -99,9 +99,10 @@ def reset_counters():
     pool_threads.ThreadPoolExecutor._counter = itertools.count().__next__
     pool_threads._threads_queues.clear()
     pool_threads._shutdown = False
-    from . import loops, pools, processes
-    loops.numbers = itertools.count(1)
-    pools._numbers, loops.names, processes.Process._numbers = itertools.count(1), itertools.count(1), itertools.count(1)
+    from . import children, loops, pools, processes, task
+    task.numbers, task.names = itertools.count(1), itertools.count(1)
+    children.numbers, processes.Process._numbers = itertools.count(1), itertools.count(1)
+    pools._interpreter_pools = itertools.count()
     asyncio.events._set_event_loop_policy(loops.Policy())
     global _hashes
     _hashes = itertools.count(1)

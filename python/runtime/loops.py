@@ -5,27 +5,20 @@ actor of the loop. Timers are actors of their own.
 """
 
 import asyncio
-import itertools
+import contextlib
 from asyncio import base_events, events, tasks
 
-from . import scheduler, world
+from . import scheduler, task, world
 from .threads import micros
 
 _gather, _Queue_join = asyncio.gather, asyncio.Queue.join
 _enter, _exit = asyncio.TaskGroup.__aenter__, asyncio.TaskGroup.__aexit__
-names, numbers = itertools.count(1), itertools.count(1)  # of tasks
 is_rated = False  # whether the lane has a rate: then a worker that sleeps waits for it
 
 
-class Task(asyncio.Task):
-    """A task. Sets of tasks have the same order in each run."""
-
-    def __init__(self, coro, **options):
-        self._number = next(numbers)
-        super().__init__(coro, **options)
-
-    def __hash__(self):
-        return self._number
+# How `asyncio.wait` learns that a task has ended. Answers that arrived during that task's step come behind the task that waits: the
+# library's loop takes them from the network only when it has called this.
+_COMPLETION = "_wait.<locals>._on_completion"
 
 
 class VirtualLoop(base_events.BaseEventLoop):
@@ -39,14 +32,32 @@ class VirtualLoop(base_events.BaseEventLoop):
         self.actors, self.timers, self.postponed = {}, {}, []
         self.callbacks = None
         self.first = None
+        self.at_once = None  # callbacks that run before the present step ends
 
     def time(self):
         return self.scheduler.now_us() / 1e6
 
-    def create_task(self, coro, *, name=None, **options):
+    def create_task(self, coro, **options):
         self._check_closed()
-        # The library counts tasks for ever: the names of a run must not depend on the runs before it.
-        return Task(coro, loop=self, name=name or f"Task-{next(names)}", **options)
+        return (self._task_factory or task.make)(self, coro, **options)
+
+    @contextlib.contextmanager
+    def begun(self, new, coro, name):
+        """A task that begins within the step of the one that creates it: it is an actor of its own meanwhile."""
+        s = self.scheduler
+        before = s.actor
+        actor = self.actors[new] = s.spawn_begun(self.kind, name, self)
+        frame = getattr(coro, "cr_frame", None)
+        if frame is not None:
+            world.hand_over(frame.f_locals.values())
+        yield
+        if new.done():
+            self._end(new, actor)
+        s.kernel.rest(actor.number)
+        while s.leave(actor, before):
+            running = tasks._swap_current_task(self, None)
+            self._step(actor)
+            tasks._swap_current_task(self, running)
 
     def call_soon(self, callback, *args, context=None):
         self._check_closed()
@@ -59,6 +70,9 @@ class VirtualLoop(base_events.BaseEventLoop):
     def _put(self, handle):
         owner = getattr(handle._callback, "__self__", None)
         s = self.scheduler
+        if self.at_once is not None and getattr(handle._callback, "__qualname__", "") == _COMPLETION:
+            self.at_once.append(handle)
+            return
         if isinstance(owner, asyncio.Task) and getattr(owner, "_loop", None) is self:
             actor = self.actors.get(owner)
             if actor is None:
@@ -159,25 +173,38 @@ class VirtualLoop(base_events.BaseEventLoop):
             is_timer = isinstance(handle, events.TimerHandle)
             if is_timer:
                 self.timers.pop(handle, None)
-            if not handle._cancelled:
-                handle._run()
+            self._run_handle(handle)
             if is_timer:
                 s.end(actor)
                 return
             owner = getattr(handle._callback, "__self__", None)
             if isinstance(owner, asyncio.Task) and owner.done() and self.actors.get(owner) is actor:
-                page = s.kernel.current_page()
-                if owner._log_traceback:
-                    s.unread.append((f"{owner.get_name()} ended with an exception", owner))
-                self.last_page = -2 if page < 0 else page  # -2: a task that fetched none
-                del self.actors[owner]
-                s.end(actor)
+                self._end(owner, actor)
                 return
         s.kernel.rest(actor.number)
         if self.postponed:
             late, self.postponed = self.postponed, []
             for each in late:
                 s.wake(each)
+
+    def _run_handle(self, handle):
+        before, self.at_once = self.at_once, []
+        try:
+            if not handle._cancelled:
+                handle._run()
+            for each in self.at_once:
+                each._run()
+        finally:
+            self.at_once = before
+
+    def _end(self, done, actor):
+        """The task has ended."""
+        page = self.scheduler.kernel.current_page()
+        if done._log_traceback:
+            self.scheduler.unread.append((f"{done.get_name()} ended with an exception", done))
+        self.last_page = -2 if page < 0 else page  # -2: a task that fetched none
+        del self.actors[done]
+        self.scheduler.end(actor)
 
     async def until_reply(self):
         """The running task waits for what its actor has asked; returns why it goes on."""
@@ -252,7 +279,8 @@ def cancel_all_tasks(loop):
     """What `asyncio.run` does at its end, unless the run is over: tasks that await each other would cancel each other for ever."""
     s = scheduler.current
     if s.pending is None and not s.closing:
-        _cancel_all_tasks(loop)
+        with contextlib.suppress(RecursionError):  # of tasks that await each other
+            _cancel_all_tasks(loop)
 
 
 async def sleep(delay, result=None):
@@ -270,6 +298,9 @@ async def sleep(delay, result=None):
 
 def gather(*coros, return_exceptions=False):
     kernel = scheduler.current.kernel
+    if scheduler.current.has_drained and all(isinstance(each, asyncio.Task) for each in coros):
+        # The workers of a queue that has drained: they end, and nothing waits for them at a barrier.
+        return _gather(*coros, return_exceptions=return_exceptions)
     kernel.begin_wait("barrier")
     outer = _gather(*coros, return_exceptions=return_exceptions)
 
@@ -300,6 +331,7 @@ async def join(self):
     kernel.begin_wait("queue join")
     await _Queue_join(self)
     kernel.go_through("queue join")
+    scheduler.current.has_drained = True
     kernel.open_barrier(-1)
 
 
@@ -330,6 +362,8 @@ def install():
     asyncio.gather = tasks.gather = gather
     asyncio.TaskGroup = asyncio.taskgroups.TaskGroup = TaskGroup
     asyncio.Queue.join = asyncio.queues.Queue.join = join
+    asyncio.create_eager_task_factory = tasks.create_eager_task_factory = task.create_eager_task_factory
+    asyncio.eager_task_factory = tasks.eager_task_factory = task.create_eager_task_factory(asyncio.Task)
     asyncio.new_event_loop = events.new_event_loop = VirtualLoop
     asyncio.Lock.acquire, asyncio.Lock.release = acquire, release
     asyncio.Semaphore.acquire = acquire_slot

@@ -3,31 +3,37 @@
 import concurrent.futures
 import concurrent.futures.thread as pool_threads
 import itertools
-import pickle
+import os
 import queue
-import threading
-from collections import deque
+import sys
+import types
+from collections.abc import Sized
 from concurrent.futures import Executor, Future
 
-from . import scheduler, spaces, threads, world
-from .threads import call_first, wait_in, wait_once
+from . import scheduler, threads, world
+from .children import BrokenInterpreterPool, BrokenProcessPool, Children, Interpreters, pause
+from .threads import call_first, wait_once
 
 _map = Executor.map
-_numbers = itertools.count(1)
+_interpreter_pools = itertools.count()
 
 
-def _pause(cost, cause, times=1):
-    us = threads.costs.get(cost, 0) * times if isinstance(cost, str) else cost
-    if us > 0:
-        world.sleep_us(us, cause)
-
-
-def _map_with_barrier(self, fn, *iterables, **options):
+def _map_with_barrier(self, fn, *iterables, buffersize=None, **options):
     scheduler.current.kernel.begin_wait("barrier")
+    options = options if buffersize is None else {**options, "buffersize": buffersize}
+    if buffersize is not None and not all(isinstance(each, Sized) for each in iterables):
+        # What they give is asked for as it is needed: it may never end.
+        return _to_the_end(_map(self, fn, *iterables, **options))
     arguments = list(zip(*iterables))
     world.hand_over(arguments)
-    columns = map(list, zip(*arguments)) if arguments else iterables
+    columns = map(list, zip(*arguments)) if arguments else [[]]
     return taken(_map(self, fn, *columns, **options), len(arguments))
+
+
+def _to_the_end(results):
+    """The results one by one. After the last of them, their barrier opens."""
+    yield from results
+    scheduler.current.kernel.open_barrier(-1)
 
 
 def taken(results, count):
@@ -59,7 +65,7 @@ def _worker(executor_reference, context, work_queue):
     """The library's `_worker`, which pays what starting a thread and handing it a job cost."""
     executor = executor_reference()
     number = executor._started_threads = getattr(executor, "_started_threads", -1) + 1
-    _pause("thread_start", "starting", min(number, 4))
+    pause("thread_start", "starting", min(number, 4))
     try:
         context.initialize()
     except BaseException:
@@ -78,7 +84,7 @@ def _worker(executor_reference, context, work_queue):
                 work_queue.wait()
                 executor = executor_reference()
                 if executor is not None and not executor._shutdown:
-                    _pause("thread_hop", "hand-over")
+                    pause("thread_hop", "hand-over")
                 if not work_queue._items:
                     continue  # another worker was faster
                 item = work_queue.get()
@@ -124,148 +130,62 @@ def _init_with_jobs(self, *arguments, **options):
     self._work_queue = _Jobs()
 
 
-def send(value):
-    """The value as another process gets it."""
-    return pickle.loads(pickle.dumps(value))
-
-
-def _sent(error):
-    """The exception as the parent gets it, with the lines at which it was raised."""
-    try:
-        copy = send(error)
-    except Exception as problem:  # an exception whose class cannot be made again
-        copy = RuntimeError(f"{type(error).__name__}: {error} (it cannot be sent to another process: {problem})")
-    return copy.with_traceback(error.__traceback__)
-
-
-class _Worker(threading.Thread):
-    _kind = "process"
-
-    pid = property(lambda self: self.space.pid)
-
-
-class _Processes:
-    """N processes that take jobs from one queue, as the kernel's pools do."""
-
-    def __init__(self, size, extra=0, initializer=None, initargs=(), name="ForkProcess"):
-        self.size, self.extra, self.initializer, self.initargs = size, extra, initializer, initargs
-        self.name, self.parent = name, scheduler.current.stack.space
-        self.jobs, self.idle, self.stopping = deque(), deque(), deque()
-        self.started = self.alive = self.busy = 0
-        self.closed = self.killed = False
-        self.workers = []
-
-    def submit(self, future, call):
-        try:
-            self.jobs.append((future, pickle.dumps(call)))
-        except Exception as error:  # as in a real pool, whoever takes the result gets it
-            future.set_exception(error)
-            return
-        if self.idle:
-            call_first(self.idle)
-            return
-        threads.free_starts += 1
-        while self.started < self.size:
-            self.started += 1
-            self.alive += 1
-            worker = _Worker(target=self._work, name=f"{self.name}-{next(_numbers)}", daemon=True)
-            worker.space = spaces.fork(worker)
-            self.workers.append(worker)
-            worker.start()
-        threads.free_starts -= 1
-
-    def _work(self):
-        costs, is_busy = threads.costs, True
-        start_us = costs.get("pool_start", 0) + costs.get("process_fork", 0) * self.size + self.extra
-        _pause(start_us, "starting")
-        if self.initializer:
-            initializer, arguments = send((self.initializer, self.initargs))
-            initializer(*arguments)
-        while not self.killed:
-            if self.jobs:
-                future, call = self.jobs.popleft()
-                self.busy += 1
-                self._run(future, call)
-                self.busy -= 1
-                _pause("process_round_trip", "hand-over")
-                is_busy = True
-            elif self.closed:
-                break
-            else:
-                wait_once(self.idle)
-                if is_busy and not self.closed:
-                    _pause("process_hop", "hand-over")
-        self.alive -= 1
-        if not self.alive:
-            call_first(self.stopping)
-
-    def _run(self, future, call):
-        if self.killed or not future.set_running_or_notify_cancel():
-            return
-        try:
-            function, arguments, options = pickle.loads(call)
-            result = send(function(*arguments, **options))
-        except Exception as error:
-            if not self.killed:
-                with spaces.inside(self.parent):
-                    future.set_exception(_sent(error))
-            return
-        if not self.killed:
-            with spaces.inside(self.parent):
-                future.set_result(result)
-
-    def close(self):
-        self.closed = True
-        while self.idle:
-            call_first(self.idle)
-
-    def join(self):
-        wait_in(self.stopping, lambda: not self.alive)
-        self.stop()
-
-    def stop(self):
-        if self.started:
-            costs = threads.costs
-            us = costs.get("pool_stop", 0) + costs.get("process_stop", 0) * self.size + self.extra
-            _pause(us, "shutdown")
-            self.started = 0
-
-    def terminate(self):
-        if not self.closed:
-            self.stop()
-            self.killed = self.closed = True
-            self.jobs.clear()
-            while self.idle:
-                call_first(self.idle)
-
-
 class ProcessPoolExecutor(Executor):
     """`concurrent.futures.ProcessPoolExecutor`."""
 
     def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), **_):
-        self._max_workers = max_workers or threads.costs.get("cores", 4)
-        self._pool = _Processes(self._max_workers, 0, initializer, initargs)
+        self._max_workers = _positive(max_workers or threads.costs.get("cores", 4))
+        self._pool = Children(self._max_workers, initializer, initargs)
 
     def submit(self, fn, /, *args, **kwargs):
-        if self._pool.closed:
+        if self._pool.closed and not self._pool.is_broken:
             raise RuntimeError("cannot schedule new futures after shutdown")
         future = Future()
         self._pool.submit(future, (fn, args, kwargs))
         return future
 
     def map(self, fn, *iterables, timeout=None, chunksize=1, buffersize=None):
+        if chunksize < 1:
+            raise ValueError("chunksize must be >= 1.")
         chunks = iter(lambda it=zip(*iterables): list(itertools.islice(it, chunksize)), [])
-        buffer = {} if buffersize is None else {"buffersize": buffersize}
-        results = super().map(Chunk(fn), chunks, timeout=timeout, **buffer)
+        if buffersize is None or all(isinstance(each, Sized) for each in iterables):
+            chunks = list(chunks)
+            world.hand_over(itertools.chain.from_iterable(chunks))
+        results = super().map(Chunk(fn), chunks, timeout=timeout, buffersize=buffersize)
         return (item for chunk in results for item in chunk)
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         if cancel_futures:
-            for future, _ in self._pool.jobs:
+            for future, _ in list(self._pool.jobs):
                 future.cancel()
         self._pool.close()
         if wait:
             self._pool.join()
+
+
+class InterpreterPoolExecutor(ProcessPoolExecutor):
+    """`concurrent.futures.InterpreterPoolExecutor`: threads, each with an interpreter and a GIL of its own."""
+
+    def __init__(self, max_workers=None, thread_name_prefix="", initializer=None, initargs=()):
+        if initializer is not None and not callable(initializer):
+            raise TypeError("initializer must be a callable")
+        self._max_workers = _positive(min(32, os.process_cpu_count() + 4) if max_workers is None else max_workers)
+        name = thread_name_prefix or f"InterpreterPoolExecutor-{next(_interpreter_pools)}"
+        self._pool = Interpreters(self._max_workers, initializer, initargs, name)
+
+    def submit(self, fn, /, *args, **kwargs):
+        world.hand_over((args,))
+        return super().submit(fn, *args, **kwargs)
+
+    def map(self, fn, *iterables, timeout=None, chunksize=1, buffersize=None):
+        # As with threads, chunksize has no effect.
+        return Executor.map(self, fn, *iterables, timeout=timeout, buffersize=buffersize)
+
+
+def _positive(workers):
+    if workers <= 0:
+        raise ValueError("max_workers must be greater than 0")
+    return workers
 
 
 class Chunk:
@@ -288,13 +208,17 @@ def _set(self, exception):
 
 
 def _read(self, timeout=None):
-    self._was_read = True
-    return _result(self, timeout)
+    try:
+        return _result(self, timeout)
+    finally:
+        self._was_read = True  # afterwards: the exception may have come in between
 
 
 def _read_exception(self, timeout=None):
-    self._was_read = True
-    return _exception(self, timeout)
+    try:
+        return _exception(self, timeout)
+    finally:
+        self._was_read = True
 
 
 def install():
@@ -304,4 +228,17 @@ def install():
     pool_threads.ThreadPoolExecutor.submit = _submit_pages
     pool_threads.ThreadPoolExecutor.__init__ = _init_with_jobs
     pool_threads.ThreadPoolExecutor._adjust_thread_count = _adjust_thread_count
-    concurrent.futures.ProcessPoolExecutor = ProcessPoolExecutor
+    _add_module("process", ProcessPoolExecutor, BrokenProcessPool)
+    _add_module("interpreter", InterpreterPoolExecutor, BrokenInterpreterPool)
+
+
+def _add_module(name, executor, broken):
+    """A part of `concurrent.futures`, whose executor is in the package, too."""
+    package = concurrent.futures
+    module = types.ModuleType(f"{package.__name__}.{name}")
+    module.__dict__.update({kind.__name__: kind for kind in (executor, broken)})
+    for kind in (executor, broken):
+        kind.__module__ = module.__name__
+    sys.modules[module.__name__] = module
+    setattr(package, name, module)
+    setattr(package, executor.__name__, executor)

@@ -9,7 +9,8 @@ import types
 from concurrent.futures import Future
 
 from . import scheduler, spaces, threads, world
-from .pools import Chunk, _Processes, taken
+from .children import PoolChildren
+from .pools import Chunk, taken
 
 
 class TimeoutError(Exception):
@@ -66,7 +67,7 @@ class Pool:
 
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
         self._size = processes or threads.costs.get("cores", 4)
-        self._pool = _Processes(self._size, threads.costs.get("multiprocessing", 0), initializer, initargs, "ForkPoolWorker")
+        self._pool = PoolChildren(self._size, initializer, initargs, "ForkPoolWorker")
 
     def _submit(self, function, *arguments, **options):
         if self._pool.closed:
@@ -173,6 +174,9 @@ class Process(threading.Thread):
         run = self.run
 
         def watched():
+            starts = threads.costs.get("children")
+            if starts:
+                world.start_child("child", len(active_children()) - 1)
             try:
                 run()
             except SystemExit as end:
@@ -180,6 +184,9 @@ class Process(threading.Thread):
             except Exception:
                 self._exitcode = 1
                 raise
+            finally:
+                if starts and not scheduler.current.closing:
+                    world.start_child("end")
         self.run = watched
         super()._bootstrap()
 

@@ -89,6 +89,7 @@ class Run:
     def execute(self):
         """Runs the program; afterwards `done` says what became of it."""
         import playground_network
+        from . import spaces
         from .sandbox import Hidden
         asked = self.asked
         prepared = playground_network.prepare(asked["source"], asked.get("args") or "", asked.get("answers") or "",
@@ -109,6 +110,7 @@ class Run:
                 finally:
                     self.s.close()
                     vars(main).clear()
+                    sys.modules.pop(spaces.AGAIN, None)
                     gc.collect()
         finally:
             if watch is not None:
@@ -130,6 +132,7 @@ class Run:
                 return self._refuse(prepared.problem, None)
             vars(main).clear()
             vars(main).update(prepared.namespace())
+            self.s.program = code, prepared.namespace
             watch = guards.Watch(code, self.asked.get("interleave"))
             exec(code, vars(main))
             prepared.finish(vars(main))

@@ -84,9 +84,11 @@ class Scheduler:
         self.all_stacks, self.threads = [self.stack], 0
         self.order, self.say, self.waits, self.waiting, self.who_waits = None, str, 0, [], list
         self.joinable, self.is_buried = [], False
+        self.has_drained = False  # whether a queue has
         self.unread = []  # tasks and futures with exceptions that nobody has asked for
         # The process whose globals are those of people's module now, and how many others there were.
         self.space, self.spaces, self.enter = None, 0, None
+        self.program = None  # the code of the program, and what makes its first globals
         kernel.next()  # the main thread begins
         self.actor = self.main
 
@@ -114,6 +116,21 @@ class Scheduler:
             stack.actor = actor
         self.actors[actor.number] = actor
         return actor
+
+    def spawn_begun(self, kind, name, loop):
+        """Adds an actor that runs now, within the step of the one that runs; `leave` ends its first step."""
+        actor = Actor(self.kernel.spawn_begun(kind), kind, name, loop.stack, loop)
+        actor.is_new = False
+        self.actors[actor.number] = self.actor = actor
+        return actor
+
+    def leave(self, actor, before):
+        """An actor that has begun waits. True: what it waits for is there; otherwise `before` goes on."""
+        if not self.closing and self.kernel.leave(actor.number):
+            self.take(actor)
+            return True
+        self.actor = before
+        return False
 
     def timer(self, kind, us, loop):
         actor = Actor(self.kernel.spawn_timer(kind, us), kind, "timer", loop.stack, loop)
@@ -165,7 +182,10 @@ class Scheduler:
                 "events", "The trace of this run has more events than can be kept.")
             self.actor = self.main
             return self.main
-        actor = self.actors[number]
+        return self.take(self.actors[number])
+
+    def take(self, actor):
+        """What the kernel says to an actor that goes on, which runs now."""
         actor.why = self.kernel.reply()
         if actor.why in ("fetched", "parsed"):
             actor.numbers, actor.failure = list(self.kernel.numbers()), self.kernel.failure()
@@ -287,7 +307,7 @@ class Scheduler:
         self.is_buried = True
         self.actors.clear()
         self.actor = self.main
-        self.all_stacks, self.joinable, self.progress = [self.main.stack], [], None
+        self.all_stacks, self.joinable, self.progress, self.unread = [self.main.stack], [], None, []
 
 
 def _running_loop():

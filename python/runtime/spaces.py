@@ -19,6 +19,7 @@ _CODE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 _SHARED = [threads.lock, threads.RLock, threads.SimpleQueue, queue.Queue, threading.Condition, threading.Event,
            threading.Semaphore, threading.Barrier, threading.Thread, Executor, Future]
 FIRST_PID = 1000
+AGAIN = "__mp_main__"   # the name of the program in an interpreter
 
 
 def share(*kinds):
@@ -27,14 +28,12 @@ def share(*kinds):
 
 
 class Space:
-    """The globals of one process, while it does not run, and its process."""
+    """The globals of one process or interpreter, while it does not run, and its process."""
 
-    def __init__(self, number, process=None, names=None):
+    def __init__(self, number, process=None, names=None, pid=None):
         self.number, self.process, self.names = number, process, names
-
-    @property
-    def pid(self):
-        return FIRST_PID + self.number
+        self.pid = FIRST_PID + number if pid is None else pid
+        self.imports = False  # whether the program is being imported again
 
 
 class _Pickler(pickle.Pickler):
@@ -84,6 +83,30 @@ def fork(process=None):
     s = scheduler.current
     s.spaces += 1
     return Space(s.spaces, process, names)
+
+
+def fresh():
+    """The space of a new interpreter: it has nothing before it imports the program."""
+    s = scheduler.current
+    s.spaces += 1
+    here = s.stack.space
+    return Space(s.spaces, here.process, {**s.program[1](), "__name__": AGAIN}, here.pid)
+
+
+def import_program():
+    """The interpreter that runs imports the program, as the real one does when it first gets a function of it."""
+    s = scheduler.current
+    s.stack.space.imports = True
+    sys.modules[AGAIN] = sys.modules["__main__"]
+    exec(s.program[0], _names())
+    s.stack.space.imports = False
+
+
+def may_start():
+    """Code that is being imported by an interpreter must not start others: they would import it, too, for ever."""
+    if scheduler.current.stack.space.imports:
+        raise RuntimeError(f"An interpreter of a pool imports the program, which would start another pool. Put what starts the pool "
+                           f"under `if __name__ == \"__main__\":` (here, __name__ is {AGAIN!r}).")
 
 
 def enter(space):

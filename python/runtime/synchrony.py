@@ -1,9 +1,10 @@
 """Where threads wait for each other: what idle workers wait for, and when a barrier opens."""
 
+import asyncio
 import queue
 import threading
 
-from . import scheduler, threads
+from . import scheduler, threads, world
 
 _join, _start, _queue_join = threading.Thread.join, threading.Thread.start, queue.Queue.join
 
@@ -39,6 +40,23 @@ def queue_join(self):
     kernel.open_barrier(-1)
 
 
+_put, _put_nowait = queue.Queue.put, asyncio.Queue.put_nowait
+
+
+class Queue:
+    """Both queues: pages that are put into one wait in no frontier, since a worker that waits for an item is woken. (The class has the
+    name by which deadlocks know `put`.)"""
+
+    def put(self, item, block=True, timeout=None):
+        world.hand_over((item,))
+        _put(self, item, block, timeout)
+
+    def put_nowait(self, item):
+        world.hand_over((item,))
+        _put_nowait(self, item)
+
+
 def install():
     threading.Thread.start, threading.Thread.join = start, join
-    queue.Queue.join = queue_join
+    queue.Queue.join, queue.Queue.put = queue_join, Queue.put
+    asyncio.Queue.put_nowait = asyncio.queues.Queue.put_nowait = Queue.put_nowait

@@ -4,7 +4,7 @@ import sys
 import types
 from collections import deque
 
-from . import scheduler
+from . import scheduler, world
 
 TIMEOUT_MAX = 1e9
 
@@ -234,7 +234,9 @@ def start_joinable_thread(function, handle=None, daemon=True):
     name = getattr(owner, "name", None) or f"Thread-{s.next_stack}"
     kind = getattr(owner, "_kind", "thread")
     us = 0 if free_starts else costs.get("process_start" if kind == "process" else "thread_start", 0)
-    if us:
+    if kind == "process" and not free_starts and costs.get("children"):
+        world.start_child("parent")
+    elif us:
         s.kernel.ask_pause(s.actor.number, us, "starting")
         s.block()
     handle.actor = s.spawn(kind, name, function)

@@ -205,6 +205,14 @@ def sleep_us(us, cause=""):
         pass
 
 
+def start_child(part, number=0, is_interpreter=False):
+    """A part of the start or the end of a child: `parent`, `child`, `worker`, `last worker` or `end`."""
+    s = scheduler.current
+    s.kernel.ask_start(s.actor.number, is_interpreter, part, number)
+    while s.block() == "woken":
+        pass
+
+
 def hand_over(arguments):
     """Tasks or jobs with these arguments begin: the pages among them wait in the frontier no longer."""
     kernel = scheduler.current.kernel

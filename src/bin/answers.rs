@@ -26,6 +26,30 @@ mod exports {
         answers::start(glue);
     }
 
+    /// In a worker that answers about large lanes (`static/worker.js`): takes a letter.
+    #[wasm_bindgen]
+    pub fn desk_receive(letter: &[u8]) {
+        answers::desk_receive(letter);
+    }
+
+    /// Continues the work for at most this number of steps; `true` while there is more.
+    #[wasm_bindgen]
+    pub fn desk_advance(steps: u32) -> bool {
+        answers::desk_advance(steps)
+    }
+
+    /// The next answer; none if there is none now.
+    #[wasm_bindgen]
+    pub fn desk_answer() -> Option<Vec<u8>> {
+        answers::desk_answer()
+    }
+
+    /// Whether the program has run out of memory.
+    #[wasm_bindgen]
+    pub fn lacks_memory() -> bool {
+        answers::lacks_memory()
+    }
+
     /// Opens a pane, as an address names it, with its choices; an empty text closes it.
     #[wasm_bindgen]
     pub fn open(text: &str) {

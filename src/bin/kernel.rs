@@ -17,7 +17,7 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod run {
-    use crawl_core::guest::words::{actor_of, cause_of, page_of, within};
+    use crawl_core::guest::words::{actor_of, cause_of, page_of, part_of, within};
     use crawl_core::guest::{CannotRun, Continue, Guest, Next};
     use crawl_core::setup::parse_query;
     use crawl_core::site::{Kind, PageId, file};
@@ -90,6 +90,28 @@ mod run {
         /// The actor sleeps. `cause` is the word of the cause for idle rows, or empty.
         pub fn ask_pause(&mut self, actor: u32, us: f64, cause: &str) -> Result<(), JsValue> {
             self.guest_mut().map(|guest| guest.ask_pause(actor, within(us).unwrap_or(0), cause_of(cause)))
+        }
+
+        /// Adds an actor whose code runs now, within the step of the one that runs, until `leave`; -1 if there are too many.
+        pub fn spawn_begun(&mut self, kind: &str) -> Result<i32, JsValue> {
+            Ok(self.guest_mut()?.spawn_begun(actor_of(kind)).map_or(-1, |actor| actor as i32))
+        }
+
+        /// The code of an actor that `spawn_begun` added waits, or has ended. `true`: it must continue first, as `reply`
+        /// says. Otherwise the other one continues.
+        pub fn leave(&mut self, actor: u32) -> Result<bool, JsValue> {
+            let guest = self.guest_mut()?;
+            let continues = guest.leave(actor);
+            if continues {
+                self.reply = Some(guest.take_reply(actor));
+            }
+            Ok(continues)
+        }
+
+        /// The actor goes through a part of the start or the end of a child: `parent`, `child`, `worker`, `last worker` or `end`.
+        /// `number` others have started before. The child is an interpreter, or a process that does not start as a fork.
+        pub fn ask_start(&self, actor: u32, is_interpreter: bool, part: &str, number: u32) -> Result<(), JsValue> {
+            self.guest().map(|guest| guest.ask_start(actor, is_interpreter, part_of(part, number)))
         }
 
         /// The actor waits until it is woken, for at most this number of µs; -1 sets no limit.

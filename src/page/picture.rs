@@ -88,11 +88,14 @@ impl Picture {
         Picture { kinds, far, ..Picture::new(comparison, chart, graph, range, version) }
     }
 
-    /// The same with the bars of each lane.
+    /// The same with the bars of each lane, followed by those of each fork's run without it.
     pub fn with_bars(&self, lanes: Vec<LaneBars>, version: u32) -> Self {
-        let mut chart = self.chart.clone();
-        for (lane, bars) in chart.lanes.iter_mut().zip(lanes) {
-            lane.put(bars);
+        let (mut chart, mut lanes) = (self.chart.clone(), lanes.into_iter());
+        chart.lanes.iter_mut().zip(&mut lanes).for_each(|(lane, bars)| lane.put(bars));
+        for (lane, of) in chart.lanes.iter_mut().zip(&self.comparison.lanes) {
+            if of.unforked.is_some() {
+                lane.ghost = lanes.next().unwrap_or_default().bars;
+            }
         }
         Picture { chart, version, ..self.clone() }
     }
@@ -181,7 +184,8 @@ pub fn trace_json(comparison: &Comparison, lane: usize) -> String {
     let verdict = say::verdict(&lane.verdict, site);
     let sentences = Sentences { verdict: &verdict, critical_path: &say::critical_path(&lane.critical_path, site) };
     // `to_string` could also write it over several lines, and would be twice as large.
-    serde_json::to_string(&json(&lane.trace, site, seed, &lane.bounds, sentences)).unwrap_or_default()
+    let json = json(&lane.trace, site, seed, &lane.bounds, &lane.critical_path, sentences);
+    serde_json::to_string(&json).unwrap_or_default()
 }
 
 /// The kinds of bars on a chart, each once, in the order of the legend, each with the fills that occur.

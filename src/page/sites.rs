@@ -100,6 +100,13 @@ impl Sites {
     }
 }
 
+/// The pages of the largest site that a run out of memory would have had room for: half as many, to one digit.
+pub fn largest(pages: u32) -> u32 {
+    let half = (pages / 2).max(1);
+    let digit = 10u32.pow(half.ilog10());
+    half / digit * digit
+}
+
 fn lacks_file() -> Problem {
     Problem { field: String::from("site"), text: text::NOTE_FILE_NOT_IN_ADDRESS.to_string() }
 }

@@ -12,7 +12,7 @@ mod verdict;
 pub use names::Name;
 pub use path::critical_path;
 pub use problem::Problem;
-pub use site::{generator, no_generator, site_name, site_problem, site_warning};
+pub use site::{generator, no_generator, site_name, site_name_of, site_problem, site_warning};
 pub use strategy::{no_strategy, strategy_about, strategy_name};
 pub use sweep::wrong_sweep;
 pub use verdict::verdict;

@@ -8,10 +8,15 @@ use crate::text;
 
 /// The name of a site: its own, or how it was generated.
 pub fn site_name(site: &Site) -> String {
-    match generate::parse(&site.name) {
+    site_name_of(&site.name)
+}
+
+/// The same of a site that calls itself so.
+pub fn site_name_of(name: &str) -> String {
+    match generate::parse(name) {
         Ok((generator, pages)) => text::site_name(generator.id, pages),
-        Err(_) if site.name.is_empty() => text::SITE_FILE_NAME.into(),
-        Err(_) => site.name.clone(),
+        Err(_) if name.is_empty() => text::SITE_FILE_NAME.into(),
+        Err(_) => name.into(),
     }
 }
 

@@ -89,17 +89,20 @@ impl FarLanes {
         Far { section_of: self.section_of.clone(), fills: self.fills.clone(), critical_sentences }
     }
 
-    /// The bars of a part of the time.
+    /// The bars of a part of the time: of each lane, then of each fork's run without it.
     pub fn chart(&self, ask: &ChartAsk) -> Vec<LaneBars> {
         let lanes = &self.comparison.lanes;
         let chart = Chart::without_bars(lanes, &[], ask.range);
         let axis = Range { from_us: chart.from_us, to_us: chart.end_us };
         let count = |lane: &Lane| bars(lane, axis).take(MOST_BARS + 1).count();
-        if lanes.iter().map(count).sum::<usize>() <= MOST_BARS {
-            return lanes.iter().map(|lane| LaneBars::all(lane, axis)).collect();
-        }
         let geometry = Geometry::of(&chart, f64::from(ask.width.max(1)));
-        lanes.iter().zip(&geometry.lanes).map(|(lane, rows)| self.lane_bars(lane, rows, &geometry, ask)).collect()
+        let of_lanes = lanes.iter().zip(&geometry.lanes);
+        let mut all: Vec<LaneBars> = match lanes.iter().map(count).sum::<usize>() <= MOST_BARS {
+            true => lanes.iter().map(|lane| LaneBars::all(lane, axis)).collect(),
+            false => of_lanes.clone().map(|(lane, rows)| self.lane_bars(lane, rows, &geometry, ask)).collect(),
+        };
+        all.extend(of_lanes.filter_map(|(lane, rows)| ghost(lane, rows, &geometry)));
+        all
     }
 
     /// The bars of a lane that are at least a pixel wide, and the pixels of all others.
@@ -166,6 +169,27 @@ impl FarLanes {
     pub fn trace_json(&self, lane: usize) -> String {
         trace_json(&self.comparison, lane)
     }
+}
+
+/// The work of the run without the lane's fork, from there on. Bars of a row that are less than a pixel apart are one.
+fn ghost(lane: &Lane, rows: &LaneRows, geometry: &Geometry) -> Option<LaneBars> {
+    let (unforked, fork) = (lane.unforked.as_ref()?, lane.plan.setup.fork.as_ref()?);
+    let axis = Range { from_us: fork.at_us.max(geometry.range().from_us), ..geometry.range() };
+    // Of each row, the place of its last bar.
+    let (mut merged, mut last): (Vec<Bar>, Vec<Option<usize>>) = (Vec::new(), vec![None; rows.rows as usize]);
+    for (bar, _) in bars(unforked, axis) {
+        let is_seen = !matches!(bar.fill, Fill::Waiting(_) | Fill::HeldBack) && rows.row_y(bar.row).is_some();
+        let Some(place) = last.get_mut((bar.row / rows.each.max(1)) as usize).filter(|_| is_seen) else { continue };
+        let before = place.and_then(|place| merged.get_mut(place));
+        match before.filter(|before| geometry.x(bar.start_us) - geometry.x(before.end_us) < MIN_WIDTH) {
+            Some(before) => before.end_us = before.end_us.max(bar.end_us),
+            None => {
+                *place = Some(merged.len());
+                merged.push(bar);
+            }
+        }
+    }
+    Some(LaneBars { bars: merged, ..LaneBars::default() })
 }
 
 fn places(lane: &Lane) -> Vec<Place> {

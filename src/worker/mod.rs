@@ -5,13 +5,16 @@
 //! that it belongs to, so that the page drops what comes too late.
 //!
 //! Lanes of a few thousand events go up whole, as traces, and the page reads them. Lanes that are larger stay here ([`FarLanes`]): the
-//! page gets their figures, and asks for each view of them ([`look`](crate::page::look)).
+//! page gets their figures, and asks for each view of them ([`look`](crate::page::look)). An [`AnswerDesk`] answers what the panes of
+//! the questions ask about such lanes, in a second worker.
 
+mod answers;
 mod codec;
 mod desk;
 mod far;
 mod letter;
 
+pub use answers::{AnswerAsk, AnswerDesk, AnswerTell, caption};
 pub use desk::{Desk, WHOLE_EVENTS};
 pub use far::FarLanes;
 pub use letter::{Ask, Letter, Phase, Tell};

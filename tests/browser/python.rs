@@ -3,6 +3,8 @@
 
 #[path = "python_faults.rs"]
 mod faults;
+#[path = "python_table.rs"]
+mod table;
 
 use crate::browser::Browser;
 use crate::page::{Page, dist, with_browser};
@@ -84,65 +86,6 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The twins: the identifier of a strategy as the address has it, and the code. Only the engine knows what `oracle` must know, and the
-/// page's Python has no interpreters within an interpreter.
-fn twins() -> Vec<(String, String)> {
-    let files = fs::read_dir(root("core/src/strategy")).unwrap().map(|file| file.unwrap().path());
-    let names = files.filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix(".py")?.to_string()));
-    let mut names: Vec<String> = names.filter(|name| !["crawl", "links", "oracle"].contains(&name.as_str())).collect();
-    names.retain(|name| !name.starts_with("interpreter_"));
-    names.sort();
-    let lane = |name: &str| name.replace("_published", "-as-published");
-    names.iter().map(|name| (lane(name), read(format!("core/src/strategy/{name}.py")))).collect()
-}
-
-/// The settings under which the twins run.
-const SETTINGS: [&str; 3] =
-    ["site=demo&cpu-ms=0&concurrency=4", "site=web:40&cpu-ms=12&concurrency=4", "site=tree:31&cpu-ms=0&concurrency=16"];
-
-/// Twins whose traces differ from those of their strategies under some of these settings: in what waits meanwhile, not in the fetches.
-const SAME_FETCHES: [&str; 3] = ["first_completed-as-published", "task_group_batch", "task_group_spawn-as-published"];
-/// Twins that may also fetch in another order, where two workers become free at one instant.
-const OTHER_ORDER: [&str; 2] = ["future_callbacks-as-published", "thread_per_url-as-published"];
-
-/// What of two traces must be the same: all of it, the fetches, or how often each page is fetched.
-fn compared(lane: &str, trace: &str) -> Vec<String> {
-    let is_fetch = |line: &&str| [" started ", " fetched ", " failed "].iter().any(|word| line.contains(word));
-    let words = |line: &str, from: usize| line.split(' ').skip(from).take(3 - from).collect::<Vec<_>>().join(" ");
-    if OTHER_ORDER.contains(&lane) {
-        let mut pages: Vec<String> = trace.lines().filter(is_fetch).map(|line| words(line, 1)).collect();
-        pages.sort();
-        return pages;
-    }
-    if SAME_FETCHES.contains(&lane) {
-        return trace.lines().filter(is_fetch).map(|line| words(line, 0)).collect();
-    }
-    trace.lines().map(String::from).collect()
-}
-
-#[test]
-#[ignore = "needs a browser: cargo xtask test"]
-fn a_twin_gives_the_trace_of_its_strategy() {
-    with_python(Browser::Chromium, async |page, _server| {
-        let mut differ = Vec::new();
-        for (lane, source) in twins() {
-            for settings in SETTINGS {
-                let query = format!("{settings}&lanes={lane}");
-                let done = run(page, &source, json!({"query": query, "trace": true})).await;
-                let native = Runner::of(&parse_query(&query, &[]).0).unwrap().run();
-                let wanted = compared(&lane, &events_text(&native.lanes[0]));
-                let found = compared(&lane, done["trace"].as_str().unwrap_or_default());
-                assert!(!wanted.is_empty(), "{query}");
-                if found != wanted {
-                    let line = found.iter().zip(&wanted).find(|(found, wanted)| found != wanted);
-                    differ.push(format!("{query}: {} {} {line:?}", done["outcome"], done["error"]));
-                }
-            }
-        }
-        assert_eq!(differ, Vec::<String>::new());
-    });
-}
-
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn programs_as_people_write_them_find_their_pages() {
@@ -206,11 +149,21 @@ mod smoke {
         tasks_and_threads(Browser::WebKit);
     }
 
+    /// Whether this browser must have stacks that can be suspended: its version says so, or else what it has.
+    const MUST_HAVE_STACKS: &str = "
+        const [, name, version] = navigator.userAgent.match(/(Chrome|Firefox)\\/(\\d+)/) ?? [];
+        return name ? version >= { Chrome: 137, Firefox: 153 }[name] : 'Suspending' in WebAssembly";
+
     fn tasks_and_threads(browser: Browser) {
         with_python(browser, async |page, _server| {
             let has_stacks = page.js("return told.find(letter => letter.tell === 'ready').jspi").await;
+            assert_eq!(
+                has_stacks,
+                page.js(MUST_HAVE_STACKS).await,
+                "{browser:?}: Chrome from 137 and Firefox from 153 have them"
+            );
             for lane in ["gather", "async_workers", "thread_map", "queue_workers"] {
-                let query = format!("{}&lanes={lane}", SETTINGS[0]);
+                let query = format!("site=demo&cpu-ms=0&concurrency=4&lanes={lane}");
                 let source = read(format!("core/src/strategy/{lane}.py"));
                 let done = run(page, &source, json!({"query": query, "trace": true})).await;
                 let is_threaded = !lane.starts_with(['g', 'a']);

@@ -8,7 +8,7 @@ from support import HERE
 
 FOLDER = os.path.join(HERE, "faults")
 OUTCOMES = {"finished", "raised", "deadlock", "limit", "syntax"}
-LIMITS = {"requests", "virtual time", "output", "lines", "steps"}
+LIMITS = {"requests", "virtual time", "output", "lines", "steps", "stack"}
 
 
 class Faults(unittest.TestCase):

@@ -56,7 +56,7 @@ impl Lane {
     }
 
     /// A lane before the first reading of its trace.
-    fn unread(plan: &Plan, trace: Trace) -> Self {
+    pub fn unread(plan: &Plan, trace: Trace) -> Self {
         Lane {
             strategy: plan.strategy,
             plan: plan.clone(),
@@ -78,6 +78,11 @@ impl Lane {
         if let Some(trace) = Rc::get_mut(&mut self.trace) {
             trace.forget_origins();
         }
+    }
+
+    /// Whether the lane has its figures alone: its trace was too large for the page to hold.
+    pub fn is_far(&self) -> bool {
+        self.timeline.spans.is_empty() && self.metrics.fetches > 0
     }
 
     /// How many events the lane has, those of the same run without its fork included.
@@ -151,7 +156,8 @@ pub struct Comparison {
 impl Comparison {
     /// The makespan of the sequential crawl that a lane is compared with, in µs: of a sequential lane if there is one,
     /// otherwise the sum of all durations of the lane that fetched the most, which is the same in virtual time. Lanes
-    /// whose own settings change the costs of the same pages do not count.
+    /// whose own settings change the costs of the same pages do not count. 0 if it is not known, as for a lane whose costs change
+    /// in the middle of the run.
     pub fn sequential_us(&self, of: &Lane) -> u64 {
         let is_like = |lane: &&Lane| lane.plan.setup.costs_as(&of.plan.setup);
         let is_measure = |lane: &&Lane| lane.strategy.is_baseline() && lane.trace.outcome().is_some();

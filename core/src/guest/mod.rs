@@ -8,9 +8,11 @@
 //! | file | what it does |
 //! |---|---|
 //! | `mod` | actors, what they ask, and when they continue |
+//! | `begun` | tasks that begin within the step of another one |
 //! | `known` | what the code says of its visited pages |
 //! | `run` | how a guest begins with a setup and ends as a lane |
 
+mod begun;
 mod known;
 pub mod options;
 mod run;
@@ -25,7 +27,7 @@ use crate::trace::{Cause, Failure, Limit};
 pub use crate::world::Actor;
 use crate::world::kernel::{Begun, Kernel};
 use crate::world::puppet::{Ask, Puppet, Reply, Strings};
-use crate::world::{Answer, Response, TaskId, World};
+use crate::world::{Answer, Response, Starting, TaskId, World};
 use known::Marked;
 pub use run::CannotRun;
 use std::collections::BTreeMap;
@@ -42,12 +44,17 @@ pub struct Guest {
     of_task: BTreeMap<TaskId, u32>,
     free: Vec<u32>,
     /// The step that has begun: its actor, its task and its future.
-    step: Option<(u32, TaskId, crate::world::kernel::Future)>,
+    step: Option<Step>,
+    /// The steps within which other actors have begun, each with that actor.
+    interrupted: Vec<(u32, Step)>,
     marked: Rc<Marked>,
     responses: Vec<Response>,
     /// How many sleeps have begun since the trace had that many events.
     sleeps: (usize, u32),
 }
+
+/// An actor, its task and its future.
+type Step = (u32, TaskId, crate::world::kernel::Future);
 
 /// What the kernel has come to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,7 +101,12 @@ impl Guest {
 
     fn spawn_with(&mut self, kind: Actor, ask: Ask) -> u32 {
         let strings = Strings::new(ask);
-        let task = self.kernel().spawn_in(Box::pin(Puppet(strings.clone())), None, kind);
+        let task = self.kernel().add(Box::pin(Puppet(strings.clone())), kind);
+        self.enter(task, strings)
+    }
+
+    /// The number of the actor with this task.
+    fn enter(&mut self, task: TaskId, strings: Rc<Strings>) -> u32 {
         let entry = Some((task, strings));
         let actor = match self.free.pop() {
             Some(actor) => {
@@ -147,6 +159,14 @@ impl Guest {
         self.ask(actor, Ask::Pause(pause));
     }
 
+    /// The actor goes through a part of the start or the end of a child: an interpreter (`is_interpreter`), or a process
+    /// that does not start as a fork.
+    pub fn ask_start(&self, actor: u32, is_interpreter: bool, part: Starting) {
+        let machine = &self.rules().machine;
+        let starts = if is_interpreter { Some(machine.interpreters) } else { machine.children };
+        self.ask(actor, self.world.start_for(starts.unwrap_or_default(), part));
+    }
+
     /// The actor waits until it is woken, at most for this long.
     pub fn ask_wait(&self, actor: u32, within_us: Option<u32>) {
         self.ask(actor, Ask::Wait(within_us.map(|us| self.world.timeout(us.max(1)))));
@@ -194,19 +214,10 @@ impl Guest {
     /// Runs the kernel until the code of an actor must continue.
     pub fn run(&mut self) -> Next {
         loop {
-            if let Some((actor, task, mut future)) = self.step.take() {
-                let polled = self.kernel().poll(task, &mut future);
-                let strings = self.strings(actor).cloned();
-                if strings.is_some_and(|strings| strings.has_reply()) {
-                    self.step = Some((actor, task, future));
-                    return Next::Continue(actor);
-                }
-                if polled.is_ready() {
-                    self.of_task.remove(&task);
-                    self.actors[actor as usize] = None;
-                    self.free.push(actor);
-                }
-                self.kernel().end_step(task, future, polled);
+            if self.poll_step()
+                && let Some((actor, ..)) = &self.step
+            {
+                return Next::Continue(*actor);
             }
             match self.kernel().begin_step() {
                 Begun::Step(task, future) => {
@@ -224,6 +235,23 @@ impl Guest {
                 }
             }
         }
+    }
+
+    /// Polls the step that has begun. It ends, unless the code of its actor must continue in it: `true`.
+    fn poll_step(&mut self) -> bool {
+        let Some((actor, task, mut future)) = self.step.take() else { return false };
+        let polled = self.kernel().poll(task, &mut future);
+        if self.strings(actor).is_some_and(|strings| strings.has_reply()) {
+            self.step = Some((actor, task, future));
+            return true;
+        }
+        if polled.is_ready() {
+            self.of_task.remove(&task);
+            self.actors[actor as usize] = None;
+            self.free.push(actor);
+        }
+        self.kernel().end_step(task, future, polled);
+        false
     }
 
     /// No actor can continue at this instant: time advances to the next timer.

@@ -2,8 +2,18 @@
 
 use super::Guest;
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
-use crate::world::{Batch, Done, FailureRule, Mark, Order, Release};
+use crate::world::{Batch, Done, FailureRule, Mark, Order, Release, Starts};
 use serde_json::{Value, json};
+
+/// What other code pays of the start and the end of children; the kernel makes them wait for the rest.
+fn starts(starts: &Starts) -> Value {
+    json!({
+        "stop": starts.stop_us,
+        "stop_more": starts.stop_more_us,
+        "hop": starts.hop_us,
+        "round_trip": starts.round_trip_us,
+    })
+}
 
 /// The rules as JSON: `options` are the twins' options, `machine` the costs in µs.
 pub fn json(guest: &Guest) -> String {
@@ -83,6 +93,8 @@ pub fn json(guest: &Guest) -> String {
         "pool_stop": machine.pool_stop_us,
         "process_stop": machine.process_stop_us,
         "process_start": machine.process_start_us,
+        "interpreters": starts(&machine.interpreters),
+        "children": machine.children.as_ref().map(starts),
     });
     let rules: Value = json!({
         "pattern": strategy.pattern,
@@ -90,7 +102,8 @@ pub fn json(guest: &Guest) -> String {
         "site": guest.plan().setup.site,
         "start": guest.site().url(guest.site().start),
         "median_us": rules.network.median_us,
-        "is_rated": rules.rate.is_some(),
+        // Each lane has a rate: only a pattern with a limiter of its own waits for it at a semaphore or a sleep.
+        "is_rated": rules.rate.is_some() && strategy.heeds("release"),
         "seed": rules.network.seed,
         "options": options,
         "machine": machine,

@@ -52,6 +52,7 @@ impl Guest {
             of_task: BTreeMap::new(),
             free: Vec::new(),
             step: None,
+            interrupted: Vec::new(),
             marked,
             responses: Vec::new(),
             sleeps: (0, 0),
@@ -103,7 +104,9 @@ impl Guest {
 
     /// The links that a crawl by the lane's rules follows from a page, without reading it.
     pub fn links_of(&self, page: PageId) -> &[PageId] {
-        self.terrain.graph.links(page)
+        let graph = &self.terrain.graph;
+        let is_read = self.kernel().cost(page).readable || graph.is_redirect(page);
+        if is_read { graph.links(page) } else { &[] }
     }
 
     /// What fetching and parsing the page costs, in µs.
@@ -130,7 +133,8 @@ impl Guest {
     /// The code has ended: the lane with its readings.
     pub fn finish(mut self, outcome: Outcome) -> Lane {
         let kernel = self.kernel().clone();
-        if let Some((_, task, future)) = self.step.take() {
+        let interrupted = std::mem::take(&mut self.interrupted).into_iter().map(|(_, step)| step);
+        for (_, task, future) in self.step.take().into_iter().chain(interrupted) {
             kernel.end_step(task, future, std::task::Poll::Pending);
         }
         kernel.end(outcome);
@@ -149,6 +153,7 @@ impl Guest {
 impl Drop for Guest {
     fn drop(&mut self) {
         self.step = None;
+        self.interrupted.clear();
         // Actors hold the world and the world holds the actors: without this, neither would be freed.
         self.world.kernel().drop_tasks();
     }

@@ -111,3 +111,41 @@ fn a_guest_without_a_timer_or_a_ready_actor_hangs() {
     assert_eq!(guest.run(), Next::Hung);
     assert_eq!(guest.finish(Outcome::Hung).trace.outcome(), Some(Outcome::Hung));
 }
+
+#[test]
+fn only_a_pattern_with_a_limiter_of_its_own_waits_for_a_rate() {
+    for (lane, is_rated) in [("gather", false), ("rate_limited", true)] {
+        let (setup, _) = parse_query(&format!("site=tree:7&lanes={lane}"), &[]);
+        let guest = Guest::new(&setup, Rc::new(setup.make_site().unwrap()), 0).unwrap();
+        assert!(super::options::json(&guest).contains(&format!("\"is_rated\":{is_rated}")), "{lane}");
+    }
+}
+
+#[test]
+fn an_actor_begins_within_the_step_of_another_one() {
+    let (setup, _) = parse_query("site=tree:7&lanes=gather&cpu-ms=0&spread=constant&stragglers=none", &[]);
+    let mut guest = Guest::new(&setup, Rc::new(setup.make_site().unwrap()), 0).unwrap();
+    let Next::Continue(main) = guest.run() else { panic!("the main actor begins") };
+    guest.take_reply(main);
+    guest.ask_wait(main, None);
+    let creator = guest.spawn(Actor::Loop);
+    assert_eq!(guest.run(), Next::Continue(creator));
+    guest.take_reply(creator);
+    let begun = guest.spawn_begun(Actor::Loop).unwrap();
+    let start = guest.seeds()[0];
+    guest.ask_fetch(begun, start, 1, None);
+    assert!(!guest.leave(begun), "the fetch takes time");
+    // The creator is still in its step: it asks for a sleep that ends before the fetch.
+    guest.ask_pause(creator, 10, None);
+    assert_eq!((guest.run(), guest.now_us()), (Next::Continue(creator), 10));
+    assert_eq!(guest.take_reply(creator), Continue::Slept);
+    guest.rest(creator);
+    assert_eq!(guest.run(), Next::Continue(begun));
+    assert!(matches!(guest.take_reply(begun), Continue::Fetched(..)));
+    guest.end(begun);
+    let ended = guest.spawn_begun(Actor::Loop).unwrap();
+    guest.end(ended);
+    assert!(!guest.leave(ended), "it has ended");
+    let lane = guest.finish(Outcome::Finished);
+    assert_eq!(lane.metrics.fetches, 1);
+}

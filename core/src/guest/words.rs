@@ -3,6 +3,7 @@
 use super::Actor;
 use crate::site::PageId;
 use crate::trace::Cause;
+use crate::world::Starting;
 
 /// A time in µs that was given as a floating-point number; a negative one is none.
 pub fn within(us: f64) -> Option<u32> {
@@ -28,6 +29,18 @@ pub fn actor_of(kind: &str) -> Actor {
     }
 }
 
+/// The part of a child's start or end with this word: `parent`, `child`, `worker`, `last worker` (which takes no work
+/// before all have been started), or any other word for the end.
+pub fn part_of(word: &str, number: u32) -> Starting {
+    match word {
+        "parent" => Starting::Parent,
+        "child" => Starting::Child(number),
+        "worker" => Starting::Worker(number, false),
+        "last worker" => Starting::Worker(number, true),
+        _ => Starting::End,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +49,18 @@ mod tests {
     fn negative_numbers_are_none() {
         assert_eq!((within(-1.0), within(7.9), within(1e12)), (None, Some(7), Some(u32::MAX)));
         assert_eq!((page_of(-1.0), page_of(3.0)), (PageId::NONE, PageId(3)));
+    }
+
+    #[test]
+    fn a_worker_of_a_pool_may_wait_for_the_others() {
+        assert_eq!(
+            (part_of("worker", 2), part_of("last worker", 2)),
+            (Starting::Worker(2, false), Starting::Worker(2, true))
+        );
+        assert_eq!(
+            (part_of("parent", 0), part_of("child", 1), part_of("end", 0)),
+            (Starting::Parent, Starting::Child(1), Starting::End)
+        );
     }
 
     #[test]

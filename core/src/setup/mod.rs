@@ -40,6 +40,9 @@ pub const AUTO: u32 = u32::MAX;
 /// The most lanes of a comparison.
 pub const MAX_LANES: usize = 4;
 
+/// The most workers that a setup may ask for.
+pub const MOST_WORKERS: u32 = 1000;
+
 /// The default requests per second of a pattern with a limiter.
 pub const OWN_RATE: u32 = 10;
 

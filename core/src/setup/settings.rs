@@ -8,7 +8,9 @@
 
 use super::declare::index_of;
 use super::lanes::first_lanes;
-use super::{AUTO, Fixed, Flag, LaneSetup, LiveOrder, Mode, Need, OWN_RATE, Overhead, Panel, Setting, Unit, on};
+use super::{
+    AUTO, Fixed, Flag, LaneSetup, LiveOrder, MOST_WORKERS, Mode, Need, OWN_RATE, Overhead, Panel, Setting, Unit, on,
+};
 use super::{set_congestion, set_machine};
 use crate::site::{ExternalPolicy, ImagePolicy, StatusPolicy};
 use crate::world::{Batch, Done, FailureRule, Guard, Jitter, Latency, Mark, Order, Python, Release, StartMethod};
@@ -23,7 +25,7 @@ settings! {
             => Setting::new("lanes", super::Kind::Lanes).fixed(Fixed::Comparison).shared().for_authors(0).flag(Flag::None);
 
         /// The most fetches in flight; 0 for unlimited.
-        concurrency: u32 = 8, number => Setting::number("concurrency", 1..=1000).changes().slider(32, 1).off("unlimited")
+        concurrency: u32 = 8, number => Setting::number("concurrency", 1..=MOST_WORKERS).changes().slider(32, 1).off("unlimited")
             .at(Panel::Big, 0).tried_first().for_authors(2).always_said().twin(&[])
             .before(|setup, rules| rules.concurrency = on(setup.concurrency));
 

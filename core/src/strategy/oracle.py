@@ -30,7 +30,7 @@ def longest_chains(seeds):
 
 
 async def oracle(seeds, visited, options):
-    chains, number, frontier, in_flight = longest_chains(seeds), count(), [], set()
+    chains, number, frontier, in_flight = longest_chains(seeds), count(), [], []
 
     def discover(urls):
         for url in urls:
@@ -44,9 +44,11 @@ async def oracle(seeds, visited, options):
     discover(seeds)
     while frontier or in_flight:
         while frontier and len(in_flight) < options.concurrency:
-            in_flight.add(asyncio.create_task(visit(heapq.heappop(frontier)[-1])))
-        done, in_flight = await asyncio.wait(in_flight, return_when=FIRST_COMPLETED)
-        for task in done:
+            in_flight.append(asyncio.create_task(visit(heapq.heappop(frontier)[-1])))
+        done, _ = await asyncio.wait(in_flight, return_when=FIRST_COMPLETED)
+        completed = [task for task in in_flight if task in done]
+        in_flight = [task for task in in_flight if task not in done]
+        for task in completed:
             discover(task.result())
 
 

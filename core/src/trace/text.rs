@@ -73,10 +73,17 @@ pub struct Sentences<'a> {
     pub critical_path: &'a str,
 }
 
-/// The run as JSON. `docs/command-line.md` has the schema.
-pub fn json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentences: Sentences) -> Value {
+/// The run as JSON, with its critical path. `docs/command-line.md` has the schema.
+pub fn json(
+    trace: &Trace,
+    site: &Site,
+    seed: u64,
+    bounds: &Bounds,
+    path: &CriticalPath,
+    sentences: Sentences,
+) -> Value {
     let order = ResultOrder::of(trace);
-    let mut json = figures_json(trace, site, seed, bounds, sentences);
+    let mut json = figures_json(trace, site, seed, bounds, path, sentences);
     let more = object(&mut [
         ("result_inversions", order.inversions.into()),
         ("order_of_results", urls(order.pages, site).collect()),
@@ -97,10 +104,11 @@ pub fn write_json(
     site: &Site,
     seed: u64,
     bounds: &Bounds,
+    path: &CriticalPath,
     sentences: Sentences,
 ) -> io::Result<()> {
     writeln!(out, "{{")?;
-    if let Value::Object(figures) = figures_json(trace, site, seed, bounds, sentences) {
+    if let Value::Object(figures) = figures_json(trace, site, seed, bounds, path, sentences) {
         for (key, value) in figures {
             write!(out, "  {}: ", Value::from(key))?;
             match value {
@@ -134,11 +142,17 @@ fn urls(pages: Vec<PageId>, site: &Site) -> impl Iterator<Item = Value> {
     pages.into_iter().map(|page| Value::from(site.url(page)))
 }
 
-fn figures_json(trace: &Trace, site: &Site, seed: u64, bounds: &Bounds, sentences: Sentences) -> Value {
+fn figures_json(
+    trace: &Trace,
+    site: &Site,
+    seed: u64,
+    bounds: &Bounds,
+    path: &CriticalPath,
+    sentences: Sentences,
+) -> Value {
     let timeline = Timeline::of(trace);
     let metrics = Metrics::of(trace, &timeline);
-    let path = CriticalPath::of(trace, &timeline);
-    let (segments, left_out) = critical_path_json(&path, site);
+    let (segments, left_out) = critical_path_json(path, site);
     // To collect a map, the program would need a sort of its entries.
     let mut idle = serde_json::Map::new();
     idle.extend(metrics.idle_us.iter().map(|(cause, us)| (cause.word().to_string(), json_ms(*us))));

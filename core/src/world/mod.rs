@@ -79,6 +79,7 @@ pub use running::RunningSet;
 pub use semaphore::{Acquire, Limited, Permit, Semaphore};
 pub use settings::MANY;
 pub use shared::Shared;
+pub use starting::Starting;
 pub use submission::{Registering, Submission};
 pub use task_group::{Joined, TaskGroup};
 pub use threads::Threads;

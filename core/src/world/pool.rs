@@ -4,10 +4,9 @@
 use super::job::{Job, Submitted, Work};
 use super::line::Line;
 use super::machine::{Actor, Starts};
-use super::starting::{come_up, start_child};
+use super::starting::start_worker;
 use super::wake::TaskId;
 use super::{Fetch, Raised, Submission, World};
-use crate::site::PageId;
 use crate::trace::Cause;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -182,7 +181,7 @@ impl Pool {
                 _ => (machine.thread_start_us * number.min(4), machine.thread_hop_us, 0),
             };
             if let Some(starts) = starts {
-                state.start_child(starts, number).await;
+                start_worker(&state.world, starts, number, state.kind == Kind::Multiprocessing).await;
             }
             state.world.pause_for(start_us, Cause::Starting).await;
             let mut is_busy = true;
@@ -285,20 +284,6 @@ impl State {
             Kind::Interpreters => Some(self.world.machine().interpreters),
             Kind::Processes | Kind::Multiprocessing => self.world.machine().children,
         }
-    }
-
-    /// The parent starts one child after another, and each computes until it takes work. A `multiprocessing.Pool` hands
-    /// out no work before all have been started.
-    async fn start_child(&self, starts: Starts, number: u32) {
-        let kernel = &self.world.0;
-        kernel.hold_up(Cause::Starting, PageId::NONE, true);
-        start_child(&self.world, starts).await;
-        come_up(&self.world, starts, number).await;
-        if self.kind == Kind::Multiprocessing {
-            // Behind all starts that wait for their turn.
-            drop(kernel.starter().acquire().await);
-        }
-        kernel.hold_up(Cause::Starting, PageId::NONE, false);
     }
 
     /// What starting and ending a pool costs, in µs.

@@ -3,7 +3,7 @@
 
 use super::kernel::Kernel;
 use super::pause::Purpose;
-use super::{Fetch, Links, Parse, Pause, Raised, Response, World};
+use super::{Fetch, Links, Parse, Pause, Raised, Response, Starting, Starts, World};
 use crate::site::PageId;
 use crate::trace::Failure;
 use std::cell::{Cell, RefCell};
@@ -24,6 +24,8 @@ pub(crate) enum Ask {
     Parse(Parse),
     /// The end of a sleep.
     Pause(Pause),
+    /// The end of work that the machine does: a child starts.
+    Work(Pin<Box<dyn Future<Output = ()>>>),
     /// A wake-up, at most until the pause is over.
     Wait(Option<Pause>),
     /// The next time that anything wakes its task, as an idle worker of a pool does. Whether it was polled before.
@@ -42,7 +44,7 @@ pub(crate) enum Reply {
     TimedOut,
     /// The parse has its links.
     Parsed(Links),
-    /// The sleep is over, or the time of the wait.
+    /// The sleep or the machine's work is over, or the time of the wait.
     Slept,
     /// It was woken. What it waited for goes on, unless it was a wait.
     Woken,
@@ -151,6 +153,7 @@ impl Ask {
                 Poll::Pending => None,
             },
             Ask::Pause(pause) => is_over(pause, context).then_some(Reply::Slept),
+            Ask::Work(work) => work.as_mut().poll(context).is_ready().then_some(Reply::Slept),
             Ask::Wait(within) => within.as_mut().is_some_and(|pause| is_over(pause, context)).then_some(Reply::Slept),
             Ask::Turn(waits) => std::mem::replace(waits, true).then_some(Reply::Woken),
             Ask::Running | Ask::End(_) => None,
@@ -167,6 +170,11 @@ impl World {
     /// A parse for this line of other code.
     pub(crate) fn parse_for(&self, response: Response, line: u16) -> Ask {
         Ask::Parse(Parse::new(self.clone(), response, line))
+    }
+
+    /// A part of the start or end of a child.
+    pub(crate) fn start_for(&self, starts: Starts, part: Starting) -> Ask {
+        Ask::Work(Box::pin(self.clone().go_through(starts, part)))
     }
 
     /// A pause that the run does not wait for.

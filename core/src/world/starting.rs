@@ -7,6 +7,39 @@ use crate::site::PageId;
 use crate::trace::Cause;
 use std::future::Future;
 
+/// What an actor of other code goes through when it starts or ends a child, or is one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Starting {
+    /// The parent's part of a child without a pool.
+    Parent,
+    /// A child without a pool comes up: its number among those that have started.
+    Child(u32),
+    /// A worker of a pool starts: its number, and whether it takes no work before all have been started.
+    Worker(u32, bool),
+    /// A child without a pool ends.
+    End,
+}
+
+impl World {
+    /// A part of the life of such a child, for other code.
+    pub(super) async fn go_through(self, starts: Starts, part: Starting) {
+        match part {
+            Starting::Worker(number, is_last) => start_worker(&self, starts, number, is_last).await,
+            Starting::End => compute_start(&self, starts.stop_us).await,
+            Starting::Parent => {
+                hold_up(&self, true);
+                start_child(&self, starts).await;
+                hold_up(&self, false);
+            }
+            Starting::Child(number) => {
+                hold_up(&self, true);
+                come_up(&self, starts, number).await;
+                hold_up(&self, false);
+            }
+        }
+    }
+}
+
 /// The parent starts one child after another; the first one of a fork server starts the server, too.
 pub(super) async fn start_child(world: &World, starts: Starts) {
     let turn = world.0.starter().acquire().await;
@@ -22,6 +55,23 @@ pub(super) async fn come_up(world: &World, starts: Starts, number: u32) {
     compute_start(world, starts.child_us.saturating_add(starts.more_us.saturating_mul(number))).await;
 }
 
+/// A worker of a pool starts: the parent starts one after another, and each computes until it takes work. `is_last`: it
+/// takes none before all have been started, as in a `multiprocessing.Pool`.
+pub(super) async fn start_worker(world: &World, starts: Starts, number: u32, is_last: bool) {
+    hold_up(world, true);
+    start_child(world, starts).await;
+    come_up(world, starts, number).await;
+    if is_last {
+        // Behind all starts that wait for their turn.
+        drop(world.0.starter().acquire().await);
+    }
+    hold_up(world, false);
+}
+
+fn hold_up(world: &World, waits: bool) {
+    world.0.hold_up(Cause::Starting, PageId::NONE, waits);
+}
+
 /// A child without a pool: it comes up, does its work, and ends.
 pub(super) async fn live_as_child(
     world: World,
@@ -29,9 +79,9 @@ pub(super) async fn live_as_child(
     number: u32,
     work: impl Future<Output = Result<(), Raised>>,
 ) -> Result<(), Raised> {
-    world.0.hold_up(Cause::Starting, PageId::NONE, true);
+    hold_up(&world, true);
     come_up(&world, starts, number).await;
-    world.0.hold_up(Cause::Starting, PageId::NONE, false);
+    hold_up(&world, false);
     let outcome = work.await;
     compute_start(&world, starts.stop_us).await;
     outcome

@@ -55,6 +55,8 @@ def explain(error):
             return "The parameter loop was removed in Python 3.10. Leave it out."
     if isinstance(error, SyntaxError) and error.text and is_python_2(error.text):
         return PYTHON_2
+    if isinstance(error, RecursionError) and "task" in text:
+        return "Tasks that await each other can neither end nor be cancelled. Let one of them await none of the others."
     if isinstance(error, RecursionError):
         return "A function calls itself too deeply. Crawlers keep a list or a queue of addresses instead."
     return None

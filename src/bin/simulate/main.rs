@@ -117,7 +117,7 @@ fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, St
     let verdict = say::verdict(&verdict(&trace, &terrain.graph), &site);
     let sentences = Sentences { verdict: &verdict, critical_path: &say::critical_path(&path, &site) };
     Ok(match request.format {
-        Format::Json => text::write_json(out, &trace, &site, u64::from(request.setup.seed), &bounds, sentences),
+        Format::Json => text::write_json(out, &trace, &site, u64::from(request.setup.seed), &bounds, &path, sentences),
         Format::Text => {
             let mut report = format!("{} on {}\n\n", request.strategy.id, say::site_name(&site));
             report += &text::figures(&trace, &bounds);

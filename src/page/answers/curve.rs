@@ -6,6 +6,7 @@ use crate::compare::{Portion, Spread, SweepAsk, portion_of_bytes};
 use crate::setup::{Setting, Setup, setting};
 use crate::trace::{Figures, Outcome, quoted};
 use crate::wire::WireError;
+use std::cell::Cell;
 use std::fmt;
 
 /// How many seeds there can be.
@@ -195,7 +196,7 @@ impl Wins {
 }
 
 /// The curves of all lanes.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Curve {
     /// What was asked for.
     pub ask: CurveAsk,
@@ -209,6 +210,9 @@ pub struct Curve {
     runs: Grid<Run>,
     /// The bound of the first seed's run by lane and value, in µs; 0 for none.
     bounds_us: Vec<u64>,
+    /// The spreads that were asked for, by figure, lane and value, until another run of the point comes: a picture needs each several
+    /// times, and for each up to 200 runs are sorted.
+    spreads: Vec<Cell<Option<Spread>>>,
 }
 
 impl Curve {
@@ -218,7 +222,8 @@ impl Curve {
         let (order, lanes) = (values.order(), setup.lanes.len());
         let bounds_us = vec![0; lanes * values.all.len()];
         let runs = Grid::new(lanes, values.all.len(), ask.seeds);
-        Curve { ask, values, lanes, order, runs, bounds_us }
+        let spreads = vec![Cell::new(None); Figure::ALL.len() * bounds_us.len()];
+        Curve { ask, values, lanes, order, runs, bounds_us, spreads }
     }
 
     /// The sweep that gives its runs; `query` is the setup.
@@ -239,6 +244,7 @@ impl Curve {
             let (lane, place) = (number / places.len(), places[number % places.len()]);
             let point = lane * self.values.all.len() + place;
             self.runs.put(lane, place, portion.seed, Run::of(figures));
+            self.spreads.iter().skip(point).step_by(self.bounds_us.len()).for_each(|kept| kept.set(None));
             if let Some((bound_us, of)) = self.bounds_us.get_mut(point).zip(given.bounds_us.get(number)) {
                 *bound_us = *of;
             }
@@ -258,8 +264,16 @@ impl Curve {
 
     /// The same of another figure.
     pub fn spread_of(&self, figure: Figure, lane: usize, place: usize) -> Option<Spread> {
-        let all: Vec<u64> = self.runs(lane, place).iter().flatten().map(|run| figure.of(run)).collect();
-        (!all.is_empty()).then(|| Spread::of(all))
+        if lane >= self.lanes || place >= self.values.all.len() {
+            return None;
+        }
+        let points = self.bounds_us.len();
+        let kept = self.spreads.get(figure as usize * points + lane * self.values.all.len() + place)?;
+        if kept.get().is_none() {
+            let all: Vec<u64> = self.runs(lane, place).iter().flatten().map(|run| figure.of(run)).collect();
+            kept.set((!all.is_empty()).then(|| Spread::of(all)));
+        }
+        kept.get()
     }
 
     /// How many of the runs of a point did not finish.

@@ -58,6 +58,8 @@ pub struct ChartLane {
     pub pixels: Option<Rc<Pixels>>,
     /// The bars of the critical path, ordered by time; pauses between them have no bar.
     pub critical: Vec<Stop>,
+    /// The work of the same run without the fork, merged to pixels; only if the lanes are too large to hold.
+    pub ghost: Vec<Bar>,
     /// The critical path in a sentence. Empty while the lane runs.
     pub critical_sentence: String,
     /// When it ends, in µs; `None` while it runs.
@@ -315,6 +317,7 @@ fn chart_lane(lane: &Lane, axis: Range) -> ChartLane {
         bars: Vec::new(),
         pixels: None,
         critical: Vec::new(),
+        ghost: Vec::new(),
         critical_sentence: String::new(),
         end_us: lane.trace.outcome().map(|_| now),
         is_cut: now > axis.to_us,

@@ -102,7 +102,7 @@ fn result(comparison: &Comparison, lanes: &[LaneScene]) -> String {
         }
         let sequential_us = comparison.sequential_us(lane);
         let tenths = (sequential_us * 10 + scene.clock_us / 2).checked_div(scene.clock_us).unwrap_or(10);
-        if !lane.strategy.is_baseline() && tenths != 10 {
+        if sequential_us > 0 && !lane.strategy.is_baseline() && tenths != 10 {
             return text::speech_took_faster(name, strong(time), tenths / 10, tenths % 10);
         }
         text::speech_took(name, strong(time))

@@ -44,7 +44,7 @@ pub fn difference(of_us: u64, to_us: u64) -> String {
 
 /// A ratio as a person reads it: `4.2×`, or a dash if it is unknown.
 pub fn times(of_us: u64, to_us: u64, decimals: usize) -> String {
-    if to_us == 0 { String::from("–") } else { fixed(of_us as f64 / to_us as f64, decimals) + "×" }
+    if of_us == 0 || to_us == 0 { String::from("–") } else { fixed(of_us as f64 / to_us as f64, decimals) + "×" }
 }
 
 #[cfg(test)]
@@ -72,6 +72,6 @@ mod tests {
             [(103, 100), (97, 100), (100, 100), (5, 0)].map(|(of, to)| difference(of, to)),
             ["+3 %", "−3 %", "±0 %", "+500 %"]
         );
-        assert_eq!((times(840, 200, 1), times(1, 0, 2)), (String::from("4.2×"), String::from("–")));
+        assert_eq!([times(840, 200, 1), times(1, 0, 2), times(0, 1, 2)], ["4.2×", "–", "–"]);
     }
 }

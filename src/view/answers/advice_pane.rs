@@ -37,8 +37,8 @@ pub enum Msg {
     Go(bool),
     /// The pool tells something.
     Told(Told),
-    /// The progress is shown.
-    Draw,
+    /// The progress may be shown again.
+    Rested,
     /// The advised lanes become those of the page.
     Load,
 }
@@ -104,7 +104,10 @@ impl Component for AdvicePane {
                 self.is_busy = false;
             }
             Msg::Told(told) => return self.hear(context, told),
-            Msg::Draw => self.timer = None,
+            Msg::Rested => {
+                self.timer = None;
+                return false;
+            }
             Msg::Load => {
                 if let Some(advised) = self.advice.advised() {
                     self.has_loaded = true;
@@ -177,11 +180,13 @@ impl AdvicePane {
                 if !self.is_busy {
                     return true;
                 }
-                if self.timer.is_none() {
-                    let draw = context.link().callback(|()| Msg::Draw);
-                    self.timer = Some(Timeout::new(PAUSE_MS, move || draw.emit(())));
+                if self.timer.is_some() {
+                    return false;
                 }
-                false
+                // The first progress at once, then not too often.
+                let rest = context.link().callback(|()| Msg::Rested);
+                self.timer = Some(Timeout::new(PAUSE_MS, move || rest.emit(())));
+                true
             }
             // After its last portion the next sweep is the present one: this is one that has failed.
             Told::End(number, Some(_)) if self.sweeper.is_present(number) => {

@@ -3,11 +3,15 @@
 mod parts;
 
 use super::chart::{ChartProps, chart};
-use super::door::Door;
+use super::comparison;
+use super::door::{Door, link};
+use super::glue::Glue;
 use super::sweeper::{Sweeper, Told};
 use crate::page::answers::curve::{CHUNK, CHUNK_OF_LARGE};
 use crate::page::answers::plot::Plot;
+use crate::page::answers::take_along::{File, HEIGHT as SHEET_HEIGHT, OfCurve, WIDTH as SHEET_WIDTH, curve_file};
 use crate::page::answers::{Curve, CurveAsk, Pane, say};
+use crate::say::{site_name, site_name_of};
 use crate::setup::{Setup, parse_query};
 use crate::text;
 use crate::view::browser;
@@ -50,8 +54,8 @@ pub enum Msg {
     Load(usize),
     /// The table is unfolded, or folded.
     Table,
-    /// The person gets the table as a file.
-    Save,
+    /// The person gets a file, as PNG or (`false`) as it is.
+    Save(OfCurve, bool),
     /// The sweep begins again, or stops.
     Go(bool),
 }
@@ -59,9 +63,10 @@ pub enum Msg {
 /// The pane.
 pub struct CurvePane {
     setup: Setup,
-    /// The curves as they are drawn, and as they come.
+    /// The curves that are drawn.
     curve: Curve,
-    coming: Curve,
+    /// Those that take their place as soon as there is something to be drawn of them.
+    coming: Option<Curve>,
     sweeper: Sweeper,
     /// Opens another pane.
     open: fn(&str),
@@ -93,7 +98,7 @@ impl Component for CurvePane {
         let curve = Curve::new(ask, &setup);
         let sweeper = Sweeper::new(&door.0, context.link().callback(Msg::Told));
         let (place, timer, width) = (NodeRef::default(), None, 0.0);
-        let coming = curve.clone();
+        let coming = None;
         let (cursor, is_table_open, is_busy) = (None, false, false);
         let open = door.1;
         let mut pane = CurvePane {
@@ -136,7 +141,8 @@ impl Component for CurvePane {
                 self.cursor = self.cursor.filter(|_| ask.setting.key == self.curve.ask.setting.key);
                 if (ask.setting.key, ask.seeds) == (self.curve.ask.setting.key, self.curve.ask.seeds) {
                     // Another figure of the same runs.
-                    (self.curve.ask, self.coming.ask) = (ask, ask);
+                    self.curve.ask = ask;
+                    self.coming.iter_mut().for_each(|coming| coming.ask = ask);
                     self.say_opened(context, ask);
                 } else {
                     self.begin(context, ask);
@@ -145,7 +151,7 @@ impl Component for CurvePane {
             Msg::Told(told) => return self.hear(context, told),
             Msg::Draw => {
                 self.timer = None;
-                self.curve = self.coming.clone();
+                self.put();
             }
             Msg::Look(place) => self.cursor = Some(place),
             Msg::Point(x, is_pressed) => {
@@ -165,10 +171,8 @@ impl Component for CurvePane {
                 }
             }
             Msg::Table => self.is_table_open = !self.is_table_open,
-            Msg::Save => {
-                let csv = self.curve.csv(&say::lane_names(&self.setup));
-                let name = format!("curve-{}.csv", self.curve.ask.setting.key);
-                browser::download(&name, &csv);
+            Msg::Save(thing, is_png) => {
+                self.save(&context.props().door.0, thing, is_png);
                 return false;
             }
             Msg::Go(true) => self.begin(context, self.curve.ask),
@@ -219,15 +223,16 @@ impl CurvePane {
     fn begin(&mut self, context: &Context<Self>, ask: CurveAsk) {
         let query = &context.props().query;
         self.setup = parse_query(query, &[]).0;
-        self.coming = Curve::new(ask, &self.setup);
-        let is_other = self.curve.ask != ask || self.curve.values != self.coming.values;
-        if is_other || self.curve.lanes != self.coming.lanes {
-            self.curve = self.coming.clone();
+        let coming = Curve::new(ask, &self.setup);
+        let chunk = if say::is_large(&self.setup) { CHUNK_OF_LARGE } else { CHUNK };
+        self.sweeper.begin(&coming.sweep(query), chunk);
+        let is_other = self.curve.ask != ask || self.curve.values != coming.values || self.curve.lanes != coming.lanes;
+        self.coming = Some(coming);
+        if is_other {
+            self.put();
         }
         self.timer = None;
         (self.is_busy, self.failure) = (true, None);
-        let chunk = if say::is_large(&self.setup) { CHUNK_OF_LARGE } else { CHUNK };
-        self.sweeper.begin(&self.coming.sweep(query), chunk);
         self.say_opened(context, ask);
     }
 
@@ -239,28 +244,50 @@ impl CurvePane {
     fn hear(&mut self, context: &Context<Self>, told: Told) -> bool {
         match told {
             Told::Portion(number, portion, bytes) if self.sweeper.is_present(number) => {
-                if self.coming.take(portion, &bytes).is_err() {
+                let coming = self.coming.as_mut().unwrap_or(&mut self.curve);
+                if coming.take(portion, &bytes).is_err() {
                     self.failure = Some(say::failed());
                 }
+                // The first ones at once: they are the coarse picture.
+                let is_first = coming.progress().0 <= 2 * CHUNK * coming.lanes;
                 if self.timer.is_some() {
                     return false;
                 }
                 let draw = context.link().callback(|()| Msg::Draw);
                 self.timer = Some(Timeout::new(PAUSE_MS, move || draw.emit(())));
-                // The first ones at once: they are the coarse picture.
-                let is_first = self.coming.progress().0 <= 2 * CHUNK * self.coming.lanes;
                 if is_first {
-                    self.curve = self.coming.clone();
+                    self.put();
                 }
                 is_first
             }
             Told::End(number, wrong) if self.sweeper.is_present(number) => {
                 self.is_busy = false;
-                self.curve = self.coming.clone();
-                self.failure = wrong.map(|wrong| say::wrong_sweep(&wrong, &self.coming, &context.props().query));
+                self.put();
+                self.failure = wrong.map(|wrong| say::wrong_sweep(&wrong, &self.curve, &context.props().query));
                 true
             }
             _ => false,
+        }
+    }
+
+    /// What has come is what is drawn from now on.
+    fn put(&mut self) {
+        if let Some(coming) = self.coming.take() {
+            self.curve = coming;
+        }
+    }
+
+    /// Gives a file to the person.
+    fn save(&self, glue: &Glue, thing: OfCurve, is_png: bool) {
+        let site = match self.setup.site.contains(':') {
+            // A generator's name is that of its site: there is no need to make it.
+            true => site_name_of(&self.setup.site),
+            false => comparison::site(glue, &self.setup).map_or(self.setup.site.clone(), |site| site_name(&site)),
+        };
+        let File { name, text, .. } = curve_file(thing, &self.curve, &self.setup, &site, &link());
+        match is_png {
+            true => glue.picture(&name.replace(".svg", ".png"), &text, SHEET_WIDTH, SHEET_HEIGHT),
+            false => browser::download(&name, &text),
         }
     }
 

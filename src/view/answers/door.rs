@@ -1,6 +1,7 @@
 //! What every pane gets.
 
 use super::glue::Glue;
+use crate::view::browser;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use yew::Callback;
@@ -13,6 +14,11 @@ impl PartialEq for Door {
     fn eq(&self, _: &Self) -> bool {
         true
     }
+}
+
+/// The address that shows the page as it is.
+pub fn link() -> String {
+    format!("{}?{}", browser::address(), browser::query()).trim_end_matches('?').to_string()
 }
 
 /// What is at a place of the chart: lane, worker row, moment in µs and page; -1 for what is not there.

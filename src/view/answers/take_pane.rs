@@ -1,14 +1,18 @@
 //! Take it along: the figure, the traces and the site as files.
 
-use super::comparison;
-use super::door::{Asker, Door, Place};
-use crate::compare::Comparison;
+use super::comparison::{self, is_far};
+use super::door::{Asker, Door, Place, link};
+use super::far::{Far, Heard, Wait};
+use super::glue::Glue;
+use super::parts::Parts;
 use crate::page::answers::take_along::{About, File, HEIGHT, Still, Thing, WIDTH, file};
 use crate::page::answers::{Pane, say};
 use crate::page::picture::Picture;
-use crate::page::scene::{Layout, Range, Scene};
+use crate::page::scene::Range;
+use crate::setup::to_query;
 use crate::text;
 use crate::view::browser;
+use crate::worker::{AnswerAsk, AnswerTell, caption};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -40,12 +44,22 @@ pub enum Msg {
     Save(Kind),
     /// The page tells where the playhead is: that is the moment of a still.
     At(Place),
+    /// The worker that writes the files of large lanes tells something.
+    Far(Heard),
+    /// A person does not want that file.
+    Stop,
 }
 
 /// The pane.
 pub struct TakePane {
     problem: Option<String>,
     asker: Asker,
+    far: Far,
+    /// While the worker that writes the files of large lanes works.
+    wait: Wait,
+    /// The parts of its file that are here, and whether that becomes a PNG.
+    parts: Parts,
+    is_png: bool,
 }
 
 impl Component for TakePane {
@@ -54,7 +68,10 @@ impl Component for TakePane {
 
     fn create(context: &Context<Self>) -> Self {
         context.props().door.0.opened(Pane::Take.id());
-        TakePane { problem: None, asker: Asker::new(context.link().callback(Msg::At)) }
+        let asker = Asker::new(context.link().callback(Msg::At));
+        let far = Far::new(context.link().callback(Msg::Far));
+        let (problem, wait, parts, is_png) = (None, Wait::default(), Parts::default(), false);
+        TakePane { problem, asker, far, wait, parts, is_png }
     }
 
     fn update(&mut self, context: &Context<Self>, message: Msg) -> bool {
@@ -64,6 +81,8 @@ impl Component for TakePane {
                 return false;
             }
             Msg::Save(kind) => self.save(context, kind, None),
+            Msg::Far(heard) => return self.hear(context, heard),
+            Msg::Stop => self.stop(),
             Msg::At([_, _, at_us, _]) => self.save(context, Kind::Figure(true), Some(at_us as u64)),
         }
         true
@@ -86,6 +105,7 @@ impl Component for TakePane {
         html! {
             <div class="take-pane">
                 <p class="problem" role="alert" hidden={self.problem.is_none()}>{ self.problem.clone().unwrap_or_default() }</p>
+                { self.wait.view(context.link().callback(|_: MouseEvent| Msg::Stop)) }
                 <div class="row">
                     { plain("take-svg", text::ANSWERS_TAKE_SVG, Kind::Figure(false)) }
                     { plain("take-png", text::ANSWERS_TAKE_PNG, Kind::Figure(true)) }
@@ -111,25 +131,63 @@ impl TakePane {
             self.problem = Some(String::from(text::ANSWERS_WHY_NO_RUN));
             return;
         };
-        let picture = Picture::simulated(comparison, Range::default(), 1);
-        let still = at_us.map(|at_us| Still { at_us, caption: caption(&picture.comparison, at_us) });
-        let link = format!("{}?{}", browser::address(), browser::query());
-        let about = About { link: link.trim_end_matches('?').to_string(), still };
         let (thing, is_png) = match kind {
             Kind::Thing(thing) => (thing, false),
             Kind::Figure(is_png) => (Thing::Figure, is_png),
             Kind::Still => return,
         };
+        if is_far(&comparison.lanes) {
+            let query = to_query(&comparison.setup).trim_start_matches('?').to_string();
+            (self.wait, self.parts, self.is_png) = (Wait::begin_if(true), Parts::default(), is_png);
+            return self.far.ask(&context.props().door, AnswerAsk::File(query, thing, link(), at_us));
+        }
+        let picture = Picture::simulated(comparison, Range::default(), 1);
+        let still = at_us.map(|at_us| Still { at_us, caption: caption(&picture.comparison, at_us) });
+        let about = About { link: link(), still };
         match file(thing, &picture.comparison, &picture.chart, &about) {
-            Ok(File { name, text, .. }) if is_png => glue.picture(&name.replace(".svg", ".png"), &text, WIDTH, HEIGHT),
+            Ok(File { name, text, .. }) if is_png => give_png(glue, &name, &text),
             Ok(File { name, text, .. }) => browser::download(&name, &text),
             Err(problem) => self.problem = Some(problem),
         }
     }
+
+    fn stop(&mut self) {
+        self.far.stop();
+        (self.wait, self.parts) = (Wait::default(), Parts::default());
+    }
+
+    /// The worker that writes the files of large lanes has told something.
+    fn hear(&mut self, context: &Context<Self>, heard: Heard) -> bool {
+        match heard {
+            Heard::Lacking => self.far.stay_here(&context.props().door),
+            Heard::Tell(number, _) if !self.far.is_present(number) => return false,
+            Heard::Tell(_, AnswerTell::Progress(permille)) => self.wait = Wait::at(permille),
+            Heard::Tell(_, AnswerTell::Part(part)) => {
+                self.parts.add(&part);
+                return false;
+            }
+            Heard::Tell(_, AnswerTell::File(name, media_type)) => {
+                self.wait = Wait::default();
+                let parts = std::mem::take(&mut self.parts);
+                match self.is_png {
+                    true => give_png(&context.props().door.0, &name, &parts.text()),
+                    false => parts.offer(&name, &media_type),
+                }
+            }
+            heard => {
+                let is_limit = matches!(heard, Heard::Tell(_, AnswerTell::NoFile(_)));
+                self.problem = heard.problem(comparison::on_screen(&context.props().door.0).as_ref());
+                match is_limit {
+                    // The lanes are there for the next file.
+                    true => self.wait = Wait::default(),
+                    false => self.stop(),
+                }
+            }
+        }
+        true
+    }
 }
 
-/// What happens at a moment, in µs: the sentence below the timelines.
-fn caption(comparison: &Comparison, at_us: u64) -> String {
-    let scene = Scene::at(comparison, &Layout::of(&comparison.site, &comparison.graph, 1.0), at_us);
-    scene.said.into_iter().map(|phrase| phrase.text).collect()
+fn give_png(glue: &Glue, name: &str, svg: &str) {
+    glue.picture(&name.replace(".svg", ".png"), svg, WIDTH, HEIGHT);
 }

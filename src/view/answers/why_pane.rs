@@ -1,14 +1,16 @@
 //! Why: a question about a bar, a gap, a lane or a figure, its answer in a sentence, and what proves it lit up in the picture.
 
-use super::comparison;
+use super::comparison::{self, is_far};
 use super::door::{Asker, Door, Place};
+use super::far::{Far, Heard, Wait};
 use crate::compare::Comparison;
-use crate::page::answers::why::{Answer, Evidence, Question, answer};
+use crate::page::answers::why::{Answer, Evidence, Question, answer, signed_time};
 use crate::page::answers::{Pane, asked, say};
-use crate::page::scene::seconds;
+use crate::setup::to_query;
 use crate::site::PageId;
 use crate::text;
 use crate::view::browser;
+use crate::worker::{AnswerAsk, AnswerTell};
 use gloo_events::EventListener;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -38,6 +40,10 @@ pub enum Msg {
     Told(Place),
     /// The evidence of this summand is lit up; of all for none.
     Light(Option<usize>),
+    /// The worker that answers about large lanes tells something.
+    Far(Heard),
+    /// A person does not want that answer.
+    Stop,
 }
 
 /// The pane.
@@ -46,8 +52,11 @@ pub struct WhyPane {
     question: Option<Question>,
     answer: Option<Answer>,
     lit: Option<usize>,
-    problem: Option<&'static str>,
+    problem: Option<String>,
     asker: Asker,
+    far: Far,
+    /// While the worker that answers about large lanes works.
+    wait: Wait,
     _listeners: Vec<EventListener>,
     lane: NodeRef,
     than: NodeRef,
@@ -67,6 +76,8 @@ impl Component for WhyPane {
             lit: None,
             problem: None,
             asker: Asker::new(context.link().callback(Msg::Told)),
+            far: Far::new(context.link().callback(Msg::Far)),
+            wait: Wait::default(),
             _listeners: listeners(&context.link().callback(Msg::Point)),
             lane: NodeRef::default(),
             than: NodeRef::default(),
@@ -103,7 +114,7 @@ impl Component for WhyPane {
             }
             Msg::Told([lane, row, at_us, page]) => {
                 if lane < 0.0 {
-                    self.problem = Some(text::ANSWERS_WHY_NOTHING);
+                    self.problem = Some(String::from(text::ANSWERS_WHY_NOTHING));
                     return true;
                 }
                 let lane = lane as usize;
@@ -117,6 +128,11 @@ impl Component for WhyPane {
                 self.lit = place;
                 self.light(context);
             }
+            Msg::Far(heard) => return self.hear(context, heard),
+            Msg::Stop => {
+                self.far.stop();
+                self.wait = Wait::default();
+            }
         }
         true
     }
@@ -126,7 +142,8 @@ impl Component for WhyPane {
             <div class="why-pane" data-question={self.question.as_ref().map(asked::text)}>
                 <p class="hint">{ text::ANSWERS_WHY_HINT }</p>
                 { self.forms(context) }
-                <p class="problem" role="alert" hidden={self.problem.is_none()}>{ self.problem.unwrap_or("") }</p>
+                <p class="problem" role="alert" hidden={self.problem.is_none()}>{ self.problem.clone().unwrap_or_default() }</p>
+                { self.wait.view(context.link().callback(|_: MouseEvent| Msg::Stop)) }
                 <p class="answer" role="status">{ self.answer.as_ref().map(|answer| answer.sentence.clone()).unwrap_or_default() }</p>
                 { self.summands(context) }
             </div>
@@ -146,18 +163,47 @@ impl WhyPane {
         self.question = asked::read(choices);
         self.answer(context);
         if self.question.is_none() && !choices.is_empty() {
-            self.problem = Some(text::ANSWERS_WHY_WRONG);
+            self.problem = Some(String::from(text::ANSWERS_WHY_WRONG));
         }
     }
 
     fn answer(&mut self, context: &Context<Self>) {
         let both = self.question.as_ref().zip(self.comparison.as_ref());
-        self.answer = both.map(|(question, comparison)| answer(question, comparison));
-        self.problem = self.comparison.is_none().then_some(text::ANSWERS_WHY_NO_RUN);
+        let far = both.filter(|(_, comparison)| is_far(&comparison.lanes));
+        self.wait = Wait::begin_if(far.is_some());
+        self.answer = both.filter(|_| far.is_none()).map(|(question, comparison)| answer(question, comparison));
+        match far {
+            Some((question, comparison)) => {
+                let query = to_query(&comparison.setup).trim_start_matches('?').to_string();
+                self.far.ask(&context.props().door, AnswerAsk::Why(query, asked::text(question)));
+            }
+            // What was asked before is about other lanes.
+            None => self.far.stop(),
+        }
+        self.problem = self.comparison.is_none().then(|| String::from(text::ANSWERS_WHY_NO_RUN));
         self.lit = None;
         self.light(context);
         let choices = self.question.as_ref().map_or(String::new(), |question| format!(".{}", asked::text(question)));
         context.props().door.0.opened(&format!("{}{choices}", Pane::Why.id()));
+    }
+
+    /// The worker that answers about large lanes has told something.
+    fn hear(&mut self, context: &Context<Self>, heard: Heard) -> bool {
+        match heard {
+            Heard::Lacking => self.far.stay_here(&context.props().door),
+            Heard::Tell(number, _) if !self.far.is_present(number) => return false,
+            Heard::Tell(_, AnswerTell::Progress(permille)) => self.wait = Wait::at(permille),
+            Heard::Tell(_, AnswerTell::Answer(answer)) => {
+                (self.wait, self.answer) = (Wait::default(), Some(answer));
+                self.light(context);
+            }
+            heard => {
+                self.problem = heard.problem(self.comparison.as_ref());
+                self.far.stop();
+                self.wait = Wait::default();
+            }
+        }
+        true
     }
 
     /// Lights up what proves the answer, or one of its summands.
@@ -230,11 +276,10 @@ impl WhyPane {
         let line = |(place, of): (usize, &crate::page::answers::why::Summand)| {
             let is_lit = self.lit == Some(place);
             let share = format!("width:{}%", of.amount.unsigned_abs() * 100 / most);
-            let sign = if of.amount < 0 { "−" } else { "" };
-            let amount = if is_time { seconds(of.amount.unsigned_abs()) } else { of.amount.unsigned_abs().to_string() };
+            let amount = if is_time { signed_time(of.amount) } else { of.amount.to_string() };
             html! {
                 <tr key={place} data-lit={is_lit.to_string()}>
-                    <td class="amount">{ format!("{sign}{amount}") }</td>
+                    <td class="amount">{ amount }</td>
                     <td class="share" aria-hidden="true"><i ~style={share}></i></td>
                     <th scope="row">{ of.words.clone() }</th>
                     <td><button type="button" class="btn" aria-pressed={is_lit.to_string()} disabled={of.evidence.is_empty()} aria-label={text::answers_why_light_name(of.words.clone())}
@@ -247,7 +292,7 @@ impl WhyPane {
             <table class="summands" hidden={summands.is_empty()}>
                 <caption>{ text::ANSWERS_WHY_PARTS }</caption>
                 <tbody>{ for summands.iter().enumerate().map(line) }</tbody>
-                <tfoot hidden={total.is_none()}><tr><td class="amount">{ total.map(|us| format!("{}{}", if us < 0 { "−" } else { "" }, seconds(us.unsigned_abs()))) }</td><td></td><th scope="row">{ text::ANSWERS_WHY_TOTAL }</th><td></td></tr></tfoot>
+                <tfoot hidden={total.is_none()}><tr><td class="amount">{ total.map(signed_time) }</td><td></td><th scope="row">{ text::ANSWERS_WHY_TOTAL }</th><td></td></tr></tfoot>
             </table>
         }
     }

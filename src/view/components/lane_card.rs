@@ -138,11 +138,11 @@ fn heading(props: &LaneCardProps, strategy: &'static Strategy) -> Html {
     }
 }
 
-/// The lane's own settings, in its header, because they matter for every comparison with it.
+/// The lane's Python and its own settings, in its header, because they matter for every comparison with it.
 fn own_words(props: &LaneCardProps) -> Html {
     let plan = props.setup.plans().into_iter().nth(props.index);
     let words =
-        plan.as_ref().map_or(Vec::new(), |plan| [settings::own_words(plan), settings::python_words(plan)].concat());
+        plan.as_ref().map_or(Vec::new(), |plan| [settings::python_words(plan), settings::own_words(plan)].concat());
     let chips = words.iter().map(|words| html! { <li key={words.clone()}>{ words.clone() }</li> });
     html! { <ul class="own-words" aria-label={text::LANE_OWN} hidden={words.is_empty()}>{ for chips }</ul> }
 }

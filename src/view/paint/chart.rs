@@ -175,8 +175,8 @@ impl ChartPainter {
         if let Some(first_us) = first_us {
             self.bound_words(layer, first_us, text::BOUNDS_LONG, text::BOUNDS_SHORT, theme);
         }
-        for (lane, rows) in comparison.lanes.iter().zip(&self.geometry.lanes) {
-            self.fork(layer, lane, rows, theme);
+        for ((of, lane), rows) in chart.lanes.iter().zip(&comparison.lanes).zip(&self.geometry.lanes) {
+            self.fork(layer, lane, &of.ghost, rows, theme);
         }
         for ((of, lane), rows) in chart.lanes.iter().zip(&comparison.lanes).zip(&self.geometry.lanes) {
             if let Some(end) = EndFlag::of(comparison, lane).map(|end| end.without(hidden)) {

@@ -3,15 +3,12 @@
 
 use super::super::Lane;
 use crate::engine::virtual_time::Terrain;
-use crate::setup::Setup;
+use crate::setup::{MOST_WORKERS, Setup};
 use crate::site::{Graph, PageId, PageSet, Site};
 use crate::strategy::{Strategy, Uses, Version};
 use crate::trace::{Bounds, Completed, EventKind, Trace};
 use crate::world::{Actor, Release, Rules};
 use std::rc::Rc;
-
-/// The largest number of workers that the schema allows.
-pub const MOST_WORKERS: u32 = 1000;
 
 /// What bounds a makespan from below.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -7,7 +7,7 @@ mod figures;
 mod in_flight;
 mod slower;
 
-pub use demand::{BoundKind, Demand, MOST_WORKERS};
+pub use demand::{BoundKind, Demand};
 pub use evidence::{Evidence, MOST_EVIDENCE};
 pub use figures::{duplicates, failures};
 pub use in_flight::{InFlight, InVain};

@@ -48,6 +48,38 @@ impl Kernel {
         }
     }
 
+    /// Adds a task of other code. It is ready, whatever the rules say of new tasks.
+    pub(crate) fn add(&self, task: Task, actor: Actor) -> TaskId {
+        let id = self.insert(task, actor);
+        if id != NONE {
+            self.queue.push(id);
+        }
+        id
+    }
+
+    /// Adds a task of other code that begins now, within the step of the task that runs. Its step must end before the
+    /// other one continues.
+    pub(crate) fn add_begun(&self, task: Task, actor: Actor) -> Option<(TaskId, Task)> {
+        let id = self.insert(task, actor);
+        let mut state = self.state.borrow_mut();
+        let task = state.tasks.take(id)?;
+        state.tasks.begin_turn(id);
+        Some((id, task))
+    }
+
+    /// The task whose step another one has interrupted continues.
+    pub(crate) fn continue_step(&self, id: TaskId) {
+        self.state.borrow_mut().tasks.begin_turn(id);
+    }
+
+    fn insert(&self, task: Task, actor: Actor) -> TaskId {
+        let mut state = self.state.borrow_mut();
+        state.tasks.insert(task, None, actor).unwrap_or_else(|_| {
+            state.reach(Limit::Events);
+            NONE
+        })
+    }
+
     /// Runs a task that another one creates until it first waits, as an eager task of asyncio. `false` for the main
     /// task, which none creates.
     #[cold]

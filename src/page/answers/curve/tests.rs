@@ -70,6 +70,24 @@ fn how_sure_it_is_adds_up() {
 }
 
 #[test]
+fn a_spread_is_of_all_runs_that_have_come() {
+    let (setup, _) = parse_query("site=web:60&lanes=gather,task_group_spawn", &[]);
+    let mut curve = Curve::new(CurveAsk::read("latency-ms.20").unwrap(), &setup);
+    let mut portions = Portions::new(&curve.sweep("site=web:60&lanes=gather,task_group_spawn"), None).unwrap();
+    for seed in 0..20 {
+        let portion = Portion { seed, from: 0, to: 3 };
+        curve.take(portion, &portions.run(portion).unwrap()).unwrap();
+        for (lane, place, figure) in (0..2).flat_map(|lane| Figure::ALL.map(|figure| (lane, curve.order[2], figure))) {
+            // Asked for twice: what is kept is what is counted.
+            let all = || curve.runs(lane, place).iter().flatten().map(|run| figure.of(run)).collect();
+            assert_eq!([0; 2].map(|_| curve.spread_of(figure, lane, place)), [Some(Spread::of(all())); 2], "{seed}");
+            assert_eq!(curve.spread_of(figure, lane, curve.order[3]), None);
+        }
+    }
+    assert_eq!(curve.spread_of(Figure::Makespan, 2, 0), None, "there is no such lane");
+}
+
+#[test]
 fn an_address_of_a_curve_comes_back() {
     for setting in settings() {
         for figure in Figure::ALL {

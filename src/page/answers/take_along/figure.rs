@@ -1,21 +1,15 @@
 //! The figure of a comparison as SVG, sized for a slide: title, settings, legend, the lanes' bars on one axis, the bound, and the
 //! address that shows it again.
 
-use super::axis::{Axis, BOTTOM, HEIGHT, LEFT, TOP, WIDTH, rows};
+use super::axis::{Axis, BOTTOM, HEIGHT, LEFT, TOP, rows};
 use super::bars::{DENSITY, bars};
 use super::patterns;
-use super::xml::{Element, end, number};
+use super::sheet::{DARK, GREY, Legend, Sheet, vertical, words, wrapped};
+use super::xml::Element;
 use crate::compare::Comparison;
 use crate::page::scene::{BarKind, Chart, ChartLane, EndFlag, Fill, legend_words, seconds};
-use crate::say::{settings, site_name};
-use crate::setup::{SETTINGS, Setup};
+use crate::say::site_name;
 use crate::text;
-
-/// About how wide a letter of size 16 is.
-const LETTER: f64 = 8.2;
-/// The colour of words, and that of what matters less.
-const DARK: &str = "#111111";
-const GREY: &str = "#444444";
 
 /// What the figure says in addition to the run.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -39,23 +33,10 @@ pub struct Still {
 pub fn figure(comparison: &Comparison, chart: &Chart, about: &About) -> String {
     let figure = Figure { chart, axis: Axis::of(chart) };
     let names: Vec<&str> = chart.lanes.iter().map(|lane| &*lane.name).collect();
-    let title = text::take_along_title(names.join(text::LIST_COMMA), site_name(&comparison.site));
-    let mut out = Element::new("svg")
-        .with("xmlns", "http://www.w3.org/2000/svg")
-        .with("viewBox", format!("0 0 {WIDTH} {HEIGHT}"))
-        .with("width", WIDTH)
-        .with("height", HEIGHT)
-        .with("font-family", "sans-serif")
-        .with("role", "img")
-        .begin();
-    out += &Element::new("title").around_text(&title);
+    let title = &text::take_along_title(names.join(text::LIST_COMMA), site_name(&comparison.site));
     let patterns: String = figure.kinds().map(patterns::pattern).collect();
-    out += &Element::new("defs").around(&patterns);
-    out += &Element::new("rect").with("width", WIDTH).with("height", HEIGHT).with("fill", "#ffffff").empty();
-    out += &words(LEFT, 48.0, 28.0).with("font-weight", 600).around_text(&title);
-    for (number, line) in wrapped(&said_settings(&comparison.setup), 2).iter().enumerate() {
-        out += &words(LEFT, 78.0 + 22.0 * number as f64, 16.0).with("fill", GREY).around_text(line);
-    }
+    let sheet = Sheet { title, setup: &comparison.setup, without: &[], link: &about.link };
+    let mut out = sheet.head(&patterns);
     out += &figure.marks();
     let mut y = TOP;
     for (number, lane) in chart.lanes.iter().enumerate() {
@@ -69,70 +50,13 @@ pub fn figure(comparison: &Comparison, chart: &Chart, about: &About) -> String {
     out += &figure.bound();
     out += &about.still.as_ref().map_or(String::new(), |still| figure.still(still));
     let has_density = out.contains(DENSITY);
-    out += &Element::new("g").with("class", "legend").around(&figure.legend(has_density));
-    out += &words(LEFT, HEIGHT - 14.0, 13.0).with("fill", GREY).with("class", "link").around_text(&about.link);
-    out + &end("svg")
-}
-
-/// The settings that are not as at first, and those that are always said: `Concurrency 8, Latency 120 ms`.
-fn said_settings(setup: &Setup) -> String {
-    let first = Setup::default();
-    let is_said = |key: &str| !["site", "lanes", "mode", "live-lanes"].contains(&key);
-    let is_told = |key: &str| ["concurrency", "latency-ms", "cpu-ms", "seed"].contains(&key);
-    let said = SETTINGS
-        .iter()
-        .filter(|setting| is_said(setting.key) && (is_told(setting.key) || setting.get(setup) != setting.get(&first)));
-    let said: Vec<String> =
-        said.map(|setting| text::value_set(settings::name(setting), settings::shown(setting, setup))).collect();
-    said.join(text::LIST_COMMA)
-}
-
-/// A text in at most this many lines; the last one ends with `…` if there is more.
-fn wrapped(text: &str, most: usize) -> Vec<String> {
-    let fits = ((WIDTH - 2.0 * LEFT) / LETTER) as usize;
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        let has_room = |line: &&mut String| line.chars().count() + 1 + word.chars().count() <= fits;
-        let is_last = lines.len() == most;
-        match lines.last_mut() {
-            Some(line) if has_room(&line) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            Some(line) if is_last => {
-                line.push('…');
-                break;
-            }
-            _ => lines.push(String::from(word)),
-        }
-    }
-    lines
-}
-
-/// Words that begin at a place.
-fn words(x: f64, y: f64, size: f64) -> Element {
-    Element::new("text").long("x", x).long("y", y).long("font-size", size)
-}
-
-/// A line from the top to the bottom.
-fn vertical(x: f64, (top, bottom): (f64, f64), colour: &str, width: f64) -> Element {
-    let path = format!("M{} {}V{}", number(x), number(top), number(bottom));
-    Element::new("path").with("d", path).with("stroke", colour).long("stroke-width", width)
+    out += &figure.legend(has_density);
+    out + &sheet.foot()
 }
 
 /// The dashed line of a bound.
 fn dashes(x: f64, from_to: (f64, f64)) -> String {
     vertical(x, from_to, DARK, 1.6).with("class", "bound").with("stroke-dasharray", "7 4").empty()
-}
-
-/// An entry of the legend, and how wide it is.
-fn entry(x: f64, y: f64, swatch: Element, said: &str) -> (String, f64) {
-    let swatch = swatch.long("x", x).long("y", y - 12.0).with("width", 26).with("height", 14).empty();
-    (swatch + &words(x + 32.0, y, 14.0).around_text(said), entry_width(said))
-}
-
-fn entry_width(said: &str) -> f64 {
-    50.0 + said.chars().count() as f64 * LETTER * 0.9
 }
 
 struct Figure<'a> {
@@ -216,14 +140,10 @@ impl Figure<'_> {
     }
 
     fn legend(&self, has_density: bool) -> String {
-        let (mut x, mut y, mut out) = (LEFT, HEIGHT - 58.0, String::new());
+        let mut legend = Legend::new(HEIGHT - 58.0, 22.0);
         let mut add = |swatch: Element, said: &str| {
-            if x > LEFT && x + entry_width(said) > WIDTH - LEFT {
-                (x, y) = (LEFT, y + 22.0);
-            }
-            let (entry, width) = entry(x, y, swatch, said);
-            out += &entry;
-            x += width;
+            let size = swatch.with("width", 26).with("height", 14);
+            legend.add(26.0, said, |x, y| size.long("x", x).long("y", y - 12.0).empty());
         };
         for kind in self.kinds() {
             let swatch = Element::new("rect").with("fill", patterns::fill(kind)).with("stroke", "#33475b");
@@ -236,6 +156,6 @@ impl Figure<'_> {
         if has_density {
             add(Element::new("rect").with("fill", "#1b4a73").long("fill-opacity", 0.5), text::TAKE_ALONG_DENSITY);
         }
-        out
+        legend.drawn()
     }
 }

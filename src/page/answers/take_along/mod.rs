@@ -5,21 +5,25 @@
 //! download(&file.name, file.media_type, &file.text);
 //! ```
 //!
-//! A trace that is too large for a file of its kind gives a sentence that names the limit.
+//! [`curve_file`] makes those of a curve. A trace that is too large for a file of its kind gives a sentence that names the limit.
 
 mod axis;
 mod bars;
+mod curve;
 mod figure;
 mod patterns;
+mod sheet;
 mod xml;
 
 pub use axis::{HEIGHT, WIDTH};
 pub use figure::{About, Still, figure};
 
 use crate::compare::{Comparison, Lane};
+use crate::page::answers::{Curve, say};
 use crate::page::picture::trace_json;
 use crate::page::scene::Chart;
 use crate::say::{settings, site_name};
+use crate::setup::Setup;
 use crate::site::{file, file_text};
 use crate::text;
 use crate::trace::{ChromeProcess, write_chrome_trace, write_csv};
@@ -42,6 +46,15 @@ pub enum Thing {
     TraceCsv(usize),
     /// The site as a site file.
     Site,
+}
+
+/// What a person takes along of a curve.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OfCurve {
+    /// The curve as SVG.
+    Figure,
+    /// Its points as CSV.
+    Table,
 }
 
 /// A file to be saved.
@@ -70,6 +83,20 @@ pub fn file(thing: Thing, comparison: &Comparison, chart: &Chart, about: &About)
     Ok(File { name: name(thing, comparison), media_type, text })
 }
 
+/// Makes a file of a curve of the lanes of `setup`, on a site with the name `site`; `link` is the address that shows it again.
+pub fn curve_file(thing: OfCurve, curve: &Curve, setup: &Setup, site: &str, link: &str) -> File {
+    let (ending, media_type, text) = match thing {
+        OfCurve::Figure => ("svg", "image/svg+xml", curve::figure(curve, setup, site, link)),
+        OfCurve::Table => ("csv", "text/csv", curve.csv(&say::lane_names(setup))),
+    };
+    let (what, against, of) = (curve.ask.figure.id(), curve.ask.setting.key, plain(&setup.site));
+    let seeds = match curve.ask.seeds {
+        1 => format!("seed-{}", setup.seed),
+        seeds => format!("seeds-{}-{}", setup.seed, setup.seed.saturating_add(seeds - 1)),
+    };
+    File { name: format!("curve-{what}-{against}-{of}-{seeds}.{ending}"), media_type, text }
+}
+
 /// The name of the file: what it is, the lanes or the site, and the seed.
 pub fn name(thing: Thing, comparison: &Comparison) -> String {
     let ids: Vec<&str> = comparison.lanes.iter().map(|lane| lane.strategy.id).collect();
@@ -96,9 +123,9 @@ fn plain(words: &str) -> String {
 
 /// The lane, if its trace is there and not too large for a file.
 fn events_of(comparison: &Comparison, number: usize) -> Result<&Lane, String> {
-    let lane = comparison.lanes.get(number).ok_or_else(|| String::from(text::WHY_NO_LANE))?;
+    let lane = comparison.lanes.get(number).filter(|lane| !lane.is_far());
+    let lane = lane.ok_or_else(|| String::from(text::WHY_NO_LANE))?;
     match lane.trace.events().len() {
-        0 => Err(text::take_along_far(settings::lane_name(&lane.plan))),
         events if events > MOST_EVENTS => Err(text::take_along_events(events, MOST_EVENTS)),
         _ => Ok(lane),
     }
@@ -112,9 +139,6 @@ fn csv(comparison: &Comparison, lane: &Lane) -> String {
 }
 
 fn chrome_trace(comparison: &Comparison, about: &About) -> Result<String, String> {
-    if let Some(far) = comparison.lanes.iter().find(|lane| lane.trace.events().is_empty()) {
-        return Err(text::take_along_far(settings::lane_name(&far.plan)));
-    }
     let bars: usize = comparison.lanes.iter().map(|lane| lane.timeline.spans.len() + lane.timeline.waits.len()).sum();
     if bars > MOST_BARS {
         return Err(text::take_along_bars(bars, MOST_BARS));

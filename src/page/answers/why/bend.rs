@@ -2,10 +2,10 @@
 
 use super::asked::{Answer, Summand};
 use super::words::{name, time};
-use crate::compare::why::{BoundKind, Demand, Evidence, MOST_WORKERS};
+use crate::compare::why::{BoundKind, Demand, Evidence};
 use crate::compare::{Comparison, Lane};
 use crate::say::settings;
-use crate::setup::setting;
+use crate::setup::{MOST_WORKERS, setting};
 use crate::site::PageSet;
 use crate::text;
 use crate::trace::Cause;

@@ -20,17 +20,19 @@ mod words;
 
 pub use crate::compare::why::Evidence;
 pub use asked::{Answer, Figure, Question, Summand};
+pub use words::signed_time;
 
-use crate::compare::{Comparison, Lane};
+use crate::compare::Comparison;
 use crate::text;
 
-/// The answer to a question about these lanes. A lane that does not exist, still runs, or is too large to be held whole gets a
-/// sentence that says so.
+/// The answer to a question about these lanes. A lane that does not exist or still runs gets a sentence that says so. The desk of large
+/// lanes (`worker::AnswerDesk`) answers about a lane of which only the figures are here.
 pub fn answer(question: &Question, comparison: &Comparison) -> Answer {
     for number in question.lanes() {
-        let Some(lane) = comparison.lanes.get(number) else { return Answer::sentence(text::WHY_NO_LANE) };
-        if let Some(sentence) = unreadable(lane) {
-            return Answer::sentence(sentence);
+        let lane = comparison.lanes.get(number).filter(|lane| !lane.is_far());
+        let Some(lane) = lane else { return Answer::sentence(text::WHY_NO_LANE) };
+        if lane.trace.outcome().is_none() {
+            return Answer::sentence(text::WHY_RUNS);
         }
     }
     match question {
@@ -41,12 +43,4 @@ pub fn answer(question: &Question, comparison: &Comparison) -> Answer {
         Question::Between { lane, key, from, to } => bend::between(comparison, *lane, key, [from, to]),
         Question::Figure { lane, figure } => figure::answer(comparison, *lane, *figure),
     }
-}
-
-/// Why no question about a lane can be answered.
-fn unreadable(lane: &Lane) -> Option<&'static str> {
-    if lane.trace.events().is_empty() && lane.metrics.fetches > 0 {
-        return Some(text::WHY_FAR);
-    }
-    lane.trace.outcome().is_none().then_some(text::WHY_RUNS)
 }

@@ -1,7 +1,7 @@
 //! Why a lane ends after another one, or before it.
 
 use super::asked::{Answer, Summand};
-use super::words::{label, list, name, reason, time};
+use super::words::{label, list, name, reason, signed_time, time};
 use crate::compare::why::{self, Difference, Evidence, Slower, What};
 use crate::compare::{Comparison, Lane};
 use crate::page::scene::seconds;
@@ -69,8 +69,7 @@ fn differences(summands: &[Summand], more_us: i64) -> Vec<String> {
 }
 
 fn signed(us: i64) -> String {
-    let sign = if us < 0 { "−" } else { "+" };
-    format!("{sign}{}", time(us.unsigned_abs()))
+    format!("{}{}", if us < 0 { "" } else { "+" }, signed_time(us))
 }
 
 /// When they begin to differ, and in what.

@@ -23,6 +23,11 @@ pub fn time(us: u64) -> String {
     if us < 999_500 { milliseconds(us) } else { seconds(us) }
 }
 
+/// The same of what may be negative: `120 ms`, `−1.41 s`.
+pub fn signed_time(us: i64) -> String {
+    format!("{}{}", if us < 0 { "−" } else { "" }, time(us.unsigned_abs()))
+}
+
 /// A list: `a, b and c`.
 pub fn list(parts: &[String]) -> String {
     match parts.split_last() {

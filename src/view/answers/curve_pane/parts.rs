@@ -1,6 +1,7 @@
 //! What stands around the curves: the choices, the lanes at one value, the sentences and the table.
 
 use super::{CurvePane, Msg};
+use crate::page::answers::take_along::OfCurve;
 use crate::page::answers::values::settings as numbers;
 use crate::page::answers::why::Question;
 use crate::page::answers::{Curve, Figure, Pane, SEEDS, asked, say};
@@ -12,6 +13,9 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 type Link = Scope<CurvePane>;
+
+/// So many runs take long enough for a progress and a way to stop them.
+const MANY: usize = 400;
 
 impl CurvePane {
     /// What is asked for: the figure, the setting and the seeds.
@@ -32,6 +36,7 @@ impl CurvePane {
                 onclick={link.callback(move |_| Msg::Ask(Box::new(move |ask| ask.seeds = seeds)))}>{ text::answers_seeds(seeds) }</button> }
         });
         let (done, of) = self.curve.progress();
+        let takes_long = self.is_busy && (of >= MANY || say::is_large(&self.setup));
         html! {
             <div class="row controls">
                 <label>{ text::ANSWERS_FIGURE }<select id="curve-figure" onchange={figure}>
@@ -42,10 +47,10 @@ impl CurvePane {
                 </select></label>
                 <span class="seg" role="group" aria-label={text::ANSWERS_SEEDS_NAME}>{ for seeds }</span>
                 <span class="progress" role="status">
-                    <progress hidden={!self.is_busy || of < 400} aria-label={text::ANSWERS_PROGRESS_NAME} max={of.to_string()} value={done.to_string()}></progress>
+                    <progress hidden={!takes_long} aria-label={text::ANSWERS_PROGRESS_NAME} max={of.to_string()} value={done.to_string()}></progress>
                     { if self.is_busy { String::new() } else { text::answers_runs(done) } }
                 </span>
-                <button type="button" class="btn" id="curve-stop" hidden={!self.is_busy || of < 400} onclick={link.callback(|_| Msg::Go(false))}>{ text::ANSWERS_STOP }</button>
+                <button type="button" class="btn" id="curve-stop" hidden={!takes_long} onclick={link.callback(|_| Msg::Go(false))}>{ text::ANSWERS_STOP }</button>
                 <button type="button" class="btn" id="curve-again" hidden={self.is_busy || done == of} onclick={link.callback(|_| Msg::Go(true))}>{ text::ANSWERS_AGAIN }</button>
             </div>
         }
@@ -107,12 +112,17 @@ impl CurvePane {
             let cell = |lane: usize| html! { <td key={lane}>{ curve.spread(lane, place).map(|spread| say::spread(ask.figure, spread, ask.seeds)) }</td> };
             html! { <tr key={place}><th scope="row">{ settings::shown_held(ask.setting, curve.values.all[place]) }</th>{ for (0..curve.lanes).map(cell) }</tr> }
         };
+        let save = |id: &'static str, name: &'static str, (thing, is_png): (OfCurve, bool)| {
+            html! { <button type="button" class="btn" {id} onclick={link.callback(move |_| Msg::Save(thing, is_png))}>{ name }</button> }
+        };
         let rows = if self.is_table_open { curve.values.all.len() } else { 0 };
         html! {
             <div class="table">
                 <div class="row">
                     <button type="button" class="btn" id="curve-table" aria-expanded={self.is_table_open.to_string()} onclick={link.callback(|_| Msg::Table)}>{ text::ANSWERS_TABLE }</button>
-                    <button type="button" class="btn" id="curve-csv" onclick={link.callback(|_| Msg::Save)}>{ text::ANSWERS_CSV }</button>
+                    { save("curve-csv", text::ANSWERS_CSV, (OfCurve::Table, false)) }
+                    { save("curve-svg", text::ANSWERS_SVG, (OfCurve::Figure, false)) }
+                    { save("curve-png", text::ANSWERS_PNG, (OfCurve::Figure, true)) }
                 </div>
                 <div class="scroll" hidden={!self.is_table_open} tabindex="0" role="region" aria-label={text::ANSWERS_TABLE}>
                     <table>

@@ -7,6 +7,7 @@ use crate::page::look::{ChartAsk, Find, MomentAsk};
 use crate::page::notes::NoteChange;
 use crate::page::picture::Picture;
 use crate::page::scene::{LaneBars, Range};
+use crate::page::sites::largest;
 use crate::setup::{Setup, to_query};
 use crate::strategy::files;
 use crate::text;
@@ -17,13 +18,6 @@ use std::rc::Rc;
 
 /// A worker that runs lanes of more pages than this in all is replaced rather than asked to stop.
 const MOST_PATIENT: u32 = 100_000;
-
-/// The pages of the largest site that a run out of memory would have had room for: half as many, to one digit.
-fn largest(pages: u32) -> u32 {
-    let half = (pages / 2).max(1);
-    let digit = 10u32.pow(half.ilog10());
-    half / digit * digit
-}
 
 /// Reads the lanes of a setup.
 fn lanes_of(setup: &Setup, bytes: &[u8]) -> Result<Vec<Lane>, WireError> {
