@@ -52,12 +52,13 @@ async fn acquire(processor: Option<&Semaphore>) -> Option<Permit> {
     }
 }
 
-/// A child that starts, or a parent that starts it, computes for `us` µs on one of the cores.
-pub(super) async fn compute_start(world: &World, us: u32) {
+/// A child that starts, or a parent that starts it, computes for `us` µs on one of the cores. `goes_first`: it gets the
+/// next core, before all that wait for one.
+pub(super) async fn compute_start(world: &World, us: u32, goes_first: bool) {
     let cores = world.0.processor(Actor::Process);
     let mut left_us = u64::from(us);
     while left_us > 0 {
-        let permit = cores.acquire().await;
+        let permit = if goes_first { cores.acquire_ahead().await } else { cores.acquire().await };
         let end_us = world.0.now_us() + left_us;
         let stretch = world.0.begin_starting(left_us);
         compute_until_wanted(world, (&cores, None), left_us, stretch).await;
@@ -66,16 +67,16 @@ pub(super) async fn compute_start(world: &World, us: u32) {
     }
 }
 
-/// The main thread computes for `us` µs with the GIL, on no worker row. While it holds the locks of all futures
+/// The main thread computes for `us` µs with the GIL, or on a core where there is none, on no worker row. While it holds the locks of all futures
 /// (`has_locks`), releasing the GIL would help no worker: each needs such a lock to hand over its result.
 pub(super) async fn compute_aside(world: &World, us: u32, has_locks: bool) {
     let gil = world.0.processor(world.computes_as(Actor::Thread));
     let mut left_us = u64::from(us);
     while left_us > 0 {
-        let must_wait = !gil.is_free();
+        let must_wait = !gil.has_free();
         let permit = gil.acquire().await;
         if must_wait {
-            world.0.queue.go_through(Through::Gil);
+            world.0.queue.go_through(if world.machine().gil { Through::Gil } else { Through::Core });
         }
         let end_us = world.0.now_us() + left_us;
         let stretch = world.0.begin_computing_aside(left_us);

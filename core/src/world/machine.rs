@@ -46,6 +46,8 @@ pub struct Machine {
     pub task_start_us: u32,
     /// From one thread that notices that its queue was shut down to the next.
     pub shutdown_us: u32,
+    /// Ending one thread of a pool.
+    pub thread_stop_us: u32,
     /// From `to_thread` until the thread runs, and back.
     pub to_thread_us: u32,
     /// Forking one process of a pool, including its share of the other costs of the pool.
@@ -110,9 +112,12 @@ pub enum StartMethod {
 pub struct Starts {
     /// The processor time of the parent for each child, in µs. The parent starts one after another.
     pub parent_us: u32,
+    /// Whether the parent gets the next core for that, as a program that has computed less than its children. A fork
+    /// server has computed more, and waits for a core as they do.
+    pub parent_goes_first: bool,
     /// The processor time of a child until it takes work, in µs.
     pub child_us: u32,
-    /// How much longer it takes for each other child of the pool, in µs.
+    /// How much longer it takes for each other child that starts at the same time, in µs.
     pub more_us: u32,
     /// The processor time of the fork server, once in a program, in µs.
     pub server_us: u32,
@@ -130,6 +135,7 @@ impl Starts {
     /// Nothing costs anything.
     const FREE: Starts = Starts {
         parent_us: 0,
+        parent_goes_first: false,
         child_us: 0,
         more_us: 0,
         server_us: 0,
@@ -156,6 +162,7 @@ impl Starts {
     fn spawn(gil: bool) -> Self {
         Starts {
             parent_us: 6_000,
+            parent_goes_first: true,
             child_us: if gil { 112_000 } else { 120_000 },
             more_us: if gil { 0 } else { 1_500 },
             stop_us: if gil { 13_000 } else { 18_000 },
@@ -214,9 +221,10 @@ pub struct Unguarded {
 }
 
 /// 3.14 without the GIL. Submitting and waking are measured (`tests/truth314/README.md`), and so is looking, with 3.13.
-/// The window is the one with which `future_callbacks` as published fetches a page twice in 30 of 200 runs, as measured.
-/// (median of sites of 300 pages with 10 to 80 links each). It is many times what a check and a mark take a thread alone
-/// (45 ns), because threads wait for each other at the set, and lose their core in between.
+/// The window is the one with which `future_callbacks` as published fetches a page twice in 30 of 200 runs, as measured
+/// (median of sites of 300 pages with 10 to 80 links each). The measured costs explain an eighth of it: a check and a mark
+/// take a thread alone 45 ns, and 2.9 times as long beside another one. The rest is not measured: threads also lose their
+/// core in between.
 const UNGUARDED: Unguarded = Unguarded { window_ns: 1_000, look_ns: 25, submit_ns: 18_000, wake_ns: 90_000 };
 
 impl WaitCost {
@@ -256,6 +264,7 @@ impl Machine {
             loop_has_iterations: false,
             task_start_us: 3,
             shutdown_us: 50,
+            thread_stop_us: 0,
             to_thread_us: 65,
             process_fork_us: 1_150,
             pool_start_us: 2_700,
@@ -306,6 +315,7 @@ impl Machine {
             loop_has_iterations: false,
             task_start_us: 0,
             shutdown_us: 0,
+            thread_stop_us: 0,
             to_thread_us: 0,
             process_fork_us: 0,
             pool_start_us: 0,
@@ -340,7 +350,7 @@ impl Machine {
             _ => None,
         };
         let is_default = python == Python::V311 && method == StartMethod::Fork;
-        let with_gil_us = self.shutdown_us;
+        let (with_gil_us, threads_cost) = (self.shutdown_us, self.thread_start_us > 0);
         let loop_has_iterations = python >= Python::V314;
         let machine = Machine { gil, children, threads_need_cores: !is_default, loop_has_iterations, ..self };
         if is_free || python == Python::V311 {
@@ -352,6 +362,11 @@ impl Machine {
             process_hop_us: 900,
             process_round_trip_us: 400,
             shutdown_us: if gil { with_gil_us } else { with_gil_us * 7 / 2 },
+            thread_stop_us: match gil {
+                _ if !threads_cost => 0,
+                true => 45,
+                false => 250,
+            },
             unguarded: (!gil).then_some(UNGUARDED),
             interpreters: Starts::interpreter(gil),
             ..machine

@@ -181,7 +181,7 @@ impl Pool {
                 _ => (machine.thread_start_us * number.min(4), machine.thread_hop_us, 0),
             };
             if let Some(starts) = starts {
-                start_worker(&state.world, starts, number, state.kind == Kind::Multiprocessing).await;
+                start_worker(&state.world, starts, state.kind == Kind::Multiprocessing).await;
             }
             state.world.pause_for(start_us, Cause::Starting).await;
             let mut is_busy = true;
@@ -232,7 +232,7 @@ impl Pool {
     /// Waits until the workers of a closed pool have ended.
     pub(super) async fn join(&self) {
         Stopped(self.0.clone()).await;
-        self.0.stop_processes().await;
+        self.0.stop_workers().await;
     }
 
     /// Kills the workers, whatever they do, and drops the queued jobs: `terminate()`. Until then, a worker that has
@@ -240,7 +240,7 @@ impl Pool {
     pub(super) async fn terminate(&self) {
         let state = &self.0;
         if !state.closed.get() {
-            state.stop_processes().await;
+            state.stop_workers().await;
             drop(state.jobs.take());
             state.world.0.cancel_tasks(&state.workers.take());
         }
@@ -291,12 +291,13 @@ impl State {
         if self.kind == Kind::Multiprocessing { self.world.machine().multiprocessing_us } else { 0 }
     }
 
-    /// Pauses for what it takes to end processes.
-    async fn stop_processes(&self) {
-        if self.actor() == Actor::Process && self.started.get() > 0 {
+    /// Pauses for what it takes to end the workers.
+    async fn stop_workers(&self) {
+        let started = self.started.get();
+        if started > 0 {
             let machine = self.world.machine();
-            let started = self.started.get();
             let us = match self.starts() {
+                _ if self.actor() == Actor::Thread => started.saturating_mul(machine.thread_stop_us),
                 Some(starts) => started.saturating_mul(starts.stop_us + starts.stop_more_us * (started - 1)),
                 None => machine.pool_stop_us + machine.process_stop_us * self.size.get() + self.extra_us(),
             };

@@ -3,7 +3,7 @@
 use super::World;
 use super::kernel::Kernel;
 use super::line::{Line, Ticket};
-use super::wake::ReadyQueue;
+use super::wake::{ReadyQueue, Sleeper};
 use crate::site::PageId;
 use crate::trace::Cause;
 use pin_project_lite::pin_project;
@@ -25,6 +25,8 @@ struct State {
     free: Cell<i64>,
     /// The waiting tasks. A released permit goes to the first: no task can overtake another.
     waiting: Line,
+    /// Tasks that go before all of those.
+    ahead: Line,
     /// A holder of a permit that wants to know when another task waits for it.
     holders: RefCell<Vec<Waker>>,
     /// Why a worker row is idle while its work waits for a permit, if that can happen.
@@ -51,6 +53,7 @@ impl Semaphore {
             permits: Cell::new(number(permits)),
             free: Cell::new(number(permits)),
             waiting: Line::default(),
+            ahead: Line::default(),
             holders: RefCell::default(),
         }))
     }
@@ -60,6 +63,11 @@ impl Semaphore {
         self.0.free.get() == self.0.permits.get() && !self.is_wanted()
     }
 
+    /// Whether a task that asks now gets a permit at once.
+    pub(super) fn has_free(&self) -> bool {
+        self.0.free.get() > 0
+    }
+
     /// There are this many permits from now on: the tasks that wait longest get those that are free. If more are held,
     /// the next ones that are released go to no task.
     pub(in crate::world) fn resize(&self, permits: Option<u32>) {
@@ -67,7 +75,7 @@ impl Semaphore {
         let more = number(permits) - state.permits.replace(number(permits));
         state.free.set(state.free.get() + more);
         while state.free.get() > 0
-            && let Some(first) = state.waiting.call()
+            && let Some(first) = state.call()
         {
             state.free.set(state.free.get() - 1);
             state.blame(false);
@@ -89,7 +97,7 @@ impl Semaphore {
 
     /// Whether a task waits for a permit.
     pub fn is_wanted(&self) -> bool {
-        !self.0.waiting.is_empty()
+        !self.0.waiting.is_empty() || !self.0.ahead.is_empty()
     }
 
     /// Wakes the holder of a permit when another task begins to wait for it.
@@ -100,6 +108,11 @@ impl Semaphore {
     /// Waits for a permit. Dropping the [`Permit`] releases it.
     #[inline]
     pub fn acquire(&self) -> Acquire {
+        Acquire { semaphore: Some(self.clone()), ticket: None }
+    }
+
+    /// The same before all tasks that wait in line.
+    pub(super) fn acquire_ahead(&self) -> Acquire<true> {
         Acquire { semaphore: Some(self.clone()), ticket: None }
     }
 
@@ -139,13 +152,24 @@ impl State {
     fn give_back(&self) {
         let free = self.free.get() + 1;
         if free > 0
-            && let Some(first) = self.waiting.call()
+            && let Some(first) = self.call()
         {
             self.blame(false);
             first.wake(&self.queue);
         } else {
             self.free.set(free);
         }
+    }
+
+    /// The first task that waits leaves its line; the caller wakes it.
+    #[inline]
+    fn call(&self) -> Option<Sleeper> {
+        self.ahead.call().or_else(|| self.waiting.call())
+    }
+
+    #[inline]
+    fn line(&self, is_ahead: bool) -> &Line {
+        if is_ahead { &self.ahead } else { &self.waiting }
     }
 
     /// A task begins to wait for a permit, or continues.
@@ -157,8 +181,8 @@ impl State {
     }
 
     #[inline]
-    fn join(&self, context: &Context<'_>) -> Ticket {
-        let ticket = self.waiting.join(context);
+    fn join(&self, context: &Context<'_>, is_ahead: bool) -> Ticket {
+        let ticket = self.line(is_ahead).join(context);
         self.blame(true);
         if !self.holders.borrow().is_empty() {
             self.holders.borrow_mut().drain(..).for_each(Waker::wake);
@@ -167,14 +191,14 @@ impl State {
     }
 }
 
-/// Waiting for a permit; dropping it gives up the place in the line.
-pub struct Acquire {
+/// Waiting for a permit, in line or ahead of it; dropping it gives up the place in the line.
+pub struct Acquire<const IS_AHEAD: bool = false> {
     /// Handed on to the permit.
     semaphore: Option<Semaphore>,
     ticket: Option<Ticket>,
 }
 
-impl Future for Acquire {
+impl<const IS_AHEAD: bool> Future for Acquire<IS_AHEAD> {
     type Output = Permit;
 
     // Returned through memory in small pieces and read in large ones, the output would stall the processor.
@@ -187,17 +211,17 @@ impl Future for Acquire {
         match this.ticket {
             None if state.free.get() > 0 => state.free.set(state.free.get() - 1),
             None => {
-                this.ticket = Some(state.join(context));
+                this.ticket = Some(state.join(context, IS_AHEAD));
                 return Poll::Pending;
             }
-            Some(ticket) if state.waiting.is_called(ticket) => this.ticket = None,
+            Some(ticket) if state.line(IS_AHEAD).is_called(ticket) => this.ticket = None,
             Some(_) => return Poll::Pending,
         }
         Poll::Ready(Permit { semaphore: this.semaphore.take() })
     }
 }
 
-impl Drop for Acquire {
+impl<const IS_AHEAD: bool> Drop for Acquire<IS_AHEAD> {
     #[inline]
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket {
@@ -206,14 +230,14 @@ impl Drop for Acquire {
     }
 }
 
-impl Acquire {
+impl<const IS_AHEAD: bool> Acquire<IS_AHEAD> {
     #[cold]
     fn give_up(&self, ticket: Ticket) {
         let Some(Semaphore(state)) = &self.semaphore else { return };
-        if state.waiting.is_called(ticket) {
+        if state.line(IS_AHEAD).is_called(ticket) {
             state.give_back();
         } else {
-            state.waiting.leave(ticket);
+            state.line(IS_AHEAD).leave(ticket);
             state.blame(false);
         }
     }

@@ -7,9 +7,7 @@ use super::tasks::Task;
 use super::{Raised, World};
 use crate::site::PageId;
 use crate::trace::Cause;
-use std::cell::Cell;
 use std::future::Future;
-use std::rc::Rc;
 
 /// Threads, or processes, that can be joined. An exception ends its thread: `threading.excepthook` prints it, and
 /// neither the other threads nor the one that joins them learns of it. Cloning it gives the same threads.
@@ -19,9 +17,8 @@ pub struct Threads {
     all: TaskGroup,
     /// What starting one costs the thread that starts it, in µs.
     start_us: u32,
-    /// How processes start if they do not start as forks, and how many have started.
+    /// How processes start if they do not start as forks.
     children: Option<Starts>,
-    started: Rc<Cell<u32>>,
     actor: Actor,
 }
 
@@ -36,8 +33,8 @@ impl Threads {
 
     /// Threads, whatever the setting `processes` says, that exist when the measured time begins.
     pub(super) fn started_before(world: World) -> Self {
-        let (all, started) = (TaskGroup::of_threads(world.clone()), Rc::default());
-        Threads { all, world, start_us: 0, children: None, started, actor: Actor::Thread }
+        let all = TaskGroup::of_threads(world.clone());
+        Threads { all, world, start_us: 0, children: None, actor: Actor::Thread }
     }
 
     /// Starts one, which takes the caller some time.
@@ -61,8 +58,7 @@ impl Threads {
         kernel.hold_up(Cause::Starting, PageId::NONE, true);
         start_child(&self.world, starts).await;
         kernel.hold_up(Cause::Starting, PageId::NONE, false);
-        let number = self.started.replace(self.started.get() + 1);
-        self.all.spawn_as(self.actor, live_as_child(self.world.clone(), starts, number, work));
+        self.all.spawn_as(self.actor, live_as_child(self.world.clone(), starts, work));
     }
 
     pub(super) fn start_now(&self, work: impl Future<Output = Result<(), Raised>> + 'static) {

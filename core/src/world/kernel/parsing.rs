@@ -143,6 +143,11 @@ impl Kernel {
         self.state.borrow().processors.starter().clone()
     }
 
+    /// So many more children start now. Returns how many do.
+    pub(crate) fn count_starting(&self, more: i32) -> u32 {
+        self.state.borrow_mut().processors.count_starting(more)
+    }
+
     /// Whether this is the first child of the program, which starts the fork server.
     pub(crate) fn starts_server(&self) -> bool {
         self.state.borrow_mut().processors.starts_server()

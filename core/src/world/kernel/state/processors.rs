@@ -12,6 +12,8 @@ pub(crate) struct Processors {
     cores: Semaphore,
     /// The turn to start a child.
     starter: Semaphore,
+    /// How many children start.
+    starting: u32,
     has_server: bool,
     has_gil: bool,
     /// The page for which a thread has the GIL.
@@ -22,7 +24,7 @@ impl Processors {
     /// A machine with this number of cores, at least one.
     pub fn new(cores: u32, has_gil: bool, queue: &Rc<ReadyQueue>) -> Self {
         let [gil, cores, starter] = [1, cores.max(1), 1].map(|permits| Semaphore::new(Some(permits), queue));
-        Processors { gil, cores, starter, has_server: false, has_gil, computing: PageId::NONE }
+        Processors { gil, cores, starter, starting: 0, has_server: false, has_gil, computing: PageId::NONE }
     }
 
     /// The machine has this number of cores from now on, at least one.
@@ -44,6 +46,12 @@ impl Processors {
     /// The turn to start a child.
     pub fn starter(&self) -> &Semaphore {
         &self.starter
+    }
+
+    /// So many more children start now. Returns how many do.
+    pub fn count_starting(&mut self, more: i32) -> u32 {
+        self.starting = self.starting.saturating_add_signed(more);
+        self.starting
     }
 
     /// Whether the fork server does not run yet: from now on it does.
