@@ -198,7 +198,7 @@ impl Component for CurvePane {
                     { chart(&ChartProps { curve, plot: &plot, size: (self.width, HEIGHT), cursor, label: self.label(),
                         point: link.callback(|(x, is_pressed)| Msg::Point(x, is_pressed)) }) }
                 </div>
-                <p class="hint">{ text::ANSWERS_KEY }</p>
+                <p class="hint">{ self.key() }</p>
                 { self.sentences() }
                 { self.table(link) }
             </div>
@@ -267,6 +267,15 @@ impl CurvePane {
                 true
             }
             _ => false,
+        }
+    }
+
+    /// What the marks of the picture mean.
+    fn key(&self) -> &'static str {
+        match self.curve.ask {
+            CurveAsk { seeds: 1, figure: Figure::Makespan, .. } => text::ANSWERS_KEY_BOUND,
+            CurveAsk { seeds: 1, .. } => text::ANSWERS_KEY,
+            _ => text::ANSWERS_KEY_BAND,
         }
     }
 

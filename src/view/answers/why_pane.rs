@@ -292,7 +292,7 @@ impl WhyPane {
             <table class="summands" hidden={summands.is_empty()}>
                 <caption>{ text::ANSWERS_WHY_PARTS }</caption>
                 <tbody>{ for summands.iter().enumerate().map(line) }</tbody>
-                <tfoot hidden={total.is_none()}><tr><td class="amount">{ total.map(signed_time) }</td><td></td><th scope="row">{ text::ANSWERS_WHY_TOTAL }</th><td></td></tr></tfoot>
+                <tfoot hidden={total.is_none()}><tr><td class="amount">{ total.map(signed_time) }</td><td class="share"></td><th scope="row">{ text::ANSWERS_WHY_TOTAL }</th><td></td></tr></tfoot>
             </table>
         }
     }
