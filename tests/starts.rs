@@ -35,11 +35,7 @@ const TABLE: [Row; 14] = [
 
 /// Rows that differ by more: their first child is up sooner than simulated. There, all children get the same share of the
 /// cores, so the first is ahead by what it computed before the others came.
-const OVER: [&str; 3] = [
-    "process_map spawn 4 gil=off",
-    "pool_map spawn 4 gil=on",
-    "interpreter_map default 16 gil=on",
-];
+const OVER: [&str; 3] = ["process_map spawn 4 gil=off", "pool_map spawn 4 gil=on", "interpreter_map default 16 gil=on"];
 
 /// When the first and the last of `children` tasks run, in ms. The fork server has started before.
 fn starts(id: &str, method: &str, children: u32, gil: &str) -> (f64, f64) {

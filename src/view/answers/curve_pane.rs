@@ -7,7 +7,7 @@ use super::comparison;
 use super::door::{Door, link};
 use super::glue::Glue;
 use super::sweeper::{Sweeper, Told};
-use crate::page::answers::curve::{CHUNK, CHUNK_OF_LARGE};
+use crate::page::answers::curve::{CHUNK, CHUNK_OF_LARGE, Figure};
 use crate::page::answers::plot::Plot;
 use crate::page::answers::take_along::{File, HEIGHT as SHEET_HEIGHT, OfCurve, WIDTH as SHEET_WIDTH, curve_file};
 use crate::page::answers::{Curve, CurveAsk, Pane, say};
