@@ -4,7 +4,7 @@ use crawl_playground::engine::virtual_time::{self, Terrain};
 use crawl_playground::setup::{Overhead, Setup};
 use crawl_playground::site::{Graph, PageId, Site, file, generate};
 use crawl_playground::strategy::CATALOGUE;
-use crawl_playground::trace::text::{self, Sentences};
+use crawl_playground::trace::text::{self, Report, Sentences};
 use crawl_playground::trace::{
     CSV_COLUMNS, Cause, CriticalPath, Event, EventKind, Failure, Limit, Obstacle, Outcome, Timeline, Trace, write_csv,
 };
@@ -129,7 +129,8 @@ fn check(trace: &Trace, terrain: &Terrain, site: &Site) -> TestCaseResult {
         prop_assert!(is_barrier || waits.iter().any(is_it), "{}: {:?}", trace.strategy, wait);
     }
     let path = CriticalPath::of(trace, &Timeline::of(trace));
-    let json = text::json(trace, site, 1, &terrain.bounds(trace), &path, Sentences::default());
+    let (bounds, sentences) = (&terrain.bounds(trace), Sentences::default());
+    let json = text::json(Report { trace, site, seed: 1, bounds, path: &path, sentences });
     let events = read_json(&json.to_string(), site);
     prop_assert_eq!(events.as_slice(), trace.events(), "{}", trace.strategy);
     Ok(())

@@ -93,6 +93,7 @@ const CASES: [(&str, &str, Ask); 39] = [
     ("the work, then the event loop", "site=star:80&lanes=task_group_spawn&cpu-ms=20&stragglers=none", Ask::Bend),
     ("the work, then the connections", "site=star:80&lanes=task_group_spawn&connections=6&stragglers=none", Ask::Bend),
     ("the work, then the rate", "site=star:80&lanes=task_group_spawn&rate=20&stragglers=none", Ask::Bend),
+    ("the work, then the rate of the pattern", "site=star:80&lanes=rate_limited&rate=20&stragglers=none", Ask::Bend),
     ("the work, then the coordinator", "site=star:80&lanes=first_completed&cpu-ms=20&stragglers=none", Ask::Bend),
     ("the work, then the cores", "site=star:80&lanes=process_map&cpu-ms=60&cores=2&stragglers=none", Ask::Bend),
     (

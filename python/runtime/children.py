@@ -100,16 +100,16 @@ class Children:
         threads.free_starts -= 1
 
     def _new_worker(self):
-        number, self.started = self.started, self.started + 1
-        return _Worker(target=self._work, args=(number,), name=f"{self.name}-{next(numbers)}", daemon=True)
+        self.started += 1
+        return _Worker(target=self._work, name=f"{self.name}-{next(numbers)}", daemon=True)
 
     def _space(self, worker):
         return spaces.fork(worker)
 
-    def _come_up(self, number):
+    def _come_up(self):
         """The worker starts."""
         if self.starts:
-            world.start_child(self.part, number)
+            world.start_child(self.part)
         else:
             pause(threads.costs.get("pool_start", 0) + threads.costs.get("process_fork", 0) * self.size + self._extra(), "starting")
         self._initialize()
@@ -122,10 +122,10 @@ class Children:
     def _extra(self):
         return 0
 
-    def _work(self, number):
+    def _work(self):
         costs = self.starts or {"hop": threads.costs.get("process_hop", 0), "round_trip": threads.costs.get("process_round_trip", 0)}
         try:
-            self._come_up(number)
+            self._come_up()
         except Exception as error:
             sys.stderr.write(f"Exception in initializer:\n{scheduler.current.say(error)}")
             self._break()
@@ -245,12 +245,12 @@ class Interpreters(Children):
 
     def _new_worker(self):
         number, self.started = self.started, self.started + 1
-        return _Worker(target=self._work, args=(number,), name=f"{self.name}_{number}", daemon=True)
+        return _Worker(target=self._work, name=f"{self.name}_{number}", daemon=True)
 
     def _space(self, worker):
         return spaces.fresh()
 
-    def _come_up(self, number):
-        world.start_child("worker", number, True)
+    def _come_up(self):
+        world.start_child("worker", True)
         spaces.import_program()
         self._initialize()

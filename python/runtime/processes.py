@@ -176,7 +176,7 @@ class Process(threading.Thread):
         def watched():
             starts = threads.costs.get("children")
             if starts:
-                world.start_child("child", len(active_children()) - 1)
+                world.start_child("child")
             try:
                 run()
             except SystemExit as end:

@@ -205,10 +205,10 @@ def sleep_us(us, cause=""):
         pass
 
 
-def start_child(part, number=0, is_interpreter=False):
+def start_child(part, is_interpreter=False):
     """A part of the start or the end of a child: `parent`, `child`, `worker`, `last worker` or `end`."""
     s = scheduler.current
-    s.kernel.ask_start(s.actor.number, is_interpreter, part, number)
+    s.kernel.ask_start(s.actor.number, is_interpreter, part)
     while s.block() == "woken":
         pass
 

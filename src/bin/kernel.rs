@@ -109,9 +109,9 @@ mod run {
         }
 
         /// The actor goes through a part of the start or the end of a child: `parent`, `child`, `worker`, `last worker` or `end`.
-        /// `number` others have started before. The child is an interpreter, or a process that does not start as a fork.
-        pub fn ask_start(&self, actor: u32, is_interpreter: bool, part: &str, number: u32) -> Result<(), JsValue> {
-            self.guest().map(|guest| guest.ask_start(actor, is_interpreter, part_of(part, number)))
+        /// The child is an interpreter, or a process that does not start as a fork.
+        pub fn ask_start(&self, actor: u32, is_interpreter: bool, part: &str) -> Result<(), JsValue> {
+            self.guest().map(|guest| guest.ask_start(actor, is_interpreter, part_of(part)))
         }
 
         /// The actor waits until it is woken, for at most this number of µs; -1 sets no limit.

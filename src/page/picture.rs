@@ -6,7 +6,7 @@ use crate::say;
 use crate::setup::MAX_LANES;
 use crate::site::{Graph, LinkPolicy};
 use crate::trace::order;
-use crate::trace::text::{Sentences, json};
+use crate::trace::text::{Report, Sentences, json};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -183,8 +183,9 @@ pub fn trace_json(comparison: &Comparison, lane: usize) -> String {
     let (site, seed) = (&comparison.site, u64::from(comparison.setup.seed));
     let verdict = say::verdict(&lane.verdict, site);
     let sentences = Sentences { verdict: &verdict, critical_path: &say::critical_path(&lane.critical_path, site) };
+    let (trace, bounds, path) = (&lane.trace, &lane.bounds, &lane.critical_path);
     // `to_string` could also write it over several lines, and would be twice as large.
-    let json = json(&lane.trace, site, seed, &lane.bounds, &lane.critical_path, sentences);
+    let json = json(Report { trace, site, seed, bounds, path, sentences });
     serde_json::to_string(&json).unwrap_or_default()
 }
 

@@ -103,7 +103,7 @@ pub fn json(guest: &Guest) -> String {
         "start": guest.site().url(guest.site().start),
         "median_us": rules.network.median_us,
         // Each lane has a rate: only a pattern with a limiter of its own waits for it at a semaphore or a sleep.
-        "is_rated": rules.rate.is_some() && strategy.heeds("release"),
+        "is_rated": rules.rate.is_some() && strategy.has_limiter(),
         "seed": rules.network.seed,
         "options": options,
         "machine": machine,

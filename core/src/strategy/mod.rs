@@ -136,6 +136,11 @@ impl Strategy {
         row.filter(|_| self.heeds(key)).map(|row| row.2)
     }
 
+    /// Whether its code keeps a rate by itself.
+    pub fn has_limiter(&self) -> bool {
+        matches!(self.descriptor.schedule, Some(Schedule::Paced(_)))
+    }
+
     /// Whether another actor parses while all N workers fetch: a main thread, a parent process, the event loop.
     pub fn parses_aside(&self, rules: &Rules) -> bool {
         (self.descriptor.parses_aside)(rules)

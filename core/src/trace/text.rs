@@ -73,17 +73,28 @@ pub struct Sentences<'a> {
     pub critical_path: &'a str,
 }
 
+/// What a report tells of a run.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// The run.
+    pub trace: &'a Trace,
+    /// The site that it crawled.
+    pub site: &'a Site,
+    /// The seed of its latencies and errors.
+    pub seed: u64,
+    /// The bounds of its makespan.
+    pub bounds: &'a Bounds,
+    /// What decided its makespan.
+    pub path: &'a CriticalPath,
+    /// What is said of it.
+    pub sentences: Sentences<'a>,
+}
+
 /// The run as JSON, with its critical path. `docs/command-line.md` has the schema.
-pub fn json(
-    trace: &Trace,
-    site: &Site,
-    seed: u64,
-    bounds: &Bounds,
-    path: &CriticalPath,
-    sentences: Sentences,
-) -> Value {
+pub fn json(report: Report) -> Value {
+    let Report { trace, site, .. } = report;
     let order = ResultOrder::of(trace);
-    let mut json = figures_json(trace, site, seed, bounds, path, sentences);
+    let mut json = figures_json(report);
     let more = object(&mut [
         ("result_inversions", order.inversions.into()),
         ("order_of_results", urls(order.pages, site).collect()),
@@ -98,17 +109,10 @@ pub fn json(
 
 /// Writes the same as [`json`](fn@json), with one line per figure, page and event: `diff` can compare two runs, and a
 /// run of 100,000 pages is never in memory as JSON.
-pub fn write_json(
-    out: &mut dyn io::Write,
-    trace: &Trace,
-    site: &Site,
-    seed: u64,
-    bounds: &Bounds,
-    path: &CriticalPath,
-    sentences: Sentences,
-) -> io::Result<()> {
+pub fn write_json(out: &mut dyn io::Write, report: Report) -> io::Result<()> {
+    let Report { trace, site, .. } = report;
     writeln!(out, "{{")?;
-    if let Value::Object(figures) = figures_json(trace, site, seed, bounds, path, sentences) {
+    if let Value::Object(figures) = figures_json(report) {
         for (key, value) in figures {
             write!(out, "  {}: ", Value::from(key))?;
             match value {
@@ -142,14 +146,8 @@ fn urls(pages: Vec<PageId>, site: &Site) -> impl Iterator<Item = Value> {
     pages.into_iter().map(|page| Value::from(site.url(page)))
 }
 
-fn figures_json(
-    trace: &Trace,
-    site: &Site,
-    seed: u64,
-    bounds: &Bounds,
-    path: &CriticalPath,
-    sentences: Sentences,
-) -> Value {
+fn figures_json(report: Report) -> Value {
+    let Report { trace, site, seed, bounds, path, sentences } = report;
     let timeline = Timeline::of(trace);
     let metrics = Metrics::of(trace, &timeline);
     let (segments, left_out) = critical_path_json(path, site);

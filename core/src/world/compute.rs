@@ -67,8 +67,8 @@ pub(super) async fn compute_start(world: &World, us: u32, goes_first: bool) {
     }
 }
 
-/// The main thread computes for `us` µs with the GIL, or on a core where there is none, on no worker row. While it holds the locks of all futures
-/// (`has_locks`), releasing the GIL would help no worker: each needs such a lock to hand over its result.
+/// The main thread computes for `us` µs with the GIL, or on a core where there is none, on no worker row. While it holds the
+/// locks of all futures (`has_locks`), releasing the GIL would help no worker: each needs such a lock to hand over its result.
 pub(super) async fn compute_aside(world: &World, us: u32, has_locks: bool) {
     let gil = world.0.processor(world.computes_as(Actor::Thread));
     let mut left_us = u64::from(us);

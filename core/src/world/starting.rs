@@ -12,10 +12,10 @@ use std::future::Future;
 pub enum Starting {
     /// The parent's part of a child without a pool.
     Parent,
-    /// A child without a pool comes up: its number among those that have started.
-    Child(u32),
-    /// A worker of a pool starts: its number, and whether it takes no work before all have been started.
-    Worker(u32, bool),
+    /// A child without a pool comes up.
+    Child,
+    /// A worker of a pool starts; `true`: it takes no work before all have been started.
+    Worker(bool),
     /// A child without a pool ends.
     End,
 }
@@ -24,14 +24,14 @@ impl World {
     /// A part of the life of such a child, for other code.
     pub(super) async fn go_through(self, starts: Starts, part: Starting) {
         match part {
-            Starting::Worker(_, is_last) => start_worker(&self, starts, is_last).await,
+            Starting::Worker(is_last) => start_worker(&self, starts, is_last).await,
             Starting::End => compute_start(&self, starts.stop_us, false).await,
             Starting::Parent => {
                 hold_up(&self, true);
                 start_child(&self, starts).await;
                 hold_up(&self, false);
             }
-            Starting::Child(_) => {
+            Starting::Child => {
                 hold_up(&self, true);
                 come_up(&self, starts).await;
                 hold_up(&self, false);

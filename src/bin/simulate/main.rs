@@ -14,7 +14,7 @@ use crawl_playground::site::{Graph, Site, demo, file, generate};
 use crawl_playground::strategy::{self, CATALOGUE, Strategy, Version};
 use crawl_playground::text::{RUNS_TOO_MANY, one_of, problem_value, with_nearest};
 use crawl_playground::trace::{
-    CriticalPath, Timeline, critical_path_lines, culprit_lines, text, text::Sentences, verdict,
+    CriticalPath, Timeline, critical_path_lines, culprit_lines, text, text::Report, text::Sentences, verdict,
 };
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -117,7 +117,11 @@ fn simulate(request: &Request, out: &mut dyn Write) -> Result<io::Result<()>, St
     let verdict = say::verdict(&verdict(&trace, &terrain.graph), &site);
     let sentences = Sentences { verdict: &verdict, critical_path: &say::critical_path(&path, &site) };
     Ok(match request.format {
-        Format::Json => text::write_json(out, &trace, &site, u64::from(request.setup.seed), &bounds, &path, sentences),
+        Format::Json => {
+            let seed = u64::from(request.setup.seed);
+            let report = Report { trace: &trace, site: &site, seed, bounds: &bounds, path: &path, sentences };
+            text::write_json(out, report)
+        }
         Format::Text => {
             let mut report = format!("{} on {}\n\n", request.strategy.id, say::site_name(&site));
             report += &text::figures(&trace, &bounds);

@@ -7,7 +7,7 @@ use crate::setup::{MOST_WORKERS, Setup};
 use crate::site::{Graph, PageId, PageSet, Site};
 use crate::strategy::{Strategy, Uses, Version};
 use crate::trace::{Bounds, Completed, EventKind, Trace};
-use crate::world::{Actor, Release, Rules};
+use crate::world::{Actor, Rules};
 use std::rc::Rc;
 
 /// What bounds a makespan from below.
@@ -176,8 +176,8 @@ fn connections_us(rules: &Rules, terrain: &Terrain, fetched: &PageSet) -> u64 {
 /// When the last request may be sent at the earliest, in µs.
 fn rate_us(strategy: &Strategy, rules: &Rules, trace: &Trace) -> u64 {
     let count = |kind: EventKind| trace.events().iter().filter(|event| event.kind() == kind).count() as u64;
-    let has_limiter = strategy.heeds("release") && strategy.version == Version::Corrected;
-    let has_limiter = has_limiter && rules.release == Release::TokenBucket;
+    // As published, it sleeps between its fetches instead, each worker by itself.
+    let has_limiter = strategy.has_limiter() && strategy.version == Version::Corrected;
     let interval_us = |rate: u32| u64::from(1_000_000 / rate.max(1));
     let paced = rules.pace.filter(|_| rules.timeout_of_waits_us().is_none());
     let pace_us = paced.map_or(0, |rate| count(EventKind::Started).saturating_sub(1) * interval_us(rate));
