@@ -49,7 +49,7 @@ enum Ask {
     Figure(Figure),
 }
 
-const CASES: [(&str, &str, Ask); 39] = [
+const CASES: [(&str, &str, Ask); 40] = [
     ("a straggler at a barrier", "site=demo&lanes=gather", Ask::Wait(Cause::Barrier)),
     ("the last page of a batch began late", "site=demo&lanes=thread_map&concurrency=3", Ask::Wait(Cause::Barrier)),
     ("nothing discovered", "site=comb:40&lanes=task_group_spawn", Ask::Wait(Cause::EmptyFrontier)),
