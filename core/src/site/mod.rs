@@ -148,7 +148,7 @@ impl Site {
     }
 
     /// A site with the addresses `/`, which is its start, `/p1`, `/p2`, … (all numbers have the same width), to which
-    /// [`Site::add_generated`] adds the pages one after another.
+    /// `add_generated` adds the pages one after another.
     pub fn generated(name: String, pages: u32) -> Self {
         let generated = Generated { count: pages, width: pages.saturating_sub(1).to_string().len() };
         Site::with(name, Addresses::generated(generated))
