@@ -141,7 +141,10 @@ impl App {
             self.painter.resized();
         }
         renders |= self.look();
+        let size = self.chart_size();
         self.paint(self.highlight.page());
+        // What lies over the chart, such as the frames of bars, has its places from the chart's size.
+        renders |= self.chart_size() != size;
         if self.runs.picture().is_some() && self.playback.is_playing() && self.playback.at_us() > 0 {
             self.frames.mark_motion();
         }
@@ -149,6 +152,12 @@ impl App {
             self.frames.end_live_frame(began_ms);
         }
         renders
+    }
+
+    /// The width and the height of the chart, in CSS pixels.
+    fn chart_size(&self) -> (f64, f64) {
+        let geometry = self.painter.geometry();
+        (geometry.width, geometry.height)
     }
 
     /// Paints the moment, with this page highlighted; `false` while there is nothing to paint.
