@@ -159,7 +159,7 @@ fn measure(subject: Subject) -> Figures {
     figures
 }
 
-/// The options of a browser that tells nothing of each request: nobody reads it.
+/// The options of a browser whose driver does not log requests: the bench reads no such log.
 fn quiet() -> Value {
     json!({"perfLoggingPrefs": {"enableNetwork": false}})
 }

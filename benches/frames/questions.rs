@@ -20,8 +20,8 @@ struct Question {
     is_there: String,
     /// Asks it, in a task of its own.
     press: String,
-    /// An expression for what is to be seen of the answer; empty if there is nothing. The first one that differs from that before the
-    /// press is the first picture.
+    /// An expression for what the page shows of the answer; empty if it shows nothing. The first value that differs from the value
+    /// before the press is the first picture.
     picture: String,
     /// An expression that is true when the answer is whole.
     is_whole: String,
@@ -99,8 +99,8 @@ async fn asked(page: &Page, question: &Question, place: usize) -> [f64; 3] {
     [0, 1, 2].map(|part| answered[part].as_f64().unwrap_or(f64::NAN))
 }
 
-/// Asks and watches: in each frame after a change, what is to be seen; the time counts when that frame has been painted. The press is
-/// a task of its own, which begins after its mark. Frames without a change are none: they would fill the browser's trace.
+/// Asks, and looks at the page in each frame after a change. The clock stops when that frame has been painted. The press is a task of
+/// its own, which begins after its mark. The script requests no frame without a change: such frames would fill the browser's trace.
 const WATCH: &str = "
     window.ask = (number, press, picture, isWhole) => {
         window.answered = null;

@@ -12,7 +12,7 @@ pub struct Grid<T> {
 }
 
 impl<T: Clone> Grid<T> {
-    /// A grid for so many lanes, values and seeds, of which no run has come.
+    /// A grid for this number of lanes, values and seeds, without any run yet.
     pub fn new(lanes: usize, places: usize, seeds: u32) -> Self {
         let seeds = seeds as usize;
         Grid { places, seeds, runs: vec![None; lanes * places * seeds], done: 0 }
