@@ -4,10 +4,11 @@
 //! are in [`page`](crate::page), the others in `state`. `components` are the pieces of HTML, which know the values and the
 //! messages of their part. `painter` shows a moment: it paints the canvases with `paint` and writes the few texts that change
 //! with every frame. The view always shows a [`Scene`](crate::page::scene::Scene) of (traces, time): no component of it runs a
-//! crawl or fetches a page.
+//! crawl or fetches a page. `beside` is a web worker with the same program: the page's engine and the panes each have one.
 
 pub mod answers;
 mod app;
+mod beside;
 mod browser;
 mod components;
 mod desk_here;

@@ -5,21 +5,13 @@ use crate::compare::Comparison;
 use crate::page::sites::largest;
 use crate::site::generate;
 use crate::text;
+use crate::view::beside::{Beside, FromWorker, SLICE_MS, STEPS};
 use crate::view::browser;
 use crate::worker::{AnswerAsk, AnswerDesk, AnswerTell, Letter};
 use gloo_timers::callback::Timeout;
-use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
-
-/// How long a slice between two frames may take, where there is no worker.
-const SLICE_MS: f64 = 8.0;
-/// The number of steps between two checks of the clock.
-const STEPS: u32 = 2_000;
 
 /// What a pane hears.
 pub enum Heard {
@@ -83,20 +75,6 @@ enum Way {
     Here(Rc<RefCell<AnswerDesk>>),
 }
 
-/// A worker, and the functions that hear it. It ends with its pane.
-struct Beside {
-    worker: Worker,
-    _hears: [Closure<dyn FnMut(MessageEvent)>; 2],
-}
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
-}
-
 /// Asks about lanes that are too large for the page to hold.
 pub struct Far {
     tell: Callback<Heard>,
@@ -117,7 +95,7 @@ impl Far {
     pub fn ask(&mut self, door: &Door, ask: AnswerAsk) {
         self.number += 1;
         if self.way.is_none() {
-            self.way = Some(Beside::start(&self.tell).map_or_else(here, Way::Worker));
+            self.way = Some(Beside::start(Some("answers.js"), &hears(&self.tell)).map_or_else(here, Way::Worker));
             self.site = None;
         }
         self.last = Some(ask.clone());
@@ -132,10 +110,7 @@ impl Far {
     fn send(&self, body: AnswerAsk) {
         let bytes = Letter { generation: self.number, body }.to_bytes();
         match &self.way {
-            Some(Way::Worker(beside)) => {
-                let buffer = Uint8Array::from(&bytes[..]).buffer();
-                let _ = beside.worker.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer));
-            }
+            Some(Way::Worker(beside)) => beside.send(&bytes),
             Some(Way::Here(desk)) => {
                 desk.borrow_mut().receive(&bytes);
                 work(Rc::downgrade(desk), self.tell.clone());
@@ -185,40 +160,15 @@ fn work(desk: Weak<RefCell<AnswerDesk>>, tell: Callback<Heard>) {
     .forget();
 }
 
-impl Beside {
-    /// Starts a worker with this program. `None` if the page was opened in a way that allows none.
-    fn start(tell: &Callback<Heard>) -> Option<Self> {
-        // The page's own worker has the same script; a page in a single file has none.
-        let tag = browser::document()?.query_selector("script[data-worker]").ok()??;
-        let script = browser::absolute(&tag.get_attribute("data-worker")?)?;
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&script, &options).ok()?;
-        let (letters, errors) = (tell.clone(), tell.clone());
-        let on_message = Closure::new(move |event: MessageEvent| {
-            if let Some(heard) = hear(&event.data()) {
-                letters.emit(heard);
-            }
-        });
-        let on_error = Closure::new(move |_: MessageEvent| errors.emit(Heard::Lacking));
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let start = Object::new();
-        Reflect::set(&start, &"module".into(), &browser::absolute("answers.js")?.into()).ok()?;
-        Reflect::set(&start, &"program".into(), &wasm_bindgen::module()).ok()?;
-        worker.post_message(&start).ok()?;
-        Some(Beside { worker, _hears: [on_message, on_error] })
-    }
-}
-
-/// What came from a worker; nothing of one that only says that it has begun.
-fn hear(data: &JsValue) -> Option<Heard> {
-    if let Some(buffer) = data.dyn_ref::<ArrayBuffer>() {
-        return Some(read(&Uint8Array::new(buffer).to_vec()));
-    }
-    let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or_default();
-    let why = (!data.is_string()).then(|| field("stopped").as_string().unwrap_or_default());
-    why.map(|why| Heard::Stopped(why, field("lacksMemory").is_truthy()))
+/// What a pane hears of what comes from its worker; nothing of one that only says that it has begun.
+fn hears(tell: &Callback<Heard>) -> Callback<FromWorker> {
+    let tell = tell.clone();
+    Callback::from(move |from| match from {
+        FromWorker::Ready => {}
+        FromWorker::Letter(bytes) => tell.emit(read(&bytes)),
+        FromWorker::Stopped(why, lacks_memory) => tell.emit(Heard::Stopped(why, lacks_memory)),
+        FromWorker::Lacking => tell.emit(Heard::Lacking),
+    })
 }
 
 fn read(bytes: &[u8]) -> Heard {

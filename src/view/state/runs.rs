@@ -3,7 +3,7 @@
 mod own;
 mod simulated;
 
-use super::link::{FromWorker, Link};
+use super::link::Link;
 use super::live::{self, Live, WhyNotLive};
 use crate::compare::Step;
 use crate::page::look::{ChartAsk, MomentAsk, MomentView};
@@ -14,6 +14,7 @@ use crate::page::sites::Sites;
 use crate::setup::{Mode, Setup};
 use crate::site::Site;
 use crate::text;
+use crate::view::beside::FromWorker;
 use crate::view::browser;
 use crate::worker::{Ask, Phase};
 use std::rc::Rc;

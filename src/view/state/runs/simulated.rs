@@ -1,6 +1,6 @@
 //! Simulated runs: what the engine is asked, and what becomes of its answers.
 
-use super::super::link::{self, FromWorker, Link};
+use super::super::link::{self, Link};
 use super::{RunChange, Runs, Simulation, Work};
 use crate::compare::{Comparison, Lane, Step};
 use crate::page::look::{ChartAsk, Find, MomentAsk};
@@ -11,6 +11,7 @@ use crate::page::sites::largest;
 use crate::setup::{Setup, to_query};
 use crate::strategy::files;
 use crate::text;
+use crate::view::beside::FromWorker;
 use crate::view::browser;
 use crate::wire::{Reader, WireError};
 use crate::worker::{Ask, Phase, Tell};
