@@ -242,7 +242,7 @@ impl Curve {
         }
         for (number, figures) in given.runs.iter().enumerate() {
             let (lane, place) = (number / places.len(), places[number % places.len()]);
-            let point = lane * self.values.all.len() + place;
+            let point = self.point(lane, place);
             self.runs.put(lane, place, portion.seed, Run::of(figures));
             self.spreads.iter().skip(point).step_by(self.bounds_us.len()).for_each(|kept| kept.set(None));
             if let Some((bound_us, of)) = self.bounds_us.get_mut(point).zip(given.bounds_us.get(number)) {
@@ -250,6 +250,11 @@ impl Curve {
             }
         }
         Ok(())
+    }
+
+    /// The place of a point among those of all lanes.
+    fn point(&self, lane: usize, place: usize) -> usize {
+        lane * self.values.all.len() + place
     }
 
     /// The runs of a point that have come, by seed.
@@ -268,7 +273,7 @@ impl Curve {
             return None;
         }
         let points = self.bounds_us.len();
-        let kept = self.spreads.get(figure as usize * points + lane * self.values.all.len() + place)?;
+        let kept = self.spreads.get(figure as usize * points + self.point(lane, place))?;
         if kept.get().is_none() {
             let all: Vec<u64> = self.runs(lane, place).iter().flatten().map(|run| figure.of(run)).collect();
             kept.set((!all.is_empty()).then(|| Spread::of(all)));
@@ -283,8 +288,7 @@ impl Curve {
 
     /// What no schedule of the run can beat, in µs; for the makespan of one seed alone.
     pub fn bound_us(&self, lane: usize, place: usize) -> Option<u64> {
-        let bound_us =
-            self.bounds_us.get(lane * self.values.all.len() + place).copied().filter(|bound_us| *bound_us > 0);
+        let bound_us = self.bounds_us.get(self.point(lane, place)).copied().filter(|bound_us| *bound_us > 0);
         bound_us.filter(|_| self.ask.figure == Figure::Makespan && self.ask.seeds == 1)
     }
 

@@ -72,10 +72,8 @@ impl Figure<'_> {
     /// The value on the page.
     fn now(&self) -> String {
         let [_, top, _, bottom] = INNER;
-        let Some((place, of)) = self.curve.values.present.zip(Some(self.curve.ask.setting)) else {
-            return String::new();
-        };
-        let value = self.curve.values.all[place];
+        let Some(place) = self.curve.values.present else { return String::new() };
+        let (of, value) = (self.curve.ask.setting, self.curve.values.all[place]);
         let x = self.plot.x(self.curve, value);
         let said = text::take_along_curve_now(settings::name(of), settings::shown_held(of, value));
         let line = vertical(x, (top - 8.0, bottom), DARK, 1.2).with("class", "now").with("stroke-dasharray", "2 4");
@@ -92,9 +90,9 @@ impl Figure<'_> {
         };
         let edge = |of: Element| of.with("stroke", colour).with("stroke-width", 1);
         let band = path("band", paths.band).map(|band| edge(band.with("fill", colour).with("fill-opacity", 0.1)));
-        let bound = path("bound", paths.bound).map(|bound| edge(bound).with("stroke-dasharray", "1 4"));
+        let dots = |bound| edge(bound).with("stroke-dasharray", "1 4").with("fill", "none");
+        let bound = path("bound", paths.bound).map(dots);
         let line = path("line", paths.line).map(|path| line(path, lane).with("stroke-linejoin", "round"));
-        let bound = bound.map(|bound| bound.with("fill", "none"));
         let mut out: String = [band, bound, line].into_iter().flatten().map(Element::empty).collect();
         out += &(0..curve.values.all.len()).filter_map(|place| self.point(lane, place)).collect::<String>();
         let knee = curve.knee(lane).and_then(|place| self.at(lane, place));
