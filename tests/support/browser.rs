@@ -4,10 +4,13 @@
 mod chromium;
 
 use super::process::{Driver, Scratch};
+use fantoccini::Client;
+use fantoccini::error::CmdError;
 use serde_json::{Value, json};
 use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,13 @@ const LACKS: [(Browser, Ability, &str); 2] = [
     ),
     (Browser::WebKit, Ability::Console, "WebKitGTK 2.50 prints no console messages of a session that is automated"),
 ];
+
+/// What WebKit's driver says when it has lost the result of a script.
+const LOST: &str = "Could not parse script result";
+/// How often a script is asked for its result.
+const MOST_TRIES: usize = 5;
+/// The number of the latest script that keeps its result in the page.
+static LATEST: AtomicUsize = AtomicUsize::new(0);
 
 /// A driver that listens. Dropping it ends the driver, its browser and then the programs that these need.
 pub struct Started {
@@ -84,6 +94,29 @@ impl Browser {
             command.arg("--allow-system-access");
         }
         command
+    }
+
+    /// Runs JavaScript in the page, once, and returns its result. WebKit's driver now and then loses the result of a script that
+    /// ran. There, a script keeps its result in the page, so that it can be asked again without running again.
+    pub async fn run(self, client: &Client, script: &str) -> Result<Value, CmdError> {
+        if self != Browser::WebKit {
+            return client.execute(script, Vec::new()).await;
+        }
+        let number = LATEST.fetch_add(1, Ordering::Relaxed);
+        let kept = format!(
+            "if (window.keptResult?.number !== {number}) {{
+                 window.keptResult = {{number: {number}, value: (() => {{ {script}\n }})()}};
+             }}
+             return window.keptResult.value"
+        );
+        let mut result = client.execute(&kept, Vec::new()).await;
+        for _ in 1..MOST_TRIES {
+            if !matches!(&result, Err(CmdError::Standard(error)) if error.message == LOST) {
+                break;
+            }
+            result = client.execute(&kept, Vec::new()).await;
+        }
+        result
     }
 
     /// The capabilities for the driver; `options` adds options of the browser.

@@ -201,7 +201,7 @@ impl Page {
 
     /// Runs JavaScript and returns its result.
     pub async fn js(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+        self.browser.run(&self.client, script).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// The element that matches the CSS selector.
