@@ -4,11 +4,11 @@
 //! time. Which of them does it changes nothing: the results come in the order of lanes, values and seeds.
 
 use crate::engine::TooManyRuns;
-use crate::engine::virtual_time::{self, Terrain};
+use crate::engine::virtual_time::{self, LatestBounds, Terrain};
 use crate::setup::{Kind, LaneSetup, Setting, Setup, Wrong, setting};
 use crate::site::{Graph, LinkPolicy, Site, demo};
 use crate::strategy::Strategy;
-use crate::trace::{Figures, Metrics, Outcome, Timeline};
+use crate::trace::{Figures, Outcome};
 use crate::world::Rules;
 use std::ops::Range;
 use std::rc::Rc;
@@ -139,22 +139,22 @@ impl Sweep {
         self.each(number, values, ground, |strategy, rules, terrain| virtual_time::figures(strategy, terrain, rules))
     }
 
-    /// The same, and the bound of each run, in µs: 0 of a run that did not finish, because it was not fast. A bound is read from a
-    /// trace, so each of these runs keeps one for a while.
+    /// The same, and the bound of each run, in µs: 0 of a run that did not finish, because it was not fast.
     pub(super) fn run_bounded(
         &self,
         number: u32,
         values: Range<usize>,
         ground: &mut Ground,
     ) -> Result<(Vec<Figures>, Vec<u64>), TooManyRuns> {
+        let mut latest = std::mem::take(&mut ground.bounds);
         let all = self.each(number, values, ground, |strategy, rules, terrain| {
-            let trace = virtual_time::run(strategy, terrain, rules)?;
-            let metrics = Metrics::of(&trace, &Timeline::of(&trace));
-            let outcome = trace.outcome().unwrap_or(Outcome::Cancelled);
-            let bound_us = || terrain.bounds(&trace).with_workers(trace.concurrency);
-            Ok((Figures { outcome, metrics }, if outcome == Outcome::Finished { bound_us() } else { 0 }))
-        })?;
-        Ok(all.into_iter().unzip())
+            let (figures, bounds) = virtual_time::bounded(strategy, terrain, rules, &mut latest)?;
+            let bound_us =
+                if figures.outcome == Outcome::Finished { bounds.with_workers(strategy.workers(rules)) } else { 0 };
+            Ok((figures, bound_us))
+        });
+        ground.bounds = latest;
+        Ok(all?.into_iter().unzip())
     }
 
     /// Makes each of these runs, with its rules and its terrain.
@@ -163,7 +163,7 @@ impl Sweep {
         number: u32,
         values: Range<usize>,
         ground: &mut Ground,
-        run: impl Fn(&Strategy, &Rules, &Terrain) -> Result<T, TooManyRuns>,
+        mut run: impl FnMut(&Strategy, &Rules, &Terrain) -> Result<T, TooManyRuns>,
     ) -> Result<Vec<T>, TooManyRuns> {
         let values = self.values.get(values).unwrap_or_default();
         ground.go_to(number, self.lanes.iter().any(|(_, setup)| setup.is_site_drawn()));
@@ -267,6 +267,7 @@ pub(super) struct Ground {
     made: Option<Site>,
     graphs: Vec<(LinkPolicy, Rc<Graph>)>,
     terrain: Option<(Rules, Terrain)>,
+    bounds: LatestBounds,
 }
 
 impl Ground {
@@ -282,7 +283,7 @@ impl Ground {
         let has_same_costs =
             |other: &Rules| other.network == rules.network && other.links == rules.links && other.retry == rules.retry;
         if let Some((_, terrain)) = self.terrain.as_ref().filter(|(other, _)| has_same_costs(other)) {
-            return terrain.clone();
+            return terrain.clone().under(rules);
         }
         let (site, graphs) = (site_of(&mut self.made, imported, setup), &mut self.graphs);
         let graph = match graphs.iter().find(|(links, _)| *links == rules.links) {

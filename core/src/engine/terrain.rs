@@ -36,6 +36,22 @@ impl Terrain {
         Terrain { change: survey.finish().change, ..self }
     }
 
+    /// The same costs for a run under these rules, which may only differ in what changes no cost.
+    pub fn under(self, rules: &Rules) -> Self {
+        Terrain { has_load: has_load(rules), ..self }
+    }
+
+    /// Whether this is the same terrain, made once and shared. Another one may be equal nevertheless.
+    pub(super) fn is_same(&self, other: &Terrain) -> bool {
+        let Terrain { graph, costs, attempts, has_load, change } = self;
+        let has_same_change = match (change, &other.change) {
+            (Some(change), Some(other)) => Rc::ptr_eq(change, other),
+            (change, other) => change.is_none() && other.is_none(),
+        };
+        let is_shared = Rc::ptr_eq(graph, &other.graph) && Rc::ptr_eq(costs, &other.costs);
+        is_shared && Rc::ptr_eq(attempts, &other.attempts) && *has_load == other.has_load && has_same_change
+    }
+
     /// The bounds for the pages that a run fetched and parsed. A page that is retried costs all its attempts and the
     /// pauses between them, which hold a worker. The delay by load is left out, because fewer requests in flight avoid
     /// it. Unfinished work, such as a cancelled fetch, is left out, because it may have taken no time. A run in which the
@@ -52,6 +68,11 @@ impl Terrain {
         while !reader.advance(self, trace, u32::MAX) {}
         reader.chain(self, trace)
     }
+}
+
+/// Whether load, or a wait before sending, can make a page fail that is readable by its costs.
+fn has_load(rules: &Rules) -> bool {
+    rules.congestion.is_some() || rules.timeout_of_waits_us().is_some()
 }
 
 /// A terrain that is being made, in slices: a large one takes longer than one frame.
@@ -124,7 +145,7 @@ impl Survey {
             Links::Making(reader) => Rc::new(reader.finish()),
             Links::Made(graph) => graph,
         };
-        let has_load = self.rules.congestion.is_some() || self.rules.timeout_of_waits_us().is_some();
+        let has_load = has_load(&self.rules);
         let change = self.change.map(|change| Rc::new(*change));
         Terrain { graph, costs: Rc::new(self.costs), attempts: Rc::new(self.attempts), has_load, change }
     }

@@ -4,10 +4,11 @@
 //! the same trace, byte for byte, on every machine.
 
 use super::TooManyRuns;
-pub use super::bounds::BoundsReader;
+use super::bounds::Ended;
+pub use super::bounds::{BoundsReader, LatestBounds};
 pub use super::terrain::{Survey, Terrain};
 use crate::strategy::Strategy;
-use crate::trace::{Figures, Outcome, Trace};
+use crate::trace::{Bounds, Figures, Outcome, Trace};
 use crate::world::Rules;
 use crate::world::kernel::Kernel;
 use std::rc::Rc;
@@ -29,6 +30,14 @@ impl Simulation {
     /// The same for a run that keeps nothing but its figures: for [`Simulation::into_figures`].
     pub fn for_figures(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, TooManyRuns> {
         let trace = Trace::for_figures(strategy.id, strategy.workers(rules), terrain.graph.len());
+        Simulation::with(trace, strategy, terrain, rules)
+    }
+
+    /// The same for a run that keeps its figures and what its bounds are read from: for [`Simulation::into_bounded`].
+    fn for_bounds(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<Self, TooManyRuns> {
+        let trace = Trace::for_figures(strategy.id, strategy.workers(rules), terrain.graph.len());
+        let mut trace = trace.keeping_completed();
+        trace.parses_aside = strategy.parses_aside(rules);
         Simulation::with(trace, strategy, terrain, rules)
     }
 
@@ -78,7 +87,15 @@ impl Simulation {
 
     /// The figures of a run that has ended.
     pub fn into_figures(self) -> Figures {
-        self.kernel.take_trace().into_figures()
+        self.kernel.take_trace().into_figures().0
+    }
+
+    /// The same, and its bounds in this terrain.
+    fn into_bounded(self, terrain: &Terrain, latest: &mut LatestBounds) -> (Figures, Bounds) {
+        let trace = self.kernel.take_trace();
+        let (is_flat, parses_aside) = (trace.flat, trace.parses_aside);
+        let (figures, completed) = trace.into_figures();
+        (figures, latest.bounds(terrain, Ended { completed, is_flat, parses_aside }))
     }
 }
 
@@ -101,4 +118,16 @@ pub fn figures(strategy: &Strategy, terrain: &Terrain, rules: &Rules) -> Result<
     let mut simulation = Simulation::for_figures(strategy, terrain, rules)?;
     while !simulation.advance(u32::MAX) {}
     Ok(simulation.into_figures())
+}
+
+/// The same, and the bounds of the run. `latest` has those of the run before, which are the same for most runs of a sweep.
+pub fn bounded(
+    strategy: &Strategy,
+    terrain: &Terrain,
+    rules: &Rules,
+    latest: &mut LatestBounds,
+) -> Result<(Figures, Bounds), TooManyRuns> {
+    let mut simulation = Simulation::for_bounds(strategy, terrain, rules)?;
+    while !simulation.advance(u32::MAX) {}
+    Ok(simulation.into_bounded(terrain, latest))
 }

@@ -140,13 +140,15 @@ pub fn fetched_pages(trace: &Trace) -> PageSet {
 }
 
 /// The fetches and parses that a run completed: only these have certainly taken their full time.
-#[derive(Clone, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Completed {
     /// Pages whose last attempt ended with an answer or with its own failure. A fetch that the crawl cancelled does not
     /// count, nor does one whose retry never began.
     pub fetched: PageSet,
     /// Pages whose parse ended.
     pub parsed: PageSet,
+    /// Pages with an attempt that timed out.
+    pub timed_out: PageSet,
 }
 
 impl Completed {
@@ -164,6 +166,9 @@ impl Completed {
             EventKind::Fetched => _ = self.fetched.insert(event.page()),
             EventKind::Failed if !matches!(event.failure(), Some(Failure::Cancelled | Failure::Limit)) => {
                 self.fetched.insert(event.page());
+                if event.failure() == Some(Failure::Timeout) {
+                    self.timed_out.insert(event.page());
+                }
             }
             EventKind::Retrying => self.fetched.remove(event.page()),
             EventKind::Parsed => _ = self.parsed.insert(event.page()),

@@ -123,6 +123,12 @@ impl Trace {
         trace
     }
 
+    /// A log for figures that keeps what the run completes, too.
+    pub(crate) fn keeping_completed(mut self) -> Self {
+        self.reducer.iter_mut().for_each(|reducer| reducer.keep_completed());
+        self
+    }
+
     /// Whether nothing but the figures is kept.
     pub(crate) fn is_for_figures(&self) -> bool {
         self.reducer.is_some()
@@ -182,8 +188,8 @@ impl Trace {
         self.count().max(self.dropped[1] + self.origins.all.len()) < MAX_EVENTS
     }
 
-    /// The figures of a run that has ended.
-    pub(crate) fn into_figures(mut self) -> Figures {
+    /// The figures of a run that has ended, and what it completed, if that was kept.
+    pub(crate) fn into_figures(mut self) -> (Figures, Completed) {
         let (makespan_us, outcome) = (self.makespan_us(), self.outcome().unwrap_or(Outcome::Cancelled));
         let mut reducer = self.reducer.take().unwrap_or_default();
         reducer.read(&self.events);

@@ -1,6 +1,6 @@
 //! The figures of a run, added up while its events come: for many runs of which nothing but the figures is wanted.
 
-use super::{Cause, Event, EventKind, Metrics, Outcome};
+use super::{Cause, Completed, Event, EventKind, Metrics, Outcome};
 
 /// How a run ended, and its figures.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Reducer {
     before_work: Vec<BeforeWork>,
     /// How many rows have worked.
     worked: usize,
+    /// What the run completed, if that is wanted, too.
+    completed: Option<Completed>,
 }
 
 /// What a row can do: nothing, or what its place among the [`Sums`] says.
@@ -64,8 +66,16 @@ struct BeforeWork {
 }
 
 impl Reducer {
+    /// Keeps what the run completes, too.
+    pub fn keep_completed(&mut self) {
+        self.completed = Some(Completed::default());
+    }
+
     /// Reads events in their order.
     pub fn read(&mut self, events: &[Event]) {
+        if let Some(completed) = &mut self.completed {
+            events.iter().for_each(|event| completed.read(event));
+        }
         for event in events {
             // The most frequent kind changes no figure.
             let kind = event.kind();
@@ -133,8 +143,9 @@ impl Reducer {
         self.sums.0.iter_mut().zip(before.0).for_each(|(sum_us, us)| *sum_us = sum_us.wrapping_add(us));
     }
 
-    /// The figures of the run, which ended at `makespan_us`. `concurrency` is that of its trace.
-    pub fn finish(mut self, makespan_us: u64, concurrency: Option<u32>, outcome: Outcome) -> Figures {
+    /// The figures of the run, which ended at `makespan_us`, and what it completed, if that was kept. `concurrency` is that of
+    /// its trace.
+    pub fn finish(mut self, makespan_us: u64, concurrency: Option<u32>, outcome: Outcome) -> (Figures, Completed) {
         (0..self.rows.len() as u32).for_each(|row| self.begin(row, NOTHING, makespan_us));
         (0..self.worked).for_each(|row| self.count_before_work(row));
         let (sums, mut metrics) = (self.sums.0, self.metrics);
@@ -143,6 +154,6 @@ impl Reducer {
         metrics.busy_us = sums[usize::from(FETCH)] + sums[usize::from(PARSE)];
         let of_cause = |cause: Cause| sums[usize::from(WAIT) + cause as usize];
         metrics.idle_us = Cause::ALL.iter().map(|&(cause, _)| (cause, of_cause(cause))).collect();
-        Figures { outcome, metrics }
+        (Figures { outcome, metrics }, self.completed.unwrap_or_default())
     }
 }

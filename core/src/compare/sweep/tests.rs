@@ -1,6 +1,7 @@
 use super::*;
 use crate::setup::parse_query;
 use crate::strategy::{CATALOGUE, find};
+use crate::trace::{Metrics, Timeline};
 
 /// Settings that lead to every kind of wait, failure and ending, and a run of many thousands of events.
 const QUERIES: &[&str] = &[
@@ -60,6 +61,39 @@ fn figures_without_a_trace_are_those_of_the_trace() {
             let figures = virtual_time::figures(strategy, &terrain, &rules).unwrap();
             assert_eq!(figures.metrics, Metrics::of(&trace, &Timeline::of(&trace)), "{} {query}", strategy.id);
             assert_eq!(Some(figures.outcome), trace.outcome(), "{} {query}", strategy.id);
+        }
+    }
+}
+
+/// Settings of which some values make pages fail under load, so that the bounds leave them out, and others do not.
+const LOADED: &[(&str, &str, &[&str])] = &[
+    ("site=web:150&timeout-ms=150&overload=3&concurrency=12", "congestion", &["none", "4", "none", "8"]),
+    ("site=web:150&timeout-ms=150&concurrency=12&retries=1", "connections", &["no-limit", "2", "no-limit"]),
+    ("site=web:200&errors=20&concurrency=6", "errors", &["0", "20", "40"]),
+    ("site=web:200&cpu-ms=3", "concurrency", &["1", "2", "7", "64"]),
+    ("site=web:200&cpu-ms=3", "max-pages", &["1", "50", "120"]),
+];
+
+#[test]
+fn the_bounds_of_runs_without_a_trace_are_those_of_their_traces() {
+    for (query, key, values) in LOADED {
+        let (setup, setting) = (parse_query(query, &[]).0, setting(key).unwrap());
+        let lanes = CATALOGUE.iter().map(|strategy| (strategy, setup.clone())).collect();
+        let values: Vec<String> = values.iter().map(|value| value.to_string()).collect();
+        let sweep = Sweep::new(lanes, key, values.clone(), 1, None).unwrap();
+        let (figures, bounds_us) = sweep.run_bounded(0, 0..values.len(), &mut Ground::default()).unwrap();
+        assert_eq!(figures, sweep.run_seed(0).unwrap(), "{query} {key}");
+        let site = setup.make_site().unwrap();
+        let runs = CATALOGUE.iter().flat_map(|strategy| values.iter().map(move |value| (strategy, value)));
+        for ((strategy, value), bound_us) in runs.zip(bounds_us) {
+            let mut setup = setup.clone();
+            setting.set(&mut setup, value).unwrap();
+            let rules = setup.rules(strategy);
+            let terrain = Terrain::of(&site, Rc::new(Graph::of(&site, &rules.links)), &rules);
+            let trace = virtual_time::run(strategy, &terrain, &rules).unwrap();
+            let has_finished = trace.outcome() == Some(Outcome::Finished);
+            let wanted_us = has_finished.then(|| terrain.bounds(&trace).with_workers(trace.concurrency));
+            assert_eq!(bound_us, wanted_us.unwrap_or(0), "{} {query} {key}={value}", strategy.id);
         }
     }
 }
