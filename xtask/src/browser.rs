@@ -3,6 +3,10 @@
 use crate::{apt, command};
 use std::path::{Path, PathBuf};
 
+/// The advice if Firefox or WebKit is not available.
+pub(crate) const WITHOUT_SMOKE: &str =
+    "All but the smoke test runs without it:\n  cargo xtask test --only fmt,clippy,native,doc,page,browser";
+
 /// The browser's possible names, free software first.
 const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 

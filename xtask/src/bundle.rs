@@ -11,7 +11,7 @@
 //! | `rel="rust" data-type="worker"` | a program that the page loads later, under its plain name |
 
 use crate::builds::fnv1a;
-use crate::single_file::between;
+use crate::text::between;
 use std::fs;
 use std::path::{Path, PathBuf};
 

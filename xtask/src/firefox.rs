@@ -54,7 +54,7 @@ fn advice(problem: &str) -> String {
     format!(
         "{problem}\nThe smoke test needs Firefox. Install it from your system's packages or from mozilla.org, or say where it \
          is:\n  FIREFOX=/path/to/firefox cargo xtask test\n{}",
-        crate::test::WITHOUT_SMOKE
+        crate::browser::WITHOUT_SMOKE
     )
 }
 

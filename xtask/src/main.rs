@@ -49,6 +49,7 @@ mod scratch;
 mod serve;
 mod single_file;
 mod test;
+mod text;
 mod toolchain;
 mod tools;
 mod watch;

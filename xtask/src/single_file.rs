@@ -6,6 +6,7 @@
 //! large as the file.
 
 use crate::page;
+use crate::text::between;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
@@ -87,11 +88,6 @@ fn starter(index: &str) -> Option<(usize, usize)> {
     let start = index.find("<script type=\"module\" ")?;
     let (tag, _) = index[start..].split_once("</script>")?;
     Some((start, start + tag.len() + "</script>".len()))
-}
-
-/// The text between two others.
-pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
-    Some(text.split_once(before)?.1.split_once(after)?.0)
 }
 
 /// Removes the tags that ask the browser to fetch something early.

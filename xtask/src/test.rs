@@ -12,10 +12,6 @@ use std::time::{Duration, Instant};
 /// The package of the playground.
 const PACKAGE: &str = "crawl-playground";
 
-/// The advice if Firefox or WebKit is not available.
-pub(crate) const WITHOUT_SMOKE: &str =
-    "All but the smoke test runs without it:\n  cargo xtask test --only fmt,clippy,native,doc,page,browser";
-
 /// The tests that need a browser. They run one at a time: each starts a browser, and they also test its timing.
 const BROWSER_TESTS: [&str; 6] = ["test", "--test", "browser", "--", "--include-ignored", "--test-threads=1"];
 
@@ -204,7 +200,8 @@ mod tests {
     #[test]
     fn all_but_the_smoke_test_is_all_but_the_smoke_test() {
         let names: Vec<_> = Step::ALL.into_iter().filter(|step| *step != Step::Smoke).map(Step::name).collect();
-        assert!(WITHOUT_SMOKE.ends_with(&format!("--only {}", names.join(","))), "{WITHOUT_SMOKE}");
+        let advice = crate::browser::WITHOUT_SMOKE;
+        assert!(advice.ends_with(&format!("--only {}", names.join(","))), "{advice}");
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn advice(problem: &str) -> String {
          distributions have them: {} on Debian and Ubuntu. Or say where they are:\n  WEBKIT_DRIVER=/path/to/WebKitWebDriver \
          WEBKIT_BROWSER=/path/to/MiniBrowser XVFB=/path/to/Xvfb cargo xtask test\n{}",
         PACKAGES.join(" and "),
-        crate::test::WITHOUT_SMOKE
+        crate::browser::WITHOUT_SMOKE
     )
 }
 

@@ -3,7 +3,7 @@
 
 use crate::cache::{self, Lock};
 use crate::packages;
-use crate::single_file::between;
+use crate::text::between;
 use crate::zip::{self, Files};
 use std::fs;
 use std::path::Path;

@@ -8,6 +8,25 @@ use crate::world::PageCost;
 /// An end in the search for the span takes as long as this many events.
 const EVENTS_OF_END: u32 = 16;
 
+impl Terrain {
+    /// The bounds for the pages that a run fetched and parsed. A page that is retried costs all its attempts and the
+    /// pauses between them, which hold a worker. The delay by load is left out, because fewer requests in flight avoid
+    /// it. Unfinished work, such as a cancelled fetch, is left out, because it may have taken no time. A run in which the
+    /// rules change has no bounds: what a page costs depends on when it begins.
+    pub fn bounds(&self, trace: &Trace) -> Bounds {
+        let mut reader = BoundsReader::default();
+        while !reader.advance(self, trace, u32::MAX) {}
+        reader.finish(trace)
+    }
+
+    /// The chain of pages that takes as long as the span of [`Terrain::bounds`], from the start page.
+    pub fn span_chain(&self, trace: &Trace) -> Vec<PageId> {
+        let mut reader = BoundsReader::default();
+        while !reader.advance(self, trace, u32::MAX) {}
+        reader.chain(self, trace)
+    }
+}
+
 /// Bounds that are being read: see [`Terrain::bounds`].
 #[derive(Default)]
 pub struct BoundsReader {

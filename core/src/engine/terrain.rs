@@ -1,8 +1,6 @@
 //! What lanes share before they run.
 
-use super::bounds::BoundsReader;
 use crate::site::{Graph, GraphReader, LinkPolicy, PageId, Site};
-use crate::trace::{Bounds, Trace};
 use crate::world::{Attempts, Change, PageCost, Rules};
 use std::rc::Rc;
 
@@ -50,23 +48,6 @@ impl Terrain {
         };
         let is_shared = Rc::ptr_eq(graph, &other.graph) && Rc::ptr_eq(costs, &other.costs);
         is_shared && Rc::ptr_eq(attempts, &other.attempts) && *has_load == other.has_load && has_same_change
-    }
-
-    /// The bounds for the pages that a run fetched and parsed. A page that is retried costs all its attempts and the
-    /// pauses between them, which hold a worker. The delay by load is left out, because fewer requests in flight avoid
-    /// it. Unfinished work, such as a cancelled fetch, is left out, because it may have taken no time. A run in which the
-    /// rules change has no bounds: what a page costs depends on when it begins.
-    pub fn bounds(&self, trace: &Trace) -> Bounds {
-        let mut reader = BoundsReader::default();
-        while !reader.advance(self, trace, u32::MAX) {}
-        reader.finish(trace)
-    }
-
-    /// The chain of pages that takes as long as the span of [`Terrain::bounds`], from the start page.
-    pub fn span_chain(&self, trace: &Trace) -> Vec<PageId> {
-        let mut reader = BoundsReader::default();
-        while !reader.advance(self, trace, u32::MAX) {}
-        reader.chain(self, trace)
     }
 }
 

@@ -1,8 +1,7 @@
 //! What the trace tells about the makespan, as text and JSON: the critical path, the culprits of idle time, the order
 //! of results.
 
-use super::object::{object, text_or_null};
-use super::text::{json_ms, milliseconds};
+use super::object::{json_ms, milliseconds, object, text_or_null};
 use super::{Blame, CriticalPath, Doing, Segment, Timeline, idle};
 use crate::site::{PageId, Site};
 use serde_json::Value;

@@ -5,9 +5,8 @@
 //! stretch ([`Through`]), so the path covers the time from 0 to the makespan without a gap. Shortening a stretch that
 //! is not on it makes the run no faster.
 
-use super::path_reader::PathReader;
 use super::segment::{Doing, Segment, SmallSegment};
-use super::{Cause, Through, Timeline, Trace, order};
+use super::{Cause, Through, order};
 use crate::site::PageId;
 
 /// The chain of segments that decided the makespan.
@@ -32,13 +31,6 @@ impl CriticalPath {
     /// How many segments begin at `at_us` or before.
     pub fn begun(&self, at_us: u64) -> usize {
         self.backwards.len() - self.backwards.partition_point(|small| small.segment().from_us > at_us)
-    }
-
-    /// The path of a run that has ended, in any way; empty while it runs. `timeline` is the trace's own.
-    pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
-        let mut reader = PathReader::default();
-        while !reader.advance(trace, timeline, u32::MAX) {}
-        reader.finish()
     }
 
     /// How long the path spends on each thing that happens on it, in µs, in the order of [`Doing`].

@@ -1,6 +1,6 @@
 //! The trace for other programs: as a table (CSV), and as a Chrome trace, which Perfetto and `chrome://tracing` open.
 
-use super::text::milliseconds;
+use super::object::milliseconds;
 use super::waits::WaitEnd;
 use super::{Cause, EventKind, Phase, Span, Timeline, Trace, Wait};
 use crate::site::{PageId, Site};

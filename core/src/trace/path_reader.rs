@@ -7,6 +7,15 @@ use super::segment::{Doing, Segment, SmallSegment};
 use super::{Cause, Outcome, PageTimes, Phase, Span, Through, Timeline, Trace};
 use crate::site::PageId;
 
+impl CriticalPath {
+    /// The path of a run that has ended, in any way; empty while it runs. `timeline` is the trace's own.
+    pub fn of(trace: &Trace, timeline: &Timeline) -> Self {
+        let mut reader = PathReader::default();
+        while !reader.advance(trace, timeline, u32::MAX) {}
+        reader.finish()
+    }
+}
+
 /// A critical path that is being read.
 #[derive(Default)]
 pub struct PathReader {

@@ -1,18 +1,14 @@
 //! Traces as text: the JSON of the command line, golden traces, and a Gantt chart in ASCII.
 
 use super::blame_text::{critical_path_json, culprits_json};
-use super::object::{object, text_or_null};
+pub use super::object::milliseconds;
+use super::object::{json_ms, object, text_or_null};
 use super::{Bounds, CriticalPath, Event, EventKind, Metrics, Phase, ResultOrder, Timeline, Trace};
 use crate::site::{PageId, Site};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
-
-/// Milliseconds with three decimals, as exact as the µs they come from: `1234.567`.
-pub fn milliseconds(us: u64) -> String {
-    format!("{}.{:03}", us / 1000, us % 1000)
-}
 
 /// One line per event, for people and for golden files.
 pub fn event_lines(trace: &Trace, site: &Site) -> String {
@@ -57,11 +53,6 @@ fn event_text(event: &Event, site: &Site) -> String {
 
 fn failure_text(event: &Event) -> String {
     event.failure().map_or_else(|| format!("status {}", event.detail()), |failure| failure.word().to_string())
-}
-
-/// A number of ms as JSON, with µs as decimals.
-pub(super) fn json_ms(us: u64) -> Value {
-    serde_json::from_str(&milliseconds(us)).unwrap_or(Value::Null)
 }
 
 /// The sentences of a report, which the core does not know.

@@ -1,16 +1,12 @@
 //! The jobs in flight, and a wait for the first of them, as `wait(futures, return_when=FIRST_COMPLETED)`.
 
 use super::compute::compute_aside;
+use super::done_list::DoneList;
 use super::job::Job;
-use super::wake::{ReadyQueue, Sleeper};
 use super::{Actor, Done, Raised, World};
 use crate::trace::order;
-use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
 
 /// Jobs whose results are not taken yet, in the order in which they were added.
 pub struct InFlight<T> {
@@ -27,20 +23,6 @@ pub struct InFlight<T> {
     world: Option<World>,
     /// Whether the crawl ends when nothing waits for submission, even with jobs in flight.
     is_done_early: bool,
-}
-
-/// The jobs that are done: each adds itself, so the waiting task does not have to search all of them.
-pub(super) struct DoneList {
-    queue: Rc<ReadyQueue>,
-    places: RefCell<Vec<u64>>,
-    waiting: Cell<Option<Sleeper>>,
-    /// The most that may be in flight: N.
-    most: Cell<usize>,
-}
-
-/// The most that may be in flight.
-fn most(concurrency: Option<u32>) -> usize {
-    concurrency.map_or(usize::MAX, |most| most as usize)
 }
 
 impl<T> InFlight<T> {
@@ -78,7 +60,7 @@ impl<T> InFlight<T> {
     /// Whether N allows another one in flight.
     #[inline]
     pub fn has_room(&self) -> bool {
-        self.count < self.done.most.get()
+        self.count < self.done.most()
     }
 
     /// How many were added so far.
@@ -95,7 +77,7 @@ impl<T> InFlight<T> {
     /// jobs.
     pub async fn wait_first(&mut self) -> std::vec::Drain<'_, Result<T, Raised>> {
         match &self.world {
-            None => FirstCompleted(&self.done).await,
+            None => self.done.first().await,
             Some(world) => self.wait_as_a_thread(world).await,
         }
         self.take_done();
@@ -105,13 +87,13 @@ impl<T> InFlight<T> {
     /// Searches all jobs first, and goes through all of them again before it sleeps and after it is woken. Until it
     /// sleeps no worker can hand over a result, so it finds the jobs that were done when it began.
     async fn wait_as_a_thread(&self, world: &World) {
-        let Some(cost) = world.machine().wait else { return FirstCompleted(&self.done).await };
+        let Some(cost) = world.machine().wait else { return self.done.first().await };
         let (look_us, enlist_us) = (cost.look_us(self.count), cost.enlist_us(self.count));
-        if !self.done.places.borrow().is_empty() {
+        if !self.done.places().is_empty() {
             return compute_aside(world, look_us, true).await;
         }
         compute_aside(world, look_us.saturating_add(enlist_us), true).await;
-        FirstCompleted(&self.done).await;
+        self.done.first().await;
         compute_aside(world, enlist_us, false).await;
     }
 
@@ -125,7 +107,7 @@ impl<T> InFlight<T> {
 
     #[inline]
     fn take_done(&mut self) {
-        let places = &mut *self.done.places.borrow_mut();
+        let places = &mut *self.done.places();
         if !places.is_sorted() {
             order::sort_by_number(places, |place| u128::from(*place));
         }
@@ -139,44 +121,5 @@ impl<T> InFlight<T> {
             }
             self.results.extend(job.take());
         }
-    }
-}
-
-impl DoneList {
-    #[inline(never)] // one for all types of results
-    fn of(world: &World) -> Rc<Self> {
-        let (queue, concurrency) = (world.0.queue.clone(), Cell::new(most(world.concurrency())));
-        let (places, waiting) = (RefCell::default(), Cell::new(None));
-        let done = Rc::new(DoneList { queue, places, waiting, most: concurrency });
-        let list = Rc::downgrade(&done);
-        world.0.at_change(move |kernel| {
-            if let Some(list) = list.upgrade() {
-                list.most.set(most(kernel.now().concurrency));
-            }
-        });
-        done
-    }
-
-    #[inline]
-    pub fn enter(&self, place: u64) {
-        self.places.borrow_mut().push(place);
-        if let Some(sleeper) = self.waiting.take() {
-            sleeper.wake(&self.queue);
-        }
-    }
-}
-
-struct FirstCompleted<'a>(&'a DoneList);
-
-impl Future for FirstCompleted<'_> {
-    type Output = ();
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if !self.0.places.borrow().is_empty() {
-            return Poll::Ready(());
-        }
-        self.0.waiting.set(Some(Sleeper::of(context)));
-        Poll::Pending
     }
 }

@@ -1,6 +1,6 @@
 //! A future result, as `concurrent.futures.Future` and `asyncio.Task`.
 
-use super::in_flight::DoneList;
+use super::done_list::DoneList;
 use super::wake::{ReadyQueue, Sleeper};
 use super::{Raised, RunningSet, World};
 use crate::site::PageId;

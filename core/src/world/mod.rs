@@ -9,6 +9,7 @@ mod attempts;
 mod change;
 mod compute;
 mod congestion;
+mod done_list;
 mod fetch;
 mod foresight;
 mod frontier;
