@@ -50,6 +50,7 @@ class BrokenInterpreterPool(_base.BrokenExecutor):
 
 class _Worker(threading.Thread):
     _kind = "process"
+    works = False
 
     pid = property(lambda self: self.space.pid)
 
@@ -64,7 +65,7 @@ class Children:
         spaces.may_start()
         self.size, self.initializer, self.initargs = size, initializer, initargs
         self.name, self.parent = name, scheduler.current.stack.space
-        self.jobs, self.idle, self.stopping = deque(), deque(), deque()
+        self.jobs, self.idle, self.stopping, self.workers = deque(), deque(), deque(), []
         self.started = self.alive = self.busy = self.taken = 0
         self.closed = self.killed = self.is_broken = False
         # What it costs if they import the program when they start.
@@ -94,6 +95,7 @@ class Children:
     def _start_worker(self):
         worker = self._new_worker()
         worker.space = self._space(worker)
+        self.workers.append(worker)
         self.alive += 1
         threads.free_starts += 1
         worker.start()
@@ -133,9 +135,10 @@ class Children:
             if self.jobs:
                 future, call = self.jobs.popleft()
                 self.taken += 1
-                self.busy += 1
+                me, self.busy = threading.current_thread(), self.busy + 1
+                me.works = True
                 has_run = self._run(future, call)
-                self.busy -= 1
+                me.works, self.busy = False, self.busy - 1
                 if has_run:
                     pause(costs["round_trip"], "hand-over")
             elif self.closed:
@@ -180,6 +183,13 @@ class Children:
         while self.idle:
             call_first(self.idle)
 
+    def _kill_busy(self):
+        """Those that work end at once; those that wait see it when they are called."""
+        for worker in self.workers:
+            if worker.works:
+                scheduler.current.kill(worker.space)
+                self.alive -= 1
+
     def close(self):
         self.closed = True
         self._call_idle()
@@ -198,6 +208,7 @@ class Children:
 
     def terminate(self):
         if not self.closed:
+            self._kill_busy()
             self.stop()
             self.killed = self.closed = True
             self.jobs.clear()

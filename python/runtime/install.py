@@ -40,7 +40,8 @@ def install():
                     setattr(module, key, threading)
                 elif getattr(value, "__name__", "") == "concurrent.futures":
                     setattr(module, key, sys.modules["concurrent.futures"])
-    from . import loops, pools, processes, synchrony
+    from . import at_exit, loops, pools, processes, synchrony
+    at_exit.install()
     loops.install()
     pools.install()
     processes.install()

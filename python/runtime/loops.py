@@ -100,7 +100,8 @@ class VirtualLoop(base_events.BaseEventLoop):
         self._check_closed()
         timer = events.TimerHandle(when, callback, args, self, context)
         timer._scheduled = True
-        us = max(0, round((when - self.time()) * 1e6))
+        left = when - self.time()
+        us = max(0, round(left * 1e6)) or int(left > 0)  # what a rounding error leaves takes a µs
         actor = self.scheduler.timer(self.kind, us, self)
         actor.handles.append(timer)
         self.scheduler.kernel.set_aside(actor.number)

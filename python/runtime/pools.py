@@ -8,7 +8,7 @@ import queue
 import sys
 import types
 from collections.abc import Sized
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, _base
 
 from . import scheduler, threads, world
 from .children import BrokenInterpreterPool, BrokenProcessPool, Children, Interpreters, pause
@@ -64,12 +64,16 @@ class _Jobs(threads.SimpleQueue):
 def _worker(executor_reference, context, work_queue):
     """The library's `_worker`, which pays what starting a thread and handing it a job cost."""
     executor = executor_reference()
-    number = executor._started_threads = getattr(executor, "_started_threads", -1) + 1
+    number = getattr(executor, "_started_threads", -1) + 1
+    if executor is not None:  # whoever made the pool may have forgotten it already
+        executor._started_threads = number
     pause("thread_start", "starting", min(number, 4))
     try:
         context.initialize()
     except BaseException:
-        executor._initializer_failed()
+        _base.LOGGER.critical("Exception in initializer:", exc_info=True)
+        if executor is not None:
+            executor._initializer_failed()
         return
     del executor
     try:

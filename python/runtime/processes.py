@@ -8,7 +8,7 @@ import threading
 import types
 from concurrent.futures import Future
 
-from . import scheduler, spaces, threads, world
+from . import scheduler, sharing, spaces, threads, world
 from .children import PoolChildren
 from .pools import Chunk, taken
 
@@ -20,7 +20,8 @@ class TimeoutError(Exception):
 class AsyncResult:
     """The results of futures, one list for all of them."""
 
-    def __init__(self, futures, is_one, callback=None, error_callback=None):
+    def __init__(self, pool, futures, is_one, callback=None, error_callback=None):
+        self._pool = pool   # a pool lives as long as somebody waits for its results
         self.futures, self.is_one = futures, is_one
         self.left, self.line, self.error = len(futures), threads.deque(), None
         self.callback, self.error_callback = callback, error_callback
@@ -88,7 +89,7 @@ class Pool:
         iterable = list(iterable)
         world.hand_over(iterable)
         futures = [self._submit(chunk, items) for items in self._chunks(iterable, size)]
-        return AsyncResult(futures, False, callback, error_callback)
+        return AsyncResult(self, futures, False, callback, error_callback)
 
     def map(self, func, iterable, chunksize=None):
         return _Results(self.map_async(func, iterable, chunksize).get())
@@ -106,7 +107,7 @@ class Pool:
     def imap(self, func, iterable, chunksize=1):
         singles = [(item,) for item in iterable]
         result = self._map(Chunk(func), singles, chunksize)
-        return taken((item for future in result.futures for item in future.result()), len(singles))
+        return _Each(result, result.futures, len(singles))
 
     def imap_unordered(self, func, iterable, chunksize=1):
         done = queue.SimpleQueue()
@@ -114,11 +115,10 @@ class Pool:
         result = self._map(Chunk(func), singles, chunksize)
         for future in result.futures:
             future.add_done_callback(done.put)
-
-        return taken((item for _ in result.futures for item in done.get().result()), len(singles))
+        return _Each(result, (done.get() for _ in result.futures), len(singles))
 
     def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
-        return AsyncResult([self._submit(func, *args, **kwds)], True, callback, error_callback)
+        return AsyncResult(self, [self._submit(func, *args, **kwds)], True, callback, error_callback)
 
     def apply(self, func, args=(), kwds={}):
         return self.apply_async(func, args, kwds).get()
@@ -137,6 +137,36 @@ class Pool:
 
     def __exit__(self, *_):
         self.terminate()
+
+
+class _Each:
+    """The results of chunks one by one. After one that raised, the others follow. When a loop has taken all of them and ends, their
+    barrier opens."""
+
+    def __init__(self, result, futures, left):
+        self._result, self._futures, self._left = result, iter(futures), left  # the result keeps the pool
+        self._chunk = iter(())
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        for value in self._chunk:
+            self._left -= 1
+            return value
+        for future in self._futures:
+            self._chunk = iter(future.result())
+            return next(self)
+        self._left = min(self._left, 0)
+        self._end()
+        raise StopIteration
+
+    def _end(self):
+        if self._left == 0:
+            self._left = -1
+            scheduler.current.kernel.open_barrier(-1)
+
+    __del__ = _end
 
 
 class _Results(list):
@@ -160,18 +190,28 @@ class Process(threading.Thread):
 
     pid = property(lambda self: self.space.pid if self.space else None)
 
+    def _names(self):
+        """What people's code has put into the process."""
+        return {name: value for name, value in vars(self).items() if name not in _OF_THREADS}
+
     @property
     def exitcode(self):
         return None if not self.space or self.is_alive() else self._exitcode
 
     def start(self):
+        if self.space is not None:
+            raise AssertionError("cannot start a process twice")
         self.space, self._exitcode = spaces.fork(self), 0
+        # The child has a copy of the process, too: what it changes there, its parent does not see.
+        self._copy = object.__new__(type(self))
+        vars(self._copy).update(vars(self), **spaces.copied(self._names()))
         if self._target is not None:
-            self._target, self._args, self._kwargs = spaces.copied((self._target, self._args, self._kwargs))
+            copies = spaces.copied((self._target, self._args, self._kwargs))
+            self._copy._target, self._copy._args, self._copy._kwargs = copies
         super().start()
 
     def _bootstrap(self):
-        run = self.run
+        run = self._copy.run
 
         def watched():
             starts = threads.costs.get("children")
@@ -190,14 +230,27 @@ class Process(threading.Thread):
         self.run = watched
         super()._bootstrap()
 
-    def terminate(self):
-        """A process that only waits ends with the run."""
-        self._daemonic = True
+    def join(self, timeout=None):
+        if self.space is None:
+            raise AssertionError("can only join a started process")
+        super().join(timeout)
 
-    kill = terminate
+    def terminate(self):
+        self._kill(-15)
+
+    def kill(self):
+        self._kill(-9)
+
+    def _kill(self, exitcode):
+        if self.space is not None and self.is_alive():
+            self._exitcode = exitcode
+            scheduler.current.kill(self.space)
 
     def close(self):
         pass
+
+
+_OF_THREADS = {*vars(threading.Thread(name="")), "space", "_exitcode", "_copy", "run"}
 
 
 class _Main:
@@ -222,104 +275,7 @@ def _parent_process():
 
 
 def active_children():
-    return [thread for thread in threading.enumerate() if isinstance(thread, Process)]
-
-
-class _List(list):
-    """A list that processes share."""
-
-
-class _Dict(dict):
-    """A dict that processes share."""
-
-
-class _Namespace(types.SimpleNamespace):
-    """Values that processes share."""
-
-
-class Array(_List):
-    """Numbers that processes share."""
-
-    def __init__(self, kind, size_or_values, lock=True):
-        super().__init__([0] * size_or_values if isinstance(size_or_values, int) else size_or_values)
-        self._lock = threading.RLock()
-
-    def get_lock(self):
-        return self._lock
-
-    def get_obj(self):
-        return self
-
-
-class Connection:
-    """One end of a pipe."""
-
-    def __init__(self, get, put):
-        self._get, self._put = get, put
-
-    def send(self, value):
-        self._put.put(spaces.copied(value))
-
-    def recv(self):
-        value = self._get.get()
-        if value is EOFError:
-            self._get.put(EOFError)
-            raise EOFError
-        return value
-
-    def poll(self, timeout=0.0):
-        items = self._get._items
-        return bool(items) or timeout != 0 and threads.wait_in(self._get._line, lambda: items, threads.micros(timeout))
-
-    def close(self):
-        if self._put is not None:
-            self._put.put(EOFError)
-            self._put = None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-
-def Pipe(duplex=True):
-    there, back = threads.SimpleQueue(), threads.SimpleQueue()
-    return Connection(back, there), Connection(there, back)
-
-
-class Value:
-    """A number that processes share."""
-
-    def __init__(self, kind, value=0, lock=True):
-        self.value, self._lock = value, threading.RLock()
-
-    def get_lock(self):
-        return self._lock
-
-    def get_obj(self):
-        return self
-
-
-class Manager:
-    """Lists and dicts that processes share: all run in one interpreter."""
-
-    list, dict, Namespace, Value, Array = _List, _Dict, _Namespace, Value, Array
-    Queue = JoinableQueue = queue.Queue
-    Lock, RLock, Event, Condition, Semaphore = (threading.Lock, threading.RLock, threading.Event, threading.Condition,
-                                                threading.Semaphore)
-
-    def start(self):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def shutdown(self):
-        pass
+    return [thread for thread in threading.enumerate() if isinstance(thread, Process) and thread.is_alive()]
 
 
 def _cores():
@@ -351,22 +307,26 @@ def install():
     module = types.ModuleType("multiprocessing")
     module.__path__ = []
     pool, dummy = types.ModuleType("multiprocessing.pool"), types.ModuleType("multiprocessing.dummy")
-    process = types.ModuleType("multiprocessing.process")
-    shared = dict(Queue=queue.Queue, JoinableQueue=queue.Queue, SimpleQueue=queue.SimpleQueue, Lock=threading.Lock,
-                  RLock=threading.RLock, Semaphore=threading.Semaphore, BoundedSemaphore=threading.BoundedSemaphore,
-                  Event=threading.Event, Condition=threading.Condition, Barrier=threading.Barrier,
-                  current_process=current_process, active_children=active_children, TimeoutError=TimeoutError)
-    module.__dict__.update(shared, Pool=Pool, Process=Process, Value=Value, Array=Array, Pipe=Pipe, Manager=Manager,
+    process, managers, queues = (types.ModuleType(f"multiprocessing.{name}") for name in ("process", "managers", "queues"))
+    here = dict(current_process=current_process, active_children=active_children, TimeoutError=TimeoutError)
+    module.__dict__.update(here, **sharing.names(), Pool=Pool, Process=Process,
                            cpu_count=_cores, freeze_support=lambda: None, set_start_method=lambda *_, **__: None,
                            get_start_method=lambda *_: "fork",
                            get_all_start_methods=lambda: ["fork", "spawn", "forkserver"],
-                           get_context=lambda *_: module, pool=pool, dummy=dummy,
+                           get_context=lambda *_: module, pool=pool, dummy=dummy, managers=managers, queues=queues,
                            parent_process=_parent_process)
     pool.__dict__.update(Pool=Pool, ThreadPool=ThreadPool, AsyncResult=AsyncResult)
-    dummy.__dict__.update(shared, Pool=ThreadPool, Process=threading.Thread)
+    of_threads = (threading.Lock, threading.RLock, threading.Semaphore, threading.BoundedSemaphore, threading.Event,
+                  threading.Condition, threading.Barrier)
+    of_threads = dict(zip(("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Event", "Condition", "Barrier"), of_threads))
+    dummy.__dict__.update(here, **of_threads, Queue=queue.Queue, JoinableQueue=queue.Queue, Manager=lambda: dummy, list=list, dict=dict,
+                          Namespace=types.SimpleNamespace, Value=sharing.Synchronized, Pool=ThreadPool, Process=threading.Thread)
     process.__dict__.update(current_process=current_process, active_children=active_children)
-    spaces.share(Pool, AsyncResult, Value, Array, _List, _Dict, _Namespace, Manager, Connection)
+    managers.__dict__.update(SyncManager=sharing.Manager)
+    queues.__dict__.update(Queue=sharing.Queue, JoinableQueue=sharing.JoinableQueue, SimpleQueue=sharing.SimpleQueue,
+                           Empty=queue.Empty, Full=queue.Full)
+    spaces.share(Pool, AsyncResult)
     os.getpid = lambda: scheduler.current.stack.space.pid
     os.cpu_count = os.process_cpu_count = _cores
-    for each in (module, pool, dummy, process):
+    for each in (module, pool, dummy, process, managers, queues):
         sys.modules[each.__name__] = each

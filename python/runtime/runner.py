@@ -12,7 +12,7 @@ import random
 import re
 import sys
 
-from . import crawler, fresh, guards, report, scheduler, world
+from . import at_exit, crawler, fresh, guards, report, scheduler, world
 from .console import Console, Stream
 from .install import install, reset_counters
 from .progress import Progress
@@ -124,7 +124,6 @@ class Run:
 
     def _code(self, prepared, main):
         """The program itself, to its end."""
-        import threading
         watch = None
         try:
             code = compile(self.asked["source"], self.name, "exec")
@@ -134,14 +133,15 @@ class Run:
             vars(main).update(prepared.namespace())
             self.s.program = code, prepared.namespace
             watch = guards.Watch(code, self.asked.get("interleave"))
-            exec(code, vars(main))
-            prepared.finish(vars(main))
-            threading._shutdown()
+            try:
+                exec(code, vars(main))
+                prepared.finish(vars(main))
+            except SystemExit as error:
+                at_exit.say(error)
+            at_exit.leave()
             self._end("finished", "finished", None)
         except SyntaxError as error:
             self._of_syntax(prepared, error)
-        except SystemExit as error:
-            self._exit(error)
         except Hung as error:
             self.done["waiting"] = self.s.waiting
             self._end("deadlock", "hung", error)
@@ -164,14 +164,6 @@ class Run:
     def _refuse(self, problem, line):
         self._end("refused", "raised", None)
         self.done["error"] = {"kind": "Refused", "message": problem, "line": line, "help": None, "traceback": problem + "\n"}
-
-    def _exit(self, error):
-        """`sys.exit()` is a normal end; text goes to the error output, as in a shell."""
-        if isinstance(error.code, str):
-            sys.stderr.write(error.code + "\n")
-        elif error.code not in (None, 0):
-            world.note("exit", f"The program ended with sys.exit({error.code}).")
-        self._end("finished", "finished", None)
 
     def _report(self, prepared):
         done, kernel = self.done, self.kernel

@@ -48,8 +48,11 @@ class Stack:
 
     def __init__(self, number, function):
         self.number, self.function = number, function
-        self.started = self.done = False
+        self.started = self.done = self.is_killed = False
         self.space = None  # of its process
+
+    def has_ended(self):
+        return self.done or self.is_killed
 
 
 class Actor:
@@ -85,6 +88,7 @@ class Scheduler:
         self.order, self.say, self.waits, self.waiting, self.who_waits = None, str, 0, [], list
         self.joinable, self.is_buried = [], False
         self.has_drained = False  # whether a queue has
+        self.at_exit = []  # what `atexit` was told
         self.unread = []  # tasks and futures with exceptions that nobody has asked for
         # The process whose globals are those of people's module now, and how many others there were.
         self.space, self.spaces, self.enter = None, 0, None
@@ -296,6 +300,18 @@ class Scheduler:
             self.wake(joiner)
         self.end(actor)
         self.switch(self.next().stack)
+
+    def kill(self, space):
+        """All threads of a process end where they are. What they have locked stays locked, and what they fetch is cancelled."""
+        for stack in self.all_stacks:
+            if stack.space is not space or stack.has_ended() or stack is self.stack:
+                continue
+            stack.is_killed = True
+            self.threads -= 1
+            for actor in [actor for actor in self.actors.values() if actor.stack is stack]:
+                for joiner in actor.joiners:
+                    self.wake(joiner)
+                self.end(actor)
 
     def close(self):
         """The run is over: what is left is unwound."""

@@ -14,8 +14,13 @@ def _now():
 
 
 def micros(seconds):
-    """Seconds as whole µs; -1 for no limit."""
-    return -1 if seconds is None or seconds < 0 else min(round(seconds * 1e6), 4_000_000_000)
+    """Seconds as whole µs; -1 for no limit.
+
+    What is left of a timeout by a rounding error is a µs: code that waits until nothing is left would wait for ever otherwise.
+    """
+    if seconds is None or seconds < 0:
+        return -1
+    return min(round(seconds * 1e6) or int(seconds > 0), 4_000_000_000)
 
 
 def wait_in(line, is_ready, timeout_us=-1):
@@ -49,9 +54,12 @@ def wait_once(line):
 
 
 def call_first(line):
-    """Wakes the first of a line."""
-    if line:
-        _now().wake(line.popleft()[0])
+    """Wakes the first of a line who has not been killed meanwhile."""
+    while line:
+        s, actor = _now(), line.popleft()[0]
+        if s.actors.get(actor.number) is actor:
+            s.wake(actor)
+            break
 
 
 class lock:
@@ -67,9 +75,9 @@ class lock:
             raise ValueError("can't specify a timeout for a non-blocking call")
         if self._locked:
             if not blocking:
-                return False
+                return self._look_once_more()
             frame = sys._getframe(1)
-            if frame.f_code is lock.__enter__.__code__:
+            while frame.f_code in lock.callers:
                 frame = frame.f_back
             is_seen = frame.f_code.co_filename == s.user_file or frame.f_code.co_qualname.startswith("RLock.")
             if is_seen:
@@ -88,6 +96,16 @@ class lock:
         self._page = s.kernel.current_page() if not s.closing else -1
         return True
 
+    def _look_once_more(self):
+        """A wait of no time for an event takes a µs: `as_completed` repeats it in the instant in which its time is over."""
+        s, frame = _now(), sys._getframe(2)
+        if frame.f_code.co_qualname == "Condition.wait" and frame.f_back.f_code.co_qualname == "Event.wait" and not s.closing:
+            s.kernel.ask_pause(s.actor.number, 1, "")
+            s.block()
+            if not self._locked:
+                return self.acquire()
+        return False
+
     def release(self):
         if not self._locked:
             if _now().closing:
@@ -102,8 +120,13 @@ class lock:
 
     acquire_lock, release_lock, locked_lock = acquire, release, locked
 
+    def __reduce__(self):
+        raise TypeError("cannot pickle '_thread.lock' object")
+
     def __enter__(self):
         return self.acquire()
+
+    callers = {__enter__.__code__}  # what calls `acquire` for people's code
 
     def __exit__(self, *_):
         self.release()
@@ -145,6 +168,9 @@ class RLock:
 
     def locked(self):
         return self._count > 0
+
+    def __reduce__(self):
+        raise TypeError("cannot pickle '_thread.RLock' object")
 
     def _is_owned(self):
         return self._holder is _now().actor
@@ -192,6 +218,9 @@ class SimpleQueue:
     def qsize(self):
         return len(self._items)
 
+    def __reduce__(self):
+        raise TypeError("cannot pickle '_queue.SimpleQueue' object")
+
     __class_getitem__ = classmethod(types.GenericAlias)
 
 
@@ -200,7 +229,7 @@ class _ThreadHandle:
         self.actor = self.ident = None
 
     def is_done(self):
-        return self.actor is None or self.actor.stack.done
+        return self.actor is None or self.actor.stack.has_ended()
 
     def _set_done(self):
         pass
@@ -300,6 +329,9 @@ class local:
 
     def __setattr__(self, name, value):
         self._own()[name] = value
+
+    def __reduce__(self):
+        raise TypeError("cannot pickle '_thread._local' object")
 
     def __delattr__(self, name):
         if name not in self._own():

@@ -86,6 +86,29 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// What was printed, without what went to the error output.
+const PRINTED: &str = "return told.filter(letter => letter.tell === 'output').flatMap(letter => letter.entries)
+    .filter(entry => entry.stream === 'out').map(entry => entry.text).join('')";
+
+/// The texts beside the programs are what CPython 3.11 printed, under Linux.
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn programs_without_a_network_print_what_real_python_prints() {
+    let mut programs: Vec<PathBuf> =
+        fs::read_dir(root("tests/python/same")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    programs.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+    programs.sort();
+    assert!(programs.len() >= 6, "{programs:?}");
+    with_python(Browser::Chromium, async |page, _server| {
+        for program in &programs {
+            let done = run(page, &read(program), json!({})).await;
+            assert_eq!(done["outcome"], "finished", "{program:?}: {}", done["error"]);
+            let printed = page.js(PRINTED).await;
+            assert_eq!(printed.as_str().unwrap(), read(program.with_extension("txt")), "{program:?}");
+        }
+    });
+}
+
 #[test]
 #[ignore = "needs a browser: cargo xtask test"]
 fn programs_as_people_write_them_find_their_pages() {

@@ -115,6 +115,37 @@ fn large_type_is_large_everywhere_and_clicks_hit_their_target() {
     });
 }
 
+/// The places of the frames around lit bars, in the chart.
+const LIT: &str = "const chart = document.querySelector('canvas.chart').getBoundingClientRect();
+    return [...document.querySelectorAll('.lights .lit')].map(e => e.getBoundingClientRect())
+        .map(r => [r.x - chart.x, r.y - chart.y, r.width, r.height].map(Math.round))";
+
+#[test]
+#[ignore = "needs a browser: cargo xtask test"]
+fn the_frames_of_lit_bars_follow_the_chart_when_its_size_changes() {
+    with_page(async |page, _server| {
+        let query = "at=0&lanes=sequential,gather,task_group_spawn&concurrency=4&site=tree:31&pane=why.slower-1-3";
+        let are_lit = "document.querySelectorAll('.lights .lit').length > 3";
+        let fresh = async |width, query: &str| {
+            page.resize(width, 900).await;
+            page.open(query).await;
+            page.wait_until(are_lit).await;
+            page.js(LIT).await
+        };
+        let large = fresh(1360, &format!("{query}&type=large")).await;
+        let narrow = fresh(1100, query).await;
+        assert_ne!(fresh(1360, query).await, large);
+        let become_so = async |wanted| {
+            page.wait_until(&format!("JSON.stringify((() => {{ {LIT} }})()) === '{wanted}'")).await;
+        };
+        page.press('t', false).await;
+        become_so(large).await;
+        page.press('t', false).await;
+        page.resize(1100, 900).await;
+        become_so(narrow).await;
+    });
+}
+
 /// Elements in the strip and in the heads of the lanes that are cut off or cover another element.
 const FAULTS: &str = r"
     const isSeen = e => e.getClientRects().length > 0 && getComputedStyle(e).opacity !== '0' && !e.closest('.sr');
