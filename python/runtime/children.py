@@ -50,7 +50,11 @@ class BrokenInterpreterPool(_base.BrokenExecutor):
 
 class _Worker(threading.Thread):
     _kind = "process"
-    works = False
+    job = None  # the future of the job that it works for
+
+    def _leave(self, _status):
+        """`os._exit()` in one of its threads."""
+        scheduler.current.kill(self.space)
 
     pid = property(lambda self: self.space.pid)
 
@@ -136,9 +140,9 @@ class Children:
                 future, call = self.jobs.popleft()
                 self.taken += 1
                 me, self.busy = threading.current_thread(), self.busy + 1
-                me.works = True
+                me.job = future
                 has_run = self._run(future, call)
-                me.works, self.busy = False, self.busy - 1
+                me.job, self.busy = None, self.busy - 1
                 if has_run:
                     pause(costs["round_trip"], "hand-over")
             elif self.closed:
@@ -164,13 +168,26 @@ class Children:
                 with spaces.inside(self.parent):
                     future.set_exception(_unpacked(packed, error))
             return True
+        except scheduler.Stop:
+            if not scheduler.current.closing:
+                self._lose()
+            raise
         if not self.killed:
             with spaces.inside(self.parent):
                 _take(future, result)
         return True
 
+    def _lose(self):
+        """The worker that runs has ended in the middle of its job: this breaks the pool."""
+        lost = [worker.job for worker in self.workers if worker.job is not None]
+        self._kill_busy()
+        with spaces.inside(self.parent):
+            for future in lost:
+                future.set_exception(self.breakage)
+        self._break()
+
     def _break(self):
-        """A worker has not come up: the pool is of no use any more."""
+        """The pool is of no use any more."""
         self.is_broken = self.closed = True
         with spaces.inside(self.parent):
             while self.jobs:
@@ -186,8 +203,9 @@ class Children:
     def _kill_busy(self):
         """Those that work end at once; those that wait see it when they are called."""
         for worker in self.workers:
-            if worker.works:
+            if worker.job is not None:
                 scheduler.current.kill(worker.space)
+                worker.job = None
                 self.alive -= 1
 
     def close(self):
@@ -233,6 +251,13 @@ class PoolChildren(Children):
 
     def _extra(self):
         return threads.costs.get("multiprocessing", 0)
+
+    def _lose(self):
+        """Another worker takes the place of the one that has ended. The job is lost: nobody hears of it."""
+        me = threading.current_thread()
+        me.job, self.alive, self.busy = None, self.alive - 1, self.busy - 1
+        with spaces.inside(self.parent):
+            self._start_worker()
 
     part = "last worker"
 

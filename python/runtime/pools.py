@@ -138,7 +138,7 @@ class ProcessPoolExecutor(Executor):
     """`concurrent.futures.ProcessPoolExecutor`."""
 
     def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), **_):
-        self._max_workers = _positive(max_workers or threads.costs.get("cores", 4))
+        self._max_workers = _positive(threads.costs.get("cores", 4) if max_workers is None else max_workers)
         self._pool = Children(self._max_workers, initializer, initargs)
 
     def submit(self, fn, /, *args, **kwargs):

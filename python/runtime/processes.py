@@ -63,11 +63,19 @@ class AsyncResult:
         return self.error is None
 
 
+def _at_least_one(processes):
+    if processes is None:
+        return _cores()
+    if processes < 1:
+        raise ValueError("Number of processes must be at least 1")
+    return processes
+
+
 class Pool:
     """`multiprocessing.Pool`, with CPython's chunks."""
 
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
-        self._size = processes or threads.costs.get("cores", 4)
+        self._size = _at_least_one(processes)
         self._pool = PoolChildren(self._size, initializer, initargs, "ForkPoolWorker")
 
     def _submit(self, function, *arguments, **options):
@@ -183,6 +191,7 @@ class Process(threading.Thread):
     _numbers = itertools.count(1)
     space = None
     authkey = b""
+    _is_closed = False
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         name = name or f"Process-{next(Process._numbers)}"
@@ -235,6 +244,10 @@ class Process(threading.Thread):
             raise AssertionError("can only join a started process")
         super().join(timeout)
 
+    def is_alive(self):
+        self._check_closed()
+        return super().is_alive()
+
     def terminate(self):
         self._kill(-15)
 
@@ -242,15 +255,35 @@ class Process(threading.Thread):
         self._kill(-9)
 
     def _kill(self, exitcode):
-        if self.space is not None and self.is_alive():
+        self._check_closed()
+        if self.space is None:
+            raise AttributeError("'NoneType' object has no attribute 'terminate'")
+        if self.is_alive():
             self._exitcode = exitcode
             scheduler.current.kill(self.space)
 
+    def _leave(self, exitcode):
+        """`os._exit()` in one of its threads."""
+        self._exitcode = exitcode
+        scheduler.current.kill(self.space)
+
     def close(self):
-        pass
+        if self.space is not None and self.is_alive():
+            raise ValueError("Cannot close a process while it is still running. You should first call join() or terminate().")
+        self._is_closed = True
+
+    def _check_closed(self):
+        if self._is_closed:
+            raise ValueError("process object is closed")
+
+    def __repr__(self):
+        state = "closed" if self._is_closed else "initial" if self.space is None else "started" if self.is_alive() else "stopped"
+        parts = [f"name={self.name!r}", f"pid={self.pid}" if self.pid else "", f"parent={spaces.FIRST_PID}", state,
+                 f"exitcode={self.exitcode}" if state == "stopped" else "", "daemon" if self.daemon else ""]
+        return f"<{type(self).__name__} {' '.join(part for part in parts if part)}>"
 
 
-_OF_THREADS = {*vars(threading.Thread(name="")), "space", "_exitcode", "_copy", "run"}
+_OF_THREADS = {*vars(threading.Thread(name="")), "space", "_exitcode", "_copy", "_is_closed", "run"}
 
 
 class _Main:
@@ -287,7 +320,7 @@ class ThreadPool(Pool):
 
     def __init__(self, processes=None, initializer=None, initargs=()):
         from concurrent.futures import ThreadPoolExecutor
-        self._size = processes or _cores()
+        self._size = _at_least_one(processes)
         self._executor = ThreadPoolExecutor(self._size, initializer=initializer, initargs=initargs)
 
     def _submit(self, function, *arguments, **options):
@@ -301,6 +334,23 @@ class ThreadPool(Pool):
 
     def terminate(self):
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _exit(status):
+    """`os._exit()`: the process ends where it is."""
+    s = scheduler.current
+    process = s.stack.space.process
+    if process is not None:
+        process._leave(status)
+    elif s.stack is s.main.stack:
+        s.joinable.clear()
+        s.at_exit.clear()
+        raise SystemExit(status)
+    else:
+        s.joinable.clear()
+        s.at_exit.clear()
+        s.pending = s.pending or SystemExit(status)
+    raise scheduler.Stop
 
 
 def install():
@@ -326,6 +376,7 @@ def install():
     queues.__dict__.update(Queue=sharing.Queue, JoinableQueue=sharing.JoinableQueue, SimpleQueue=sharing.SimpleQueue,
                            Empty=queue.Empty, Full=queue.Full)
     spaces.share(Pool, AsyncResult)
+    os._exit = _exit
     os.getpid = lambda: scheduler.current.stack.space.pid
     os.cpu_count = os.process_cpu_count = _cores
     for each in (module, pool, dummy, process, managers, queues):
