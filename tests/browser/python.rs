@@ -88,7 +88,7 @@ fn read(path: impl AsRef<Path>) -> String {
 
 /// What was printed, without what went to the error output.
 const PRINTED: &str = "return told.filter(letter => letter.tell === 'output').flatMap(letter => letter.entries)
-    .filter(entry => entry.stream === 'out').map(entry => entry.text).join('')";
+    .filter(entry => ['out', 'log'].includes(entry.stream)).map(entry => entry.text).join('')";
 
 /// The texts beside the programs are what CPython 3.11 printed, under Linux.
 #[test]
