@@ -16,9 +16,7 @@ def sleep(seconds):
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     s = scheduler.current
-    # What a rounding error leaves of a sleep takes a µs: see `micros` of `threads`.
-    us = round(seconds * 1e6) or int(seconds > 0)
-    world.sleep_us(us, "" if s.actor is s.main and _polls(seconds) else "sleep")
+    world.sleep_us(world.whole_us(seconds), "" if s.actor is s.main and _polls(seconds) else "sleep")
 
 
 def _polls(seconds):

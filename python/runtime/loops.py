@@ -100,9 +100,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         self._check_closed()
         timer = events.TimerHandle(when, callback, args, self, context)
         timer._scheduled = True
-        left = when - self.time()
-        us = max(0, round(left * 1e6)) or int(left > 0)  # what a rounding error leaves takes a µs
-        actor = self.scheduler.timer(self.kind, us, self)
+        actor = self.scheduler.timer(self.kind, world.whole_us(max(0, when - self.time())), self)
         actor.handles.append(timer)
         self.scheduler.kernel.set_aside(actor.number)
         self.timers[timer] = actor

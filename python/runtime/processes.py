@@ -259,11 +259,10 @@ class Process(threading.Thread):
         if self.space is None:
             raise AttributeError("'NoneType' object has no attribute 'terminate'")
         if self.is_alive():
-            self._exitcode = exitcode
-            scheduler.current.kill(self.space)
+            self._leave(exitcode)
 
     def _leave(self, exitcode):
-        """`os._exit()` in one of its threads."""
+        """The process ends where it is."""
         self._exitcode = exitcode
         scheduler.current.kill(self.space)
 
@@ -342,14 +341,12 @@ def _exit(status):
     process = s.stack.space.process
     if process is not None:
         process._leave(status)
-    elif s.stack is s.main.stack:
-        s.joinable.clear()
-        s.at_exit.clear()
+        raise scheduler.Stop
+    s.joinable.clear()
+    s.at_exit.clear()
+    if s.stack is s.main.stack:
         raise SystemExit(status)
-    else:
-        s.joinable.clear()
-        s.at_exit.clear()
-        s.pending = s.pending or SystemExit(status)
+    s.pending = s.pending or SystemExit(status)
     raise scheduler.Stop
 
 
@@ -366,9 +363,8 @@ def install():
                            get_context=lambda *_: module, pool=pool, dummy=dummy, managers=managers, queues=queues,
                            parent_process=_parent_process)
     pool.__dict__.update(Pool=Pool, ThreadPool=ThreadPool, AsyncResult=AsyncResult)
-    of_threads = (threading.Lock, threading.RLock, threading.Semaphore, threading.BoundedSemaphore, threading.Event,
-                  threading.Condition, threading.Barrier)
-    of_threads = dict(zip(("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Event", "Condition", "Barrier"), of_threads))
+    locks = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Event", "Condition", "Barrier")
+    of_threads = {name: getattr(threading, name) for name in locks}
     dummy.__dict__.update(here, **of_threads, Queue=queue.Queue, JoinableQueue=queue.Queue, Manager=lambda: dummy, list=list, dict=dict,
                           Namespace=types.SimpleNamespace, Value=sharing.Synchronized, Pool=ThreadPool, Process=threading.Thread)
     process.__dict__.update(current_process=current_process, active_children=active_children)

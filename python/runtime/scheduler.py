@@ -146,6 +146,12 @@ class Scheduler:
         self.actors.pop(actor.number, None)
         self.kernel.end(actor.number)
 
+    def finish(self, actor):
+        """The actor has ended, and those that wait for its end go on."""
+        for joiner in actor.joiners:
+            self.wake(joiner)
+        self.end(actor)
+
     def wake(self, actor):
         self.kernel.wake(actor.number)
 
@@ -295,10 +301,7 @@ class Scheduler:
         if self.closing:
             self.switch(self.main.stack)
             return
-        actor = stack.actor
-        for joiner in actor.joiners:
-            self.wake(joiner)
-        self.end(actor)
+        self.finish(stack.actor)
         self.switch(self.next().stack)
 
     def kill(self, space):
@@ -309,9 +312,7 @@ class Scheduler:
             stack.is_killed = True
             self.threads -= 1
             for actor in [actor for actor in self.actors.values() if actor.stack is stack]:
-                for joiner in actor.joiners:
-                    self.wake(joiner)
-                self.end(actor)
+                self.finish(actor)
 
     def close(self):
         """The run is over: what is left is unwound."""

@@ -108,7 +108,7 @@ class Connection:
         self._get, self._put = get, put
 
     def send(self, value):
-        self._put.put(spaces.copied(value))
+        self._put.put(_copied(value))
 
     def recv(self):
         value = self._get.get()
@@ -266,11 +266,14 @@ class Manager:
     def shutdown(self):
         pass
 
-    connect = join = start
+    def join(self, timeout=None):
+        pass
+
+    connect = shutdown
 
 
 def names():
-    """What `multiprocessing` has of this."""
+    """Makes these the same in all processes; returns what `multiprocessing` has of them."""
     spaces.share(Synchronized, SynchronizedArray, _List, _Dict, Manager.Namespace, _Value, Manager, Connection)
     kinds = (threading.Semaphore, threading.BoundedSemaphore, threading.Event, threading.Condition, threading.Barrier)
     inherited = {kind.__name__: _inherited(kind) for kind in kinds}

@@ -14,13 +14,8 @@ def _now():
 
 
 def micros(seconds):
-    """Seconds as whole µs; -1 for no limit.
-
-    What is left of a timeout by a rounding error is a µs: code that waits until nothing is left would wait for ever otherwise.
-    """
-    if seconds is None or seconds < 0:
-        return -1
-    return min(round(seconds * 1e6) or int(seconds > 0), 4_000_000_000)
+    """A timeout in whole µs; -1 for no limit."""
+    return -1 if seconds is None or seconds < 0 else min(world.whole_us(seconds), 4_000_000_000)
 
 
 def wait_in(line, is_ready, timeout_us=-1):

@@ -196,6 +196,14 @@ def parse(page, number=None):
     return actor.numbers
 
 
+def whole_us(seconds):
+    """Seconds, not less than 0, in whole µs.
+
+    What a rounding error leaves of a time is a µs: code that waits until nothing is left would wait for ever otherwise.
+    """
+    return round(seconds * 1e6) or int(seconds > 0)
+
+
 def sleep_us(us, cause=""):
     s = scheduler.current
     if us <= 0:

@@ -109,14 +109,13 @@ impl Browser {
              }}
              return window.keptResult.value"
         );
-        let mut result = client.execute(&kept, Vec::new()).await;
         for _ in 1..MOST_TRIES {
+            let result = client.execute(&kept, Vec::new()).await;
             if !matches!(&result, Err(CmdError::Standard(error)) if error.message == LOST) {
-                break;
+                return result;
             }
-            result = client.execute(&kept, Vec::new()).await;
         }
-        result
+        client.execute(&kept, Vec::new()).await
     }
 
     /// The capabilities for the driver; `options` adds options of the browser.

@@ -136,7 +136,7 @@ impl Sweep {
         values: Range<usize>,
         ground: &mut Ground,
     ) -> Result<Vec<Figures>, TooManyRuns> {
-        self.each(number, values, ground, |strategy, rules, terrain| virtual_time::figures(strategy, terrain, rules))
+        self.each(number, values, ground, |strategy, rules, terrain, _| virtual_time::figures(strategy, terrain, rules))
     }
 
     /// The same, and the bound of each run, in µs: 0 of a run that did not finish, because it was not fast.
@@ -146,15 +146,13 @@ impl Sweep {
         values: Range<usize>,
         ground: &mut Ground,
     ) -> Result<(Vec<Figures>, Vec<u64>), TooManyRuns> {
-        let mut latest = std::mem::take(&mut ground.bounds);
-        let all = self.each(number, values, ground, |strategy, rules, terrain| {
-            let (figures, bounds) = virtual_time::bounded(strategy, terrain, rules, &mut latest)?;
+        let all = self.each(number, values, ground, |strategy, rules, terrain, latest| {
+            let (figures, bounds) = virtual_time::bounded(strategy, terrain, rules, latest)?;
             let bound_us =
                 if figures.outcome == Outcome::Finished { bounds.with_workers(strategy.workers(rules)) } else { 0 };
             Ok((figures, bound_us))
-        });
-        ground.bounds = latest;
-        Ok(all?.into_iter().unzip())
+        })?;
+        Ok(all.into_iter().unzip())
     }
 
     /// Makes each of these runs, with its rules and its terrain.
@@ -163,7 +161,7 @@ impl Sweep {
         number: u32,
         values: Range<usize>,
         ground: &mut Ground,
-        mut run: impl FnMut(&Strategy, &Rules, &Terrain) -> Result<T, TooManyRuns>,
+        run: impl Fn(&Strategy, &Rules, &Terrain, &mut LatestBounds) -> Result<T, TooManyRuns>,
     ) -> Result<Vec<T>, TooManyRuns> {
         let values = self.values.get(values).unwrap_or_default();
         ground.go_to(number, self.lanes.iter().any(|(_, setup)| setup.is_site_drawn()));
@@ -172,7 +170,7 @@ impl Sweep {
             for value in values {
                 let setup = self.setup_of(setup, number, value, *keeps);
                 let (rules, terrain) = self.ground_of(strategy, &setup, ground);
-                all.push(run(strategy, &rules, &terrain)?);
+                all.push(run(strategy, &rules, &terrain, &mut ground.bounds)?);
             }
         }
         Ok(all)
